@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Views write UTF-8 always; only where the text leaves the program is it spelled in ASCII, so that
+// no view has to know the locale. Most spellings are as wide as the sign, which keeps columns true;
+// the wider ones (arrows) stand only where nothing is aligned after them.
+#define _XOPEN_SOURCE 700
+#include "base/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/buf.h"
+
+static const struct {
+    const char *sign, *ascii;
+} spellings[] = {
+    {"·", "*"},   {"×", "x"},    {"→", "->"}, {"←", "<-"}, {"Σ", "sum"}, {"²", "^2"}, {"…", "..."},
+    {"½", "1/2"}, {"√", "sqrt"}, {"≤", "<="}, {"≥", ">="}, {"≠", "!="},  {"≈", "~"},  {"∂", "d"},
+    {"−", "-"},   {"–", "-"},    {"—", "-"},  {"│", "|"},  {"─", "-"},   {"┼", "+"},  {"✓", "ok"},
+    {"✗", "x"},   {"’", "'"},    {"“", "\""}, {"”", "\""}, {"∈", "in"},  {"ᵀ", ".T"}, {"█", "#"},
+};
+
+// The code point of a valid character.
+static uint32_t decode(const char *text, size_t bytes)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    if (bytes == 1)
+        return s[0];
+    uint32_t code = s[0] & (0x7fU >> bytes);
+    for (size_t i = 1; i < bytes; i++)
+        code = code << 6 | (s[i] & 0x3fU);
+    return code;
+}
+
+size_t utf8_length(const char *text, size_t length)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (length == 0)
+        return 0;
+    unsigned char first = (unsigned char)text[0];
+    size_t bytes = first < 0x80   ? 1
+                   : first < 0xc2 ? 0
+                   : first < 0xe0 ? 2
+                   : first < 0xf0 ? 3
+                   : first < 0xf5 ? 4
+                                  : 0;
+    if (bytes == 0 || bytes > length)
+        return 0;
+    for (size_t i = 1; i < bytes; i++)
+        if (((unsigned char)text[i] & 0xc0) != 0x80)
+            return 0;
+    uint32_t code = decode(text, bytes);
+    if (code < least[bytes] || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
+        return 0;
+    return bytes;
+}
+
+bool utf8_is_control(const char *text, size_t bytes)
+{
+    uint32_t code = decode(text, bytes);
+    return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
+// The length of the escape sequence ESC [ ... letter at [text], or 0.
+static size_t escape_length(const char *text, size_t length)
+{
+    if (length < 2 || text[0] != '\033' || text[1] != '[')
+        return 0;
+    size_t i = 2;
+    while (i < length && (unsigned char)text[i] < 0x40)
+        i++;
+    return i < length ? i + 1 : 0;
+}
+
+size_t utf8_columns(const char *text, size_t length)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < length;) {
+        size_t escape = escape_length(text + i, length - i);
+        if (escape) {
+            i += escape;
+            continue;
+        }
+        size_t bytes = utf8_length(text + i, length - i);
+        if (bytes <= 1) {
+            columns++;
+            i++;
+            continue;
+        }
+        // The C locale knows no width beyond ASCII (-1); nnsh's own signs are all one wide.
+        int width = wcwidth((wchar_t)decode(text + i, bytes));
+        columns += width < 0 ? 1 : (size_t)width;
+        i += bytes;
+    }
+    return columns;
+}
+
+void utf8_to_ascii(struct buf *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t plain = 0;
+        while (i + plain < length && (unsigned char)text[i + plain] < 0x80)
+            plain++;
+        buf_add(out, text + i, plain);
+        i += plain;
+        if (i == length)
+            return;
+        size_t bytes = utf8_length(text + i, length - i);
+        const char *ascii = "?";
+        for (size_t k = 0; bytes && k < sizeof spellings / sizeof *spellings; k++)
+            if (strlen(spellings[k].sign) == bytes &&
+                memcmp(spellings[k].sign, text + i, bytes) == 0)
+                ascii = spellings[k].ascii;
+        buf_puts(out, ascii);
+        i += bytes ? bytes : 1;
+    }
+}

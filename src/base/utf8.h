@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// UTF-8: lengths, columns on a terminal, and the ASCII spelling of every sign nnsh writes.
+// Nothing here allocates but utf8_to_ascii, which appends to the caller's buffer.
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+
+// The bytes of the first character of [text] (1 to 4), or 0 where it is no valid UTF-8 (surrogates
+// and overlong forms are not).
+size_t utf8_length(const char *text, size_t length);
+
+// Whether a valid character of [bytes] bytes is a control character (C0, DEL or C1).
+bool utf8_is_control(const char *text, size_t bytes);
+
+// The columns [text] takes on a terminal; a byte that is no UTF-8 counts one, escape sequences
+// for colour count none.
+size_t utf8_columns(const char *text, size_t length);
+
+// Appends [text] with every sign outside ASCII spelled in ASCII: nnsh's own as language.md says
+// (a raised dot is *, an arrow is ->), any other as ?.
+void utf8_to_ascii(struct buf *out, const char *text, size_t length);
+
+#endif

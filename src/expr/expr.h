@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The expression language: parse once, evaluate as often as wanted. An expression is created by
+// expr_parse and ended by expr_free; it refers to names, and asks a scope for their values each
+// time it is evaluated, so this room knows nothing of a session.
+//
+//     struct expr *e = expr_parse(text, strlen(text), 0, &end, &error);
+//     if (e && expr_evaluate(e, &scope, &value, &error)) ...
+#ifndef EXPR_EXPR_H
+#define EXPR_EXPR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "expr/value.h"
+
+struct expr;
+
+// Who answers for names.
+struct scope {
+    // Sets [value] to the value of a name; it may borrow, and is cleared by the caller. False with
+    // [error] set, without a place, when there is no such name or its value does not exist now.
+    bool (*lookup)(void *context, const char *name, size_t length, struct value *value,
+                   struct error *error);
+    void *context;
+    size_t limit; // the most elements a value may have
+};
+
+// Parses the longest expression that begins at byte [at] of text[0, length). Sets [end] to where it
+// ends (white space behind it not counted), so that a command can read on from there. NULL with
+// [error] set, placed in [text], when there is none. The text must outlive the expression.
+struct expr *expr_parse(const char *text, size_t length, size_t at, size_t *end,
+                        struct error *error);
+
+// Parses only a name and the index right behind it, `w1` or `w1[0, 1]`, for commands in which a
+// value follows: in `set w1 -1` and `set w1 [[1, 2]]` the place ends behind w1. As expr_parse else.
+struct expr *expr_parse_place(const char *text, size_t length, size_t at, size_t *end,
+                              struct error *error);
+
+// Frees an expression; NULL is allowed.
+void expr_free(struct expr *expr);
+
+// Evaluates into [value], which the caller clears. False with [error] set, placed in the parsed
+// text, and [value] untouched, when a name has no value, shapes do not fit, an index is out of
+// range or memory ran out.
+bool expr_evaluate(const struct expr *expr, const struct scope *scope, struct value *value,
+                   struct error *error);
+
+// Evaluates a condition: the truth value of a number, or whether all elements of a matrix hold.
+// A value that is no comparison and not 0 or 1 is an error.
+bool expr_condition(const struct expr *expr, const struct scope *scope, bool *holds,
+                    struct error *error);
+
+// The expression's own text: the bytes [*at, *at + *length) of what was parsed.
+void expr_span(const struct expr *expr, size_t *at, size_t *length);
+
+// For a comparison at the top, its two sides (owned by [expr]) and its sign's spelling; false for
+// any other expression. `expect` shows both sides by it.
+bool expr_sides(const struct expr *expr, const struct expr **left, const char **sign,
+                const struct expr **right);
+
+// A place that can be assigned to: a name, perhaps with an index. Resolved against a shape, it is
+// the half-open ranges of rows and columns.
+struct place {
+    const char *name; // in the parsed text
+    size_t name_length;
+    const struct expr *target; // the name or the indexing itself
+};
+
+// Whether [expr] is a name or an indexed name; then fills [place].
+bool expr_place(const struct expr *expr, struct place *place);
+
+// The rows and columns of a rows × cols matrix that [place] means: everything for a bare name.
+// Sets [is_element] where one number is meant. False with [error] set when it is out of range.
+struct region {
+    size_t row, rows, col, cols;
+    bool is_element;
+};
+bool expr_region(const struct place *place, const struct scope *scope, size_t rows, size_t cols,
+                 struct region *region, struct error *error);
+
+// Every function's name, in the order of the table, NULL at its end; for completion and help.
+const char *expr_function(size_t index);
+
+// What function number [index] does, with its arguments: "sum(a, axis=)  the sum of ...".
+const char *expr_function_meaning(size_t index);
+
+#endif

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The lexer. One table holds every sign between two operands: its spelling, how tightly it binds
+// and the operation it stands for; a second one holds what people bring along from other languages
+// and from web pages, with what to write here. Both list a longer spelling before its beginning.
+//
+// The lexer never fails. A character that means nothing is a token too, and whether it is a
+// mistake is for the parser to say: behind a complete expression it may belong to the command.
+#include "expr/lex.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "base/utf8.h"
+
+static const struct sign signs[] = {
+    {"**", LEVEL_POWER, OP_POWER},
+    {"*", LEVEL_PRODUCT, OP_MULTIPLY},
+    {"/", LEVEL_PRODUCT, OP_DIVIDE},
+    {"@", LEVEL_PRODUCT, OP_MATRIX_PRODUCT},
+    {"+", LEVEL_SUM, OP_ADD},
+    {"-", LEVEL_SUM, OP_SUBTRACT},
+    {"<=", LEVEL_COMPARE, OP_LESS_EQUAL},
+    {"<", LEVEL_COMPARE, OP_LESS},
+    {">=", LEVEL_COMPARE, OP_GREATER_EQUAL},
+    {">", LEVEL_COMPARE, OP_GREATER},
+    {"==", LEVEL_COMPARE, OP_EQUAL},
+    {"!=", LEVEL_COMPARE, OP_NOT_EQUAL},
+};
+static const struct sign sign_and = {"and", LEVEL_AND, OP_AND};
+static const struct sign sign_or = {"or", LEVEL_OR, OP_OR};
+
+static const struct advice {
+    const char *text, *advice;
+} advices[] = {
+    {"&&", "write and"},
+    {"&", "write and"},
+    {"||", "write or"},
+    {"|", "write or"},
+    {"^", "use ** for powers"},
+    {"<>", "write !="},
+    {"=>", "write >="},
+    {"=<", "write <="},
+    {"!", "write not"},
+    {"~", "write not"},
+    {"%", "50 percent is written 0.5"},
+    {"//", "/ divides"},
+    {"\"", "text in quotes cannot be part of an expression"},
+    {"'", "text in quotes cannot be part of an expression; the transpose is .T"},
+    {"\u00d7", "write * element by element, or @ for the matrix product"},
+    {"\u00b7", "write * element by element, or @ for the matrix product"},
+    {"\u00f7", "write /"},
+    {"\u2212", "write -, the plain minus sign"},
+    {"\u2013", "write -, the plain minus sign"},
+    {"\u2264", "write <="},
+    {"\u2265", "write >="},
+    {"\u2260", "write !="},
+    {"\u00b2", "write ** 2"},
+    {"\u00a0", "this space is not a plain one; type it again"},
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool token_is(const char *text, const struct token *token, const char *word)
+{
+    return strlen(word) == token->length && memcmp(text + token->at, word, token->length) == 0;
+}
+
+const char *sign_text(enum op_code code)
+{
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (signs[i].code == code)
+            return signs[i].text;
+    return code == OP_AND ? sign_and.text : sign_or.text;
+}
+
+// The bytes of [word] when text[0, length) begins with it, else 0.
+static size_t begins(const char *text, size_t length, const char *word)
+{
+    size_t i = 0;
+    while (word[i] && i < length && text[i] == word[i])
+        i++;
+    return word[i] ? 0 : i;
+}
+
+// Blanks, line ends, a backslash that continues a line, and comments that end in this text: those
+// stand inside brackets, or the command would have ended before them.
+static size_t skip_blank(const char *text, size_t length, size_t at)
+{
+    for (; at < length; at++) {
+        char c = text[at];
+        const char *end = NULL;
+        if (c == ' ' || (c >= '\t' && c <= '\r'))
+            continue;
+        if (c == '\\' && begins(text + at + 1, length - at - 1, "\n"))
+            at += 1;
+        else if (c == '\\' && begins(text + at + 1, length - at - 1, "\r\n"))
+            at += 2;
+        else if (c == '#' && (end = memchr(text + at, '\n', length - at)))
+            at = (size_t)(end - text);
+        else
+            break;
+    }
+    return at;
+}
+
+static struct token lex_word(const char *text, size_t length, size_t at)
+{
+    struct token token = {.kind = TOKEN_NAME, .at = at, .length = 1};
+    while (at + token.length < length && lex_is_word(text[at + token.length]))
+        token.length++;
+    if (token_is(text, &token, "and"))
+        token.sign = &sign_and;
+    else if (token_is(text, &token, "or"))
+        token.sign = &sign_or;
+    else if (token_is(text, &token, "not"))
+        token.kind = TOKEN_NOT;
+    if (token.sign)
+        token.kind = TOKEN_SIGN;
+    return token;
+}
+
+static const struct advice *find_advice(const char *text, size_t length)
+{
+    for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
+        if (begins(text, length, advices[i].text))
+            return &advices[i];
+    return NULL;
+}
+
+// A sign of another language, or any other character as a whole.
+static struct token lex_other(const char *text, size_t length, size_t at)
+{
+    const struct advice *advice = find_advice(text + at, length - at);
+    size_t bytes = advice ? strlen(advice->text) : utf8_length(text + at, length - at);
+    return (struct token){.kind = TOKEN_OTHER, .at = at, .length = bytes ? bytes : 1};
+}
+
+const char *lex_advice(const char *text, const struct token *token)
+{
+    const struct advice *advice = find_advice(text + token->at, token->length);
+    return advice ? advice->advice : NULL;
+}
+
+static struct token lex_sign(const char *text, size_t length, size_t at)
+{
+    char c = text[at], next = at + 1 < length ? text[at + 1] : '\0';
+    bool is_foreign = (c == '/' && next == '/') || (c == '<' && next == '>') ||
+                      (c == '=' && (next == '<' || next == '>'));
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && !is_foreign; i++)
+        if (signs[i].text[0] == c && (!signs[i].text[1] || signs[i].text[1] == next))
+            return (struct token){TOKEN_SIGN, at, signs[i].text[1] ? 2 : 1, &signs[i]};
+    if (c == '=' && !is_foreign)
+        return (struct token){TOKEN_EQUALS, at, 1, NULL};
+    return lex_other(text, length, at);
+}
+
+static enum token_kind mark_kind(char c)
+{
+    switch (c) {
+    case '(':
+        return TOKEN_OPEN;
+    case ')':
+        return TOKEN_CLOSE;
+    case '[':
+        return TOKEN_OPEN_BRACKET;
+    case ']':
+        return TOKEN_CLOSE_BRACKET;
+    case ',':
+        return TOKEN_COMMA;
+    case ':':
+        return TOKEN_COLON;
+    case '.':
+        return TOKEN_DOT;
+    default:
+        return TOKEN_OTHER;
+    }
+}
+
+struct token lex(const char *text, size_t length, size_t at)
+{
+    at = skip_blank(text, length, at);
+    if (at >= length)
+        return (struct token){.kind = TOKEN_END, .at = length};
+    char c = text[at];
+    enum token_kind kind = mark_kind(c);
+    if (is_digit(c) || (c == '.' && at + 1 < length && is_digit(text[at + 1])))
+        return (struct token){
+            .kind = TOKEN_NUMBER, .at = at, .length = number_scan(text + at, length - at)};
+    if (lex_is_word(c))
+        return lex_word(text, length, at);
+    if (kind != TOKEN_OTHER)
+        return (struct token){kind, at, 1, NULL};
+    return lex_sign(text, length, at);
+}

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Operands: numbers, names, calls, matrices, parentheses, and the .T and [ ] that may follow one.
+// Half of this file is telling a beginner what went wrong, at the byte where it did; the words are
+// written for somebody who has seen NumPy, or a textbook, and not this language.
+//
+// A matrix is written into its place element by element: OP_MATRIX first makes it, and learns its
+// size when the last bracket closes; each OP_ELEMENT stores one number. So a long list takes no
+// more stack than a short one.
+#include "expr/parse.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "expr/function.h"
+
+// A digit run that goes on as no number does: 1.2.3, 2x, 1_000.
+static bool refuse_number(struct parser *p, struct token number)
+{
+    const char *text = p->text;
+    size_t literal = number.length, end = number.at + number.length;
+    bool has_word = end < p->length && lex_is_word(text[end]);
+    while (end < p->length && (lex_is_word(text[end]) || text[end] == '.'))
+        end++;
+    size_t length = end - number.at;
+    struct quoted all = error_quote(text + number.at, length);
+    struct quoted first = error_quote(text + number.at, literal);
+    struct quoted rest = error_quote(text + number.at + literal, length - literal);
+    if (has_word && rest.text[0] != '_')
+        return error_at(p->error, number.at, length,
+                        "'%s' is not a number; to multiply write %s * %s", all.text, first.text,
+                        rest.text);
+    return error_at(p->error, number.at, length, "'%s' is not a number", all.text);
+}
+
+static bool parse_number(struct parser *p)
+{
+    struct token token = p->token;
+    size_t end = token.at + token.length;
+    double number = 0;
+    char next = end < p->length ? p->text[end] : ' ';
+    if (lex_is_word(next) || next == '.')
+        return refuse_number(p, token);
+    if (next == '(')
+        return error_at(p->error, token.at, token.length + 1, "to multiply write %s * (",
+                        error_quote(p->text + token.at, token.length).text);
+    if (!number_parse(p->text + token.at, token.length, &number))
+        return error_at(p->error, token.at, token.length,
+                        "'%s' is too large: numbers go up to about 1.8e308",
+                        error_quote(p->text + token.at, token.length).text);
+    parse_advance(p);
+    struct op *op = parse_add(p, OP_NUMBER, token.at);
+    if (op)
+        op->number = number;
+    return op != NULL;
+}
+
+static bool refuse_function(struct parser *p, struct token name)
+{
+    const char *nearest = function_nearest(p->text + name.at, name.length);
+    struct quoted text = error_quote(p->text + name.at, name.length);
+    if (nearest)
+        return error_at(p->error, name.at, name.length, "unknown function '%s'; did you mean '%s'?",
+                        text.text, nearest);
+    char all[sizeof p->error->hint] = "";
+    for (size_t i = 0; function_at(i); i++) {
+        const char *other = function_at(i)->name;
+        if (strlen(all) + strlen(other) + 2 < sizeof all)
+            strcat(strcat(all, " "), other);
+    }
+    error_at(p->error, name.at, name.length, "unknown function '%s'", text.text);
+    return error_hint(p->error, "the functions are%s", all);
+}
+
+static bool refuse_count(struct parser *p, const struct function *function, size_t count, size_t at)
+{
+    size_t length = p->end - at;
+    if (function->least == function->most)
+        return error_at(p->error, at, length, "%s takes %zu argument%s, not %zu: %s",
+                        function->name, function->least, function->least == 1 ? "" : "s", count,
+                        function->usage);
+    return error_at(p->error, at, length, "%s takes %zu or %zu arguments, not %zu: %s",
+                    function->name, function->least, function->most, count, function->usage);
+}
+
+// Takes the `axis=` before an argument, where one stands.
+static bool parse_option(struct parser *p, const struct function *function, size_t count)
+{
+    struct token name = p->token;
+    if (name.kind != TOKEN_NAME ||
+        lex(p->text, p->length, name.at + name.length).kind != TOKEN_EQUALS)
+        return true;
+    if (!function->option || !token_is(p->text, &name, function->option)) {
+        error_at(p->error, name.at, name.length, "%s has no argument called '%s': %s",
+                 function->name, error_quote(p->text + name.at, name.length).text, function->usage);
+        return error_hint(p->error, "to compare two values write ==");
+    }
+    if (count + 1 != function->most)
+        return error_at(p->error, name.at, name.length, "'%s=' comes last: %s", function->option,
+                        function->usage);
+    parse_advance(p);
+    parse_advance(p);
+    return true;
+}
+
+// The arguments up to the closing parenthesis; [first_end] is where the first one's program ends.
+static bool parse_arguments(struct parser *p, const struct function *function, size_t *count,
+                            size_t *first_end)
+{
+    struct operand argument;
+    *count = 0;
+    while (p->token.kind != TOKEN_CLOSE) {
+        if (!parse_option(p, function, *count) || !parse_deeper(p, LEVEL_OR, &argument))
+            return false;
+        if ((*count)++ == 0)
+            *first_end = p->program.count;
+        if (p->token.kind != TOKEN_COMMA)
+            break;
+        parse_advance(p);
+    }
+    return true;
+}
+
+static bool parse_call(struct parser *p, struct token name)
+{
+    int index = function_find(p->text + name.at, name.length);
+    struct token open = p->token;
+    size_t count, first_end = 0;
+    if (index < 0)
+        return refuse_function(p, name);
+    const struct function *function = function_at((size_t)index);
+    parse_advance(p);
+    if (!parse_arguments(p, function, &count, &first_end) || !parse_close(p, TOKEN_CLOSE, open))
+        return false;
+    if (count < function->least || count > function->most)
+        return refuse_count(p, function, count, name.at);
+    struct op *op = parse_add(p, OP_CALL, name.at);
+    if (!op)
+        return false;
+    op->flags = (uint8_t)index;
+    op->count = (uint16_t)count;
+    if (function->sums)
+        program_fuse_sum(&p->program, first_end);
+    return true;
+}
+
+static bool parse_name(struct parser *p)
+{
+    struct token name = p->token;
+    parse_advance(p);
+    if (p->token.kind == TOKEN_OPEN)
+        return parse_call(p, name);
+    if (p->token.kind == TOKEN_DOT && token_is(p->text, &name, "np"))
+        return error_at(p->error, name.at, p->token.at + 1 - name.at,
+                        "functions are written without 'np.', as in exp(z1)");
+    int index = function_find(p->text + name.at, name.length);
+    if (index >= 0)
+        return error_at(p->error, name.at, name.length, "%s is a function: write %s",
+                        function_at((size_t)index)->name, function_at((size_t)index)->usage);
+    struct op *op = parse_add(p, OP_NAME, name.at);
+    if (op && number_parse(p->text + name.at, name.length, &op->number)) // inf and nan
+        op->code = OP_NUMBER;
+    return op != NULL;
+}
+
+static bool parse_parentheses(struct parser *p)
+{
+    struct token open = p->token;
+    struct operand inner;
+    parse_advance(p);
+    if (!parse_deeper(p, LEVEL_OR, &inner))
+        return false;
+    if (p->token.kind == TOKEN_COMMA)
+        return error_at(p->error, p->token.at, 1,
+                        "parentheses hold one value; a row of numbers is written [1, 2]");
+    return parse_close(p, TOKEN_CLOSE, open);
+}
+
+// The numbers of one row up to its closing bracket; [index] is the first one's place.
+static bool parse_row(struct parser *p, size_t index, size_t *count)
+{
+    struct operand element;
+    *count = 0;
+    while (p->token.kind != TOKEN_CLOSE_BRACKET) {
+        if (p->token.kind == TOKEN_OPEN_BRACKET)
+            return error_at(p->error, p->token.at, 1,
+                            "an element of a row is a number; rows are written [[1, 2], [3, 4]]");
+        if (!parse_deeper(p, LEVEL_OR, &element))
+            return false;
+        struct op *op = parse_add(p, OP_ELEMENT, element.at);
+        if (!op)
+            return false;
+        op->index = (uint32_t)(index + (*count)++);
+        if (p->token.kind != TOKEN_COMMA)
+            break;
+        parse_advance(p);
+    }
+    return true;
+}
+
+// One row in brackets of its own, number [rows] of a matrix whose rows have [cols] numbers.
+static bool parse_inner_row(struct parser *p, size_t rows, size_t *cols)
+{
+    struct token open = p->token;
+    size_t count;
+    if (open.kind == TOKEN_END)
+        return parse_expected(p);
+    if (open.kind != TOKEN_OPEN_BRACKET)
+        return error_at(p->error, open.at, open.length, "another row in [ ] is missing here");
+    parse_advance(p);
+    if (!parse_row(p, rows * *cols, &count) || !parse_close(p, TOKEN_CLOSE_BRACKET, open))
+        return false;
+    size_t length = p->end - open.at;
+    if (count == 0)
+        return error_at(p->error, open.at, length, "a row needs at least one number");
+    if (rows > 0 && count != *cols)
+        return error_at(p->error, open.at, length,
+                        "the rows are of unequal length: row %zu has %zu, but row 0 has %zu", rows,
+                        count, *cols);
+    *cols = count;
+    return true;
+}
+
+static bool parse_rows(struct parser *p, size_t *rows, size_t *cols)
+{
+    for (*rows = 0, *cols = 0; p->token.kind != TOKEN_CLOSE_BRACKET; ++*rows) {
+        if (!parse_inner_row(p, *rows, cols))
+            return false;
+        if (p->token.kind != TOKEN_COMMA) {
+            ++*rows;
+            break;
+        }
+        parse_advance(p);
+    }
+    return true;
+}
+
+static bool parse_matrix(struct parser *p)
+{
+    struct token open = p->token;
+    size_t head = p->program.count, rows = 1, cols = 0;
+    parse_advance(p);
+    if (!parse_add(p, OP_MATRIX, open.at))
+        return false;
+    bool done =
+        p->token.kind == TOKEN_OPEN_BRACKET ? parse_rows(p, &rows, &cols) : parse_row(p, 0, &cols);
+    if (!done || !parse_close(p, TOKEN_CLOSE_BRACKET, open))
+        return false;
+    if (cols == 0)
+        return error_at(p->error, open.at, p->end - open.at, "a matrix needs at least one number");
+    struct op *op = &p->program.ops[head];
+    op->length = (uint32_t)(p->end - open.at);
+    op->size.rows = (uint32_t)rows;
+    op->size.cols = (uint32_t)cols;
+    return true;
+}
+
+// What an index has so far.
+struct axes {
+    size_t count, numbers;
+    size_t root; // the last operation before the axis in hand
+};
+
+// One number of an index or a slice, where one stands; a slice may leave any of its numbers out.
+static bool parse_bound(struct parser *p, unsigned which, unsigned *flags)
+{
+    struct operand bound;
+    enum token_kind kind = p->token.kind;
+    bool is_end = kind == TOKEN_COMMA || kind == TOKEN_CLOSE_BRACKET;
+    if (kind == TOKEN_COLON || (is_end && *flags & AXIS_SLICE))
+        return true;
+    *flags |= which;
+    return parse_deeper(p, LEVEL_OR, &bound);
+}
+
+// What stands for one axis: i, or start:stop:step.
+static bool parse_axis(struct parser *p, struct axes *axes)
+{
+    size_t at = p->token.at;
+    unsigned flags = 0;
+    if (!parse_bound(p, AXIS_START, &flags))
+        return false;
+    for (unsigned which = AXIS_STOP; which <= AXIS_STEP && p->token.kind == TOKEN_COLON;
+         which *= 2) {
+        flags |= AXIS_SLICE;
+        parse_advance(p);
+        if (!parse_bound(p, which, &flags))
+            return false;
+    }
+    struct op *op = parse_add(p, OP_AXIS, at);
+    if (!op)
+        return false;
+    size_t root = p->program.count - 1;
+    op->flags = (uint8_t)flags;
+    op->count = (uint16_t)(!!(flags & AXIS_START) + !!(flags & AXIS_STOP) + !!(flags & AXIS_STEP));
+    op->back = (uint32_t)(root - axes->root);
+    axes->numbers += op->count;
+    axes->root = root;
+    axes->count++;
+    return true;
+}
+
+static bool parse_index(struct parser *p, const struct operand *base)
+{
+    struct token open = p->token;
+    size_t root = p->program.count - 1;
+    struct axes axes = {0, 0, root};
+    do {
+        parse_advance(p);
+        if (p->token.kind == TOKEN_CLOSE_BRACKET)
+            return error_at(p->error, open.at, p->token.at + 1 - open.at,
+                            "an index is missing: [0, 1] is an element, [0] a row");
+        if (axes.count == 2)
+            return error_at(p->error, p->token.at, p->token.length,
+                            "a matrix has two indices, row and column");
+        if (!parse_axis(p, &axes))
+            return false;
+    } while (p->token.kind == TOKEN_COMMA);
+    if (!parse_close(p, TOKEN_CLOSE_BRACKET, open))
+        return false;
+    struct op *op = parse_add(p, OP_INDEX, base->at);
+    if (!op)
+        return false;
+    op->flags = (uint8_t)axes.count;
+    op->count = (uint16_t)axes.numbers;
+    op->back = (uint32_t)(p->program.count - 1 - root);
+    return true;
+}
+
+static bool parse_dot(struct parser *p, const struct operand *base)
+{
+    struct token dot = p->token;
+    parse_advance(p);
+    struct token name = p->token;
+    if (name.kind == TOKEN_NAME && token_is(p->text, &name, "T")) {
+        parse_advance(p);
+        return parse_add(p, OP_TRANSPOSE, base->at) != NULL;
+    }
+    bool has_name = name.kind == TOKEN_NAME;
+    error_at(p->error, dot.at, has_name ? name.at + name.length - dot.at : 1,
+             "only .T, the transpose, can follow a value");
+    int index = has_name ? function_find(p->text + name.at, name.length) : -1;
+    if (index >= 0)
+        error_hint(p->error, "write %s", function_at((size_t)index)->usage);
+    return false;
+}
+
+bool parse_operand(struct parser *p, struct operand *operand)
+{
+    bool done;
+    *operand = (struct operand){p->token.at, p->program.count};
+    switch (p->token.kind) {
+    case TOKEN_NUMBER:
+        done = parse_number(p);
+        break;
+    case TOKEN_NAME:
+        done = parse_name(p);
+        break;
+    case TOKEN_OPEN:
+        done = parse_parentheses(p);
+        break;
+    case TOKEN_OPEN_BRACKET:
+        done = parse_matrix(p);
+        break;
+    default:
+        done = parse_expected(p);
+    }
+    while (done && (p->token.kind == TOKEN_DOT || p->token.kind == TOKEN_OPEN_BRACKET))
+        done = p->token.kind == TOKEN_DOT ? parse_dot(p, operand) : parse_index(p, operand);
+    return done;
+}
+
+bool parse_place(struct parser *p, struct operand *operand)
+{
+    struct token name = p->token;
+    *operand = (struct operand){name.at, p->program.count};
+    if (name.kind != TOKEN_NAME)
+        return parse_expected(p);
+    parse_advance(p);
+    if (!parse_add(p, OP_NAME, name.at))
+        return false;
+    bool has_index = p->token.kind == TOKEN_OPEN_BRACKET && p->token.at == name.at + name.length;
+    return !has_index || parse_index(p, operand);
+}

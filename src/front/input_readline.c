@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The only file that knows GNU Readline.
+//
+// Interrupts. Left to itself Readline frees the line at Ctrl-C and then goes on with the old text.
+// So it reads its keys through a function of ours: it sleeps where no signal can slip by
+// (signals_wait), lets Readline see to the terminal (rl_check_signals, which calls our own handler
+// synchronously), and reports the end of input when the stop flag is up. Readline then returns from
+// whatever it was in, a search or an argument too, with the terminal restored; what it returns is
+// thrown away, because the flag is looked at first. No key typed after Ctrl-C is lost, and nothing
+// wakes up to poll.
+//
+// Pastes. A bracketed paste comes back as one string with newlines in it. Its lines are handed out
+// one a read, each shown behind its own prompt before it runs, so that the screen reads like a
+// session; empty ones are dropped, for an empty line typed would repeat the last step.
+//
+// Completion. The shell says what fits at the cursor and where the word begins; Readline finds word
+// beginnings by a set of separators instead. The two are brought together by asking the shell when
+// Readline asks for the separators, and naming the one character that stands before the word.
+#define _XOPEN_SOURCE 700
+#include "front/input_readline.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#include "base/utf8.h"
+#include "front/history.h"
+#include "front/signals.h"
+#include "shell/complete.h"
+
+struct typed {
+    struct input input; // first, so that one pointer is both
+    const struct shell *shell;
+    struct output *output;
+    struct history history;
+    char *text;  // what Readline returned last, cut into lines; or NULL
+    char *next;  // the lines of it not yet handed out
+    size_t left; // how many those are
+    bool pasted; // [text] was several lines
+};
+
+static struct typed *typed; // Readline's functions have no context
+static bool terminal_gone;  // the terminal hung up: there is nobody to ask any more
+
+// Completion: what the shell said of the word at the cursor.
+static struct completion found;
+static char separators[2];
+static size_t next_word;
+
+// Out of memory inside Readline. It has no way to report it: its own functions of these names print
+// a line and exit with the terminal still raw. Being defined here they replace those.
+void *xmalloc(size_t size);
+void *xrealloc(void *pointer, size_t size);
+
+static _Noreturn void give_up(void)
+{
+    static const char sentence[] = "nnsh: out of memory\n";
+    signals_restore_terminal();
+    _exit(write(STDERR_FILENO, sentence, sizeof sentence - 1) < 0 ? 2 : 1);
+}
+
+void *xmalloc(size_t size)
+{
+    void *pointer = malloc(size ? size : 1);
+    if (!pointer)
+        give_up();
+    return pointer;
+}
+
+void *xrealloc(void *pointer, size_t size)
+{
+    pointer = realloc(pointer, size ? size : 1);
+    if (!pointer)
+        give_up();
+    return pointer;
+}
+
+static bool has_pending(void)
+{
+    return rl_pending_signal() != 0;
+}
+
+// The next byte typed, or EOF when reading is to end.
+static int read_key(FILE *stream)
+{
+    int fd = fileno(stream);
+    for (;;) {
+        bool ready = signals_wait(fd, has_pending);
+        rl_check_signals();
+        if (signals_stop)
+            return EOF;
+        if (signals_continued()) {
+            rl_forced_update_display();
+            continue;
+        }
+        if (!ready)
+            continue;
+        unsigned char key;
+        ssize_t count = read(fd, &key, 1);
+        if (count == 1)
+            return key;
+        if (count == 0 || (errno != EINTR && errno != EAGAIN)) {
+            terminal_gone = true;
+            return EOF;
+        }
+    }
+}
+
+// Shows the command's usage line above the line being typed, which is drawn anew below it.
+static void show_usage(void)
+{
+    if (found.usage.length == 0)
+        return;
+    rl_clear_visible_line();
+    fflush(rl_outstream);
+    output_write(typed->output, found.usage.data, found.usage.length);
+    if (found.usage.data[found.usage.length - 1] != '\n')
+        output_write(typed->output, "\n", 1);
+    output_flush(typed->output);
+    rl_on_new_line();
+    rl_redisplay();
+}
+
+// Whether the TAB just read is no key but the indentation of text that comes in unbracketed.
+static bool is_indentation(void)
+{
+    struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
+    return strspn(rl_line_buffer, " \t") >= (size_t)rl_point && poll(&more, 1, 0) == 1;
+}
+
+// Readline asks what separates words, before it looks for the beginning of the one at the cursor.
+static char *word_separators(void)
+{
+    completion_clear(&found);
+    memset(&found, 0, sizeof found);
+    if (is_indentation())
+        return NULL;
+    complete(typed->shell, rl_line_buffer, (size_t)rl_point, &found);
+    separators[0] = found.start > 0 ? rl_line_buffer[found.start - 1] : '\0';
+    separators[1] = '\0';
+    return separators;
+}
+
+// The quotes in which a file name stands as it is: a '...' has no escapes, a "..." has backslashes.
+// 0 for a name, rare enough not to be offered, that would need an escape or is no text.
+static char quotes_for(const char *name)
+{
+    for (const char *c = name; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            return '\0';
+    if (!strpbrk(name, "\"\\"))
+        return '"';
+    return strchr(name, '\'') ? '\0' : '\'';
+}
+
+// The words found, then the files that fit; as Readline's generators go, one a call.
+static char *next_match(const char *text, int state)
+{
+    static int file_state;
+    if (state == 0) {
+        next_word = 0;
+        file_state = 0;
+    }
+    if (next_word < found.count)
+        return strdup(found.words[next_word++]);
+    while (found.files && *text != '~') { // the shell takes no ~ for a home
+        char *name = rl_filename_completion_function(text, file_state++);
+        if (!name || quotes_for(name))
+            return name;
+        free(name);
+    }
+    return NULL;
+}
+
+static char **matches(const char *text, int start, int end)
+{
+    (void)end;
+    rl_attempted_completion_over = 1; // never file names because nothing else fits
+    char **list = NULL;
+    // Within quotes Readline looks for the word by itself; only a file name may stand there.
+    if (found.files || (found.count > 0 && (size_t)start == found.start))
+        list = rl_completion_matches(text, next_match);
+    if (!list) {
+        show_usage();
+        return NULL;
+    }
+    if (found.files) {
+        rl_filename_completion_desired = 1;
+        rl_filename_quoting_desired = 1;
+    }
+    const char *last = list[0] + strlen(list[0]);
+    if (!list[1] && last > list[0] && strchr("=(", last[-1]))
+        rl_completion_append_character = '\0';
+    return list;
+}
+
+// Whether the byte at [index] stands inside quotes.
+static int is_quoted(char *line, int index)
+{
+    char quote = '\0';
+    for (int i = 0; i < index && line[i]; i++) {
+        if (quote == '"' && line[i] == '\\' && line[i + 1])
+            i++;
+        else if (quote == '\0' && (line[i] == '"' || line[i] == '\''))
+            quote = line[i];
+        else if (line[i] == quote)
+            quote = '\0';
+    }
+    return quote != '\0';
+}
+
+// Puts [name] in quotes that suit it, in the ones typed already if they do. They are left open
+// where more is to come: several files fit, or it is a folder.
+static char *quote_name(char *name, int match, char *quote)
+{
+    struct stat status;
+    char mark = quotes_for(name);
+    if (quote && *quote == '\'' && !strchr(name, '\''))
+        mark = '\'';
+    if (quote)
+        *quote = mark;
+    bool closed = match == SINGLE_MATCH && !(stat(name, &status) == 0 && S_ISDIR(status.st_mode));
+    size_t length = strlen(name);
+    char *quoted = xmalloc(length + 3);
+    quoted[0] = mark;
+    memcpy(quoted + 1, name, length);
+    quoted[length + 1] = closed ? mark : '\0';
+    quoted[length + 2] = '\0';
+    return quoted;
+}
+
+// Appends [text] with what would command the terminal made visible.
+static void add_visible(struct buf *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t bytes = utf8_length(text + i, length - i);
+        if (bytes > 0 && (text[i] == '\t' || !utf8_is_control(text + i, bytes))) {
+            buf_add(out, text + i, bytes);
+            i += bytes;
+        } else {
+            buf_printf(out, "\\x%02x", (unsigned)(unsigned char)text[i++]);
+        }
+    }
+}
+
+// The prompt in bold green where colour suits. Readline must know which bytes take no room, or it
+// misplaces the cursor on a line that wraps: [hide] puts its marks around them.
+static void add_prompt(struct buf *out, const char *prompt, bool hide)
+{
+    bool colored = output_wants_color(typed->output, typed->output->color);
+    size_t length = strlen(prompt), blanks = 0;
+    while (blanks < length && prompt[length - 1 - blanks] == ' ')
+        blanks++;
+    if (colored)
+        buf_puts(out, hide ? "\001\033[1;32m\002" : "\033[1;32m");
+    if (typed->output->ascii)
+        utf8_to_ascii(out, prompt, length - blanks);
+    else
+        buf_add(out, prompt, length - blanks);
+    if (colored)
+        buf_puts(out, hide ? "\001\033[0m\002" : "\033[0m");
+    buf_fill(out, ' ', blanks);
+}
+
+// Shows a pasted line as if it had been typed at its prompt.
+static void show_line(const char *prompt, const char *line)
+{
+    struct buf text = BUF_EMPTY;
+    add_prompt(&text, prompt, false);
+    add_visible(&text, line, strlen(line));
+    buf_puts(&text, "\n");
+    output_write(typed->output, buf_text(&text), text.length);
+    buf_free(&text);
+}
+
+// Says something that is no command's error.
+static void warn(const char *sentence)
+{
+    struct buf text = BUF_EMPTY;
+    buf_printf(&text, "nnsh: warning: %s\n", sentence);
+    output_note(typed->output, buf_text(&text), text.length);
+    buf_free(&text);
+}
+
+static void remember(const char *line)
+{
+    struct error error = ERROR_NONE;
+    if (!history_wants(&typed->history, line))
+        return;
+    add_history(line);
+    if (!history_add(&typed->history, line, &error))
+        warn(error.what);
+}
+
+// Counts the lines of [text] that are to be handed out, and ends each with a NUL instead of '\n'.
+static void split(char *text)
+{
+    size_t length = strlen(text);
+    typed->text = typed->next = text;
+    typed->left = 0;
+    for (char *line = text, *end = text + length; line <= end;) {
+        size_t bytes = strcspn(line, "\n");
+        bool has_end = line[bytes] == '\n';
+        line[bytes] = '\0';
+        if (bytes > 0 && line[bytes - 1] == '\r')
+            line[bytes - 1] = '\0';
+        if (line[strspn(line, " \t")] == '\0')
+            memset(line, '\0', bytes);
+        typed->left += *line != '\0';
+        line += bytes + 1;
+        if (!has_end)
+            break;
+    }
+    typed->pasted = typed->left > 1;
+}
+
+// The next line of what was typed or pasted. An empty line typed alone is handed out as well.
+static const char *take_line(void)
+{
+    while (typed->left > 0 && !*typed->next)
+        typed->next++;
+    const char *line = typed->next;
+    if (typed->left > 0) {
+        typed->next += strlen(line) + 1;
+        typed->left--;
+    }
+    typed->input.rest = typed->left;
+    return line;
+}
+
+static void drop_text(void)
+{
+    free(typed->text);
+    typed->text = typed->next = NULL;
+    typed->left = 0;
+}
+
+// Asks at the terminal.
+static enum input_result ask(const char *prompt)
+{
+    struct buf shown = BUF_EMPTY;
+    drop_text();
+    output_flush(typed->output); // Readline writes past our block
+    signals_clear();
+    signals_continued();
+    if (signals_ending() || terminal_gone)
+        return INPUT_END;
+    add_prompt(&shown, prompt, true);
+    rl_initialize();
+    rl_reset_screen_size(); // the window may have changed while a command ran
+    char *text = readline(buf_text(&shown));
+    buf_free(&shown);
+    bool interrupted = signals_stop != 0;
+    if (text && !interrupted && !terminal_gone) {
+        split(text);
+        return INPUT_LINE;
+    }
+    free(text);
+    output_write(typed->output, "\n", 1);               // the line begun is left as it stands
+    return interrupted ? INPUT_INTERRUPTED : INPUT_END; // a signal to end ends the next call
+}
+
+static enum input_result read_line(struct input *input, const char *prompt, const char **line,
+                                   size_t *length, struct error *error)
+{
+    (void)error;
+    if (typed->left > 0 && (input->rest == 0 || signals_stop)) {
+        struct buf text = BUF_EMPTY;
+        buf_printf(&text, "%zu line%s of the paste %s not run\n", typed->left,
+                   typed->left == 1 ? "" : "s", typed->left == 1 ? "was" : "were");
+        output_note(typed->output, buf_text(&text), text.length);
+        buf_free(&text);
+        typed->left = 0;
+    }
+    input->rest = 0;
+    if (typed->left == 0) {
+        enum input_result result = ask(prompt);
+        if (result != INPUT_LINE)
+            return result;
+    }
+    const char *next = take_line();
+    if (typed->pasted)
+        show_line(prompt, next);
+    remember(next);
+    input->line++;
+    *line = next;
+    *length = strlen(next);
+    return INPUT_LINE;
+}
+
+static void close_typed(struct input *input)
+{
+    (void)input;
+    drop_text();
+    completion_clear(&found);
+    memset(&found, 0, sizeof found);
+    history_clear(&typed->history);
+    clear_history();
+    free(typed);
+    typed = NULL;
+}
+
+static void take_remembered(const char *line)
+{
+    add_history(line);
+}
+
+// Readline's knobs. The user's own bindings and variables (~/.inputrc) are let alone.
+static void set_up(void)
+{
+    rl_readline_name = "nnsh"; // for `$if nnsh` there
+    rl_change_environment = 0; // LINES and COLUMNS are the user's
+    rl_getc_function = read_key;
+    rl_completion_word_break_hook = word_separators;
+    rl_attempted_completion_function = matches;
+    rl_completer_quote_characters = "\"'";
+    rl_filename_quote_characters = " \t\n\"'\\#;[]()="; // what means something to the reader
+    rl_filename_quoting_function = quote_name;
+    rl_char_is_quoted_p = is_quoted;
+    using_history();
+    stifle_history(HISTORY_LINES);
+}
+
+struct input *input_readline_create(const struct shell *shell, struct output *output,
+                                    struct error *error)
+{
+    typed = calloc(1, sizeof *typed);
+    if (!typed) {
+        error_memory(error);
+        return NULL;
+    }
+    typed->input = (struct input){.read = read_line, .close = close_typed, .is_interactive = true};
+    typed->shell = shell;
+    typed->output = output;
+    terminal_gone = false;
+    set_up();
+    struct error trouble = ERROR_NONE;
+    history_open(&typed->history);
+    if (!history_load(&typed->history, take_remembered, &trouble))
+        warn(trouble.what);
+    return &typed->input;
+}

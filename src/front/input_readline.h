@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Commands typed at a terminal, with editing, history and TAB. One such input at a time, since
+// Readline keeps its state in globals; it borrows the shell and the output for its life.
+#ifndef FRONT_INPUT_READLINE_H
+#define FRONT_INPUT_READLINE_H
+
+#include "base/error.h"
+#include "front/output.h"
+#include "shell/input.h"
+#include "shell/shell.h"
+
+// An input that asks at the terminal. NULL with [error] set when memory ran out.
+//
+// Several lines pasted at once are handed out one by one: each is shown behind its prompt, and
+// input->rest counts those still waiting. Who sets it to 0 drops them; the next read then says how
+// many were not run.
+struct input *input_readline_create(const struct shell *shell, struct output *output,
+                                    struct error *error);
+
+#endif

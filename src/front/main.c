@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// nnsh: which inputs are run, in which order, and with what status the program ends. Everything
+// else has its own file.
+//
+// A person is served when stdin and stdout both are terminals and nothing else is to be run (or -i
+// says to stay); everyone else gets plain answers, whatever is a terminal. All scripts are looked
+// at before the first one runs, so that a slip in the third name does not cost two trainings.
+//
+// Order matters at both ends. The closed descriptors are held before anything can be opened, and
+// the locale is set before Readline would do it; of the locale only LC_CTYPE, since numbers are
+// written with a point everywhere. At the end answers go out first, then the signal that ended us
+// is raised again, so that a loop in a shell script or make stops as well.
+#define _XOPEN_SOURCE 700
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "front/input_file.h"
+#include "front/input_readline.h"
+#include "front/input_text.h"
+#include "front/options.h"
+#include "front/output.h"
+#include "front/place.h"
+#include "front/signals.h"
+#include "front/world.h"
+#include "shell/shell.h"
+
+enum { STATUS_WELL = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
+
+struct program {
+    struct options options;
+    struct output output;
+    struct host host;
+    struct shell *shell;
+    bool is_interactive; // a person is there and will be asked
+};
+
+// Prints an error that stops the program before anything ran.
+static int refuse(struct program *program, const struct error *error, int status)
+{
+    struct buf text = BUF_EMPTY;
+    buf_printf(&text, "nnsh: %s\n", error->what);
+    if (error->hint[0])
+        buf_printf(&text, "  %s\n", error->hint);
+    else if (status == STATUS_USAGE)
+        buf_puts(&text, "  try 'nnsh --help'\n");
+    output_note(&program->output, buf_text(&text), text.length);
+    buf_free(&text);
+    return status;
+}
+
+static int print_and_end(struct program *program, void (*fill)(struct buf *text))
+{
+    struct buf text = BUF_EMPTY;
+    fill(&text);
+    bool whole = !text.failed;
+    output_write(&program->output, buf_text(&text), text.length);
+    buf_free(&text);
+    return whole ? STATUS_WELL : STATUS_FAILED;
+}
+
+static void version_text(struct buf *text)
+{
+    buf_puts(text, "nnsh " NNSH_VERSION "\n"
+                   "License GPL-3.0-or-later; there is no warranty.\n");
+}
+
+static bool is_stdin(const struct source *source)
+{
+    return !source->is_text && strcmp(source->value, "-") == 0;
+}
+
+// Whether somebody sits at both ends.
+static bool has_person(void)
+{
+    return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+}
+
+static struct input *open_source(struct program *program, const struct source *source,
+                                 struct error *error)
+{
+    if (source->is_text)
+        return input_text_create(source->value, "-c", error);
+    if (is_stdin(source))
+        return input_file_stdin(&program->output, error);
+    return input_file_open(source->value, &program->output, error);
+}
+
+// Whether every script can be opened, before any of them runs.
+static bool can_open_all(struct program *program, struct error *error)
+{
+    for (size_t i = 0; i < program->options.source_count; i++) {
+        struct input *input = open_source(program, &program->options.sources[i], error);
+        if (!input)
+            return false;
+        input->close(input);
+    }
+    return true;
+}
+
+// Whether nothing more may be run.
+static bool is_over(const struct program *program)
+{
+    return program->shell->quits || program->shell->unwritable || signals_ending();
+}
+
+static int run_source(struct program *program, const struct source *source)
+{
+    struct error error = ERROR_NONE;
+    struct input *input = open_source(program, source, &error);
+    if (!input)
+        return refuse(program, &error, STATUS_USAGE);
+    bool well = shell_run(program->shell, input);
+    input->close(input);
+    return well ? STATUS_WELL : STATUS_FAILED;
+}
+
+// Runs the scripts and texts in their order, up to the first that fails unless told to go on.
+static int run_sources(struct program *program)
+{
+    static const struct source only_stdin = {false, "-"};
+    const struct options *options = &program->options;
+    if (options->source_count == 0 && !program->is_interactive)
+        return run_source(program, &only_stdin);
+    int status = STATUS_WELL;
+    for (size_t i = 0; i < options->source_count && !is_over(program); i++) {
+        int one = run_source(program, &options->sources[i]);
+        status = one > status ? one : status;
+        if (one != STATUS_WELL && !options->keep_going)
+            break;
+    }
+    if (!is_over(program) && options->is_interactive && !program->is_interactive)
+        return run_source(program, &only_stdin); // -i without a terminal
+    return status;
+}
+
+// Runs the user's own start-up file, if there is one.
+static void run_rc(struct program *program)
+{
+    struct buf path = BUF_EMPTY;
+    struct error error = ERROR_NONE;
+    if (program->options.no_rc || !place_folder(&path, "XDG_CONFIG_HOME", ".config")) {
+        buf_free(&path);
+        return;
+    }
+    buf_puts(&path, "/rc.nn");
+    if (access(buf_text(&path), F_OK) == 0) {
+        struct input *input = input_file_open(buf_text(&path), &program->output, &error);
+        if (input) {
+            shell_run(program->shell, input);
+            input->close(input);
+        } else {
+            shell_report(program->shell, &error);
+        }
+    }
+    buf_free(&path);
+}
+
+// Serves the person at the terminal until he leaves.
+static int run_typed(struct program *program)
+{
+    struct error error = ERROR_NONE;
+    struct input *input = input_readline_create(program->shell, &program->output, &error);
+    if (!input)
+        return refuse(program, &error, STATUS_FAILED);
+    shell_run(program->shell, input);
+    input->close(input);
+    return STATUS_WELL; // what failed was told; a session does not fail for it
+}
+
+// Runs everything there is to run; returns the exit status.
+static int run_all(struct program *program)
+{
+    if (program->is_interactive && !program->options.quiet)
+        shell_banner(program->shell);
+    if (program->is_interactive)
+        run_rc(program);
+    int status = is_over(program) ? STATUS_WELL : run_sources(program);
+    if (!signals_ending() && !program->shell->unwritable && !shell_finish(program->shell))
+        status = STATUS_FAILED;
+    if (program->is_interactive && !is_over(program))
+        status = run_typed(program);
+    return status;
+}
+
+static int run(struct program *program)
+{
+    struct error error = ERROR_NONE;
+    const struct options *options = &program->options;
+    signals_init(program->is_interactive);
+    program->host = world_host(&program->output);
+    if (!can_open_all(program, &error))
+        return refuse(program, &error, STATUS_USAGE);
+    struct shell_options shell_options = {options->echo, options->keep_going, options->color};
+    program->shell = shell_create(&program->host, &shell_options, &error);
+    if (!program->shell)
+        return refuse(program, &error, STATUS_FAILED);
+    int status = run_all(program);
+    shell_free(program->shell);
+    return status;
+}
+
+static int act(struct program *program, int argc, char **argv)
+{
+    struct error error = ERROR_NONE;
+    struct options *options = &program->options;
+    bool well = options_parse(options, argc, argv, &error);
+    program->is_interactive =
+        has_person() && (options->source_count == 0 || options->is_interactive);
+    output_init(&program->output, options->ascii, options->color, program->is_interactive);
+    if (!well)
+        return refuse(program, &error, options->sources ? STATUS_USAGE : STATUS_FAILED);
+    if (options->action == OPTIONS_HELP)
+        return print_and_end(program, options_help);
+    if (options->action == OPTIONS_VERSION)
+        return print_and_end(program, version_text);
+    return run(program);
+}
+
+int main(int argc, char **argv)
+{
+    static struct program program;
+    world_hold_descriptors();
+    setlocale(LC_CTYPE, "");
+    int status = act(&program, argc, argv);
+    options_clear(&program.options);
+    if (!output_finish(&program.output))
+        status = OUTPUT_EXIT;
+    if (signals_ending())
+        signals_die(signals_ending());
+    return status;
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// getopt_long does the reading (it is in glibc, musl and the BSDs); what it needs is built from the
+// table, so an option is written down once. Files and -c may alternate and run in the order given:
+// the '-' in front of the short options has getopt return each file as if it were the argument of
+// an option with code 1. Messages are our own, since getopt's begin with argv[0].
+#define _GNU_SOURCE // getopt_long
+#include "front/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/suggest.h"
+
+enum { NO_RC = 256, COLOR, ASCII }; // codes of options without a letter
+
+static const struct row {
+    int code; // the letter, or one of the above
+    const char *word, *argument, *meaning;
+} rows[] = {
+    {'c', NULL, "COMMANDS", "run COMMANDS; may be given several times, also between files"},
+    {'i', NULL, NULL, "run the files, then stay for commands typed"},
+    {'e', "echo", NULL, "print each command behind its prompt before its answer"},
+    {'k', "keep-going", NULL, "go on after a command that failed"},
+    {'q', "quiet", NULL, "no banner"},
+    {NO_RC, "no-rc", NULL, "do not run rc.nn at the start of an interactive session"},
+    {COLOR, "color", "WHEN", "colour answers: auto, always or never"},
+    {ASCII, "ascii", NULL, "write every sign in ASCII"},
+    {'h', "help", NULL, "print this help and end"},
+    {'V', "version", NULL, "print the version and end"},
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+// Fills in what getopt_long wants: "-:c:iek..." and the long options.
+static void describe(char letters[2 * ROWS + 3], struct option longs[ROWS + 1])
+{
+    *letters++ = '-';
+    *letters++ = ':'; // a missing argument is told from an unknown option
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].code < NO_RC) {
+            *letters++ = (char)rows[i].code;
+            if (rows[i].argument)
+                *letters++ = ':';
+        }
+        if (rows[i].word) {
+            longs->name = rows[i].word;
+            longs->has_arg = rows[i].argument ? required_argument : no_argument;
+            longs->flag = NULL;
+            longs->val = rows[i].code;
+            longs++;
+        }
+    }
+    *letters = '\0';
+    memset(longs, 0, sizeof *longs);
+}
+
+static void add_source(struct options *options, bool is_text, const char *value)
+{
+    options->sources[options->source_count++] = (struct source){is_text, value};
+}
+
+static bool set_color(struct options *options, const char *word, struct error *error)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0) {
+            options->color = "ayn"[i];
+            return true;
+        }
+    return error_set(error, "--color is auto, always or never, not '%s'",
+                     error_quote(word, strlen(word)).text);
+}
+
+// Says what is wrong with the option getopt stumbled on; [given] is the word it stands in.
+static bool refuse(int code, const char *given, struct error *error)
+{
+    size_t length = strcspn(given, "=");
+    if (code == ':' && optopt == 'c')
+        return error_set(error, "option -c needs commands behind it");
+    if (code == ':')
+        return error_set(error, "option '%s' needs a value", error_quote(given, length).text);
+    if (given[0] != '-' || given[1] != '-') {
+        char letter = (char)optopt;
+        return error_set(error, "unknown option '-%s'", error_quote(&letter, 1).text);
+    }
+    if (optopt != 0)
+        return error_set(error, "option '%s' takes no value", error_quote(given, length).text);
+    struct suggestions suggestions;
+    suggest_start(&suggestions, given, length);
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].word) {
+            char spelled[SUGGESTION_SIZE];
+            snprintf(spelled, sizeof spelled, "--%s", rows[i].word);
+            suggest_consider(&suggestions, spelled);
+        }
+    error_set(error, "unknown option '%s'", error_quote(given, length).text);
+    return suggest_append(&suggestions, error);
+}
+
+// Takes one option. False when it is none.
+static bool take(struct options *options, int code, const char *given, struct error *error)
+{
+    switch (code) {
+    case 'i':
+        return options->is_interactive = true;
+    case 'e':
+        return options->echo = true;
+    case 'k':
+        return options->keep_going = true;
+    case 'q':
+        return options->quiet = true;
+    case NO_RC:
+        return options->no_rc = true;
+    case ASCII:
+        return options->ascii = true;
+    case COLOR:
+        return set_color(options, optarg, error);
+    case 'h':
+        options->action = OPTIONS_HELP;
+        return true;
+    case 'V':
+        options->action = OPTIONS_VERSION;
+        return true;
+    case 1:
+    case 'c':
+        add_source(options, code == 'c', optarg);
+        return true;
+    default:
+        return refuse(code, given, error);
+    }
+}
+
+bool options_parse(struct options *options, int argc, char **argv, struct error *error)
+{
+    char letters[2 * ROWS + 3];
+    struct option longs[ROWS + 1];
+    *options = (struct options){.action = OPTIONS_RUN, .color = 'a'};
+    options->sources = calloc((size_t)argc + 1, sizeof *options->sources);
+    if (!options->sources)
+        return error_memory(error);
+    describe(letters, longs);
+    opterr = 0;
+    while (options->action == OPTIONS_RUN) {
+        int at = optind;
+        int code = getopt_long(argc, argv, letters, longs, NULL);
+        if (code == -1)
+            break;
+        if (!take(options, code, argv[at], error))
+            return false;
+    }
+    while (options->action == OPTIONS_RUN && optind < argc) // behind "--"
+        add_source(options, false, argv[optind++]);
+    return true;
+}
+
+void options_clear(struct options *options)
+{
+    free(options->sources);
+    options->sources = NULL;
+    options->source_count = 0;
+}
+
+// The option's spellings, as "-e, --echo" or "    --color=WHEN".
+static void spell(struct buf *text, const struct row *row)
+{
+    if (row->code < NO_RC)
+        buf_printf(text, "-%c", row->code);
+    if (row->code < NO_RC && row->word)
+        buf_puts(text, ", ");
+    if (row->word)
+        buf_printf(text, "--%s", row->word);
+    if (row->argument)
+        buf_printf(text, "%c%s", row->word ? '=' : ' ', row->argument);
+}
+
+void options_text(struct buf *text)
+{
+    enum { MEANING_COLUMN = 23 };
+    for (size_t i = 0; i < ROWS; i++) {
+        size_t begin = text->length;
+        buf_puts(text, rows[i].code < NO_RC ? "  " : "      ");
+        spell(text, &rows[i]);
+        size_t used = text->length - begin;
+        buf_fill(text, ' ', used < MEANING_COLUMN ? MEANING_COLUMN - used : 1);
+        buf_printf(text, "%s\n", rows[i].meaning);
+    }
+}
+
+// Appends [word] with the hyphens a man page would break or beautify kept as they are.
+static void man_word(struct buf *text, const char *word)
+{
+    for (; *word; word++)
+        buf_puts(text, *word == '-' ? "\\-" : (char[]){*word, '\0'});
+}
+
+void options_man(struct buf *text)
+{
+    struct buf name = BUF_EMPTY;
+    for (size_t i = 0; i < ROWS; i++) {
+        buf_clear(&name);
+        spell(&name, &rows[i]);
+        buf_puts(text, ".TP\n.B ");
+        man_word(text, buf_text(&name));
+        buf_printf(text, "\n%c%s.\n", rows[i].meaning[0] - 'a' + 'A', rows[i].meaning + 1);
+    }
+    text->failed = text->failed || name.failed;
+    buf_free(&name);
+}
+
+void options_help(struct buf *text)
+{
+    buf_puts(text, "usage: nnsh [OPTION]... [FILE]...\n"
+                   "       nnsh [OPTION]... -c COMMANDS\n"
+                   "A shell for neural networks: run one, stop it anywhere, see every number.\n\n"
+                   "Runs each FILE in order (- is stdin). Without one, commands are typed at the\n"
+                   "terminal or read from stdin.\n\n");
+    options_text(text);
+    buf_puts(text, "\n"
+                   "Exit status: 0 all went well; 1 a command or an expectation failed; 2 bad\n"
+                   "usage, or a script cannot be opened; 74 stdout cannot be written; 128+N ended\n"
+                   "by signal N.\n\n"
+                   "Start nnsh and type `help` for its commands.\n");
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Answers are gathered in a block of our own instead of stdio's buffer, for three reasons: every
+// failure is seen and remembered with its errno, nothing is written twice after one, and the moment
+// of writing is ours to choose:
+//
+//   - to a terminal at once;
+//   - elsewhere when the block is full, when the last block went out a while ago (so that a long
+//     training shows its lines to `| tail` and meets a closed reader soon), before anything goes to
+//     stderr, and before waiting for input.
+//
+// EPIPE is remembered like any failure but not told: `nnsh FILE | head -1` is no mistake.
+//
+// A signal to end must not wait for a reader that stands still, so from then on only as much is
+// written as the pipe takes.
+#define _GNU_SOURCE // struct winsize
+#include "front/output.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "front/signals.h"
+
+// How long answers may lie while new ones come, and what a stalled reader gets at the end.
+static const double patience = 0.05;
+enum { LAST_WAIT_MS = 100, WIDTH_DEFAULT = 80 };
+
+// What one write may take. After a signal to end it is what poll promises to fit into a pipe.
+static size_t portion(int fd, size_t length)
+{
+    if (!signals_ending())
+        return length;
+    struct pollfd ready = {.fd = fd, .events = POLLOUT};
+    if (poll(&ready, 1, LAST_WAIT_MS) == 0)
+        return 0;
+    return length < PIPE_BUF ? length : PIPE_BUF;
+}
+
+// Writes all of [text]; returns 0 or the errno that stopped it. A terminal or pipe that somebody
+// made non-blocking is waited for.
+static int write_all(int fd, const char *text, size_t length)
+{
+    while (length > 0) {
+        size_t most = portion(fd, length);
+        if (most == 0)
+            return EPIPE; // as good as gone
+        ssize_t count = write(fd, text, most);
+        if (count < 0 && errno == EAGAIN) {
+            struct pollfd ready = {.fd = fd, .events = POLLOUT};
+            poll(&ready, 1, -1);
+            continue;
+        }
+        if (count < 0 && errno != EINTR)
+            return errno;
+        if (count > 0) {
+            text += count;
+            length -= (size_t)count;
+        }
+    }
+    return 0;
+}
+
+static bool has_escapes(void)
+{
+    const char *kind = getenv("TERM");
+    return kind && *kind && strcmp(kind, "dumb") != 0;
+}
+
+static bool is_utf8_locale(void)
+{
+    const char *codeset = nl_langinfo(CODESET);
+    return strcasecmp(codeset, "UTF-8") == 0 || strcasecmp(codeset, "utf8") == 0;
+}
+
+void output_init(struct output *output, bool ascii, char color, bool is_interactive)
+{
+    output->used = 0;
+    output->failure = 0;
+    output->sent = 0;
+    output->ascii = ascii || !is_utf8_locale();
+    output->is_terminal = isatty(STDOUT_FILENO) == 1;
+    output->is_live = is_interactive && isatty(STDERR_FILENO) == 1;
+    output->has_status = false;
+    output->color = color;
+    output->spelled = BUF_EMPTY;
+}
+
+double output_seconds(void *context)
+{
+    (void)context;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+// The text as it goes out: [text] itself or its ASCII spelling, which stands in [output] until the
+// next call. Out of memory, the text goes out as it is.
+static const char *spell(struct output *output, const char *text, size_t *length)
+{
+    if (!output->ascii)
+        return text;
+    buf_clear(&output->spelled);
+    utf8_to_ascii(&output->spelled, text, *length);
+    if (output->spelled.failed)
+        return text;
+    *length = output->spelled.length;
+    return buf_text(&output->spelled);
+}
+
+static void erase_status(struct output *output)
+{
+    if (output->has_status) {
+        output->has_status = false;
+        write_all(STDERR_FILENO, "\r\033[K", 4);
+    }
+}
+
+bool output_flush(void *context)
+{
+    struct output *output = context;
+    if (output->failure)
+        return false;
+    if (output->used == 0)
+        return true;
+    erase_status(output);
+    output->failure = write_all(STDOUT_FILENO, output->block, output->used);
+    output->used = 0;
+    output->sent = output_seconds(NULL);
+    return output->failure == 0;
+}
+
+bool output_write(void *context, const char *text, size_t length)
+{
+    struct output *output = context;
+    text = spell(output, text, &length);
+    while (length > 0 && !output->failure) {
+        size_t room = OUTPUT_BLOCK - output->used;
+        size_t part = length < room ? length : room;
+        memcpy(output->block + output->used, text, part);
+        output->used += part;
+        text += part;
+        length -= part;
+        if (output->used == OUTPUT_BLOCK)
+            output_flush(output);
+    }
+    if (output->is_terminal || output_seconds(NULL) - output->sent > patience)
+        output_flush(output);
+    return output->failure == 0;
+}
+
+void output_note(void *context, const char *text, size_t length)
+{
+    struct output *output = context;
+    output_flush(output);
+    erase_status(output);
+    text = spell(output, text, &length);
+    write_all(STDERR_FILENO, text, length);
+}
+
+static size_t terminal_width(void)
+{
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2)
+        return WIDTH_DEFAULT;
+    return size.ws_col;
+}
+
+// The bytes of the first [columns] columns of [text], whole characters only.
+static size_t cut(const char *text, size_t length, size_t columns)
+{
+    size_t end = 0, used = 0;
+    while (end < length) {
+        size_t bytes = utf8_length(text + end, length - end);
+        bytes = bytes ? bytes : 1;
+        used += utf8_columns(text + end, bytes);
+        if (used > columns)
+            break;
+        end += bytes;
+    }
+    return end;
+}
+
+bool output_has_status(void *context)
+{
+    const struct output *output = context;
+    return output->is_live && has_escapes();
+}
+
+void output_status(void *context, const char *text)
+{
+    struct output *output = context;
+    if (!output_has_status(output))
+        return;
+    output_flush(output);
+    if (!*text) {
+        erase_status(output);
+        return;
+    }
+    size_t length = strlen(text);
+    text = spell(output, text, &length);
+    // The last column stays free: a character there would wrap the line on some terminals.
+    length = cut(text, length, terminal_width() - 1);
+    struct buf line = BUF_EMPTY;
+    buf_puts(&line, "\r");
+    buf_add(&line, text, length);
+    buf_puts(&line, "\033[K");
+    if (!line.failed) {
+        write_all(STDERR_FILENO, buf_text(&line), line.length);
+        output->has_status = true;
+    }
+    buf_free(&line);
+}
+
+bool output_wants_color(void *context, char choice)
+{
+    struct output *output = context;
+    output->color = choice;
+    if (choice != 'a')
+        return choice == 'y';
+    const char *refused = getenv("NO_COLOR"); // no-color.org: set and not empty
+    return output->is_terminal && has_escapes() && !(refused && *refused);
+}
+
+void output_clear_screen(void *context)
+{
+    struct output *output = context;
+    if (!output->is_terminal || !has_escapes())
+        return;
+    static const char home_and_clear[] = "\033[H\033[2J";
+    output_write(output, home_and_clear, sizeof home_and_clear - 1);
+}
+
+bool output_finish(struct output *output)
+{
+    output_flush(output);
+    erase_status(output);
+    // Some file systems tell only here that the disk was full.
+    if (close(STDOUT_FILENO) != 0 && !output->failure && errno != EINTR)
+        output->failure = errno;
+    if (output->failure && output->failure != EPIPE) {
+        struct buf line = BUF_EMPTY;
+        buf_printf(&line, "nnsh: write error: %s\n", strerror(output->failure));
+        write_all(STDERR_FILENO, buf_text(&line), line.length);
+        buf_free(&line);
+    }
+    buf_free(&output->spelled);
+    output->is_terminal = output->is_live = false;
+    return output->failure == 0;
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A handler only sets flags; everything else happens where the program looks at them: between two
+// updates of a training run, before a line is read, while a prompt waits. No handler jumps, since a
+// jump out of Readline loses keys.
+//
+// Waiting is the delicate part. A flag that is tested before a blocking read may be set between the
+// two, and the read then sleeps on. So the signals are held back, the flags tested, and pselect
+// lets them through and sleeps in one step: nothing is lost, and nothing wakes up to look.
+//
+// A crash is the exception: its handler restores the terminal by async-signal-safe calls and lets
+// the signal do its work. It runs on a stack of its own, for an overflown one is a crash too.
+#define _XOPEN_SOURCE 700
+#include "front/signals.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <termios.h>
+#include <unistd.h>
+
+volatile sig_atomic_t signals_stop;
+
+static volatile sig_atomic_t ending, continued;
+static bool ctrl_c_ends;
+
+static struct termios terminal; // as it was at the start
+static volatile sig_atomic_t has_terminal;
+
+// Takes bracketed paste off and leaves the half-written line; nothing on a terminal without it.
+static const char *leave = "\r\n";
+
+static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGWINCH, SIGTSTP};
+static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
+
+enum { CRASH_STACK = 65536 }; // the vector registers alone may take a dozen KiB of it
+
+static void on_signal(int signal)
+{
+    if (signal == SIGCONT) {
+        continued = 1;
+        return;
+    }
+    if (signal != SIGINT || ctrl_c_ends)
+        ending = signal;
+    signals_stop = signal;
+}
+
+static void on_crash(int number)
+{
+    signals_restore_terminal();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+// Installs [handler] unless whoever started the program wants the signal ignored (nohup does).
+static void catch_signal(int number, void (*handler)(int), int flags, bool even_ignored)
+{
+    struct sigaction action, old;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler;
+    action.sa_flags = flags;
+    sigemptyset(&action.sa_mask);
+    if (even_ignored || (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN))
+        sigaction(number, &action, NULL);
+}
+
+static void catch_crashes(void)
+{
+    static char memory[CRASH_STACK];
+    stack_t stack;
+    memset(&stack, 0, sizeof stack);
+    stack.ss_sp = memory;
+    stack.ss_size = sizeof memory;
+    int flags = sigaltstack(&stack, NULL) == 0 ? SA_ONSTACK : 0;
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        catch_signal(crashes[i], on_crash, flags, true);
+}
+
+void signals_init(bool is_interactive)
+{
+    ctrl_c_ends = !is_interactive;
+    catch_signal(SIGINT, on_signal, 0, is_interactive);
+    catch_signal(SIGTERM, on_signal, 0, false);
+    catch_signal(SIGHUP, on_signal, 0, false);
+    if (!is_interactive)
+        return;
+    catch_signal(SIGCONT, on_signal, 0, true);
+    has_terminal = tcgetattr(STDIN_FILENO, &terminal) == 0;
+    const char *kind = getenv("TERM");
+    if (kind && *kind && strcmp(kind, "dumb") != 0)
+        leave = "\033[?2004l\r\n";
+    catch_crashes();
+}
+
+int signals_ending(void)
+{
+    return (int)ending;
+}
+
+void signals_clear(void)
+{
+    // In this order, a signal to end that comes in between is not forgotten.
+    signals_stop = 0;
+    if (ending)
+        signals_stop = ending;
+}
+
+bool signals_continued(void)
+{
+    bool was = continued != 0;
+    continued = 0;
+    return was;
+}
+
+bool signals_wait(int fd, bool (*pending)(void))
+{
+    if (fd < 0 || fd >= FD_SETSIZE)
+        return true; // pselect cannot watch it: the read itself will wait
+    sigset_t held, before;
+    fd_set readable;
+    sigemptyset(&held);
+    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
+        sigaddset(&held, watched[i]);
+    FD_ZERO(&readable);
+    FD_SET(fd, &readable);
+    int count = -1, reason = EINTR;
+    sigprocmask(SIG_BLOCK, &held, &before);
+    if (!signals_stop && !continued && !(pending && pending())) {
+        count = pselect(fd + 1, &readable, NULL, NULL, NULL, &before);
+        reason = errno;
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    // A descriptor that cannot be watched is for the read to complain about.
+    return count > 0 || (count < 0 && reason != EINTR);
+}
+
+void signals_restore_terminal(void)
+{
+    if (!has_terminal)
+        return;
+    int kept = errno;
+    tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
+    if (write(STDOUT_FILENO, leave, strlen(leave)) < 0) {
+        // Nobody is left to tell.
+    }
+    errno = kept;
+}
+
+_Noreturn void signals_die(int number)
+{
+    sigset_t set;
+    signal(number, SIG_DFL);
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    raise(number);
+    _exit(128 + number); // not reached for any signal that ends a program
+}

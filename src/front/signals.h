@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Signals become flags here, and the terminal comes back as it was whatever ends the program.
+// Nothing is owned; the flags are process-wide, as signals are.
+#ifndef FRONT_SIGNALS_H
+#define FRONT_SIGNALS_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+// Not 0 once a command should stop: Ctrl-C, or a signal that ends the program.
+extern volatile sig_atomic_t signals_stop;
+
+// Catches what concerns a session. With a person at the terminal Ctrl-C only stops the command,
+// a crash restores the terminal as it is now, and a return from `fg` is noticed; otherwise Ctrl-C
+// ends the program like SIGTERM and SIGHUP. What the parent had ignored stays ignored.
+void signals_init(bool is_interactive);
+
+// The signal that is to end the program, or 0.
+int signals_ending(void);
+
+// Forgets a Ctrl-C, but not a signal that ends the program.
+void signals_clear(void);
+
+// Whether the program was continued (SIGCONT) since this was last asked.
+bool signals_continued(void);
+
+// Sleeps until [fd] can be read or a signal came, without a gap in which a signal could slip by.
+// [pending], unless NULL, is asked with signals held back: true means do not sleep. Returns whether
+// [fd] can be read; after a signal it returns false, and the caller looks at the flags.
+bool signals_wait(int fd, bool (*pending)(void));
+
+// Sets the terminal back to what it was at signals_init; may be called from a signal handler.
+void signals_restore_terminal(void);
+
+// Ends the program by [signal], so that whoever started it sees why.
+_Noreturn void signals_die(int signal);
+
+#endif

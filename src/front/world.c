@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A descriptor that was closed at the start would be given to the next file opened: a script would
+// be read as stdin, or answers written into a saved network. So the three are held first, each the
+// wrong way round, stdin for writing and the others for reading: whoever uses one gets EBADF, the
+// very error a closed descriptor gives.
+#define _XOPEN_SOURCE 700
+#include "front/world.h"
+
+#include <fcntl.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "front/input_file.h"
+#include "front/signals.h"
+
+enum { MEMORY_PERCENT = 80 }; // the rest is for everything else that runs
+
+void world_hold_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            // The lowest free descriptor is taken, and that is this one. If it fails there is
+            // nothing to be said, and nowhere to say it.
+            if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+                _exit(OUTPUT_EXIT);
+}
+
+static uint64_t smaller(uint64_t bytes, int resource)
+{
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return bytes;
+    return limit.rlim_cur < bytes ? (uint64_t)limit.rlim_cur : bytes;
+}
+
+// Most of what the machine has and this process may take.
+static size_t memory_limit(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    uint64_t bytes = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : SIZE_MAX;
+    bytes = smaller(smaller(bytes, RLIMIT_AS), RLIMIT_DATA);
+    bytes = bytes / 100 * MEMORY_PERCENT;
+    return bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
+}
+
+static struct input *open_script(void *context, const char *path, struct error *error)
+{
+    return input_file_open(path, context, error);
+}
+
+struct host world_host(struct output *output)
+{
+    return (struct host){
+        .context = output,
+        .write = output_write,
+        .flush = output_flush,
+        .note = output_note,
+        .status = output_status,
+        .has_status = output_has_status,
+        .open_script = open_script,
+        .clear_screen = output_clear_screen,
+        .seconds = output_seconds,
+        .wants_color = output_wants_color,
+        .stop = &signals_stop,
+        .memory = memory_limit(),
+    };
+}

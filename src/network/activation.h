@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The activations: one table row each, with the function, its derivative and the words for both.
+// Rows are constant; nothing is owned. A formula has {z} and {a} where a view puts names or numbers.
+//
+// To add one: write NAME_value and NAME_backward in activation_rule.h, add it to ACTIVATIONS, and
+// give it a row in activation.c. Kernels, help, completion and the gradient tests follow.
+#ifndef NETWORK_ACTIVATION_H
+#define NETWORK_ACTIVATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// Every activation, in the order of the table.
+#define ACTIVATIONS(X)                                                                             \
+    X(linear)                                                                                      \
+    X(relu)                                                                                        \
+    X(sigmoid)                                                                                     \
+    X(tanh)
+
+#define ACTIVATION_ID(name) ACTIVATION_##name,
+enum activation_id { ACTIVATIONS(ACTIVATION_ID) ACTIVATION_COUNT };
+#undef ACTIVATION_ID
+
+struct activation {
+    const char *name;
+    enum activation_id id; // the index of its loops in struct kernel
+    double (*value)(double z);
+    double (*backward)(double da, double z, double a); // dz, the loss's derivative by z
+    const char *formula;                               // a in terms of {z}
+    const char *slope;                                 // da/dz in terms of {z} and {a}
+    bool slope_is_a_case; // the slope is told by its value rather than by the formula filled in
+    const char *meaning;
+};
+
+extern const struct activation activations[ACTIVATION_COUNT];
+
+// The row called [name] ([length] bytes), or NULL.
+const struct activation *activation_find(const char *name, size_t length);
+
+#endif

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The inner loops, once for each instruction set. All kernels give the same bits: an element of a
+// product is one chain of fused multiply-adds in index order, and no kernel may cut or reorder
+// that chain; they differ only in how many elements they carry along side by side.
+//
+// Kernels are constant tables of functions; they own nothing and write only where they are told.
+#ifndef NETWORK_KERNEL_H
+#define NETWORK_KERNEL_H
+
+#include <stddef.h>
+
+#include "network/activation.h"
+
+// c[i,j] = start[i,j] + Σk a[i,k]·b[k,j], for rows × cols elements and k from 0 to inner - 1.
+// The first summand is the start. Steps are counted in doubles: a is read with any steps, so it
+// may stand transposed; the rows of b and c are contiguous.
+struct product {
+    size_t rows, cols, inner;
+    const double *a;
+    size_t a_row, a_col;
+    const double *b;
+    size_t b_row;
+    const double *start; // NULL: 0; else rows start_row apart (0: the same row for all, a bias)
+    size_t start_row;
+    double *c; // may be the start itself, never a or b
+    size_t c_row;
+};
+
+struct kernel {
+    const char *name;
+    void (*product)(const struct product *p);
+    void (*activate[ACTIVATION_COUNT])(size_t n, const double *z, double *a);
+    void (*backward[ACTIVATION_COUNT])(size_t n, const double *da, const double *z, const double *a,
+                                       double *dz);
+};
+
+// The kernels this program has, the plainest first, and their number.
+extern const struct kernel *const kernels[];
+extern const size_t kernel_count;
+
+// Whether this machine can run [kernel].
+bool kernel_is_usable(const struct kernel *kernel);
+
+// The fastest kernel this machine can run.
+const struct kernel *kernel_best(void);
+
+// The usable kernel called [name], or NULL.
+const struct kernel *kernel_find(const char *name);
+
+#endif

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The kernel for AVX-512: eight doubles side by side, 8 × 3 vectors of accumulators in 24 of the
+// 32 registers. This file alone is compiled for that instruction set.
+#include <immintrin.h>
+
+#define KERNEL              avx512
+#define VECTOR              __m512d
+#define WIDTH               8
+#define TILE_ROWS           8
+#define TILE_VECTORS        3
+#define ZERO()              _mm512_setzero_pd()
+#define LOAD(p)             _mm512_loadu_pd(p)
+#define STORE(p, v)         _mm512_storeu_pd(p, v)
+#define SPREAD(x)           _mm512_set1_pd(x)
+#define FMA(a, b, c)        _mm512_fmadd_pd(a, b, c)
+#define FIRST_LANES(n)      ((__mmask8)((1U << (n)) - 1U))
+#define LOAD_PART(p, n)     _mm512_maskz_loadu_pd(FIRST_LANES(n), p)
+#define STORE_PART(p, n, v) _mm512_mask_storeu_pd(p, FIRST_LANES(n), v)
+
+#include "network/kernel_body.h"

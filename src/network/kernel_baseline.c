@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The kernel of plain C: one double at a time, fma() from the C library where the compiler's target
+// has no instruction for it. Slow on an old machine, and right on every machine.
+#include <math.h>
+
+#define KERNEL              baseline
+#define VECTOR              double
+#define WIDTH               1
+#define TILE_ROWS           4
+#define TILE_VECTORS        4
+#define ZERO()              0.0
+#define LOAD(p)             (*(p))
+#define STORE(p, v)         (*(p) = (v))
+#define SPREAD(x)           (x)
+#define FMA(a, b, c)        fma(a, b, c)
+#define LOAD_PART(p, n)     ((void)(n), *(p))
+#define STORE_PART(p, n, v) ((void)(n), *(p) = (v))
+
+#include "network/kernel_body.h"

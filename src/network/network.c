@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sizes are multiplied with overflow checks before anything is allocated, so that a shape that
+// cannot fit is told from one that merely does not fit now. The blocks begin on a cache line.
+#include "network/network.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "network/rng.h"
+#include "network/scheme.h"
+
+enum { ALIGNMENT = 64 };
+
+// sum + a·b, or SIZE_MAX where that overflows.
+static size_t add_product(size_t sum, size_t a, size_t b)
+{
+    size_t product, total;
+    if (sum == SIZE_MAX || __builtin_mul_overflow(a, b, &product) ||
+        __builtin_add_overflow(sum, product, &total))
+        return SIZE_MAX;
+    return total;
+}
+
+size_t architecture_parameters(const struct architecture *plan)
+{
+    size_t count = 0, in = plan->inputs;
+    for (size_t k = 0; k < plan->layer_count; k++) {
+        size_t out = plan->layers[k].units;
+        count = add_product(add_product(count, in, out), out, 1);
+        in = out;
+    }
+    return count;
+}
+
+size_t architecture_bytes(const struct architecture *plan, size_t samples)
+{
+    size_t doubles = add_product(0, 2, architecture_parameters(plan));
+    for (size_t k = 0; k < plan->layer_count; k++)
+        doubles = add_product(doubles, add_product(0, 4, plan->layers[k].units), samples);
+    return add_product(0, doubles, sizeof(double));
+}
+
+// Points the layers' views into the two blocks, one behind the other.
+static void place_views(struct network *network, const struct architecture *plan)
+{
+    size_t at = 0, in = plan->inputs;
+    for (size_t k = 0; k < network->layer_count; k++) {
+        struct layer *layer = &network->layers[k];
+        size_t out = plan->layers[k].units;
+        layer->in = in;
+        layer->out = out;
+        layer->activation = plan->layers[k].activation;
+        layer->w = (struct matrix){in, out, network->parameters + at};
+        layer->dw = (struct matrix){in, out, network->gradients + at};
+        at += in * out;
+        layer->b = (struct matrix){1, out, network->parameters + at};
+        layer->db = (struct matrix){1, out, network->gradients + at};
+        at += out;
+        in = out;
+    }
+    assert(at == network->parameter_count);
+}
+
+// A block of [count] zeros on a cache line, or NULL.
+static double *zeros(size_t count)
+{
+    if (count > (SIZE_MAX - ALIGNMENT) / sizeof(double))
+        return NULL;
+    size_t bytes = (count * sizeof(double) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    double *block = aligned_alloc(ALIGNMENT, bytes);
+    if (block)
+        memset(block, 0, bytes);
+    return block;
+}
+
+struct network *network_create(const struct architecture *plan, const struct kernel *kernel,
+                               struct error *error)
+{
+    size_t count = architecture_parameters(plan);
+    struct network *network =
+        calloc(1, sizeof *network + plan->layer_count * sizeof network->layers[0]);
+    double *parameters = zeros(count);
+    double *gradients = zeros(count);
+    if (!network || !parameters || !gradients) {
+        free(network);
+        free(parameters);
+        free(gradients);
+        error_memory(error);
+        return NULL;
+    }
+    network->kernel = kernel;
+    network->inputs = plan->inputs;
+    network->outputs = plan->layers[plan->layer_count - 1].units;
+    network->layer_count = plan->layer_count;
+    network->parameter_count = count;
+    network->parameters = parameters;
+    network->gradients = gradients;
+    place_views(network, plan);
+    return network;
+}
+
+void network_free(struct network *network)
+{
+    if (!network)
+        return;
+    free(network->parameters);
+    free(network->gradients);
+    free(network);
+}
+
+void network_draw(struct network *network, const struct scheme *scheme, uint32_t seed)
+{
+    struct rng rng;
+    rng_seed(&rng, seed);
+    for (size_t k = 0; k < network->layer_count; k++) {
+        scheme->draw(&rng, network->layers[k].w);
+        memset(network->layers[k].b.data, 0, network->layers[k].out * sizeof(double));
+    }
+}
+
+struct parameter network_parameter(const struct network *network, size_t index)
+{
+    const struct layer *layer = &network->layers[index / 2];
+    if (index % 2 == 0)
+        return (struct parameter){'w', index / 2 + 1, layer->w, layer->dw};
+    return (struct parameter){'b', index / 2 + 1, layer->b, layer->db};
+}
+
+void network_architecture(const struct network *network, struct architecture *plan)
+{
+    plan->inputs = network->inputs;
+    plan->layer_count = network->layer_count;
+    for (size_t k = 0; k < network->layer_count; k++)
+        plan->layers[k] =
+            (struct layer_plan){network->layers[k].out, network->layers[k].activation};
+}

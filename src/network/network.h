@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A fully connected network of any depth and width. network_create makes one, network_free ends
+// it; everything else borrows.
+//
+// Parameters lie in one block, w1 b1 w2 b2 ..., and gradients in a second one of the same order,
+// so that a snapshot is one copy and an update one loop. The layers hold named views into both.
+#ifndef NETWORK_NETWORK_H
+#define NETWORK_NETWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "network/activation.h"
+#include "network/matrix.h"
+
+struct kernel;
+struct scheme;
+
+enum { NETWORK_LAYERS_MOST = 100 };
+
+// What to build: inputs → layers[0].units → ... → the last layer's units.
+struct architecture {
+    size_t inputs;
+    size_t layer_count; // 1 to NETWORK_LAYERS_MOST
+    struct layer_plan {
+        size_t units;
+        const struct activation *activation;
+    } layers[NETWORK_LAYERS_MOST];
+};
+
+struct layer {
+    size_t in, out;
+    const struct activation *activation;
+    struct matrix w, b;   // in×out and 1×out, in the block of parameters
+    struct matrix dw, db; // the loss's derivatives by them, in the block of gradients
+};
+
+struct network {
+    const struct kernel *kernel; // the loops it runs on
+    size_t inputs, outputs;
+    size_t layer_count;
+    size_t parameter_count;
+    double *parameters; // [parameter_count], w1 b1 w2 b2 ...
+    double *gradients;  // [parameter_count], in the same order
+    struct layer layers[];
+};
+
+// One parameter matrix by its number: w1 is 0, b1 is 1, w2 is 2, ...
+struct parameter {
+    char kind;    // 'w' or 'b'
+    size_t layer; // from 1
+    struct matrix value, gradient;
+};
+
+// The number of parameters of [plan], or SIZE_MAX where that is beyond counting.
+size_t architecture_parameters(const struct architecture *plan);
+
+// The bytes a network of this shape and a pass over [samples] samples take together, or SIZE_MAX
+// where that is beyond counting.
+size_t architecture_bytes(const struct architecture *plan, size_t samples);
+
+// A network of that shape, all parameters 0, to be freed by network_free. NULL with [error] set
+// when memory does not suffice.
+struct network *network_create(const struct architecture *plan, const struct kernel *kernel,
+                               struct error *error);
+
+// Frees the network; NULL is allowed.
+void network_free(struct network *network);
+
+// Draws fresh weights by [scheme] from NumPy's generator seeded with [seed], w1 first, and sets
+// the biases to 0.
+void network_draw(struct network *network, const struct scheme *scheme, uint32_t seed);
+
+// Parameter matrix [index], from 0 to 2·layer_count - 1.
+struct parameter network_parameter(const struct network *network, size_t index);
+
+// The shape the network was made from.
+void network_architecture(const struct network *network, struct architecture *plan);
+
+#endif

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One table holds the names: a letter part, whether a layer's number follows, and the stage that
+// computes it. loss and accuracy are looked up when asked: where the pass under way has no fresh
+// loss they come from a look ahead, so they always belong to the present parameters.
+#include "session/quantity.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "session/suggest.h"
+
+static const struct row {
+    const char *name;
+    bool has_layer;
+    bool is_number;
+    enum stage_kind stage; // for what a pass computes
+} rows[] = {
+    [QUANTITY_X] = {"x", false, false, 0},
+    [QUANTITY_Y] = {"y", false, false, 0},
+    [QUANTITY_W] = {"w", true, false, 0},
+    [QUANTITY_B] = {"b", true, false, 0},
+    [QUANTITY_Z] = {"z", true, false, STAGE_Z},
+    [QUANTITY_A] = {"a", true, false, STAGE_A},
+    [QUANTITY_DW] = {"dw", true, false, STAGE_DW},
+    [QUANTITY_DB] = {"db", true, false, STAGE_DW},
+    [QUANTITY_DZ] = {"dz", true, false, STAGE_DZ},
+    [QUANTITY_DA] = {"da", true, false, STAGE_DA},
+    [QUANTITY_LOSS] = {"loss", false, true, STAGE_LOSS},
+    [QUANTITY_LR] = {"lr", false, true, 0},
+    [QUANTITY_EPOCH] = {"epoch", false, true, 0},
+    [QUANTITY_STEPS] = {"steps", false, true, 0},
+    [QUANTITY_ACCURACY] = {"accuracy", false, true, 0},
+};
+
+enum { ROW_COUNT = sizeof rows / sizeof *rows };
+
+bool quantity_parse(const char *name, size_t length, struct quantity *quantity)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        size_t stem = strlen(rows[i].name), layer = 0;
+        if (length < stem || memcmp(name, rows[i].name, stem) != 0)
+            continue;
+        if (rows[i].has_layer ? !number_parse_count(name + stem, length - stem, 999999, &layer)
+                              : length != stem)
+            continue;
+        *quantity = (struct quantity){(enum quantity_kind)i, layer};
+        if (i == QUANTITY_A && layer == 0)
+            quantity->kind = QUANTITY_X; // a0 is another name of x
+        return true;
+    }
+    return false;
+}
+
+void quantity_name(struct quantity quantity, char name[QUANTITY_NAME_SIZE])
+{
+    if (rows[quantity.kind].has_layer)
+        snprintf(name, QUANTITY_NAME_SIZE, "%s%zu", rows[quantity.kind].name, quantity.layer);
+    else
+        snprintf(name, QUANTITY_NAME_SIZE, "%s", rows[quantity.kind].name);
+}
+
+// The matrix of a layer's quantity; what a pass computes needs the pass.
+static struct matrix layer_matrix(const struct session *session, struct quantity quantity)
+{
+    const struct layer *layer = &session->network->layers[quantity.layer - 1];
+    const struct pass_layer *values =
+        session->pass ? &session->pass->layers[quantity.layer - 1] : NULL;
+    struct matrix none = {0, 0, NULL};
+    switch (quantity.kind) {
+    case QUANTITY_W:
+        return layer->w;
+    case QUANTITY_B:
+        return layer->b;
+    case QUANTITY_DW:
+        return layer->dw;
+    case QUANTITY_DB:
+        return layer->db;
+    case QUANTITY_Z:
+        return values ? values->z : none;
+    case QUANTITY_A:
+        return values ? values->a : none;
+    case QUANTITY_DZ:
+        return values ? values->dz : none;
+    case QUANTITY_DA:
+        return values ? values->da : none;
+    default:
+        return none;
+    }
+}
+
+// Whether a stage's values belong to the present parameters.
+static enum quantity_state stage_state(const struct session *session, struct quantity quantity)
+{
+    struct stage stage = {rows[quantity.kind].stage, quantity.layer};
+    size_t index = stage_index(session->network->layer_count, stage);
+    if (index < session->done)
+        return QUANTITY_FRESH;
+    return index < session->had ? QUANTITY_STALE : QUANTITY_MISSING;
+}
+
+bool quantity_find(struct session *session, struct quantity quantity, struct matrix *m,
+                   enum quantity_state *state, struct error *error)
+{
+    char name[QUANTITY_NAME_SIZE];
+    quantity_name(quantity, name);
+    *state = QUANTITY_FRESH;
+    if (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y) {
+        *m = quantity.kind == QUANTITY_X ? session->data->x : session->data->y;
+        return true;
+    }
+    if (!rows[quantity.kind].has_layer)
+        return true;
+    if (!session->network) {
+        error_set(error, "%s has no value: there is no network yet", name);
+        return error_hint(error, "'init' makes one");
+    }
+    size_t layers = session->network->layer_count;
+    if (quantity.layer < 1 || quantity.layer > layers)
+        return error_set(error, "there is no %s: the network has layers 1 to %zu", name, layers);
+    bool is_parameter = quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B;
+    *state = is_parameter ? QUANTITY_FRESH : stage_state(session, quantity);
+    *m = layer_matrix(session, quantity);
+    return true;
+}
+
+bool quantity_refuse(const struct session *session, struct quantity quantity,
+                     enum quantity_state state, struct error *error)
+{
+    char name[QUANTITY_NAME_SIZE];
+    quantity_name(quantity, name);
+    bool backward = quantity.kind >= QUANTITY_DW;
+    bool forward = session->done < stage_first_backward(session->network->layer_count);
+    const char *run = !backward ? "'forward' computes it"
+                      : forward ? "'forward' and then 'backward' compute it"
+                                : "'backward' computes it";
+    if (state == QUANTITY_MISSING)
+        error_set(error, "%s has no value yet", name);
+    else
+        error_set(error, "%s is stale: it was computed before the last change", name);
+    return error_hint(error, state == QUANTITY_MISSING ? "%s" : "%s anew", run);
+}
+
+bool quantity_number(struct session *session, struct quantity quantity, double *number,
+                     struct error *error)
+{
+    struct matrix a;
+    double loss;
+    switch (quantity.kind) {
+    case QUANTITY_LR:
+        *number = session->settings.lr;
+        return true;
+    case QUANTITY_EPOCH:
+        *number = (double)session->epoch;
+        return true;
+    case QUANTITY_STEPS:
+        *number = (double)session->steps;
+        return true;
+    default:
+        if (!session_outcome(session, &a, &loss, error))
+            return false;
+        *number = quantity.kind == QUANTITY_LOSS ? loss : session_accuracy(a, session->data->y);
+        return true;
+    }
+}
+
+// The lookup of the session's scope: the session's own names first, then the student's.
+static bool lookup(void *context, const char *name, size_t length, struct value *value,
+                   struct error *error)
+{
+    struct session *session = context;
+    struct quantity quantity;
+    if (quantity_parse(name, length, &quantity)) {
+        enum quantity_state state;
+        struct matrix m;
+        double number;
+        if (rows[quantity.kind].is_number) {
+            if (!quantity_number(session, quantity, &number, error))
+                return false;
+            *value = value_number(number);
+            return true;
+        }
+        if (!quantity_find(session, quantity, &m, &state, error))
+            return false;
+        if (state != QUANTITY_FRESH)
+            return quantity_refuse(session, quantity, state, error);
+        *value = value_borrow(m);
+        return true;
+    }
+    struct variable *variable = session_variable(session, name, length);
+    if (!variable)
+        return suggest_name(session, name, length, error);
+    *value = variable->value.is_matrix ? value_borrow(variable->value.all)
+                                       : value_number(variable->value.number);
+    return true;
+}
+
+struct scope session_scope(struct session *session)
+{
+    return (struct scope){lookup, session, session->memory / sizeof(double) / 4};
+}
+
+bool quantity_is_reserved(const char *name, size_t length)
+{
+    static const char *const words[] = {"and", "or", "not", "inf", "nan", "until"};
+    struct quantity quantity;
+    if (quantity_parse(name, length, &quantity) || setting_find(name, length))
+        return true;
+    for (size_t i = 0; expr_function(i); i++)
+        if (strlen(expr_function(i)) == length && memcmp(expr_function(i), name, length) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && memcmp(words[i], name, length) == 0)
+            return true;
+    return false;
+}
+
+bool quantity_list(const struct session *session, size_t index, char *name, size_t size)
+{
+    size_t layers = session->network ? session->network->layer_count : 0;
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        size_t count = rows[i].has_layer ? layers : 1;
+        if (index < count) {
+            struct quantity quantity = {(enum quantity_kind)i, rows[i].has_layer ? index + 1 : 0};
+            char text[QUANTITY_NAME_SIZE];
+            quantity_name(quantity, text);
+            snprintf(name, size, "%s", text);
+            return true;
+        }
+        index -= count;
+    }
+    if (index >= session->variable_count)
+        return false;
+    snprintf(name, size, "%s", session->variables[index].name);
+    return true;
+}

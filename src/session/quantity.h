@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The names of language.md section 3: which quantity a name means, and its value now. Values are
+// borrowed from the session and stand until it changes.
+#ifndef SESSION_QUANTITY_H
+#define SESSION_QUANTITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "expr/expr.h"
+#include "network/matrix.h"
+#include "session/session.h"
+
+struct quantity {
+    enum quantity_kind {
+        QUANTITY_X,
+        QUANTITY_Y,
+        QUANTITY_W,
+        QUANTITY_B,
+        QUANTITY_Z,
+        QUANTITY_A,
+        QUANTITY_DW,
+        QUANTITY_DB,
+        QUANTITY_DZ,
+        QUANTITY_DA,
+        QUANTITY_LOSS,
+        QUANTITY_LR,
+        QUANTITY_EPOCH,
+        QUANTITY_STEPS,
+        QUANTITY_ACCURACY,
+    } kind;
+    size_t layer; // from 1, for w1 and its like; else 0
+};
+
+enum quantity_state {
+    QUANTITY_FRESH,   // the value belongs to the present parameters
+    QUANTITY_STALE,   // it was computed before the last change
+    QUANTITY_MISSING, // nothing computed it yet
+};
+
+// Reads a name. False when it is none of the session's own: a student's, or nothing.
+bool quantity_parse(const char *name, size_t length, struct quantity *quantity);
+
+// Writes the name: "w1", "loss".
+enum { QUANTITY_NAME_SIZE = 32 };
+void quantity_name(struct quantity quantity, char name[QUANTITY_NAME_SIZE]);
+
+// Whether the quantity is there: false with [error] set when there is no network or no such layer.
+// Then [state] says whether it can be shown, and [m] is its matrix (also when it is stale); for
+// plain numbers (loss, lr, ...) [m] is left alone.
+bool quantity_find(struct session *session, struct quantity quantity, struct matrix *m,
+                   enum quantity_state *state, struct error *error);
+
+// Sets [error] to say why a quantity that is not fresh has no value, and what to run.
+bool quantity_refuse(const struct session *session, struct quantity quantity,
+                     enum quantity_state state, struct error *error);
+
+// The number that [quantity] is now; only for loss, lr, epoch, steps and accuracy.
+bool quantity_number(struct session *session, struct quantity quantity, double *number,
+                     struct error *error);
+
+// The scope in which the session's expressions are evaluated. It borrows the session.
+struct scope session_scope(struct session *session);
+
+// Whether a student may not take [name] for their own: it is a quantity's, a setting's, a
+// function's or a word of the language.
+bool quantity_is_reserved(const char *name, size_t length);
+
+// Name number [index] that has a meaning now (w1, dw1, ..., loss, ..., the student's own); false
+// behind the last one. For completion and for "did you mean".
+bool quantity_list(const struct session *session, size_t index, char *name, size_t size);
+
+#endif

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training at full speed: epochs in a row, with a line now and then, a condition to stop at, and an
+// ear for Ctrl-C. A run ends between two whole updates, whatever ends it.
+#ifndef SESSION_TRAIN_H
+#define SESSION_TRAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "expr/expr.h"
+#include "session/session.h"
+
+struct training {
+    size_t epochs;            // how many, at most
+    size_t every;             // report at each multiple of this
+    const struct expr *until; // stop where this holds, before the update; or NULL
+    // Is told the loss of the forward pass of epoch [epoch]. False stops the run.
+    bool (*report)(void *context, size_t epoch, double loss);
+    // Is told now and then how far the run is, for a live line; or NULL.
+    void (*progress)(void *context, size_t epoch, double loss);
+    double (*seconds)(void *context); // the clock that paces progress
+    void *context;
+};
+
+enum training_end {
+    TRAINING_DONE,        // all epochs
+    TRAINING_UNTIL,       // the condition holds
+    TRAINING_INTERRUPTED, // the stop flag is set
+    TRAINING_STOPPED,     // report said so
+    TRAINING_DIVERGED,    // the loss is no finite number any more
+    TRAINING_FAILED,      // the condition could not be evaluated: the error says why
+};
+
+// Trains. The session must be prepared. [loss] is that of the last forward pass (NaN when there was
+// none). TRAINING_FAILED leaves a whole number of updates done, like every end.
+enum training_end session_train(struct session *session, const struct training *training,
+                                double *loss, struct error *error);
+
+#endif

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands that make a network and set its values: init, data, set, let, reset. Each one checks
+// everything first and changes the session last, so that a refusal changes nothing.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "data/builtin.h"
+#include "network/scheme.h"
+#include "session/quantity.h"
+#include "session/suggest.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "view/session_view.h"
+
+struct style run_style(const struct shell *shell)
+{
+    const struct host *host = shell->host;
+    const struct settings *settings = &shell->session->settings;
+    return style_of(settings, host->wants_color(host->context, settings->color));
+}
+
+// Says that [name] is none of the rows of a table, with the nearest ones.
+static bool refuse_row(const char *what, const char *name, size_t length, size_t at,
+                       const char *(*row)(size_t index), struct error *error)
+{
+    struct suggestions suggestions;
+    struct buf all = BUF_EMPTY;
+    suggest_start(&suggestions, name, length);
+    for (size_t i = 0; row(i); i++) {
+        suggest_consider(&suggestions, row(i));
+        buf_printf(&all, "%s%s", i ? ", " : "", row(i));
+    }
+    struct quoted quoted = error_quote(name, length);
+    error_at(error, at, length, "there is no %s '%s'", what, quoted.text);
+    suggest_append(&suggestions, error);
+    if (suggestions.count == 0)
+        error_hint(error, "there are %s", buf_text(&all));
+    buf_free(&all);
+    return false;
+}
+
+static const char *activation_row(size_t index)
+{
+    return index < ACTIVATION_COUNT ? activations[index].name : NULL;
+}
+
+static const char *scheme_row(size_t index)
+{
+    return index < SCHEME_COUNT ? schemes[index].name : NULL;
+}
+
+static const char *builtin_row(size_t index)
+{
+    return index < BUILTIN_COUNT ? builtins[index].name : NULL;
+}
+
+// Reads "4" or "4:tanh" at text[at, at + length) into a size and, maybe, an activation.
+static bool read_layer(const char *text, size_t at, size_t length, size_t *units,
+                       const struct activation **activation, struct error *error)
+{
+    const char *colon = memchr(text + at, ':', length);
+    size_t digits = colon ? (size_t)(colon - text) - at : length;
+    if (!number_parse_count(text + at, digits, (size_t)1 << 40, units) || *units == 0) {
+        struct quoted quoted = error_quote(text + at, digits);
+        return error_at(error, at, digits ? digits : 1,
+                        "a layer's size must be a whole number from 1 on, not '%s'", quoted.text);
+    }
+    if (!colon)
+        return true;
+    size_t name = at + digits + 1, rest = length - digits - 1;
+    *activation = activation_find(text + name, rest);
+    return *activation || refuse_row("activation", text + name, rest, name, activation_row, error);
+}
+
+// Fills [plan] from the words of `init`: inputs, hidden layers, outputs.
+static bool read_shape(const struct call *call, const struct argument *layers,
+                       struct architecture *plan, struct error *error)
+{
+    size_t at = layers->at, length = 0, count = 0;
+    while (call_word(call, layers, &at, &length)) {
+        size_t units;
+        const struct activation *activation = NULL;
+        if (count > NETWORK_LAYERS_MOST)
+            return error_at(error, at, length, "a network has at most %d layers",
+                            NETWORK_LAYERS_MOST);
+        if (!read_layer(call->text, at, length, &units, &activation, error))
+            return false;
+        if (count == 0 && activation)
+            return error_at(error, at, length, "the inputs have no activation");
+        if (count == 0)
+            plan->inputs = units;
+        else
+            plan->layers[count - 1] = (struct layer_plan){units, activation};
+        count++;
+        at += length;
+    }
+    if (count < 2) {
+        error_at(error, layers->at, layers->length, "init needs inputs and outputs");
+        return error_hint(error, "as in 'init 2 4 1'");
+    }
+    plan->layer_count = count - 1;
+    for (size_t k = 0; k < plan->layer_count; k++)
+        if (!plan->layers[k].activation)
+            plan->layers[k].activation =
+                &activations[k + 1 < plan->layer_count ? ACTIVATION_relu : ACTIVATION_sigmoid];
+    return true;
+}
+
+// A seed as NumPy takes it.
+static bool read_seed(const struct argument *argument, size_t usual, uint32_t *seed,
+                      struct error *error)
+{
+    if (argument->given && argument->count > UINT32_MAX)
+        return error_at(error, argument->at, argument->length,
+                        "seed must be a whole number from 0 to %u", UINT32_MAX);
+    *seed = (uint32_t)(argument->given ? argument->count : usual);
+    return true;
+}
+
+bool command_init(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *layers = call_argument(call, "IN UNITS[:ACT]...");
+    const struct argument *name = call_argument(call, "scheme");
+    const struct scheme *scheme = &schemes[0];
+    struct architecture plan;
+    uint32_t seed = 1;
+    session_default_architecture(session, &plan);
+    if (layers->given && !read_shape(call, layers, &plan, error))
+        return false;
+    if (name->given)
+        scheme = scheme_find(call->text + name->at, name->length);
+    if (!scheme)
+        return refuse_row("scheme", call->text + name->at, name->length, name->at, scheme_row,
+                          error);
+    if (!read_seed(call_argument(call, "seed"), 1, &seed, error) ||
+        !session_init(session, &plan, scheme, seed, error))
+        return false;
+    session_view_net(&shell->out, session, run_style(shell));
+    if (plan.inputs != session->data->x.cols || session->network->outputs != session->data->y.cols)
+        buf_printf(&shell->out,
+                   "  The data set %s has %zu inputs and %zu outputs: load data that fit before "
+                   "training.\n",
+                   session->data->name, session->data->x.cols, session->data->y.cols);
+    return true;
+}
+
+bool command_data(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *name = call_argument(call, "NAME");
+    const struct argument *inputs = call_argument(call, "n");
+    const struct argument *noise = call_argument(call, "noise");
+    struct builtin_options options = {0};
+    const struct builtin *builtin = builtin_find(call->text + name->at, name->length);
+    if (!builtin)
+        return refuse_row("data set", call->text + name->at, name->length, name->at, builtin_row,
+                          error);
+    if (inputs->given && inputs->count == 0)
+        return error_at(error, inputs->at, inputs->length, "n must be 1 or more");
+    if (noise->given && noise->number < 0)
+        return error_at(error, noise->at, noise->length, "noise must be 0 or more");
+    options.inputs = inputs->count;
+    options.noise = noise->number;
+    if (!read_seed(call_argument(call, "seed"), 1, &options.seed, error))
+        return false;
+    struct dataset *data = builtin_make(builtin, options, error);
+    if (!data)
+        return inputs->given && error_place(error, inputs->at, inputs->length);
+    if (!session_use_data(shell->session, data, error)) {
+        dataset_free(data);
+        return false;
+    }
+    session_view_data(&shell->out, shell->session, run_style(shell));
+    return true;
+}
+
+// The expression of the argument VALUE, which must take all of it. NULL with [error] set.
+static struct expr *value_expression(const struct call *call, const struct argument *argument,
+                                     struct error *error)
+{
+    size_t end;
+    struct expr *expr = expr_parse(call->text, call->length, argument->at, &end, error);
+    if (!expr)
+        return NULL;
+    end = call_skip(call->text, call->length, end);
+    if (end == call->length)
+        return expr;
+    struct quoted quoted = error_quote(call->text + end, call->length - end);
+    error_at(error, end, call->length - end, "the expression ends before '%s'", quoted.text);
+    expr_free(expr);
+    return NULL;
+}
+
+// `set NAME VALUE` for a setting: one of its words, or a number.
+static bool set_setting(struct shell *shell, const struct call *call, const struct argument *value,
+                        const struct setting *setting, struct error *error)
+{
+    struct session *session = shell->session;
+    const char *word = call->text + value->at;
+    struct scope scope = session_scope(session);
+    struct value number = value_number(0);
+    struct settings settings = session->settings;
+    bool is_word = setting->kind == SETTING_WORD;
+    for (size_t i = 0; setting->word && setting->word(i); i++)
+        is_word |= strlen(setting->word(i)) == value->length &&
+                   memcmp(setting->word(i), word, value->length) == 0;
+    if (is_word) {
+        if (!setting_put_word(&settings, setting, word, value->length, error))
+            return error_place(error, value->at, value->length);
+    } else {
+        struct expr *expr = value_expression(call, value, error);
+        bool well = expr && expr_evaluate(expr, &scope, &number, error);
+        expr_free(expr);
+        if (!well)
+            return false;
+        if (number.is_matrix) {
+            error_at(error, value->at, value->length, "%s must be one number, not a matrix",
+                     setting->name);
+            value_clear(&number);
+            return false;
+        }
+        if (!setting_put_number(&settings, setting, number.number, error))
+            return error_place(error, value->at, value->length);
+    }
+    bool loss_changed = settings.loss != session->settings.loss;
+    session->settings = settings;
+    if (loss_changed)
+        session_touch_loss(session);
+    return true;
+}
+
+// The matrix that a place means: a parameter, the data, or a student's own name. False with [error]
+// set for what cannot be set.
+static bool find_target(struct session *session, const struct place *place, struct matrix *m,
+                        struct error *error)
+{
+    struct quantity quantity;
+    enum quantity_state state;
+    struct variable *variable = session_variable(session, place->name, place->name_length);
+    if (variable && variable->value.is_matrix) {
+        *m = variable->value.all;
+        return true;
+    }
+    if (variable) {
+        *m = (struct matrix){1, 1, &variable->value.number};
+        return true;
+    }
+    if (!quantity_parse(place->name, place->name_length, &quantity))
+        return suggest_name(session, place->name, place->name_length, error);
+    if (!quantity_find(session, quantity, m, &state, error))
+        return false;
+    if (quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B || quantity.kind == QUANTITY_X ||
+        quantity.kind == QUANTITY_Y)
+        return true;
+    struct quoted name = error_quote(place->name, place->name_length);
+    error_set(error, "%s is computed, so it cannot be set", name.text);
+    return error_hint(error, "weights, biases, x, y and settings can");
+}
+
+// Copies the value into the region of [m]. A number fills all of it; a matrix must have its shape.
+static bool assign(struct matrix m, struct region region, struct value *value,
+                   const struct place *place, struct error *error)
+{
+    struct matrix from = value_view(value);
+    bool fills = !value->is_matrix;
+    if (!fills && (from.rows != region.rows || from.cols != region.cols)) {
+        struct quoted name = error_quote(place->name, place->name_length);
+        return error_set(error, "the value is %zu×%zu, but %s%s is %zu×%zu", from.rows, from.cols,
+                         name.text, region.rows == m.rows && region.cols == m.cols ? "" : "[...]",
+                         region.rows, region.cols);
+    }
+    for (size_t i = 0; i < region.rows; i++)
+        for (size_t j = 0; j < region.cols; j++)
+            m.data[(region.row + i) * m.cols + region.col + j] =
+                fills ? value->number : matrix_at(from, i, j);
+    return true;
+}
+
+// `set PLACE VALUE` for numbers: evaluates, checks the shape, and copies.
+static bool set_place(struct shell *shell, const struct call *call, const struct argument *value,
+                      const struct place *place, struct error *error)
+{
+    struct session *session = shell->session;
+    struct scope scope = session_scope(session);
+    const struct argument *target = call_argument(call, "NAME");
+    struct matrix m;
+    struct region region;
+    struct value number = value_number(0);
+    if (!find_target(session, place, &m, error))
+        return error_place(error, target->at, target->length);
+    if (!expr_region(place, &scope, m.rows, m.cols, &region, error))
+        return false;
+    struct expr *expr = value_expression(call, value, error);
+    bool well = expr && expr_evaluate(expr, &scope, &number, error);
+    expr_free(expr);
+    if (!well)
+        return false;
+    // `set w1 w1.T` may read what it writes: a borrowed value is copied first.
+    struct value copy = number;
+    if (number.is_matrix && !number.owned) {
+        if (!value_create(&copy, number.all.rows, number.all.cols, SIZE_MAX, error))
+            return false;
+        memcpy(copy.all.data, number.all.data, matrix_count(number.all) * sizeof(double));
+    }
+    well = assign(m, region, &copy, place, error);
+    value_clear(&copy);
+    if (!well)
+        return error_place(error, value->at, value->length);
+    if (m.data == session->data->x.data || m.data == session->data->y.data)
+        session->data->is_edited = true;
+    if (!session_variable(session, place->name, place->name_length))
+        session_touch(session);
+    return true;
+}
+
+bool command_set(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *value = call_argument(call, "VALUE");
+    struct place place;
+    expr_place(call_argument(call, "NAME")->expr, &place);
+    const struct setting *setting = setting_find(place.name, place.name_length);
+    if (setting)
+        return set_setting(shell, call, value, setting, error);
+    struct quantity quantity;
+    if (quantity_parse(place.name, place.name_length, &quantity) ||
+        session_variable(shell->session, place.name, place.name_length))
+        return set_place(shell, call, value, &place, error);
+    struct suggestions suggestions;
+    suggest_start(&suggestions, place.name, place.name_length);
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        suggest_consider(&suggestions, settings_table[i].name);
+    struct quoted quoted = error_quote(place.name, place.name_length);
+    const struct argument *target = call_argument(call, "NAME");
+    error_at(error, target->at, place.name_length, "nothing called '%s' can be set", quoted.text);
+    suggest_append(&suggestions, error);
+    if (suggestions.count == 0)
+        error_hint(error, "'show settings' lists the settings, 'let' makes a name of your own");
+    return false;
+}
+
+bool command_let(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *name = call_argument(call, "NAME");
+    const struct argument *argument = call_argument(call, "EXPRESSION");
+    struct scope scope = session_scope(session);
+    struct value value = value_number(0), own;
+    if (quantity_is_reserved(call->text + name->at, name->length)) {
+        struct quoted quoted = error_quote(call->text + name->at, name->length);
+        error_at(error, name->at, name->length, "'%s' has a meaning of its own", quoted.text);
+        return error_hint(error, "choose another name");
+    }
+    if (!expr_evaluate(argument->expr, &scope, &value, error))
+        return false;
+    own = value;
+    if (value.is_matrix && !value.owned) {
+        if (!value_create(&own, value.all.rows, value.all.cols, SIZE_MAX, error))
+            return false;
+        memcpy(own.all.data, value.all.data, matrix_count(value.all) * sizeof(double));
+    }
+    if (!session_let(session, call->text + name->at, name->length, &own, error)) {
+        value_clear(&own);
+        return false;
+    }
+    return true;
+}
+
+bool command_reset(struct shell *shell, const struct call *call, struct error *error)
+{
+    (void)call;
+    struct session *session = shell->session;
+    if (!session->network) {
+        error_set(error, "there is no network yet");
+        return error_hint(error, "'init' makes one");
+    }
+    session_reset(session);
+    buf_printf(&shell->out, "back to the weights init drew (scheme %s, seed %u), epoch 0\n",
+               session->scheme->name, session->seed);
+    return true;
+}

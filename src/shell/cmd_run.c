@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands that run the network, slow to fast: next, forward, backward, update, step, train,
+// predict. They move the session's pass and hand what to show to the views; nothing is computed
+// here.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "network/loss.h"
+#include "session/quantity.h"
+#include "session/session.h"
+#include "session/train.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "view/session_view.h"
+#include "view/stage_view.h"
+
+static struct scene run_scene(const struct shell *shell)
+{
+    return scene_of(shell->session, run_style(shell));
+}
+
+// A copy of all parameters, to show them beside the new ones; the caller frees it. NULL with
+// [error] set when memory does not suffice.
+static double *copy_parameters(const struct network *network, struct error *error)
+{
+    size_t bytes = network->parameter_count * sizeof(double);
+    double *copy = malloc(bytes);
+    if (copy)
+        memcpy(copy, network->parameters, bytes);
+    else
+        error_memory(error);
+    return copy;
+}
+
+// Runs the update and shows it.
+static bool update_and_show(struct shell *shell, struct error *error)
+{
+    struct network *network = shell->session->network;
+    double *old = copy_parameters(network, error);
+    if (!old)
+        return false;
+    session_next(shell->session);
+    struct scene scene = run_scene(shell);
+    stage_view_update(&shell->out, &scene, old);
+    free(old);
+    return true;
+}
+
+bool command_next(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    (void)call;
+    if (session->done == stage_update(session->network->layer_count))
+        return update_and_show(shell, error);
+    struct stage stage = session_next(session);
+    struct scene scene = run_scene(shell);
+    stage_view_next(&shell->out, &scene, stage);
+    return true;
+}
+
+// Checks the sample's number, if one was given.
+static bool check_sample(const struct shell *shell, const struct argument *sample,
+                         struct error *error)
+{
+    size_t samples = shell->session->data->x.rows;
+    if (!sample->given || sample->count < samples)
+        return true;
+    return error_at(error, sample->at, sample->length,
+                    "there is no sample %zu: the data have samples 0 to %zu", sample->count,
+                    samples - 1);
+}
+
+// A phase that is done already is shown from its beginning again; one under way, from where it was.
+static size_t first_to_show(size_t done, size_t begin, size_t end)
+{
+    return done > begin && done < end ? done : begin;
+}
+
+bool command_forward(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *sample = call_argument(call, "SAMPLE");
+    size_t end = stage_first_backward(session->network->layer_count);
+    if (!check_sample(shell, sample, error))
+        return false;
+    size_t from = first_to_show(session->done, 0, end);
+    session_run_until(session, end);
+    struct scene scene = run_scene(shell);
+    if (sample->given)
+        stage_view_forward_sample(&shell->out, &scene, sample->count);
+    else
+        stage_view_range(&shell->out, &scene, from, end);
+    return true;
+}
+
+bool command_backward(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *sample = call_argument(call, "SAMPLE");
+    size_t begin = stage_first_backward(session->network->layer_count);
+    size_t end = stage_update(session->network->layer_count);
+    if (!check_sample(shell, sample, error))
+        return false;
+    if (session->done < begin) {
+        error_set(error, "backward needs the values of the forward pass");
+        return error_hint(error, "run 'forward' first");
+    }
+    size_t from = first_to_show(session->done, begin, end);
+    session_run_until(session, end);
+    struct scene scene = run_scene(shell);
+    if (sample->given)
+        stage_view_backward_sample(&shell->out, &scene, sample->count);
+    else
+        stage_view_range(&shell->out, &scene, from, end);
+    return true;
+}
+
+bool command_update(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    size_t layers = session->network->layer_count;
+    (void)call;
+    if (session->done < stage_update(layers)) {
+        bool forward = session->done < stage_first_backward(layers);
+        error_set(error, "update needs the gradients");
+        return error_hint(error, "run %s'backward' first", forward ? "'forward' and " : "");
+    }
+    return update_and_show(shell, error);
+}
+
+// The loss after an update.
+static bool loss_after(struct session *session, double *loss, struct error *error)
+{
+    struct matrix a;
+    return session_outcome(session, &a, loss, error);
+}
+
+bool command_step(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *count = call_argument(call, "N");
+    size_t steps = count->given ? count->count : 1;
+    if (steps == 0)
+        return error_at(error, count->at, count->length, "step takes a number from 1 on");
+    for (size_t i = 0; i < steps; i++) {
+        double after;
+        session_run_until(session, stage_update(session->network->layer_count));
+        double before = session->pass->loss;
+        size_t mark = shell->out.length;
+        if (!update_and_show(shell, error) || !loss_after(session, &after, error))
+            return false;
+        struct buf shown = BUF_EMPTY;
+        buf_puts(&shown, buf_text(&shell->out) + mark);
+        shell->out.length = mark;
+        struct style style = run_style(shell);
+        buf_printf(&shell->out, "%sstep %zu    loss %s → %s\n", i ? "\n" : "", session->steps,
+                   style_number(style, before).text, style_number(style, after).text);
+        buf_puts(&shell->out, buf_text(&shown));
+        buf_free(&shown);
+        if (!shell_send(shell) || (session->stop && *session->stop))
+            break;
+    }
+    return true;
+}
+
+// What a run of `train` needs while it runs.
+struct run {
+    struct shell *shell;
+    size_t last;       // the epoch the run goes to
+    double begun;      // when
+    size_t from;       // the epoch it began at
+    bool shows_status; // there is a terminal for a live line
+    size_t printed;    // the last epoch whose loss was printed
+};
+
+static void print_epoch(struct run *run, size_t epoch, double loss)
+{
+    struct buf *out = &run->shell->out;
+    char last[24];
+    int width = (int)strlen(number_string((double)run->last, 6).text);
+    strcpy(last, number_string((double)run->last, 6).text);
+    buf_printf(out, "epoch %*zu/%s  loss %s\n", width, epoch, last,
+               style_loss(run_style(run->shell), loss).text);
+    run->printed = epoch;
+}
+
+static bool report(void *context, size_t epoch, double loss)
+{
+    struct run *run = context;
+    print_epoch(run, epoch, loss);
+    return shell_send(run->shell);
+}
+
+static double seconds(void *context)
+{
+    const struct host *host = ((struct run *)context)->shell->host;
+    return host->seconds(host->context);
+}
+
+// The live line of a run that takes longer than half a second: epoch, loss, speed, time left.
+static void progress(void *context, size_t epoch, double loss)
+{
+    struct run *run = context;
+    const struct host *host = run->shell->host;
+    double passed = host->seconds(host->context) - run->begun;
+    char line[200];
+    if (passed < 0.5)
+        return;
+    double speed = (double)(epoch - run->from) / passed;
+    double left = (double)(run->last - epoch) / speed;
+    snprintf(line, sizeof line, "epoch %zu/%zu  loss %s  %.3g epochs/s  %.0f s left  Ctrl-C stops",
+             epoch, run->last, style_loss(run_style(run->shell), loss).text, speed, left);
+    host->status(host->context, line);
+}
+
+// Says how a run ended where that is not simply its last epoch.
+static bool conclude(struct run *run, enum training_end end, const struct call *call, double loss,
+                     struct error *error)
+{
+    struct shell *shell = run->shell;
+    struct session *session = shell->session;
+    const struct argument *until = call_argument(call, "until");
+    struct number_string text = style_number(run_style(shell), loss);
+    const char *condition = call->text + until->at;
+    int length = (int)until->length;
+    switch (end) {
+    case TRAINING_UNTIL:
+        buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (loss %s)\n", session->epoch,
+                   length, condition, text.text);
+        return true;
+    case TRAINING_INTERRUPTED:
+        shell->interrupted = true;
+        buf_printf(&shell->out, "interrupted after epoch %zu (loss %s); everything is kept\n",
+                   session->epoch, text.text);
+        return true;
+    case TRAINING_DIVERGED:
+        error_set(error, "training stopped at epoch %zu: the loss is %s", session->epoch + 1,
+                  text.text);
+        return error_hint(error, "try a smaller learning rate, as in 'reset; set lr %s'",
+                          number_string(session->settings.lr / 10, 3).text);
+    case TRAINING_FAILED:
+        return false;
+    case TRAINING_DONE:
+        if (until->given)
+            buf_printf(&shell->out, "stopped at epoch %zu: %.*s is still false (loss %s)\n",
+                       session->epoch, length, condition, text.text);
+        else if (session->epoch > run->from && run->printed != session->epoch)
+            print_epoch(run, session->epoch, loss);
+        return true;
+    case TRAINING_STOPPED:
+        return true;
+    }
+    return true;
+}
+
+enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 1000000 };
+
+bool command_train(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct host *host = shell->host;
+    const struct argument *count = call_argument(call, "N");
+    const struct argument *until = call_argument(call, "until");
+    const struct argument *every = call_argument(call, "every");
+    const struct argument *most = call_argument(call, "max");
+    if (count->given && until->given)
+        return error_at(error, count->at, count->length,
+                        "give train a number of epochs or a condition, not both; max=N bounds the "
+                        "condition");
+    if (most->given && !until->given)
+        return error_at(error, most->at, most->length, "max= goes with 'until CONDITION'");
+    if (every->given && every->count == 0)
+        return error_at(error, every->at, every->length, "every must be 1 or more");
+    size_t usual = until->given ? EPOCHS_UNTIL : EPOCHS_USUAL;
+    struct training training = {
+        .epochs = count->given  ? count->count
+                  : most->given ? most->count
+                                : usual,
+        .every = every->given ? every->count : session->settings.every,
+        .until = until->expr,
+        .report = report,
+        .seconds = seconds,
+    };
+    struct run run = {.shell = shell, .from = session->epoch};
+    run.last = session->epoch + training.epochs;
+    run.shows_status = host->has_status(host->context);
+    run.begun = run.shows_status ? host->seconds(host->context) : 0;
+    training.progress = run.shows_status ? progress : NULL;
+    training.context = &run;
+    double loss;
+    enum training_end end = session_train(session, &training, &loss, error);
+    if (run.shows_status)
+        host->status(host->context, "");
+    return conclude(&run, end, call, loss, error);
+}
+
+// `predict V1 V2 ...`: reads the values and shows what the network makes of them.
+static bool predict_values(struct shell *shell, const struct call *call,
+                           const struct argument *values, struct error *error)
+{
+    const struct network *network = shell->session->network;
+    size_t at = values->at, length = 0, given = 0;
+    double *x = calloc(network->inputs + network->outputs, sizeof *x);
+    if (!x)
+        return error_memory(error);
+    struct matrix input = {1, network->inputs, x};
+    struct matrix a = {1, network->outputs, x + network->inputs};
+    bool well = true;
+    for (; well && call_word(call, values, &at, &length); given++, at += length) {
+        double value;
+        struct quoted quoted = error_quote(call->text + at, length);
+        if (!number_parse(call->text + at, length, &value) || !isfinite(value))
+            well = error_at(error, at, length, "predict takes numbers, not '%s'", quoted.text);
+        else if (given < network->inputs)
+            x[given] = value;
+    }
+    if (well && given != network->inputs) {
+        well = error_at(error, values->at, values->length, "the network takes %zu inputs, not %zu",
+                        network->inputs, given);
+    }
+    well = well && session_predict(shell->session, x, a, error);
+    if (well)
+        session_view_prediction(&shell->out, input, a, run_style(shell));
+    free(x);
+    return well;
+}
+
+bool command_predict(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *values = call_argument(call, "VALUES");
+    struct matrix a;
+    double loss;
+    if (!session->network) {
+        error_set(error, "there is no network yet");
+        return error_hint(error, "'init' makes one");
+    }
+    if (values->given)
+        return predict_values(shell, call, values, error);
+    if (!session_outcome(session, &a, &loss, error))
+        return false;
+    session_view_predictions(&shell->out, session, a, loss, run_style(shell));
+    return true;
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Finding a command and writing its usage line, both from the table alone. Names are compared byte
+// by byte, never by the locale's idea of letters.
+#include "shell/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "session/suggest.h"
+
+const char *const topic_titles[TOPIC_COUNT] = {"Make", "Run", "Look", "Files", "Learn"};
+
+static bool is_word(const char *name, const char *word, size_t length)
+{
+    return name && strlen(name) == length && memcmp(name, word, length) == 0;
+}
+
+// Says that nothing or too much begins with the word.
+static const struct command *refuse(const char *word, size_t length, struct error *error)
+{
+    struct suggestions suggestions;
+    struct quoted quoted = error_quote(word, length);
+    suggest_start(&suggestions, word, length);
+    for (size_t i = 0; i < command_count; i++)
+        suggest_consider(&suggestions, commands[i].name);
+    error_set(error, "unknown command '%s'", quoted.text);
+    if (suggestions.count == 0)
+        error_hint(error, "'help' lists the commands");
+    suggest_append(&suggestions, error);
+    return NULL;
+}
+
+const struct command *command_find(const char *word, size_t length, struct error *error)
+{
+    const struct command *found = NULL;
+    size_t matches = 0;
+    char names[200] = "";
+    for (size_t i = 0; i < command_count; i++)
+        if (is_word(commands[i].name, word, length) || is_word(commands[i].key, word, length))
+            return &commands[i];
+    for (size_t i = 0; i < command_count && length > 0; i++) {
+        if (strncmp(commands[i].name, word, length) != 0)
+            continue;
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s", matches ? ", " : "", commands[i].name);
+        found = &commands[i];
+        matches++;
+    }
+    if (matches == 1)
+        return found;
+    if (matches == 0)
+        return refuse(word, length, error);
+    error_set(error, "'%s' could be %s", error_quote(word, length).text, names);
+    error_hint(error, "type one letter more");
+    return NULL;
+}
+
+size_t command_param_count(const struct command *command)
+{
+    size_t count = 0;
+    while (count < COMMAND_PARAMS_MOST && command->params[count].name)
+        count++;
+    return count;
+}
+
+void command_usage(const struct command *command, struct buf *out)
+{
+    buf_puts(out, command->name);
+    for (size_t i = 0; i < command_param_count(command); i++) {
+        const struct param *param = &command->params[i];
+        bool may_miss = param->flags != PARAM_REQUIRED;
+        buf_puts(out, may_miss ? " [" : " ");
+        buf_puts(out, param->name);
+        if (param->flags & PARAM_OPTION)
+            buf_printf(out, "=%s", param->value);
+        if (param->flags & PARAM_KEYWORD)
+            buf_printf(out, " %s", param->value);
+        buf_puts(out, may_miss ? "]" : "");
+    }
+}

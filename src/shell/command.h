@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A command is one row of one table. From the row come its usage line, the checking of its
+// arguments, abbreviations, completion, help, the manual page and docs/commands.md; nothing of it
+// is written a second time. Rows are constant; nothing is owned.
+#ifndef SHELL_COMMAND_H
+#define SHELL_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+struct call;
+struct shell;
+
+// What an argument is; the kind owns its syntax, its completion and its messages.
+enum param_kind {
+    PARAM_COUNT,      // a whole number
+    PARAM_REAL,       // a number
+    PARAM_NUMBERS,    // numbers up to the end of the command
+    PARAM_EXPRESSION, // an expression
+    PARAM_ITEMS,      // expressions and strings, parted by commas
+    PARAM_PLACE,      // what `set` sets: a name, perhaps with an index
+    PARAM_NAME,       // a name to give
+    PARAM_EQUALS,     // the sign =
+    PARAM_VALUE,      // what a setting or a place becomes: a word or an expression
+    PARAM_LAYERS,     // sizes with activations: 2 4:tanh 1
+    PARAM_SCHEME,     // the name of a scheme
+    PARAM_DATA,       // the name of a data set
+    PARAM_THINGS,     // what `show` shows
+    PARAM_FILE,       // a file's name
+    PARAM_TEXT,       // a string in quotes
+    PARAM_TOPIC,      // a command or a topic of help, up to the end
+};
+
+enum param_flags {
+    PARAM_REQUIRED = 0,
+    PARAM_OPTIONAL = 1,
+    PARAM_OPTION = 2,  // given as name=value, anywhere
+    PARAM_KEYWORD = 4, // given behind its name, as in `until CONDITION`
+};
+
+struct param {
+    const char *name; // as the usage line shows it; for an option or a keyword, its word
+    enum param_kind kind;
+    unsigned flags;
+    const char *value; // for an option or a keyword: how the usage line shows its value
+};
+
+enum topic { TOPIC_MAKE, TOPIC_RUN, TOPIC_LOOK, TOPIC_FILES, TOPIC_LEARN, TOPIC_COUNT };
+
+extern const char *const topic_titles[TOPIC_COUNT];
+
+enum command_flags {
+    COMMAND_NEEDS_NETWORK = 1, // refused without a network that fits the data
+    COMMAND_REPEATS = 2,       // an empty line at a prompt runs it again
+};
+
+enum { COMMAND_PARAMS_MOST = 6 };
+
+struct command {
+    const char *name;
+    const char *key; // its fixed short form, or NULL
+    enum topic topic;
+    struct param params[COMMAND_PARAMS_MOST]; // up to the first without a name
+    const char *summary;                      // one line, up to 60 columns
+    const char *details;                      // what a student should know
+    const char *example;                      // commands, a line each, that run from a fresh start
+    unsigned flags;
+    // Runs it. False with [error] set, and the session as it was, when it cannot be done.
+    bool (*run)(struct shell *shell, const struct call *call, struct error *error);
+};
+
+extern const struct command commands[];
+extern const size_t command_count;
+
+// The command that [word] means: by name, by short form, or by an unambiguous beginning. NULL with
+// [error] set when there is none or more than one.
+const struct command *command_find(const char *word, size_t length, struct error *error);
+
+// Appends the usage line, as "train [N] [every=N]".
+void command_usage(const struct command *command, struct buf *out);
+
+// The number of its parameters.
+size_t command_param_count(const struct command *command);
+
+#endif

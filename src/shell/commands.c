@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The table of commands: the one place where a command is described. To add one, write its row
+// here and its function in the cmd_ file of its heading. Examples run from a fresh start in the
+// tests and in `help`, so each begins with what it needs.
+#include "shell/command.h"
+#include "shell/run.h"
+
+#define OPT PARAM_OPTIONAL
+
+const struct command commands[] = {
+    {
+        .name = "init",
+        .topic = TOPIC_MAKE,
+        .params = {{"IN UNITS[:ACT]...", PARAM_LAYERS, OPT, NULL},
+                   {"scheme", PARAM_SCHEME, PARAM_OPTION, "NAME"},
+                   {"seed", PARAM_COUNT, PARAM_OPTION, "N"}},
+        .summary = "make a network with fresh weights",
+        .details =
+            "Alone it makes the notebook's network: the data's inputs, one hidden layer of 2\n"
+            "relu units, sigmoid outputs, scheme=uniform seed=1. Otherwise give the number\n"
+            "of inputs and the units of each layer; a layer without an activation is relu,\n"
+            "the last one sigmoid. The weights are NumPy's: np.random.seed(N), then rand or\n"
+            "randn for w1, w2 and so on. Biases begin at 0. Data and settings stay.",
+        .example = "init 2 3:tanh 1 scheme=normal seed=4\nshow w1\n",
+        .run = command_init,
+    },
+    {
+        .name = "data",
+        .topic = TOPIC_MAKE,
+        .params = {{"NAME", PARAM_DATA, PARAM_REQUIRED, NULL},
+                   {"n", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"noise", PARAM_REAL, PARAM_OPTION, "S"},
+                   {"seed", PARAM_COUNT, PARAM_OPTION, "N"}},
+        .summary = "choose what the network learns",
+        .details =
+            "The data are xor until you say otherwise. n is the number of inputs; noise adds\n"
+            "a random number of that standard deviation to each input, drawn from seed.\n"
+            "A network that fits stays as it is; for data it does not fit, make another\n"
+            "network first.",
+        .example = "data parity\ninit\n",
+        .run = command_data,
+    },
+    {
+        .name = "set",
+        .topic = TOPIC_MAKE,
+        .params = {{"NAME", PARAM_PLACE, PARAM_REQUIRED, NULL},
+                   {"=", PARAM_EQUALS, OPT, NULL},
+                   {"VALUE", PARAM_VALUE, PARAM_REQUIRED, NULL}},
+        .summary = "change a setting, a weight, a bias, x or y",
+        .details =
+            "A weight is set by its index (w1[0,1], counted from 0), a row or a column by a\n"
+            "slice (w1[0,:]), a matrix whole. What was computed from the old value is then\n"
+            "stale until you run it again.",
+        .example = "init\nset lr 0.5\nset w1[0,1] 0.25\nset w2 = [[1], [-1]]\nprint w1, w2\n",
+        .run = command_set,
+    },
+    {
+        .name = "let",
+        .topic = TOPIC_MAKE,
+        .params = {{"NAME", PARAM_NAME, PARAM_REQUIRED, NULL},
+                   {"=", PARAM_EQUALS, PARAM_REQUIRED, NULL},
+                   {"EXPRESSION", PARAM_EXPRESSION, PARAM_REQUIRED, NULL}},
+        .summary = "keep a value under a name of your own",
+        .details = "The name keeps the value it has now; it does not follow later changes.",
+        .example = "init\nlet old = w2\nforward; backward; update\nprint w2 - old\n",
+        .run = command_let,
+    },
+    {
+        .name = "reset",
+        .topic = TOPIC_MAKE,
+        .params = {{0}},
+        .summary = "go back to the weights init drew, epoch 0",
+        .details = "Data and settings stay as they are.",
+        .example = "init\ntrain 300\nreset\n",
+        .run = command_reset,
+    },
+    {
+        .name = "next",
+        .key = "n",
+        .topic = TOPIC_RUN,
+        .params = {{0}},
+        .summary = "run one stage and show its arithmetic",
+        .details =
+            "The stages of one update are z1, a1, ... , loss, then back da, dz, dw and db for\n"
+            "each layer, and update. The prompt shows which comes next. An empty line does\n"
+            "next again.",
+        .example = "init\nnext\nnext\n",
+        .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS,
+        .run = command_next,
+    },
+    {
+        .name = "forward",
+        .key = "f",
+        .topic = TOPIC_RUN,
+        .params = {{"SAMPLE", PARAM_COUNT, OPT, NULL}},
+        .summary = "compute predictions and loss; of one sample, term by term",
+        .details =
+            "Layer by layer: z = inputs @ w + b, then a = activation(z); the last a is the\n"
+            "prediction, and the loss says how far it is from the target y. With the number\n"
+            "of a sample every sum is written out; without, the matrices are shown.",
+        .example = "init\nforward 1\n",
+        .flags = COMMAND_NEEDS_NETWORK,
+        .run = command_forward,
+    },
+    {
+        .name = "backward",
+        .key = "b",
+        .topic = TOPIC_RUN,
+        .params = {{"SAMPLE", PARAM_COUNT, OPT, NULL}},
+        .summary = "compute the gradients, link by link of the chain rule",
+        .details = "From the loss back to the first layer: da says how the loss changes with an\n"
+                   "activation, dz with a pre-activation, dw and db with weights and biases. See\n"
+                   "'help chain rule'.",
+        .example = "init\nforward\nbackward 1\n",
+        .flags = COMMAND_NEEDS_NETWORK,
+        .run = command_backward,
+    },
+    {
+        .name = "update",
+        .key = "u",
+        .topic = TOPIC_RUN,
+        .params = {{0}},
+        .summary = "move each parameter against its gradient",
+        .details = "Each weight and bias becomes its old value minus lr times its gradient.",
+        .example = "init\nset detail brief\nforward; backward; update\n",
+        .flags = COMMAND_NEEDS_NETWORK,
+        .run = command_update,
+    },
+    {
+        .name = "step",
+        .key = "s",
+        .topic = TOPIC_RUN,
+        .params = {{"N", PARAM_COUNT, OPT, NULL}},
+        .summary = "do N whole updates, each shown with old and new values",
+        .details =
+            "Forward, backward and update in one go; 1 unless told otherwise. A pass that is\n"
+            "under way is finished. An empty line does step again.",
+        .example = "init\nstep\n",
+        .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS,
+        .run = command_step,
+    },
+    {
+        .name = "train",
+        .key = "t",
+        .topic = TOPIC_RUN,
+        .params = {{"N", PARAM_COUNT, OPT, NULL},
+                   {"until", PARAM_EXPRESSION, PARAM_KEYWORD, "CONDITION"},
+                   {"every", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"max", PARAM_COUNT, PARAM_OPTION, "N"}},
+        .summary = "do many updates at full speed",
+        .details =
+            "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
+            "is true (max bounds them, a million unless told otherwise). The loss is printed\n"
+            "each every epochs: that of the epoch's forward pass, before its update. Ctrl-C\n"
+            "stops after the update in hand and keeps everything.",
+        .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
+        .flags = COMMAND_NEEDS_NETWORK,
+        .run = command_train,
+    },
+    {
+        .name = "predict",
+        .topic = TOPIC_RUN,
+        .params = {{"VALUES", PARAM_NUMBERS, OPT, NULL}},
+        .summary = "compare predictions with targets, or predict one input",
+        .details = "Without values every sample is shown with its prediction, target, error and\n"
+                   "verdict, then the loss and the accuracy. With a value for each input, the\n"
+                   "prediction for that input.",
+        .example = "init\ntrain 1000 every=1000\npredict\npredict 0.9 0.1\n",
+        .flags = 0,
+        .run = command_predict,
+    },
+    {
+        .name = "show",
+        .topic = TOPIC_LOOK,
+        .params = {{"THING...", PARAM_THINGS, PARAM_REQUIRED, NULL}},
+        .summary = "show matrices, the network, data, settings",
+        .details =
+            "Names are those of the formulas: x y w1 b1 z1 a1 dw1 db1 dz1 da1 and so on for\n"
+            "each layer, lr loss epoch steps accuracy. A value from before the last change\n"
+            "is marked stale.",
+        .example = "init\nshow net w1 b1\n",
+        .run = command_show,
+    },
+    {
+        .name = "print",
+        .key = "p",
+        .topic = TOPIC_LOOK,
+        .params = {{"EXPRESSION, ...", PARAM_ITEMS, PARAM_REQUIRED, NULL}},
+        .summary = "compute expressions; text in quotes stands as it is",
+        .details = "Expressions are NumPy's: + - * / ** element by element, @ for the matrix\n"
+                   "product, .T, w1[0,1], x[:,1], comparisons, and or not, and functions such as\n"
+                   "exp, sum, mean, sigmoid. 'help expressions' lists them.",
+        .example = "init\nforward\nprint sigmoid(a1 @ w2 + b2) - a2\n"
+                   "print \"mean error\", mean((a2 - y)**2)\n",
+        .run = command_print,
+    },
+    {
+        .name = "source",
+        .topic = TOPIC_FILES,
+        .params = {{"FILE", PARAM_FILE, PARAM_REQUIRED, NULL}},
+        .summary = "run a script",
+        .details = "A script holds commands as you type them; # begins a comment. It stops at its\n"
+                   "first failed command.",
+        .example = "source first.nn\nshow epoch\n",
+        .run = command_source,
+    },
+    {
+        .name = "expect",
+        .topic = TOPIC_LEARN,
+        .params = {{"CONDITION", PARAM_EXPRESSION, PARAM_REQUIRED, NULL},
+                   {"\"MESSAGE\"", PARAM_TEXT, OPT, NULL}},
+        .summary = "check a condition; say nothing when it holds",
+        .details = "When it does not hold, both sides are shown with the message, and a script\n"
+                   "fails. At its end a script says how many expectations passed and failed.",
+        .example =
+            "init\ntrain 2000 every=1000\nexpect loss < 0.01 \"it should have learnt xor\"\n",
+        .run = command_expect,
+    },
+    {
+        .name = "help",
+        .topic = TOPIC_LEARN,
+        .params = {{"TOPIC", PARAM_TOPIC, OPT, NULL}},
+        .summary = "explain a command or a topic",
+        .details = "Alone it lists the commands and the topics.",
+        .example = "help shapes\n",
+        .run = command_help,
+    },
+    {
+        .name = "history",
+        .topic = TOPIC_LEARN,
+        .params = {{0}},
+        .summary = "list the commands that led here",
+        .details = "The last 1000 are kept.",
+        .example = "init\nset lr 0.5\nhistory\n",
+        .run = command_history,
+    },
+    {
+        .name = "clear",
+        .topic = TOPIC_LEARN,
+        .params = {{0}},
+        .summary = "clear the screen",
+        .details = "Nothing but the screen changes; where there is no terminal, nothing happens.",
+        .example = "clear\n",
+        .run = command_clear,
+    },
+    {
+        .name = "version",
+        .topic = TOPIC_LEARN,
+        .params = {{0}},
+        .summary = "tell which nnsh this is",
+        .details = "The same as nnsh --version.",
+        .example = "version\n",
+        .run = command_version,
+    },
+    {
+        .name = "quit",
+        .key = "q",
+        .topic = TOPIC_LEARN,
+        .params = {{0}},
+        .summary = "leave",
+        .details = "Ctrl-D at an empty prompt does the same.",
+        .example = "quit\n",
+        .run = command_quit,
+    },
+};
+
+const size_t command_count = sizeof commands / sizeof *commands;

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An example is not typed into the help text: it is run, in a fresh shell whose host keeps the
+// answer in a buffer, so what help shows is what the program answers. A script that an example
+// sources is the same for every name: a network and a short training.
+#include "shell/help.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/builtin.h"
+#include "expr/expr.h"
+#include "network/activation.h"
+#include "network/loss.h"
+#include "network/optimizer.h"
+#include "network/scheme.h"
+#include "session/setting.h"
+#include "session/suggest.h"
+#include "shell/input.h"
+#include "shell/shell.h"
+#include "shell/thing.h"
+#include "view/table.h"
+
+// ---- an input that reads a text, for examples ----------------------------------------------
+
+struct text_input {
+    struct input input;
+    const char *rest;
+};
+
+static enum input_result read_text_line(struct input *input, const char *prompt, const char **line,
+                                        size_t *length, struct error *error)
+{
+    struct text_input *text = (struct text_input *)input;
+    (void)prompt, (void)error;
+    if (!*text->rest)
+        return INPUT_END;
+    *line = text->rest;
+    *length = strcspn(text->rest, "\n");
+    text->rest += *length + (text->rest[*length] == '\n');
+    input->line++;
+    return INPUT_LINE;
+}
+
+static void close_nothing(struct input *input)
+{
+    (void)input;
+}
+
+static struct text_input text_input(const char *name, const char *text)
+{
+    return (struct text_input){{.read = read_text_line, .close = close_nothing, .name = name},
+                               text};
+}
+
+// ---- a host that keeps what it is told --------------------------------------------------------
+
+struct keeper {
+    struct buf *out;
+    struct text_input script;
+};
+
+static bool keep(void *context, const char *text, size_t length)
+{
+    buf_add(((struct keeper *)context)->out, text, length);
+    return true;
+}
+
+static void keep_note(void *context, const char *text, size_t length)
+{
+    keep(context, text, length);
+}
+
+static bool flush_nothing(void *context)
+{
+    (void)context;
+    return true;
+}
+
+static void no_status(void *context, const char *text)
+{
+    (void)context, (void)text;
+}
+
+static bool never(void *context)
+{
+    (void)context;
+    return false;
+}
+
+static bool never_color(void *context, char choice)
+{
+    (void)context, (void)choice;
+    return false;
+}
+
+static struct input *open_example(void *context, const char *path, struct error *error)
+{
+    struct keeper *keeper = context;
+    (void)error;
+    keeper->script = text_input(path, "init\ntrain 200\n");
+    return &keeper->script.input;
+}
+
+static void clear_nothing(void *context)
+{
+    (void)context;
+}
+
+static double no_time(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+bool help_example(struct buf *out, const struct command *command)
+{
+    struct keeper keeper = {.out = out};
+    struct host host = {.context = &keeper,
+                        .write = keep,
+                        .flush = flush_nothing,
+                        .note = keep_note,
+                        .status = no_status,
+                        .has_status = never,
+                        .open_script = open_example,
+                        .clear_screen = clear_nothing,
+                        .seconds = no_time,
+                        .wants_color = never_color,
+                        .memory = (size_t)1 << 26};
+    struct shell_options options = {.echo = true, .color = 'n'};
+    struct error error;
+    struct text_input input = text_input("example", command->example);
+    struct shell *shell = shell_create(&host, &options, &error);
+    bool well = shell && shell_run(shell, &input.input);
+    shell_free(shell);
+    return well;
+}
+
+// ---- pages ----------------------------------------------------------------------------------
+
+void help_overview(struct buf *out, struct style style)
+{
+    struct table table = TABLE_EMPTY;
+    for (size_t topic = 0; topic < TOPIC_COUNT; topic++) {
+        bool first = true;
+        for (size_t i = 0; i < command_count; i++) {
+            if (commands[i].topic != (enum topic)topic)
+                continue;
+            struct buf title = BUF_EMPTY;
+            style_put(&title, style, INK_BOLD, first ? topic_titles[topic] : "");
+            table_cell(&table, first ? buf_text(&title) : "");
+            table_format(&table, "%s%s%s%s", commands[i].name, commands[i].key ? " (" : "",
+                         commands[i].key ? commands[i].key : "", commands[i].key ? ")" : "");
+            table_cell(&table, commands[i].summary);
+            table_row(&table);
+            buf_free(&title);
+            first = false;
+        }
+    }
+    table_print(&table, out, "", "l");
+    buf_puts(out, "help COMMAND explains one of them. Topics: ");
+    for (size_t i = 0; i < help_topic_count; i++)
+        buf_printf(out, "%s%s", i ? ", " : "", help_topics[i].name);
+    buf_puts(out, ".\n");
+}
+
+const char *help_choice(enum param_kind kind, size_t index)
+{
+    switch (kind) {
+    case PARAM_LAYERS:
+        return index < ACTIVATION_COUNT ? activations[index].name : NULL;
+    case PARAM_SCHEME:
+        return index < SCHEME_COUNT ? schemes[index].name : NULL;
+    case PARAM_DATA:
+        return index < BUILTIN_COUNT ? builtins[index].name : NULL;
+    case PARAM_THINGS:
+        return index < THING_COUNT ? things[index].name : NULL;
+    case PARAM_PLACE:
+        return index < SETTING_COUNT ? settings_table[index].name : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static const char *choice_meaning(enum param_kind kind, size_t index)
+{
+    switch (kind) {
+    case PARAM_LAYERS:
+        return activations[index].meaning;
+    case PARAM_SCHEME:
+        return schemes[index].meaning;
+    case PARAM_DATA:
+        return builtins[index].meaning;
+    case PARAM_THINGS:
+        return things[index].meaning;
+    default:
+        return settings_table[index].meaning;
+    }
+}
+
+// Appends the lists that the command's parameters choose from.
+static void put_choices(struct buf *out, struct style style, const struct command *command)
+{
+    static const char *const titles[] = {[PARAM_LAYERS] = "Activations",
+                                         [PARAM_SCHEME] = "Schemes",
+                                         [PARAM_DATA] = "Data sets",
+                                         [PARAM_THINGS] = "Things, beside every name",
+                                         [PARAM_PLACE] = "Settings"};
+    for (size_t i = 0; i < command_param_count(command); i++) {
+        enum param_kind kind = command->params[i].kind;
+        struct table table = TABLE_EMPTY;
+        if (!help_choice(kind, 0))
+            continue;
+        buf_puts(out, "\n");
+        style_put(out, style, INK_BOLD, titles[kind]);
+        buf_puts(out, "\n");
+        for (size_t k = 0; help_choice(kind, k); k++) {
+            table_cell(&table, help_choice(kind, k));
+            table_cell(&table, choice_meaning(kind, k));
+            table_row(&table);
+        }
+        table_print(&table, out, "  ", "l");
+    }
+}
+
+// Appends a text, each line behind two blanks.
+static void put_indented(struct buf *out, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        buf_puts(out, length ? "  " : "");
+        buf_add(out, text, length);
+        buf_puts(out, "\n");
+        text += length + (text[length] == '\n');
+    }
+}
+
+void help_command(struct buf *out, struct style style, const struct command *command)
+{
+    struct buf usage = BUF_EMPTY, example = BUF_EMPTY;
+    command_usage(command, &usage);
+    style_put(out, style, INK_BOLD, buf_text(&usage));
+    if (command->key)
+        buf_printf(out, "   (short: %s)", command->key);
+    buf_printf(out, "\n  %s\n\n", command->summary);
+    put_indented(out, command->details);
+    put_choices(out, style, command);
+    buf_puts(out, "\n");
+    style_put(out, style, INK_BOLD, "Example");
+    buf_puts(out, "\n");
+    help_example(&example, command);
+    put_indented(out, buf_text(&example));
+    buf_free(&usage);
+    buf_free(&example);
+}
+
+static bool is_name(const char *name, const char *word, size_t length)
+{
+    return strlen(name) == length && memcmp(name, word, length) == 0;
+}
+
+bool help_about(struct buf *out, struct style style, const char *name, size_t length,
+                struct error *error)
+{
+    struct suggestions suggestions;
+    struct error ignored;
+    for (size_t i = 0; i < help_topic_count; i++) {
+        if (!is_name(help_topics[i].name, name, length))
+            continue;
+        style_put(out, style, INK_BOLD, help_topics[i].summary);
+        buf_puts(out, "\n\n");
+        put_indented(out, help_topics[i].text);
+        return true;
+    }
+    const struct command *command = command_find(name, length, &ignored);
+    if (command) {
+        help_command(out, style, command);
+        return true;
+    }
+    suggest_start(&suggestions, name, length);
+    for (size_t i = 0; i < help_topic_count; i++)
+        suggest_consider(&suggestions, help_topics[i].name);
+    for (size_t i = 0; i < command_count; i++)
+        suggest_consider(&suggestions, commands[i].name);
+    struct quoted quoted = error_quote(name, length);
+    error_set(error, "there is no help about '%s'", quoted.text);
+    suggest_append(&suggestions, error);
+    return suggestions.count ? false
+                             : error_hint(error, "'help' lists the commands and the topics");
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Help, all of it from the command table and the table of topics: the overview, a command's page
+// with an example that is run there and then, a topic's page. Everything is appended to the
+// caller's buffer.
+#ifndef SHELL_HELP_H
+#define SHELL_HELP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "shell/command.h"
+#include "view/style.h"
+
+// A short text in the words of a first course.
+struct help_topic {
+    const char *name;
+    const char *summary;
+    const char *text;
+};
+
+extern const struct help_topic help_topics[];
+extern const size_t help_topic_count;
+
+// All commands by heading, on one screen.
+void help_overview(struct buf *out, struct style style);
+
+// The page of a command or a topic. False with [error] set when there is none of that name.
+bool help_about(struct buf *out, struct style style, const char *name, size_t length,
+                struct error *error);
+
+// A command's page: usage, meaning, example with its real answer.
+void help_command(struct buf *out, struct style style, const struct command *command);
+
+// The transcript of a command's example, run in a fresh shell of its own. False when it failed.
+bool help_example(struct buf *out, const struct command *command);
+
+// What may stand where an argument of [kind] stands, word by word; NULL behind the last one. Only
+// kinds with a closed list have one.
+const char *help_choice(enum param_kind kind, size_t index);
+
+#endif

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the shell asks of the world: to write, to open a script, to tell the time. front/ fills the
+// record for the real world; a test fills it with buffers. The shell borrows it for its life.
+#ifndef SHELL_HOST_H
+#define SHELL_HOST_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct input;
+
+struct host {
+    void *context; // handed to every function below
+
+    // Takes answers, in UTF-8; blocks may be gathered. False when stdout cannot be written any more:
+    // the shell then stops at once.
+    bool (*write)(void *context, const char *text, size_t length);
+    // Brings everything taken so far to its reader. False as above.
+    bool (*flush)(void *context);
+    // Takes errors and warnings, in UTF-8, after bringing all answers out, so that both keep their
+    // order.
+    void (*note)(void *context, const char *text, size_t length);
+    // Shows one live line at the terminal in place of the last one; "" takes it away. Does nothing
+    // where there is no terminal.
+    void (*status)(void *context, const char *text);
+    // Whether status has a terminal to show its line on.
+    bool (*has_status)(void *context);
+    // Opens a script; NULL with [error] set. The caller closes it by its close function.
+    struct input *(*open_script)(void *context, const char *path, struct error *error);
+    // Clears the terminal; does nothing elsewhere.
+    void (*clear_screen)(void *context);
+    // Seconds since some fixed moment, for progress only; no answer depends on it.
+    double (*seconds)(void *context);
+    // Whether colour suits stdout: 'a' for auto, 'y' for always, 'n' for never, as --color or `set
+    // color` say.
+    bool (*wants_color)(void *context, char choice);
+
+    // Not 0 once Ctrl-C or a signal to end came; the shell polls it between updates.
+    const volatile sig_atomic_t *stop;
+    size_t memory; // the bytes of memory a network or a value may take, at most
+};
+
+#endif

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The functions behind the rows of the command table, one file for each heading of `help`:
+// cmd_make.c, cmd_run.c, cmd_look.c, cmd_files.c, cmd_learn.c. All of them have the contract of
+// struct command's run.
+#ifndef SHELL_RUN_H
+#define SHELL_RUN_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "view/style.h"
+
+struct call;
+struct shell;
+
+typedef bool command_function(struct shell *shell, const struct call *call, struct error *error);
+
+command_function command_init, command_data, command_set, command_let, command_reset;
+command_function command_next, command_forward, command_backward, command_update, command_step,
+    command_train, command_predict;
+command_function command_show, command_print;
+command_function command_source;
+command_function command_expect, command_help, command_history, command_clear, command_version,
+    command_quit;
+
+// How answers look now.
+struct style run_style(const struct shell *shell);
+
+#endif

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The loop: read, run, print or report. What is hard has a name of its own: reader_next makes
+// commands of lines, call_parse checks one against its row, the row's function runs it,
+// report_error says what went wrong. A command's answer is built in one buffer; when the command
+// fails the buffer is dropped, so that a failed command prints its error and nothing else.
+#include "shell/shell.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "network/kernel.h"
+#include "session/session.h"
+#include "shell/call.h"
+#include "shell/command.h"
+#include "shell/reader.h"
+#include "shell/report.h"
+
+struct shell *shell_create(const struct host *host, const struct shell_options *options,
+                           struct error *error)
+{
+    struct shell *shell = calloc(1, sizeof *shell);
+    if (!shell) {
+        error_memory(error);
+        return NULL;
+    }
+    shell->host = host;
+    shell->options = *options;
+    shell->session = session_create(kernel_best(), host->memory, host->stop, error);
+    if (!shell->session) {
+        free(shell);
+        return NULL;
+    }
+    shell->session->settings.color = options->color;
+    return shell;
+}
+
+void shell_free(struct shell *shell)
+{
+    if (!shell)
+        return;
+    session_free(shell->session);
+    buf_free(&shell->out);
+    for (size_t i = 0; i < SHELL_HISTORY_MOST; i++)
+        free(shell->history[i]);
+    free(shell->repeat);
+    free(shell);
+}
+
+bool shell_send(struct shell *shell)
+{
+    if (!shell->unwritable && shell->out.length)
+        shell->unwritable =
+            !shell->host->write(shell->host->context, buf_text(&shell->out), shell->out.length);
+    buf_clear(&shell->out);
+    return !shell->unwritable;
+}
+
+void shell_prompt(const struct shell *shell, struct buf *prompt)
+{
+    const struct session *session = shell->session;
+    char name[STAGE_NAME_SIZE];
+    buf_puts(prompt, "nnsh");
+    if (session->network && session->done > 0) {
+        stage_name(stage_at(session->network->layer_count, session->done), name);
+        buf_printf(prompt, " [epoch %zu, next %s]", session->epoch + 1, name);
+    } else if (session->epoch > 0) {
+        buf_printf(prompt, " [epoch %zu]", session->epoch);
+    }
+    buf_puts(prompt, "> ");
+}
+
+void shell_report(struct shell *shell, const struct error *error)
+{
+    report_error(shell, NULL, error);
+}
+
+// Remembers a command that was typed, or read from the outermost script.
+static void remember(struct shell *shell, const char *text, size_t length)
+{
+    char **place = &shell->history[shell->history_count % SHELL_HISTORY_MOST];
+    char *copy = shell->input_count == 1 ? malloc(length + 1) : NULL;
+    if (!copy)
+        return;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    free(*place);
+    *place = copy;
+    shell->history_count++;
+}
+
+// Remembers what an empty line repeats: the command, if its row says so, else nothing.
+static void set_repeat(struct shell *shell, const struct call *call)
+{
+    bool repeats = call->command->flags & COMMAND_REPEATS;
+    if (!repeats && !shell->repeat)
+        return;
+    free(shell->repeat);
+    shell->repeat = repeats ? strdup(call->text) : NULL;
+}
+
+// Shows the command behind its prompt, as a transcript has it.
+static void echo(struct shell *shell, const char *text)
+{
+    shell_prompt(shell, &shell->out);
+    buf_puts(&shell->out, text);
+    buf_puts(&shell->out, "\n");
+    shell_send(shell);
+}
+
+// Runs one command. False with [error] set, placed in the command, when it fails.
+static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
+{
+    struct call call;
+    if (!call_parse(&call, text, length, error))
+        return false;
+    remember(shell, text, length);
+    if (shell->inputs[shell->input_count - 1]->is_interactive)
+        set_repeat(shell, &call);
+    bool well =
+        !(call.command->flags & COMMAND_NEEDS_NETWORK) || session_prepare(shell->session, error);
+    well = well && call.command->run(shell, &call, error);
+    if (well && shell->out.failed)
+        well = error_memory(error);
+    call_clear(&call);
+    if (!well)
+        buf_clear(&shell->out);
+    shell_send(shell);
+    return well;
+}
+
+static bool is_blank_text(const char *text)
+{
+    return text[strspn(text, " \t\n")] == '\0';
+}
+
+// Whether to go on with an input after a command that failed.
+static bool goes_on(const struct shell *shell, const struct input *input)
+{
+    return input->is_interactive || shell->options.keep_going;
+}
+
+static bool must_stop(const struct shell *shell)
+{
+    return shell->quits || shell->unwritable;
+}
+
+// Runs the commands of one logical line. False when one failed; those behind it are not run unless
+// the options say to keep going.
+static bool run_line(struct shell *shell, struct input *input, const struct reader *reader)
+{
+    const char *text = buf_text(&reader->text);
+    bool well = true;
+    for (size_t at = 0; at <= reader->text.length && !must_stop(shell);) {
+        size_t length = strlen(text + at);
+        const char *command = text + at;
+        struct source_text source = {text, reader->text.length, reader->first_line, at};
+        struct error error = ERROR_NONE;
+        at += length + 1;
+        if (is_blank_text(command))
+            continue;
+        if (shell->options.echo && !input->is_interactive)
+            echo(shell, command + strspn(command, " \t"));
+        if (run_command(shell, command, length, &error))
+            continue;
+        report_error(shell, &source, &error);
+        well = false;
+        input->rest = 0;
+        if (!shell->options.keep_going || input->is_interactive)
+            break;
+    }
+    return well;
+}
+
+// Runs what an empty line repeats.
+static bool run_repeat(struct shell *shell)
+{
+    struct error error = ERROR_NONE;
+    char *text = shell->repeat ? strdup(shell->repeat) : NULL;
+    bool well = !text || run_command(shell, text, strlen(text), &error);
+    if (!well)
+        report_error(shell, NULL, &error);
+    free(text);
+    return well;
+}
+
+// Whether a person is to be left alone with an empty line, or a step repeated.
+static bool is_repeat(const struct input *input, const struct reader *reader)
+{
+    return input->is_interactive && reader->is_blank && input->rest == 0;
+}
+
+static bool interrupted(const struct shell *shell, const struct input *input)
+{
+    return !input->is_interactive && shell->host->stop && *shell->host->stop;
+}
+
+bool shell_run(struct shell *shell, struct input *input)
+{
+    struct reader reader = READER_EMPTY;
+    struct buf prompt = BUF_EMPTY;
+    bool well = true;
+    shell->inputs[shell->input_count++] = input;
+    while (!must_stop(shell) && (well || goes_on(shell, input)) && !interrupted(shell, input)) {
+        struct error error = ERROR_NONE;
+        buf_clear(&prompt);
+        if (input->is_interactive)
+            shell_prompt(shell, &prompt);
+        enum input_result result = reader_next(&reader, input, buf_text(&prompt), &error);
+        if (result == INPUT_END)
+            break;
+        if (result == INPUT_INTERRUPTED)
+            continue;
+        if (result == INPUT_LINE) {
+            well &= is_repeat(input, &reader) ? run_repeat(shell) : run_line(shell, input, &reader);
+            continue;
+        }
+        struct source_text source = {buf_text(&reader.text), reader.text.length, reader.first_line,
+                                     0};
+        report_error(shell, &source, &error);
+        well = false;
+        input->rest = 0;
+        if (result == INPUT_FAILED)
+            break;
+    }
+    shell->input_count--;
+    buf_free(&prompt);
+    reader_clear(&reader);
+    return well && !interrupted(shell, input);
+}
+
+bool shell_finish(struct shell *shell)
+{
+    if (shell->passed + shell->failed > 0) {
+        buf_printf(&shell->out, "%zu passed, %zu failed\n", shell->passed, shell->failed);
+        shell_send(shell);
+    }
+    return shell->failed == 0;
+}
+
+void shell_banner(struct shell *shell)
+{
+    buf_puts(&shell->out,
+             "nnsh " NNSH_VERSION ", a shell for watching a neural network learn.\n"
+             "A first walk: type these one at a time, and read what each one shows.\n"
+             "\n"
+             "  init         make a small network, 2 inputs, 2 hidden units, 1 output\n"
+             "  forward 1    see how it computes its answer for sample 1\n"
+             "  backward 1   see how its error flows back to each weight\n"
+             "  step         let it learn: one gradient update, old and new values\n"
+             "  train 1000   let it learn a thousand times\n"
+             "  predict      compare its answers with the targets\n"
+             "\n"
+             "help lists all commands, help COMMAND explains one, Ctrl-D leaves.\n");
+    shell_send(shell);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The shell: reads commands from inputs, runs them on one session, and hands text to its host.
+// shell_create makes one, shell_free ends it.
+//
+//     struct shell *shell = shell_create(&host, &options, &error);
+//     bool well = shell_run(shell, input);
+#ifndef SHELL_SHELL_H
+#define SHELL_SHELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "shell/host.h"
+#include "shell/input.h"
+
+struct session;
+
+struct shell_options {
+    bool echo;       // print each command behind its prompt before its answer
+    bool keep_going; // go on after a failed command
+    char color;      // 'a', 'y', 'n': what --color said
+};
+
+enum {
+    SHELL_SOURCES_MOST = 64,  // scripts that may be open inside one another
+    SHELL_HISTORY_MOST = 1000 // commands that are remembered
+};
+
+struct shell {
+    const struct host *host; // borrowed
+    struct shell_options options;
+    struct session *session;
+    struct buf out;                           // the answer being written
+    struct input *inputs[SHELL_SOURCES_MOST]; // the open inputs, outermost first; borrowed
+    size_t input_count;
+    bool quits;                        // `quit` was said
+    bool unwritable;                   // stdout is gone: stop
+    bool interrupted;                  // a command was stopped by Ctrl-C or a signal
+    size_t passed, failed;             // expectations
+    char *history[SHELL_HISTORY_MOST]; // the commands typed, a ring
+    size_t history_count;              // all there ever were; the last ones are kept
+    char *repeat;                      // what an empty line at a prompt runs, or NULL
+};
+
+// A shell with a fresh session. NULL with [error] set when memory does not suffice.
+struct shell *shell_create(const struct host *host, const struct shell_options *options,
+                           struct error *error);
+
+// Frees the shell and its session; NULL is allowed.
+void shell_free(struct shell *shell);
+
+// Reads and runs commands until the input ends, `quit` is said, stdout is gone or, unless a person
+// types or the options say to keep going, a command fails. False when any command failed.
+bool shell_run(struct shell *shell, struct input *input);
+
+// Prints `N passed, N failed` if there was any expectation. False when one failed.
+bool shell_finish(struct shell *shell);
+
+// The prompt for the next command, as "nnsh> " or with the epoch and the stage to come.
+void shell_prompt(const struct shell *shell, struct buf *prompt);
+
+// Prints an error that has no command, such as a file that cannot be opened.
+void shell_report(struct shell *shell, const struct error *error);
+
+// Hands the answer written so far to the host. False when stdout is gone.
+bool shell_send(struct shell *shell);
+
+// The banner of an interactive start: what to type first, on one screen.
+void shell_banner(struct shell *shell);
+
+#endif

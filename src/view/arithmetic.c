@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The formulas with the numbers in them. A formula is a template from the tables of network/; here
+// its places are filled, with names for the heading and with numbers for the lines below it, so
+// that what is shown cannot drift from what is computed. Sums of products come in four kinds (over
+// inputs, over units, over samples with and without a factor) and are all written by sum_line.
+#include "view/arithmetic.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "network/loss.h"
+#include "network/optimizer.h"
+#include "session/session.h"
+
+struct scene scene_of(const struct session *session, struct style style)
+{
+    return (struct scene){session->network, session->pass, session_recipe(session), style};
+}
+
+// What stands in a template's places.
+struct filling {
+    const char *z, *a, *y, *count;
+};
+
+// Appends [text], in parentheses where it is negative and comes right behind a minus.
+static void put_operand(struct buf *out, const char *text)
+{
+    size_t end = out->length;
+    while (end > 0 && out->data[end - 1] == ' ')
+        end--;
+    bool minus = end > 0 && out->data[end - 1] == '-' && text[0] == '-';
+    buf_printf(out, minus ? "(%s)" : "%s", text);
+}
+
+static void fill(struct buf *out, const char *template, const struct filling *filling)
+{
+    const struct {
+        const char *place, *text;
+    } places[] = {
+        {"{z}", filling->z}, {"{a}", filling->a}, {"{y}", filling->y}, {"{count}", filling->count}};
+    while (*template) {
+        size_t plain = strcspn(template, "{");
+        buf_add(out, template, plain);
+        template += plain;
+        for (size_t i = 0; *template && i < sizeof places / sizeof *places; i++) {
+            size_t length = strlen(places[i].place);
+            if (strncmp(template, places[i].place, length) != 0)
+                continue;
+            put_operand(out, places[i].text);
+            template += length;
+            break;
+        }
+    }
+}
+
+static size_t element_count(const struct scene *scene)
+{
+    return matrix_count(scene->pass->y);
+}
+
+void arithmetic_formula(struct buf *out, const struct scene *scene, const char *formula,
+                        size_t layer)
+{
+    char z[32], a[32], count[32];
+    snprintf(z, sizeof z, "z%zu", layer);
+    snprintf(a, sizeof a, "a%zu", layer);
+    snprintf(count, sizeof count, "%zu", element_count(scene));
+    fill(out, formula, &(struct filling){z, a, "y", count});
+}
+
+static void put_number(struct buf *out, const struct scene *scene, double value)
+{
+    buf_puts(out, style_number(scene->style, value).text);
+}
+
+// Begins a line: "  z1[1,0] = ".
+static void begin(struct buf *out, const char *name, size_t layer, size_t row, size_t col)
+{
+    buf_printf(out, "  %s%zu[%zu,%zu] = ", name, layer, row, col);
+}
+
+// Ends a line: " = 0.000114".
+static void end(struct buf *out, const struct scene *scene, double value)
+{
+    buf_puts(out, " = ");
+    put_number(out, scene, value);
+    buf_puts(out, "\n");
+}
+
+// Summands left[k] · right[k], or left[k] alone where right is NULL; elements are steps apart.
+struct sum {
+    size_t count;
+    const double *left, *right;
+    size_t left_step, right_step;
+};
+
+static void sum_line(struct buf *out, const struct scene *scene, const struct sum *sum)
+{
+    for (size_t k = 0; k < sum->count; k = style_after(scene->style, k, sum->count)) {
+        buf_puts(out, k ? " + " : "");
+        put_number(out, scene, sum->left[k * sum->left_step]);
+        if (sum->right) {
+            buf_puts(out, "·");
+            put_number(out, scene, sum->right[k * sum->right_step]);
+        }
+        if (style_skips(scene->style, k, sum->count))
+            buf_printf(out, " + … %zu more …", sum->count - 2 * STYLE_ENDS);
+    }
+}
+
+// z[n,j] = b[j] + Σi x[n,i]·w[i,j]; the bias is written last, as the formula x @ w + b has it.
+void arithmetic_z(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+{
+    const struct layer *l = &scene->network->layers[layer - 1];
+    struct matrix x = pass_input(scene->pass, layer);
+    begin(out, "z", layer, row, col);
+    struct sum sum = {x.cols, x.data + row * x.cols, l->w.data + col, 1, l->w.cols};
+    sum_line(out, scene, &sum);
+    buf_puts(out, " + ");
+    put_number(out, scene, l->b.data[col]);
+    end(out, scene, matrix_at(scene->pass->layers[layer - 1].z, row, col));
+}
+
+// The numbers of one element of a layer, ready to be filled in.
+struct numbers {
+    struct number_string z, a, y, count;
+};
+
+static struct filling numbers_at(const struct scene *scene, size_t layer, size_t row, size_t col,
+                                 struct numbers *text)
+{
+    const struct pass_layer *values = &scene->pass->layers[layer - 1];
+    text->z = style_number(scene->style, matrix_at(values->z, row, col));
+    text->a = style_number(scene->style, matrix_at(values->a, row, col));
+    bool last = layer == scene->network->layer_count;
+    text->y = style_number(scene->style, last ? matrix_at(scene->pass->y, row, col) : 0);
+    text->count = style_number(scene->style, (double)element_count(scene));
+    return (struct filling){text->z.text, text->a.text, text->y.text, text->count.text};
+}
+
+void arithmetic_a(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+{
+    struct numbers text;
+    struct filling filling = numbers_at(scene, layer, row, col, &text);
+    begin(out, "a", layer, row, col);
+    fill(out, scene->network->layers[layer - 1].activation->formula, &filling);
+    end(out, scene, matrix_at(scene->pass->layers[layer - 1].a, row, col));
+}
+
+// The last layer's da is the loss's own derivative; another's is Σj dz'[n,j]·w'[i,j] over the units
+// j of the next layer.
+void arithmetic_da(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+{
+    begin(out, "da", layer, row, col);
+    if (layer == scene->network->layer_count) {
+        struct numbers text;
+        struct filling filling = numbers_at(scene, layer, row, col, &text);
+        fill(out, scene->recipe.loss->gradient_formula, &filling);
+    } else {
+        struct matrix w = scene->network->layers[layer].w, dz = scene->pass->layers[layer].dz;
+        struct sum sum = {dz.cols, dz.data + row * dz.cols, w.data + col * w.cols, 1, 1};
+        sum_line(out, scene, &sum);
+    }
+    end(out, scene, matrix_at(scene->pass->layers[layer - 1].da, row, col));
+}
+
+void arithmetic_dz(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+{
+    const struct pass_layer *values = &scene->pass->layers[layer - 1];
+    const struct activation *activation = scene->network->layers[layer - 1].activation;
+    struct numbers text;
+    struct filling filling = numbers_at(scene, layer, row, col, &text);
+    begin(out, "dz", layer, row, col);
+    put_number(out, scene, matrix_at(values->da, row, col));
+    buf_puts(out, " · ");
+    if (activation->slope_is_a_case)
+        put_number(out, scene,
+                   activation->backward(1, matrix_at(values->z, row, col),
+                                        matrix_at(values->a, row, col)));
+    else
+        fill(out, activation->slope, &filling);
+    end(out, scene, matrix_at(values->dz, row, col));
+}
+
+// dw[i,j] = Σn x[n,i]·dz[n,j].
+void arithmetic_dw(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+{
+    struct matrix x = pass_input(scene->pass, layer), dz = scene->pass->layers[layer - 1].dz;
+    begin(out, "dw", layer, row, col);
+    struct sum sum = {x.rows, x.data + row, dz.data + col, x.cols, dz.cols};
+    sum_line(out, scene, &sum);
+    end(out, scene, matrix_at(scene->network->layers[layer - 1].dw, row, col));
+}
+
+// db[j] = Σn dz[n,j].
+void arithmetic_db(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+{
+    struct matrix dz = scene->pass->layers[layer - 1].dz;
+    (void)row;
+    begin(out, "db", layer, 0, col);
+    struct sum sum = {dz.rows, dz.data + col, NULL, dz.cols, 0};
+    sum_line(out, scene, &sum);
+    end(out, scene, scene->network->layers[layer - 1].db.data[col]);
+}
+
+// Sample n's part of the loss: the sum of its outputs' terms.
+static double loss_part(const struct scene *scene, size_t n)
+{
+    struct matrix a = scene->pass->layers[scene->network->layer_count - 1].a;
+    double part = 0;
+    for (size_t j = 0; j < a.cols; j++)
+        part += scene->recipe.loss->term(matrix_at(a, n, j), matrix_at(scene->pass->y, n, j));
+    return part;
+}
+
+void arithmetic_loss_part(struct buf *out, const struct scene *scene, size_t n)
+{
+    size_t last = scene->network->layer_count, outputs = scene->pass->y.cols;
+    for (size_t j = 0; j < outputs; j = style_after(scene->style, j, outputs)) {
+        struct numbers text;
+        struct filling filling = numbers_at(scene, last, n, j, &text);
+        buf_puts(out, j ? " + " : "");
+        fill(out, scene->recipe.loss->term_formula, &filling);
+        if (style_skips(scene->style, j, outputs))
+            buf_printf(out, " + … %zu more …", outputs - 2 * STYLE_ENDS);
+    }
+    buf_puts(out, " = ");
+    put_number(out, scene, loss_part(scene, n));
+}
+
+void arithmetic_loss(struct buf *out, const struct scene *scene)
+{
+    size_t samples = scene->pass->samples;
+    bool mean = scene->recipe.loss->is_mean;
+    buf_puts(out, mean ? "(" : "");
+    for (size_t n = 0; n < samples; n = style_after(scene->style, n, samples)) {
+        buf_puts(out, n ? " + " : "");
+        put_number(out, scene, loss_part(scene, n));
+        if (style_skips(scene->style, n, samples))
+            buf_printf(out, " + … %zu more …", samples - 2 * STYLE_ENDS);
+    }
+    if (mean)
+        buf_printf(out, ") / %zu", element_count(scene));
+    buf_puts(out, " = ");
+    put_number(out, scene, scene->pass->loss);
+}

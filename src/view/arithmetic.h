@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One number and the arithmetic that made it, on one line: "z1[1,0] = 0·0.417022 + … + 0 = 0.000114".
+// Everything is appended to the caller's buffer; the scene is only read.
+#ifndef VIEW_ARITHMETIC_H
+#define VIEW_ARITHMETIC_H
+
+#include "base/buf.h"
+#include "network/network.h"
+#include "network/pass.h"
+#include "network/stage.h"
+#include "view/style.h"
+
+// What the views of a pass look at.
+struct scene {
+    const struct network *network;
+    const struct pass *pass;
+    struct recipe recipe;
+    struct style style;
+};
+
+// The scene of the session's present pass.
+struct session;
+struct scene scene_of(const struct session *session, struct style style);
+
+// Appends a table's formula with names in place of {z}, {a}, {y} (those of layer [layer]) and the
+// number of elements in place of {count}.
+void arithmetic_formula(struct buf *out, const struct scene *scene, const char *formula,
+                        size_t layer);
+
+// Appends the line of one element, ended by a newline. [row] is the sample for z, a, da, dz; the
+// input for dw; 0 for db.
+void arithmetic_z(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col);
+void arithmetic_a(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col);
+void arithmetic_da(struct buf *out, const struct scene *scene, size_t layer, size_t row,
+                   size_t col);
+void arithmetic_dz(struct buf *out, const struct scene *scene, size_t layer, size_t row,
+                   size_t col);
+void arithmetic_dw(struct buf *out, const struct scene *scene, size_t layer, size_t row,
+                   size_t col);
+void arithmetic_db(struct buf *out, const struct scene *scene, size_t layer, size_t row,
+                   size_t col);
+
+// Appends sample [n]'s part of the loss, as "(0.506983 - 1)² = 0.243066", without a newline.
+void arithmetic_loss_part(struct buf *out, const struct scene *scene, size_t n);
+
+// Appends how the samples' parts make the loss: "(0.25 + … ) / 4 = 0.250635", without a newline.
+void arithmetic_loss(struct buf *out, const struct scene *scene);
+
+#endif

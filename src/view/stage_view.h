@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The stages of a pass as text: one sample's arithmetic, the matrices, one stage at a time, the
+// update with old and new values. Everything is appended to the caller's buffer.
+#ifndef VIEW_STAGE_VIEW_H
+#define VIEW_STAGE_VIEW_H
+
+#include "base/buf.h"
+#include "network/stage.h"
+#include "view/arithmetic.h"
+
+// Forward, written out for one sample: every z and a, and its part of the loss. The forward stages
+// must have run.
+void stage_view_forward_sample(struct buf *out, const struct scene *scene, size_t sample);
+
+// Backward, written out for one sample: its da and dz, link by link, and the sums over all samples
+// that make dw and db. The backward stages must have run.
+void stage_view_backward_sample(struct buf *out, const struct scene *scene, size_t sample);
+
+// Stages [from, to) as the setting `detail` says: names, matrices, or every sum.
+void stage_view_range(struct buf *out, const struct scene *scene, size_t from, size_t to);
+
+// One stage for `next`: what it computed and from what, written out as far as the limit allows.
+void stage_view_next(struct buf *out, const struct scene *scene, struct stage stage);
+
+// The update: for each parameter its old value, gradient, step and new value. [old] holds the
+// parameters before it, in the order of the network's block.
+void stage_view_update(struct buf *out, const struct scene *scene, const double *old);
+
+#endif

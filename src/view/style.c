@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Colour is a help for the eye and nothing else: bold for headings, dim for asides, green and red
+// beside the words right and wrong.
+#include "view/style.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct style style_of(const struct settings *settings, bool color)
+{
+    return (struct style){settings->digits, settings->limit, settings->detail, color};
+}
+
+void style_put(struct buf *out, struct style style, enum ink ink, const char *text)
+{
+    static const char *const codes[] = {
+        [INK_BOLD] = "1", [INK_DIM] = "2", [INK_GOOD] = "32", [INK_BAD] = "31", [INK_NAME] = "36"};
+    if (style.color)
+        buf_printf(out, "\033[%sm%s\033[0m", codes[ink], text);
+    else
+        buf_puts(out, text);
+}
+
+struct number_string style_number(struct style style, double value)
+{
+    return number_string(value, style.digits);
+}
+
+struct number_string style_loss(struct style style, double loss)
+{
+    struct number_string string;
+    int decimals = style.digits > 3 ? style.digits - 2 : 1;
+    if (style.digits >= NUMBER_DIGITS_EXACT || !isfinite(loss) || fabs(loss) >= 1e6)
+        return style_number(style, loss);
+    snprintf(string.text, sizeof string.text, "%.*f", decimals, loss);
+    if (loss > 0 && strtod(string.text, NULL) == 0)
+        snprintf(string.text, sizeof string.text, "%.1e", loss);
+    return string;
+}
+
+bool style_skips(struct style style, size_t index, size_t count)
+{
+    return count > style.limit && index + 1 == STYLE_ENDS && count > 2 * STYLE_ENDS;
+}
+
+size_t style_after(struct style style, size_t index, size_t count)
+{
+    return style_skips(style, index, count) ? count - STYLE_ENDS : index + 1;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How answers look: digits, abridging, colour. A style is a value; the helpers append to a buffer.
+#ifndef VIEW_STYLE_H
+#define VIEW_STYLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/number.h"
+#include "session/setting.h"
+
+struct style {
+    int digits;
+    size_t limit; // SIZE_MAX: never abridge
+    enum detail detail;
+    bool color;
+};
+
+enum ink { INK_BOLD, INK_DIM, INK_GOOD, INK_BAD, INK_NAME };
+
+// The session's settings, with or without colour.
+struct style style_of(const struct settings *settings, bool color);
+
+// Appends [text] in that ink, plainly where there is no colour. Ink never carries a meaning alone.
+void style_put(struct buf *out, struct style style, enum ink ink, const char *text);
+
+// One number on its own, as this style writes it.
+struct number_string style_number(struct style style, double value);
+
+// The loss as `train` prints it: two decimals fewer than a number's digits (the notebook's four by
+// default), more digits only where it would show as zero.
+struct number_string style_loss(struct style style, double loss);
+
+// Which of [count] things to show: all of them up to the limit, else the first and the last three.
+// Usage: for (i = 0; i < count; i = style_after(style, i, count)).
+size_t style_after(struct style style, size_t index, size_t count);
+
+// Whether things are left out between [index] and the one style_after gives.
+bool style_skips(struct style style, size_t index, size_t count);
+
+enum { STYLE_ENDS = 3 }; // how many are shown at each end of what is abridged
+
+#endif

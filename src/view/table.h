@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Aligned columns of text. A table is started in place, filled cell by cell, printed, and cleared
+// by table_print itself.
+//
+//     struct table table = TABLE_EMPTY;
+//     table_cell(&table, "w1");  table_number(&table, style, 0.5);  table_row(&table);
+//     table_print(&table, out, "  ", "lr");
+#ifndef VIEW_TABLE_H
+#define VIEW_TABLE_H
+
+#include "base/buf.h"
+#include "view/style.h"
+
+struct table {
+    struct buf cells; // NUL-terminated, one behind the other; a row ends in a byte 1
+};
+
+#define TABLE_EMPTY ((struct table){BUF_EMPTY})
+
+// Appends a cell; it may hold colour and UTF-8, but no byte 0 or 1.
+void table_cell(struct table *table, const char *text);
+
+// Appends a cell with one number.
+void table_number(struct table *table, struct style style, double value);
+
+// Appends a cell of a printf-like text.
+void table_format(struct table *table, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+// Ends the row.
+void table_row(struct table *table);
+
+// Appends the rows to [out], each behind [indent], columns two blanks apart. [align] has a letter a
+// column, l or r; the last one goes for all that follow. Frees the table.
+void table_print(struct table *table, struct buf *out, const char *indent, const char *align);
+
+#endif

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person at the prompt: starting, leaving, Ctrl-C, steps, continuation lines."""
+import os
+import random
+import signal
+
+from terminal import (CTRL_C, CTRL_D, CTRL_R, ESC, TAB, Skip, check, equal, paste,
+                      wait_until)
+
+
+def test_banner_prompt_and_ctrl_d(world):
+    terminal = world.terminal()
+    terminal.expect(r"nnsh.*network")
+    terminal.prompt()
+    terminal.alive()
+    terminal.send(CTRL_D)
+    equal(terminal.end(), 0, "status")
+    check(terminal.plain().endswith("> \n"), "Ctrl-D does not leave with a newline")
+    check(terminal.is_restored(), "the terminal is not restored")
+
+
+def test_quiet_has_no_banner(world):
+    terminal = world.session()
+    check(terminal.plain().startswith("nnsh>"), "there is a banner")
+
+
+def test_quit(world):
+    terminal = world.session()
+    terminal.line("quit")
+    equal(terminal.end(), 0, "status")
+    check(terminal.is_restored(), "the terminal is not restored")
+
+
+def test_an_error_does_not_end_the_session(world):
+    terminal = world.session()
+    terminal.answer("trian 3", r"unknown command 'trian'")
+    terminal.alive()
+    equal(terminal.leave(), 0, "status")
+
+
+def test_empty_line_repeats_step_and_next(world):
+    terminal = world.session()
+    terminal.answer("step", "step")
+    for _ in range(2):
+        terminal.line("")
+        terminal.prompt()
+    terminal.answer("print steps + 1000", r"^1003$")
+    terminal.line("")
+    terminal.prompt()
+    terminal.answer("print steps + 2000", r"^2003$")
+    terminal.answer("next", "z1|step")
+    before = len(terminal.plain())
+    terminal.line("")
+    terminal.prompt()
+    check(terminal.plain()[before:].count("\n") > 1, "an empty line did not repeat next")
+
+
+def test_continuation_line(world):
+    terminal = world.session()
+    terminal.line("print sum([1000,")
+    terminal.expect(r"[\[(] ?(\.\.\.|…) ?$")
+    terminal.line("234])")
+    terminal.expect(r"^1234$")
+    terminal.prompt()
+    terminal.line("print sum([1000,")
+    terminal.expect(r"[\[(] ?(\.\.\.|…) ?$")
+    terminal.send(CTRL_C)
+    terminal.prompt()
+    terminal.alive()
+    terminal.line("print sum([1000,")
+    terminal.expect(r"[\[(] ?(\.\.\.|…) ?$")
+    terminal.line("quit")
+    equal(terminal.end(), 0, "status")
+
+
+def test_ctrl_c_in_every_state_of_the_line(world):
+    terminal = world.session()
+    states = ["", "abc", "hello\x02\x02", CTRL_R, CTRL_R + "ab", "\x16", ESC, "\x18", ESC + "5",
+              "prin" + TAB, "print (" + "x" * 200, paste("a\nb"), "\x1b[200~half a paste\r"]
+    for number, state in enumerate(states):
+        terminal.send(state)
+        terminal.read(0.05)
+        terminal.send(CTRL_C)
+        terminal.prompt()
+        terminal.line(f"print 70000 + {number}")
+        terminal.expect(rf"^{70000 + number}$", f"an answer after Ctrl-C in {state!r}")
+        terminal.prompt()
+    equal(terminal.leave(), 0, "status")
+
+
+def test_storm_of_junk_and_ctrl_c_loses_no_command(world):
+    chance = random.Random(1)
+    terminal = world.session()
+    for number in range(200):
+        for _ in range(chance.randrange(4)):
+            terminal.send("junk["[:chance.randrange(6)])
+            terminal.send(CTRL_C)
+        # Ctrl-C makes the terminal drop what was typed before it and not read yet, so the command
+        # may come at once: nothing behind a Ctrl-C may be lost.
+        terminal.line(f"print 70000 + {number}")
+        terminal.expect(rf"^{70000 + number}$", f"an answer in round {number}")
+    equal(terminal.leave(), 0, "status")
+
+
+def test_ctrl_c_in_train(world):
+    terminal = world.session()
+    terminal.answer("set digits 17", "")
+    terminal.line("train 100000000 every=100000000")
+    terminal.expect(r"epoch +\d+", "the live line")
+    terminal.send(CTRL_C)
+    terminal.expect(r"(?i)(stopped|interrupted).*epoch \d+")
+    terminal.prompt()
+    terminal.line("print epoch")
+    epoch = int(terminal.expect(r"^(\d+)$").group(1))
+    check(0 < epoch < 100000000, f"stopped at epoch {epoch}")
+    terminal.prompt()
+    terminal.line("print loss, w1")
+    loss = terminal.expect(r"^(0\.\d+|\d\.?\d*e-\d+|0)").group(1)
+    terminal.prompt()
+    result = world.batch("-c", f"set digits 17; train {epoch} every={epoch}; print loss, w1")
+    check(loss in result.stdout.decode(), f"{loss} is not the loss of a run of {epoch} epochs")
+
+
+def test_ctrl_c_in_a_sourced_script(world):
+    world.write("long.nn", "train 100000000 every=100000000\nprint 70000 + 77\n")
+    terminal = world.session()
+    terminal.line("source long.nn")
+    terminal.read(0.3)
+    terminal.send(CTRL_C)
+    terminal.prompt()
+    terminal.alive()
+    check("70077" not in terminal.plain(), "the script went on after Ctrl-C")
+
+
+def test_sigterm_and_sighup_at_the_prompt(world):
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        terminal = world.session()
+        terminal.answer(f"print 70000 + {number}", r"^700\d\d$")
+        terminal.send("half a li")
+        terminal.expect("half a li")
+        terminal.signal(number)
+        equal(terminal.end(), -number, "status")
+        check(terminal.is_restored(), f"the terminal is not restored after signal {number}")
+        check(f"print 70000 + {number}" in world.history.read_text(), "the history is lost")
+
+
+def test_sigterm_in_train_and_in_a_continuation(world):
+    terminal = world.session()
+    terminal.line("train 100000000 every=100000000")
+    terminal.read(0.3)
+    terminal.signal(signal.SIGTERM)
+    equal(terminal.end(), -signal.SIGTERM, "status")
+    check(terminal.is_restored(), "the terminal is not restored")
+    terminal = world.session()
+    terminal.line("print [1,")
+    terminal.expect(r"\[ ?(\.\.\.|…) ?$")
+    terminal.signal(signal.SIGTERM)
+    equal(terminal.end(), -signal.SIGTERM, "status")
+    check("never closed" not in terminal.plain(), "an error about what was being typed")
+
+
+def test_crash_restores_the_terminal(world):
+    for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE):
+        terminal = world.session()
+        terminal.signal(number)
+        status = terminal.end()
+        check(status == -number or status > 0, f"status {status}")  # sanitizers exit by themselves
+        check(terminal.is_restored(), f"the terminal is not restored after signal {number}")
+
+
+def test_a_closed_window_ends_the_session(world):
+    terminal = world.session()
+    terminal.hang_up()
+    wait_until(terminal.ended, "the program ends")
+
+
+def test_suspend_and_continue(world):
+    terminal = world.terminal(command=["bash", "--norc", "--noprofile", "--noediting", "-i"],
+                              PS1="SH: ")
+    if terminal.ended():
+        raise Skip("there is no bash")
+    terminal.expect("SH: $")
+    terminal.line(world.program + " -q")
+    terminal.prompt()
+    terminal.send("print 7000")
+    terminal.expect("print 7000")
+    terminal.send("\x1a")
+    terminal.expect("Stopped")
+    terminal.expect("SH: $")
+    terminal.line("fg")
+    terminal.expect(r"nnsh> print 7000$", "the prompt and the line drawn again after fg")
+    terminal.line("0 + 1234")
+    terminal.expect(r"^71234$")
+    terminal.prompt()
+    terminal.line("train 100000000 every=100000000")
+    terminal.read(0.3)
+    terminal.send("\x1a")
+    terminal.expect("Stopped")
+    terminal.expect("SH: $")
+    terminal.line("fg")
+    terminal.read(0.2)
+    terminal.send(CTRL_C)
+    terminal.expect(r"epoch \d+")
+    terminal.prompt()
+    terminal.alive()
+    equal(terminal.plain().count("nnsh> nnsh> "), 0, "doubled prompts")
+
+
+def test_no_wake_ups_while_idle(world):
+    if not os.path.exists("/proc/self/status"):
+        raise Skip("there is no /proc")
+    terminal = world.session()
+    status = f"/proc/{terminal.pid}/status"
+
+    def switches():
+        with open(status, encoding="ascii") as lines:
+            return [line for line in lines if line.startswith("voluntary")]
+
+    wait_until(lambda: open(f"/proc/{terminal.pid}/stat").read().split()[2] == "S", "it sleeps")
+    before = switches()
+    terminal.read(1)
+    equal(switches(), before, "wake-ups")
+
+
+def test_start_up_file(world):
+    rc = world.write("config/nnsh/rc.nn", "print 70000 + 88\nbogus\nprint 70000 + 99\n")
+    terminal = world.session()
+    text = terminal.plain()
+    check("70088" in text and "bogus" in text and "70099" not in text, f"rc.nn gave {text!r}")
+    check("70088" not in world.session("--no-rc").plain(), "--no-rc runs rc.nn")
+    result = world.batch("-c", "print 1")
+    check(b"70088" not in result.stdout, "a batch run runs rc.nn")
+    rc.unlink()
+    rc.mkdir()
+    world.session().alive()
+
+
+def test_scripts_then_interactive(world):
+    world.write("a.nn", "print 70000 + 1\n")
+    world.write("b.nn", "bogus\n")
+    terminal = world.session("-i", "a.nn", "-c", "print 70000 + 2", "b.nn")
+    terminal.alive()
+    text = terminal.plain()
+    check(text.index("70001") < text.index("70002") < text.index("bogus"), f"order: {text!r}")
+    equal(terminal.leave(), 0, "status")
+
+
+def test_stdout_in_a_file_gets_no_prompt(world):
+    terminal = world.terminal(command=["sh", "-c", f"{world.program} >out"])
+    terminal.line("print 70000 + 1234")
+    wait_until(lambda: (world.folder / "out").exists() and
+               (world.folder / "out").read_text() == "71234\n", "the answer is in the file")
+    terminal.send(CTRL_D)
+    equal(terminal.end(), 0, "status")
+    equal((world.folder / "out").read_text(), "71234\n", "the file has")
+    check("nnsh" not in terminal.plain(), "a prompt was shown")
+
+
+def test_terminal_as_stdin_of_a_script_run(world):
+    terminal = world.terminal("-c", "print 70000 + 1234")
+    equal(terminal.end(), 0, "status")
+    equal(terminal.raw, b"71234\r\n", "written")

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Without a terminal: options, inputs, descriptors, exit statuses, signals."""
+import os
+import signal
+import subprocess
+
+from terminal import PATIENCE, Skip, check, equal, wait_until
+
+
+def test_pipe_file_and_text_give_the_same(world):
+    script = "init\nstep\ntrain 300\nprint loss\npredict\n"
+    path = world.write("same.nn", script)
+    results = [world.batch(stdin=script), world.batch(str(path)), world.batch("-c", script),
+               world.batch("-"), world.batch("--", "same.nn"), world.batch(stdin=b"\xef\xbb\xbf" +
+               b"#!/usr/bin/env nnsh\r\n" + script.strip().replace("\n", "\r\n").encode())]
+    results[3] = world.batch("-", stdin=script)
+    for result in results:
+        equal((result.returncode, result.stderr), (0, b""), "status and errors")
+        equal(result.stdout, results[0].stdout, "answers")
+    check(len(results[0].stdout) > 100, "there are no answers")
+    check(b"nnsh>" not in results[0].stdout and b"\x1b" not in results[0].stdout, "decorations")
+
+
+def test_options(world):
+    world.write("a.nn", "print 1\n")
+    result = world.batch("-qk", "-c", "print 2", "a.nn", "-cprint 3", "--no-rc")
+    equal((result.stdout, result.returncode), (b"2\n1\n3\n", 0), "in order")
+    result = world.batch("-ec", "print 1")
+    check(b"nnsh> print 1\n1\n" in result.stdout, f"-e gave {result.stdout!r}")
+    world.write("-odd.nn", "print 4\n")
+    equal(world.batch("--", "-odd.nn").stdout, b"4\n", "behind --")
+
+
+def test_help_and_version(world):
+    for args in (["-h"], ["--help"]):
+        result = world.batch(*args)
+        equal((result.returncode, result.stderr), (0, b""), "--help")
+        check(result.stdout.startswith(b"usage: nnsh"), "--help is no help")
+        check(all(len(line) <= 80 for line in result.stdout.splitlines()), "--help is too wide")
+    for args in (["-V"], ["--version"]):
+        result = world.batch(*args)
+        equal((result.returncode, result.stderr), (0, b""), "--version")
+        check(result.stdout.startswith(b"nnsh "), "--version")
+
+
+def test_bad_usage(world):
+    for args, words in ((["--colour"], "did you mean '--color'"), (["-x"], "'-x'"), (["-c"], "-c"),
+                        (["--color"], "--color"), (["--color=mauve"], "'mauve'"),
+                        (["--echo=3"], "no value"), (["nosuch.nn"], "nosuch.nn"),
+                        (["-c", "print 1", "nosuch.nn"], "nosuch.nn"), (["-qx"], "'-x'")):
+        result = world.batch(*args)
+        equal((result.returncode, result.stdout), (2, b""), f"{args}: status and stdout")
+        lines = result.stderr.decode().splitlines()
+        check(len(lines) == 2 and lines[0].startswith("nnsh: ") and words in lines[0],
+              f"{args}: {lines}")
+    world.write("lesson1.nn", "")
+    check(b"did you mean 'lesson1.nn'" in world.batch("leson1.nn").stderr, "no near file name")
+
+
+def test_exit_statuses(world):
+    world.write("bad.nn", "print 1\nbogus\nprint 2\n")
+    equal(world.batch("-c", "print 1").returncode, 0, "all well")
+    result = world.batch("bad.nn", "-c", "print 3")
+    equal((result.returncode, result.stdout), (1, b"1\n"), "a failed command")
+    check(b"bad.nn:2:1: error:" in result.stderr, f"its place: {result.stderr!r}")
+    result = world.batch("-k", "bad.nn", "-c", "print 3")
+    equal((result.returncode, result.stdout), (1, b"1\n2\n3\n"), "with -k")
+    equal(world.batch("-c", "expect 1 == 2").returncode, 1, "a failed expectation")
+    equal(world.batch(stdin="").returncode, 0, "nothing")
+
+
+def test_folder_and_fifo_as_script(world):
+    (world.folder / "folder").mkdir()
+    os.mkfifo(world.folder / "fifo")
+    for name in ("folder", "fifo"):
+        result = world.batch(name)
+        equal((result.returncode, result.stdout), (2, b""), f"a {name}")
+        check(name.encode() in result.stderr, f"{result.stderr!r}")
+        result = world.batch("-c", f"source {name}")
+        equal(result.returncode, 1, f"source of a {name}")
+    result = world.shell('"$nnsh" < folder')
+    equal(result.returncode, 1, "a folder as stdin")
+    check(b"directory" in result.stderr, f"{result.stderr!r}")
+
+
+def test_closed_descriptors(world):
+    world.write("a.nn", "print 70000 + 1\nsave kept.nn\nprint 70000 + 2\n")
+    result = world.shell('"$nnsh" <&-')
+    equal((result.returncode, result.stdout), (1, b""), "stdin closed")
+    check(b"cannot read stdin" in result.stderr, f"{result.stderr!r}")
+    result = world.shell('"$nnsh" -c "print 1" >&-')
+    equal(result.returncode, 74, "stdout closed")
+    check(b"write error" in result.stderr, f"{result.stderr!r}")
+    result = world.shell('"$nnsh" -c "print 1" 2>&-')
+    equal((result.returncode, result.stdout), (0, b"1\n"), "stderr closed")
+    result = world.shell('"$nnsh" a.nn <&- >&- 2>&-')
+    equal(result.returncode, 74, "all closed")
+    kept = world.folder / "kept.nn"
+    check(not kept.exists() or b"7000" not in kept.read_bytes(), "answers went into a file")
+
+
+def test_full_disk(world):
+    if not os.path.exists("/dev/full"):
+        raise Skip("there is no /dev/full")
+    for args in ("-c 'print 1'", "--help", "--version", "-c 'train 100000'"):
+        result = world.shell(f'"$nnsh" {args} >/dev/full')
+        equal(result.returncode, 74, f"{args}: status")
+        equal(result.stderr, b"nnsh: write error: No space left on device\n", args)
+
+
+def test_reader_that_leaves(world):
+    # With SIGPIPE as usual and ignored; the status is written down beside.
+    for trap in ("", "trap '' PIPE;"):
+        for commands in ("train 100000000 every=1", None):
+            source = f"-c '{commands}'" if commands else ""
+            feed = "" if commands else "yes 'print 1' 2>/dev/null |"
+            result = world.shell(f'{trap} {feed} ("$nnsh" {source}; echo $? >status) | head -1')
+            check(result.stdout.count(b"\n") == 1, f"{result.stdout!r}")
+            equal(result.stderr, b"", "it is no error")
+            status = int((world.folder / "status").read_text())
+            check(status in (141, 74), f"status {status}")
+
+
+def test_answers_and_errors_keep_their_order(world):
+    result = world.shell('"$nnsh" -k -c "print 1; bogus; print 2; bogus; print 3" >both 2>&1')
+    equal(result.returncode, 1, "status")
+    lines = (world.folder / "both").read_text().splitlines()
+    order = [line for line in lines if line in "123" or "bogus'" in line]
+    equal([line[-1] if line in "123" else "e" for line in order], list("1e2e3"), "order")
+
+
+def test_answers_come_before_the_next_command(world):
+    talk = world.start()
+    for number in range(5):
+        talk.stdin.write(f"print 70000 + {number}\n".encode())
+        talk.stdin.flush()
+        equal(talk.stdout.readline(), f"{70000 + number}\n".encode(), "answer")
+    talk.stdin.close()
+    equal(talk.wait(PATIENCE), 0, "status")
+    talk.stdout.close()
+    talk.stderr.close()
+
+
+def test_signals_in_batch(world):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for commands in ("print 70000 + 1\n", "print 70000 + 1\ntrain 1000000000 every=1000000000\n"):
+            talk = world.start()
+            talk.stdin.write(commands.encode())
+            talk.stdin.flush()
+            if "train" not in commands:
+                equal(talk.stdout.readline(), b"70001\n", "answer")
+            else:
+                wait_until(lambda: open(f"/proc/{talk.pid}/stat").read().split()[2] == "R" or
+                           talk.poll() is not None, "it trains")
+            talk.send_signal(number)
+            rest = talk.communicate(timeout=PATIENCE)[0]
+            equal(talk.returncode, -number, f"end by signal {number}")
+            if "train" in commands:
+                check(b"70001" in rest, f"the answers were lost: {rest!r}")
+
+
+def test_a_loop_of_the_shell_stops_at_ctrl_c(world):
+    terminal = world.terminal(command=["sh", "-c", "for i in 1 2 3; do echo round $i; "
+                                       f"{world.program} -c 'train 1000000000 every=1000000000'; done"])
+    terminal.expect("round 1")
+    terminal.read(0.5)
+    terminal.send("\x03")
+    terminal.end()
+    check("round 2" not in terminal.plain(), "the loop went on")
+
+
+def test_a_stalled_reader_does_not_hold_up_the_end(world):
+    talk = world.start("-c", "train 1000000 every=1")
+    read = os.read(talk.stdout.fileno(), 1)
+    wait_until(lambda: open(f"/proc/{talk.pid}/stat").read().split()[2] == "S", "the pipe is full")
+    talk.terminate()
+    equal(talk.wait(PATIENCE), -signal.SIGTERM, "status")
+    check(read, "no answer")
+    for stream in (talk.stdin, talk.stdout, talk.stderr):
+        stream.close()
+
+
+def test_long_lines(world):
+    most = 1 << 20
+    good = b"print 7 #" + b"x" * (most - 9)
+    result = world.batch("-k", stdin=good + b"\n" + good + b"y\nprint 8\n")
+    equal((result.returncode, result.stdout), (1, b"7\n8\n"), "a line of 1 MiB and one longer")
+    check(b"stdin:2" in result.stderr and len(result.stderr) < 500, f"{result.stderr[:300]!r}")
+    result = world.shell("ulimit -v 400000; (head -c 67108864 /dev/zero | tr '\\0' x; echo; "
+                         "echo print 8) | \"$nnsh\" -k") if "SAN" not in str(world.env) else result
+    equal((result.returncode, result.stdout[-2:]), (1, b"8\n"), "a line of 64 MiB")
+    check(len(result.stderr) < 500, "the line was echoed")
+
+
+def test_lines_that_cross_blocks(world):
+    script = "".join(f"print {i} #{'x' * (i * 7 % 300)}\n" for i in range(3000))
+    result = world.batch(stdin=script)
+    equal(result.stdout.decode().split(), [str(i) for i in range(3000)], "answers")
+    world.write("many.nn", script.rstrip("\n"))
+    equal(world.batch("many.nn").stdout, result.stdout, "answers of the file")
+
+
+def test_odd_bytes_are_errors_with_a_place(world):
+    for text, shown in ((b"print 1\x00 print 2\n", b"\\x00"), (b"print \xff\n", b"\\xff"),
+                        (b"print \x1b[31m\n", b"\\x1b")):
+        result = world.batch(stdin=text)
+        equal(result.returncode, 1, f"status of {text!r}")
+        check(b"stdin:1:" in result.stderr and shown in result.stderr, f"{result.stderr!r}")
+        check(text[6:7] not in result.stderr.replace(b"\n", b"") or text[6:7] == b"1", "sent raw")
+
+
+def test_ascii_spelling(world):
+    commands = "init; forward 1; show net; explain z1[0,0]"
+    signs = world.batch("-c", commands).stdout
+    for args, changes in ((["--ascii"], {}), ([], {"LC_ALL": "C"})):
+        plain = world.batch(*args, "-c", commands, **changes).stdout
+        check(all(byte < 128 for byte in plain), f"a sign beyond ASCII with {args} {changes}")
+    if not any(byte >= 128 for byte in signs):
+        raise Skip("no answer has a sign beyond ASCII")
+
+
+def test_stdin_is_shared(world):
+    world.write("script", "print 1\nquit\nrest\n")
+    result = world.shell('("$nnsh"; cat) <script')
+    equal(result.stdout, b"1\nrest\n", "read on behind quit")
+
+
+def test_no_descriptor_leaks(world):
+    world.write("one.nn", "print 1\n")
+    result = world.shell("ulimit -n 20; yes 'source one.nn' | head -1000 | \"$nnsh\"")
+    equal((result.returncode, len(result.stdout)), (0, 2000), "a thousand sources")
+
+
+def test_script_with_its_own_first_line(world):
+    path = world.write("script.nn", f"#!{world.program}\nprint 70000 + 1\n")
+    path.chmod(0o755)
+    try:
+        result = subprocess.run([str(path)], capture_output=True, timeout=PATIENCE, check=False,
+                                env=world.env)
+    except PermissionError as error:
+        raise Skip("scripts cannot be run in the folder for temporary files") from error
+    equal((result.returncode, result.stdout), (0, b"70001\n"), "the script")
