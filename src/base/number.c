@@ -55,29 +55,45 @@ static struct number_format trimmed(const double *values, size_t count, struct n
     return format;
 }
 
-struct number_format number_format_for(const double *values, size_t count, int digits)
+void number_range_add(struct number_range *range, double value)
 {
-    double largest = 0, smallest = INFINITY;
-    bool whole = true;
+    double size = fabs(value);
+    range->count++;
+    if (!isfinite(size))
+        return;
+    range->is_whole = range->is_whole && is_whole(size);
+    range->largest = size > range->largest ? size : range->largest;
+    range->smallest = size > 0 && size < range->smallest ? size : range->smallest;
+}
+
+struct number_format number_format_in(struct number_range range, int digits)
+{
+    double rest = range.largest, unit = 0.5;
+    int before = 0; // digits before the point, less 1
     if (digits >= NUMBER_DIGITS_EXACT)
         return (struct number_format){NUMBER_EXACT, digits};
-    for (size_t i = 0; i < count; i++) {
-        double size = fabs(values[i]);
-        if (!isfinite(size))
-            continue;
-        whole = whole && is_whole(size);
-        largest = size > largest ? size : largest;
-        smallest = size > 0 && size < smallest ? size : smallest;
-    }
-    if (whole)
+    if (range.is_whole)
         return (struct number_format){NUMBER_INTEGER, 0};
-    int before = largest >= 10 ? (int)floor(log10(largest)) : 0; // digits before the point, less 1
+    for (; rest >= 10 && before < digits; before++)
+        rest /= 10;
     int decimals = digits - before;
-    double least = count == 1 ? 1e-4 : 1e-3;
-    bool fixed = decimals > 0 && largest >= least && smallest >= 0.5 * pow(10, -decimals);
-    struct number_format format = {fixed ? NUMBER_FIXED : NUMBER_SCIENTIFIC,
-                                   fixed ? decimals : digits - 1};
-    return trimmed(values, count, format);
+    for (int i = 0; i < decimals; i++)
+        unit /= 10;
+    double least = range.count == 1 ? 1e-4 : 1e-3;
+    bool fixed = decimals > 0 && range.largest >= least && range.smallest >= unit;
+    return (struct number_format){fixed ? NUMBER_FIXED : NUMBER_SCIENTIFIC,
+                                  fixed ? decimals : digits - 1};
+}
+
+struct number_format number_format_for(const double *values, size_t count, int digits)
+{
+    struct number_range range = NUMBER_RANGE_EMPTY;
+    for (size_t i = 0; i < count; i++)
+        number_range_add(&range, values[i]);
+    struct number_format format = number_format_in(range, digits);
+    if (format.style == NUMBER_FIXED || format.style == NUMBER_SCIENTIFIC)
+        return trimmed(values, count, format);
+    return format;
 }
 
 // The shortest of 15, 16 and 17 digits that reads back to the same bits.
@@ -130,6 +146,14 @@ size_t number_write(char text[NUMBER_SIZE], double value, struct number_format f
         break;
     }
     return (size_t)length;
+}
+
+size_t number_write_among(char text[NUMBER_SIZE], double value, struct number_format format)
+{
+    if (format.style != NUMBER_EXACT &&
+        (value == 0 || (format.style == NUMBER_FIXED && is_whole(value))))
+        format.style = NUMBER_INTEGER;
+    return number_write(text, value, format);
 }
 
 size_t number_text(char text[NUMBER_SIZE], double value, int digits)

@@ -4,6 +4,7 @@
 #ifndef BASE_NUMBER_H
 #define BASE_NUMBER_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,8 +24,27 @@ struct number_format {
 // smallest does not vanish, else scientific; trailing zeros common to all are dropped.
 struct number_format number_format_for(const double *values, size_t count, int digits);
 
+// The extremes of some values: what the choice of a format needs to know of a column whose numbers
+// are made one by one.
+struct number_range {
+    double largest, smallest; // of the sizes; smallest of those that are not 0
+    bool is_whole;            // all are whole numbers
+    size_t count;
+};
+#define NUMBER_RANGE_EMPTY ((struct number_range){0, HUGE_VAL, true, 0})
+
+// Takes one more value into account.
+void number_range_add(struct number_range *range, double value);
+
+// The format for values of that range, trailing zeros kept.
+struct number_format number_format_in(struct number_range range, int digits);
+
 // Writes [value] in that format, NUL-terminated; returns the length.
 size_t number_write(char text[NUMBER_SIZE], double value, struct number_format format);
+
+// The same for a number among others: a whole number stays whole, so that an exact 0 is told from
+// a small number.
+size_t number_write_among(char text[NUMBER_SIZE], double value, struct number_format format);
 
 // Writes one number on its own, in the format that suits it; returns the length.
 size_t number_text(char text[NUMBER_SIZE], double value, int digits);

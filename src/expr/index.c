@@ -85,10 +85,12 @@ static bool resolve_slice(const struct op *place, const char *axis, const struct
     if (stop)
         last = bound(stop->number, size, low, high);
     int64_t distance = step > 0 ? last - first : first - last, stride = step > 0 ? step : -step;
+    if (distance <= 0 && size == 1)
+        return error_at(error, place->at, place->length, "this slice is empty: there is only %s 0",
+                        axis);
     if (distance <= 0)
         return error_at(error, place->at, place->length,
-                        "this slice is empty: it takes none of the %zu %s%s", size, axis,
-                        size == 1 ? "" : "s");
+                        "this slice is empty: there are %ss 0 to %zu", axis, size - 1);
     *range = (struct range){(size_t)first, (size_t)((distance + stride - 1) / stride),
                             (ptrdiff_t)step, false};
     return true;

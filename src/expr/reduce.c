@@ -10,6 +10,7 @@
 
 #include <math.h>
 
+#include "base/number.h"
 #include "expr/arithmetic.h"
 
 // Where the results of a reduction go.
@@ -33,7 +34,8 @@ static bool find_target(const struct call *call, struct shape from, struct targe
     else if (axis == 1)
         *target = (struct target){from, {from.rows, 1}, 1, 0, from.cols};
     else
-        return error_set(error, "axis is 0, down the columns, or 1, along the rows");
+        return error_set(error, "axis is 0, down the columns, or 1, along the rows; this is %s",
+                         number_string(axis, 17).text);
     return true;
 }
 

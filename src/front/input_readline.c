@@ -113,6 +113,14 @@ static int read_key(FILE *stream)
     }
 }
 
+// Leaves the terminal as it was. Readline 8.2 also begins a new line where it saw the end of input,
+// but only on terminals with bracketed paste; we do it everywhere, so its mark is taken away.
+static void leave_terminal(void)
+{
+    rl_eof_found = 0;
+    rl_deprep_terminal();
+}
+
 // Shows the command's usage line above the line being typed, which is drawn anew below it.
 static void show_usage(void)
 {
@@ -418,6 +426,7 @@ static void set_up(void)
     rl_readline_name = "nnsh"; // for `$if nnsh` there
     rl_change_environment = 0; // LINES and COLUMNS are the user's
     rl_getc_function = read_key;
+    rl_deprep_term_function = leave_terminal;
     rl_completion_word_break_hook = word_separators;
     rl_attempted_completion_function = matches;
     rl_completer_quote_characters = "\"'";

@@ -56,9 +56,9 @@ static void sse_gradient(struct matrix a, struct matrix y, struct matrix da)
 
 const struct loss losses[] = {
     {"mse", mse_value, mse_gradient, squared_error, "mean of ({a} - {y})²", "({a} - {y})²", true,
-     "2·({a} - {y}) / {count}", "mean squared error, over samples and outputs"},
+     "2·({a} - {y}) / {count}", NULL, "mean squared error, over samples and outputs"},
     {"sse", sse_value, sse_gradient, half_squared_error, "sum of ({a} - {y})² / 2",
-     "({a} - {y})² / 2", false, "{a} - {y}", "half the sum of squared errors"},
+     "({a} - {y})² / 2", false, "{a} - {y}", &losses[0], "half the sum of squared errors"},
 };
 
 _Static_assert(sizeof losses / sizeof *losses == LOSS_COUNT, "one row for each loss");

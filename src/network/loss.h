@@ -21,6 +21,7 @@ struct loss {
     const char *term_formula;           // one element's part
     bool is_mean;                       // the sum of the parts is divided by their count
     const char *gradient_formula;       // da in terms of {a}, {y} and {count}
+    const struct loss *companion;       // is shown beside it, to compare by; or NULL
     const char *meaning;
 };
 

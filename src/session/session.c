@@ -115,22 +115,32 @@ static void fitting_init(const struct network *network, const struct dataset *da
     buf_free(&words);
 }
 
-// Whether the network's ends are as wide as the data; the error names the init that would fit.
-static bool fits(const struct network *network, const struct dataset *data, struct error *error)
+// "1 input", "3 inputs".
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+// Whether the network's ends are as wide as the data; the error names the init that would fit, and
+// what to do [then].
+static bool fits(const struct network *network, const struct dataset *data, const char *then,
+                 struct error *error)
 {
     char init[200];
     if (network->inputs == data->x.cols && network->outputs == data->y.cols)
         return true;
     fitting_init(network, data, init, sizeof init);
-    error_set(error, "the data set %s has %zu inputs and %zu outputs, the network %zu and %zu",
-              data->name, data->x.cols, data->y.cols, network->inputs, network->outputs);
-    return error_hint(error, "'%s' makes a network that fits", init);
+    error_set(error,
+              "the data set %s has %zu input%s and %zu output%s, but the network has %zu and %zu",
+              data->name, data->x.cols, plural(data->x.cols), data->y.cols, plural(data->y.cols),
+              network->inputs, network->outputs);
+    return error_hint(error, "'%s' makes a network that fits%s", init, then);
 }
 
 bool session_use_data(struct session *session, struct dataset *data, struct error *error)
 {
-    if (session->network && !fits(session->network, data, error))
-        return error_hint(error, "%s; then load the data again", error->hint);
+    if (session->network && !fits(session->network, data, "; then load the data again", error))
+        return false;
     dataset_free(session->data);
     session->data = data;
     drop_passes(session);
@@ -143,7 +153,7 @@ bool session_prepare(struct session *session, struct error *error)
         error_set(error, "there is no network yet");
         return error_hint(error, "'init' makes one");
     }
-    if (!fits(session->network, session->data, error))
+    if (!fits(session->network, session->data, "", error))
         return false;
     if (!session->pass)
         session->pass = pass_create(session->network, session->data->x, session->data->y, error);

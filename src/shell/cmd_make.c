@@ -136,9 +136,10 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
     if (!scheme)
         return refuse_row("scheme", call->text + name->at, name->length, name->at, scheme_row,
                           error);
-    if (!read_seed(call_argument(call, "seed"), 1, &seed, error) ||
-        !session_init(session, &plan, scheme, seed, error))
+    if (!read_seed(call_argument(call, "seed"), 1, &seed, error))
         return false;
+    if (!session_init(session, &plan, scheme, seed, error))
+        return layers->given && error_place(error, layers->at, layers->length);
     session_view_net(&shell->out, session, run_style(shell));
     if (plan.inputs != session->data->x.cols || session->network->outputs != session->data->y.cols)
         buf_printf(&shell->out,

@@ -175,16 +175,23 @@ struct run {
     size_t from;       // the epoch it began at
     bool shows_status; // there is a terminal for a live line
     size_t printed;    // the last epoch whose loss was printed
+    bool has_goal;     // a condition ends the run, and the last epoch is only a bound
 };
 
 static void print_epoch(struct run *run, size_t epoch, double loss)
 {
     struct buf *out = &run->shell->out;
-    char last[24];
-    int width = (int)strlen(number_string((double)run->last, 6).text);
-    strcpy(last, number_string((double)run->last, 6).text);
-    buf_printf(out, "epoch %*zu/%s  loss %s\n", width, epoch, last,
-               style_loss(run_style(run->shell), loss).text);
+    const struct session *session = run->shell->session;
+    struct style style = run_style(run->shell);
+    int width = snprintf(NULL, 0, "%zu", run->last);
+    if (run->has_goal)
+        buf_printf(out, "epoch %zu", epoch);
+    else
+        buf_printf(out, "epoch %*zu/%zu", width, epoch, run->last);
+    buf_printf(out, "  loss %s", style_loss(style, loss).text);
+    session_view_companion(out, session, session->pass->layers[session->pass->layer_count - 1].a,
+                           style_loss, style);
+    buf_puts(out, "\n");
     run->printed = epoch;
 }
 
@@ -285,7 +292,7 @@ bool command_train(struct shell *shell, const struct call *call, struct error *e
         .report = report,
         .seconds = seconds,
     };
-    struct run run = {.shell = shell, .from = session->epoch};
+    struct run run = {.shell = shell, .from = session->epoch, .has_goal = until->given};
     run.last = session->epoch + training.epochs;
     run.shows_status = host->has_status(host->context);
     run.begun = run.shows_status ? host->seconds(host->context) : 0;

@@ -122,8 +122,11 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
     if (well && shell->out.failed)
         well = error_memory(error);
     call_clear(&call);
-    if (!well)
+    if (!well) {
+        size_t at = strspn(text, " \t\n");
+        error_place(error, at, strcspn(text + at, " \t\n"));
         buf_clear(&shell->out);
+    }
     shell_send(shell);
     return well;
 }

@@ -3,20 +3,9 @@
 // are written whole, so that an exact 0 is told from a small number.
 #include "view/matrix_view.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/number.h"
-
-// One element in the matrix's format.
-static size_t element(char text[NUMBER_SIZE], double value, struct number_format format)
-{
-    if (format.style == NUMBER_FIXED && value == floor(value))
-        format.style = NUMBER_INTEGER;
-    if (value == 0 && format.style != NUMBER_EXACT)
-        return number_write(text, 0, (struct number_format){NUMBER_INTEGER, 0});
-    return number_write(text, value, format);
-}
 
 // The width of the widest element that is shown.
 static size_t widest(struct style style, struct matrix m, struct number_format format)
@@ -25,7 +14,7 @@ static size_t widest(struct style style, struct matrix m, struct number_format f
     size_t width = 0;
     for (size_t i = 0; i < m.rows; i = style_after(style, i, m.rows))
         for (size_t j = 0; j < m.cols; j = style_after(style, j, m.cols)) {
-            size_t length = element(text, matrix_at(m, i, j), format);
+            size_t length = number_write_among(text, matrix_at(m, i, j), format);
             width = length > width ? length : width;
         }
     return width;
@@ -37,7 +26,7 @@ static void row_view(struct buf *out, struct style style, struct matrix m, size_
 {
     char text[NUMBER_SIZE];
     for (size_t j = 0; j < m.cols; j = style_after(style, j, m.cols)) {
-        size_t length = element(text, matrix_at(m, row, j), format);
+        size_t length = number_write_among(text, matrix_at(m, row, j), format);
         buf_fill(out, ' ', width > length ? width - length : 0);
         buf_add(out, text, length);
         if (j + 1 < m.cols)

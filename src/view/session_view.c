@@ -51,11 +51,18 @@ static void column_titles(struct table *table, struct style style, const char *n
     }
 }
 
+// The format of a whole matrix.
+static struct number_format format_of(struct style style, struct matrix m)
+{
+    return number_format_for(m.data, matrix_count(m), style.digits);
+}
+
 // The cells of one row of a matrix.
-static void row_cells(struct table *table, struct style style, struct matrix m, size_t row)
+static void row_cells(struct table *table, struct style style, struct number_format format,
+                      struct matrix m, size_t row)
 {
     for (size_t j = 0; j < m.cols; j = style_after(style, j, m.cols)) {
-        table_number(table, style, matrix_at(m, row, j));
+        table_number_in(table, format, matrix_at(m, row, j));
         if (style_skips(style, j, m.cols))
             table_cell(table, "…");
     }
@@ -72,6 +79,7 @@ void session_view_data(struct buf *out, const struct session *session, struct st
 {
     const struct dataset *data = session->data;
     struct table table = TABLE_EMPTY;
+    struct number_format x = format_of(style, data->x), y = format_of(style, data->y);
     buf_printf(out, "data %s%s   %zu samples, %zu inputs, %zu output%s\n", data->name,
                data->is_edited ? " (edited by hand)" : "", data->x.rows, data->x.cols, data->y.cols,
                data->y.cols == 1 ? "" : "s");
@@ -81,8 +89,8 @@ void session_view_data(struct buf *out, const struct session *session, struct st
     table_row(&table);
     for (size_t n = 0; n < data->x.rows; n = style_after(style, n, data->x.rows)) {
         table_format(&table, "%zu", n);
-        row_cells(&table, style, data->x, n);
-        row_cells(&table, style, data->y, n);
+        row_cells(&table, style, x, data->x, n);
+        row_cells(&table, style, y, data->y, n);
         table_row(&table);
         if (style_skips(style, n, data->x.rows))
             skipped_row(&table);
@@ -156,11 +164,28 @@ static struct matrix row_of(struct matrix m, size_t row)
     return (struct matrix){1, m.cols, m.data + row * m.cols};
 }
 
-void session_view_predictions(struct buf *out, const struct session *session, struct matrix a,
-                              double loss, struct style style)
+// The error of one sample: prediction minus target, for several outputs the largest.
+static double sample_error(struct matrix a, struct matrix y, size_t n)
 {
-    struct matrix x = session->data->x, y = session->data->y;
+    double error = 0;
+    for (size_t j = 0; j < a.cols; j++) {
+        double difference = matrix_at(a, n, j) - matrix_at(y, n, j);
+        if (!(fabs(difference) <= fabs(error)))
+            error = difference;
+    }
+    return error;
+}
+
+// The table of samples.
+static void prediction_table(struct buf *out, struct style style, struct matrix x, struct matrix a,
+                             struct matrix y)
+{
     struct table table = TABLE_EMPTY;
+    struct number_range range = NUMBER_RANGE_EMPTY;
+    struct number_format formats[] = {format_of(style, x), format_of(style, a),
+                                      format_of(style, y)};
+    for (size_t n = 0; n < x.rows; n++)
+        number_range_add(&range, sample_error(a, y, n));
     table_cell(&table, "sample");
     column_titles(&table, style, "x", x.cols);
     column_titles(&table, style, "prediction", a.cols);
@@ -168,24 +193,39 @@ void session_view_predictions(struct buf *out, const struct session *session, st
     table_cell(&table, a.cols == 1 ? "error" : "largest error");
     table_row(&table);
     for (size_t n = 0; n < x.rows; n = style_after(style, n, x.rows)) {
-        double error = 0;
         table_format(&table, "%zu", n);
-        row_cells(&table, style, x, n);
-        row_cells(&table, style, a, n);
-        row_cells(&table, style, y, n);
-        for (size_t j = 0; j < a.cols; j++)
-            if (!(fabs(matrix_at(a, n, j) - matrix_at(y, n, j)) <= fabs(error)))
-                error = matrix_at(a, n, j) - matrix_at(y, n, j);
-        table_number(&table, style, error);
+        row_cells(&table, style, formats[0], x, n);
+        row_cells(&table, style, formats[1], a, n);
+        row_cells(&table, style, formats[2], y, n);
+        table_number_in(&table, number_format_in(range, style.digits), sample_error(a, y, n));
         verdict(&table, style, session_is_right(row_of(a, n), row_of(y, n)));
         table_row(&table);
         if (style_skips(style, n, x.rows))
             skipped_row(&table);
     }
     table_print(&table, out, "  ", "r");
+}
+
+void session_view_predictions(struct buf *out, const struct session *session, struct matrix a,
+                              double loss, struct style style)
+{
+    struct matrix y = session->data->y;
     double accuracy = session_accuracy(a, y);
-    buf_printf(out, "  loss %s   accuracy %s (%.0f of %zu right)\n", style_number(style, loss).text,
-               style_number(style, accuracy).text, round(accuracy * (double)a.rows), a.rows);
+    prediction_table(out, style, session->data->x, a, y);
+    buf_printf(out, "  loss %s", style_number(style, loss).text);
+    session_view_companion(out, session, a, style_number, style);
+    buf_printf(out, "   accuracy %s (%.0f of %zu right)\n", style_number(style, accuracy).text,
+               round(accuracy * (double)a.rows), a.rows);
+}
+
+void session_view_companion(struct buf *out, const struct session *session, struct matrix a,
+                            struct number_string (*write)(struct style style, double value),
+                            struct style style)
+{
+    const struct loss *companion = session->settings.loss->companion;
+    if (companion)
+        buf_printf(out, "  %s %s", companion->name,
+                   write(style, companion->value(a, session->data->y)).text);
 }
 
 void session_view_prediction(struct buf *out, struct matrix x, struct matrix a, struct style style)

@@ -293,10 +293,55 @@ void stage_view_next(struct buf *out, const struct scene *scene, struct stage st
         matrix_view_rows(out, scene->style, m, INDENT "  ");
 }
 
+// One line of the update's table.
+struct change {
+    double old, gradient, step, new;
+};
+
+static struct change change_at(const struct scene *scene, const double *old, size_t index)
+{
+    double gradient = scene->network->gradients[index];
+    return (struct change){old[index], gradient,
+                           scene->recipe.optimizer->step(scene->recipe.lr, gradient),
+                           scene->network->parameters[index]};
+}
+
+// The table's four columns of numbers, each in one format.
+struct change_formats {
+    struct number_format old, gradient, step, new;
+};
+
+static struct change_formats change_formats(const struct scene *scene, const double *old)
+{
+    struct number_range ranges[4] = {NUMBER_RANGE_EMPTY, NUMBER_RANGE_EMPTY, NUMBER_RANGE_EMPTY,
+                                     NUMBER_RANGE_EMPTY};
+    struct number_format formats[4];
+    for (size_t i = 0; i < scene->network->parameter_count; i++) {
+        struct change change = change_at(scene, old, i);
+        number_range_add(&ranges[0], change.old);
+        number_range_add(&ranges[1], change.gradient);
+        number_range_add(&ranges[2], change.step);
+        number_range_add(&ranges[3], change.new);
+    }
+    for (size_t i = 0; i < 4; i++)
+        formats[i] = number_format_in(ranges[i], scene->style.digits);
+    return (struct change_formats){formats[0], formats[1], formats[2], formats[3]};
+}
+
+static void change_row(struct table *table, struct change_formats formats, struct change change)
+{
+    table_number_in(table, formats.old, change.old);
+    table_number_in(table, formats.gradient, change.gradient);
+    table_number_in(table, formats.step, change.step);
+    table_number_in(table, formats.new, change.new);
+    table_row(table);
+}
+
 void stage_view_update(struct buf *out, const struct scene *scene, const double *old)
 {
     const struct network *network = scene->network;
     const struct optimizer *optimizer = scene->recipe.optimizer;
+    struct change_formats formats = change_formats(scene, old);
     struct table table = TABLE_EMPTY;
     style_put(out, scene->style, INK_BOLD, "update");
     buf_printf(out, "    %s   %s   lr = %s\n", optimizer->name, optimizer->formula,
@@ -308,16 +353,11 @@ void stage_view_update(struct buf *out, const struct scene *scene, const double 
     for (size_t p = 0; p < 2 * network->layer_count; p++) {
         struct parameter parameter = network_parameter(network, p);
         size_t count = matrix_count(parameter.value), cols = parameter.value.cols;
+        size_t first = (size_t)(parameter.value.data - network->parameters);
         for (size_t i = 0; i < count; i = style_after(scene->style, i, count)) {
-            double gradient = parameter.gradient.data[i];
             table_format(&table, "%c%zu[%zu,%zu]", parameter.kind, parameter.layer, i / cols,
                          i % cols);
-            table_number(&table, scene->style,
-                         old[parameter.value.data - network->parameters + (ptrdiff_t)i]);
-            table_number(&table, scene->style, gradient);
-            table_number(&table, scene->style, optimizer->step(scene->recipe.lr, gradient));
-            table_number(&table, scene->style, parameter.value.data[i]);
-            table_row(&table);
+            change_row(&table, formats, change_at(scene, old, first + i));
             if (style_skips(scene->style, i, count)) {
                 table_format(&table, "… %zu more", count - 2 * STYLE_ENDS);
                 table_row(&table);

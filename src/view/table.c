@@ -22,6 +22,13 @@ void table_number(struct table *table, struct style style, double value)
     table_cell(table, style_number(style, value).text);
 }
 
+void table_number_in(struct table *table, struct number_format format, double value)
+{
+    char text[NUMBER_SIZE];
+    number_write_among(text, value, format);
+    table_cell(table, text);
+}
+
 void table_format(struct table *table, const char *format, ...)
 {
     char text[512];

@@ -23,6 +23,9 @@ void table_cell(struct table *table, const char *text);
 // Appends a cell with one number.
 void table_number(struct table *table, struct style style, double value);
 
+// Appends a cell with one number of a column that has one format.
+void table_number_in(struct table *table, struct number_format format, double value);
+
 // Appends a cell of a printf-like text.
 void table_format(struct table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -75,7 +75,7 @@ def test_continuation_line(world):
 
 def test_ctrl_c_in_every_state_of_the_line(world):
     terminal = world.session()
-    states = ["", "abc", "hello\x02\x02", CTRL_R, CTRL_R + "ab", "\x16", ESC, "\x18", ESC + "5",
+    states = ["", "abc", "hello\x02\x02", CTRL_R, CTRL_R + "ab", "\x16" + CTRL_C, ESC, "\x18", ESC + "5",
               "prin" + TAB, "print (" + "x" * 200, paste("a\nb"), "\x1b[200~half a paste\r"]
     for number, state in enumerate(states):
         terminal.send(state)
@@ -198,6 +198,7 @@ def test_suspend_and_continue(world):
     terminal.expect("Stopped")
     terminal.expect("SH: $")
     terminal.line("fg")
+    terminal.expect("-q$", "bash's word that it goes on")
     terminal.read(0.2)
     terminal.send(CTRL_C)
     terminal.expect(r"epoch \d+")
