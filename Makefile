@@ -2,58 +2,232 @@
 # nnsh: `make` builds build/nnsh, `make check` runs every test, `make help` lists the rest.
 
 # ---- settings: change these on the command line --------------------------------------------
-CC      ?= cc
-CFLAGS  ?= -g
-PREFIX  ?= /usr/local
-DESTDIR ?=
-VARIANT ?=
-WERROR  ?=
 
-# ---- nothing to change below ------------------------------------------------------------------
+CC       ?= cc
+CFLAGS   ?= -g
+LDFLAGS  ?=
+OPTIMIZE ?= -O2
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+# Anything here makes warnings errors.
+WERROR   ?=
+# A build of its own, in build/VARIANT: what asan, ubsan, valgrind and coverage below are.
+VARIANT  ?=
+# What the tests run the program under, such as valgrind.
+RUNNER   ?=
+
+# ---- nothing to change below ---------------------------------------------------------------
+
 VERSION := 0.1.0
 BUILD   := build$(if $(VARIANT),/$(VARIANT))
 
-# What the code needs whatever the user's CFLAGS say. Contraction is off because nnsh writes each
-# fused multiply-add itself: the compiler must not make or unmake one.
+# What the code needs whatever CFLAGS say. Contraction is off because nnsh writes each fused
+# multiply-add itself: the compiler must not make or unmake one.
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
             -Wmissing-prototypes -Wundef -Wwrite-strings $(if $(WERROR),-Werror)
-REQUIRED := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -fno-math-errno $(WARNINGS) -Isrc -MMD -MP
-OPTIMIZE ?= -O2
+REQUIRED := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -fno-math-errno $(WARNINGS) \
+            -DNNSH_VERSION='"$(VERSION)"' -Isrc
+LIBRARIES := -lreadline -lm
 
 # The architecture: a room may include only rooms before it in this list (scripts/layers).
-ROOMS := base network data expr session view shell front
+ROOMS := base network data expr session view store shell lesson front
 
-SOURCES := $(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c))
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
-LIBRARY := $(filter-out $(BUILD)/obj/front/main.o,$(OBJECTS))
-NETWORK := $(filter $(BUILD)/obj/network/%,$(OBJECTS))
+# What the network may ask of the world: memory, bytes and words, fma, and what the compiler adds.
+PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
+        __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-all: $(BUILD)/nnsh
+PARTS := layers headers network-purity unit scripts errors docs pty
 
-$(BUILD)/nnsh: $(BUILD)/obj/front/main.o $(BUILD)/libnnsh.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lreadline -lm
+SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
+HEADERS := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.h)))
+TESTS   := $(sort $(wildcard tests/unit/*.c))
+BENCHES := $(basename $(notdir $(wildcard tests/bench/*.c)))
 
-$(BUILD)/libnnsh.a: $(LIBRARY)
-	@rm -f $@
-	$(AR) rcs $@ $^
-
-$(BUILD)/libnetwork.a: $(NETWORK)
-	@rm -f $@
-	$(AR) rcs $@ $^
-
-# The kernels are compiled once for each instruction set, and harder than the rest.
-MACHINE := $(shell $(CC) -dumpmachine)
-ifneq ($(filter x86_64%,$(MACHINE)),)
-$(BUILD)/obj/network/kernel_avx2.o:   KERNEL := -mavx2 -mfma
-$(BUILD)/obj/network/kernel_avx512.o: KERNEL := -mavx512f -mavx512dq -mfma -mprefer-vector-width=512
+# The kernels are compiled once for each instruction set, and the arithmetic harder than the rest.
+ifneq ($(filter x86_64% amd64%,$(shell $(CC) -dumpmachine)),)
+$(BUILD)/obj/src/network/kernel_avx2.o:   KERNEL := -mavx2 -mfma
+$(BUILD)/obj/src/network/kernel_avx512.o: KERNEL := -mavx512f -mavx512dq -mfma \
+                                                    -mprefer-vector-width=512
 else
 SOURCES := $(filter-out %/kernel_avx2.c %/kernel_avx512.c,$(SOURCES))
 endif
-$(BUILD)/obj/network/%.o: OPTIMIZE := -O3
+$(BUILD)/obj/src/network/%.o: OPTIMIZE := -O3
 
-$(BUILD)/obj/%.o: src/%.c
+# Homebrew keeps GNU Readline apart, since macOS has another library of that name.
+ifeq ($(shell uname -s),Darwin)
+BREW      := $(shell brew --prefix)
+REQUIRED  += -I$(BREW)/opt/readline/include -I$(BREW)/include
+LIBRARIES += -L$(BREW)/opt/readline/lib -L$(BREW)/lib
+endif
+
+OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
+LIBRARY := $(filter-out %/front/main.o,$(OBJECTS))
+NETWORK := $(filter $(BUILD)/obj/src/network/%,$(OBJECTS))
+
+# libcheck may be a static library that needs Subunit's beside it.
+CHECK_LIBRARIES ?= -lcheck $(if $(findstring /,$(shell $(CC) -print-file-name=libsubunit.a)), \
+                   -lsubunit -lrt) -lpthread
+
+COMPILE = $(CC) $(REQUIRED) $(OPTIMIZE) $(CFLAGS) $(KERNEL)
+LINK    = $(CC) $(CFLAGS) $(LDFLAGS)
+TALLY   = @tests/tally $(BUILD)/counts
+PROGRAM = $(RUNNER) $(CURDIR)/$(BUILD)/nnsh
+
+all: $(BUILD)/nnsh ## build the program, build/nnsh
+
+$(BUILD)/nnsh: $(BUILD)/obj/src/front/main.o $(BUILD)/libnnsh.a
+	$(LINK) -o $@ $^ $(LIBRARIES)
+
+$(BUILD)/unit: $(TESTS:%.c=$(BUILD)/obj/%.o) $(BUILD)/libnnsh.a
+	$(LINK) -o $@ $^ $(CHECK_LIBRARIES) $(LIBRARIES)
+
+$(BUILD)/generate: $(BUILD)/obj/docs/generate.o $(BUILD)/libnnsh.a
+	$(LINK) -o $@ $^ $(LIBRARIES)
+
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libnnsh.a
 	@mkdir -p $(@D)
-	$(CC) $(REQUIRED) $(OPTIMIZE) $(CFLAGS) $(KERNEL) -DNNSH_VERSION='"$(VERSION)"' -c -o $@ $<
+	$(LINK) -o $@ $^ $(LIBRARIES)
 
--include $(OBJECTS:.o=.d)
-.PHONY: all
+$(BUILD)/accuracy: $(BUILD)/obj/tests/accuracy/accuracy.o $(BUILD)/libnetwork.a
+	$(LINK) -o $@ $^ -lquadmath -lm
+
+$(BUILD)/libnnsh.a: $(LIBRARY) $(BUILD)/.sources
+	@rm -f $@
+	$(AR) rcs $@ $(LIBRARY)
+
+$(BUILD)/libnetwork.a: $(NETWORK) $(BUILD)/.sources
+	@rm -f $@
+	$(AR) rcs $@ $(NETWORK)
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/.flags
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Two files that change when the flags or the list of sources do, so that what was made from the
+# old ones is made anew.
+$(BUILD)/.flags: NOW = $(COMPILE) $(LDFLAGS)
+$(BUILD)/.sources: NOW = $(SOURCES)
+$(BUILD)/.flags $(BUILD)/.sources: always
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(NOW))' | cmp -s - $@ || echo '$(subst ','\'',$(NOW))' >$@
+
+-include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/docs/generate.d
+
+# ---- tests: each part prints its failures and a count, check adds the counts up ------------
+
+check: ## run every test; ends with one line of counts
+	@tests/tally $(BUILD)/counts begin $(PARTS)
+	@$(MAKE) --no-print-directory -k $(PARTS:%=check-%) || true
+	@tests/tally $(BUILD)/counts sum
+
+check-unit: ## the tests of each module, with libcheck
+	@if echo '#include <check.h>' | $(CC) $(REQUIRED) $(CFLAGS) -E - >/dev/null 2>&1; then \
+	    $(MAKE) --no-print-directory $(BUILD)/unit && \
+	    tests/tally $(BUILD)/counts run unit $(RUNNER) $(BUILD)/unit; \
+	else tests/tally $(BUILD)/counts skip unit "no libcheck"; fi
+
+check-scripts: $(BUILD)/nnsh ## sessions with expectations, and recorded transcripts
+	$(TALLY) run scripts tests/run-scripts scripts $(PROGRAM)
+
+check-errors: $(BUILD)/nnsh ## a script for every error message
+	$(TALLY) run errors tests/run-scripts errors $(PROGRAM)
+
+check-pty: $(BUILD)/nnsh ## the program at a terminal
+	@if command -v python3 >/dev/null; then \
+	    tests/tally $(BUILD)/counts run pty python3 tests/pty/run $(BUILD)/nnsh; \
+	else tests/tally $(BUILD)/counts skip pty "no python3"; fi
+
+check-docs: $(BUILD)/nnsh $(BUILD)/generate ## what is generated and quoted in the docs is current
+	$(TALLY) run docs docs/update --check $(BUILD)
+
+check-layers: ## each room includes only its own headers and those of earlier rooms
+	$(TALLY) run layers scripts/layers $(ROOMS)
+
+# A header must compile alone and twice. A *_body.h is no header but a template that is included
+# with its parameters defined.
+check-headers: ## every header compiles alone
+	$(TALLY) each headers $(filter-out %_body.h,$(HEADERS)) -- \
+	    sh -c 'printf "#include \"%s\"\n" $${0#src/} $${0#src/} | \
+	           $(CC) $(subst ",\",$(REQUIRED)) -Werror -fsyntax-only -x c -'
+
+# What the network needs and neither it nor base/ defines must be on the list, and it may own no
+# variable that changes.
+check-network-purity: $(BUILD)/libnetwork.a $(BUILD)/libnnsh.a ## the network needs no world
+	$(TALLY) each network-purity $(BUILD)/libnetwork.a -- tests/purity '$(PURE)' $(BUILD)/obj/src/base
+
+# The variants: the same tests on a program that watches itself. The exit status of a sanitizer is
+# one that no test expects.
+WATCH := PARTS='unit scripts errors' check
+asan: ## the tests with AddressSanitizer: bad accesses and leaks
+	@ASAN_OPTIONS=exitcode=99 $(MAKE) VARIANT=asan OPTIMIZE=-O1 \
+	    CFLAGS='-g -fno-omit-frame-pointer -fsanitize=address' $(WATCH)
+
+ubsan: ## the tests with the sanitizer of undefined behaviour
+	@UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) VARIANT=ubsan OPTIMIZE=-O1 \
+	    CFLAGS='-g -fsanitize=undefined -fno-sanitize-recover=all' $(WATCH)
+
+valgrind: ## the tests under Valgrind
+	@CK_FORK=no $(MAKE) VARIANT=valgrind OPTIMIZE=-O1 $(WATCH) RUNNER='valgrind -q \
+	    --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect'
+
+GCOV ?= $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
+coverage: ## the lines of each file that the tests reach
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) VARIANT=coverage OPTIMIZE=-O0 CFLAGS='-g --coverage' \
+	    PARTS='unit scripts errors docs pty' check
+	@cd build/coverage && $(GCOV) $$(find obj/src -name '*.gcda') 2>/dev/null | \
+	    sed -n -e "/^File 'src/{s/^File '//;s/'//;h;}" \
+	           -e '/^Lines executed/{x;/^src.*c$$/{G;s/\n/ /;p;};s/.*//;x;}' | sort | tee lines
+	@awk '{ split($$3, part, /[:%]/); sum += part[2] * $$NF; all += $$NF } \
+	     END { printf "%.1f%% of %d lines\n", sum / all, all }' build/coverage/lines
+
+accuracy: $(BUILD)/accuracy ## how far exp, log, ... are from the true values (gcc only)
+	$<
+
+bench: $(BENCHES:%=$(BUILD)/bench/%) ## how fast it is, against peers
+	@for bench in $^; do $$bench || exit; done
+
+# ---- the rest --------------------------------------------------------------------------------
+
+golden: $(BUILD)/nnsh ## record the transcripts and the error messages anew
+	tests/run-scripts --golden scripts $(PROGRAM)
+	tests/run-scripts --golden errors $(PROGRAM)
+
+docs: $(BUILD)/nnsh $(BUILD)/generate ## write the manuals and the quoted transcripts anew
+	docs/update $(BUILD)
+
+install: all ## install under PREFIX (and DESTDIR)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man1' \
+	    '$(DESTDIR)$(PREFIX)/share/nnsh/scripts' '$(DESTDIR)$(PREFIX)/share/doc/nnsh'
+	install -m 755 $(BUILD)/nnsh '$(DESTDIR)$(PREFIX)/bin/nnsh'
+	install -m 644 docs/nnsh.1 '$(DESTDIR)$(PREFIX)/share/man/man1/nnsh.1'
+	install -m 644 $(wildcard scripts/*.nn) '$(DESTDIR)$(PREFIX)/share/nnsh/scripts'
+	install -m 644 $(wildcard README.md docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/nnsh'
+
+uninstall: ## remove what install installed
+	rm -f '$(DESTDIR)$(PREFIX)/bin/nnsh' '$(DESTDIR)$(PREFIX)/share/man/man1/nnsh.1'
+	rm -rf '$(DESTDIR)$(PREFIX)/share/nnsh' '$(DESTDIR)$(PREFIX)/share/doc/nnsh'
+
+dist: ## pack the tracked files: build/nnsh-VERSION.tar.gz
+	@mkdir -p build
+	git archive --prefix=nnsh-$(VERSION)/ -o build/nnsh-$(VERSION).tar.gz HEAD
+
+CODE = $(wildcard src/*/*.[ch] tests/*/*.[ch] docs/*.c)
+format: ## put all code into its form
+	clang-format -i $(CODE)
+
+format-check: ## complain about code that is not in its form
+	clang-format --dry-run -Werror $(CODE)
+
+tidy: ## look for mistakes with clang-tidy
+	clang-tidy --quiet $(SOURCES) docs/generate.c -- $(REQUIRED) $(KERNEL)
+
+clean: ## remove everything that was built
+	rm -rf build
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
+
+.PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage accuracy bench golden docs \
+        install uninstall dist format format-check tidy clean help always
+.DELETE_ON_ERROR:

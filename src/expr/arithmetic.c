@@ -55,6 +55,7 @@ static void say_misfit(enum op_code code, struct shape x, struct shape y, char *
              second.rows, second.cols, word[2]);
 }
 
+// The rule of broadcasting along one axis.
 static bool sizes_fit(size_t a, size_t b)
 {
     return a == b || a == 1 || b == 1;
@@ -69,7 +70,7 @@ bool shape_broadcast(enum op_code code, const struct value *x, const struct valu
         return true;
     }
     char text[200];
-    bool is_rows = !sizes_fit(a.rows, b.rows);
+    bool is_rows = !sizes_fit(a.rows, b.rows); // of two reasons the first one is enough
     struct shape first = code == OP_SUBTRACT ? b : a, second = code == OP_SUBTRACT ? a : b;
     say_misfit(code, a, b, text, sizeof text);
     error_set(error, "%s: the %s, %zu and %zu, differ and neither is 1", text,
@@ -152,6 +153,7 @@ static void each_in_row(enum op_code code, size_t n, const double *a, size_t a_s
     }
 }
 
+// Whether a value is a matrix of just that shape.
 static bool has_shape(const struct value *value, struct shape shape)
 {
     return value->is_matrix && value->all.rows == shape.rows && value->all.cols == shape.cols;
@@ -176,6 +178,7 @@ bool arithmetic_each(enum op_code code, struct value *x, struct value *y, size_t
 {
     struct shape shape;
     struct value result;
+    // Two numbers: by far the most frequent case in conditions, and without an allocation.
     if (!x->is_matrix && !y->is_matrix) {
         x->number = arithmetic_number(code, x->number, y->number);
         return true;
@@ -248,6 +251,7 @@ bool arithmetic_product(struct value *a, struct value *b, struct value *start, s
     if (!value_create(&result, a->all.rows, b->all.cols, limit, error))
         return false;
     struct matrix c = result.all;
+    // The start is spread into c before anything is multiplied, and c itself is the chains' start.
     bool fits = !start || shape_broadcast(OP_ADD, &result, start, &sum, error);
     bool is_chain = start && fits && sum.rows == c.rows && sum.cols == c.cols;
     if (is_chain)
@@ -278,7 +282,7 @@ bool arithmetic_negate(struct value *x, size_t limit, struct error *error)
 
 bool arithmetic_not(struct value *x, size_t limit, struct error *error)
 {
-    struct value zero = value_number(0);
+    struct value zero = value_number(0); // whatever is not 0 is true, NaN too, as in Python
     return arithmetic_each(OP_EQUAL, x, &zero, limit, error);
 }
 

@@ -12,7 +12,6 @@
 
 #include <stdlib.h>
 
-#include "base/number.h"
 #include "expr/arithmetic.h"
 #include "expr/function.h"
 #include "expr/index.h"
@@ -36,6 +35,7 @@ static bool push_number(struct machine *m, double number)
     return true;
 }
 
+// Asks the scope. The value may be borrowed; nothing here writes to elements it does not own.
 static bool push_name(struct machine *m, const struct op *op)
 {
     struct value value = value_number(0);
@@ -45,6 +45,7 @@ static bool push_name(struct machine *m, const struct op *op)
     return true;
 }
 
+// A literal's matrix, to be filled by the elements that follow.
 static bool push_matrix(struct machine *m, const struct op *op)
 {
     if (!value_create(m->top, op->size.rows, op->size.cols, m->scope->limit, m->error))
@@ -64,6 +65,7 @@ static bool store_element(struct machine *m, const struct op *op)
     return true;
 }
 
+// Any two-sided operation that works element by element.
 static bool run_each(struct machine *m, const struct op *op)
 {
     struct value *x = m->top - 2, *y = m->top - 1;
@@ -93,6 +95,7 @@ static bool run_link(struct machine *m, const struct op *op)
     return done;
 }
 
+// a @ b on its own.
 static bool run_product(struct machine *m)
 {
     struct value *a = m->top - 2;
@@ -119,6 +122,7 @@ static bool run_chain(struct machine *m, const struct op *op)
     return true;
 }
 
+// The numbers of the index lie above what is indexed, and AXIS has checked them.
 static bool run_index(struct machine *m, const struct op *op)
 {
     struct value *base = m->top - op->count - 1;
@@ -141,6 +145,8 @@ static bool check_factors(struct machine *m, const struct op *op, const struct v
            error_place(m->error, product->at, product->length);
 }
 
+// A call. Only the first argument may be a matrix; of a fused product that is the second factor,
+// and the first one lies right below it.
 static bool run_call(struct machine *m, const struct op *op)
 {
     struct call call = {.function = function_at(op->flags), .limit = m->scope->limit};
@@ -215,7 +221,7 @@ bool eval_run(const struct expr *expr, size_t first, size_t end, const struct sc
     const struct op *op = expr->ops + first, *last = expr->ops + end;
     while (op < last && run_op(&m, op))
         op++;
-    bool done = op == last;
+    bool done = op == last; // else [op] is the one that failed
     if (done)
         for (size_t i = 0; i < count; i++)
             values[i] = stack[i];

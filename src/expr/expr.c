@@ -49,6 +49,8 @@ bool expr_condition(const struct expr *expr, const struct scope *scope, bool *ho
     if (!expr_evaluate(expr, scope, &value, error))
         return false;
     struct matrix all = value_view(&value);
+    // Elements behind the first false one are still looked at: 0.25 is no truth value wherever it
+    // stands, and a condition should not change from allowed to forbidden as training goes on.
     bool every = true, done = true;
     for (size_t i = 0; i < matrix_count(all) && done; i++) {
         every = every && all.data[i] == 1;

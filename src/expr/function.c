@@ -18,6 +18,7 @@
 
 enum { NEAR = 2, NAME_MOST = 24 };
 
+// The project's own exp and log as functions that a row can point at.
 static double each_exp(double x)
 {
     return math_exp(x);
@@ -37,6 +38,7 @@ static bool create_alike(const struct call *call, struct value *result, struct e
            value_create(result, shape.rows, shape.cols, call->limit, error);
 }
 
+// Applies the row's function to each element.
 static bool function_map(const struct call *call, struct value *result, struct error *error)
 {
     if (!create_alike(call, result, error))
@@ -47,15 +49,18 @@ static bool function_map(const struct call *call, struct value *result, struct e
     return true;
 }
 
+// Runs the row's activation as the network does.
 static bool function_activate(const struct call *call, struct value *result, struct error *error)
 {
     if (!create_alike(call, result, error))
         return false;
     struct matrix z = value_view(&call->arguments[0]), a = value_view(result);
-    kernel_best()->activate[call->function->activation](matrix_count(z), z.data, a.data);
+    kernel_best()->activate[call->function->activation](z.rows, z.cols, z.data, a.data);
     return true;
 }
 
+// One row. Taking the largest element off keeps exp from overflowing and changes no quotient; a NaN
+// counts as the largest, so that the whole row shows it.
 static void softmax_row(size_t n, const double *z, double *a)
 {
     double most = z[0], sum = 0;
@@ -98,7 +103,7 @@ static bool function_round(const struct call *call, struct value *result, struct
                          DECIMALS_MOST);
     if (!create_alike(call, result, error))
         return false;
-    for (double d = 0; d < fabs(decimals); d++)
+    for (double d = 0; d < fabs(decimals); d++) // exact, see DECIMALS_MOST
         scale *= 10;
     struct matrix from = value_view(&call->arguments[0]), to = value_view(result);
     for (size_t i = 0; i < matrix_count(from); i++)
@@ -131,6 +136,7 @@ static bool function_zeros(const struct call *call, struct value *result, struct
            value_create(result, shape.rows, shape.cols, call->limit, error);
 }
 
+// Zeros first: then only one place checks sizes.
 static bool function_ones(const struct call *call, struct value *result, struct error *error)
 {
     if (!function_zeros(call, result, error))
@@ -150,6 +156,8 @@ static bool function_shape(const struct call *call, struct value *result, struct
     return true;
 }
 
+// The parts of a row: its words; then least and most arguments, the option, whether it sums, the
+// code, and what the code applies.
 #define WORDS(name, arguments, meaning) name, name arguments, name arguments "  " meaning
 #define EACH(function)                  1, 1, NULL, false, function_map, function, 0
 #define ACTIVATE(name)                  1, 1, NULL, false, function_activate, NULL, ACTIVATION_##name
@@ -199,7 +207,8 @@ const struct function *function_at(size_t index)
 int function_find(const char *name, size_t length)
 {
     for (int i = 0; i < FUNCTION_COUNT; i++)
-        if (strncmp(functions[i].name, name, length) == 0 && !functions[i].name[length])
+        if (functions[i].name[0] == name[0] && strncmp(functions[i].name, name, length) == 0 &&
+            !functions[i].name[length])
             return i;
     return -1;
 }
@@ -231,7 +240,8 @@ static size_t distance(const char *a, size_t m, const char *b, size_t n)
 const char *function_nearest(const char *name, size_t length)
 {
     const char *nearest = NULL;
-    size_t best = least(NEAR, length / 2) + 1; // at least half of what was typed has to stay
+    // Two slips are the most, and at least half of what was typed has to stay.
+    size_t best = least(NEAR, length / 2) + 1;
     for (size_t i = 0; i < FUNCTION_COUNT && length <= NAME_MOST; i++) {
         size_t far = distance(name, length, functions[i].name, strlen(functions[i].name));
         if (far < best) {

@@ -43,7 +43,7 @@ struct function {
 // Function number [index], or NULL behind the last one.
 const struct function *function_at(size_t index);
 
-// The number of the function called [name], or -1.
+// The number of the function called [name], which is not empty, or -1.
 int function_find(const char *name, size_t length);
 
 // The function's name nearest to a misspelled one, or NULL when none is near.

@@ -28,6 +28,7 @@ bool index_check(const struct value *values, size_t count, struct error *error)
     return true;
 }
 
+// [number], which is whole, cut off to [least, most].
 static int64_t clamp(double number, int64_t least, int64_t most)
 {
     return number < (double)least ? least : number > (double)most ? most : (int64_t)number;
@@ -60,13 +61,18 @@ static bool resolve_number(const struct expr *expr, const struct op *op, const s
     }
     struct quoted of = indexed(expr, op);
     struct number_string text = number_string(number, 17);
-    if (size == 1)
-        return error_at(error, place->at, place->length, "%s %s is out of range: %s has only %s 0",
-                        axis, text.text, of.text, axis);
+    if (size == 1) {
+        error_at(error, place->at, place->length, "%s %s is out of range: %s has only %s 0", axis,
+                 text.text, of.text, axis);
+        // b1[1] is what a student types who takes a single row for a list.
+        return op->flags == 1 &&
+               error_hint(error, "rows come first: [0, j] is column j of a single row");
+    }
     return error_at(error, place->at, place->length, "%s %s is out of range: %s has %ss 0 to %zu",
                     axis, text.text, of.text, axis, size - 1);
 }
 
+// start:stop:step along an axis of [size] places; [values] are those of the three that are given.
 static bool resolve_slice(const struct op *place, const char *axis, const struct value *values,
                           size_t size, struct range *range, struct error *error)
 {
@@ -100,7 +106,7 @@ bool index_resolve(const struct expr *expr, const struct op *op, const struct va
                    struct shape shape, struct range ranges[2], struct error *error)
 {
     static const char *const names[] = {"row", "column"};
-    const struct op *places[2] = {op - 1, NULL};
+    const struct op *places[2] = {op - 1, NULL}; // the axes, which end right before the index
     const size_t sizes[2] = {shape.rows, shape.cols};
     if (op->flags == 2) {
         places[1] = op - 1;
@@ -113,18 +119,15 @@ bool index_resolve(const struct expr *expr, const struct op *op, const struct va
                             ? resolve_slice(place, names[i], values, sizes[i], &ranges[i], error)
                             : resolve_number(expr, op, place, names[i], values->number, sizes[i],
                                              &ranges[i], error);
-        if (!resolved) {
-            // In a single row the index most often meant is that of a column.
-            if (op->flags == 1 && shape.rows == 1 && shape.cols > 1 && !(place->flags & AXIS_SLICE))
-                error_hint(error, "rows come first: [0, j] is column j of a single row");
+        if (!resolved)
             return false;
-        }
         values += place->count;
     }
     return true;
 }
 
-// Element number [i] of a range. The sum of the unsigned parts is right for steps downwards, too.
+// Element number [i] of a range. Unsigned numbers wrap around, so adding the step i times is right
+// for steps downwards, too.
 static size_t step_to(struct range range, size_t i)
 {
     return range.start + i * (size_t)range.step;
@@ -135,6 +138,8 @@ bool index_take(struct value *m, const struct range ranges[2], size_t limit, str
     struct range rows = ranges[0], cols = ranges[1];
     struct matrix from = m->all;
     struct value part;
+    // Two numbers give a number; a number beside a slice gives a row or a column of a matrix, which
+    // keeps its two dimensions as everything here does.
     if (rows.is_number && cols.is_number) {
         part = value_number(matrix_at(from, rows.start, cols.start));
     } else {

@@ -12,6 +12,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 
+// The signs of one or two characters.
 static const struct sign signs[] = {
     {"**", LEVEL_POWER, OP_POWER},
     {"*", LEVEL_PRODUCT, OP_MULTIPLY},
@@ -26,9 +27,11 @@ static const struct sign signs[] = {
     {"==", LEVEL_COMPARE, OP_EQUAL},
     {"!=", LEVEL_COMPARE, OP_NOT_EQUAL},
 };
+// The two that are words; lex_word finds them.
 static const struct sign sign_and = {"and", LEVEL_AND, OP_AND};
 static const struct sign sign_or = {"or", LEVEL_OR, OP_OR};
 
+// What has no meaning here, but has one in C, MATLAB, textbooks or word processors.
 static const struct advice {
     const char *text, *advice;
 } advices[] = {
@@ -46,6 +49,7 @@ static const struct advice {
     {"//", "/ divides"},
     {"\"", "text in quotes is no value"},
     {"'", "the transpose is .T, and text in quotes is no value"},
+    // Signs outside ASCII come along when a formula is pasted from a page.
     {"\u00d7", "write * element by element, or @ for the matrix product"},
     {"\u00b7", "write * element by element, or @ for the matrix product"},
     {"\u00f7", "write /"},
@@ -66,14 +70,6 @@ static bool is_digit(char c)
 bool token_is(const char *text, const struct token *token, const char *word)
 {
     return strlen(word) == token->length && memcmp(text + token->at, word, token->length) == 0;
-}
-
-const char *sign_text(enum op_code code)
-{
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (signs[i].code == code)
-            return signs[i].text;
-    return code == OP_AND ? sign_and.text : sign_or.text;
 }
 
 // The bytes of [word] when text[0, length) begins with it, else 0.
@@ -106,6 +102,7 @@ static size_t skip_blank(const char *text, size_t length, size_t at)
     return at;
 }
 
+// A name, or one of the three words that are no names.
 static struct token lex_word(const char *text, size_t length, size_t at)
 {
     struct token token = {.kind = TOKEN_NAME, .at = at, .length = 1};
@@ -122,6 +119,7 @@ static struct token lex_word(const char *text, size_t length, size_t at)
     return token;
 }
 
+// The first advice whose sign text[0, length) begins with, or NULL.
 static const struct advice *find_advice(const char *text, size_t length)
 {
     for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
@@ -144,6 +142,8 @@ const char *lex_advice(const char *text, const struct token *token)
     return advice ? advice->advice : NULL;
 }
 
+// A sign that stands between operands, `=`, or neither. Where one of our signs begins a foreign one,
+// as / begins //, the foreign one is meant.
 static struct token lex_sign(const char *text, size_t length, size_t at)
 {
     char c = text[at], next = at + 1 < length ? text[at + 1] : '\0';
@@ -157,6 +157,7 @@ static struct token lex_sign(const char *text, size_t length, size_t at)
     return lex_other(text, length, at);
 }
 
+// The token that one character alone is, or TOKEN_OTHER.
 static enum token_kind mark_kind(char c)
 {
     switch (c) {
@@ -186,6 +187,8 @@ struct token lex(const char *text, size_t length, size_t at)
         return (struct token){.kind = TOKEN_END, .at = length};
     char c = text[at];
     enum token_kind kind = mark_kind(c);
+    // A number may begin with its point. Digits are asked for before letters, so a word that gets to
+    // lex_word begins with a letter.
     if (is_digit(c) || (c == '.' && at + 1 < length && is_digit(text[at + 1])))
         return (struct token){
             .kind = TOKEN_NUMBER, .at = at, .length = number_scan(text + at, length - at)};

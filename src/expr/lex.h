@@ -65,7 +65,4 @@ static inline bool lex_is_word(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// How the sign of a two-sided operation is spelled, "<=" for OP_LESS_EQUAL.
-const char *sign_text(enum op_code code);
-
 #endif

@@ -17,8 +17,6 @@
 // an error.
 #include "expr/parse.h"
 
-#include <string.h>
-
 void parse_advance(struct parser *p)
 {
     p->last = p->token.at;
@@ -31,6 +29,7 @@ struct op *parse_add(struct parser *p, enum op_code code, size_t at)
     return program_add(&p->program, code, at, p->end - at, p->error);
 }
 
+// A token as it may stand in a message.
 static struct quoted token_text(const struct parser *p, const struct token *token)
 {
     return error_quote(p->text + token->at, token->length);
@@ -54,12 +53,14 @@ bool parse_expected(struct parser *p)
     if (token.kind != TOKEN_END)
         return error_at(p->error, token.at, token.length, "a value is missing before '%s'",
                         token_text(p, &token).text);
+    // At the end of the text the place is what asks for a value: the sign before it, if any.
     if (p->end == p->last)
         return error_at(p->error, token.at, 0, "an expression is missing here");
     return error_at(p->error, p->last, p->end - p->last, "a value is missing after '%s'",
                     error_quote(p->text + p->last, p->end - p->last).text);
 }
 
+// Whether an operand begins here; where a sign is due, one was forgotten. (A minus is a sign.)
 static bool begins_operand(const struct token *token)
 {
     return token->kind == TOKEN_NUMBER || token->kind == TOKEN_NAME || token->kind == TOKEN_OPEN ||
@@ -70,6 +71,7 @@ bool parse_close(struct parser *p, enum token_kind kind, struct token open)
 {
     struct token token = p->token;
     const char *close = kind == TOKEN_CLOSE ? ")" : "]";
+    // A semicolon ends the command, but between [ and ] it is how MATLAB parts rows.
     bool is_row = kind == TOKEN_CLOSE_BRACKET;
     bool is_semicolon = token.kind == TOKEN_OTHER && p->text[token.at] == ';';
     if (token.kind == kind) {
@@ -102,13 +104,15 @@ bool parse_deeper(struct parser *p, enum level level, struct operand *operand)
     return done;
 }
 
+// not, + or -, where an operand is due.
 static bool is_prefix(const struct token *token)
 {
     return token->kind == TOKEN_NOT ||
            (token->kind == TOKEN_SIGN && token->sign->level == LEVEL_SUM);
 }
 
-// A minus before a number is part of the number.
+// A minus before a number is part of the number, which keeps lists of weights short. It changes no
+// value: in -2 ** 2 the operand is the power, and that is more than one operation.
 static bool add_minus(struct parser *p, const struct operand *operand)
 {
     struct op *inner = &p->program.ops[operand->first];
@@ -138,6 +142,8 @@ static bool parse_prefix(struct parser *p, enum level level, struct operand *ope
     return sign.sign->code == OP_ADD || add_minus(p, operand);
 }
 
+// A sign and its right operand. A sign's own level would group a right operand to the right; one
+// level up groups to the left. ** is the exception, and its operand may be a -2 as well.
 static bool parse_binary(struct parser *p, const struct operand *left)
 {
     const struct sign *sign = p->token.sign;
@@ -157,6 +163,8 @@ static bool is_comparison(const struct token *token)
     return token->kind == TOKEN_SIGN && token->sign->level == LEVEL_COMPARE;
 }
 
+// One comparison or a chain of them. Only behind its right operand can a link know that another
+// one follows.
 static bool parse_comparisons(struct parser *p, const struct operand *left)
 {
     struct operand from = *left, right;

@@ -8,7 +8,6 @@
 // more stack than a short one.
 #include "expr/parse.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -33,6 +32,8 @@ static bool refuse_number(struct parser *p, struct token number)
     return error_at(p->error, number.at, length, "'%s' is not a number", all.text);
 }
 
+// A literal. What touches it must not look like more of it: to the eye 2x is one thing, and the
+// expression must not end in its middle.
 static bool parse_number(struct parser *p)
 {
     struct token token = p->token;
@@ -55,6 +56,7 @@ static bool parse_number(struct parser *p)
     return op != NULL;
 }
 
+// Says that there is no such function, with the nearest one there is, or else all of them.
 static bool refuse_function(struct parser *p, struct token name)
 {
     const char *nearest = function_nearest(p->text + name.at, name.length);
@@ -72,6 +74,7 @@ static bool refuse_function(struct parser *p, struct token name)
     return error_hint(p->error, "the functions are%s", all);
 }
 
+// Says how many arguments a function takes, for a call that begins at [at].
 static bool refuse_count(struct parser *p, const struct function *function, size_t count, size_t at)
 {
     size_t length = p->end - at;
@@ -83,7 +86,8 @@ static bool refuse_count(struct parser *p, const struct function *function, size
                     function->name, function->least, function->most, count, function->usage);
 }
 
-// Takes the `axis=` before an argument, where one stands.
+// Takes the `axis=` before an argument, where one stands. Any other name before a = may be a NumPy
+// option we do not have, or a slip for ==; the message speaks to both.
 static bool parse_option(struct parser *p, const struct function *function, size_t count)
 {
     struct token name = p->token;
@@ -121,6 +125,8 @@ static bool parse_arguments(struct parser *p, const struct function *function, s
     return true;
 }
 
+// A call; its name is read already. The number of arguments is checked here, once for all; what
+// they are is for the function to check.
 static bool parse_call(struct parser *p, struct token name)
 {
     int index = function_find(p->text + name.at, name.length);
@@ -144,6 +150,8 @@ static bool parse_call(struct parser *p, struct token name)
     return true;
 }
 
+// A name, a call, or inf and nan. A function alone is an error here and not only when evaluated:
+// no name can be called like one.
 static bool parse_name(struct parser *p)
 {
     struct token name = p->token;
@@ -158,11 +166,12 @@ static bool parse_name(struct parser *p)
         return error_at(p->error, name.at, name.length, "%s is a function: write %s",
                         function_at((size_t)index)->name, function_at((size_t)index)->usage);
     struct op *op = parse_add(p, OP_NAME, name.at);
-    if (op && number_parse(p->text + name.at, name.length, &op->number)) // inf and nan
+    if (op && name.length == 3 && number_parse(p->text + name.at, 3, &op->number)) // inf and nan
         op->code = OP_NUMBER;
     return op != NULL;
 }
 
+// ( ... ). Parentheses leave no trace in the program.
 static bool parse_parentheses(struct parser *p)
 {
     struct token open = p->token;
@@ -176,7 +185,8 @@ static bool parse_parentheses(struct parser *p)
     return parse_close(p, TOKEN_CLOSE, open);
 }
 
-// The numbers of one row up to its closing bracket; [index] is the first one's place.
+// The numbers of one row up to its closing bracket; [index] is the first one's place. As in Python
+// a comma may stand behind the last one.
 static bool parse_row(struct parser *p, size_t index, size_t *count)
 {
     struct operand element;
@@ -221,6 +231,7 @@ static bool parse_inner_row(struct parser *p, size_t rows, size_t *cols)
     return true;
 }
 
+// The rows of a matrix up to its closing bracket.
 static bool parse_rows(struct parser *p, size_t *rows, size_t *cols)
 {
     for (*rows = 0, *cols = 0; p->token.kind != TOKEN_CLOSE_BRACKET; ++*rows) {
@@ -235,6 +246,8 @@ static bool parse_rows(struct parser *p, size_t *rows, size_t *cols)
     return true;
 }
 
+// [1, 2] or [[1, 2], [3, 4]]. A bracket right behind the first one always opens a row, so there is
+// no asking whether [[1, 2][0, 1], 3] might be a row of elements.
 static bool parse_matrix(struct parser *p)
 {
     struct token open = p->token;
@@ -248,7 +261,7 @@ static bool parse_matrix(struct parser *p)
         return false;
     if (cols == 0)
         return error_at(p->error, open.at, p->end - open.at, "a matrix needs at least one number");
-    struct op *op = &p->program.ops[head];
+    struct op *op = &p->program.ops[head]; // found anew: the program may have moved
     op->length = (uint32_t)(p->end - open.at);
     op->size.rows = (uint32_t)rows;
     op->size.cols = (uint32_t)cols;
@@ -273,7 +286,8 @@ static bool parse_bound(struct parser *p, unsigned which, unsigned *flags)
     return parse_deeper(p, LEVEL_OR, &bound);
 }
 
-// What stands for one axis: i, or start:stop:step.
+// What stands for one axis: i, or start:stop:step. Its operation comes behind its numbers and keeps
+// their place in the text, for whatever is found to be wrong with them.
 static bool parse_axis(struct parser *p, struct axes *axes)
 {
     size_t at = p->token.at;
@@ -300,6 +314,7 @@ static bool parse_axis(struct parser *p, struct axes *axes)
     return true;
 }
 
+// [i], [i, j] or slices, behind an operand.
 static bool parse_index(struct parser *p, const struct operand *base)
 {
     struct token open = p->token;
@@ -327,6 +342,7 @@ static bool parse_index(struct parser *p, const struct operand *base)
     return true;
 }
 
+// .T behind an operand. NumPy has more behind its dots: here these are functions.
 static bool parse_dot(struct parser *p, const struct operand *base)
 {
     struct token dot = p->token;

@@ -36,6 +36,8 @@ void program_clear(struct program *program)
     program_init(program);
 }
 
+// Doubles the room, so that n operations are moved fewer than 2n times; the first time they leave
+// the room in the struct itself.
 static bool grow(struct program *program, struct error *error)
 {
     bool is_small = program->ops == program->few;
@@ -62,6 +64,7 @@ struct op *program_add(struct program *program, enum op_code code, size_t at, si
 
 void program_fuse_plus(struct program *program, size_t right)
 {
+    // The right operand ends right before the +, the left one right before the right one.
     struct op *plus = &program->ops[program->count - 1];
     struct op *right_root = plus - 1, *left_root = &program->ops[right - 1];
     bool is_right = right_root->code == OP_MATRIX_PRODUCT;
@@ -87,7 +90,8 @@ void program_fuse_sum(struct program *program, size_t first_end)
     }
 }
 
-// By how much an operation raises the stack, and how many values it takes before.
+// By how many values an operation makes the stack higher. It is the answer of a fused operation
+// that counts, so this is asked once the program is whole.
 static ptrdiff_t stack_change(const struct op *op)
 {
     switch ((enum op_code)op->code) {
@@ -123,6 +127,7 @@ static ptrdiff_t stack_change(const struct op *op)
     }
 }
 
+// The most values the stack holds at any time.
 static size_t most_values(const struct program *program)
 {
     ptrdiff_t depth = 0, most = 0;
@@ -130,7 +135,7 @@ static size_t most_values(const struct program *program)
         depth += stack_change(&program->ops[i]);
         most = depth > most ? depth : most;
     }
-    assert(depth == 1);
+    assert(depth == 1); // whatever was parsed leaves its value and nothing else
     return (size_t)most;
 }
 
@@ -146,6 +151,7 @@ struct expr *program_finish(const struct program *program, const char *text, siz
         error_memory(error);
         return NULL;
     }
+    // struct expr holds pointers and sizes, so behind it operations are aligned.
     const struct op *ops = memcpy(expr + heads, program->ops, size);
     size_t depth = most_values(program);
     *expr = (struct expr){text, ops, program->count, at, length, depth, NULL, NULL, NULL};

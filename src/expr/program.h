@@ -100,7 +100,10 @@ struct split {
     const char *sign;
 };
 
+// An empty program; allocates nothing until it grows beyond PROGRAM_FEW operations.
 void program_init(struct program *program);
+
+// Frees what it grew to; the program is then empty.
 void program_clear(struct program *program);
 
 // Appends an operation about the bytes [at, at + length), all else 0, and returns it; it stays in

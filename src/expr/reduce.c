@@ -21,14 +21,14 @@ struct target {
     size_t count;      // elements that make one of the result
 };
 
+// Reads the axis, the second argument of all functions here.
 static bool find_target(const struct call *call, struct shape from, struct target *target,
                         struct error *error)
 {
-    double axis = 0;
     *target = (struct target){from, {1, 1}, 0, 0, from.rows * from.cols};
     if (call->count < 2)
         return true;
-    axis = call->arguments[1].number;
+    double axis = call->arguments[1].number;
     if (axis == 0)
         *target = (struct target){from, {1, from.cols}, 0, 1, from.rows};
     else if (axis == 1)
@@ -44,6 +44,7 @@ static bool find_target(const struct call *call, struct shape from, struct targe
 static bool create_result(const struct call *call, const struct target *target,
                           struct value *result, struct error *error)
 {
+    // Without an axis there is one number; sum(3, axis=0) is a number as well.
     bool is_matrix = call->arguments[0].is_matrix || (call->with && call->with->is_matrix);
     if (call->count < 2 || !is_matrix) {
         *result = value_number(0);

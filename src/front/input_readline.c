@@ -49,6 +49,14 @@ struct typed {
 static struct typed *typed; // Readline's functions have no context
 static bool terminal_gone;  // the terminal hung up: there is nobody to ask any more
 
+// Where the keys handed to Readline stand in a paste, which the terminal puts between two marks.
+static const char paste_begin[] = "\033[200~", paste_end[] = "\033[201~";
+static struct paste {
+    bool is_open;
+    size_t matched; // bytes of the next mark
+    size_t closed;  // bytes of the end mark that we made up
+} paste;
+
 // Completion: what the shell said of the word at the cursor.
 static struct completion found;
 static char separators[2];
@@ -87,15 +95,38 @@ static bool has_pending(void)
     return rl_pending_signal() != 0;
 }
 
+// Notes whether the keys handed to Readline so far end inside a paste.
+static void follow_paste(unsigned char key)
+{
+    const char *mark = paste.is_open ? paste_end : paste_begin;
+    paste.matched = key == mark[paste.matched] ? paste.matched + 1 : key == mark[0];
+    if (mark[paste.matched] == '\0') {
+        paste.is_open = !paste.is_open;
+        paste.matched = 0;
+    }
+}
+
+// What Readline is told when reading is to end: EOF. But inside a paste Readline 8.2 would then use
+// a text without an end, so the paste is closed first.
+static int end_of_keys(void)
+{
+    if (!paste.is_open)
+        return EOF;
+    char key = paste_end[paste.closed++];
+    if (paste_end[paste.closed] == '\0')
+        paste = (struct paste){.is_open = false};
+    return key;
+}
+
 // The next byte typed, or EOF when reading is to end.
 static int read_key(FILE *stream)
 {
     int fd = fileno(stream);
-    for (;;) {
+    while (!terminal_gone) {
         bool ready = signals_wait(fd, has_pending);
         rl_check_signals();
         if (signals_stop)
-            return EOF;
+            break;
         if (signals_continued()) {
             rl_forced_update_display();
             continue;
@@ -104,13 +135,13 @@ static int read_key(FILE *stream)
             continue;
         unsigned char key;
         ssize_t count = read(fd, &key, 1);
-        if (count == 1)
+        if (count == 1) {
+            follow_paste(key);
             return key;
-        if (count == 0 || (errno != EINTR && errno != EAGAIN)) {
-            terminal_gone = true;
-            return EOF;
         }
+        terminal_gone = count == 0 || (errno != EINTR && errno != EAGAIN);
     }
+    return end_of_keys();
 }
 
 // Leaves the terminal as it was. Readline 8.2 also begins a new line where it saw the end of input,
@@ -143,6 +174,26 @@ static bool is_indentation(void)
     return strspn(rl_line_buffer, " \t") >= (size_t)rl_point && poll(&more, 1, 0) == 1;
 }
 
+// Where the quotes begin in which the byte at [index] stands, or -1.
+static int open_quote(const char *line, int index)
+{
+    int begin = -1;
+    for (int i = 0; i < index && line[i]; i++) {
+        if (begin < 0 && (line[i] == '"' || line[i] == '\''))
+            begin = i;
+        else if (begin >= 0 && line[begin] == '"' && line[i] == '\\' && line[i + 1])
+            i++;
+        else if (begin >= 0 && line[i] == line[begin])
+            begin = -1;
+    }
+    return begin;
+}
+
+static int is_quoted(char *line, int index)
+{
+    return open_quote(line, index) >= 0;
+}
+
 // Readline asks what separates words, before it looks for the beginning of the one at the cursor.
 static char *word_separators(void)
 {
@@ -150,7 +201,10 @@ static char *word_separators(void)
     memset(&found, 0, sizeof found);
     if (is_indentation())
         return NULL;
-    complete(typed->shell, rl_line_buffer, (size_t)rl_point, &found);
+    // Inside quotes Readline finds the beginning by itself; the shell is asked what belongs there.
+    int quote = open_quote(rl_line_buffer, rl_point);
+    size_t cursor = (size_t)(quote >= 0 ? quote : rl_point);
+    complete(typed->shell, rl_line_buffer, cursor, &found);
     separators[0] = found.start > 0 ? rl_line_buffer[found.start - 1] : '\0';
     separators[1] = '\0';
     return separators;
@@ -192,7 +246,7 @@ static char **matches(const char *text, int start, int end)
     (void)end;
     rl_attempted_completion_over = 1; // never file names because nothing else fits
     char **list = NULL;
-    // Within quotes Readline looks for the word by itself; only a file name may stand there.
+    // Inside quotes only a file name can be completed; the beginnings then differ.
     if (found.files || (found.count > 0 && (size_t)start == found.start))
         list = rl_completion_matches(text, next_match);
     if (!list) {
@@ -207,21 +261,6 @@ static char **matches(const char *text, int start, int end)
     if (!list[1] && last > list[0] && strchr("=(", last[-1]))
         rl_completion_append_character = '\0';
     return list;
-}
-
-// Whether the byte at [index] stands inside quotes.
-static int is_quoted(char *line, int index)
-{
-    char quote = '\0';
-    for (int i = 0; i < index && line[i]; i++) {
-        if (quote == '"' && line[i] == '\\' && line[i + 1])
-            i++;
-        else if (quote == '\0' && (line[i] == '"' || line[i] == '\''))
-            quote = line[i];
-        else if (line[i] == quote)
-            quote = '\0';
-    }
-    return quote != '\0';
 }
 
 // Puts [name] in quotes that suit it, in the ones typed already if they do. They are left open
@@ -288,15 +327,6 @@ static void show_line(const char *prompt, const char *line)
     buf_free(&text);
 }
 
-// Says something that is no command's error.
-static void warn(const char *sentence)
-{
-    struct buf text = BUF_EMPTY;
-    buf_printf(&text, "nnsh: warning: %s\n", sentence);
-    output_note(typed->output, buf_text(&text), text.length);
-    buf_free(&text);
-}
-
 static void remember(const char *line)
 {
     struct error error = ERROR_NONE;
@@ -304,7 +334,7 @@ static void remember(const char *line)
         return;
     add_history(line);
     if (!history_add(&typed->history, line, &error))
-        warn(error.what);
+        output_say(typed->output, "nnsh: warning: ", error.what);
 }
 
 // Counts the lines of [text] that are to be handed out, and ends each with a NUL instead of '\n'.
@@ -358,6 +388,7 @@ static enum input_result ask(const char *prompt)
     output_flush(typed->output); // Readline writes past our block
     signals_clear();
     signals_continued();
+    paste = (struct paste){.is_open = false};
     if (signals_ending() || terminal_gone)
         return INPUT_END;
     add_prompt(&shown, prompt, true);
@@ -380,11 +411,10 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
 {
     (void)error;
     if (typed->left > 0 && (input->rest == 0 || signals_stop)) {
-        struct buf text = BUF_EMPTY;
-        buf_printf(&text, "%zu line%s of the paste %s not run\n", typed->left,
-                   typed->left == 1 ? "" : "s", typed->left == 1 ? "was" : "were");
-        output_note(typed->output, buf_text(&text), text.length);
-        buf_free(&text);
+        char text[80];
+        snprintf(text, sizeof text, "%zu line%s of the paste %s not run", typed->left,
+                 typed->left == 1 ? "" : "s", typed->left == 1 ? "was" : "were");
+        output_say(typed->output, "", text);
         typed->left = 0;
     }
     input->rest = 0;
@@ -453,6 +483,6 @@ struct input *input_readline_create(const struct shell *shell, struct output *ou
     struct error trouble = ERROR_NONE;
     history_open(&typed->history);
     if (!history_load(&typed->history, take_remembered, &trouble))
-        warn(trouble.what);
+        output_say(output, "nnsh: warning: ", trouble.what);
     return &typed->input;
 }

@@ -37,17 +37,18 @@ struct program {
     bool is_interactive; // a person is there and will be asked
 };
 
-// Prints an error that stops the program before anything ran.
+// Prints an error that stops the program before anything ran, without asking for memory; returns
+// the exit status, which is [status] unless memory ran out.
 static int refuse(struct program *program, const struct error *error, int status)
 {
-    struct buf text = BUF_EMPTY;
-    buf_printf(&text, "nnsh: %s\n", error->what);
-    if (error->hint[0])
-        buf_printf(&text, "  %s\n", error->hint);
-    else if (status == STATUS_USAGE)
-        buf_puts(&text, "  try 'nnsh --help'\n");
-    output_note(&program->output, buf_text(&text), text.length);
-    buf_free(&text);
+    struct error memory;
+    error_memory(&memory);
+    if (strcmp(error->what, memory.what) == 0)
+        status = STATUS_FAILED;
+    const char *hint = error->hint[0] ? error->hint : "try 'nnsh --help'";
+    output_say(&program->output, "nnsh: ", error->what);
+    if (error->hint[0] || status == STATUS_USAGE)
+        output_say(&program->output, "  ", hint);
     return status;
 }
 
@@ -211,7 +212,7 @@ static int act(struct program *program, int argc, char **argv)
         has_person() && (options->source_count == 0 || options->is_interactive);
     output_init(&program->output, options->ascii, options->color, program->is_interactive);
     if (!well)
-        return refuse(program, &error, options->sources ? STATUS_USAGE : STATUS_FAILED);
+        return refuse(program, &error, STATUS_USAGE);
     if (options->action == OPTIONS_HELP)
         return print_and_end(program, options_help);
     if (options->action == OPTIONS_VERSION)

@@ -19,7 +19,7 @@ static const struct row {
     int code; // the letter, or one of the above
     const char *word, *argument, *meaning;
 } rows[] = {
-    {'c', NULL, "COMMANDS", "run COMMANDS; may be given several times, also between files"},
+    {'c', NULL, "COMMANDS", "run COMMANDS; several -c and files run in order"},
     {'i', NULL, NULL, "run the files, then stay for commands typed"},
     {'e', "echo", NULL, "print each command behind its prompt before its answer"},
     {'k', "keep-going", NULL, "go on after a command that failed"},
@@ -203,7 +203,9 @@ void options_man(struct buf *text)
         spell(&name, &rows[i]);
         buf_puts(text, ".TP\n.B ");
         man_word(text, buf_text(&name));
-        buf_printf(text, "\n%c%s.\n", rows[i].meaning[0] - 'a' + 'A', rows[i].meaning + 1);
+        buf_printf(text, "\n%c", rows[i].meaning[0] - 'a' + 'A');
+        man_word(text, rows[i].meaning + 1);
+        buf_puts(text, ".\n");
     }
     text->failed = text->failed || name.failed;
     buf_free(&name);

@@ -166,6 +166,13 @@ void output_note(void *context, const char *text, size_t length)
     write_all(STDERR_FILENO, text, length);
 }
 
+void output_say(struct output *output, const char *start, const char *sentence)
+{
+    output_note(output, start, strlen(start));
+    output_note(output, sentence, strlen(sentence));
+    output_note(output, "\n", 1);
+}
+
 static size_t terminal_width(void)
 {
     struct winsize size;
@@ -209,15 +216,10 @@ void output_status(void *context, const char *text)
     text = spell(output, text, &length);
     // The last column stays free: a character there would wrap the line on some terminals.
     length = cut(text, length, terminal_width() - 1);
-    struct buf line = BUF_EMPTY;
-    buf_puts(&line, "\r");
-    buf_add(&line, text, length);
-    buf_puts(&line, "\033[K");
-    if (!line.failed) {
-        write_all(STDERR_FILENO, buf_text(&line), line.length);
-        output->has_status = true;
-    }
-    buf_free(&line);
+    write_all(STDERR_FILENO, "\r", 1);
+    write_all(STDERR_FILENO, text, length);
+    write_all(STDERR_FILENO, "\033[K", 3);
+    output->has_status = true;
 }
 
 bool output_wants_color(void *context, char choice)
@@ -246,12 +248,8 @@ bool output_finish(struct output *output)
     // Some file systems tell only here that the disk was full.
     if (close(STDOUT_FILENO) != 0 && !output->failure && errno != EINTR)
         output->failure = errno;
-    if (output->failure && output->failure != EPIPE) {
-        struct buf line = BUF_EMPTY;
-        buf_printf(&line, "nnsh: write error: %s\n", strerror(output->failure));
-        write_all(STDERR_FILENO, buf_text(&line), line.length);
-        buf_free(&line);
-    }
+    if (output->failure && output->failure != EPIPE)
+        output_say(output, "nnsh: write error: ", strerror(output->failure));
     buf_free(&output->spelled);
     output->is_terminal = output->is_live = false;
     return output->failure == 0;

@@ -44,6 +44,9 @@ bool output_flush(void *context);
 // Writes to stderr, behind all answers so far.
 void output_note(void *context, const char *text, size_t length);
 
+// Writes one line to stderr, [start] and [sentence], behind all answers. Needs no memory.
+void output_say(struct output *output, const char *start, const char *sentence);
+
 // Shows [text] as the live line, or takes it away for ""; and whether there is a place for one.
 void output_status(void *context, const char *text);
 bool output_has_status(void *context);

@@ -10,12 +10,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Every activation, in the order of the table.
-#define ACTIVATIONS(X)                                                                             \
+// Every activation that works on one element at a time, in the order of the table.
+#define ELEMENT_ACTIVATIONS(X)                                                                     \
     X(linear)                                                                                      \
     X(relu)                                                                                        \
+    X(leaky_relu)                                                                                  \
+    X(elu)                                                                                         \
+    X(gelu)                                                                                        \
+    X(softplus)                                                                                    \
     X(sigmoid)                                                                                     \
-    X(tanh)
+    X(tanh)                                                                                        \
+    X(sin)                                                                                         \
+    X(step)
+
+// Every activation; softmax works on a whole row.
+#define ACTIVATIONS(X) ELEMENT_ACTIVATIONS(X) X(softmax)
 
 #define ACTIVATION_ID(name) ACTIVATION_##name,
 enum activation_id { ACTIVATIONS(ACTIVATION_ID) ACTIVATION_COUNT };
@@ -23,11 +32,12 @@ enum activation_id { ACTIVATIONS(ACTIVATION_ID) ACTIVATION_COUNT };
 
 struct activation {
     const char *name;
-    enum activation_id id; // the index of its loops in struct kernel
-    double (*value)(double z);
-    double (*backward)(double da, double z, double a); // dz, the loss's derivative by z
-    const char *formula;                               // a in terms of {z}
-    const char *slope;                                 // da/dz in terms of {z} and {a}
+    enum activation_id id;     // the index of its loops in struct kernel
+    double (*value)(double z); // a; NULL for softmax
+    double (*backward)(double da, double z,
+                       double a); // dz, the loss's derivative by z; NULL as above
+    const char *formula;          // a in terms of {z}
+    const char *slope;            // da/dz in terms of {z} and {a}
     bool slope_is_a_case; // the slope is told by its value rather than by the formula filled in
     const char *meaning;
 };

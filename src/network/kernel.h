@@ -10,6 +10,9 @@
 #include <stddef.h>
 
 #include "network/activation.h"
+#include "network/optimizer.h"
+
+struct tiny;
 
 // c[i,j] = start[i,j] + Σk a[i,k]·b[k,j], for rows × cols elements and k from 0 to inner - 1.
 // The first summand is the start. Steps are counted in doubles: a is read with any steps, so it
@@ -29,9 +32,17 @@ struct product {
 struct kernel {
     const char *name;
     void (*product)(const struct product *p);
-    void (*activate[ACTIVATION_COUNT])(size_t n, const double *z, double *a);
-    void (*backward[ACTIVATION_COUNT])(size_t n, const double *da, const double *z, const double *a,
-                                       double *dz);
+    // a = f(z) and dz = da · f'(z) for matrices of rows × cols; softmax goes row by row, the others
+    // element by element. No two of the arrays may overlap.
+    void (*activate[ACTIVATION_COUNT])(size_t rows, size_t cols, const double *z, double *a);
+    void (*backward[ACTIVATION_COUNT])(size_t rows, size_t cols, const double *da, const double *z,
+                                       const double *a, double *dz);
+    // One update of [n] parameters w with gradients g; s1 and s2 are what the optimizer keeps of
+    // them (NULL for those it does not keep).
+    void (*update[OPTIMIZER_COUNT])(size_t n, const struct hyper *hyper, const double *g, double *w,
+                                    double *s1, double *s2);
+    // Trains a tiny network; see network/tiny.h.
+    size_t (*tiny)(struct tiny *tiny, size_t epochs);
 };
 
 // The kernels this program has, the plainest first, and their number.

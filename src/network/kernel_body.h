@@ -10,6 +10,7 @@
 // function is always inlined with constant sizes, so the compiler unrolls it completely.
 #include "network/activation_rule.h"
 #include "network/kernel.h"
+#include "network/optimizer_rule.h"
 
 #define GLUE(a, b)  a##b
 #define NAMED(a, b) GLUE(a, b)
@@ -84,23 +85,67 @@ static void product(const struct product *p)
         stripe(p, i, 1);
 }
 
-#define ACTIVATION_LOOPS(name)                                                                     \
-    static void name##_activate(size_t n, const double *z, double *a)                              \
+#define ELEMENT_LOOPS(name)                                                                        \
+    static void name##_activate(size_t rows, size_t cols, const double *restrict z,                \
+                                double *restrict a)                                                \
     {                                                                                              \
-        for (size_t i = 0; i < n; i++)                                                             \
+        for (size_t i = 0; i < rows * cols; i++)                                                   \
             a[i] = name##_value(z[i]);                                                             \
     }                                                                                              \
-    static void name##_back(size_t n, const double *da, const double *z, const double *a,          \
-                            double *dz)                                                            \
+    static void name##_back(size_t rows, size_t cols, const double *restrict da,                   \
+                            const double *restrict z, const double *restrict a,                    \
+                            double *restrict dz)                                                   \
     {                                                                                              \
-        for (size_t i = 0; i < n; i++)                                                             \
+        for (size_t i = 0; i < rows * cols; i++)                                                   \
             dz[i] = name##_backward(da[i], z[i], a[i]);                                            \
     }
-ACTIVATIONS(ACTIVATION_LOOPS)
+ELEMENT_ACTIVATIONS(ELEMENT_LOOPS)
 
-#define ACTIVATE(name) name##_activate,
-#define BACK(name)     name##_back,
+static void softmax_activate(size_t rows, size_t cols, const double *z, double *a)
+{
+    for (size_t i = 0; i < rows; i++)
+        softmax_row(cols, z + i * cols, a + i * cols);
+}
+
+static void softmax_back(size_t rows, size_t cols, const double *da, const double *z,
+                         const double *a, double *dz)
+{
+    (void)z;
+    for (size_t i = 0; i < rows; i++)
+        softmax_row_backward(cols, da + i * cols, a + i * cols, dz + i * cols);
+}
+
+// The loop over an optimizer's rule, for each number of states it keeps.
+#define UPDATE_BEGIN(name)                                                                         \
+    static void name##_update(size_t n, const struct hyper *hyper, const double *restrict g,       \
+                              double *restrict w, double *restrict s1, double *restrict s2)        \
+    {                                                                                              \
+        const struct hyper h = *hyper;                                                             \
+        for (size_t i = 0; i < n; i++) {
+#define UPDATE_END                                                                                 \
+    }                                                                                              \
+    }
+#define UPDATE_0(name)                                                                             \
+    UPDATE_BEGIN(name)(void) s1, (void)s2;                                                         \
+    w[i] += name##_step(&h, w[i], g[i], NULL, NULL);                                               \
+    UPDATE_END
+#define UPDATE_1(name)                                                                             \
+    UPDATE_BEGIN(name)(void) s2;                                                                   \
+    w[i] += name##_step(&h, w[i], g[i], &s1[i], NULL);                                             \
+    UPDATE_END
+#define UPDATE_2(name)                                                                             \
+    UPDATE_BEGIN(name) w[i] += name##_step(&h, w[i], g[i], &s1[i], &s2[i]);                        \
+    UPDATE_END
+#define UPDATE_LOOP(name, states) UPDATE_##states(name)
+OPTIMIZERS(UPDATE_LOOP)
+
+#include "network/tiny_body.h"
+
+#define ACTIVATE(name)       name##_activate,
+#define BACK(name)           name##_back,
+#define UPDATE(name, states) name##_update,
 
 extern const struct kernel NAMED(kernel_, KERNEL);
-const struct kernel NAMED(kernel_, KERNEL) = {
-    TEXT_OF(KERNEL), product, {ACTIVATIONS(ACTIVATE)}, {ACTIVATIONS(BACK)}};
+const struct kernel NAMED(kernel_, KERNEL) = {TEXT_OF(KERNEL),         product,
+                                              {ACTIVATIONS(ACTIVATE)}, {ACTIVATIONS(BACK)},
+                                              {OPTIMIZERS(UPDATE)},    tiny_run};

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table of losses. The sum over samples and outputs is one chain of fused multiply-adds in
-// index order, like every sum here; each gradient is the derivative of the value as it is shown,
-// scale and all.
+// The table of losses. The sum over samples and outputs is one chain in index order, of fused
+// multiply-adds where the parts are products, like every sum here; each gradient is the derivative
+// of the value as it is shown, scale and all.
 #include "network/loss.h"
 
 #include <math.h>
 #include <string.h>
 
-static double squared_error(double a, double y)
+#include "network/loss_rule.h"
+
+size_t loss_count(const struct loss *loss, size_t samples, size_t outputs)
 {
+    return loss->counts_samples ? samples : samples * outputs;
+}
+
+static double squared_error(double z, double a, double y)
+{
+    (void)z;
     return (a - y) * (a - y);
 }
 
@@ -23,42 +31,136 @@ static double sum_of_squares(struct matrix a, struct matrix y)
     return sum;
 }
 
-static double mse_value(struct matrix a, struct matrix y)
+static double mse_value(struct matrix z, struct matrix a, struct matrix y)
 {
+    (void)z;
     return sum_of_squares(a, y) / (double)matrix_count(a);
 }
 
-// forward: loss = Σ (a - y)² / count, with count = samples × outputs. One element occurs in one
-// summand only, whose derivative is 2·(a - y); the division stays.
-static void mse_gradient(struct matrix a, struct matrix y, struct matrix da)
+static double half_squared_error(double z, double a, double y)
 {
-    double count = (double)matrix_count(a);
-    for (size_t i = 0; i < matrix_count(a); i++)
-        da.data[i] = 2 * (a.data[i] - y.data[i]) / count;
+    return squared_error(z, a, y) / 2;
 }
 
-static double half_squared_error(double a, double y)
+static double sse_value(struct matrix z, struct matrix a, struct matrix y)
 {
-    return squared_error(a, y) / 2;
-}
-
-static double sse_value(struct matrix a, struct matrix y)
-{
+    (void)z;
     return sum_of_squares(a, y) / 2;
 }
 
-// forward: loss = Σ (a - y)² / 2. The 2 of the derivative and the half cancel.
-static void sse_gradient(struct matrix a, struct matrix y, struct matrix da)
+// -(y·log(a) + (1 - y)·log(1 - a)) with a = sigmoid(z). Since log(a) = -log(1 + exp(-z)) and
+// log(1 - a) = -z - log(1 + exp(-z)), it is max(z, 0) - z·y + log(1 + exp(-|z|)), which is finite
+// for every finite z.
+static double bce_term(double z, double a, double y)
 {
-    for (size_t i = 0; i < matrix_count(a); i++)
-        da.data[i] = a.data[i] - y.data[i];
+    (void)a;
+    return fma(-z, y, z > 0 ? z : 0) + math_log1p(math_exp(-fabs(z)));
 }
 
+static double bce_value(struct matrix z, struct matrix a, struct matrix y)
+{
+    double sum = 0;
+    for (size_t i = 0; i < matrix_count(a); i++)
+        sum += bce_term(z.data[i], a.data[i], y.data[i]);
+    return sum / (double)matrix_count(a);
+}
+
+// -Σj y[j]·log(a[j]) with a = softmax(z): log(a[j]) = z[j] - m - log(Σk exp(z[k] - m)), with m the
+// largest z. Finite for every finite row.
+static double ce_row(size_t n, const double *z, const double *y)
+{
+    double largest = z[0], sum = 0, part = 0;
+    for (size_t j = 1; j < n; j++)
+        largest = z[j] > largest ? z[j] : largest;
+    for (size_t j = 0; j < n; j++)
+        sum += math_exp(z[j] - largest);
+    double log_sum = math_log(sum);
+    for (size_t j = 0; j < n; j++)
+        part = fma(y[j], log_sum - (z[j] - largest), part);
+    return part;
+}
+
+// One output's part of that, for the views: from a, and from the bound where a is 0.
+static double ce_term(double z, double a, double y)
+{
+    (void)z;
+    return y == 0 ? 0 : -y * math_log(a > LOSS_LEAST ? a : LOSS_LEAST);
+}
+
+static double ce_value(struct matrix z, struct matrix a, struct matrix y)
+{
+    double sum = 0;
+    for (size_t n = 0; n < a.rows; n++)
+        sum += ce_row(a.cols, z.data + n * a.cols, y.data + n * a.cols);
+    return sum / (double)a.rows;
+}
+
+// Loops over the rules of loss_rule.h.
+#define LOOP(function, rule, divisor)                                                              \
+    static void function(struct matrix a, struct matrix y, struct matrix d)                        \
+    {                                                                                              \
+        double count = (double)(divisor);                                                          \
+        for (size_t i = 0; i < matrix_count(a); i++)                                               \
+            d.data[i] = rule(a.data[i], y.data[i], count);                                         \
+    }
+LOOP(mse_gradient, mse_slope, matrix_count(a))
+LOOP(sse_gradient, sse_slope, matrix_count(a))
+LOOP(bce_gradient, bce_slope, matrix_count(a))
+LOOP(bce_dz, bce_fused, matrix_count(a))
+LOOP(ce_gradient, ce_slope, a.rows)
+// Through the softmax, dz[j] = a[j]·(da[j] - Σk da[k]·a[k]) = (a[j]·Σk y[k] - y[j]) / samples, and
+// the targets of a sample add up to 1: again (a - y) / count.
+LOOP(ce_dz, bce_fused, a.rows)
+
 const struct loss losses[] = {
-    {"mse", mse_value, mse_gradient, squared_error, "mean of ({a} - {y})²", "({a} - {y})²", true,
-     "2·({a} - {y}) / {count}", NULL, "mean squared error, over samples and outputs"},
-    {"sse", sse_value, sse_gradient, half_squared_error, "sum of ({a} - {y})² / 2",
-     "({a} - {y})² / 2", false, "{a} - {y}", &losses[0], "half the sum of squared errors"},
+    {.name = "mse",
+     .id = LOSS_mse,
+     .value = mse_value,
+     .gradient = mse_gradient,
+     .term = squared_error,
+     .formula = "mean of ({a} - {y})²",
+     .term_formula = "({a} - {y})²",
+     .is_mean = true,
+     .gradient_formula = "2·({a} - {y}) / {count}",
+     .meaning = "mean squared error, over samples and outputs"},
+    {.name = "sse",
+     .id = LOSS_sse,
+     .value = sse_value,
+     .gradient = sse_gradient,
+     .term = half_squared_error,
+     .formula = "sum of ({a} - {y})² / 2",
+     .term_formula = "({a} - {y})² / 2",
+     .gradient_formula = "{a} - {y}",
+     .companion = &losses[LOSS_mse],
+     .meaning = "half the sum of squared errors"},
+    {.name = "bce",
+     .id = LOSS_bce,
+     .value = bce_value,
+     .gradient = bce_gradient,
+     .fused = bce_dz,
+     .partner = &activations[ACTIVATION_sigmoid],
+     .term = bce_term,
+     .formula = "mean of -({y}·log({a}) + (1 - {y})·log(1 - {a}))",
+     .term_formula = "-({y}·log({a}) + (1 - {y})·log(1 - {a}))",
+     .is_mean = true,
+     .gradient_formula = "({a} - {y}) / ({a}·(1 - {a})) / {count}",
+     .fused_formula = "({a} - {y}) / {count}",
+     .meaning = "binary cross-entropy, for sigmoid outputs; mean over samples and outputs"},
+    {.name = "ce",
+     .id = LOSS_ce,
+     .value = ce_value,
+     .gradient = ce_gradient,
+     .fused = ce_dz,
+     .partner = &activations[ACTIVATION_softmax],
+     .term = ce_term,
+     .formula = "mean over samples of -sum of {y}·log({a})",
+     .term_formula = "-{y}·log({a})",
+     .is_mean = true,
+     .counts_samples = true,
+     .is_distribution = true,
+     .gradient_formula = "-{y} / {a} / {count}",
+     .fused_formula = "({a} - {y}) / {count}",
+     .meaning = "cross-entropy, for softmax outputs; mean over samples"},
 };
 
 _Static_assert(sizeof losses / sizeof *losses == LOSS_COUNT, "one row for each loss");

@@ -1,27 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The losses: one table row each, with the value, its exact derivative and the words for both.
-// Rows are constant; nothing is owned. A formula has {a}, {y} and {count} (samples × outputs) where
-// a view puts names or numbers.
+// Rows are constant; nothing is owned. A formula has {a}, {y} and {count} where a view puts names or
+// numbers; {count} is samples × outputs, or samples for a loss that is a mean over samples.
+//
+// bce and ce are fused with the activation they belong to (sigmoid, softmax): value and dz are
+// computed from z directly, so that a saturated prediction gives neither inf nor nan.
 #ifndef NETWORK_LOSS_H
 #define NETWORK_LOSS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "network/activation.h"
 #include "network/matrix.h"
 
-enum { LOSS_COUNT = 2 };
+enum loss_id { LOSS_mse, LOSS_sse, LOSS_bce, LOSS_ce, LOSS_COUNT };
 
 struct loss {
     const char *name;
-    double (*value)(struct matrix a, struct matrix y);                    // both N×outputs
-    void (*gradient)(struct matrix a, struct matrix y, struct matrix da); // da: N×outputs
-    double (*term)(double a, double y); // one element's part of the sum
-    const char *formula;                // the loss in terms of {a} and {y}
-    const char *term_formula;           // one element's part
-    bool is_mean;                       // the sum of the parts is divided by their count
-    const char *gradient_formula;       // da in terms of {a}, {y} and {count}
-    const struct loss *companion;       // is shown beside it, to compare by; or NULL
+    enum loss_id id;
+    // The loss of a batch: z and a are the last layer's, all three N×outputs.
+    double (*value)(struct matrix z, struct matrix a, struct matrix y);
+    // da, the loss's derivative by a; N×outputs.
+    void (*gradient)(struct matrix a, struct matrix y, struct matrix da);
+    // For a fused loss, dz of the last layer straight from a and y; else NULL.
+    void (*fused)(struct matrix a, struct matrix y, struct matrix dz);
+    const struct activation *partner;             // the only output it goes with, or NULL: any
+    double (*term)(double z, double a, double y); // one element's part of the sum
+    const char *formula;                          // the loss in terms of {a} and {y}
+    const char *term_formula;                     // one element's part
+    bool is_mean;                                 // the sum of the parts is divided by {count}
+    bool counts_samples;          // {count} is the number of samples, not of elements
+    bool is_distribution;         // the targets of a sample must be probabilities that add up to 1
+    const char *gradient_formula; // da in terms of {a}, {y} and {count}
+    const char *fused_formula;    // dz of a fused loss in the same terms, or NULL
+    const struct loss *companion; // is shown beside it, to compare by; or NULL
     const char *meaning;
 };
 
@@ -29,5 +42,8 @@ extern const struct loss losses[LOSS_COUNT];
 
 // The row called [name] ([length] bytes), or NULL.
 const struct loss *loss_find(const char *name, size_t length);
+
+// What {count} stands for with [samples] samples of [outputs] outputs.
+size_t loss_count(const struct loss *loss, size_t samples, size_t outputs);
 
 #endif

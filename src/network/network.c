@@ -33,9 +33,9 @@ size_t architecture_parameters(const struct architecture *plan)
     return count;
 }
 
-size_t architecture_bytes(const struct architecture *plan, size_t samples)
+size_t architecture_bytes(const struct architecture *plan, size_t states, size_t samples)
 {
-    size_t doubles = add_product(0, 2, architecture_parameters(plan));
+    size_t doubles = add_product(0, 2 + states, architecture_parameters(plan));
     for (size_t k = 0; k < plan->layer_count; k++)
         doubles = add_product(doubles, add_product(0, 4, plan->layers[k].units), samples);
     return add_product(0, doubles, sizeof(double));
@@ -96,6 +96,7 @@ struct network *network_create(const struct architecture *plan, const struct ker
     network->parameter_count = count;
     network->parameters = parameters;
     network->gradients = gradients;
+    network->power1 = network->power2 = 1;
     place_views(network, plan);
     return network;
 }
@@ -106,25 +107,63 @@ void network_free(struct network *network)
         return;
     free(network->parameters);
     free(network->gradients);
+    for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++)
+        free(network->states[i]);
     free(network);
 }
 
-void network_draw(struct network *network, const struct scheme *scheme, uint32_t seed)
+void network_draw(struct network *network, const struct scheme *scheme, uint32_t seed,
+                  struct rng *rng)
 {
-    struct rng rng;
-    rng_seed(&rng, seed);
+    rng_seed(rng, seed);
     for (size_t k = 0; k < network->layer_count; k++) {
-        scheme->draw(&rng, network->layers[k].w);
+        scheme_draw(scheme, rng, network->layers[k].w);
         memset(network->layers[k].b.data, 0, network->layers[k].out * sizeof(double));
     }
+}
+
+bool network_reserve_states(struct network *network, size_t count, struct error *error)
+{
+    double *fresh[OPTIMIZER_STATES_MOST] = {NULL};
+    for (size_t i = 0; i < count; i++) {
+        fresh[i] = zeros(network->parameter_count);
+        if (fresh[i])
+            continue;
+        while (i > 0)
+            free(fresh[--i]);
+        return error_memory(error);
+    }
+    for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++) {
+        free(network->states[i]);
+        network->states[i] = fresh[i];
+    }
+    network->power1 = network->power2 = 1;
+    return true;
+}
+
+void network_clear_states(struct network *network)
+{
+    for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++)
+        if (network->states[i])
+            memset(network->states[i], 0, network->parameter_count * sizeof(double));
+    network->power1 = network->power2 = 1;
 }
 
 struct parameter network_parameter(const struct network *network, size_t index)
 {
     const struct layer *layer = &network->layers[index / 2];
     if (index % 2 == 0)
-        return (struct parameter){'w', index / 2 + 1, layer->w, layer->dw};
-    return (struct parameter){'b', index / 2 + 1, layer->b, layer->db};
+        return (struct parameter){'w', index / 2 + 1, layer->w, layer->dw, layer->w_is_frozen};
+    return (struct parameter){'b', index / 2 + 1, layer->b, layer->db, layer->b_is_frozen};
+}
+
+void network_freeze(struct network *network, size_t index, bool is_frozen)
+{
+    struct layer *layer = &network->layers[index / 2];
+    if (index % 2 == 0)
+        layer->w_is_frozen = is_frozen;
+    else
+        layer->b_is_frozen = is_frozen;
 }
 
 void network_architecture(const struct network *network, struct architecture *plan)

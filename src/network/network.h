@@ -14,8 +14,10 @@
 #include "base/error.h"
 #include "network/activation.h"
 #include "network/matrix.h"
+#include "network/optimizer.h"
 
 struct kernel;
+struct rng;
 struct scheme;
 
 enum { NETWORK_LAYERS_MOST = 100 };
@@ -33,8 +35,9 @@ struct architecture {
 struct layer {
     size_t in, out;
     const struct activation *activation;
-    struct matrix w, b;   // in×out and 1×out, in the block of parameters
-    struct matrix dw, db; // the loss's derivatives by them, in the block of gradients
+    struct matrix w, b;            // in×out and 1×out, in the block of parameters
+    struct matrix dw, db;          // the loss's derivatives by them, in the block of gradients
+    bool w_is_frozen, b_is_frozen; // updates leave them alone
 };
 
 struct network {
@@ -42,8 +45,10 @@ struct network {
     size_t inputs, outputs;
     size_t layer_count;
     size_t parameter_count;
-    double *parameters; // [parameter_count], w1 b1 w2 b2 ...
-    double *gradients;  // [parameter_count], in the same order
+    double *parameters;                    // [parameter_count], w1 b1 w2 b2 ...
+    double *gradients;                     // [parameter_count], in the same order
+    double *states[OPTIMIZER_STATES_MOST]; // what the optimizer keeps, in the same order, or NULL
+    double power1, power2;                 // see struct hyper
     struct layer layers[];
 };
 
@@ -52,14 +57,15 @@ struct parameter {
     char kind;    // 'w' or 'b'
     size_t layer; // from 1
     struct matrix value, gradient;
+    bool is_frozen;
 };
 
 // The number of parameters of [plan], or SIZE_MAX where that is beyond counting.
 size_t architecture_parameters(const struct architecture *plan);
 
-// The bytes a network of this shape and a pass over [samples] samples take together, or SIZE_MAX
-// where that is beyond counting.
-size_t architecture_bytes(const struct architecture *plan, size_t samples);
+// The bytes that a network of this shape with [states] numbers of optimizer state a parameter, and a
+// pass over [samples] samples, take together, or SIZE_MAX where that is beyond counting.
+size_t architecture_bytes(const struct architecture *plan, size_t states, size_t samples);
 
 // A network of that shape, all parameters 0, to be freed by network_free. NULL with [error] set
 // when memory does not suffice.
@@ -70,13 +76,24 @@ struct network *network_create(const struct architecture *plan, const struct ker
 void network_free(struct network *network);
 
 // Draws fresh weights by [scheme] from NumPy's generator seeded with [seed], w1 first, and sets
-// the biases to 0.
-void network_draw(struct network *network, const struct scheme *scheme, uint32_t seed);
+// the biases to 0. [rng] is left where the drawing ended.
+void network_draw(struct network *network, const struct scheme *scheme, uint32_t seed,
+                  struct rng *rng);
+
+// Makes room for [count] numbers of optimizer state a parameter, all 0, and forgets what was kept
+// before. False with [error] set, and nothing changed, when memory does not suffice.
+bool network_reserve_states(struct network *network, size_t count, struct error *error);
+
+// Sets the optimizer's state to its beginning.
+void network_clear_states(struct network *network);
 
 // Parameter matrix [index], from 0 to 2·layer_count - 1.
 struct parameter network_parameter(const struct network *network, size_t index);
 
 // The shape the network was made from.
 void network_architecture(const struct network *network, struct architecture *plan);
+
+// Freezes parameter matrix [index] or lets it go.
+void network_freeze(struct network *network, size_t index, bool is_frozen);
 
 #endif

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table of optimizers. The step is rounded before it is added, so that the two numbers on the
-// screen add up to the third to the last bit and `print w1 - lr * dw1` is the next w1.
+// The table of optimizers. One update looks at each parameter by itself, so a row is one function of
+// one parameter; the loops over it are in the kernels.
 #include "network/optimizer.h"
 
 #include <string.h>
 
-static double sgd_step(double lr, double dw)
-{
-    return -(lr * dw);
-}
-
-static void sgd_update(size_t n, double lr, const double *dw, double *w)
-{
-    for (size_t i = 0; i < n; i++)
-        w[i] = w[i] + sgd_step(lr, dw[i]);
-}
+#include "network/optimizer_rule.h"
 
 const struct optimizer optimizers[] = {
-    {"sgd", sgd_update, sgd_step, "w ← w - lr·dw", "-lr·dw",
+    {"sgd", OPTIMIZER_sgd, 0, sgd_step, "w ← w - lr·dw", "-lr·dw",
      "plain gradient descent: a step against the gradient, lr times its size"},
+    {"momentum", OPTIMIZER_momentum, 1, momentum_step, "v ← momentum·v + dw, w ← w - lr·v", "-lr·v",
+     "keeps rolling: the step is a running sum of gradients"},
+    {"nesterov", OPTIMIZER_nesterov, 1, nesterov_step,
+     "v ← momentum·v + dw, w ← w - lr·(dw + momentum·v)", "-lr·(dw+mom·v)",
+     "momentum that looks one step ahead"},
+    {"rmsprop", OPTIMIZER_rmsprop, 1, rmsprop_step,
+     "s ← rho·s + (1-rho)·dw², w ← w - lr·dw/(√s + epsilon)", "-lr·dw/√s",
+     "divides by the gradient's usual size, so every weight moves at a like pace"},
+    {"adam", OPTIMIZER_adam, 2, adam_step,
+     "m ← beta1·m + (1-beta1)·dw, s ← beta2·s + (1-beta2)·dw², w ← w - lr·m̂/(√ŝ + epsilon)",
+     "-lr·m̂/√ŝ", "momentum and rmsprop together, both corrected for their start at 0"},
+    {"adamw", OPTIMIZER_adamw, 2, adamw_step, "adam, and w ← w - lr·weight_decay·w", "step",
+     "adam with weights that shrink a little at each step"},
 };
 
 _Static_assert(sizeof optimizers / sizeof *optimizers == OPTIMIZER_COUNT,
@@ -30,4 +34,10 @@ const struct optimizer *optimizer_find(const char *name, size_t length)
         if (strlen(optimizers[i].name) == length && memcmp(optimizers[i].name, name, length) == 0)
             return &optimizers[i];
     return NULL;
+}
+
+void optimizer_begin(struct hyper *hyper)
+{
+    hyper->power1 *= hyper->beta1;
+    hyper->power2 *= hyper->beta2;
 }

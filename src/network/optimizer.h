@@ -1,18 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The optimizers: how a gradient becomes a step. Rows are constant; nothing is owned.
+// The optimizers: how a gradient becomes a step. Rows are constant; nothing is owned. The formulas
+// are those of PyTorch's torch.optim.
 #ifndef NETWORK_OPTIMIZER_H
 #define NETWORK_OPTIMIZER_H
 
 #include <stddef.h>
 
-enum { OPTIMIZER_COUNT = 1 };
+// Every optimizer with the numbers it keeps for each parameter, in the order of the table.
+#define OPTIMIZERS(X)                                                                              \
+    X(sgd, 0)                                                                                      \
+    X(momentum, 1)                                                                                 \
+    X(nesterov, 1)                                                                                 \
+    X(rmsprop, 1)                                                                                  \
+    X(adam, 2)                                                                                     \
+    X(adamw, 2)
+
+#define OPTIMIZER_ID(name, states) OPTIMIZER_##name,
+enum optimizer_id { OPTIMIZERS(OPTIMIZER_ID) OPTIMIZER_COUNT };
+#undef OPTIMIZER_ID
+
+enum { OPTIMIZER_STATES_MOST = 2 };
+
+// The numbers an update needs. power1 and power2 are beta1^t and beta2^t for the t-th update since
+// the state was cleared, 1 before the first; optimizer_begin takes them one update further.
+struct hyper {
+    double lr, momentum, rho, beta1, beta2, epsilon, weight_decay;
+    double power1, power2;
+};
 
 struct optimizer {
     const char *name;
-    // Moves [n] parameters w against their gradients dw.
-    void (*update)(size_t n, double lr, const double *dw, double *w);
-    // What update adds to one parameter.
-    double (*step)(double lr, double dw);
+    enum optimizer_id id; // the index of its loop in struct kernel
+    size_t states;        // numbers it keeps for each parameter: 0, 1 or 2
+    // What the update adds to a parameter w with gradient g, and the new state.
+    double (*step)(const struct hyper *hyper, double w, double g, double *s1, double *s2);
     const char *formula;      // of the update
     const char *step_formula; // of what is added, the heading of its column
     const char *meaning;
@@ -22,5 +43,8 @@ extern const struct optimizer optimizers[OPTIMIZER_COUNT];
 
 // The row called [name] ([length] bytes), or NULL.
 const struct optimizer *optimizer_find(const char *name, size_t length);
+
+// Prepares [hyper] for the next update.
+void optimizer_begin(struct hyper *hyper);
 
 #endif

@@ -5,6 +5,7 @@
 #include "network/pass.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -17,6 +18,9 @@
 // that the scratch stays small beside the weights.
 enum { PANEL = 96 };
 
+// Rows of a weight matrix that are moved at a time, right after their gradients are computed.
+enum { STRIP = 32 };
+
 static size_t widest_layer(const struct network *network)
 {
     size_t widest = 0;
@@ -25,37 +29,56 @@ static size_t widest_layer(const struct network *network)
     return widest;
 }
 
-struct pass *pass_create(const struct network *network, struct matrix x, struct matrix y,
+// The doubles a pass needs, or SIZE_MAX where that is beyond counting.
+static size_t block_size(const struct network *network, size_t capacity, size_t matrices)
+{
+    size_t units = 0, count;
+    for (size_t k = 0; k < network->layer_count; k++)
+        units += network->layers[k].out;
+    if (__builtin_mul_overflow(units * matrices, capacity, &count) ||
+        __builtin_add_overflow(count, widest_layer(network) * PANEL, &count) ||
+        count > SIZE_MAX / sizeof(double))
+        return SIZE_MAX;
+    return count;
+}
+
+struct pass *pass_create(const struct network *network, size_t capacity, bool forward_only,
                          struct error *error)
 {
-    size_t layers = network->layer_count, units = 0;
-    for (size_t k = 0; k < layers; k++)
-        units += network->layers[k].out;
-    size_t panel = widest_layer(network) * PANEL, count, bytes;
+    size_t layers = network->layer_count, matrices = forward_only ? 2 : 4;
+    size_t count = block_size(network, capacity, matrices);
     struct pass *pass = calloc(1, sizeof *pass + layers * sizeof pass->layers[0]);
-    if (!pass || __builtin_mul_overflow(units * 4, x.rows, &count) ||
-        __builtin_add_overflow(count, panel, &count) ||
-        __builtin_mul_overflow(count, sizeof(double), &bytes) ||
-        !(pass->block = calloc(1, bytes))) {
+    if (!pass || count == SIZE_MAX || !(pass->block = calloc(count, sizeof(double)))) {
         free(pass);
         error_memory(error);
         return NULL;
     }
-    pass->samples = x.rows;
-    pass->x = x;
-    pass->y = y;
+    pass->capacity = capacity;
     pass->layer_count = layers;
     double *at = pass->block;
     for (size_t k = 0; k < layers; k++) {
         size_t out = network->layers[k].out;
         struct matrix *parts[] = {&pass->layers[k].z, &pass->layers[k].a, &pass->layers[k].dz,
                                   &pass->layers[k].da};
-        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++, at += x.rows * out)
-            *parts[i] = (struct matrix){x.rows, out, at};
+        for (size_t i = 0; i < matrices; i++, at += capacity * out)
+            *parts[i] = (struct matrix){capacity, out, at};
     }
     pass->panel = at;
-    assert(pass->panel + panel == pass->block + count);
+    assert(pass->panel + widest_layer(network) * PANEL == pass->block + count);
     return pass;
+}
+
+void pass_load(struct pass *pass, struct matrix x, struct matrix y)
+{
+    assert(x.rows <= pass->capacity);
+    pass->samples = x.rows;
+    pass->x = x;
+    pass->y = y;
+    for (size_t k = 0; k < pass->layer_count; k++) {
+        struct pass_layer *values = &pass->layers[k];
+        values->z.rows = values->a.rows = x.rows;
+        values->dz.rows = values->da.rows = x.rows;
+    }
 }
 
 void pass_free(struct pass *pass)
@@ -89,7 +112,7 @@ static void run_a(struct pass *pass, const struct network *network, size_t k)
 {
     struct pass_layer *values = &pass->layers[k - 1];
     enum activation_id id = network->layers[k - 1].activation->id;
-    network->kernel->activate[id](matrix_count(values->z), values->z.data, values->a.data);
+    network->kernel->activate[id](values->z.rows, values->z.cols, values->z.data, values->a.data);
 }
 
 // The last layer's da comes from the loss. For any other layer, a[n,i] enters the next layer by
@@ -118,37 +141,56 @@ static void run_da(struct pass *pass, const struct network *network, const struc
     }
 }
 
-// forward: a = f(z), element by element; so dz = da · f'(z), element by element.
-static void run_dz(struct pass *pass, const struct network *network, size_t k)
+// forward: a = f(z), element by element; so dz = da · f'(z), element by element. Where the loss is
+// fused with the last activation, dz comes from a and y at once.
+static void run_dz(struct pass *pass, const struct network *network, const struct loss *loss,
+                   size_t k)
 {
     struct pass_layer *values = &pass->layers[k - 1];
     enum activation_id id = network->layers[k - 1].activation->id;
-    network->kernel->backward[id](matrix_count(values->z), values->da.data, values->z.data,
-                                  values->a.data, values->dz.data);
+    if (k == network->layer_count && loss->fused)
+        loss->fused(values->a, pass->y, values->dz);
+    else
+        network->kernel->backward[id](values->z.rows, values->z.cols, values->da.data,
+                                      values->z.data, values->a.data, values->dz.data);
 }
 
 // forward: z[n,j] = b[j] + Σi x[n,i]·w[i,j]. The weight w[i,j] enters z[n,j] of every sample n
 // with the factor x[n,i], so dw[i,j] = Σn x[n,i]·dz[n,j]; the bias enters with the factor 1, so
 // db[j] = Σn dz[n,j].
-static void run_dw(struct pass *pass, struct network *network, size_t k)
+static void run_dw_rows(struct pass *pass, struct network *network, size_t k, size_t first,
+                        size_t rows)
+{
+    struct layer *layer = &network->layers[k - 1];
+    struct matrix x = pass_input(pass, k), dz = pass->layers[k - 1].dz;
+    struct product p = {.rows = rows, .cols = layer->out, .inner = dz.rows};
+    p.a = x.data + first, p.a_row = 1, p.a_col = x.cols;
+    p.b = dz.data, p.b_row = dz.cols;
+    p.c = layer->dw.data + first * layer->out, p.c_row = layer->out;
+    network->kernel->product(&p);
+}
+
+static void run_db(struct pass *pass, struct network *network, size_t k)
 {
     static const double one = 1;
     struct layer *layer = &network->layers[k - 1];
-    struct matrix x = pass_input(pass, k), dz = pass->layers[k - 1].dz;
-    struct product p = {.rows = layer->in, .cols = layer->out, .inner = dz.rows};
-    p.a = x.data, p.a_row = 1, p.a_col = x.cols;
+    struct matrix dz = pass->layers[k - 1].dz;
+    struct product p = {.rows = 1, .cols = layer->out, .inner = dz.rows, .a = &one};
     p.b = dz.data, p.b_row = dz.cols;
-    p.c = layer->dw.data, p.c_row = layer->out;
+    p.c = layer->db.data, p.c_row = layer->out;
     network->kernel->product(&p);
-    p.rows = 1;
-    p.a = &one, p.a_row = 0, p.a_col = 0;
-    p.c = layer->db.data;
-    network->kernel->product(&p);
+}
+
+static struct update begin_update(struct network *network, const struct recipe *recipe)
+{
+    return update_begin(network, recipe->optimizer, &recipe->hyper, &recipe->pressure);
 }
 
 void pass_run(struct pass *pass, struct network *network, const struct recipe *recipe,
               struct stage stage)
 {
+    const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
+    struct update update;
     switch (stage.kind) {
     case STAGE_Z:
         run_z(pass, network, stage.layer);
@@ -157,20 +199,21 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
         run_a(pass, network, stage.layer);
         break;
     case STAGE_LOSS:
-        pass->loss = recipe->loss->value(pass->layers[pass->layer_count - 1].a, pass->y);
+        pass->loss = recipe->loss->value(last->z, last->a, pass->y);
         break;
     case STAGE_DA:
         run_da(pass, network, recipe->loss, stage.layer);
         break;
     case STAGE_DZ:
-        run_dz(pass, network, stage.layer);
+        run_dz(pass, network, recipe->loss, stage.layer);
         break;
     case STAGE_DW:
-        run_dw(pass, network, stage.layer);
+        run_dw_rows(pass, network, stage.layer, 0, network->layers[stage.layer - 1].in);
+        run_db(pass, network, stage.layer);
         break;
     case STAGE_UPDATE:
-        recipe->optimizer->update(network->parameter_count, recipe->lr, network->gradients,
-                                  network->parameters);
+        update = begin_update(network, recipe);
+        update_all(network, &update);
         break;
     }
 }
@@ -183,9 +226,40 @@ void pass_predict(struct pass *pass, const struct network *network)
     }
 }
 
-void pass_update(struct pass *pass, struct network *network, const struct recipe *recipe)
+// dw, db and the update of layer [k], a strip of rows at a time, so that the gradients are still in
+// the cache when the optimizer reads them.
+static void learn_layer(struct pass *pass, struct network *network, const struct update *update,
+                        size_t k)
 {
-    size_t layers = network->layer_count;
-    for (size_t s = 0; s < stage_count(layers); s++)
-        pass_run(pass, network, recipe, stage_at(layers, s));
+    struct layer *layer = &network->layers[k - 1];
+    size_t at = (size_t)(layer->w.data - network->parameters);
+    for (size_t first = 0; first < layer->in; first += STRIP) {
+        size_t rows = layer->in - first < STRIP ? layer->in - first : STRIP;
+        run_dw_rows(pass, network, k, first, rows);
+        if (!layer->w_is_frozen)
+            update_range(network, update, at + first * layer->out, rows * layer->out, true);
+    }
+    run_db(pass, network, k);
+    if (!layer->b_is_frozen)
+        update_range(network, update, at + layer->in * layer->out, layer->out, false);
+}
+
+void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe)
+{
+    size_t last = network->layer_count;
+    if (!isinf(recipe->pressure.clip)) { // clipping needs all gradients first
+        for (size_t s = stage_first_backward(last); s < stage_count(last); s++)
+            pass_run(pass, network, recipe, stage_at(last, s));
+        return;
+    }
+    struct update update = begin_update(network, recipe);
+    run_da(pass, network, recipe->loss, last);
+    for (size_t k = last; k >= 1; k--) {
+        run_dz(pass, network, recipe->loss, k);
+        if (k > 1)
+            run_da(pass, network, recipe->loss, k - 1); // through w before it moves
+        learn_layer(pass, network, &update, k);
+    }
+    network->power1 = update.hyper.power1;
+    network->power2 = update.hyper.power2;
 }

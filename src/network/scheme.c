@@ -1,34 +1,73 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The table of schemes. Numbers come from NumPy's legacy generator in the order in which
-// np.random.rand(in, out) fills a matrix, so that a notebook starts from the same weights.
+// np.random.rand(in, out) fills a matrix, scaled as np.random.uniform and np.random.normal scale
+// them, so that a notebook starts from the same weights to the bit.
+//
+// Xavier (Glorot and Bengio 2010) keeps the variance of activations and gradients level, he (He et
+// al. 2015) does so behind relu, which drops half of it; lecun (LeCun et al. 1998) looks at the
+// inputs alone.
 #include "network/scheme.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "network/rng.h"
 
-static void draw_uniform(struct rng *rng, struct matrix w)
+static double one(double in, double out)
 {
-    for (size_t i = 0; i < matrix_count(w); i++)
-        w.data[i] = rng_uniform(rng);
+    (void)in, (void)out;
+    return 1;
 }
 
-static void draw_normal(struct rng *rng, struct matrix w)
+static double nothing(double in, double out)
 {
-    for (size_t i = 0; i < matrix_count(w); i++)
-        w.data[i] = rng_normal(rng);
+    (void)in, (void)out;
+    return 0;
 }
 
-static void draw_zeros(struct rng *rng, struct matrix w)
+static double xavier_bound(double in, double out)
 {
-    (void)rng;
-    memset(w.data, 0, matrix_count(w) * sizeof *w.data);
+    return sqrt(6 / (in + out));
+}
+
+static double xavier_deviation(double in, double out)
+{
+    return sqrt(2 / (in + out));
+}
+
+static double he_bound(double in, double out)
+{
+    (void)out;
+    return sqrt(6 / in);
+}
+
+static double he_deviation(double in, double out)
+{
+    (void)out;
+    return sqrt(2 / in);
+}
+
+static double lecun_deviation(double in, double out)
+{
+    (void)out;
+    return sqrt(1 / in);
 }
 
 const struct scheme schemes[] = {
-    {"uniform", draw_uniform, "rand(in, out)", "evenly from 0 to 1, as NumPy's rand draws"},
-    {"normal", draw_normal, "randn(in, out)", "bell-shaped around 0, as NumPy's randn draws"},
-    {"zeros", draw_zeros, "0", "all weights 0: every unit of a layer stays a twin of the others"},
+    {"uniform", false, one, true, "rand(in, out)", "evenly from 0 to 1, as NumPy's rand draws"},
+    {"normal", true, one, false, "randn(in, out)", "bell-shaped around 0, as NumPy's randn draws"},
+    {"zeros", false, nothing, true, "0",
+     "all weights 0: every unit of a layer stays a twin of the others"},
+    {"xavier_uniform", false, xavier_bound, false, "uniform within ±√(6/(in + out))",
+     "evenly within ±√(6/(in + out)); for tanh and sigmoid"},
+    {"xavier_normal", true, xavier_deviation, false, "randn·√(2/(in + out))",
+     "bell-shaped, deviation √(2/(in + out)); for tanh and sigmoid"},
+    {"he_uniform", false, he_bound, false, "uniform within ±√(6/in)",
+     "evenly within ±√(6/in); for relu"},
+    {"he_normal", true, he_deviation, false, "randn·√(2/in)",
+     "bell-shaped, deviation √(2/in); for relu"},
+    {"lecun_normal", true, lecun_deviation, false, "randn·√(1/in)",
+     "bell-shaped, deviation √(1/in)"},
 };
 
 _Static_assert(sizeof schemes / sizeof *schemes == SCHEME_COUNT, "one row for each scheme");
@@ -39,4 +78,15 @@ const struct scheme *scheme_find(const char *name, size_t length)
         if (strlen(schemes[i].name) == length && memcmp(schemes[i].name, name, length) == 0)
             return &schemes[i];
     return NULL;
+}
+
+void scheme_draw(const struct scheme *scheme, struct rng *rng, struct matrix w)
+{
+    double spread = scheme->spread((double)w.rows, (double)w.cols);
+    double low = scheme->is_positive ? 0 : -spread;
+    for (size_t i = 0; i < matrix_count(w) && spread > 0; i++)
+        w.data[i] =
+            scheme->is_normal ? spread * rng_normal(rng) : low + (spread - low) * rng_uniform(rng);
+    if (spread == 0)
+        memset(w.data, 0, matrix_count(w) * sizeof *w.data);
 }

@@ -3,17 +3,20 @@
 #ifndef NETWORK_SCHEME_H
 #define NETWORK_SCHEME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "network/matrix.h"
 
 struct rng;
 
-enum { SCHEME_COUNT = 3 };
+enum { SCHEME_COUNT = 8 };
 
 struct scheme {
     const char *name;
-    void (*draw)(struct rng *rng, struct matrix w); // w: in×out, filled row by row
+    bool is_normal;                          // drawn from a bell curve, else evenly
+    double (*spread)(double in, double out); // the bell's standard deviation, or the bound ±spread
+    bool is_positive;                        // evenly from 0 to spread
     const char *formula;
     const char *meaning;
 };
@@ -22,5 +25,8 @@ extern const struct scheme schemes[SCHEME_COUNT];
 
 // The row called [name] ([length] bytes), or NULL.
 const struct scheme *scheme_find(const char *name, size_t length);
+
+// Fills w (in×out) row by row with fresh numbers from [rng].
+void scheme_draw(const struct scheme *scheme, struct rng *rng, struct matrix w);
 
 #endif

@@ -106,7 +106,10 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
     quantity_name(quantity, name);
     *state = QUANTITY_FRESH;
     if (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y) {
-        *m = quantity.kind == QUANTITY_X ? session->data->x : session->data->y;
+        bool is_batch = session->batch_is_loaded && session->pass;
+        struct matrix x = is_batch ? session->pass->x : session->data->x;
+        struct matrix y = is_batch ? session->pass->y : session->data->y;
+        *m = quantity.kind == QUANTITY_X ? x : y;
         return true;
     }
     if (!rows[quantity.kind].has_layer)
@@ -156,10 +159,12 @@ bool quantity_number(struct session *session, struct quantity quantity, double *
     case QUANTITY_STEPS:
         *number = (double)session->steps;
         return true;
+    case QUANTITY_LOSS:
+        return session_batch_loss(session, number, error);
     default:
         if (!session_outcome(session, &a, &loss, error))
             return false;
-        *number = quantity.kind == QUANTITY_LOSS ? loss : session_accuracy(a, session->data->y);
+        *number = session_accuracy(a, session->data->y);
         return true;
     }
 }

@@ -5,13 +5,13 @@
 // change", and a stale value is never shown as if it were the present one.
 #include "session/session.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/builtin.h"
 #include "network/loss.h"
 #include "network/scheme.h"
+#include "network/schedule.h"
 
 struct session *session_create(const struct kernel *kernel, size_t memory,
                                const volatile sig_atomic_t *stop, struct error *error)
@@ -33,12 +33,25 @@ struct session *session_create(const struct kernel *kernel, size_t memory,
     return session;
 }
 
+// Forgets the passes and all that depends on the network's shape, the data and the batch.
+static void drop_passes(struct session *session)
+{
+    pass_free(session->pass);
+    pass_free(session->probe);
+    free(session->outcome);
+    free(session->gathered);
+    session->pass = session->probe = NULL;
+    session->outcome = session->gathered = NULL;
+    session->outcome_is_fresh = session->batch_is_loaded = false;
+    session->done = session->had = 0;
+}
+
 void session_free(struct session *session)
 {
     if (!session)
         return;
-    pass_free(session->pass);
-    pass_free(session->probe);
+    drop_passes(session);
+    free(session->order);
     network_free(session->network);
     dataset_free(session->data);
     for (size_t i = 0; i < session->variable_count; i++) {
@@ -51,37 +64,44 @@ void session_free(struct session *session)
 
 void session_default_architecture(const struct session *session, struct architecture *plan)
 {
+    const struct activation *output = session->settings.loss->partner;
     plan->inputs = session->data->x.cols;
     plan->layer_count = 2;
     plan->layers[0] = (struct layer_plan){2, &activations[ACTIVATION_relu]};
-    plan->layers[1] = (struct layer_plan){session->data->y.cols, &activations[ACTIVATION_sigmoid]};
+    plan->layers[1] = (struct layer_plan){session->data->y.cols,
+                                          output ? output : &activations[ACTIVATION_sigmoid]};
 }
 
-// Forgets the passes: they belong to another network or other data.
-static void drop_passes(struct session *session)
+// Whether so large a network fits into memory.
+static bool check_memory(const struct session *session, const struct architecture *plan,
+                         struct error *error)
 {
-    pass_free(session->pass);
-    pass_free(session->probe);
-    session->pass = session->probe = NULL;
-    session->probe_is_fresh = false;
-    session->done = session->had = 0;
+    size_t batch = session->data->x.rows;
+    batch = session->settings.batch < batch ? session->settings.batch : batch;
+    size_t bytes = architecture_bytes(plan, session->settings.optimizer->states, batch);
+    if (bytes <= session->memory)
+        return true;
+    if (bytes == SIZE_MAX)
+        error_set(error, "a network of this shape has more weights than can be counted");
+    else
+        error_set(error, "this network needs %.3g GB of memory, and %.3g GB are there",
+                  (double)bytes / 1e9, (double)session->memory / 1e9);
+    return error_hint(error, "use fewer units");
 }
 
 bool session_init(struct session *session, const struct architecture *plan,
                   const struct scheme *scheme, uint32_t seed, struct error *error)
 {
-    size_t bytes = architecture_bytes(plan, session->data->x.rows);
-    if (bytes > session->memory) {
-        if (bytes == SIZE_MAX)
-            error_set(error, "a network of this shape has more weights than can be counted");
-        else
-            error_set(error, "this network needs %.3g GB of memory, and %.3g GB are there",
-                      (double)bytes / 1e9, (double)session->memory / 1e9);
-        return error_hint(error, "use fewer units");
-    }
+    if (!check_memory(session, plan, error))
+        return false;
     struct network *network = network_create(plan, session->kernel, error);
     if (!network)
         return false;
+    if (!session_check_fit(network, NULL, session->settings.loss, error) ||
+        !network_reserve_states(network, session->settings.optimizer->states, error)) {
+        network_free(network);
+        return false;
+    }
     network_free(session->network);
     session->network = network;
     session->scheme = scheme;
@@ -93,8 +113,10 @@ bool session_init(struct session *session, const struct architecture *plan,
 
 void session_reset(struct session *session)
 {
-    network_draw(session->network, session->scheme, session->seed);
+    network_draw(session->network, session->scheme, session->seed, &session->rng);
+    network_clear_states(session->network);
     session->epoch = session->steps = 0;
+    session_restart_epoch(session);
     session_touch(session);
     session->had = 0;
 }
@@ -115,16 +137,13 @@ static void fitting_init(const struct network *network, const struct dataset *da
     buf_free(&words);
 }
 
-// "1 input", "3 inputs".
 static const char *plural(size_t count)
 {
     return count == 1 ? "" : "s";
 }
 
-// Whether the network's ends are as wide as the data; the error names the init that would fit, and
-// what to do [then].
-static bool fits(const struct network *network, const struct dataset *data, const char *then,
-                 struct error *error)
+static bool check_sizes(const struct network *network, const struct dataset *data,
+                        struct error *error)
 {
     char init[200];
     if (network->inputs == data->x.cols && network->outputs == data->y.cols)
@@ -134,16 +153,95 @@ static bool fits(const struct network *network, const struct dataset *data, cons
               "the data set %s has %zu input%s and %zu output%s, but the network has %zu and %zu",
               data->name, data->x.cols, plural(data->x.cols), data->y.cols, plural(data->y.cols),
               network->inputs, network->outputs);
-    return error_hint(error, "'%s' makes a network that fits%s", init, then);
+    return error_hint(error, "'%s' makes a network that fits", init);
+}
+
+// Whether the loss goes with the network's last activation.
+static bool check_output(const struct network *network, const struct loss *loss,
+                         struct error *error)
+{
+    const struct activation *output = network->layers[network->layer_count - 1].activation;
+    if (!loss->partner || output == loss->partner)
+        return true;
+    error_set(error, "loss %s needs %s outputs, and this network's are %s", loss->name,
+              loss->partner->name, output->name);
+    const char *other = output->id == ACTIVATION_sigmoid   ? "bce"
+                        : output->id == ACTIVATION_softmax ? "ce"
+                                                           : "mse";
+    return error_hint(error, "loss %s fits this network; 'init ... %zu:%s' makes one for %s", other,
+                      network->outputs, loss->partner->name, loss->name);
+}
+
+// Whether the targets are what a cross-entropy needs: probabilities, and for ce a distribution.
+static bool check_targets(const struct dataset *data, const struct loss *loss, struct error *error)
+{
+    if (!loss->partner)
+        return true;
+    for (size_t n = 0; n < data->y.rows; n++) {
+        double sum = 0;
+        for (size_t j = 0; j < data->y.cols; j++) {
+            double y = matrix_at(data->y, n, j);
+            sum += y;
+            if (y >= 0 && y <= 1)
+                continue;
+            error_set(error, "loss %s needs targets from 0 to 1, and y[%zu,%zu] is %.6g",
+                      loss->name, n, j, y);
+            return error_hint(error, "'set loss mse' takes any targets");
+        }
+        if (!loss->is_distribution || (sum > 1 - 1e-6 && sum < 1 + 1e-6))
+            continue;
+        error_set(error,
+                  "loss ce needs targets that add up to 1, and those of sample %zu add up to "
+                  "%.6g",
+                  n, sum);
+        return error_hint(error, "'set loss %s' goes with targets like these",
+                          data->y.cols == 1 ? "bce" : "mse");
+    }
+    return true;
+}
+
+bool session_check_fit(const struct network *network, const struct dataset *data,
+                       const struct loss *loss, struct error *error)
+{
+    if (network && data && !check_sizes(network, data, error))
+        return false;
+    if (network && loss && !check_output(network, loss, error))
+        return false;
+    return !data || !loss || check_targets(data, loss, error);
 }
 
 bool session_use_data(struct session *session, struct dataset *data, struct error *error)
 {
-    if (session->network && !fits(session->network, data, "; then load the data again", error))
+    if (session->network && !session_check_fit(session->network, data, NULL, error))
         return false;
     dataset_free(session->data);
     session->data = data;
     drop_passes(session);
+    session_restart_epoch(session);
+    return true;
+}
+
+bool session_set(struct session *session, const struct settings *settings, struct error *error)
+{
+    const struct settings old = session->settings;
+    struct network *network = session->network;
+    if (network && settings->loss != old.loss &&
+        !session_check_fit(network, NULL, settings->loss, error))
+        return false;
+    if (network && settings->optimizer != old.optimizer &&
+        !network_reserve_states(network, settings->optimizer->states, error))
+        return false;
+    session->settings = *settings;
+    if (settings->batch != old.batch || settings->shuffle != old.shuffle) {
+        drop_passes(session);
+        session_restart_epoch(session);
+    }
+    if (network && settings->loss != old.loss) {
+        size_t loss = stage_first_backward(network->layer_count) - 1;
+        size_t done = session->done < loss ? session->done : loss;
+        session_touch(session);
+        session->done = done; // z and a do not depend on the loss
+    }
     return true;
 }
 
@@ -153,17 +251,31 @@ bool session_prepare(struct session *session, struct error *error)
         error_set(error, "there is no network yet");
         return error_hint(error, "'init' makes one");
     }
-    if (!fits(session->network, session->data, "", error))
+    if (session->batch_is_loaded)
+        return true;
+    if (!session_check_fit(session->network, session->data, session->settings.loss, error))
         return false;
     if (!session->pass)
-        session->pass = pass_create(session->network, session->data->x, session->data->y, error);
-    return session->pass != NULL;
+        session->pass = pass_create(session->network, session_batch_size(session), false, error);
+    return session->pass && session_load_batch(session, error);
 }
 
 struct recipe session_recipe(const struct session *session)
 {
-    return (struct recipe){session->settings.loss, session->settings.optimizer,
-                           session->settings.lr};
+    const struct settings *s = &session->settings;
+    double factor = s->schedule->factor((double)session->epoch, s->period, s->decay);
+    return (struct recipe){
+        .loss = s->loss,
+        .optimizer = s->optimizer,
+        .hyper = {.lr = s->lr * factor,
+                  .momentum = s->momentum,
+                  .rho = s->rho,
+                  .beta1 = s->beta1,
+                  .beta2 = s->beta2,
+                  .epsilon = s->epsilon,
+                  .weight_decay = s->weight_decay},
+        .pressure = {.l1 = s->l1, .l2 = s->l2, .clip = s->clip},
+    };
 }
 
 struct stage session_next(struct session *session)
@@ -174,9 +286,8 @@ struct stage session_next(struct session *session)
     pass_run(session->pass, session->network, &recipe, stage);
     session->done++;
     if (stage.kind == STAGE_UPDATE) {
-        session->epoch++;
-        session->steps++;
         session_touch(session);
+        session_advance(session);
     }
     return stage;
 }
@@ -187,91 +298,26 @@ void session_run_until(struct session *session, size_t end)
         session_next(session);
 }
 
+void session_learn(struct session *session)
+{
+    size_t layers = session->network->layer_count;
+    if (session->done > stage_first_backward(layers)) {
+        session_run_until(session, stage_update(layers));
+        session_next(session);
+        return;
+    }
+    struct recipe recipe = session_recipe(session);
+    pass_learn(session->pass, session->network, &recipe);
+    session->done = stage_count(layers);
+    session_touch(session);
+    session_advance(session);
+}
+
 void session_touch(struct session *session)
 {
     session->had = session->done > session->had ? session->done : session->had;
     session->done = 0;
-    session->probe_is_fresh = false;
-}
-
-void session_touch_loss(struct session *session)
-{
-    session->had = session->done > session->had ? session->done : session->had;
-    session->probe_is_fresh = false;
-    if (!session->network)
-        return;
-    size_t loss = stage_first_backward(session->network->layer_count) - 1;
-    session->done = session->done < loss ? session->done : loss;
-}
-
-bool session_outcome(struct session *session, struct matrix *a, double *loss, struct error *error)
-{
-    if (!session_prepare(session, error))
-        return false;
-    size_t layers = session->network->layer_count;
-    struct pass *pass = session->pass;
-    if (session->done < stage_first_backward(layers)) {
-        if (!session->probe)
-            session->probe =
-                pass_create(session->network, session->data->x, session->data->y, error);
-        if (!session->probe)
-            return false;
-        pass = session->probe;
-        if (!session->probe_is_fresh) {
-            pass_predict(pass, session->network);
-            pass->loss = session->settings.loss->value(pass->layers[layers - 1].a, pass->y);
-        }
-        session->probe_is_fresh = true;
-    }
-    *a = pass->layers[layers - 1].a;
-    *loss = pass->loss;
-    return true;
-}
-
-bool session_predict(const struct session *session, const double *x, struct matrix a,
-                     struct error *error)
-{
-    const struct network *network = session->network;
-    struct error cause;
-    double *row = malloc(network->inputs * sizeof *row);
-    if (!row)
-        return error_memory(error);
-    memcpy(row, x, network->inputs * sizeof *row);
-    struct matrix sample = {1, network->inputs, row};
-    struct pass *pass = pass_create(network, sample, a, &cause);
-    if (pass) {
-        pass_predict(pass, network);
-        memcpy(a.data, pass->layers[network->layer_count - 1].a.data, a.cols * sizeof *a.data);
-    }
-    bool made = pass != NULL;
-    pass_free(pass);
-    free(row);
-    return made || error_memory(error);
-}
-
-static size_t largest_place(struct matrix row)
-{
-    size_t best = 0;
-    for (size_t j = 1; j < row.cols; j++)
-        if (row.data[j] > row.data[best])
-            best = j;
-    return best;
-}
-
-bool session_is_right(struct matrix a, struct matrix y)
-{
-    if (a.cols == 1)
-        return !isnan(a.data[0]) && (a.data[0] >= 0.5) == (y.data[0] >= 0.5);
-    return largest_place(a) == largest_place(y);
-}
-
-double session_accuracy(struct matrix a, struct matrix y)
-{
-    size_t right = 0;
-    for (size_t n = 0; n < a.rows; n++)
-        right += session_is_right((struct matrix){1, a.cols, a.data + n * a.cols},
-                                  (struct matrix){1, y.cols, y.data + n * y.cols});
-    return (double)right / (double)a.rows;
+    session->outcome_is_fresh = false;
 }
 
 struct variable *session_variable(const struct session *session, const char *name, size_t length)

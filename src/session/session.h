@@ -15,9 +15,11 @@
 #include "expr/expr.h"
 #include "network/network.h"
 #include "network/pass.h"
+#include "network/rng.h"
 #include "session/setting.h"
 
 struct kernel;
+struct loss;
 struct scheme;
 
 // A student's own name, made by `let`.
@@ -35,14 +37,26 @@ struct session {
     struct network *network;     // NULL before the first `init`
     const struct scheme *scheme; // what the last `init` drew from
     uint32_t seed;
+    struct rng rng;      // goes on where the drawing of the weights ended; shuffles the epochs
     size_t epoch, steps; // done so far
 
     // The pass under way: stages [0, done) hold values of the present parameters, stages
     // [done, had) hold values of earlier ones, which are stale.
     struct pass *pass; // NULL until it is needed
     size_t done, had;
-    struct pass *probe; // a pass to look ahead with, so that looking changes nothing; or NULL
-    bool probe_is_fresh;
+
+    // The batch of the pass: rows [batch_at, batch_at + batch_rows) of the epoch's order.
+    bool batch_is_loaded;
+    size_t batch_at, batch_rows;
+    size_t *order;     // the epoch's order of the samples; NULL: as they are
+    double *gathered;  // a shuffled batch's samples, inputs then targets; or NULL
+    double epoch_loss; // the losses of the epoch's batches so far, added up
+
+    // Looking ahead, so that looking changes nothing: predictions for all the data.
+    struct pass *probe; // or NULL
+    double *outcome;    // z and a of the last layer, samples × outputs each; or NULL
+    bool outcome_is_fresh;
+    double outcome_loss;
 
     struct variable *variables;
     size_t variable_count;
@@ -70,25 +84,61 @@ void session_reset(struct session *session);
 // caller still owns it.
 bool session_use_data(struct session *session, struct dataset *data, struct error *error);
 
-// Whether there is a network that fits the data, with a pass to run it; the error says what to type.
+// Whether network, data and loss go together; the error says what to type instead. A network, data
+// or a loss that is not there yet is given as NULL.
+bool session_check_fit(const struct network *network, const struct dataset *data,
+                       const struct loss *loss, struct error *error);
+
+// Takes new settings over, with what follows from them: a new optimizer starts from a clear state, a
+// new loss makes gradients stale, another batch size begins the epoch's order anew.
+bool session_set(struct session *session, const struct settings *settings, struct error *error);
+
+// Whether there is a network that fits the data, with a pass and a batch to run it on; the error
+// says what to type.
 bool session_prepare(struct session *session, struct error *error);
 
 // Runs the next stage of the pass under way, or the first one of a new pass. The session must be
-// prepared. Returns the stage that ran.
+// prepared, and after an update prepared again. Returns the stage that ran.
 struct stage session_next(struct session *session);
 
 // Runs the stages that are left up to, not including, stage number [end].
 void session_run_until(struct session *session, size_t end);
 
+// Runs all that is left of the pass, whose loss must be there, as one stretch.
+void session_learn(struct session *session);
+
 // Notes that parameters, data or the loss changed: what was computed before is stale.
 void session_touch(struct session *session);
 
-// Notes that the loss function changed: activations stay, the loss and gradients are stale.
-void session_touch_loss(struct session *session);
+// The settings as a pass needs them, with the learning rate of the present epoch.
+struct recipe session_recipe(const struct session *session);
 
-// The predictions and the loss of the present parameters over the data. [a] is valid until the
+// ---- batches (batch.c) ----------------------------------------------------------------------
+
+// Loads the batch that comes next, if it is not loaded already. The pass must be there.
+bool session_load_batch(struct session *session, struct error *error);
+
+// Goes on behind the batch that was just learnt; at the end of the samples an epoch is over.
+void session_advance(struct session *session);
+
+// Begins the present epoch's order anew.
+void session_restart_epoch(struct session *session);
+
+// The samples of an update.
+size_t session_batch_size(const struct session *session);
+
+// ---- looking (outcome.c) --------------------------------------------------------------------
+
+// The predictions and the loss of the present parameters over all the data. [a] is valid until the
 // session changes. Nothing the student can see changes by asking.
 bool session_outcome(struct session *session, struct matrix *a, double *loss, struct error *error);
+
+// The loss of the present parameters over the samples x, y: the present batch's, say.
+bool session_loss_of(struct session *session, struct matrix x, struct matrix y, double *loss,
+                     struct error *error);
+
+// The loss of the present batch.
+bool session_batch_loss(struct session *session, double *loss, struct error *error);
 
 // The prediction for one sample of network->inputs numbers into [a], 1×outputs, given by the caller.
 bool session_predict(const struct session *session, const double *x, struct matrix a,
@@ -101,8 +151,7 @@ bool session_is_right(struct matrix a, struct matrix y);
 // The share of samples predicted right.
 double session_accuracy(struct matrix a, struct matrix y);
 
-// The settings as a pass needs them.
-struct recipe session_recipe(const struct session *session);
+// ---- the student's own names ----------------------------------------------------------------
 
 // Makes or replaces a student's own name; takes over the value on success.
 bool session_let(struct session *session, const char *name, size_t length, struct value *value,

@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
+#include "network/schedule.h"
 
 static const char *loss_word(size_t index)
 {
@@ -19,6 +20,22 @@ static const char *loss_word(size_t index)
 static const char *optimizer_word(size_t index)
 {
     return index < OPTIMIZER_COUNT ? optimizers[index].name : NULL;
+}
+
+static const char *schedule_word(size_t index)
+{
+    return index < SCHEDULE_COUNT ? schedules[index].name : NULL;
+}
+
+static const char *switch_word(size_t index)
+{
+    static const char *const words[] = {"off", "on"};
+    return index < 2 ? words[index] : NULL;
+}
+
+static const char *full_word(size_t index)
+{
+    return index == 0 ? "full" : NULL;
 }
 
 static const char *detail_word(size_t index)
@@ -54,8 +71,12 @@ GET(loss, s->loss - losses)
 PUT(loss, loss, &losses[(size_t)value])
 GET(optimizer, s->optimizer - optimizers)
 PUT(optimizer, optimizer, &optimizers[(size_t)value])
-GET(lr, s->lr)
-PUT(lr, lr, value)
+GET(schedule, s->schedule - schedules)
+PUT(schedule, schedule, &schedules[(size_t)value])
+GET(batch, s->batch == SIZE_MAX ? (double)INFINITY : (double)s->batch)
+PUT(batch, batch, isinf(value) ? SIZE_MAX : (size_t)value)
+GET(shuffle, s->shuffle)
+PUT(shuffle, shuffle, value != 0)
 GET(every, s->every)
 PUT(every, every, (size_t)value)
 GET(digits, s->digits)
@@ -67,19 +88,51 @@ PUT(detail, detail, (enum detail)value)
 GET(color, strchr("ayn", s->color) - "ayn")
 PUT(color, color, "ayn"[(size_t)value])
 
+// The settings that are plain numbers.
+#define PLAIN(name)                                                                                \
+    GET(name, s->name)                                                                             \
+    PUT(name, name, value)
+PLAIN(lr)
+PLAIN(period)
+PLAIN(decay)
+PLAIN(momentum)
+PLAIN(rho)
+PLAIN(beta1)
+PLAIN(beta2)
+PLAIN(epsilon)
+PLAIN(weight_decay)
+PLAIN(l1)
+PLAIN(l2)
+PLAIN(clip)
+
 #define ROW(name) get_##name, put_##name
 
 const struct setting settings_table[] = {
-    {"lr", SETTING_REAL, NULL, 0, 1e300, ROW(lr), "learning rate: how far a step goes"},
+    {"lr", SETTING_POSITIVE, NULL, 0, 0, ROW(lr), "learning rate: how far a step goes"},
     {"loss", SETTING_WORD, loss_word, 0, 0, ROW(loss), "what training makes small"},
     {"optimizer", SETTING_WORD, optimizer_word, 0, 0, ROW(optimizer),
      "how a gradient becomes a step"},
+    {"batch", SETTING_WHOLE, full_word, 1, 1e15, ROW(batch), "samples to one update"},
+    {"shuffle", SETTING_WORD, switch_word, 0, 0, ROW(shuffle),
+     "whether each epoch has an order of its own"},
+    {"schedule", SETTING_WORD, schedule_word, 0, 0, ROW(schedule),
+     "how lr changes with the epochs"},
+    {"period", SETTING_POSITIVE, NULL, 0, 0, ROW(period), "epochs of one period of the schedule"},
+    {"decay", SETTING_POSITIVE, NULL, 0, 0, ROW(decay), "what schedule step multiplies lr by"},
+    {"momentum", SETTING_SHARE, NULL, 0, 0, ROW(momentum), "of optimizers momentum and nesterov"},
+    {"rho", SETTING_SHARE, NULL, 0, 0, ROW(rho), "of optimizer rmsprop"},
+    {"beta1", SETTING_SHARE, NULL, 0, 0, ROW(beta1), "of optimizers adam and adamw"},
+    {"beta2", SETTING_SHARE, NULL, 0, 0, ROW(beta2), "of optimizers adam and adamw"},
+    {"epsilon", SETTING_POSITIVE, NULL, 0, 0, ROW(epsilon), "of rmsprop, adam and adamw"},
+    {"weight_decay", SETTING_NOT_NEGATIVE, NULL, 0, 0, ROW(weight_decay), "of optimizer adamw"},
+    {"l1", SETTING_NOT_NEGATIVE, NULL, 0, 0, ROW(l1), "adds l1·sign(w) to a weight's gradient"},
+    {"l2", SETTING_NOT_NEGATIVE, NULL, 0, 0, ROW(l2), "adds l2·w to a weight's gradient"},
+    {"clip", SETTING_POSITIVE, none_word, 0, 0, ROW(clip), "the gradients' largest norm"},
     {"every", SETTING_WHOLE, NULL, 1, 1e15, ROW(every), "epochs between two losses train prints"},
     {"digits", SETTING_WHOLE, NULL, 1, 17, ROW(digits), "significant digits shown; 17 is exact"},
-    {"limit", SETTING_WHOLE, none_word, 6, 1e15, ROW(limit),
-     "rows or columns beyond which a matrix is abridged"},
+    {"limit", SETTING_WHOLE, none_word, 6, 1e15, ROW(limit), "rows or columns shown of a matrix"},
     {"detail", SETTING_WORD, detail_word, 0, 0, ROW(detail),
-     "what forward, backward and next show: names, matrices, or every sum"},
+     "how much forward, backward and next show"},
     {"color", SETTING_WORD, color_word, 0, 0, ROW(color), "whether answers are coloured"},
 };
 
@@ -90,7 +143,18 @@ struct settings settings_default(void)
 {
     return (struct settings){.loss = &losses[0],
                              .optimizer = &optimizers[0],
+                             .schedule = &schedules[0],
                              .lr = 0.2,
+                             .period = 1000,
+                             .decay = 0.5,
+                             .batch = SIZE_MAX,
+                             .momentum = 0.9,
+                             .rho = 0.99,
+                             .beta1 = 0.9,
+                             .beta2 = 0.999,
+                             .epsilon = 1e-8,
+                             .weight_decay = 0.01,
+                             .clip = (double)INFINITY,
                              .every = 100,
                              .digits = 6,
                              .limit = 12,
@@ -117,15 +181,29 @@ static bool refuse(const struct setting *setting, const char *given, struct erro
     return false;
 }
 
+// Whether a number is in the setting's range.
+static bool fits(const struct setting *setting, double number)
+{
+    if (!isfinite(number))
+        return false;
+    switch (setting->kind) {
+    case SETTING_POSITIVE:
+        return number > 0;
+    case SETTING_NOT_NEGATIVE:
+        return number >= 0;
+    case SETTING_SHARE:
+        return number >= 0 && number < 1;
+    case SETTING_WHOLE:
+        return number >= setting->least && number <= setting->most && number == floor(number);
+    default:
+        return false;
+    }
+}
+
 bool setting_put_number(struct settings *settings, const struct setting *setting, double number,
                         struct error *error)
 {
-    bool fits = isfinite(number) && number <= setting->most;
-    if (setting->kind == SETTING_REAL)
-        fits = fits && number > setting->least;
-    else
-        fits = fits && number >= setting->least && number == floor(number);
-    if (setting->kind == SETTING_WORD || !fits)
+    if (!fits(setting, number))
         return refuse(setting, number_string(number, 6).text, error);
     setting->put(settings, number);
     return true;
@@ -158,12 +236,16 @@ void setting_text(const struct settings *settings, const struct setting *setting
 
 void setting_range(const struct setting *setting, struct buf *text)
 {
-    if (setting->kind == SETTING_REAL)
-        buf_puts(text, "a number above 0");
-    else if (setting->kind == SETTING_WHOLE && setting->most < 1e9)
-        buf_printf(text, "a whole number from %g to %g", setting->least, setting->most);
+    static const char *const ranges[] = {[SETTING_POSITIVE] = "a number above 0",
+                                         [SETTING_NOT_NEGATIVE] = "a number, 0 or more",
+                                         [SETTING_SHARE] = "a number from 0 up to, not with, 1",
+                                         [SETTING_WHOLE] = "a whole number, ",
+                                         [SETTING_WORD] = ""};
+    buf_puts(text, ranges[setting->kind]);
+    if (setting->kind == SETTING_WHOLE && setting->most < 1e9)
+        buf_printf(text, "from %g to %g", setting->least, setting->most);
     else if (setting->kind == SETTING_WHOLE)
-        buf_printf(text, "a whole number, %g or more", setting->least);
+        buf_printf(text, "%g or more", setting->least);
     for (size_t i = 0; setting->word && setting->word(i); i++) {
         bool first = i == 0 && setting->kind == SETTING_WORD;
         buf_puts(text, first ? "" : setting->word(i + 1) ? ", " : " or ");

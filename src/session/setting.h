@@ -12,31 +12,39 @@
 
 struct loss;
 struct optimizer;
+struct schedule;
 
 enum detail { DETAIL_BRIEF, DETAIL_MATRIX, DETAIL_FULL };
 
 struct settings {
     const struct loss *loss;
     const struct optimizer *optimizer;
-    double lr;
-    size_t every; // train prints the loss each so many epochs
-    int digits;   // significant digits shown
-    size_t limit; // rows or columns beyond which a matrix is abridged; SIZE_MAX: never
+    const struct schedule *schedule;
+    double lr, period, decay; // learning rate, and what the schedule makes of it
+    size_t batch;             // samples to an update; SIZE_MAX: all
+    bool shuffle;             // whether each epoch goes through the samples in an order of its own
+    double momentum, rho, beta1, beta2, epsilon, weight_decay; // the optimizers' numbers
+    double l1, l2, clip; // what acts on the gradients; clip INFINITY: nothing
+    size_t every;        // train prints the loss each so many epochs
+    int digits;          // significant digits shown
+    size_t limit;        // rows or columns beyond which a matrix is abridged; SIZE_MAX: never
     enum detail detail;
     char color; // 'a' auto, 'y' always, 'n' never
 };
 
-enum { SETTING_COUNT = 8 };
+enum { SETTING_COUNT = 22 };
 
 struct setting {
     const char *name;
     enum setting_kind {
-        SETTING_REAL,  // a finite number above [least] and up to [most]
-        SETTING_WHOLE, // a whole number from [least] to [most]
-        SETTING_WORD,  // one of the words
+        SETTING_POSITIVE,     // a finite number above 0
+        SETTING_NOT_NEGATIVE, // a finite number, 0 or more
+        SETTING_SHARE,        // a number from 0 up to, not including, 1
+        SETTING_WHOLE,        // a whole number from [least] to [most]
+        SETTING_WORD,         // one of the words
     } kind;
     const char *(*word)(size_t index); // the words; NULL behind the last one
-    double least, most;
+    double least, most;                // of a whole number
     double (*get)(const struct settings *settings);
     void (*put)(struct settings *settings, double value);
     const char *meaning;

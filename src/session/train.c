@@ -10,9 +10,16 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "network/kernel.h"
+#include "network/loss.h"
+#include "network/schedule.h"
+#include "network/tiny.h"
 #include "session/quantity.h"
 
 #define LOOK_SECONDS 0.02
+
+// Epochs of a tiny network between two looks at the stop flag: well under a millisecond.
+enum { QUIET_MOST = 4096 };
 
 // When to look at the clock next, counted in epochs.
 struct pace {
@@ -47,19 +54,87 @@ static bool condition_holds(struct session *session, const struct expr *until, b
     return expr_condition(until, &scope, holds, error);
 }
 
+// The loss that stands for an epoch: the mean over its samples, or the sum, of its batches' losses.
+// With one batch it is that batch's own, to the bit.
+static double epoch_loss(struct session *session)
+{
+    const struct loss *loss = session->settings.loss;
+    size_t samples = session->data->x.rows;
+    if (session->batch_rows == samples)
+        return session->pass->loss;
+    double rows = (double)session->batch_rows;
+    session->epoch_loss += loss->is_mean ? session->pass->loss * rows : session->pass->loss;
+    return loss->is_mean ? session->epoch_loss / (double)samples : session->epoch_loss;
+}
+
+// How many epochs can run in the loop for tiny networks before something has to be looked at: the
+// epoch whose loss is reported next, the end, the stop flag.
+static size_t quiet_epochs(const struct session *session, const struct training *training,
+                           size_t end)
+{
+    size_t next = (session->epoch / training->every + 1) * training->every;
+    size_t last = next < end ? next : end;
+    size_t quiet = last - session->epoch - 1;
+    return quiet < QUIET_MOST ? quiet : QUIET_MOST;
+}
+
+// Runs quiet epochs of a tiny network. Returns how many.
+static size_t run_tiny(struct session *session, struct tiny *tiny, size_t epochs)
+{
+    size_t did = epochs ? session->kernel->tiny(tiny, epochs) : 0;
+    session->epoch += did;
+    session->steps += did;
+    if (did) {
+        session->done = stage_count(session->network->layer_count);
+        session_touch(session);
+    }
+    return did;
+}
+
+// One update of a network of any kind, its loss into [loss]. False where that is no finite number:
+// then the update is not done.
+static bool run_update(struct session *session, double *loss, struct error *error,
+                       enum training_end *end)
+{
+    *end = TRAINING_FAILED;
+    if (!session_prepare(session, error))
+        return false;
+    session_run_until(session, stage_first_backward(session->network->layer_count));
+    *end = TRAINING_DIVERGED;
+    if (!isfinite(session->pass->loss)) {
+        *loss = session->pass->loss;
+        return false;
+    }
+    size_t epoch = session->epoch;
+    double sum = epoch_loss(session);
+    session_learn(session);
+    if (session->epoch > epoch) {
+        *loss = sum;
+        session->epoch_loss = 0;
+    }
+    return true;
+}
+
 enum training_end session_train(struct session *session, const struct training *training,
                                 double *loss, struct error *error)
 {
     size_t end = session->epoch + training->epochs;
-    size_t update = stage_update(session->network->layer_count);
     struct pace pace = {session->epoch + 1, 1, 0};
+    struct recipe recipe = session_recipe(session);
+    struct tiny tiny;
+    bool is_tiny = !training->until && session->settings.schedule == &schedules[0] &&
+                   session->batch_rows == session->data->x.rows && !session->order &&
+                   !session->settings.shuffle &&
+                   tiny_prepare(&tiny, session->network, session->pass, &recipe);
     *loss = NAN;
     if (training->progress)
         pace.last = training->seconds(training->context);
     while (session->epoch < end || training->until) {
+        enum training_end ending;
         if (training->until) {
             bool holds = false;
-            if (!condition_holds(session, training->until, &holds, error))
+            if (!session_prepare(session, error) ||
+                !condition_holds(session, training->until, &holds, error))
                 return TRAINING_FAILED;
             *loss = session->pass->loss;
             if (holds)
@@ -67,12 +142,11 @@ enum training_end session_train(struct session *session, const struct training *
             if (session->epoch >= end)
                 return TRAINING_DONE;
         }
-        session_run_until(session, update);
-        *loss = session->pass->loss;
-        if (!isfinite(*loss))
-            return TRAINING_DIVERGED;
-        session_next(session);
-        if (session->epoch % training->every == 0 &&
+        size_t epoch = session->epoch;
+        if (!is_tiny || !run_tiny(session, &tiny, quiet_epochs(session, training, end)))
+            if (!run_update(session, loss, error, &ending))
+                return ending;
+        if (session->epoch > epoch && session->epoch % training->every == 0 &&
             !training->report(training->context, session->epoch, *loss))
             return TRAINING_STOPPED;
         if (training->progress && session->epoch >= pace.next)

@@ -226,11 +226,7 @@ static bool set_setting(struct shell *shell, const struct call *call, const stru
         if (!setting_put_number(&settings, setting, number.number, error))
             return error_place(error, value->at, value->length);
     }
-    bool loss_changed = settings.loss != session->settings.loss;
-    session->settings = settings;
-    if (loss_changed)
-        session_touch_loss(session);
-    return true;
+    return session_set(session, &settings, error);
 }
 
 // The matrix that a place means: a parameter, the data, or a student's own name. False with [error]

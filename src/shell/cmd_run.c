@@ -23,30 +23,18 @@ static struct scene run_scene(const struct shell *shell)
     return scene_of(shell->session, run_style(shell));
 }
 
-// A copy of all parameters, to show them beside the new ones; the caller frees it. NULL with
-// [error] set when memory does not suffice.
-static double *copy_parameters(const struct network *network, struct error *error)
-{
-    size_t bytes = network->parameter_count * sizeof(double);
-    double *copy = malloc(bytes);
-    if (copy)
-        memcpy(copy, network->parameters, bytes);
-    else
-        error_memory(error);
-    return copy;
-}
-
 // Runs the update and shows it.
 static bool update_and_show(struct shell *shell, struct error *error)
 {
     struct network *network = shell->session->network;
-    double *old = copy_parameters(network, error);
-    if (!old)
-        return false;
-    session_next(shell->session);
+    struct change *changes = calloc(network->parameter_count, sizeof *changes);
+    if (!changes)
+        return error_memory(error);
     struct scene scene = run_scene(shell);
-    stage_view_update(&shell->out, &scene, old);
-    free(old);
+    stage_view_changes(network, &scene.recipe, changes);
+    session_next(shell->session);
+    stage_view_update(&shell->out, &scene, changes);
+    free(changes);
     return true;
 }
 
@@ -132,11 +120,28 @@ bool command_update(struct shell *shell, const struct call *call, struct error *
     return update_and_show(shell, error);
 }
 
-// The loss after an update.
-static bool loss_after(struct session *session, double *loss, struct error *error)
+// One whole update, shown: the loss of the batch before and after, then the changes.
+static bool step_and_show(struct shell *shell, bool first, struct error *error)
 {
-    struct matrix a;
-    return session_outcome(session, &a, loss, error);
+    struct session *session = shell->session;
+    struct style style = run_style(shell);
+    struct buf shown = BUF_EMPTY;
+    double after;
+    if (!session_prepare(session, error))
+        return false;
+    session_run_until(session, stage_update(session->network->layer_count));
+    double before = session->pass->loss;
+    size_t mark = shell->out.length;
+    if (!update_and_show(shell, error) ||
+        !session_loss_of(session, session->pass->x, session->pass->y, &after, error))
+        return false;
+    buf_puts(&shown, buf_text(&shell->out) + mark);
+    shell->out.length = mark;
+    buf_printf(&shell->out, "%sstep %zu    loss %s → %s\n", first ? "" : "\n", session->steps,
+               style_number(style, before).text, style_number(style, after).text);
+    buf_puts(&shell->out, buf_text(&shown));
+    buf_free(&shown);
+    return true;
 }
 
 bool command_step(struct shell *shell, const struct call *call, struct error *error)
@@ -147,20 +152,8 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
     if (steps == 0)
         return error_at(error, count->at, count->length, "step takes a number from 1 on");
     for (size_t i = 0; i < steps; i++) {
-        double after;
-        session_run_until(session, stage_update(session->network->layer_count));
-        double before = session->pass->loss;
-        size_t mark = shell->out.length;
-        if (!update_and_show(shell, error) || !loss_after(session, &after, error))
+        if (!step_and_show(shell, i == 0, error))
             return false;
-        struct buf shown = BUF_EMPTY;
-        buf_puts(&shown, buf_text(&shell->out) + mark);
-        shell->out.length = mark;
-        struct style style = run_style(shell);
-        buf_printf(&shell->out, "%sstep %zu    loss %s → %s\n", i ? "\n" : "", session->steps,
-                   style_number(style, before).text, style_number(style, after).text);
-        buf_puts(&shell->out, buf_text(&shown));
-        buf_free(&shown);
         if (!shell_send(shell) || (session->stop && *session->stop))
             break;
     }

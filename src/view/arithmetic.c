@@ -55,7 +55,7 @@ static void fill(struct buf *out, const char *template, const struct filling *fi
 
 static size_t element_count(const struct scene *scene)
 {
-    return matrix_count(scene->pass->y);
+    return loss_count(scene->recipe.loss, scene->pass->y.rows, scene->pass->y.cols);
 }
 
 void arithmetic_formula(struct buf *out, const struct scene *scene, const char *formula,
@@ -206,10 +206,12 @@ void arithmetic_db(struct buf *out, const struct scene *scene, size_t layer, siz
 // Sample n's part of the loss: the sum of its outputs' terms.
 static double loss_part(const struct scene *scene, size_t n)
 {
-    struct matrix a = scene->pass->layers[scene->network->layer_count - 1].a;
+    const struct pass_layer *last = &scene->pass->layers[scene->network->layer_count - 1];
+    struct matrix z = last->z, a = last->a;
     double part = 0;
     for (size_t j = 0; j < a.cols; j++)
-        part += scene->recipe.loss->term(matrix_at(a, n, j), matrix_at(scene->pass->y, n, j));
+        part += scene->recipe.loss->term(matrix_at(z, n, j), matrix_at(a, n, j),
+                                         matrix_at(scene->pass->y, n, j));
     return part;
 }
 

@@ -225,7 +225,7 @@ void session_view_companion(struct buf *out, const struct session *session, stru
     const struct loss *companion = session->settings.loss->companion;
     if (companion)
         buf_printf(out, "  %s %s", companion->name,
-                   write(style, companion->value(a, session->data->y)).text);
+                   write(style, companion->value(a, a, session->data->y)).text);
 }
 
 void session_view_prediction(struct buf *out, struct matrix x, struct matrix a, struct style style)

@@ -293,76 +293,88 @@ void stage_view_next(struct buf *out, const struct scene *scene, struct stage st
         matrix_view_rows(out, scene->style, m, INDENT "  ");
 }
 
-// One line of the update's table.
-struct change {
-    double old, gradient, step, new;
-};
-
-static struct change change_at(const struct scene *scene, const double *old, size_t index)
+void stage_view_changes(struct network *network, const struct recipe *recipe,
+                        struct change *changes)
 {
-    double gradient = scene->network->gradients[index];
-    return (struct change){old[index], gradient,
-                           scene->recipe.optimizer->step(scene->recipe.lr, gradient),
-                           scene->network->parameters[index]};
+    struct update update =
+        update_begin(network, recipe->optimizer, &recipe->hyper, &recipe->pressure);
+    for (size_t p = 0; p < 2 * network->layer_count; p++) {
+        struct parameter parameter = network_parameter(network, p);
+        size_t first = (size_t)(parameter.value.data - network->parameters);
+        bool is_weight = parameter.kind == 'w';
+        for (size_t i = first; i < first + matrix_count(parameter.value); i++) {
+            double step = update_step(network, &update, i, is_weight);
+            changes[i] = (struct change){network->parameters[i],
+                                         update_gradient(network, &update, i, is_weight),
+                                         parameter.is_frozen ? 0 : step};
+        }
+    }
 }
 
-// The table's four columns of numbers, each in one format.
+// The update's four columns of numbers, each in one format.
 struct change_formats {
     struct number_format old, gradient, step, new;
 };
 
-static struct change_formats change_formats(const struct scene *scene, const double *old)
+static struct change_formats change_formats(const struct scene *scene, const struct change *changes)
 {
-    struct number_range ranges[4] = {NUMBER_RANGE_EMPTY, NUMBER_RANGE_EMPTY, NUMBER_RANGE_EMPTY,
-                                     NUMBER_RANGE_EMPTY};
-    struct number_format formats[4];
+    struct number_range old = NUMBER_RANGE_EMPTY, gradient = NUMBER_RANGE_EMPTY,
+                        step = NUMBER_RANGE_EMPTY, new = NUMBER_RANGE_EMPTY;
+    int digits = scene->style.digits;
     for (size_t i = 0; i < scene->network->parameter_count; i++) {
-        struct change change = change_at(scene, old, i);
-        number_range_add(&ranges[0], change.old);
-        number_range_add(&ranges[1], change.gradient);
-        number_range_add(&ranges[2], change.step);
-        number_range_add(&ranges[3], change.new);
+        number_range_add(&old, changes[i].old);
+        number_range_add(&gradient, changes[i].gradient);
+        number_range_add(&step, changes[i].step);
+        number_range_add(&new, scene->network->parameters[i]);
     }
-    for (size_t i = 0; i < 4; i++)
-        formats[i] = number_format_in(ranges[i], scene->style.digits);
-    return (struct change_formats){formats[0], formats[1], formats[2], formats[3]};
+    return (struct change_formats){number_format_in(old, digits),
+                                   number_format_in(gradient, digits),
+                                   number_format_in(step, digits), number_format_in(new, digits)};
 }
 
-static void change_row(struct table *table, struct change_formats formats, struct change change)
+// The rows of one parameter matrix.
+static void change_rows(struct table *table, const struct scene *scene,
+                        struct change_formats formats, struct parameter parameter,
+                        const struct change *changes)
 {
-    table_number_in(table, formats.old, change.old);
-    table_number_in(table, formats.gradient, change.gradient);
-    table_number_in(table, formats.step, change.step);
-    table_number_in(table, formats.new, change.new);
-    table_row(table);
+    size_t count = matrix_count(parameter.value), cols = parameter.value.cols;
+    for (size_t i = 0; i < count; i = style_after(scene->style, i, count)) {
+        table_format(table, "%c%zu[%zu,%zu]", parameter.kind, parameter.layer, i / cols, i % cols);
+        table_number_in(table, formats.old, changes[i].old);
+        table_number_in(table, formats.gradient, changes[i].gradient);
+        table_number_in(table, formats.step, changes[i].step);
+        table_number_in(table, formats.new, parameter.value.data[i]);
+        if (parameter.is_frozen)
+            table_cell(table, "frozen");
+        table_row(table);
+        if (style_skips(scene->style, i, count)) {
+            table_format(table, "… %zu more", count - 2 * STYLE_ENDS);
+            table_row(table);
+        }
+    }
 }
 
-void stage_view_update(struct buf *out, const struct scene *scene, const double *old)
+void stage_view_update(struct buf *out, const struct scene *scene, const struct change *changes)
 {
     const struct network *network = scene->network;
     const struct optimizer *optimizer = scene->recipe.optimizer;
-    struct change_formats formats = change_formats(scene, old);
+    const struct pressure *pressure = &scene->recipe.pressure;
+    struct change_formats formats = change_formats(scene, changes);
     struct table table = TABLE_EMPTY;
     style_put(out, scene->style, INK_BOLD, "update");
     buf_printf(out, "    %s   %s   lr = %s\n", optimizer->name, optimizer->formula,
-               style_number(scene->style, scene->recipe.lr).text);
+               style_number(scene->style, scene->recipe.hyper.lr).text);
+    if (!pressure_is_none(pressure))
+        buf_puts(out,
+                 INDENT "the gradient is that of the loss, clipped, plus l2·w and l1·sign(w)\n");
     const char *const titles[] = {"", "old", "gradient", optimizer->step_formula, "new"};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         table_cell(&table, titles[i]);
     table_row(&table);
     for (size_t p = 0; p < 2 * network->layer_count; p++) {
         struct parameter parameter = network_parameter(network, p);
-        size_t count = matrix_count(parameter.value), cols = parameter.value.cols;
-        size_t first = (size_t)(parameter.value.data - network->parameters);
-        for (size_t i = 0; i < count; i = style_after(scene->style, i, count)) {
-            table_format(&table, "%c%zu[%zu,%zu]", parameter.kind, parameter.layer, i / cols,
-                         i % cols);
-            change_row(&table, formats, change_at(scene, old, first + i));
-            if (style_skips(scene->style, i, count)) {
-                table_format(&table, "… %zu more", count - 2 * STYLE_ENDS);
-                table_row(&table);
-            }
-        }
+        change_rows(&table, scene, formats, parameter,
+                    changes + (parameter.value.data - network->parameters));
     }
     table_print(&table, out, "  ", "lrrrr");
 }

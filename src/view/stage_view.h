@@ -22,8 +22,17 @@ void stage_view_range(struct buf *out, const struct scene *scene, size_t from, s
 // One stage for `next`: what it computed and from what, written out as far as the limit allows.
 void stage_view_next(struct buf *out, const struct scene *scene, struct stage stage);
 
-// The update: for each parameter its old value, gradient, step and new value. [old] holds the
-// parameters before it, in the order of the network's block.
-void stage_view_update(struct buf *out, const struct scene *scene, const double *old);
+// Room for what an update's table shows beside the new values: for each parameter the old value, the
+// gradient as the optimizer sees it, and the step, in the order of the network's block.
+struct change {
+    double old, gradient, step;
+};
+
+// Fills changes[0, parameter_count) with what the next update will do. The gradients must be there.
+void stage_view_changes(struct network *network, const struct recipe *recipe,
+                        struct change *changes);
+
+// The update, after it ran: for each parameter its old value, gradient, step and new value.
+void stage_view_update(struct buf *out, const struct scene *scene, const struct change *changes);
 
 #endif

@@ -115,6 +115,12 @@ class World:
         terminal.prompt()
         return terminal
 
+    def network(self, *args, **options):
+        """A session with a network in it."""
+        terminal = self.session(*args, **options)
+        terminal.answer("init", "")
+        return terminal
+
     def batch(self, *args, stdin=b"", timeout=PATIENCE, **changes):
         """Runs nnsh to its end without a terminal; the result has bytes and a status."""
         if isinstance(stdin, str):

@@ -47,8 +47,10 @@ def test_two_sessions_share_it(world):
     for number in range(200):
         one.send(f"print {number}\r")
         two.send(f"print {1000 + number}\r")
-    one.leave()
-    two.leave()
+    for terminal, last in ((one, 199), (two, 1199)):
+        terminal.expect(rf"^{last}$")
+        terminal.prompt()  # Ctrl-D between two prompts would be the terminal's, not Readline's
+        terminal.leave()
     kept = entries(world)
     equal([line for line in kept if int(line.split()[1]) < 1000],
           [f"print {number}" for number in range(200)], "of the first")

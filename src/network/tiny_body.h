@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The loop of network/tiny.h, compiled into each kernel. Loops over TINY_LANES have a constant
+// length, so the compiler makes each one vector operation (or a few); the sums over samples are
+// scalar chains, many of them side by side. The formulas are those of pass.c, in the same order.
+#include "network/loss_rule.h"
+#include "network/tiny.h"
+
+// Beyond this size an error's square overflows: such an epoch is left to a pass.
+#define TINY_LARGE 1e150
+
+// One vector of an activation's values, and of its dz for a da.
+#define VALUE_CASE(name)                                                                           \
+    case ACTIVATION_##name:                                                                        \
+        for (size_t l = 0; l < TINY_LANES; l++)                                                    \
+            a[l] = name##_value(z[l]);                                                             \
+        break;
+#define BACK_CASE(name)                                                                            \
+    case ACTIVATION_##name:                                                                        \
+        for (size_t l = 0; l < TINY_LANES; l++)                                                    \
+            dz[l] = name##_backward(da[l], z[l], a[l]);                                            \
+        break;
+#define SLOPE_CASE(name, rule)                                                                     \
+    case LOSS_##name:                                                                              \
+        for (size_t l = 0; l < TINY_LANES; l++)                                                    \
+            da[l] = rule(a[l], y[l], count);                                                       \
+        break;
+
+ALWAYS void tiny_activate(enum activation_id id, const double *restrict z, double *restrict a)
+{
+    switch (id) {
+        ELEMENT_ACTIVATIONS(VALUE_CASE)
+    default:
+        break;
+    }
+}
+
+ALWAYS void tiny_back(enum activation_id id, const double *restrict da, const double *restrict z,
+                      const double *restrict a, double *restrict dz)
+{
+    switch (id) {
+        ELEMENT_ACTIVATIONS(BACK_CASE)
+    default:
+        break;
+    }
+}
+
+ALWAYS void tiny_slope(enum loss_id id, const double *restrict a, const double *restrict y,
+                       double count, double *restrict da)
+{
+    switch (id) {
+        SLOPE_CASE(mse, mse_slope)
+        SLOPE_CASE(sse, sse_slope)
+        SLOPE_CASE(bce, bce_fused) // straight to dz
+    default:
+        break;
+    }
+}
+
+// z = x @ w + b and a = f(z) of one layer.
+ALWAYS void tiny_forward(struct tiny *t, const struct tiny_layer *layer, double (*x)[TINY_LANES])
+{
+    for (size_t j = 0; j < layer->out; j++) {
+        double *z = t->z[layer->first + j], sum[TINY_LANES];
+        for (size_t l = 0; l < TINY_LANES; l++)
+            sum[l] = layer->b[j];
+        for (size_t i = 0; i < layer->in; i++)
+            for (size_t l = 0; l < TINY_LANES; l++)
+                sum[l] = fma(x[i][l], layer->w[i * layer->out + j], sum[l]);
+        memcpy(z, sum, sizeof sum);
+        tiny_activate(layer->activation, sum, t->a[layer->first + j]);
+    }
+}
+
+// dz of the last layer. False where a prediction is so far off that the loss may not be finite.
+ALWAYS bool tiny_outputs(struct tiny *t, const struct tiny_layer *layer)
+{
+    int large = 0;
+    for (size_t j = 0; j < layer->out; j++) {
+        size_t u = layer->first + j;
+        double da[TINY_LANES];
+        for (size_t l = 0; l < TINY_LANES; l++)
+            large |=
+                !(fabs(t->a[u][l] - t->y[j][l]) < TINY_LARGE) | !(fabs(t->z[u][l]) < TINY_LARGE);
+        tiny_slope(t->loss, t->a[u], t->y[j], t->count, da);
+        if (t->loss == LOSS_bce)
+            memcpy(t->dz[u], da, sizeof da);
+        else
+            tiny_back(layer->activation, da, t->z[u], t->a[u], t->dz[u]);
+    }
+    return !large;
+}
+
+// dz of the layer before [layer], through its weights: da[i] = Σj dz[j]·w[i,j].
+ALWAYS void tiny_through(struct tiny *t, const struct tiny_layer *before,
+                         const struct tiny_layer *layer)
+{
+    for (size_t i = 0; i < layer->in; i++) {
+        size_t u = before->first + i;
+        double da[TINY_LANES] = {0};
+        for (size_t j = 0; j < layer->out; j++)
+            for (size_t l = 0; l < TINY_LANES; l++)
+                da[l] = fma(t->dz[layer->first + j][l], layer->w[i * layer->out + j], da[l]);
+        tiny_back(before->activation, da, t->z[u], t->a[u], t->dz[u]);
+    }
+}
+
+// w ← w - lr·dw with dw[i,j] = Σn x[n,i]·dz[n,j], and b likewise with db[j] = Σn dz[n,j].
+ALWAYS void tiny_update(struct tiny *t, const struct tiny_layer *layer, double (*x)[TINY_LANES],
+                        const size_t samples)
+{
+    for (size_t j = 0; j < layer->out; j++) {
+        const double *dz = t->dz[layer->first + j];
+        double sum = 0;
+        for (size_t i = 0; i < layer->in; i++) {
+            double *w = &layer->w[i * layer->out + j], product = 0;
+            for (size_t n = 0; n < samples; n++)
+                product = fma(x[i][n], dz[n], product);
+            *w += -(t->lr * product);
+        }
+        for (size_t n = 0; n < samples; n++)
+            sum += dz[n];
+        layer->b[j] += -(t->lr * sum);
+    }
+}
+
+// What layer [k] takes in.
+ALWAYS double (*tiny_input(struct tiny *t, size_t k))[TINY_LANES]
+{
+    return k == 0 ? t->x : t->a + t->layers[k - 1].first;
+}
+
+ALWAYS size_t tiny_epochs(struct tiny *t, size_t epochs, const size_t samples)
+{
+    for (size_t done = 0; done < epochs; done++) {
+        size_t last = t->layer_count - 1;
+        for (size_t k = 0; k <= last; k++)
+            tiny_forward(t, &t->layers[k], tiny_input(t, k));
+        if (!tiny_outputs(t, &t->layers[last]))
+            return done;
+        for (size_t k = last;; k--) {
+            if (k > 0)
+                tiny_through(t, &t->layers[k - 1], &t->layers[k]);
+            tiny_update(t, &t->layers[k], tiny_input(t, k), samples);
+            if (k == 0)
+                break;
+        }
+    }
+    return epochs;
+}
+
+// Four samples, the truth table of two inputs, are worth a loop with that constant.
+static size_t tiny_run(struct tiny *tiny, size_t epochs)
+{
+    return tiny->samples == 4 ? tiny_epochs(tiny, epochs, 4)
+                              : tiny_epochs(tiny, epochs, tiny->samples);
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a pressure acts, the effective gradient g = scale·dw + l2·w + l1·sign(w) is made a few
+// hundred parameters at a time in a buffer on the stack and handed to the optimizer's loop; dw
+// itself stays what the loss's derivative is. Clipping is PyTorch's clip_grad_norm_: the norm of all
+// gradients together is brought down to the bound. The norm's square is one chain of fused
+// multiply-adds over the whole block.
+#include "network/update.h"
+
+#include <math.h>
+
+#include "network/kernel.h"
+#include "network/network.h"
+
+enum { CHUNK = 256 };
+
+bool pressure_is_none(const struct pressure *pressure)
+{
+    return pressure->l1 == 0 && pressure->l2 == 0 && isinf(pressure->clip);
+}
+
+// What brings the gradients' norm down to the bound, at most 1.
+static double clip_scale(const struct network *network, double clip)
+{
+    double square = 0;
+    if (isinf(clip))
+        return 1;
+    for (size_t i = 0; i < network->parameter_count; i++)
+        square = fma(network->gradients[i], network->gradients[i], square);
+    double scale = clip / (sqrt(square) + 1e-6);
+    return scale < 1 ? scale : 1;
+}
+
+struct update update_begin(struct network *network, const struct optimizer *optimizer,
+                           const struct hyper *hyper, const struct pressure *pressure)
+{
+    struct update update = {optimizer, *hyper, *pressure, clip_scale(network, pressure->clip)};
+    update.hyper.power1 = network->power1;
+    update.hyper.power2 = network->power2;
+    optimizer_begin(&update.hyper);
+    return update;
+}
+
+static double sign(double w)
+{
+    return (double)((w > 0) - (w < 0));
+}
+
+double update_gradient(const struct network *network, const struct update *update, size_t index,
+                       bool is_weight)
+{
+    double g = network->gradients[index], w = network->parameters[index];
+    if (update->scale != 1)
+        g *= update->scale;
+    if (is_weight && update->pressure.l2 > 0)
+        g += update->pressure.l2 * w;
+    if (is_weight && update->pressure.l1 > 0)
+        g += update->pressure.l1 * sign(w);
+    return g;
+}
+
+double update_step(const struct network *network, const struct update *update, size_t index,
+                   bool is_weight)
+{
+    double s1 = network->states[0] ? network->states[0][index] : 0;
+    double s2 = network->states[1] ? network->states[1][index] : 0;
+    double g = update_gradient(network, update, index, is_weight);
+    return update->optimizer->step(&update->hyper, network->parameters[index], g, &s1, &s2);
+}
+
+// The optimizer's loop over a range, with gradients [g].
+static void move(struct network *network, const struct update *update, size_t first, size_t count,
+                 const double *g)
+{
+    double *s1 = network->states[0] ? network->states[0] + first : NULL;
+    double *s2 = network->states[1] ? network->states[1] + first : NULL;
+    network->kernel->update[update->optimizer->id](count, &update->hyper, g,
+                                                   network->parameters + first, s1, s2);
+}
+
+void update_range(struct network *network, const struct update *update, size_t first, size_t count,
+                  bool is_weight)
+{
+    bool presses = is_weight && (update->pressure.l1 > 0 || update->pressure.l2 > 0);
+    double g[CHUNK];
+    if (!presses && update->scale == 1) {
+        move(network, update, first, count, network->gradients + first);
+        return;
+    }
+    for (size_t done = 0; done < count; done += CHUNK) {
+        size_t width = count - done < CHUNK ? count - done : CHUNK;
+        for (size_t i = 0; i < width; i++)
+            g[i] = update_gradient(network, update, first + done + i, is_weight);
+        move(network, update, first + done, width, g);
+    }
+}
+
+void update_all(struct network *network, const struct update *update)
+{
+    for (size_t p = 0; p < 2 * network->layer_count; p++) {
+        struct parameter parameter = network_parameter(network, p);
+        size_t first = (size_t)(parameter.value.data - network->parameters);
+        if (!parameter.is_frozen)
+            update_range(network, update, first, matrix_count(parameter.value),
+                         parameter.kind == 'w');
+    }
+    network->power1 = update->hyper.power1;
+    network->power2 = update->hyper.power2;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The update: gradients, as they come out of the backward pass, become steps. Nothing is owned.
+#ifndef NETWORK_UPDATE_H
+#define NETWORK_UPDATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "network/optimizer.h"
+
+struct network;
+
+// What acts on the gradients before the optimizer does.
+struct pressure {
+    double l1, l2; // added to a weight's gradient: l1·sign(w) + l2·w; nothing to a bias's
+    double clip;   // the gradients' largest norm; INFINITY: any
+};
+
+// Whether the gradients reach the optimizer as they are.
+bool pressure_is_none(const struct pressure *pressure);
+
+// An update under way: the numbers all of its parts share.
+struct update {
+    const struct optimizer *optimizer;
+    struct hyper hyper;
+    struct pressure pressure;
+    double scale; // what clipping multiplies each gradient by
+};
+
+// Begins the network's next update: advances the optimizer's powers and, where there is a bound,
+// takes the gradients' norm. All gradients must be there unless clip is INFINITY.
+struct update update_begin(struct network *network, const struct optimizer *optimizer,
+                           const struct hyper *hyper, const struct pressure *pressure);
+
+// Moves the parameters [first, first + count) of one matrix; [is_weight] says whether l1 and l2 act.
+void update_range(struct network *network, const struct update *update, size_t first, size_t count,
+                  bool is_weight);
+
+// Moves all parameters that are not frozen.
+void update_all(struct network *network, const struct update *update);
+
+// The gradient of one parameter as the optimizer sees it.
+double update_gradient(const struct network *network, const struct update *update, size_t index,
+                       bool is_weight);
+
+// What the update adds to parameter [index]; changes nothing.
+double update_step(const struct network *network, const struct update *update, size_t index,
+                   bool is_weight);
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An epoch is one pass through the samples, a batch at a time; the last batch takes what is left.
+// Without shuffling a batch is a view into the data. With it, each epoch draws a permutation as
+// NumPy's legacy generator does, from where the drawing of the weights left it, and a batch's rows
+// are gathered side by side. So np.random.seed(1), rand for the weights, then permutation(N) for each
+// epoch, is the same walk.
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/session.h"
+
+size_t session_batch_size(const struct session *session)
+{
+    size_t samples = session->data->x.rows;
+    return session->settings.batch < samples ? session->settings.batch : samples;
+}
+
+void session_restart_epoch(struct session *session)
+{
+    free(session->order);
+    session->order = NULL;
+    session->batch_at = 0;
+    session->batch_is_loaded = false;
+    session->epoch_loss = 0;
+}
+
+// Draws the epoch's order, if it is to have one and has none.
+static bool draw_order(struct session *session, struct error *error)
+{
+    if (!session->settings.shuffle || session->order)
+        return true;
+    session->order = malloc(session->data->x.rows * sizeof *session->order);
+    if (!session->order)
+        return error_memory(error);
+    rng_permutation(&session->rng, session->data->x.rows, session->order);
+    return true;
+}
+
+// Copies the batch's rows from all over the data to [gathered].
+static bool gather(struct session *session, struct matrix *x, struct matrix *y, struct error *error)
+{
+    const struct dataset *data = session->data;
+    size_t inputs = data->x.cols, outputs = data->y.cols, most = session_batch_size(session);
+    if (!session->gathered)
+        session->gathered = malloc(most * (inputs + outputs) * sizeof(double));
+    if (!session->gathered)
+        return error_memory(error);
+    x->data = session->gathered;
+    y->data = session->gathered + most * inputs;
+    for (size_t n = 0; n < session->batch_rows; n++) {
+        size_t row = session->order[session->batch_at + n];
+        memcpy(x->data + n * inputs, data->x.data + row * inputs, inputs * sizeof(double));
+        memcpy(y->data + n * outputs, data->y.data + row * outputs, outputs * sizeof(double));
+    }
+    return true;
+}
+
+bool session_load_batch(struct session *session, struct error *error)
+{
+    const struct dataset *data = session->data;
+    size_t left = data->x.rows - session->batch_at, most = session_batch_size(session);
+    if (session->batch_is_loaded)
+        return true;
+    if (!draw_order(session, error))
+        return false;
+    session->batch_rows = left < most ? left : most;
+    struct matrix x = {session->batch_rows, data->x.cols,
+                       data->x.data + session->batch_at * data->x.cols};
+    struct matrix y = {session->batch_rows, data->y.cols,
+                       data->y.data + session->batch_at * data->y.cols};
+    if (session->order && !gather(session, &x, &y, error))
+        return false;
+    pass_load(session->pass, x, y);
+    session->batch_is_loaded = true;
+    return true;
+}
+
+void session_advance(struct session *session)
+{
+    session->steps++;
+    session->batch_at += session->batch_rows;
+    // With the whole data in one batch the next batch is the same one.
+    if (session->batch_rows < session->data->x.rows || session->order)
+        session->batch_is_loaded = false;
+    if (session->batch_at < session->data->x.rows)
+        return;
+    session->epoch++;
+    session->batch_at = 0;
+    free(session->order);
+    session->order = NULL;
+}

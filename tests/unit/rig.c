@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The host's functions are the least that keeps its contract. `show all` at 17 digits is the
+// session as a student can see it; two equal texts mean that nothing visible changed.
+#include "rig.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+static enum input_result read_line(struct input *input, const char *prompt, const char **line,
+                                   size_t *length, struct error *error)
+{
+    struct rig_input *text = (struct rig_input *)(void *)input;
+    (void)error;
+    text->prompt = prompt;
+    if (text->at >= text->length)
+        return INPUT_END;
+    *line = text->text + text->at;
+    const char *newline = memchr(*line, '\n', text->length - text->at);
+    *length = newline ? (size_t)(newline - *line) : text->length - text->at;
+    text->at += *length + 1;
+    input->line++;
+    return INPUT_LINE;
+}
+
+static void close_nothing(struct input *input)
+{
+    (void)input;
+}
+
+static void close_script(struct input *input)
+{
+    free(input);
+}
+
+struct rig_input rig_input(const char *text, size_t length, const char *name)
+{
+    return (struct rig_input){{.read = read_line, .close = close_nothing, .name = name},
+                              text,
+                              length,
+                              0,
+                              NULL};
+}
+
+static bool take_answer(void *context, const char *text, size_t length)
+{
+    struct rig *rig = context;
+    if (rig->is_closed)
+        return false;
+    buf_add(&rig->out, text, length);
+    if (rig->stop_at && strstr(buf_text(&rig->out), rig->stop_at))
+        rig->stop = 1;
+    return true;
+}
+
+static bool flush(void *context)
+{
+    return !((struct rig *)context)->is_closed;
+}
+
+static void take_note(void *context, const char *text, size_t length)
+{
+    buf_add(&((struct rig *)context)->notes, text, length);
+}
+
+static void take_status(void *context, const char *text)
+{
+    buf_printf(&((struct rig *)context)->status, "%s\n", text);
+}
+
+static bool has_status(void *context)
+{
+    return ((struct rig *)context)->has_terminal;
+}
+
+static struct input *open_script(void *context, const char *path, struct error *error)
+{
+    const struct rig_script *script = ((struct rig *)context)->scripts;
+    while (script && script->name && strcmp(script->name, path) != 0)
+        script++;
+    struct rig_input *input = malloc(sizeof *input);
+    if (!script || !script->name || !input) {
+        free(input);
+        error_set(error, "cannot open '%s'", path);
+        return NULL;
+    }
+    *input = rig_input(script->text, strlen(script->text), script->name);
+    input->input.close = close_script;
+    input->input.file = (unsigned long long)(script - ((struct rig *)context)->scripts) + 1;
+    return &input->input;
+}
+
+static void clear_screen(void *context)
+{
+    ((struct rig *)context)->cleared++;
+}
+
+static double seconds(void *context)
+{
+    struct rig *rig = context;
+    return rig->now += rig->tick;
+}
+
+static bool wants_color(void *context, char choice)
+{
+    (void)context;
+    return choice == 'y';
+}
+
+struct rig *rig_create(void)
+{
+    struct rig *rig = calloc(1, sizeof *rig);
+    struct error error = ERROR_NONE;
+    struct shell_options options = {.color = 'a'};
+    ck_assert_ptr_nonnull(rig);
+    rig->host = (struct host){rig,        take_answer,  flush,   take_note,   take_status, has_status,
+                              open_script, clear_screen, seconds, wants_color, &rig->stop,  1 << 26};
+    rig->shell = shell_create(&rig->host, &options, &error);
+    ck_assert_msg(rig->shell != NULL, "%s", error.what);
+    return rig;
+}
+
+void rig_free(struct rig *rig)
+{
+    shell_free(rig->shell);
+    buf_free(&rig->out);
+    buf_free(&rig->notes);
+    buf_free(&rig->status);
+    free(rig);
+}
+
+static const char *run(struct rig *rig, struct rig_input input)
+{
+    buf_clear(&rig->out);
+    buf_clear(&rig->notes);
+    buf_clear(&rig->status);
+    rig->well = shell_run(rig->shell, &input.input);
+    return buf_text(&rig->out);
+}
+
+const char *rig_run_bytes(struct rig *rig, const char *text, size_t length)
+{
+    return run(rig, rig_input(text, length, "test"));
+}
+
+const char *rig_run(struct rig *rig, const char *text)
+{
+    return rig_run_bytes(rig, text, strlen(text));
+}
+
+const char *rig_type(struct rig *rig, const char *text)
+{
+    struct rig_input input = rig_input(text, strlen(text), NULL);
+    input.input.is_interactive = true;
+    return run(rig, input);
+}
+
+const char *rig_do(struct rig *rig, const char *text)
+{
+    rig_run(rig, text);
+    ck_assert_msg(rig->well, "'%s' failed: %s", text, buf_text(&rig->notes));
+    ck_assert_msg(rig->notes.length == 0, "'%s' noted: %s", text, buf_text(&rig->notes));
+    return buf_text(&rig->out);
+}
+
+const char *rig_fail(struct rig *rig, const char *text)
+{
+    rig_run(rig, text);
+    ck_assert_msg(!rig->well, "'%s' did not fail", text);
+    ck_assert_msg(rig->notes.length > 0, "'%s' failed without a word", text);
+    rig->notes.data[strcspn(rig->notes.data, "\n")] = '\0';
+    return rig->notes.data;
+}
+
+struct buf rig_state(struct rig *rig)
+{
+    struct buf state = BUF_EMPTY;
+    struct settings *settings = &rig->shell->session->settings;
+    int digits = settings->digits;
+    size_t limit = settings->limit;
+    settings->digits = NUMBER_DIGITS_EXACT;
+    settings->limit = (size_t)-1;
+    buf_puts(&state, rig_do(rig, "show all"));
+    settings->digits = digits;
+    settings->limit = limit;
+    buf_printf(&state, "digits %d limit %zu\n", digits, limit);
+    return state;
+}
+
+double rig_number(struct rig *rig, const char *expression)
+{
+    struct settings *settings = &rig->shell->session->settings;
+    struct buf command = BUF_EMPTY;
+    double number = 0;
+    int digits = settings->digits;
+    settings->digits = NUMBER_DIGITS_EXACT;
+    buf_printf(&command, "print %s", expression);
+    const char *text = rig_do(rig, buf_text(&command));
+    ck_assert_msg(number_parse(text, strcspn(text, "\n"), &number), "%s is %s", expression, text);
+    settings->digits = digits;
+    buf_free(&command);
+    return number;
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every kernel this machine can run against the plainest loop there is, bit for bit: an element is
+// one chain of fused multiply-adds in index order, its start first. Around each result lies a fence
+// of a known pattern, so that a store one lane too far is seen.
+#include <check.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "network/activation.h"
+#include "network/kernel.h"
+#include "network/rng.h"
+
+#include "suites.h"
+
+static void naive(const struct product *p)
+{
+    for (size_t i = 0; i < p->rows; i++)
+        for (size_t j = 0; j < p->cols; j++) {
+            double sum = p->start ? p->start[i * p->start_row + j] : 0;
+            for (size_t k = 0; k < p->inner; k++)
+                sum = fma(p->a[i * p->a_row + k * p->a_col], p->b[k * p->b_row + j], sum);
+            p->c[i * p->c_row + j] = sum;
+        }
+}
+
+enum { MOST = 40, GAP = 3, BLOCK = (MOST + GAP) * (MOST + GAP) };
+
+static void fill(struct rng *rng, double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = rng_normal(rng) * (i % 7 == 0 ? 1e8 : 1) * (i % 11 == 0 ? 0 : 1);
+}
+
+static void ck_same(const double *got, const double *expected, const struct product *p,
+                    const char *name, bool transposed)
+{
+    ck_assert_msg(memcmp(got, expected, BLOCK * sizeof(double)) == 0,
+                  "%s: %zu×%zu of %zu, a %s, start %s, row %zu", name, p->rows, p->cols, p->inner,
+                  transposed ? "transposed" : "straight", p->start ? "given" : "none",
+                  p->start_row);
+}
+
+// One size with each kind of start and both ways through a.
+static void try_size(const struct kernel *kernel, struct rng *rng, size_t rows, size_t cols,
+                     size_t inner)
+{
+    static double a[BLOCK], b[BLOCK], start[BLOCK], got[BLOCK], expected[BLOCK];
+    fill(rng, a, BLOCK);
+    fill(rng, b, BLOCK);
+    fill(rng, start, BLOCK);
+    for (int kind = 0; kind < 8; kind++) {
+        bool transposed = kind & 1;
+        size_t gap = kind & 4 ? GAP : 0;
+        struct product p = {.rows = rows, .cols = cols, .inner = inner, .a = a, .b = b};
+        p.a_row = transposed ? 1 : inner + gap;
+        p.a_col = transposed ? rows + gap : 1;
+        p.b_row = cols + gap;
+        p.c_row = cols + gap;
+        for (int from = 0; from < 4; from++) { // none, one row for all, its own rows, in place
+            p.start = from ? start : NULL;
+            p.start_row = from == 2 ? cols + gap : 0;
+            memset(got, 0x55, sizeof got);
+            if (from == 3) {
+                memcpy(got, start, sizeof got);
+                p.start = got;
+                p.start_row = p.c_row;
+            }
+            memcpy(expected, got, sizeof got);
+            p.c = got;
+            kernel->product(&p);
+            p.start = from == 3 ? expected : p.start;
+            p.c = expected;
+            naive(&p);
+            ck_same(got, expected, &p, kernel->name, transposed);
+        }
+    }
+}
+
+START_TEST(products_are_chains)
+{
+    static const size_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 23, 24, 25, 31, 33, 40};
+    enum { COUNT = sizeof sizes / sizeof *sizes };
+    const struct kernel *kernel = kernels[_i];
+    struct rng rng;
+    rng_seed(&rng, 21);
+    if (!kernel_is_usable(kernel))
+        return;
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t j = 0; j < COUNT; j++)
+            try_size(kernel, &rng, sizes[i], sizes[j], sizes[(5 * i + 3 * j) % COUNT]);
+    for (int i = 0; i < 300; i++)
+        try_size(kernel, &rng, 1 + rng_interval(&rng, MOST - 1), 1 + rng_interval(&rng, MOST - 1),
+                 rng_interval(&rng, MOST));
+}
+END_TEST
+
+// NaN and infinities go through a product as they go through the plain loop.
+START_TEST(products_keep_what_is_no_number)
+{
+    const struct kernel *kernel = kernels[_i];
+    static const double odd[] = {0.0, -0.0, INFINITY, -INFINITY, 5e-324, 1.7e308, 1, -1};
+    enum { COUNT = sizeof odd / sizeof *odd };
+    double a[COUNT], b[COUNT * COUNT], got[COUNT], expected[COUNT];
+    if (!kernel_is_usable(kernel))
+        return;
+    for (size_t i = 0; i < COUNT; i++) {
+        for (size_t k = 0; k < COUNT; k++) {
+            a[k] = odd[(i + k) % COUNT];
+            for (size_t j = 0; j < COUNT; j++)
+                b[k * COUNT + j] = odd[(3 * k + j) % COUNT];
+        }
+        for (size_t inner = 1; inner <= COUNT; inner++) {
+            struct product p = {.rows = 1, .cols = COUNT, .inner = inner, .a = a, .a_col = 1};
+            p.b = b, p.b_row = COUNT, p.c = got;
+            kernel->product(&p);
+            p.c = expected;
+            naive(&p);
+            for (size_t j = 0; j < COUNT; j++)
+                ck_assert((isnan(got[j]) && isnan(expected[j])) ||
+                          memcmp(&got[j], &expected[j], sizeof(double)) == 0);
+        }
+    }
+}
+END_TEST
+
+static const double special[] = {0.0,      -0.0,      NAN,     INFINITY, -INFINITY, 5e-324,
+                                 -5e-324,  2.3e-308,  -1e-310, 1e-20,    -1e-20,    709.7,
+                                 710.5,    -745.1,    -746,    1.7e308,  -1.7e308,  0x1p-54,
+                                 -0x1p-54, 0.5,       -0.5,    1,        -1,        36.7,
+                                 -36.8,    19.0615,   22.5};
+
+enum { SPECIALS = sizeof special / sizeof *special, VALUES = 4000 };
+
+static void ck_all_same(const double *got, const double *expected, size_t count, const char *name,
+                        const double *z)
+{
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg((isnan(got[i]) && isnan(expected[i])) ||
+                          memcmp(&got[i], &expected[i], sizeof(double)) == 0,
+                      "%s of %a: %a, not %a", name, z[i], got[i], expected[i]);
+}
+
+// The loops of activations give the bits of the functions in the table, whatever lies beside the
+// value in its vector: each special value goes through every lane.
+START_TEST(activations_are_their_functions)
+{
+    const struct kernel *kernel = kernels[_i / ACTIVATION_COUNT];
+    const struct activation *activation = &activations[_i % ACTIVATION_COUNT];
+    static double z[VALUES], da[VALUES], a[VALUES], dz[VALUES], expected[VALUES];
+    struct rng rng;
+    rng_seed(&rng, 22);
+    if (!kernel_is_usable(kernel) || !activation->value)
+        return;
+    for (size_t i = 0; i < VALUES; i++) {
+        z[i] = rng_normal(&rng) * (i % 3 ? 3 : 200);
+        if (rng_interval(&rng, 4) == 0)
+            z[i] = special[rng_interval(&rng, SPECIALS - 1)];
+        da[i] = i % 5 ? rng_normal(&rng) : special[rng_interval(&rng, SPECIALS - 1)];
+    }
+    for (size_t n = 1; n <= VALUES; n = n < 70 ? n + 1 : n * 2 + 1) {
+        memset(a, 0x55, sizeof a);
+        memset(dz, 0x55, sizeof dz);
+        kernel->activate[activation->id](1, n, z, a);
+        for (size_t i = 0; i < n; i++)
+            expected[i] = activation->value(z[i]);
+        ck_all_same(a, expected, n, activation->name, z);
+        ck_assert(n == VALUES || ((unsigned char *)&a[n])[0] == 0x55);
+        kernel->backward[activation->id](1, n, da, z, expected, dz);
+        for (size_t i = 0; i < n; i++)
+            a[i] = activation->backward(da[i], z[i], expected[i]);
+        ck_all_same(dz, a, n, activation->name, z);
+    }
+}
+END_TEST
+
+// An activation of whole rows has no scalar function: there the plainest kernel is the measure.
+START_TEST(rows_are_the_same_on_every_kernel)
+{
+    const struct kernel *kernel = kernels[_i / ACTIVATION_COUNT];
+    size_t id = (size_t)(_i % ACTIVATION_COUNT);
+    static double z[VALUES], da[VALUES], a[VALUES], expected[VALUES];
+    struct rng rng;
+    rng_seed(&rng, 23);
+    if (!kernel_is_usable(kernel))
+        return;
+    for (size_t i = 0; i < VALUES; i++) {
+        z[i] = rng_normal(&rng) * (i % 3 ? 3 : 200);
+        da[i] = rng_normal(&rng);
+    }
+    for (size_t cols = 1; cols <= MOST; cols++) {
+        size_t rows = 1 + rng_interval(&rng, VALUES / MOST - 1);
+        kernel->activate[id](rows, cols, z, a);
+        kernels[0]->activate[id](rows, cols, z, expected);
+        ck_all_same(a, expected, rows * cols, activations[id].name, z);
+        kernel->backward[id](rows, cols, da, z, expected, a);
+        static double dz[VALUES];
+        kernels[0]->backward[id](rows, cols, da, z, expected, dz);
+        ck_all_same(a, dz, rows * cols, activations[id].name, z);
+    }
+}
+END_TEST
+
+START_TEST(the_best_kernel_is_usable)
+{
+    ck_assert(kernel_is_usable(kernel_best()));
+    ck_assert(kernel_is_usable(kernels[0]));
+    for (size_t i = 0; i < kernel_count; i++)
+        ck_assert_ptr_eq(kernel_find(kernels[i]->name),
+                         kernel_is_usable(kernels[i]) ? kernels[i] : NULL);
+    ck_assert_ptr_null(kernel_find("abacus"));
+}
+END_TEST
+
+Suite *kernel_suite(void)
+{
+    Suite *suite = suite_create("kernel");
+    TCase *tests = tcase_create("kernel");
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, products_are_chains, 0, (int)kernel_count);
+    tcase_add_loop_test(tests, products_keep_what_is_no_number, 0, (int)kernel_count);
+    tcase_add_loop_test(tests, activations_are_their_functions, 0,
+                        (int)kernel_count * ACTIVATION_COUNT);
+    tcase_add_loop_test(tests, rows_are_the_same_on_every_kernel, 0,
+                        (int)kernel_count * ACTIVATION_COUNT);
+    tcase_add_test(tests, the_best_kernel_is_usable);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

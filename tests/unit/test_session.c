@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is fresh, stale or missing after each command, and that what fails changes nothing.
+#include <check.h>
+#include <math.h>
+#include <string.h>
+
+#include "network/stage.h"
+#include "session/quantity.h"
+#include "session/session.h"
+
+#include "rig.h"
+#include "suites.h"
+
+// The state of every stage's value in the order of the stages, a letter each: f, s or m; for two
+// layers z1 a1 z2 a2 loss da2 dz2 dw2 da1 dz1 dw1. The loss is looked up, so it is always a dash.
+static const char *states(struct rig *rig)
+{
+    static char text[64];
+    struct session *session = rig->shell->session;
+    size_t layers = session->network->layer_count, i = 0;
+    for (; i < stage_update(layers); i++) {
+        static const enum quantity_kind kinds[] = {
+            [STAGE_Z] = QUANTITY_Z,   [STAGE_A] = QUANTITY_A,   [STAGE_LOSS] = QUANTITY_LOSS,
+            [STAGE_DA] = QUANTITY_DA, [STAGE_DZ] = QUANTITY_DZ, [STAGE_DW] = QUANTITY_DW};
+        struct stage stage = stage_at(layers, i);
+        struct quantity quantity = {kinds[stage.kind], stage.layer};
+        enum quantity_state state;
+        struct matrix m;
+        struct error error;
+        ck_assert(quantity_find(session, quantity, &m, &state, &error));
+        text[i] = stage.kind == STAGE_LOSS ? '-' : "fsm"[state];
+        if (stage.kind == STAGE_DW) { // the bias goes with the weights
+            enum quantity_state bias;
+            quantity.kind = QUANTITY_DB;
+            ck_assert(quantity_find(session, quantity, &m, &bias, &error));
+            ck_assert_int_eq(bias, state);
+        }
+    }
+    text[i] = '\0';
+    return text;
+}
+
+START_TEST(each_command_leaves_its_states)
+{
+    static const struct {
+        const char *commands, *states;
+    } cases[] = {
+        {"init", "mmmm-mmmmmm"},
+        {"init; next", "fmmm-mmmmmm"},
+        {"init; next; next; next", "fffm-mmmmmm"},
+        {"init; forward", "ffff-mmmmmm"},
+        {"init; forward 2", "ffff-mmmmmm"},
+        {"init; forward; next", "ffff-fmmmmm"},
+        {"init; forward; backward", "ffff-ffffff"},
+        {"init; forward; backward 3", "ffff-ffffff"},
+        {"init; forward; backward; update", "ssss-ssssss"},
+        {"init; step", "ssss-ssssss"},
+        {"init; step 3", "ssss-ssssss"},
+        {"init; step; next", "fsss-ssssss"},
+        {"init; step; forward", "ffff-ssssss"},
+        {"init; forward; set w1[0,0] 2", "ssss-mmmmmm"},
+        {"init; forward; set b2 1", "ssss-mmmmmm"},
+        {"init; forward; backward; set x[0,0] 3", "ssss-ssssss"},
+        {"init; forward; backward; set y[0,0] 1", "ssss-ssssss"},
+        {"init; forward; backward; set loss sse", "ffff-ssssss"},
+        {"init; forward; backward; set loss mse", "ffff-ffffff"},
+        {"init; forward; backward; set lr 0.7", "ffff-ffffff"},
+        {"init; forward; backward; set digits 3", "ffff-ffffff"},
+        {"init; forward; backward; let v = w1 * 2", "ffff-ffffff"},
+        {"init; let v = 1; forward; set v 2", "ffff-mmmmmm"},
+        {"init; forward; backward; reset", "mmmm-mmmmmm"},
+        {"init; forward; backward; init", "mmmm-mmmmmm"},
+        {"init; forward; backward; data and", "mmmm-mmmmmm"},
+        {"init; forward; predict; show loss; print loss, accuracy", "ffff-mmmmmm"},
+        {"init; next; predict; print loss; show all", "fmmm-mmmmmm"},
+        {"init; predict 0 1", "mmmm-mmmmmm"},
+        {"init; forward; forward", "ffff-mmmmmm"},
+        {"init; train 0", "mmmm-mmmmmm"},
+    };
+    struct rig *rig = rig_create();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rig_do(rig, "data xor; set loss mse; set lr 0.2; set digits 6");
+        rig_do(rig, cases[i].commands);
+        ck_assert_msg(strcmp(states(rig), cases[i].states) == 0, "after '%s': %s, not %s",
+                      cases[i].commands, states(rig), cases[i].states);
+    }
+    rig_free(rig);
+}
+END_TEST
+
+// After a training run nothing is shown as fresh that was computed from other parameters.
+START_TEST(after_training_nothing_old_is_fresh)
+{
+    static const char *const runs[] = {"train 1", "train 10", "train until epoch >= 7",
+                                       "train until loss < 0.2 max=50"};
+    for (size_t r = 0; r < sizeof runs / sizeof *runs; r++) {
+        struct rig *rig = rig_create();
+        rig_do(rig, "init");
+        rig_do(rig, runs[r]);
+        for (const char *state = states(rig); *state; state++)
+            if (*state == 'f') {
+                // What is fresh agrees with what a new forward pass computes.
+                rig_do(rig, "let z = z1; set w1[0,0] w1[0,0]; forward; expect z == z1");
+                break;
+            }
+        rig_free(rig);
+    }
+}
+END_TEST
+
+START_TEST(a_stale_value_is_an_error_in_expressions)
+{
+    struct rig *rig = rig_create();
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print z1"), "no network yet"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "init; print z1"), "z1 has no value yet"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "'forward' computes it"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dw2"), "'forward' and then 'backward'"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "forward; print db1"), "'backward' computes it"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "backward; update; print a2"), "a2 is stale"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dw1"), "dw1 is stale"));
+    rig_do(rig, "print loss, accuracy, lr, epoch, steps, w1, b2, x, y, a0");
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print w3"), "layers 1 to 2"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dz0"), "layers 1 to 2"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(reset_is_init_again)
+{
+    struct rig *rig = rig_create(), *fresh = rig_create();
+    rig_do(fresh, "init 2 3:tanh 1 scheme=normal seed=4");
+    rig_do(rig, "init 2 3:tanh 1 scheme=normal seed=4; train 123; set b1 3; reset");
+    struct buf a = rig_state(rig), b = rig_state(fresh);
+    ck_assert_str_eq(buf_text(&a), buf_text(&b));
+    ck_assert(rig_number(rig, "epoch") == 0 && rig_number(rig, "steps") == 0);
+    buf_free(&a);
+    buf_free(&b);
+    rig_free(rig);
+    rig_free(fresh);
+}
+END_TEST
+
+// Looking ahead gives what the pass then gives.
+START_TEST(asking_for_the_loss_is_running_forward)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 50; set w1[0,1] 0.3");
+    double loss = rig_number(rig, "loss"), accuracy = rig_number(rig, "accuracy");
+    rig_do(rig, "forward");
+    ck_assert(rig_number(rig, "loss") == loss && rig_number(rig, "accuracy") == accuracy);
+    ck_assert(rig_number(rig, "mean((a2 - y)**2)") == loss);
+    ck_assert(rig_number(rig, "mean((a2 >= 0.5) == (y >= 0.5))") == accuracy);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(data_that_do_not_fit_are_refused)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 5");
+    struct buf before = rig_state(rig);
+    const char *note = rig_fail(rig, "data parity");
+    ck_assert_ptr_nonnull(strstr(note, "has 3 inputs and 1 output, but the network has 2 and 1"));
+    ck_assert_ptr_nonnull(strstr(note, "'init 3 2:relu 1:sigmoid'"));
+    struct buf after = rig_state(rig);
+    ck_assert_str_eq(buf_text(&before), buf_text(&after));
+    // The other way round: a network may be made for data to come, but not be run on these.
+    rig_do(rig, "init 3 2:relu 1:sigmoid");
+    static const char *const runs[] = {"forward", "next",        "step",       "train",
+                                       "predict", "print loss",  "show loss",  "backward",
+                                       "update",  "train until loss < 1"};
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
+        ck_assert_msg(strstr(rig_fail(rig, runs[i]), "xor") != NULL, "%s: %s", runs[i],
+                      buf_text(&rig->notes));
+    rig_do(rig, "predict 0 1 1; show all; data parity; forward");
+    buf_free(&before);
+    buf_free(&after);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(too_large_a_network_is_refused)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 5");
+    struct buf before = rig_state(rig);
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "init 2 100000 100000 1"), "GB of memory"));
+    ck_assert_ptr_nonnull(
+        strstr(rig_fail(rig, "init 1000000000000 1000000000000 1"), "than can be counted"));
+    struct buf after = rig_state(rig);
+    ck_assert_str_eq(buf_text(&before), buf_text(&after));
+    buf_free(&before);
+    buf_free(&after);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(right_is_the_right_side)
+{
+    double a[3] = {0.2, 0.5, 0.3}, y[3] = {0, 1, 0};
+    struct matrix row = {1, 3, a}, target = {1, 3, y};
+    ck_assert(session_is_right(row, target));
+    a[0] = 0.9;
+    ck_assert(!session_is_right(row, target));
+    row.cols = target.cols = 1;
+    a[0] = 0.5, y[0] = 1;
+    ck_assert(session_is_right(row, target));
+    a[0] = 0.49;
+    ck_assert(!session_is_right(row, target));
+    a[0] = NAN, y[0] = 0;
+    ck_assert(!session_is_right(row, target));
+}
+END_TEST
+
+// Commands that fail, in sessions of several kinds: `show all` before and after is the same text.
+static const char *const sessions[] = {
+    "set lr 0.3",
+    "init",
+    "init; let v = [1, 2]; let s = 3; next; next",
+    "init; forward; backward",
+    "init; train 20; set detail brief",
+    "data parity; init; step; set w1[0,0] 1",
+};
+
+static const char *const failures[] = {
+    "trian", "init 2", "init 2 0", "init 2 x 1", "init 2:relu 1", "init 2 3:nosuch 1",
+    "init scheme=nosuch", "init seed=-1", "init seed=4294967296", "init 2 2 1 seed=1 seed=2",
+    "init 2 2 1 speed=3", "init 1000000000000 1000000000000 1", "data nosuch", "data xor n=0",
+    "data xor n=99", "data xor noise=-1", "data xor noise=x", "data", "data xor xor",
+    "set", "set lr", "set lr 0", "set lr -1", "set lr nan", "set lr inf", "set lr [1, 2]",
+    "set lr nosuch", "set lr 1 2", "set loss nosuch", "set loss 1", "set digits 0",
+    "set digits 18", "set digits 1.5", "set limit 5", "set limit many", "set every 0",
+    "set detail nothing", "set color red", "set optimizer nosuch", "set nosuch 1",
+    "set w9 1", "set w1 [1, 2, 3, 4, 5, 6, 7]", "set w1[9,9] 1", "set w1[0,0] [1, 2]",
+    "set z1 1", "set loss[0] 1", "set lr[0] 1", "set epoch 3", "set a1[0,0] 1", "set x[99,0] 1",
+    "set w1 nosuch", "set w1 w1 @ y", "set w1[ 1", "set 3 4", "let", "let 1 = 2", "let w1 = 2",
+    "let lr = 2", "let sum = 2", "let q = ", "let q = nosuch", "let q 3", "let q = 1 2",
+    "let and = 1", "reset 1", "next 1", "forward 99", "forward x", "forward 1 2", "backward 99",
+    "backward x", "update 1", "step 0", "step x", "step 1 2", "train x", "train 1 2",
+    "train 10 until loss < 1", "train max=3", "train every=0", "train until", "train until nosuch",
+    "train until nosuch < 1", "train until w1", "train until w1 @ y < 1", "train until z9 == 1",
+    "train until loss < 1 max=x", "train until loss = 1", "train until loss < 1 until loss < 2",
+    "train 5 every=x", "predict x", "predict 1", "predict 1 2 3 4 5", "predict 1 inf",
+    "predict 1, 2", "show", "show nosuch", "show w9", "show lr nosuch", "print", "print nosuch",
+    "print 1 2", "print 1,", "print \"x", "print (1", "print w1 @ y @ w1", "print 1 +",
+    "print sum()", "print sum(1, axis=7)", "source", "source nosuch.nn", "source \"nosuch.nn",
+    "source a b", "expect", "expect 0", "expect loss", "expect nosuch == 1", "expect 1 == 2",
+    "expect 1 == 1 message", "expect 1 == 2 \"message\"", "help nosuch", "history 1", "clear 1",
+    "version 1", "quit 1", "[", "'", "\\", "=", "1", "\x01", "print \xff", "print 1; ) ; print 1",
+    "print \"a\" \"b\"", "init\\x", "set lr = = 1",
+};
+
+// What is wrong with the way [command] fails, or NULL.
+static const char *fault(struct rig *rig, const char *command, const char *before)
+{
+    rig_run(rig, command);
+    if (rig->well)
+        return "does not fail";
+    if (rig->notes.length == 0)
+        return "says nothing";
+    if (strstr(buf_text(&rig->notes), ":0:"))
+        return "tells of a line 0";
+    if (!strchr(command, ';') && rig->out.length > 0)
+        return "answers as well as fails";
+    struct buf after = rig_state(rig);
+    bool same = strcmp(before, buf_text(&after)) == 0;
+    buf_free(&after);
+    return same ? NULL : "changes the session";
+}
+
+START_TEST(what_fails_changes_nothing)
+{
+    struct buf faults = BUF_EMPTY;
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        struct rig *rig = rig_create();
+        rig_do(rig, sessions[_i]);
+        struct buf before = rig_state(rig);
+        const char *what = fault(rig, failures[i], buf_text(&before));
+        if (what)
+            buf_printf(&faults, "'%s' %s\n", failures[i], what);
+        ck_assert(!rig->shell->quits);
+        buf_free(&before);
+        rig_free(rig);
+    }
+    ck_assert_msg(faults.length == 0, "after '%s':\n%s", sessions[_i], buf_text(&faults));
+    buf_free(&faults);
+}
+END_TEST
+
+enum { SESSIONS = sizeof sessions / sizeof *sessions };
+
+Suite *session_suite(void)
+{
+    Suite *suite = suite_create("session");
+    TCase *tests = tcase_create("session");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, each_command_leaves_its_states);
+    tcase_add_test(tests, after_training_nothing_old_is_fresh);
+    tcase_add_test(tests, a_stale_value_is_an_error_in_expressions);
+    tcase_add_test(tests, reset_is_init_again);
+    tcase_add_test(tests, asking_for_the_loss_is_running_forward);
+    tcase_add_test(tests, data_that_do_not_fit_are_refused);
+    tcase_add_test(tests, too_large_a_network_is_refused);
+    tcase_add_test(tests, right_is_the_right_side);
+    tcase_add_loop_test(tests, what_fails_changes_nothing, 0, SESSIONS);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

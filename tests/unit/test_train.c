@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// However a run ends, the session is that of a run of exactly that length, bit for bit.
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rig.h"
+#include "suites.h"
+
+// Fails unless both sessions look the same to the last digit.
+static void ck_same_state(struct rig *a, struct rig *b)
+{
+    struct buf left = rig_state(a), right = rig_state(b);
+    ck_assert_str_eq(buf_text(&left), buf_text(&right));
+    buf_free(&left);
+    buf_free(&right);
+}
+
+static const char *const nets[] = {"init", "init 2 3:tanh 4:relu 1 scheme=normal seed=2",
+                                   "data parity; init 3 9:tanh 1 scheme=normal seed=5"};
+
+// The parameters and counts alone: a run that ends in a look at a condition has a forward pass
+// more behind it than one that counts.
+static void ck_same_walk(struct rig *a, struct rig *b)
+{
+    const struct session *left = a->shell->session, *right = b->shell->session;
+    size_t bytes = left->network->parameter_count * sizeof(double);
+    ck_assert_uint_eq(left->epoch, right->epoch);
+    ck_assert_uint_eq(left->steps, right->steps);
+    ck_assert(memcmp(left->network->parameters, right->network->parameters, bytes) == 0);
+}
+
+START_TEST(interrupted_is_as_long_as_it_says)
+{
+    static const size_t lengths[] = {1, 2, 7, 64, 100, 333};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        struct rig *cut = rig_create(), *whole = rig_create();
+        char command[100], line[40];
+        rig_do(cut, nets[_i]);
+        rig_do(whole, nets[_i]);
+        snprintf(line, sizeof line, "epoch %6zu/", lengths[i]);
+        snprintf(command, sizeof command, "train 100000 every=%zu", lengths[i]);
+        cut->stop_at = line;
+        rig_run(cut, command);
+        ck_assert_msg(cut->stop, "'%s' never came: %s", line, buf_text(&cut->out));
+        ck_assert_ptr_nonnull(strstr(buf_text(&cut->out), "interrupted after epoch "));
+        cut->stop = 0;
+        cut->stop_at = NULL;
+        snprintf(command, sizeof command, "train %zu", lengths[i]);
+        rig_do(whole, command);
+        ck_same_state(cut, whole);
+        rig_do(cut, "train 50");
+        rig_do(whole, "train 50");
+        ck_same_state(cut, whole);
+        rig_free(cut);
+        rig_free(whole);
+    }
+}
+END_TEST
+
+// A stop flag that is up before the run begins lets at most one update through.
+START_TEST(a_flag_that_is_up_stops_at_once)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, nets[_i]);
+    rig->stop = 1;
+    rig_type(rig, "train 1000000\n");
+    rig->stop = 0;
+    ck_assert_uint_le(rig->shell->session->epoch, 1);
+    ck_assert_uint_eq(rig->shell->session->epoch, rig->shell->session->steps);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(parts_make_the_whole)
+{
+    struct rig *parts = rig_create(), *whole = rig_create();
+    rig_do(parts, nets[_i]);
+    rig_do(whole, nets[_i]);
+    rig_do(whole, "train 200");
+    rig_do(parts, "step; train 9; step 5; forward; backward; update");
+    for (int i = 0; i < (_i == 0 ? 12 : _i == 1 ? 17 : 12); i++)
+        rig_do(parts, "next");
+    char rest[40];
+    if (parts->shell->session->done)
+        rig_do(parts, "backward; update");
+    snprintf(rest, sizeof rest, "train %zu every=3", 200 - parts->shell->session->epoch);
+    rig_do(parts, rest);
+    ck_same_walk(parts, whole);
+    ck_same_state(parts, whole);
+    rig_free(parts);
+    rig_free(whole);
+}
+END_TEST
+
+START_TEST(until_stops_after_the_update_that_made_it_true)
+{
+    struct rig *rig = rig_create(), *other = rig_create();
+    rig_do(rig, "init; train until loss < 0.1");
+    ck_assert_ptr_nonnull(strstr(buf_text(&rig->out), "loss < 0.1 is true"));
+    size_t epoch = rig->shell->session->epoch;
+    ck_assert(rig_number(rig, "loss") < 0.1);
+    char command[60];
+    snprintf(command, sizeof command, "init; train %zu", epoch - 1);
+    rig_do(other, command);
+    ck_assert(rig_number(other, "loss") >= 0.1);
+    rig_do(other, "train 1");
+    ck_same_walk(rig, other);
+    rig_free(rig);
+    rig_free(other);
+}
+END_TEST
+
+START_TEST(until_may_ask_anything)
+{
+    static const struct {
+        const char *command, *then;
+    } cases[] = {
+        {"train until epoch >= 17", "expect epoch == 17"},
+        {"train until steps == 5", "expect steps == 5"},
+        {"train until accuracy == 1", "expect accuracy == 1"},
+        {"train until abs(dw2[0,0]) < 0.003", "forward; backward; expect abs(dw2[0,0]) < 0.003"},
+        {"train until a2[1,0] > 0.6 max=9000", "forward; expect a2[1,0] > 0.6"},
+        {"train until w1[0,0] > 0.45", "expect w1[0,0] > 0.45"},
+        {"train until loss < 0.001 max=30", "expect epoch == 30"},
+        {"train until 1 == 1", "expect epoch == 0"},
+        {"let goal = 12; train until epoch == goal", "expect epoch == 12"},
+        {"train until loss < 0.2 and epoch > 3 max=40", "expect epoch == 40"},
+        {"train until 1 == 2 max=0", "expect epoch == 0"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rig *rig = rig_create();
+        rig_do(rig, "init");
+        rig_do(rig, cases[i].command);
+        rig_do(rig, cases[i].then);
+        rig_free(rig);
+    }
+}
+END_TEST
+
+// The loss printed for epoch E is that of the forward pass of epoch E, before its update.
+START_TEST(the_loss_printed_is_that_before_the_update)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 41");
+    double loss = rig_number(rig, "loss");
+    char line[60];
+    rig_do(rig, "set digits 12; train 1");
+    snprintf(line, sizeof line, "epoch 42/42  loss %.10f\n", loss);
+    ck_assert_str_eq(buf_text(&rig->out), line);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(lines_come_where_they_are_due)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init");
+    static const struct {
+        const char *command;
+        int lines;
+    } cases[] = {{"train 10 every=2", 5}, {"train 10 every=3", 4}, {"train 1", 1},
+                 {"train 0", 0},          {"train 79", 1},         {"train", 10},
+                 {"set every 50", 0},     {"train 200", 4}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int lines = 0;
+        for (const char *c = rig_do(rig, cases[i].command); *c; c++)
+            lines += *c == '\n';
+        ck_assert_msg(lines == cases[i].lines, "%s: %s", cases[i].command, buf_text(&rig->out));
+    }
+    rig_free(rig);
+}
+END_TEST
+
+// A live line comes at a terminal only, and is taken away at the end; it changes nothing else.
+START_TEST(the_live_line_is_an_aside)
+{
+    struct rig *live = rig_create(), *plain = rig_create();
+    live->has_terminal = true;
+    live->tick = 0.3;
+    rig_do(live, "init; train 5000 every=5000");
+    ck_assert_ptr_nonnull(strstr(buf_text(&live->status), "/5000"));
+    size_t length = live->status.length;
+    ck_assert_uint_ge(length, 2);
+    ck_assert_str_eq(buf_text(&live->status) + length - 2, "\n\n");
+    rig_do(plain, "init; train 5000 every=5000");
+    ck_assert_uint_eq(plain->status.length, 0);
+    ck_assert_str_eq(buf_text(&plain->out), buf_text(&live->out));
+    ck_same_state(live, plain);
+    rig_free(live);
+    rig_free(plain);
+}
+END_TEST
+
+START_TEST(a_reader_that_leaves_ends_the_run)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init");
+    rig->is_closed = true;
+    rig_run(rig, "train 100000000 every=10; print 1");
+    ck_assert(rig->shell->unwritable);
+    ck_assert_uint_eq(rig->shell->session->epoch, 10);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_diverging_run_says_so)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 2:linear 1:linear; set lr 100");
+    const char *note = rig_fail(rig, "train 1000");
+    ck_assert_ptr_nonnull(strstr(note, "training stopped at epoch"));
+    ck_assert_ptr_nonnull(strstr(note, "smaller learning rate"));
+    rig_free(rig);
+}
+END_TEST
+
+enum { NETS = sizeof nets / sizeof *nets };
+
+Suite *train_suite(void)
+{
+    Suite *suite = suite_create("train");
+    TCase *tests = tcase_create("train");
+    tcase_set_timeout(tests, 60);
+    tcase_add_loop_test(tests, interrupted_is_as_long_as_it_says, 0, NETS);
+    tcase_add_loop_test(tests, a_flag_that_is_up_stops_at_once, 0, NETS);
+    tcase_add_loop_test(tests, parts_make_the_whole, 0, NETS);
+    tcase_add_test(tests, until_stops_after_the_update_that_made_it_true);
+    tcase_add_test(tests, until_may_ask_anything);
+    tcase_add_test(tests, the_loss_printed_is_that_before_the_update);
+    tcase_add_test(tests, lines_come_where_they_are_due);
+    tcase_add_test(tests, the_live_line_is_an_aside);
+    tcase_add_test(tests, a_reader_that_leaves_ends_the_run);
+    tcase_add_test(tests, a_diverging_run_says_so);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
