@@ -19,12 +19,12 @@
 #define _XOPEN_SOURCE 700
 #include "front/input_readline.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -121,27 +121,33 @@ static int end_of_keys(void)
 // The next byte typed, or EOF when reading is to end.
 static int read_key(FILE *stream)
 {
-    int fd = fileno(stream);
     while (!terminal_gone) {
-        bool ready = signals_wait(fd, has_pending);
+        int key = signals_read_key(fileno(stream), has_pending);
+        if (key >= 0) {
+            follow_paste((unsigned char)key);
+            return key;
+        }
+        terminal_gone = key == SIGNALS_GONE;
         rl_check_signals();
         if (signals_stop)
             break;
-        if (signals_continued()) {
+        if (signals_continued())
             rl_forced_update_display();
-            continue;
-        }
-        if (!ready)
-            continue;
-        unsigned char key;
-        ssize_t count = read(fd, &key, 1);
-        if (count == 1) {
-            follow_paste(key);
-            return key;
-        }
-        terminal_gone = count == 0 || (errno != EINTR && errno != EAGAIN);
     }
     return end_of_keys();
+}
+
+// Takes the terminal for editing. Its reads return at once: Ctrl-C may take away the key that woke
+// us, and a read that waits would then sleep over the Ctrl-C.
+static void enter_terminal(int meta)
+{
+    struct termios settings;
+    rl_prep_terminal(meta);
+    if (tcgetattr(fileno(rl_instream), &settings) != 0)
+        return;
+    settings.c_cc[VMIN] = 0;
+    settings.c_cc[VTIME] = 0;
+    tcsetattr(fileno(rl_instream), TCSADRAIN, &settings);
 }
 
 // Leaves the terminal as it was. Readline 8.2 also begins a new line where it saw the end of input,
@@ -456,6 +462,7 @@ static void set_up(void)
     rl_readline_name = "nnsh"; // for `$if nnsh` there
     rl_change_environment = 0; // LINES and COLUMNS are the user's
     rl_getc_function = read_key;
+    rl_prep_term_function = enter_terminal;
     rl_deprep_term_function = leave_terminal;
     rl_completion_word_break_hook = word_separators;
     rl_attempted_completion_function = matches;

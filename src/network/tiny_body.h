@@ -56,23 +56,51 @@ ALWAYS void tiny_slope(enum loss_id id, const double *restrict a, const double *
     }
 }
 
+// The lanes of one unit in registers.
+struct lanes {
+    VECTOR part[TINY_LANES / WIDTH];
+};
+
+ALWAYS struct lanes lanes_spread(double value)
+{
+    struct lanes r;
+#pragma GCC unroll 8
+    for (size_t v = 0; v < TINY_LANES / WIDTH; v++)
+        r.part[v] = SPREAD(value);
+    return r;
+}
+
+// x·factor + sum, lane by lane, where x lies in memory.
+ALWAYS struct lanes lanes_fma(const double *x, double factor, struct lanes sum)
+{
+#pragma GCC unroll 8
+    for (size_t v = 0; v < TINY_LANES / WIDTH; v++)
+        sum.part[v] = FMA(LOAD(x + v * WIDTH), SPREAD(factor), sum.part[v]);
+    return sum;
+}
+
+ALWAYS void lanes_store(double *to, struct lanes lanes)
+{
+#pragma GCC unroll 8
+    for (size_t v = 0; v < TINY_LANES / WIDTH; v++)
+        STORE(to + v * WIDTH, lanes.part[v]);
+}
+
 // z = x @ w + b and a = f(z) of one layer.
 ALWAYS void tiny_forward(struct tiny *t, const struct tiny_layer *layer, double (*x)[TINY_LANES])
 {
     for (size_t j = 0; j < layer->out; j++) {
-        double *z = t->z[layer->first + j], sum[TINY_LANES];
-        for (size_t l = 0; l < TINY_LANES; l++)
-            sum[l] = layer->b[j];
+        double *z = t->z[layer->first + j];
+        struct lanes sum = lanes_spread(layer->b[j]);
         for (size_t i = 0; i < layer->in; i++)
-            for (size_t l = 0; l < TINY_LANES; l++)
-                sum[l] = fma(x[i][l], layer->w[i * layer->out + j], sum[l]);
-        memcpy(z, sum, sizeof sum);
-        tiny_activate(layer->activation, sum, t->a[layer->first + j]);
+            sum = lanes_fma(x[i], layer->w[i * layer->out + j], sum);
+        lanes_store(z, sum);
+        tiny_activate(layer->activation, z, t->a[layer->first + j]);
     }
 }
 
 // dz of the last layer. False where a prediction is so far off that the loss may not be finite.
-ALWAYS bool tiny_outputs(struct tiny *t, const struct tiny_layer *layer)
+ALWAYS bool tiny_outputs(struct tiny *t, const struct tiny_layer *layer, const enum loss_id loss)
 {
     int large = 0;
     for (size_t j = 0; j < layer->out; j++) {
@@ -81,8 +109,8 @@ ALWAYS bool tiny_outputs(struct tiny *t, const struct tiny_layer *layer)
         for (size_t l = 0; l < TINY_LANES; l++)
             large |=
                 !(fabs(t->a[u][l] - t->y[j][l]) < TINY_LARGE) | !(fabs(t->z[u][l]) < TINY_LARGE);
-        tiny_slope(t->loss, t->a[u], t->y[j], t->count, da);
-        if (t->loss == LOSS_bce)
+        tiny_slope(loss, t->a[u], t->y[j], t->count, da);
+        if (loss == LOSS_bce)
             memcpy(t->dz[u], da, sizeof da);
         else
             tiny_back(layer->activation, da, t->z[u], t->a[u], t->dz[u]);
@@ -96,10 +124,11 @@ ALWAYS void tiny_through(struct tiny *t, const struct tiny_layer *before,
 {
     for (size_t i = 0; i < layer->in; i++) {
         size_t u = before->first + i;
-        double da[TINY_LANES] = {0};
+        double da[TINY_LANES];
+        struct lanes sum = lanes_spread(0);
         for (size_t j = 0; j < layer->out; j++)
-            for (size_t l = 0; l < TINY_LANES; l++)
-                da[l] = fma(t->dz[layer->first + j][l], layer->w[i * layer->out + j], da[l]);
+            sum = lanes_fma(t->dz[layer->first + j], layer->w[i * layer->out + j], sum);
+        lanes_store(da, sum);
         tiny_back(before->activation, da, t->z[u], t->a[u], t->dz[u]);
     }
 }
@@ -129,18 +158,19 @@ ALWAYS double (*tiny_input(struct tiny *t, size_t k))[TINY_LANES]
     return k == 0 ? t->x : t->a + t->layers[k - 1].first;
 }
 
-ALWAYS size_t tiny_epochs(struct tiny *t, size_t epochs, const size_t samples)
+// The loop for any number of layers.
+static size_t tiny_any(struct tiny *t, size_t epochs)
 {
     for (size_t done = 0; done < epochs; done++) {
         size_t last = t->layer_count - 1;
         for (size_t k = 0; k <= last; k++)
             tiny_forward(t, &t->layers[k], tiny_input(t, k));
-        if (!tiny_outputs(t, &t->layers[last]))
+        if (!tiny_outputs(t, &t->layers[last], t->loss))
             return done;
         for (size_t k = last;; k--) {
             if (k > 0)
                 tiny_through(t, &t->layers[k - 1], &t->layers[k]);
-            tiny_update(t, &t->layers[k], tiny_input(t, k), samples);
+            tiny_update(t, &t->layers[k], tiny_input(t, k), t->samples);
             if (k == 0)
                 break;
         }
@@ -148,9 +178,38 @@ ALWAYS size_t tiny_epochs(struct tiny *t, size_t epochs, const size_t samples)
     return epochs;
 }
 
-// Four samples, the truth table of two inputs, are worth a loop with that constant.
-static size_t tiny_run(struct tiny *tiny, size_t epochs)
+// The same for two layers whose sizes and functions the compiler knows: it then unrolls everything
+// and leaves no choice to be made in the loop.
+ALWAYS size_t tiny_two(struct tiny *t, size_t epochs, struct tiny_layer one, struct tiny_layer two,
+                       const size_t samples)
 {
-    return tiny->samples == 4 ? tiny_epochs(tiny, epochs, 4)
-                              : tiny_epochs(tiny, epochs, tiny->samples);
+    for (size_t done = 0; done < epochs; done++) {
+        tiny_forward(t, &one, t->x);
+        tiny_forward(t, &two, t->a);
+        if (!tiny_outputs(t, &two, LOSS_mse))
+            return done;
+        tiny_through(t, &one, &two);
+        tiny_update(t, &two, t->a, samples);
+        tiny_update(t, &one, t->x, samples);
+    }
+    return epochs;
+}
+
+static bool is_layer(const struct tiny_layer *layer, size_t in, size_t out, enum activation_id id)
+{
+    return layer->in == in && layer->out == out && layer->activation == id;
+}
+
+// The notebook's network on a truth table of two inputs is what most people train first.
+static size_t tiny_run(struct tiny *t, size_t epochs)
+{
+    struct tiny_layer one = t->layers[0], two = t->layers[1];
+    bool is_notebook = t->layer_count == 2 && t->samples == 4 && t->loss == LOSS_mse &&
+                       is_layer(&one, 2, 2, ACTIVATION_relu) &&
+                       is_layer(&two, 2, 1, ACTIVATION_sigmoid);
+    if (!is_notebook)
+        return tiny_any(t, epochs);
+    one = (struct tiny_layer){2, 2, 0, ACTIVATION_relu, one.w, one.b};
+    two = (struct tiny_layer){2, 1, 2, ACTIVATION_sigmoid, two.w, two.b};
+    return tiny_two(t, epochs, one, two, 4);
 }

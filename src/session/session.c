@@ -194,8 +194,7 @@ static bool check_targets(const struct dataset *data, const struct loss *loss, s
                   "loss ce needs targets that add up to 1, and those of sample %zu add up to "
                   "%.6g",
                   n, sum);
-        return error_hint(error, "'set loss %s' goes with targets like these",
-                          data->y.cols == 1 ? "bce" : "mse");
+        return error_hint(error, "'set loss mse' takes any targets");
     }
     return true;
 }

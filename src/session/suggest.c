@@ -49,8 +49,8 @@ void suggest_consider(struct suggestions *suggestions, const char *candidate)
 {
     size_t length = strlen(candidate);
     size_t far = distance(suggestions->word, suggestions->length, candidate, length);
-    if (far > DISTANCE_MOST || far >= length || far >= suggestions->length ||
-        length >= SUGGESTION_SIZE)
+    size_t most = suggestions->length <= 3 ? 1 : DISTANCE_MOST;
+    if (far > most || far >= length || far >= suggestions->length || length >= SUGGESTION_SIZE)
         return;
     size_t place = suggestions->count;
     for (size_t i = 0; i < suggestions->count; i++)

@@ -130,17 +130,8 @@ static size_t read_place(struct call *call, struct argument *argument, size_t at
         hint_usage(call, error);
         return 0;
     }
-    // Only the name and its index belong to the place: `set lr -1` sets lr, it does not subtract.
-    size_t end = at + call_name(call->text, call->length, at);
-    if (end < call->length && call->text[end] == '[') {
-        size_t depth = 0;
-        do {
-            depth += call->text[end] == '[';
-            depth -= call->text[end] == ']';
-            end++;
-        } while (depth > 0 && end < call->length);
-    }
-    argument->expr = expr_parse(call->text, end, at, &end, error);
+    size_t end;
+    argument->expr = expr_parse_place(call->text, call->length, at, &end, error);
     if (!argument->expr)
         return 0;
     if (expr_place(argument->expr, &place))
@@ -157,7 +148,7 @@ static size_t read_name(struct call *call, struct argument *argument, size_t at,
     if (length)
         return at + length;
     error_at(error, at, word_end(call->text, call->length, at) - at,
-             "a name must stand here: letters, digits and _, a letter first");
+             "a name must stand here: letters, digits and _, not beginning with a digit");
     return 0;
 }
 
@@ -234,8 +225,9 @@ static reader *const readers[] = {
     [PARAM_NAME] = read_name,    [PARAM_EQUALS] = read_equals,
     [PARAM_VALUE] = read_rest,   [PARAM_LAYERS] = read_words,
     [PARAM_SCHEME] = read_word,  [PARAM_DATA] = read_word,
-    [PARAM_THINGS] = read_rest,  [PARAM_FILE] = read_text,
-    [PARAM_TEXT] = read_text,    [PARAM_TOPIC] = read_rest,
+    [PARAM_THINGS] = read_rest,  [PARAM_PARAMETERS] = read_rest,
+    [PARAM_FILE] = read_text,    [PARAM_TEXT] = read_text,
+    [PARAM_TOPIC] = read_rest,
 };
 
 // Whether an option (name=) stands at [at]; == is a comparison.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands that look and change nothing: show and print.
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "network/loss.h"
@@ -9,6 +11,8 @@
 #include "shell/run.h"
 #include "shell/shell.h"
 #include "shell/thing.h"
+#include "network/gradcheck.h"
+#include "view/check_view.h"
 #include "view/matrix_view.h"
 #include "view/session_view.h"
 
@@ -253,4 +257,50 @@ bool command_print(struct shell *shell, const struct call *call, struct error *e
     }
     buf_puts(&shell->out, "\n");
     return true;
+}
+
+bool run_parameter(const struct session *session, const char *name, size_t length, size_t *index,
+                   struct error *error)
+{
+    struct quantity quantity;
+    if (!session->network) {
+        error_set(error, "there is no network yet");
+        return error_hint(error, "'init' makes one");
+    }
+    bool is_known = quantity_parse(name, length, &quantity);
+    bool is_bias = is_known && (quantity.kind == QUANTITY_B || quantity.kind == QUANTITY_DB);
+    bool is_weight = is_known && (quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_DW);
+    size_t layers = session->network->layer_count;
+    if ((is_bias || is_weight) && quantity.layer >= 1 && quantity.layer <= layers) {
+        *index = 2 * (quantity.layer - 1) + is_bias;
+        return true;
+    }
+    struct quoted quoted = error_quote(name, length);
+    error_set(error, "'%s' is no weight or bias of this network", quoted.text);
+    return error_hint(error, "there are w1, b1%s w%zu, b%zu", layers > 2 ? ", ...," : ",", layers,
+                      layers);
+}
+
+bool command_check(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *name = call_argument(call, "NAME");
+    struct recipe recipe = session_recipe(session);
+    size_t which = SIZE_MAX;
+    if (name->given && !run_parameter(session, call->text + name->at, name->length, &which, error))
+        return error_place(error, name->at, name->length);
+    struct gradcheck_report *reports = calloc(2 * session->network->layer_count, sizeof *reports);
+    if (!reports)
+        return error_memory(error);
+    bool well = gradcheck_run(session->network, &recipe, session->pass->x, session->pass->y, which,
+                              session->stop, reports, error);
+    size_t wrong = 0;
+    if (well)
+        wrong = check_view(&shell->out, run_style(shell), session->network, reports);
+    free(reports);
+    if (wrong == 0)
+        return well;
+    shell_send(shell);
+    return error_set(error, "%zu gradient%s differ%s from the slope of the loss", wrong,
+                     wrong == 1 ? "" : "s", wrong == 1 ? "s" : "");
 }

@@ -144,7 +144,7 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
     if (plan.inputs != session->data->x.cols || session->network->outputs != session->data->y.cols)
         buf_printf(&shell->out,
                    "  The data set %s has %zu inputs and %zu outputs: load data that fit before "
-                   "training.\n",
+                   "training, or see 'help data'.\n",
                    session->data->name, session->data->x.cols, session->data->y.cols);
     return true;
 }
@@ -377,4 +377,32 @@ bool command_reset(struct shell *shell, const struct call *call, struct error *e
     buf_printf(&shell->out, "back to the weights init drew (scheme %s, seed %u), epoch 0\n",
                session->scheme->name, session->seed);
     return true;
+}
+
+// Freezes the named parameters or lets them go; all names are checked before the first is touched.
+static bool set_frozen(struct shell *shell, const struct call *call, bool is_frozen,
+                       struct error *error)
+{
+    const struct argument *names = call_argument(call, "NAME...");
+    struct session *session = shell->session;
+    for (int commit = 0; commit < 2; commit++) {
+        size_t at = names->at, length = 0, index = 0;
+        for (; call_word(call, names, &at, &length); at += length) {
+            if (!run_parameter(session, call->text + at, length, &index, error))
+                return error_place(error, at, length);
+            if (commit)
+                network_freeze(session->network, index, is_frozen);
+        }
+    }
+    return true;
+}
+
+bool command_freeze(struct shell *shell, const struct call *call, struct error *error)
+{
+    return set_frozen(shell, call, true, error);
+}
+
+bool command_unfreeze(struct shell *shell, const struct call *call, struct error *error)
+{
+    return set_frozen(shell, call, false, error);
 }

@@ -54,12 +54,13 @@ bool command_next(struct shell *shell, const struct call *call, struct error *er
 static bool check_sample(const struct shell *shell, const struct argument *sample,
                          struct error *error)
 {
-    size_t samples = shell->session->data->x.rows;
+    size_t samples = shell->session->pass->samples;
+    bool is_all = samples == shell->session->data->x.rows;
     if (!sample->given || sample->count < samples)
         return true;
     return error_at(error, sample->at, sample->length,
-                    "there is no sample %zu: the data have samples 0 to %zu", sample->count,
-                    samples - 1);
+                    "there is no sample %zu: %s samples 0 to %zu", sample->count,
+                    is_all ? "the data have" : "this batch has", samples - 1);
 }
 
 // A phase that is done already is shown from its beginning again; one under way, from where it was.
@@ -257,7 +258,7 @@ static bool conclude(struct run *run, enum training_end end, const struct call *
     return true;
 }
 
-enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 1000000 };
+enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000 };
 
 bool command_train(struct shell *shell, const struct call *call, struct error *error)
 {
@@ -273,6 +274,8 @@ bool command_train(struct shell *shell, const struct call *call, struct error *e
                         "condition");
     if (most->given && !until->given)
         return error_at(error, most->at, most->length, "max= goes with 'until CONDITION'");
+    if (count->given && count->count == 0)
+        return error_at(error, count->at, count->length, "train takes a number from 1 on");
     if (every->given && every->count == 0)
         return error_at(error, every->at, every->length, "every must be 1 or more");
     size_t usual = until->given ? EPOCHS_UNTIL : EPOCHS_USUAL;

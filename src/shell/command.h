@@ -29,6 +29,7 @@ enum param_kind {
     PARAM_SCHEME,     // the name of a scheme
     PARAM_DATA,       // the name of a data set
     PARAM_THINGS,     // what `show` shows
+    PARAM_PARAMETERS, // names of weights and biases
     PARAM_FILE,       // a file's name
     PARAM_TEXT,       // a string in quotes
     PARAM_TOPIC,      // a command or a topic of help, up to the end

@@ -75,6 +75,24 @@ const struct command commands[] = {
         .run = command_reset,
     },
     {
+        .name = "freeze",
+        .topic = TOPIC_MAKE,
+        .params = {{"NAME...", PARAM_PARAMETERS, PARAM_REQUIRED, NULL}},
+        .summary = "keep weights or biases as they are",
+        .details = "Updates leave a frozen parameter alone; its gradient is still computed.",
+        .example = "init\nfreeze w1 b1\nset detail brief\nforward; backward; update\n",
+        .run = command_freeze,
+    },
+    {
+        .name = "unfreeze",
+        .topic = TOPIC_MAKE,
+        .params = {{"NAME...", PARAM_PARAMETERS, PARAM_REQUIRED, NULL}},
+        .summary = "let frozen weights or biases learn again",
+        .details = "The same names as freeze takes.",
+        .example = "init\nfreeze w1\nunfreeze w1\n",
+        .run = command_unfreeze,
+    },
+    {
         .name = "next",
         .key = "n",
         .topic = TOPIC_RUN,
@@ -193,6 +211,20 @@ const struct command commands[] = {
         .example = "init\nforward\nprint sigmoid(a1 @ w2 + b2) - a2\n"
                    "print \"mean error\", mean((a2 - y)**2)\n",
         .run = command_print,
+    },
+    {
+        .name = "check",
+        .topic = TOPIC_LOOK,
+        .params = {{"NAME", PARAM_PARAMETERS, OPT, NULL}},
+        .summary = "compare gradients with finite differences",
+        .details =
+            "Each parameter is moved a little down and up, and the slope of the loss between\n"
+            "is compared with the gradient. Where a unit sits on a corner of its activation\n"
+            "the loss has a left and a right slope; the gradient is right when it is one of\n"
+            "them. With a name (w1, b2) only that parameter is compared.",
+        .example = "init\ncheck\n",
+        .flags = COMMAND_NEEDS_NETWORK,
+        .run = command_check,
     },
     {
         .name = "source",

@@ -4,6 +4,7 @@
 // run and nothing is changed.
 #include "shell/complete.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,18 @@ static void offer_names(const struct shell *shell, struct completion *completion
     }
 }
 
+// The names of weights and biases.
+static void offer_parameters(const struct shell *shell, struct completion *completion,
+                             const char *line, size_t cursor)
+{
+    const struct network *network = shell->session->network;
+    char name[32];
+    for (size_t p = 0; network && p < 2 * network->layer_count; p++) {
+        snprintf(name, sizeof name, "%c%zu", p % 2 ? 'b' : 'w', p / 2 + 1);
+        offer(completion, line, cursor, name);
+    }
+}
+
 static void offer_choices(struct completion *completion, const char *line, size_t cursor,
                           enum param_kind kind)
 {
@@ -111,6 +124,9 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
     case PARAM_THINGS:
         offer_choices(completion, line, cursor, kind);
         offer_names(shell, completion, line, cursor, false);
+        break;
+    case PARAM_PARAMETERS:
+        offer_parameters(shell, completion, line, cursor);
         break;
     case PARAM_PLACE:
         offer_choices(completion, line, cursor, kind);
@@ -158,7 +174,7 @@ static bool is_rest(enum param_kind kind)
 {
     return kind == PARAM_ITEMS || kind == PARAM_VALUE || kind == PARAM_THINGS ||
            kind == PARAM_TOPIC || kind == PARAM_LAYERS || kind == PARAM_EXPRESSION ||
-           kind == PARAM_NUMBERS;
+           kind == PARAM_NUMBERS || kind == PARAM_PARAMETERS;
 }
 
 // The parameter for the word before the cursor when [words] whole words stand between the command

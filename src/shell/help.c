@@ -157,7 +157,7 @@ void help_overview(struct buf *out, struct style style)
         }
     }
     table_print(&table, out, "", "l");
-    buf_puts(out, "help COMMAND explains one of them. Topics: ");
+    buf_puts(out, "help COMMAND explains one of them; help TOPIC:\n");
     for (size_t i = 0; i < help_topic_count; i++)
         buf_printf(out, "%s%s", i ? ", " : "", help_topics[i].name);
     buf_puts(out, ".\n");

@@ -6,6 +6,7 @@
 #define SHELL_RUN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 #include "view/style.h"
@@ -15,13 +16,20 @@ struct shell;
 
 typedef bool command_function(struct shell *shell, const struct call *call, struct error *error);
 
-command_function command_init, command_data, command_set, command_let, command_reset;
+command_function command_init, command_data, command_set, command_let, command_reset,
+    command_freeze, command_unfreeze;
 command_function command_next, command_forward, command_backward, command_update, command_step,
     command_train, command_predict;
-command_function command_show, command_print;
+command_function command_show, command_print, command_check;
 command_function command_source;
 command_function command_expect, command_help, command_history, command_clear, command_version,
     command_quit;
+
+// The parameter matrix that [name] means (w1, b2; dw1 means w1's), as network_parameter numbers them.
+// False with [error] set when there is none.
+struct session;
+bool run_parameter(const struct session *session, const char *name, size_t length, size_t *index,
+                   struct error *error);
 
 // How answers look now.
 struct style run_style(const struct shell *shell);

@@ -14,6 +14,7 @@
 #include "shell/command.h"
 #include "shell/reader.h"
 #include "shell/report.h"
+#include "shell/run.h"
 
 struct shell *shell_create(const struct host *host, const struct shell_options *options,
                            struct error *error)
@@ -62,7 +63,7 @@ void shell_prompt(const struct shell *shell, struct buf *prompt)
     buf_puts(prompt, "nnsh");
     if (session->network && session->done > 0) {
         stage_name(stage_at(session->network->layer_count, session->done), name);
-        buf_printf(prompt, " [epoch %zu, next %s]", session->epoch + 1, name);
+        buf_printf(prompt, " [epoch %zu, next %s]", session->epoch, name);
     } else if (session->epoch > 0) {
         buf_printf(prompt, " [epoch %zu]", session->epoch);
     }
@@ -111,8 +112,11 @@ static void echo(struct shell *shell, const char *text)
 static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
 {
     struct call call;
-    if (!call_parse(&call, text, length, error))
+    if (!call_parse(&call, text, length, error)) {
+        // An expectation that cannot be read did not hold, whatever -k makes of the rest.
+        shell->failed += call.command && call.command->run == command_expect;
         return false;
+    }
     remember(shell, text, length);
     if (shell->inputs[shell->input_count - 1]->is_interactive)
         set_repeat(shell, &call);

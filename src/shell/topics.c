@@ -25,10 +25,12 @@ const struct help_topic help_topics[] = {
      "\n"
      "    mse   mean of (a - y)², over samples and outputs       (the default)\n"
      "    sse   sum of (a - y)² / 2\n"
+     "    bce   mean of -(y·log(a) + (1 - y)·log(1 - a))        for sigmoid outputs\n"
+     "    ce    mean over samples of -sum of y·log(a)           for softmax outputs\n"
      "\n"
      "Training makes the loss small. Its gradient says, for each weight, in which\n"
      "direction the loss grows; an update goes the other way, lr times the gradient.\n"
-     "The two losses have gradients of different size: 2/count times (a - y) and\n"
+     "mse and sse have gradients of different size: 2/count times (a - y) and\n"
      "(a - y) itself. For the four samples of xor, mse with lr 0.2 and sse with lr 0.1\n"
      "therefore take the very same steps. 'show loss' computes it, 'set loss sse'\n"
      "changes it.\n"},

@@ -144,8 +144,8 @@ void session_view_quantity(struct buf *out, struct quantity quantity, struct mat
     buf_printf(out, "  %zu×%zu  ", m.rows, m.cols);
     style_put(out, style, INK_DIM, quantity_meaning(quantity));
     if (state == QUANTITY_STALE)
-        buf_printf(out, "  (stale: computed before the last change; run '%s')",
-                   quantity.kind >= QUANTITY_DW ? "forward' and 'backward" : "forward");
+        buf_printf(out, "  (stale: run forward%s)",
+                   quantity.kind >= QUANTITY_DW ? ", backward" : "");
     buf_puts(out, "\n");
     matrix_view_rows(out, style, m, "  ");
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "view/matrix_view.h"
@@ -362,8 +363,11 @@ void stage_view_update(struct buf *out, const struct scene *scene, const struct 
     struct change_formats formats = change_formats(scene, changes);
     struct table table = TABLE_EMPTY;
     style_put(out, scene->style, INK_BOLD, "update");
-    buf_printf(out, "    %s   %s   lr = %s\n", optimizer->name, optimizer->formula,
-               style_number(scene->style, scene->recipe.hyper.lr).text);
+    bool is_long = utf8_columns(optimizer->formula, strlen(optimizer->formula)) > 40;
+    buf_printf(out, "    %s   %s%slr = %s\n", optimizer->name, is_long ? "" : optimizer->formula,
+               is_long ? "" : "   ", style_number(scene->style, scene->recipe.hyper.lr).text);
+    if (is_long)
+        buf_printf(out, INDENT "%s\n", optimizer->formula);
     if (!pressure_is_none(pressure))
         buf_puts(out,
                  INDENT "the gradient is that of the loss, clipped, plus l2·w and l1·sign(w)\n");

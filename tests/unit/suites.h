@@ -6,9 +6,30 @@
 #include <check.h>
 
 #define SUITES(X)                                                                                  \
+    X(activation)                                                                                  \
+    X(buf)                                                                                         \
+    X(command)                                                                                     \
+    X(complete)                                                                                    \
+    X(dataset)                                                                                     \
+    X(error)                                                                                       \
     X(expr)                                                                                        \
+    X(gradient)                                                                                    \
+    X(help)                                                                                        \
+    X(kernel)                                                                                      \
+    X(loss)                                                                                        \
     X(mathfn)                                                                                      \
-    X(rng)
+    X(network)                                                                                     \
+    X(number)                                                                                      \
+    X(optimizer)                                                                                   \
+    X(reader)                                                                                      \
+    X(report)                                                                                      \
+    X(rng)                                                                                         \
+    X(session)                                                                                     \
+    X(shell)                                                                                       \
+    X(stage)                                                                                       \
+    X(suggest)                                                                                     \
+    X(train)                                                                                       \
+    X(utf8)
 
 #define DECLARE_SUITE(name) Suite *name##_suite(void);
 SUITES(DECLARE_SUITE)

@@ -246,7 +246,7 @@ static const char *const failures[] = {
     "print sum()", "print sum(1, axis=7)", "source", "source nosuch.nn", "source \"nosuch.nn",
     "source a b", "expect", "expect 0", "expect loss", "expect nosuch == 1", "expect 1 == 2",
     "expect 1 == 1 message", "expect 1 == 2 \"message\"", "help nosuch", "history 1", "clear 1",
-    "version 1", "quit 1", "[", "'", "\\", "=", "1", "\x01", "print \xff", "print 1; ) ; print 1",
+    "version 1", "quit 1", "[", "'", "=", "1", "\x01", "print \xff", "print 1; ) ; print 1",
     "print \"a\" \"b\"", "init\\x", "set lr = = 1",
 };
 

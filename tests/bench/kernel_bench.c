@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How near the kernels come to what the machine can do: first the multiply-adds it can do at most
+// with an instruction set, then the products that training meets, as a share of that; then what an
+// element of an activation costs.
+//
+// The peak is a loop of independent multiply-adds that never leaves the registers. A virtual machine
+// changes its speed from one moment to the next, so everything is measured in turn, round after
+// round, the peak too; what is printed is the median of the rounds.
+//
+// usage: kernel_bench [quick]
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "network/activation.h"
+#include "network/kernel.h"
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+enum { ROUNDS_MOST = 9, CHAINS = 12 };
+
+// What of a shape stands how in memory: z = x @ w + b reads rows; dw = x.T @ dz reads x by columns;
+// da = dz @ w.T reads rows, of dz and of a panel of transposed weights.
+enum reading { FORWARD, TRANSPOSED, PANEL };
+
+static const struct shape {
+    const char *name;
+    enum reading reading;
+    size_t rows, cols, inner;
+} shapes[] = {
+    {"z   64 x 128 x 784", FORWARD, 64, 128, 784},
+    {"z   64 x 512 x 784", FORWARD, 64, 512, 784},
+    {"z   64 x 512 x 512", FORWARD, 64, 512, 512},
+    {"dw  784 x 128 x 64", TRANSPOSED, 784, 128, 64},
+    {"dw  784 x 512 x 64", TRANSPOSED, 784, 512, 64},
+    {"dw  512 x 512 x 64", TRANSPOSED, 512, 512, 64},
+    {"dw  32 x 512 x 64, a strip", TRANSPOSED, 32, 512, 64},
+    {"da  64 x 512 x 512, panels", PANEL, 64, 512, 512},
+    {"z   32 x 32 x 64", FORWARD, 32, 32, 64},
+    {"z   64 x 10 x 128", FORWARD, 64, 10, 128},
+    {"dw  128 x 10 x 64", TRANSPOSED, 128, 10, 64},
+    {"z   7 x 5 x 3", FORWARD, 7, 5, 3},
+    {"z   33 x 17 x 65", FORWARD, 33, 17, 65},
+    {"db  1 x 128 x 64", FORWARD, 1, 128, 64},
+};
+
+enum {
+    SHAPES = sizeof shapes / sizeof *shapes,
+    ROWS = 64, // of the matrices that activations are measured on
+    COLS = 128,
+    PANEL_WIDTH = 96, // as pass.c has it
+    ROOM = 1 << 19,   // doubles, enough for any matrix above
+};
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(size_t n, const double *values)
+{
+    double sorted[ROUNDS_MOST];
+    memcpy(sorted, values, n * sizeof *values);
+    qsort(sorted, n, sizeof *sorted, compare);
+    return sorted[n / 2];
+}
+
+// ---- the peak -------------------------------------------------------------------------------
+
+// Each function does [n] times CHAINS multiply-adds and returns how many of a double those were.
+// The empty asm keeps the compiler from knowing the values, and from working them out beforehand.
+#define PEAK(name, target, vector, width, set, fma_of)                                             \
+    target static double peak_##name(size_t n)                                                     \
+    {                                                                                              \
+        vector chain[CHAINS], x = set(1e-9), y = set(0.999);                                       \
+        for (int i = 0; i < CHAINS; i++)                                                           \
+            chain[i] = set((double)i);                                                             \
+        for (size_t k = 0; k < n; k++) {                                                           \
+            _Pragma("GCC unroll 12") for (int i = 0; i < CHAINS; i++) chain[i] =                   \
+                fma_of(chain[i], y, x);                                                            \
+        }                                                                                          \
+        _Pragma("GCC unroll 12") for (int i = 0; i < CHAINS; i++)                                  \
+            __asm__ volatile("" ::"x"(chain[i]));                                                  \
+        return (double)n * CHAINS * (width);                                                       \
+    }
+
+#ifdef __x86_64__
+PEAK(avx512, __attribute__((target("avx512f"))), __m512d, 8, _mm512_set1_pd, _mm512_fmadd_pd)
+PEAK(avx2, __attribute__((target("avx2,fma"))), __m256d, 4, _mm256_set1_pd, _mm256_fmadd_pd)
+#endif
+
+// Plain C: fma is a call of the C library where the target has no instruction for it, and there is
+// no more to be had from it than calls in a row.
+static double peak_baseline(size_t n)
+{
+    volatile double sink;
+    double chain[CHAINS];
+    for (int i = 0; i < CHAINS; i++)
+        chain[i] = i;
+    for (size_t k = 0; k < n; k++)
+        for (int i = 0; i < CHAINS; i++)
+            chain[i] = fma(chain[i], 0.999, 1e-9);
+    for (int i = 0; i < CHAINS; i++)
+        sink = chain[i];
+    (void)sink;
+    return (double)n * CHAINS;
+}
+
+typedef double (*peak)(size_t n);
+
+static peak peak_of(const struct kernel *kernel)
+{
+#ifdef __x86_64__
+    if (strcmp(kernel->name, "avx512") == 0)
+        return peak_avx512;
+    if (strcmp(kernel->name, "avx2") == 0)
+        return peak_avx2;
+#endif
+    return strcmp(kernel->name, "baseline") == 0 ? peak_baseline : NULL;
+}
+
+// ---- what is measured -----------------------------------------------------------------------
+
+// One thing to measure: how often to do it in a round, so that a round of it takes some
+// milliseconds, and what the rounds gave, in units a second.
+struct item {
+    enum { ITEM_PEAK, ITEM_PRODUCT, ITEM_ACTIVATE, ITEM_BACKWARD } kind;
+    const struct kernel *kernel;
+    size_t which; // shape or activation
+    size_t repeat;
+    double rates[ROUNDS_MOST];
+};
+
+// Scratch for all of them.
+static double *a, *b, *c, *d;
+
+static void fill(double *to, uint64_t seed)
+{
+    for (size_t i = 0; i < ROOM; i++) {
+        seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        to[i] = (double)(seed >> 11) * 0x1p-53 - 0.5;
+    }
+}
+
+static void run_product(const struct kernel *kernel, const struct shape *s)
+{
+    struct product p = {.rows = s->rows, .cols = s->cols, .inner = s->inner};
+    p.a = a;
+    p.a_row = s->reading == TRANSPOSED ? 1 : s->inner;
+    p.a_col = s->reading == TRANSPOSED ? s->rows : 1;
+    p.b = b, p.b_row = s->cols;
+    p.c = c, p.c_row = s->cols;
+    if (s->reading != PANEL) {
+        p.start = s->reading == FORWARD ? d : NULL;
+        kernel->product(&p);
+        return;
+    }
+    for (size_t first = 0; first < s->cols; first += PANEL_WIDTH) {
+        p.cols = s->cols - first < PANEL_WIDTH ? s->cols - first : PANEL_WIDTH;
+        p.b_row = p.cols;
+        p.c = c + first;
+        kernel->product(&p);
+    }
+}
+
+// Does the item [n] times; returns the units of it that were done: multiply-adds or elements.
+static double run_item(const struct item *item, size_t n)
+{
+    const struct kernel *kernel = item->kernel;
+    if (item->kind == ITEM_PEAK)
+        return peak_of(kernel)(n);
+    const struct shape *s = &shapes[item->which];
+    for (size_t k = 0; k < n; k++)
+        if (item->kind == ITEM_PRODUCT)
+            run_product(kernel, s);
+        else if (item->kind == ITEM_ACTIVATE)
+            kernel->activate[item->which](ROWS, COLS, a, b);
+        else
+            kernel->backward[item->which](ROWS, COLS, d, a, b, c);
+    return (double)n *
+           (item->kind == ITEM_PRODUCT ? (double)(s->rows * s->cols * s->inner) : ROWS * COLS);
+}
+
+// Finds how often to do the item so that it takes [seconds], which also warms it up.
+static void calibrate(struct item *item, double seconds)
+{
+    for (item->repeat = 1;; item->repeat *= 2) {
+        double began = now();
+        run_item(item, item->repeat);
+        if (now() - began > seconds)
+            return;
+    }
+}
+
+static void measure(size_t count, struct item *items, size_t rounds, double seconds)
+{
+    for (size_t i = 0; i < count; i++)
+        calibrate(&items[i], seconds / 2);
+    for (size_t round = 0; round < rounds; round++)
+        for (size_t i = 0; i < count; i++) {
+            double began = now(), units = run_item(&items[i], items[i].repeat);
+            items[i].rates[round] = units / (now() - began);
+        }
+}
+
+// ---- the tables -----------------------------------------------------------------------------
+
+static const struct item *find(size_t count, const struct item *items, int kind,
+                               const struct kernel *kernel, size_t which)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((int)items[i].kind == kind && items[i].kernel == kernel && items[i].which == which)
+            return &items[i];
+    return NULL;
+}
+
+static void print_heading(const char *text, const char *column)
+{
+    printf("%-28s", text);
+    for (size_t k = 0; k < kernel_count; k++)
+        if (kernel_is_usable(kernels[k]))
+            printf("  %8s %s", kernels[k]->name, column);
+    printf("\n");
+}
+
+// GFLOP/s (a multiply-add counts for two), and the share of the same rounds' peak.
+static void print_product(size_t count, const struct item *items, size_t rounds, int kind,
+                          size_t which)
+{
+    printf("%-28s", kind == ITEM_PEAK ? "registers only" : shapes[which].name);
+    for (size_t k = 0; k < kernel_count; k++) {
+        const struct item *item = find(count, items, kind, kernels[k], which);
+        const struct item *top = find(count, items, ITEM_PEAK, kernels[k], 0);
+        if (!item)
+            continue;
+        double rate = median(rounds, item->rates);
+        printf("  %8.2f", 2e-9 * rate);
+        if (top)
+            printf(" %4.0f%%", 100 * rate / median(rounds, top->rates));
+        else
+            printf("     -");
+    }
+    printf("\n");
+}
+
+static void print_activation(size_t count, const struct item *items, size_t rounds, size_t which)
+{
+    char name[40];
+    snprintf(name, sizeof name, "%s", activations[which].name);
+    printf("%-28s", name);
+    for (size_t k = 0; k < kernel_count; k++) {
+        const struct item *forth = find(count, items, ITEM_ACTIVATE, kernels[k], which);
+        const struct item *back = find(count, items, ITEM_BACKWARD, kernels[k], which);
+        if (forth && back)
+            printf("  %6.2f %6.2f ", 1e9 / median(rounds, forth->rates),
+                   1e9 / median(rounds, back->rates));
+    }
+    printf("\n");
+}
+
+static void add(struct item *items, size_t *count, int kind, const struct kernel *kernel,
+                size_t which)
+{
+    struct item *item = &items[(*count)++];
+    memset(item, 0, sizeof *item);
+    item->kernel = kernel;
+    item->which = which;
+    if (kind == ITEM_PEAK)
+        item->kind = ITEM_PEAK;
+    else
+        item->kind = kind == ITEM_PRODUCT    ? ITEM_PRODUCT
+                     : kind == ITEM_ACTIVATE ? ITEM_ACTIVATE
+                                             : ITEM_BACKWARD;
+}
+
+int main(int argc, char **argv)
+{
+    bool quick = argc > 1 && strcmp(argv[1], "quick") == 0;
+    size_t rounds = quick ? 3 : 5, count = 0;
+    double seconds = quick ? 0.004 : 0.01;
+    struct item *items = calloc(kernel_count * (1 + SHAPES + 2 * ACTIVATION_COUNT), sizeof *items);
+    double **rooms[] = {&a, &b, &c, &d};
+    for (size_t i = 0; i < 4; i++) {
+        *rooms[i] = aligned_alloc(64, ROOM * sizeof(double));
+        if (!*rooms[i] || !items) {
+            fprintf(stderr, "kernel_bench: out of memory\n");
+            return 1;
+        }
+        fill(*rooms[i], i + 1);
+    }
+    for (size_t k = 0; k < kernel_count; k++) {
+        if (!kernel_is_usable(kernels[k]))
+            continue;
+        if (peak_of(kernels[k]))
+            add(items, &count, ITEM_PEAK, kernels[k], 0);
+        for (size_t i = 0; i < SHAPES; i++)
+            add(items, &count, ITEM_PRODUCT, kernels[k], i);
+        for (size_t i = 0; i < ACTIVATION_COUNT; i++) {
+            add(items, &count, ITEM_ACTIVATE, kernels[k], i);
+            add(items, &count, ITEM_BACKWARD, kernels[k], i);
+        }
+    }
+    measure(count, items, rounds, seconds);
+    print_heading("product: GFLOP/s, of peak", "    ");
+    print_product(count, items, rounds, ITEM_PEAK, 0);
+    for (size_t i = 0; i < SHAPES; i++)
+        print_product(count, items, rounds, ITEM_PRODUCT, i);
+    printf("\n");
+    print_heading("activation: ns, f and back", "    ");
+    for (size_t i = 0; i < ACTIVATION_COUNT; i++)
+        print_activation(count, items, rounds, i);
+    for (size_t i = 0; i < 4; i++)
+        free(*rooms[i]);
+    free(items);
+    return 0;
+}

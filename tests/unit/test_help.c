@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Help fits a screen, and every sign that any text of the program shows has an ASCII spelling.
+#include <check.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "data/builtin.h"
+#include "network/activation.h"
+#include "network/loss.h"
+#include "network/optimizer.h"
+#include "network/scheme.h"
+#include "session/setting.h"
+#include "shell/command.h"
+#include "shell/help.h"
+#include "shell/thing.h"
+
+#include "rig.h"
+#include "suites.h"
+
+enum { COLUMNS = 80 };
+
+static void ck_fits(const char *text, const char *what)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        ck_assert_msg(utf8_columns(text, length) <= COLUMNS, "%s: %.*s", what, (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+}
+
+START_TEST(the_overview_names_everything)
+{
+    struct rig *rig = rig_create();
+    const char *text = rig_do(rig, "help");
+    ck_fits(text, "overview");
+    for (size_t i = 0; i < command_count; i++) {
+        ck_assert_ptr_nonnull(strstr(text, commands[i].name));
+        ck_assert_ptr_nonnull(strstr(text, commands[i].summary));
+    }
+    for (size_t i = 0; i < help_topic_count; i++)
+        ck_assert_ptr_nonnull(strstr(text, help_topics[i].name));
+    for (size_t i = 0; i < TOPIC_COUNT; i++)
+        ck_assert_ptr_nonnull(strstr(text, topic_titles[i]));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(each_command_has_a_page)
+{
+    const struct command *command = &commands[_i];
+    struct rig *rig = rig_create();
+    struct buf text = BUF_EMPTY, usage = BUF_EMPTY;
+    buf_printf(&text, "help %s", command->name);
+    const char *page = rig_do(rig, buf_text(&text));
+    command_usage(command, &usage);
+    ck_assert(strncmp(page, buf_text(&usage), usage.length) == 0);
+    ck_assert_ptr_nonnull(strstr(page, command->summary));
+    ck_assert_ptr_nonnull(strstr(page, "\nExample\n  nnsh> "));
+    ck_assert_ptr_null(strstr(page, "error:"));
+    ck_fits(command->details, command->name);
+    for (size_t i = 0; i < command_param_count(command); i++)
+        for (size_t k = 0; help_choice(command->params[i].kind, k); k++)
+            ck_assert_ptr_nonnull(strstr(page, help_choice(command->params[i].kind, k)));
+    buf_free(&text);
+    buf_free(&usage);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(each_topic_has_a_page_of_one_screen)
+{
+    const struct help_topic *topic = &help_topics[_i];
+    struct rig *rig = rig_create();
+    struct buf text = BUF_EMPTY;
+    size_t lines = 0;
+    buf_printf(&text, "help %s", topic->name);
+    const char *page = rig_do(rig, buf_text(&text));
+    ck_fits(page, topic->name);
+    for (const char *c = page; *c; c++)
+        lines += *c == '\n';
+    ck_assert_uint_le(lines, 24);
+    buf_free(&text);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(unknown_topics_are_refused)
+{
+    struct rig *rig = rig_create();
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "help shaeps"), "did you mean 'shapes'?"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "help trian"), "did you mean 'train'?"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "help quantum field"), "lists the commands"));
+    rig_free(rig);
+}
+END_TEST
+
+static void ck_ascii(const char *text)
+{
+    struct buf ascii = BUF_EMPTY;
+    size_t before = 0, after = 0;
+    if (!text)
+        return;
+    utf8_to_ascii(&ascii, text, strlen(text));
+    for (const char *c = text; *c; c++)
+        before += *c == '?';
+    for (const char *c = buf_text(&ascii); *c; c++)
+        after += *c == '?';
+    ck_assert_msg(before == after, "a sign of this has no ASCII spelling: %s", text);
+    buf_free(&ascii);
+}
+
+START_TEST(every_sign_has_an_ascii_spelling)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        struct buf example = BUF_EMPTY;
+        ck_ascii(commands[i].summary);
+        ck_ascii(commands[i].details);
+        help_example(&example, &commands[i]);
+        ck_ascii(buf_text(&example));
+        buf_free(&example);
+    }
+    for (size_t i = 0; i < help_topic_count; i++) {
+        ck_ascii(help_topics[i].summary);
+        ck_ascii(help_topics[i].text);
+    }
+    for (size_t i = 0; i < ACTIVATION_COUNT; i++) {
+        ck_ascii(activations[i].formula);
+        ck_ascii(activations[i].slope);
+        ck_ascii(activations[i].meaning);
+    }
+    for (size_t i = 0; i < LOSS_COUNT; i++) {
+        ck_ascii(losses[i].formula);
+        ck_ascii(losses[i].term_formula);
+        ck_ascii(losses[i].gradient_formula);
+        ck_ascii(losses[i].meaning);
+    }
+    for (size_t i = 0; i < OPTIMIZER_COUNT; i++) {
+        ck_ascii(optimizers[i].formula);
+        ck_ascii(optimizers[i].meaning);
+    }
+    for (size_t i = 0; i < SCHEME_COUNT; i++) {
+        ck_ascii(schemes[i].formula);
+        ck_ascii(schemes[i].meaning);
+    }
+    for (size_t i = 0; i < BUILTIN_COUNT; i++)
+        ck_ascii(builtins[i].meaning);
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        ck_ascii(settings_table[i].meaning);
+    for (size_t i = 0; i < THING_COUNT; i++)
+        ck_ascii(things[i].meaning);
+}
+END_TEST
+
+Suite *help_suite(void)
+{
+    Suite *suite = suite_create("help");
+    TCase *tests = tcase_create("help");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, the_overview_names_everything);
+    tcase_add_loop_test(tests, each_command_has_a_page, 0, (int)command_count);
+    tcase_add_loop_test(tests, each_topic_has_a_page_of_one_screen, 0, (int)help_topic_count);
+    tcase_add_test(tests, unknown_topics_are_refused);
+    tcase_add_test(tests, every_sign_has_an_ascii_spelling);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every allocation may fail: a session of all commands is run with its first, second, ... allocation
+// refused, once or from then on, until it goes through. It must say so and stay whole, and give all
+// memory back.
+//
+// The linker turns the program's allocations into ours (-Wl,--wrap); those of the C library itself
+// are not touched. Where it was not told to, the suite has nothing to refuse and fails.
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "shell/command.h"
+#include "shell/complete.h"
+#include "shell/host.h"
+#include "shell/shell.h"
+
+#include "rig.h"
+#include "suites.h"
+
+void *__real_malloc(size_t size) __attribute__((weak));
+void *__real_calloc(size_t count, size_t size) __attribute__((weak));
+void *__real_realloc(void *old, size_t size) __attribute__((weak));
+void *__real_aligned_alloc(size_t alignment, size_t size) __attribute__((weak));
+char *__real_strdup(const char *text) __attribute__((weak));
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
+char *__wrap_strdup(const char *text);
+
+static struct {
+    bool counts;      // only while the shell runs, not in the test itself
+    bool from_then_on;
+    size_t asked, refused_at; // the number of the allocation to refuse; 0: none
+    size_t refused;
+} meter;
+
+static bool refuses(void)
+{
+    if (!meter.counts)
+        return false;
+    meter.asked++;
+    bool now = meter.refused_at && (meter.asked == meter.refused_at ||
+                                    (meter.from_then_on && meter.asked > meter.refused_at));
+    meter.refused += now;
+    return now;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return refuses() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return refuses() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return refuses() ? NULL : __real_realloc(old, size);
+}
+
+void *__wrap_aligned_alloc(size_t alignment, size_t size)
+{
+    return refuses() ? NULL : __real_aligned_alloc(alignment, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return refuses() ? NULL : __real_strdup(text);
+}
+
+// A host that needs no memory.
+static char answers[1 << 20], notes[4000];
+static size_t answered, noted;
+
+static bool take_answer(void *context, const char *text, size_t length)
+{
+    (void)context;
+    if (answered + length < sizeof answers)
+        memcpy(answers + answered, text, length), answered += length;
+    return true;
+}
+
+static void take_note(void *context, const char *text, size_t length)
+{
+    (void)context;
+    if (noted + length < sizeof notes)
+        memcpy(notes + noted, text, length), noted += length;
+}
+
+static bool yes(void *context)
+{
+    (void)context;
+    return true;
+}
+
+static bool no(void *context)
+{
+    (void)context;
+    return false;
+}
+
+static void ignore_text(void *context, const char *text)
+{
+    (void)context, (void)text;
+}
+
+static void ignore(void *context)
+{
+    (void)context;
+}
+
+static double no_time(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+static bool no_color(void *context, char choice)
+{
+    (void)context, (void)choice;
+    return false;
+}
+
+static struct input *open_script(void *context, const char *path, struct error *error)
+{
+    static struct rig_input input;
+    static const char text[] = "print 1; train 3\n";
+    (void)context, (void)error;
+    input = rig_input(text, sizeof text - 1, path);
+    return &input.input;
+}
+
+static const char session[] = "init 2 3:tanh 1 scheme=normal seed=2\n"
+                              "set w1[0,:] = [1, 2, 3]; set w2 w2 * 2\n"
+                              "let mine = (x @ w1 + b1).T; let mine = mine + 1\n"
+                              "next; forward; forward 1; backward 1; backward; update; step 2\n"
+                              "train 20 every=7; train until loss < 0.2 max=40\n"
+                              "predict; predict 0 1; show all; show gradients\n"
+                              "print sum(softmax(x @ w1), axis=1), \"text\", [[1, 2], [3, 4]][:,1]\n"
+                              "source 'other.nn'; expect loss < 10 \"message\"\n"
+                              "help; help set; help chain rule; version; clear\n"
+                              "reset; data parity n=2 noise=0.1; set loss sse; set detail full\n"
+                              "forward; backward; show mine net data settings names\n";
+
+// Runs the session; false when shell_create or a command failed.
+static bool run(void)
+{
+    struct host host = {.write = take_answer,      .flush = yes,          .note = take_note,
+                        .status = ignore_text,     .has_status = no,      .open_script = open_script,
+                        .clear_screen = ignore,    .seconds = no_time,    .wants_color = no_color,
+                        .memory = (size_t)1 << 26};
+    struct shell_options options = {.color = 'n'};
+    struct error error = ERROR_NONE;
+    struct rig_input input = rig_input(session, sizeof session - 1, "test");
+    answered = noted = 0;
+    meter.asked = meter.refused = 0;
+    meter.counts = true;
+    struct shell *shell = shell_create(&host, &options, &error);
+    bool well = shell && shell_run(shell, &input.input) && shell_finish(shell);
+    if (shell) {
+        struct completion completion;
+        complete(shell, "print w", 7, &completion);
+        completion_clear(&completion);
+    }
+    shell_free(shell);
+    meter.counts = false;
+    // With no memory for the message itself an error may be silent, but never take place unseen.
+    ck_assert_msg(shell || strcmp(error.what, "out of memory") == 0, "shell_create: '%s'",
+                  error.what);
+    notes[noted] = '\0';
+    return well;
+}
+
+static void sweep(bool from_then_on)
+{
+    static char whole[sizeof answers];
+    size_t unnoticed = 0, allocations;
+    meter.from_then_on = from_then_on;
+    meter.refused_at = 0;
+    ck_assert_msg(run(), "%s", notes);
+    ck_assert_msg(meter.asked > 100, "link with -Wl,--wrap=malloc and the others");
+    allocations = meter.asked;
+    size_t length = answered;
+    memcpy(whole, answers, answered);
+    for (meter.refused_at = 1; meter.refused_at <= allocations; meter.refused_at++) {
+        bool well = run();
+        if (!from_then_on)
+            ck_assert_uint_le(meter.refused, 1);
+        // What succeeds with an allocation refused must answer the same as ever (history and
+        // completion may hold less).
+        if (well && meter.refused && (answered != length || memcmp(answers, whole, length) != 0))
+            unnoticed++;
+        if (!well && noted > 0)
+            ck_assert_msg(strstr(notes, "memory") != NULL, "allocation %zu: %s", meter.refused_at,
+                          notes);
+    }
+    meter.refused_at = 0;
+    ck_assert_msg(run(), "%s", notes);
+    ck_assert_uint_eq(answered, length);
+    ck_assert_msg(unnoticed == 0, "%zu of %zu refusals went unnoticed and changed the answers",
+                  unnoticed, allocations);
+}
+
+START_TEST(any_one_allocation_may_fail)
+{
+    sweep(false);
+}
+END_TEST
+
+START_TEST(all_from_one_on_may_fail)
+{
+    sweep(true);
+}
+END_TEST
+
+Suite *memory_suite(void)
+{
+    Suite *suite = suite_create("memory");
+    TCase *tests = tcase_create("memory");
+    tcase_set_timeout(tests, 300);
+    tcase_add_test(tests, any_one_allocation_may_fail);
+    tcase_add_test(tests, all_from_one_on_may_fail);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The loop around the commands: stopping, keeping going, repeating, history, prompts, echo, counts.
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "session/setting.h"
+
+#include "rig.h"
+#include "suites.h"
+
+START_TEST(a_script_stops_at_its_first_failure)
+{
+    struct rig *rig = rig_create();
+    ck_assert_str_eq(rig_run(rig, "print 1\nprint 2; qqq; print 3\nprint 4\n"), "1\n2\n");
+    ck_assert(!rig->well);
+    rig->shell->options.keep_going = true;
+    ck_assert_str_eq(rig_run(rig, "print 1\nprint 2; qqq; print 3\n[\nprint 4\n"), "1\n2\n3\n");
+    ck_assert(!rig->well);
+    ck_assert_str_eq(rig_run(rig, "print 1\n\x01\nprint 4\n"), "1\n4\n");
+    ck_assert(!rig->well);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_person_goes_on_behind_the_line_that_failed)
+{
+    struct rig *rig = rig_create();
+    ck_assert_str_eq(rig_type(rig, "print 1\nprint 2; qqq; print 3\nprint 4\n"), "1\n2\n4\n");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(quit_ends_everything)
+{
+    static const struct rig_script scripts[] = {{"a.nn", "print 1; quit; print 2\n"}, {NULL, NULL}};
+    struct rig *rig = rig_create();
+    rig->scripts = scripts;
+    ck_assert_str_eq(rig_run(rig, "source a.nn; print 3\nprint 4\n"), "1\n");
+    ck_assert(rig->well && rig->shell->quits);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(an_empty_line_repeats_step_and_next_only)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init");
+    rig_type(rig, "step\n\n\n");
+    ck_assert_uint_eq(rig->shell->session->steps, 3);
+    rig_type(rig, "next\n\n\n");
+    ck_assert_uint_eq(rig->shell->session->done, 3);
+    rig_type(rig, "step 2\n\nprint 1\n\n\n");
+    ck_assert_uint_eq(rig->shell->session->steps, 7);
+    rig_type(rig, "train 5\n\n\n");
+    ck_assert_uint_eq(rig->shell->session->steps, 12);
+    rig_run(rig, "step\n\n\n"); // in a script an empty line is nothing
+    ck_assert_uint_eq(rig->shell->session->steps, 13);
+    rig_type(rig, "step\n# a comment is no empty line\n");
+    ck_assert_uint_eq(rig->shell->session->steps, 14);
+    rig_free(rig);
+}
+END_TEST
+
+static void ck_prompt(struct rig *rig, const char *expected)
+{
+    struct buf prompt = BUF_EMPTY;
+    shell_prompt(rig->shell, &prompt);
+    ck_assert_str_eq(buf_text(&prompt), expected);
+    buf_free(&prompt);
+}
+
+START_TEST(the_prompt_says_what_comes_next)
+{
+    static const char *const stages[] = {"a1",  "z2",  "a2",  "loss", "da2",   "dz2",
+                                         "dw2", "da1", "dz1", "dw1",  "update"};
+    struct rig *rig = rig_create();
+    ck_prompt(rig, "nnsh> ");
+    rig_do(rig, "init");
+    ck_prompt(rig, "nnsh> ");
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        char expected[60];
+        rig_do(rig, "next");
+        snprintf(expected, sizeof expected, "nnsh [epoch 1, next %s]> ", stages[i]);
+        ck_prompt(rig, expected);
+    }
+    rig_do(rig, "next");
+    ck_prompt(rig, "nnsh [epoch 1]> ");
+    rig_do(rig, "train 100");
+    ck_prompt(rig, "nnsh [epoch 101]> ");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(history_is_what_was_typed)
+{
+    static const struct rig_script scripts[] = {{"a.nn", "print 1; init\n"}, {NULL, NULL}};
+    struct rig *rig = rig_create();
+    rig->scripts = scripts;
+    rig_run(rig, "init; forward # aside\nsource a.nn\nprint [1,\n2]\n");
+    const char *text = rig_do(rig, "history");
+    ck_assert_ptr_nonnull(strstr(text, "init\n"));
+    ck_assert_ptr_nonnull(strstr(text, "source a.nn\n"));
+    ck_assert_ptr_null(strstr(text, "print 1"));
+    for (int i = 0; i < 1500; i++)
+        rig_do(rig, "print 1");
+    text = rig_do(rig, "history");
+    size_t lines = 0;
+    for (const char *c = text; *c; c++)
+        lines += *c == '\n';
+    ck_assert_uint_eq(lines, 1001);
+    ck_assert_ptr_nonnull(strstr(text, "earlier commands"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(echo_makes_a_transcript)
+{
+    struct rig *rig = rig_create();
+    rig->shell->options.echo = true;
+    ck_assert_str_eq(rig_run(rig, "init; print 1 + 1 # two\n\n# nothing\n  set lr 0.5\n"),
+                     "nnsh> init\n"
+                     "network 2-2-1   9 parameters   scheme uniform, seed 1\n"
+                     "  layer  in → out  activation  w    b    parameters\n"
+                     "  1      2 → 2     relu        2×2  1×2           6\n"
+                     "  2      2 → 1     sigmoid     2×1  1×1           3\n"
+                     "nnsh> print 1 + 1 \n"
+                     "2\n"
+                     "nnsh> set lr 0.5\n");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(expectations_are_counted)
+{
+    struct rig *rig = rig_create();
+    rig->shell->options.keep_going = true;
+    rig_run(rig, "init\nexpect 1 == 1\nexpect 1 == 2\nexpect loss < 1\nexpect nosuch\n");
+    ck_assert_uint_eq(rig->shell->passed, 2);
+    ck_assert_uint_eq(rig->shell->failed, 2);
+    buf_clear(&rig->out);
+    ck_assert(!shell_finish(rig->shell));
+    ck_assert_str_eq(buf_text(&rig->out), "2 passed, 2 failed\n");
+    rig_free(rig);
+    rig = rig_create();
+    ck_assert(shell_finish(rig->shell));
+    ck_assert_str_eq(buf_text(&rig->out), "");
+    rig_free(rig);
+}
+END_TEST
+
+// `show settings` can be run again and gives the same state: every setting, at several values.
+START_TEST(settings_read_back)
+{
+    const struct setting *setting = &settings_table[_i];
+    static const char *const values[] = {"0.30000000000000004", "1e-300", "0.5", "1",  "6",   "7",
+                                         "17",                  "100",    "123456789", "none"};
+    for (size_t k = 0; k < sizeof values / sizeof *values + 8; k++) {
+        struct rig *rig = rig_create(), *other = rig_create();
+        char command[100];
+        const char *value = NULL;
+        size_t count = sizeof values / sizeof *values, words = 0;
+        while (setting->word && setting->word(words))
+            words++;
+        value = k < count ? values[k] : k - count < words ? setting->word(k - count) : "1";
+        snprintf(command, sizeof command, "set %s %s", setting->name, value);
+        rig_run(rig, command);
+        if (rig->well) {
+            struct buf text = BUF_EMPTY;
+            buf_puts(&text, rig_do(rig, "show settings"));
+            rig_do(other, buf_text(&text));
+            const char *again = rig_do(other, "show settings");
+            // Only the colour of the answer itself may differ, and it does not here.
+            ck_assert_str_eq(again, buf_text(&text));
+            buf_free(&text);
+        }
+        rig_free(rig);
+        rig_free(other);
+    }
+}
+END_TEST
+
+START_TEST(clear_is_the_hosts_affair)
+{
+    struct rig *rig = rig_create();
+    ck_assert_str_eq(rig_do(rig, "clear"), "");
+    ck_assert_uint_eq(rig->cleared, 1);
+    rig_free(rig);
+}
+END_TEST
+
+// Colour only where it is wanted, and never a difference but the escape sequences themselves.
+START_TEST(colour_adds_nothing_but_colour)
+{
+    static const char *const text =
+        "init; forward; backward; update; step; train 300; predict; show all; show net w1 dw1; "
+        "help; help train; help loss; print w1; next; forward 1; backward 1; predict 0 1";
+    struct rig *plain = rig_create(), *coloured = rig_create();
+    struct buf bare = BUF_EMPTY;
+    rig_do(plain, "set color never");
+    rig_do(coloured, "set color always");
+    rig_do(plain, text);
+    const char *c = rig_do(coloured, text);
+    ck_assert_ptr_null(strchr(buf_text(&plain->out), '\033'));
+    ck_assert_ptr_nonnull(strchr(c, '\033'));
+    while (*c) {
+        if (*c == '\033') {
+            c += strcspn(c, "m") + 1;
+            continue;
+        }
+        buf_add(&bare, c++, 1);
+    }
+    // The one line in which both may differ is that of the setting itself.
+    const char *never = "set color never ", *always = "set color always";
+    char *at = strstr(plain->out.data, never), *other = strstr(bare.data, always);
+    ck_assert(at && other);
+    memset(at, ' ', strcspn(at, "\n"));
+    memset(other, ' ', strcspn(other, "\n"));
+    struct buf a = BUF_EMPTY, b = BUF_EMPTY; // without blanks: the column may be a letter wider
+    for (const char *p = plain->out.data; *p; p++)
+        if (*p != ' ')
+            buf_add(&a, p, 1);
+    for (const char *p = bare.data; *p; p++)
+        if (*p != ' ')
+            buf_add(&b, p, 1);
+    ck_assert_str_eq(buf_text(&b), buf_text(&a));
+    buf_free(&a);
+    buf_free(&b);
+    buf_free(&bare);
+    rig_free(plain);
+    rig_free(coloured);
+}
+END_TEST
+
+START_TEST(the_banner_fits_a_screen)
+{
+    struct rig *rig = rig_create();
+    size_t lines = 0;
+    shell_banner(rig->shell);
+    for (const char *c = buf_text(&rig->out); *c; c++)
+        lines += *c == '\n';
+    ck_assert(lines > 3 && lines < 20);
+    rig_free(rig);
+    shell_free(NULL);
+}
+END_TEST
+
+Suite *shell_suite(void)
+{
+    Suite *suite = suite_create("shell");
+    TCase *tests = tcase_create("shell");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, a_script_stops_at_its_first_failure);
+    tcase_add_test(tests, a_person_goes_on_behind_the_line_that_failed);
+    tcase_add_test(tests, quit_ends_everything);
+    tcase_add_test(tests, an_empty_line_repeats_step_and_next_only);
+    tcase_add_test(tests, the_prompt_says_what_comes_next);
+    tcase_add_test(tests, history_is_what_was_typed);
+    tcase_add_test(tests, echo_makes_a_transcript);
+    tcase_add_test(tests, expectations_are_counted);
+    tcase_add_loop_test(tests, settings_read_back, 0, SETTING_COUNT);
+    tcase_add_test(tests, clear_is_the_hosts_affair);
+    tcase_add_test(tests, colour_adds_nothing_but_colour);
+    tcase_add_test(tests, the_banner_fits_a_screen);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
