@@ -17,68 +17,68 @@
 #define SQRT_HALF_PI 0x1.9884533d43651p-2 // 1 / sqrt(2 pi), the bell curve's height
 
 // forward: a = z. The slope is 1 everywhere.
-static inline double linear_value(double z)
+MATH_INLINE double linear_value(double z)
 {
     return z;
 }
 
-static inline double linear_backward(double da, double z, double a)
+MATH_INLINE double linear_backward(double da, double z, double a)
 {
     (void)z, (void)a;
     return da;
 }
 
 // forward: a = max(0, z). A NaN stays one, so that it is seen where it arises.
-static inline double relu_value(double z)
+MATH_INLINE double relu_value(double z)
 {
     return math_select(z <= 0, 0, z);
 }
 
 // The slope is 1 on the right of 0 and 0 on its left; at the corner we take the left one, as the
 // notebook does.
-static inline double relu_backward(double da, double z, double a)
+MATH_INLINE double relu_backward(double da, double z, double a)
 {
     (void)a;
     return math_select(z > 0, da, 0);
 }
 
 // forward: a = z, or 0.01·z below 0. The slope is 1 or 0.01; at the corner the left one.
-static inline double leaky_relu_value(double z)
+MATH_INLINE double leaky_relu_value(double z)
 {
     return math_select(z > 0, z, LEAKY_SLOPE * z);
 }
 
-static inline double leaky_relu_backward(double da, double z, double a)
+MATH_INLINE double leaky_relu_backward(double da, double z, double a)
 {
     (void)a;
     return math_select(z > 0, da, da * LEAKY_SLOPE);
 }
 
 // forward: a = z, or exp(z) - 1 below 0. There da/dz = exp(z) = a + 1.
-static inline double elu_value(double z)
+MATH_INLINE double elu_value(double z)
 {
     return math_select(z > 0, z, math_expm1(z));
 }
 
-static inline double elu_backward(double da, double z, double a)
+MATH_INLINE double elu_backward(double da, double z, double a)
 {
     return math_select(z > 0, da, da * (a + 1));
 }
 
 // The share of a bell curve that lies below z: (1 + erf(z/sqrt(2))) / 2.
-static inline double normal_share(double z)
+MATH_INLINE double normal_share(double z)
 {
     return (1 + math_erf(z * SQRT_HALF)) / 2;
 }
 
 // forward: a = z · share(z). By the product rule da/dz = share(z) + z · bell(z), since the share's
 // slope is the bell curve itself, bell(z) = exp(-z²/2) / sqrt(2 pi).
-static inline double gelu_value(double z)
+MATH_INLINE double gelu_value(double z)
 {
     return math_select(z - z == 0, z * normal_share(z), math_select(z < 0, 0, z));
 }
 
-static inline double gelu_backward(double da, double z, double a)
+MATH_INLINE double gelu_backward(double da, double z, double a)
 {
     (void)a;
     double bell = math_exp(-z * z / 2) * SQRT_HALF_PI;
@@ -87,13 +87,13 @@ static inline double gelu_backward(double da, double z, double a)
 
 // forward: a = log(1 + exp(z)), written so that neither a large z nor a very negative one loses its
 // digits: max(0, z) + log(1 + exp(-|z|)).
-static inline double softplus_value(double z)
+MATH_INLINE double softplus_value(double z)
 {
     return math_select(z <= 0, 0, z) + math_log1p(math_exp(-math_select(z < 0, -z, z)));
 }
 
 // With u = 1 + exp(z), da/dz = exp(z)/u = 1/(1 + exp(-z)): the sigmoid.
-static inline double softplus_backward(double da, double z, double a)
+MATH_INLINE double softplus_backward(double da, double z, double a)
 {
     (void)a;
     return da * math_sigmoid(z);
@@ -101,48 +101,48 @@ static inline double softplus_backward(double da, double z, double a)
 
 // forward: a = 1 / (1 + exp(-z)). With u = 1 + exp(-z), da/dz = exp(-z)/u² = (1/u)·(1 - 1/u)
 // = a·(1 - a).
-static inline double sigmoid_value(double z)
+MATH_INLINE double sigmoid_value(double z)
 {
     return math_sigmoid(z);
 }
 
-static inline double sigmoid_backward(double da, double z, double a)
+MATH_INLINE double sigmoid_backward(double da, double z, double a)
 {
     (void)z;
     return da * a * (1 - a);
 }
 
 // forward: a = tanh(z) = sinh(z)/cosh(z), so da/dz = (cosh² - sinh²)/cosh² = 1 - a².
-static inline double tanh_value(double z)
+MATH_INLINE double tanh_value(double z)
 {
     return math_tanh(z);
 }
 
-static inline double tanh_backward(double da, double z, double a)
+MATH_INLINE double tanh_backward(double da, double z, double a)
 {
     (void)z;
     return da * (1 - a * a);
 }
 
 // forward: a = sin(z), whose slope is cos(z).
-static inline double sin_value(double z)
+MATH_INLINE double sin_value(double z)
 {
     return math_sin(z);
 }
 
-static inline double sin_backward(double da, double z, double a)
+MATH_INLINE double sin_backward(double da, double z, double a)
 {
     (void)a;
     return da * math_cos(z);
 }
 
 // forward: a = 1 where z > 0, else 0. It is flat on both sides, so nothing flows back.
-static inline double step_value(double z)
+MATH_INLINE double step_value(double z)
 {
     return math_select(z > 0, 1, math_select(z <= 0, 0, z));
 }
 
-static inline double step_backward(double da, double z, double a)
+MATH_INLINE double step_backward(double da, double z, double a)
 {
     (void)da, (void)z, (void)a;
     return 0;

@@ -7,7 +7,7 @@
 #define VECTOR              double
 #define WIDTH               1
 #define TILE_ROWS           4
-#define TILE_VECTORS        4
+#define TILE_VECTORS        3
 #define ZERO()              0.0
 #define LOAD(p)             (*(p))
 #define STORE(p, v)         (*(p) = (v))

@@ -18,10 +18,17 @@
 #define TEXT_OF(a)  TEXT(a)
 #define ALWAYS      static inline __attribute__((always_inline))
 
-// The element tile at row [i], column [j]: [rows] × [vectors] vectors, of which the last one has
-// only [part] lanes where [part] is not 0.
-ALWAYS void tile(const struct product *p, size_t i, size_t j, const size_t rows,
-                 const size_t vectors, size_t part)
+// Columns of a panel of b, and the most rows of it that are walked at a time.
+#define PANEL_COLS  (TILE_VECTORS * WIDTH)
+#define PANEL_DEPTH ((size_t)256)
+
+// Rows that packing asks the cache for before it comes to them.
+#define AHEAD ((size_t)16)
+
+// The tile at row [i], column [j]: [rows] × [vectors] vectors, of which the last one has only [part]
+// lanes where [part] is not 0. b points at the panel's first row, whose rows lie b_row apart.
+ALWAYS void tile(const struct product *p, const double *b, size_t b_row, size_t i, size_t j,
+                 const size_t rows, const size_t vectors, size_t part)
 {
     VECTOR sum[TILE_ROWS][TILE_VECTORS];
 #pragma GCC unroll 8
@@ -35,8 +42,7 @@ ALWAYS void tile(const struct product *p, size_t i, size_t j, const size_t rows,
                                                    : LOAD(start);
         }
     const double *a = p->a + i * p->a_row;
-    const double *b = p->b + j;
-    for (size_t k = 0; k < p->inner; k++, a += p->a_col, b += p->b_row) {
+    for (size_t k = 0; k < p->inner; k++, a += p->a_col, b += b_row) {
         VECTOR row[TILE_VECTORS];
 #pragma GCC unroll 8
         for (size_t v = 0; v < vectors; v++)
@@ -62,27 +68,78 @@ ALWAYS void tile(const struct product *p, size_t i, size_t j, const size_t rows,
         }
 }
 
-// All columns of the [rows] rows from row [i] on.
-ALWAYS void stripe(const struct product *p, size_t i, const size_t rows)
-{
-    size_t j = 0;
-    for (; j + TILE_VECTORS * WIDTH <= p->cols; j += TILE_VECTORS * WIDTH)
-        tile(p, i, j, rows, TILE_VECTORS, 0);
-    for (; j + WIDTH <= p->cols; j += WIDTH)
-        tile(p, i, j, rows, 1, 0);
-    if (j < p->cols)
-        tile(p, i, j, rows, 1, p->cols - j);
-}
-
-static void product(const struct product *p)
+// All rows of one panel of columns.
+ALWAYS void panel(const struct product *p, const double *b, size_t b_row, size_t j,
+                  const size_t vectors, size_t part)
 {
     size_t i = 0;
     for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS)
-        stripe(p, i, TILE_ROWS);
+        tile(p, b, b_row, i, j, TILE_ROWS, vectors, part);
     for (; i + 4 <= p->rows; i += 4)
-        stripe(p, i, 4);
+        tile(p, b, b_row, i, j, 4, vectors, part);
     for (; i < p->rows; i++)
-        stripe(p, i, 1);
+        tile(p, b, b_row, i, j, 1, vectors, part);
+}
+
+// The panel of [cols] columns from column [j] on, whatever its width.
+static void any_panel(const struct product *p, const double *b, size_t b_row, size_t j, size_t cols)
+{
+    if (cols == PANEL_COLS)
+        panel(p, b, b_row, j, TILE_VECTORS, 0);
+    else if (cols > 2 * WIDTH)
+        panel(p, b, b_row, j, TILE_VECTORS, cols - 2 * WIDTH);
+    else if (cols > WIDTH)
+        panel(p, b, b_row, j, 2, cols - WIDTH);
+    else
+        panel(p, b, b_row, j, 1, cols);
+}
+
+// Whether a panel of b is worth a copy with its rows side by side: where many rows of c use it and
+// its own rows lie in a new page each, which neither the cache's sets nor its prefetcher like.
+static bool is_worth_packing(const struct product *p)
+{
+    return p->rows >= 32 && p->b_row >= 256;
+}
+
+// Copies [rows] rows of a panel side by side, asking for rows ahead of time.
+static void pack(double *packed, const double *b, size_t b_row, size_t rows, size_t cols)
+{
+    for (size_t k = 0; k < rows; k++, b += b_row, packed += PANEL_COLS) {
+        if (cols < PANEL_COLS) {
+            memcpy(packed, b, cols * sizeof *b);
+            continue;
+        }
+        for (size_t line = 0; line < PANEL_COLS && k + AHEAD < rows; line += 8)
+            __builtin_prefetch(b + AHEAD * b_row + line);
+#pragma GCC unroll 8
+        for (size_t v = 0; v < TILE_VECTORS; v++)
+            STORE(packed + v * WIDTH, LOAD(b + v * WIDTH));
+    }
+}
+
+// Panel by panel, so that b comes from memory once; a deep one is walked in parts, each going on
+// from what the part before left in c, which is the same chain.
+static void product(const struct product *p)
+{
+    double packed[PANEL_COLS * PANEL_DEPTH];
+    bool packs = is_worth_packing(p);
+    for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
+        size_t cols = p->cols - j < PANEL_COLS ? p->cols - j : PANEL_COLS;
+        struct product part = *p;
+        for (size_t done = 0; done == 0 || done < p->inner; done += PANEL_DEPTH) {
+            size_t left = p->inner - done;
+            const double *b = p->b + done * p->b_row + j;
+            part.inner = left < PANEL_DEPTH ? left : PANEL_DEPTH;
+            part.a = p->a + done * p->a_col;
+            if (done > 0) {
+                part.start = p->c;
+                part.start_row = p->c_row;
+            }
+            if (packs)
+                pack(packed, b, p->b_row, part.inner, cols);
+            any_panel(&part, packs ? packed : b, packs ? PANEL_COLS : p->b_row, j, cols);
+        }
+    }
 }
 
 #define ELEMENT_LOOPS(name)                                                                        \

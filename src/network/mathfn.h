@@ -29,6 +29,9 @@
 #include <stdint.h>
 #include <string.h>
 
+// Always inlined, because a loop over a function that stays a call is no vector loop.
+#define MATH_INLINE static inline __attribute__((always_inline))
+
 #define MATH_INFINITY ((double)INFINITY)
 #define MATH_NAN      ((double)NAN)
 
@@ -45,7 +48,7 @@
 #define MATH_FRACTION_BITS  UINT64_C(0x000fffffffffffff) // all below the exponent
 
 // The bits of x as an integer.
-static inline uint64_t math_bits(double x)
+MATH_INLINE uint64_t math_bits(double x)
 {
     uint64_t bits;
 
@@ -54,7 +57,7 @@ static inline uint64_t math_bits(double x)
 }
 
 // The double that has these bits.
-static inline double math_from_bits(uint64_t bits)
+MATH_INLINE double math_from_bits(uint64_t bits)
 {
     double x;
 
@@ -64,7 +67,7 @@ static inline double math_from_bits(uint64_t bits)
 
 // yes where choose is 1, no where it is 0. By masks, because a compiler may turn ?: back into a
 // branch and move arithmetic under it, and then the loop around it stays scalar.
-static inline double math_select(int choose, double yes, double no)
+MATH_INLINE double math_select(int choose, double yes, double no)
 {
     uint64_t mask = 0 - (uint64_t)choose;
 
@@ -83,7 +86,7 @@ struct math_exp_parts {
 // Adding 1.5 * 2^52 rounds to the nearest integer and leaves that integer in the low bits of the
 // sum, here plus 2046 so that it is never negative. x - k ln2 is exact: both are multiples of 2^-54
 // there, and the difference is below 1/2.
-static inline struct math_exp_parts math_exp_split(double x)
+MATH_INLINE struct math_exp_parts math_exp_split(double x)
 {
     const double shift = 0x1.8p52 + 2046;
     double t = fma(x, MATH_LOG2E, shift);
@@ -97,13 +100,13 @@ static inline struct math_exp_parts math_exp_split(double x)
 }
 
 // 2^k for the n = k + 2046 of math_exp_split, where 2^k is a normal number.
-static inline double math_exp_power(uint64_t n)
+MATH_INLINE double math_exp_power(uint64_t n)
 {
     return math_from_bits((n - 1023) << 52);
 }
 
 // (e^r - 1 - r) / r^2 for |r| <= ln2 / 2; r2 is r squared. Error of r^2 times this: 2^-56.8.
-static inline double math_exp_bend(double r, double r2)
+MATH_INLINE double math_exp_bend(double r, double r2)
 {
     double r4 = r2 * r2;
     double c01 = fma(0x1.555555555555fp-3, r, 0x1.0000000000008p-1);
@@ -117,7 +120,7 @@ static inline double math_exp_bend(double r, double r2)
 
 // e^x from its parts. The power of two is applied in two halves, because 2^k itself may be too
 // large or too small to be a double where the result is not.
-static inline double math_exp_join(struct math_exp_parts e)
+MATH_INLINE double math_exp_join(struct math_exp_parts e)
 {
     uint64_t half = e.n >> 1;
     double scale = math_from_bits(half << 52);
@@ -132,7 +135,7 @@ static inline double math_exp_join(struct math_exp_parts e)
 }
 
 // e^x; 0 below -745.13, infinite above 709.78.
-static inline double math_exp(double x)
+MATH_INLINE double math_exp(double x)
 {
     double bounded = math_select(x < -746, -746, math_select(x > 710, 710, x));
 
@@ -140,7 +143,7 @@ static inline double math_exp(double x)
 }
 
 // (e^r - 1 - r - r^2/2) / r^3 for |r| <= ln2 / 2; r2 is r squared. Error of r^3 times this: 2^-61.
-static inline double math_exp_twist(double r, double r2)
+MATH_INLINE double math_exp_twist(double r, double r2)
 {
     double r4 = r2 * r2;
     double c01 = fma(0x1.5555555555559p-5, r, 0x1.5555555555558p-3);
@@ -162,7 +165,7 @@ struct math_sum {
 // would show: so r, its rounding and r^2/2 are each carried with what they lose, and only the cubic
 // rest is rounded freely. Each addend is smaller than the sum it joins, so (old - new) + addend is
 // exactly what the addition lost.
-static inline struct math_sum math_expm1_sum(struct math_exp_parts e, double power)
+MATH_INLINE struct math_sum math_expm1_sum(struct math_exp_parts e, double power)
 {
     double r = e.high + e.low;
     double r_lo = (e.high - r) + e.low;
@@ -184,7 +187,7 @@ static inline struct math_sum math_expm1_sum(struct math_exp_parts e, double pow
 
 // e^x - 1, without the cancellation that the formula as written has near 0.
 // The last power of two is split off above 709, where 2^1024 would be needed.
-static inline double math_expm1(double x)
+MATH_INLINE double math_expm1(double x)
 {
     double bounded = math_select(x < -50, -50, math_select(x > 710, 710, x));
     struct math_exp_parts e = math_exp_split(bounded);
@@ -197,7 +200,7 @@ static inline double math_expm1(double x)
 // (e^z - e^-z) / (e^z + e^-z), computed as E / (E + 2) with E = e^2|z| - 1 in two parts. The
 // quotient of the leading parts is improved once by what is left of the division. From 19.1 on it
 // is 1.
-static inline double math_tanh(double z)
+MATH_INLINE double math_tanh(double z)
 {
     double size = fabs(z);
     double bounded = math_select(size > 19.1, 19.1, size);
@@ -215,14 +218,14 @@ static inline double math_tanh(double z)
 }
 
 // 1 / (1 + e^-z), exactly as the formula is written: the number shown is the number computed.
-static inline double math_sigmoid(double z)
+MATH_INLINE double math_sigmoid(double z)
 {
     return 1 / (1 + math_exp(-z));
 }
 
 // The odd series of log(1 + f) in s = f / (2 + f) is 2s + s * this, with z = s * s.
 // Error: 2^-59 of 2s.
-static inline double math_log_series(double z)
+MATH_INLINE double math_log_series(double z)
 {
     double z2 = z * z;
     double z4 = z2 * z2;
@@ -237,7 +240,7 @@ static inline double math_log_series(double z)
 // k ln2 + log(1 + f + rest), for 1 + f between sqrt(1/2) and sqrt(2) and rest below an ulp of f.
 // Since f = 2s + s f, 2s is f - f^2/2 + s f^2/2; so the parts f and f^2/2, which decide the last
 // bit, never go through the division. The two additions give back what they lose.
-static inline double math_log_sum(double k, double f, double rest)
+MATH_INLINE double math_log_sum(double k, double f, double rest)
 {
     double s = f / (2 + f);
     double half = 0.5 * f;
@@ -262,7 +265,7 @@ struct math_log_parts {
     double m;
 };
 
-static inline struct math_log_parts math_log_split(double x)
+MATH_INLINE struct math_log_parts math_log_split(double x)
 {
     uint64_t moved = math_bits(x) + (MATH_ONE_BITS - MATH_SQRT_HALF_BITS);
     uint64_t biased = moved >> 52;
@@ -275,7 +278,7 @@ static inline struct math_log_parts math_log_split(double x)
 }
 
 // Natural logarithm; -inf at 0, NaN below. A subnormal number is first made normal.
-static inline double math_log(double x)
+MATH_INLINE double math_log(double x)
 {
     int tiny = x < 0x1p-1022;
     struct math_log_parts p = math_log_split(x * math_select(tiny, 0x1p54, 1));
@@ -288,7 +291,7 @@ static inline double math_log(double x)
 // log(1 + x) without the loss of 1 + x near 0. What the rounding of u = 1 + x loses is found
 // exactly, scaled like u, and put back: into f as far as it fits there, the remainder to first
 // order. For x between -0.29 and 0.41 f is then x itself.
-static inline double math_log1p(double x)
+MATH_INLINE double math_log1p(double x)
 {
     double u = 1 + x;
     double x_seen = u - 1;
@@ -306,7 +309,7 @@ static inline double math_log1p(double x)
 }
 
 // erf(x) / x - 1 for 0 <= x <= MATH_ERF_BORDER, with y = x * x. Error: 2^-56.
-static inline double math_erf_near(double y)
+MATH_INLINE double math_erf_near(double y)
 {
     double y2 = y * y;
     double y4 = y2 * y2;
@@ -323,7 +326,7 @@ static inline double math_erf_near(double y)
 
 // (L(1 + t) - L(1)) / t for -0.1875 <= t <= 5, where L(x) = -log(1 - erf(x)). L grows like x^2 and
 // is far smoother than 1 - erf. Error, weighted by its effect on erf: 2^-56.8.
-static inline double math_erf_far(double t)
+MATH_INLINE double math_erf_far(double t)
 {
     double t2 = t * t;
     double t4 = t2 * t2;
@@ -345,7 +348,7 @@ static inline double math_erf_far(double t)
 
 // 1 - e^-L(a) for MATH_ERF_BORDER <= a <= 6. The subtraction shrinks every error of the exponential
 // to less than a third, and 1 - power is exact.
-static inline double math_erf_beyond(double a)
+MATH_INLINE double math_erf_beyond(double a)
 {
     const double l1 = 0x1.d97fbf27aa2a1p+0; // L(1)
     const double l1_lo = 0x1.9b2f9379f1952p-57;
@@ -367,7 +370,7 @@ static inline double math_erf_beyond(double a)
 
 // The error function: its odd series for small x, 1 less an exponential for the others. Where the
 // one part ends and the other begins, both have about the same error.
-static inline double math_erf(double x)
+MATH_INLINE double math_erf(double x)
 {
     double size = fabs(x);
     double a = math_select(size > 6, 6, size);

@@ -19,7 +19,7 @@
 enum { PANEL = 96 };
 
 // Rows of a weight matrix that are moved at a time, right after their gradients are computed.
-enum { STRIP = 32 };
+enum { STRIP = 64 };
 
 static size_t widest_layer(const struct network *network)
 {

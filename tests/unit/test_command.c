@@ -124,7 +124,7 @@ static const char *sample_of(enum param_kind kind)
         [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",   [PARAM_VALUE] = "0.5",
         [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros", [PARAM_DATA] = "xor",
         [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",  [PARAM_TEXT] = "\"text\"",
-        [PARAM_TOPIC] = "loss"};
+        [PARAM_TOPIC] = "loss",       [PARAM_PARAMETERS] = "w1"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 
@@ -156,7 +156,7 @@ static bool parses(const char *text, struct error *error)
 static bool takes_the_rest(enum param_kind kind)
 {
     return kind == PARAM_NUMBERS || kind == PARAM_ITEMS || kind == PARAM_VALUE ||
-           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC;
+           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC || kind == PARAM_PARAMETERS;
 }
 
 START_TEST(arguments_are_checked_against_the_row)
@@ -242,7 +242,7 @@ START_TEST(wrong_kinds_are_named)
         {"set", "set needs NAME"},
         {"set lr", "set needs VALUE"},
         {"set 3 4", "a name must stand here, such as lr or w1[0,1]"},
-        {"let 3 = 4", "a name must stand here: letters, digits and _, a letter first"},
+        {"let 3 = 4", "a name must stand here: letters, digits and _, not beginning with a digit"},
         {"let q 4", "a = must stand here"},
         {"expect 1 == 1 x", "a text must stand in quotes"},
         {"source \"a", "this string has no closing \""},

@@ -77,6 +77,8 @@ static struct session *begin(const struct activation *activation, const struct l
     struct error error = ERROR_NONE;
     struct session *session = session_create(kernel_best(), (size_t)1 << 30, NULL, &error);
     struct dataset *data = dataset_create(SAMPLES, INPUTS, OUTPUTS, &error);
+    for (size_t i = 0; i < SAMPLES * OUTPUTS; i++) // classes: some losses take no other targets
+        data->y.data[i] = i / OUTPUTS % OUTPUTS == i % OUTPUTS;
     plan.layers[0] = plan.layers[1] = (struct layer_plan){HIDDEN, hidden};
     plan.layers[2] = (struct layer_plan){OUTPUTS, activation_find(last, strlen(last))};
     bool well = session_use_data(session, data, &error) &&
@@ -88,14 +90,12 @@ static struct session *begin(const struct activation *activation, const struct l
     return session;
 }
 
-// Fresh samples, targets that are classes, and fresh parameters.
+// Fresh samples and fresh parameters.
 static void draw(struct session *session, struct rng *rng)
 {
     struct dataset *data = session->data;
     for (size_t i = 0; i < matrix_count(data->x); i++)
         data->x.data[i] = rng_normal(rng);
-    for (size_t i = 0; i < matrix_count(data->y); i++)
-        data->y.data[i] = i / OUTPUTS % OUTPUTS == i % OUTPUTS;
     for (size_t i = 0; i < session->network->parameter_count; i++)
         session->network->parameters[i] = rng_normal(rng) * 0.7;
 }

@@ -273,10 +273,10 @@ START_TEST(sizes_beyond_counting_are_seen)
     struct architecture plan = {.inputs = SIZE_MAX / 2, .layer_count = 1};
     plan.layers[0] = (struct layer_plan){3, &activations[0]};
     ck_assert(architecture_parameters(&plan) == SIZE_MAX);
-    ck_assert(architecture_bytes(&plan, 1) == SIZE_MAX);
+    ck_assert(architecture_bytes(&plan, 0, 1) == SIZE_MAX);
     plan.inputs = 2;
     ck_assert_uint_eq(architecture_parameters(&plan), 9);
-    ck_assert(architecture_bytes(&plan, SIZE_MAX / 4) == SIZE_MAX);
+    ck_assert(architecture_bytes(&plan, 0, SIZE_MAX / 4) == SIZE_MAX);
 }
 END_TEST
 
@@ -284,25 +284,21 @@ END_TEST
 START_TEST(schemes_draw_by_seed)
 {
     const struct scheme *scheme = &schemes[_i];
-    struct architecture plan = plan_of(&references[2]);
-    struct error error = ERROR_NONE;
-    struct network *a = network_create(&plan, kernel_best(), &error);
-    struct network *b = network_create(&plan, kernel_best(), &error);
-    size_t bytes = a->parameter_count * sizeof(double);
-    memset(a->parameters, 1, bytes);
-    network_draw(a, scheme, 5);
-    network_draw(b, scheme, 5);
-    ck_assert(memcmp(a->parameters, b->parameters, bytes) == 0);
-    network_draw(b, scheme, 6);
-    ck_assert((memcmp(a->parameters, b->parameters, bytes) != 0) ==
-              (strcmp(scheme->name, "zeros") != 0));
-    for (size_t k = 0; k < a->layer_count; k++)
-        for (size_t j = 0; j < a->layers[k].out; j++)
-            ck_assert(a->layers[k].b.data[j] == 0);
+    struct rig *rig = rig_create();
+    char init[100];
+    snprintf(init, sizeof init, "init 2 5:tanh 3:tanh 1 scheme=%s seed=5", scheme->name);
+    rig_do(rig, init);
+    rig_do(rig, "let p = w1; let q = w2; train 3; reset; expect w1 == p; expect b1 == 0; "
+                "expect w2 == q; expect b2 == 0");
+    rig_do(rig, init);
+    rig_do(rig, "expect w1 == p; expect w2 == q");
+    init[strlen(init) - 1] = '6';
+    rig_do(rig, init);
+    bool differs = rig_number(rig, "max(abs(w1 - p))") > 0;
+    ck_assert(differs == (strcmp(scheme->name, "zeros") != 0));
     ck_assert_ptr_eq(scheme_find(scheme->name, strlen(scheme->name)), scheme);
     ck_assert(*scheme->formula && *scheme->meaning);
-    network_free(a);
-    network_free(b);
+    rig_free(rig);
 }
 END_TEST
 

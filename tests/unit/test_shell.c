@@ -81,7 +81,7 @@ START_TEST(the_prompt_says_what_comes_next)
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         char expected[60];
         rig_do(rig, "next");
-        snprintf(expected, sizeof expected, "nnsh [epoch 1, next %s]> ", stages[i]);
+        snprintf(expected, sizeof expected, "nnsh [epoch 0, next %s]> ", stages[i]);
         ck_prompt(rig, expected);
     }
     rig_do(rig, "next");

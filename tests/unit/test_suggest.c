@@ -32,7 +32,7 @@ START_TEST(near_words_are_offered)
         {"trein", "; did you mean 'train'?"},  // one wrong
         {"xrxin", "; did you mean 'train'?"},  // two wrong
         {"xxxin", ""},                         // three wrong
-        {"set", "; did you mean 'set', 'step' or 'next'?"},
+        {"set", "; did you mean 'set' or 'step'?"},
         {"zzz", ""},
         {"", ""},
         {"histroy", "; did you mean 'history'?"},

