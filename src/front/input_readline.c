@@ -6,8 +6,11 @@
 // (signals_wait), lets Readline see to the terminal (rl_check_signals, which calls our own handler
 // synchronously), and reports the end of input when the stop flag is up. Readline then returns from
 // whatever it was in, a search or an argument too, with the terminal restored; what it returns is
-// thrown away, because the flag is looked at first. No key typed after Ctrl-C is lost, and nothing
-// wakes up to poll.
+// thrown away, because the flag is looked at first. Nothing wakes up to poll.
+//
+// While a line is edited the terminal hands Ctrl-C over as a key. As a signal it would overtake the
+// keys: one typed right behind it could be read before the signal is seen, and would be dropped
+// with the line. As a key it stands where it was typed, so nothing behind it is ever lost.
 //
 // Pastes. A bracketed paste comes back as one string with newlines in it. Its lines are handed out
 // one a read, each shown behind its own prompt before it runs, so that the screen reads like a
@@ -30,8 +33,9 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
-#include "base/utf8.h"
 #include "front/history.h"
+#include "front/prompt.h"
+#include "front/quote.h"
 #include "front/signals.h"
 #include "shell/complete.h"
 
@@ -48,6 +52,15 @@ struct typed {
 
 static struct typed *typed; // Readline's functions have no context
 static bool terminal_gone;  // the terminal hung up: there is nobody to ask any more
+
+static int interrupt_key = -1; // what Ctrl-C is on this terminal; -1: nothing
+
+// What was typed behind the line that was accepted last.
+static struct {
+    unsigned char bytes[256]; // Readline takes no more at once than twice that
+    size_t length;
+    bool interrupts; // a Ctrl-C was among it
+} ahead;
 
 // Where the keys handed to Readline stand in a paste, which the terminal puts between two marks.
 static const char paste_begin[] = "\033[200~", paste_end[] = "\033[201~";
@@ -118,36 +131,77 @@ static int end_of_keys(void)
     return key;
 }
 
+// Whether the terminal hung up, where reading gives nothing for ever.
+static bool is_gone(int fd)
+{
+    struct pollfd state = {.fd = fd, .events = POLLIN};
+    return poll(&state, 1, 0) == 1 && (state.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
 // The next byte typed, or EOF when reading is to end.
 static int read_key(FILE *stream)
 {
+    int fd = fileno(stream);
     while (!terminal_gone) {
-        int key = signals_read_key(fileno(stream), has_pending);
-        if (key >= 0) {
-            follow_paste((unsigned char)key);
-            return key;
-        }
-        terminal_gone = key == SIGNALS_GONE;
+        bool ready = signals_wait(fd, has_pending);
         rl_check_signals();
         if (signals_stop)
             break;
         if (signals_continued())
             rl_forced_update_display();
+        unsigned char key;
+        ssize_t count = ready ? read(fd, &key, 1) : -1;
+        if (count == 1 && key == interrupt_key) {
+            raise(SIGINT); // for the next round
+        } else if (count == 1) {
+            follow_paste(key);
+            return key;
+        } else if (ready) {
+            terminal_gone = is_gone(fd);
+        }
     }
     return end_of_keys();
 }
 
-// Takes the terminal for editing. Its reads return at once: Ctrl-C may take away the key that woke
-// us, and a read that waits would then sleep over the Ctrl-C.
+// Takes the terminal for editing. Ctrl-C comes as a key from now on, in its place among the others.
+// Reads return at once, so that looking whether more was typed does not wait.
 static void enter_terminal(int meta)
 {
     struct termios settings;
     rl_prep_terminal(meta);
     if (tcgetattr(fileno(rl_instream), &settings) != 0)
         return;
+    if (settings.c_cc[VINTR] != _POSIX_VDISABLE)
+        interrupt_key = settings.c_cc[VINTR];
+    settings.c_cc[VINTR] = _POSIX_VDISABLE;
     settings.c_cc[VMIN] = 0;
     settings.c_cc[VTIME] = 0;
     tcsetattr(fileno(rl_instream), TCSADRAIN, &settings);
+}
+
+// Takes in what was typed behind the line just accepted. A Ctrl-C in it is meant for the command
+// about to run, and like the terminal's own it takes away what was typed before it.
+static void look_ahead(void)
+{
+    ssize_t count = read(fileno(rl_instream), ahead.bytes, sizeof ahead.bytes);
+    ahead.length = count > 0 ? (size_t)count : 0;
+    for (size_t i = ahead.length; i > 0; i--)
+        if (ahead.bytes[i - 1] == interrupt_key) {
+            ahead.length -= i;
+            memmove(ahead.bytes, ahead.bytes + i, ahead.length);
+            ahead.interrupts = true;
+            return;
+        }
+}
+
+// Gives Readline what look_ahead took in.
+static void hand_ahead(void)
+{
+    for (size_t i = 0; i < ahead.length; i++) {
+        follow_paste(ahead.bytes[i]);
+        rl_stuff_char(ahead.bytes[i]);
+    }
+    ahead.length = 0;
 }
 
 // Leaves the terminal as it was. Readline 8.2 also begins a new line where it saw the end of input,
@@ -155,6 +209,8 @@ static void enter_terminal(int meta)
 static void leave_terminal(void)
 {
     rl_eof_found = 0;
+    if (rl_done)
+        look_ahead();
     rl_deprep_terminal();
 }
 
@@ -180,24 +236,9 @@ static bool is_indentation(void)
     return strspn(rl_line_buffer, " \t") >= (size_t)rl_point && poll(&more, 1, 0) == 1;
 }
 
-// Where the quotes begin in which the byte at [index] stands, or -1.
-static int open_quote(const char *line, int index)
-{
-    int begin = -1;
-    for (int i = 0; i < index && line[i]; i++) {
-        if (begin < 0 && (line[i] == '"' || line[i] == '\''))
-            begin = i;
-        else if (begin >= 0 && line[begin] == '"' && line[i] == '\\' && line[i + 1])
-            i++;
-        else if (begin >= 0 && line[i] == line[begin])
-            begin = -1;
-    }
-    return begin;
-}
-
 static int is_quoted(char *line, int index)
 {
-    return open_quote(line, index) >= 0;
+    return quote_open(line, index) >= 0;
 }
 
 // Readline asks what separates words, before it looks for the beginning of the one at the cursor.
@@ -208,24 +249,12 @@ static char *word_separators(void)
     if (is_indentation())
         return NULL;
     // Inside quotes Readline finds the beginning by itself; the shell is asked what belongs there.
-    int quote = open_quote(rl_line_buffer, rl_point);
+    int quote = quote_open(rl_line_buffer, rl_point);
     size_t cursor = (size_t)(quote >= 0 ? quote : rl_point);
     complete(typed->shell, rl_line_buffer, cursor, &found);
     separators[0] = found.start > 0 ? rl_line_buffer[found.start - 1] : '\0';
     separators[1] = '\0';
     return separators;
-}
-
-// The quotes in which a file name stands as it is: a '...' has no escapes, a "..." has backslashes.
-// 0 for a name, rare enough not to be offered, that would need an escape or is no text.
-static char quotes_for(const char *name)
-{
-    for (const char *c = name; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            return '\0';
-    if (!strpbrk(name, "\"\\"))
-        return '"';
-    return strchr(name, '\'') ? '\0' : '\'';
 }
 
 // The words found, then the files that fit; as Readline's generators go, one a call.
@@ -240,7 +269,7 @@ static char *next_match(const char *text, int state)
         return strdup(found.words[next_word++]);
     while (found.files && *text != '~') { // the shell takes no ~ for a home
         char *name = rl_filename_completion_function(text, file_state++);
-        if (!name || quotes_for(name))
+        if (!name || quote_for(name))
             return name;
         free(name);
     }
@@ -274,7 +303,7 @@ static char **matches(const char *text, int start, int end)
 static char *quote_name(char *name, int match, char *quote)
 {
     struct stat status;
-    char mark = quotes_for(name);
+    char mark = quote_for(name);
     if (quote && *quote == '\'' && !strchr(name, '\''))
         mark = '\'';
     if (quote)
@@ -287,50 +316,6 @@ static char *quote_name(char *name, int match, char *quote)
     quoted[length + 1] = closed ? mark : '\0';
     quoted[length + 2] = '\0';
     return quoted;
-}
-
-// Appends [text] with what would command the terminal made visible.
-static void add_visible(struct buf *out, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        size_t bytes = utf8_length(text + i, length - i);
-        if (bytes > 0 && (text[i] == '\t' || !utf8_is_control(text + i, bytes))) {
-            buf_add(out, text + i, bytes);
-            i += bytes;
-        } else {
-            buf_printf(out, "\\x%02x", (unsigned)(unsigned char)text[i++]);
-        }
-    }
-}
-
-// The prompt in bold green where colour suits. Readline must know which bytes take no room, or it
-// misplaces the cursor on a line that wraps: [hide] puts its marks around them.
-static void add_prompt(struct buf *out, const char *prompt, bool hide)
-{
-    bool colored = output_wants_color(typed->output, typed->output->color);
-    size_t length = strlen(prompt), blanks = 0;
-    while (blanks < length && prompt[length - 1 - blanks] == ' ')
-        blanks++;
-    if (colored)
-        buf_puts(out, hide ? "\001\033[1;32m\002" : "\033[1;32m");
-    if (typed->output->ascii)
-        utf8_to_ascii(out, prompt, length - blanks);
-    else
-        buf_add(out, prompt, length - blanks);
-    if (colored)
-        buf_puts(out, hide ? "\001\033[0m\002" : "\033[0m");
-    buf_fill(out, ' ', blanks);
-}
-
-// Shows a pasted line as if it had been typed at its prompt.
-static void show_line(const char *prompt, const char *line)
-{
-    struct buf text = BUF_EMPTY;
-    add_prompt(&text, prompt, false);
-    add_visible(&text, line, strlen(line));
-    buf_puts(&text, "\n");
-    output_write(typed->output, buf_text(&text), text.length);
-    buf_free(&text);
 }
 
 static void remember(const char *line)
@@ -386,28 +371,42 @@ static void drop_text(void)
     typed->left = 0;
 }
 
+// Shows [prompt] and has a line edited; the caller frees it. NULL when there is none.
+static char *edit(const char *prompt)
+{
+    struct buf shown = BUF_EMPTY;
+    prompt_add(&shown, typed->output, prompt, true);
+    rl_initialize();
+    rl_reset_screen_size(); // the window may have changed while a command ran
+    paste = (struct paste){.is_open = false};
+    hand_ahead();
+    char *text = readline(buf_text(&shown));
+    buf_free(&shown);
+    return text;
+}
+
 // Asks at the terminal.
 static enum input_result ask(const char *prompt)
 {
-    struct buf shown = BUF_EMPTY;
     drop_text();
     output_flush(typed->output); // Readline writes past our block
+    if (signals_stop)
+        ahead.length = 0; // Ctrl-C came behind it
     signals_clear();
     signals_continued();
-    paste = (struct paste){.is_open = false};
     if (signals_ending() || terminal_gone)
         return INPUT_END;
-    add_prompt(&shown, prompt, true);
-    rl_initialize();
-    rl_reset_screen_size(); // the window may have changed while a command ran
-    char *text = readline(buf_text(&shown));
-    buf_free(&shown);
+    ahead.interrupts = false;
+    char *text = edit(prompt);
     bool interrupted = signals_stop != 0;
     if (text && !interrupted && !terminal_gone) {
         split(text);
+        if (ahead.interrupts)
+            raise(SIGINT);
         return INPUT_LINE;
     }
     free(text);
+    signals_clear();
     output_write(typed->output, "\n", 1);               // the line begun is left as it stands
     return interrupted ? INPUT_INTERRUPTED : INPUT_END; // a signal to end ends the next call
 }
@@ -431,7 +430,7 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
     }
     const char *next = take_line();
     if (typed->pasted)
-        show_line(prompt, next);
+        prompt_show_line(typed->output, prompt, next);
     remember(next);
     input->line++;
     *line = next;

@@ -115,6 +115,10 @@ static int run_source(struct program *program, const struct source *source)
         return refuse(program, &error, STATUS_USAGE);
     bool well = shell_run(program->shell, input);
     input->close(input);
+    // `quit` in a script ends that script: one that is graded cannot leave before the one that
+    // grades it.
+    if (!source->is_text && !is_stdin(source))
+        program->shell->quits = false;
     return well ? STATUS_WELL : STATUS_FAILED;
 }
 
@@ -194,10 +198,12 @@ static int run(struct program *program)
     program->host = world_host(&program->output);
     if (!can_open_all(program, &error))
         return refuse(program, &error, STATUS_USAGE);
-    struct shell_options shell_options = {options->echo, options->keep_going, options->color};
+    const char *kernel = getenv("NNSH_KERNEL");
+    struct shell_options shell_options = {options->echo, options->keep_going, options->color,
+                                          kernel && *kernel ? kernel : NULL};
     program->shell = shell_create(&program->host, &shell_options, &error);
     if (!program->shell)
-        return refuse(program, &error, STATUS_FAILED);
+        return refuse(program, &error, shell_options.kernel ? STATUS_USAGE : STATUS_FAILED);
     int status = run_all(program);
     shell_free(program->shell);
     return status;

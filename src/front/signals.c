@@ -13,7 +13,6 @@
 #include "front/signals.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,79 +114,26 @@ bool signals_continued(void)
     return was;
 }
 
-// Holds back the signals that concern a wait.
-static void hold(sigset_t *before)
-{
-    sigset_t held;
-    sigemptyset(&held);
-    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
-        sigaddset(&held, watched[i]);
-    sigprocmask(SIG_BLOCK, &held, before);
-}
-
-// With signals held back: sleeps until [fd] can be read or one of [before]'s mask comes through.
-// Returns what pselect does, and -1 with EINTR if there was no reason to sleep at all.
-static int sleep_on(int fd, bool (*pending)(void), const sigset_t *before)
-{
-    fd_set readable;
-    FD_ZERO(&readable);
-    FD_SET(fd, &readable);
-    errno = EINTR;
-    if (signals_stop || continued || (pending && pending()))
-        return -1;
-    return pselect(fd + 1, &readable, NULL, NULL, NULL, before);
-}
-
-// Whether a signal waits to be let through.
-static bool is_held(void)
-{
-    sigset_t waiting;
-    sigpending(&waiting);
-    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
-        if (sigismember(&waiting, watched[i]) == 1)
-            return true;
-    return false;
-}
-
-// Whether the terminal hung up, where reading gives nothing for ever.
-static bool is_gone(int fd)
-{
-    struct pollfd state = {.fd = fd, .events = POLLIN};
-    return poll(&state, 1, 0) == 1 && (state.revents & (POLLHUP | POLLERR | POLLNVAL));
-}
-
-bool signals_wait(int fd)
+bool signals_wait(int fd, bool (*pending)(void))
 {
     if (fd < 0 || fd >= FD_SETSIZE)
         return true; // pselect cannot watch it: the read itself will wait
-    sigset_t before;
-    hold(&before);
-    int count = sleep_on(fd, NULL, &before);
-    int reason = errno;
+    sigset_t held, before;
+    fd_set readable;
+    sigemptyset(&held);
+    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
+        sigaddset(&held, watched[i]);
+    FD_ZERO(&readable);
+    FD_SET(fd, &readable);
+    int count = -1, reason = EINTR;
+    sigprocmask(SIG_BLOCK, &held, &before);
+    if (!signals_stop && !continued && !(pending && pending())) {
+        count = pselect(fd + 1, &readable, NULL, NULL, NULL, &before);
+        reason = errno;
+    }
     sigprocmask(SIG_SETMASK, &before, NULL);
     // A descriptor that cannot be watched is for the read to complain about.
     return count > 0 || (count < 0 && reason != EINTR);
-}
-
-int signals_read_key(int fd, bool (*pending)(void))
-{
-    sigset_t before;
-    int key = SIGNALS_CAME;
-    hold(&before);
-    int count = sleep_on(fd, pending, &before);
-    // pselect prefers a readable descriptor to a signal that came as well, and Ctrl-C makes the
-    // terminal forget what was readable: a key read now would be one typed behind the Ctrl-C, and
-    // be dropped with the line before it.
-    if ((count > 0 && !is_held()) || (count < 0 && errno != EINTR)) {
-        unsigned char byte;
-        ssize_t length = read(fd, &byte, 1);
-        if (length == 1)
-            key = byte;
-        else if (length == 0 ? is_gone(fd) : errno != EINTR && errno != EAGAIN)
-            key = SIGNALS_GONE;
-    }
-    sigprocmask(SIG_SETMASK, &before, NULL);
-    return key;
 }
 
 void signals_restore_terminal(void)

@@ -25,17 +25,9 @@ void signals_clear(void);
 bool signals_continued(void);
 
 // Sleeps until [fd] can be read or a signal came, without a gap in which a signal could slip by.
-// Returns whether [fd] can be read; after a signal it returns false, and the caller looks at the
-// flags.
-bool signals_wait(int fd);
-
-enum { SIGNALS_CAME = -1, SIGNALS_GONE = -2 };
-
-// Sleeps as signals_wait does and reads one byte from the terminal [fd], whose reads must not wait
-// (VMIN is 0). [pending] is asked with signals held back: true means do not sleep. Returns the
-// byte; SIGNALS_CAME when the caller is to look at the flags and come back; SIGNALS_GONE when the
-// terminal hung up.
-int signals_read_key(int fd, bool (*pending)(void));
+// [pending], unless NULL, is asked with signals held back: true means do not sleep. Returns whether
+// [fd] can be read; after a signal it returns false, and the caller looks at the flags.
+bool signals_wait(int fd, bool (*pending)(void));
 
 // Sets the terminal back to what it was at signals_init; may be called from a signal handler.
 void signals_restore_terminal(void);

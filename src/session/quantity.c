@@ -4,6 +4,7 @@
 // loss they come from a look ahead, so they always belong to the present parameters.
 #include "session/quantity.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -167,6 +168,38 @@ bool quantity_number(struct session *session, struct quantity quantity, double *
         *number = session_accuracy(a, session->data->y);
         return true;
     }
+}
+
+// Whether a matrix holds a value that is no finite number; the first one then.
+static bool find_bad(struct matrix m, size_t *row, size_t *col, double *value)
+{
+    for (size_t i = 0; i < matrix_count(m); i++) {
+        if (isfinite(m.data[i]))
+            continue;
+        *row = i / m.cols;
+        *col = i % m.cols;
+        *value = m.data[i];
+        return true;
+    }
+    return false;
+}
+
+bool quantity_first_bad(const struct session *session, struct quantity *quantity, size_t *row,
+                        size_t *col, double *value)
+{
+    static const enum quantity_kind parameters[] = {QUANTITY_W, QUANTITY_B};
+    static const enum quantity_kind values[] = {QUANTITY_Z, QUANTITY_A};
+    const enum quantity_kind *const kinds[] = {parameters, values};
+    for (size_t part = 0; part < 2; part++)
+        for (size_t i = 0; i < 2 * session->network->layer_count; i++) {
+            *quantity = (struct quantity){kinds[part][i % 2], i / 2 + 1};
+            if (find_bad(layer_matrix(session, *quantity), row, col, value))
+                return true;
+        }
+    *quantity = (struct quantity){QUANTITY_LOSS, 0};
+    *row = *col = 0;
+    *value = session->pass->loss;
+    return !isfinite(*value);
 }
 
 // The lookup of the session's scope: the session's own names first, then the student's.

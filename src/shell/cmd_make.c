@@ -75,13 +75,18 @@ static bool read_layer(const char *text, size_t at, size_t length, size_t *units
     return *activation || refuse_row("activation", text + name, rest, name, activation_row, error);
 }
 
-// Fills [plan] from the words of `init`: inputs, hidden layers, outputs.
+// Fills [plan] from the words of `init`: inputs, hidden layers, outputs. It comes with the usual
+// layers, whose last activation stays the usual one.
 static bool read_shape(const struct call *call, const struct argument *layers,
                        struct architecture *plan, struct error *error)
 {
-    size_t at = layers->at, length = 0, count = 0;
+    const struct activation *output = plan->layers[plan->layer_count - 1].activation;
+    size_t at = layers->at, length = 0, count = 0, softmax_at = 0;
     while (call_word(call, layers, &at, &length)) {
         size_t units;
+        if (softmax_at)
+            return error_at(error, softmax_at, at - softmax_at,
+                            "softmax makes probabilities of the last layer; it cannot be hidden");
         const struct activation *activation = NULL;
         if (count > NETWORK_LAYERS_MOST)
             return error_at(error, at, length, "a network has at most %d layers",
@@ -90,6 +95,8 @@ static bool read_shape(const struct call *call, const struct argument *layers,
             return false;
         if (count == 0 && activation)
             return error_at(error, at, length, "the inputs have no activation");
+        if (activation && activation->id == ACTIVATION_softmax)
+            softmax_at = at;
         if (count == 0)
             plan->inputs = units;
         else
@@ -105,7 +112,7 @@ static bool read_shape(const struct call *call, const struct argument *layers,
     for (size_t k = 0; k < plan->layer_count; k++)
         if (!plan->layers[k].activation)
             plan->layers[k].activation =
-                &activations[k + 1 < plan->layer_count ? ACTIVATION_relu : ACTIVATION_sigmoid];
+                k + 1 < plan->layer_count ? &activations[ACTIVATION_relu] : output;
     return true;
 }
 

@@ -218,6 +218,27 @@ static void progress(void *context, size_t epoch, double loss)
     host->status(host->context, line);
 }
 
+// Says which value left the finite numbers first, and what to try.
+static bool refuse_divergence(const struct session *session, struct error *error)
+{
+    struct quantity quantity;
+    size_t row, col;
+    double value;
+    char name[QUANTITY_NAME_SIZE];
+    quantity_first_bad(session, &quantity, &row, &col, &value);
+    quantity_name(quantity, name);
+    if (quantity.kind == QUANTITY_LOSS)
+        error_set(error, "training stopped before the update of epoch %zu: the loss is %s",
+                  session->epoch + 1, number_string(value, 6).text);
+    else
+        error_set(error,
+                  "training stopped before the update of epoch %zu: %s[%zu,%zu] is %s, the first "
+                  "value that is no finite number",
+                  session->epoch + 1, name, row, col, number_string(value, 6).text);
+    return error_hint(error, "try a smaller learning rate, as in 'reset; set lr %s'",
+                      number_string(session->settings.lr / 10, 3).text);
+}
+
 // Says how a run ended where that is not simply its last epoch.
 static bool conclude(struct run *run, enum training_end end, const struct call *call, double loss,
                      struct error *error)
@@ -239,10 +260,7 @@ static bool conclude(struct run *run, enum training_end end, const struct call *
                    session->epoch, text.text);
         return true;
     case TRAINING_DIVERGED:
-        error_set(error, "training stopped at epoch %zu: the loss is %s", session->epoch + 1,
-                  text.text);
-        return error_hint(error, "try a smaller learning rate, as in 'reset; set lr %s'",
-                          number_string(session->settings.lr / 10, 3).text);
+        return refuse_divergence(session, error);
     case TRAINING_FAILED:
         return false;
     case TRAINING_DONE:

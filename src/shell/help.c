@@ -12,6 +12,7 @@
 #include "network/activation.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
+#include "network/schedule.h"
 #include "network/scheme.h"
 #include "session/setting.h"
 #include "session/suggest.h"
@@ -163,63 +164,90 @@ void help_overview(struct buf *out, struct style style)
     buf_puts(out, ".\n");
 }
 
+// A list that help shows: where a row's words come from.
+struct list {
+    enum param_kind kind; // the parameter that chooses from it
+    const char *title;
+    size_t count;
+    const char *(*name)(size_t index);
+    const char *(*formula)(size_t index); // or NULL
+    const char *(*meaning)(size_t index);
+};
+
+#define FIELD(function, table, field)                                                              \
+    static const char *function(size_t index)                                                      \
+    {                                                                                              \
+        return table[index].field;                                                                 \
+    }
+FIELD(activation_name, activations, name)
+FIELD(activation_meaning, activations, meaning)
+FIELD(scheme_name, schemes, name)
+FIELD(scheme_meaning, schemes, meaning)
+FIELD(builtin_name, builtins, name)
+FIELD(builtin_meaning, builtins, meaning)
+FIELD(thing_name, things, name)
+FIELD(thing_meaning, things, meaning)
+FIELD(setting_name, settings_table, name)
+FIELD(setting_meaning, settings_table, meaning)
+FIELD(loss_name, losses, name)
+FIELD(loss_meaning, losses, meaning)
+FIELD(optimizer_name, optimizers, name)
+FIELD(optimizer_formula, optimizers, formula)
+FIELD(optimizer_meaning, optimizers, meaning)
+FIELD(schedule_name, schedules, name)
+FIELD(schedule_formula, schedules, formula)
+FIELD(schedule_meaning, schedules, meaning)
+
+// The first list of a kind is what stands where the parameter stands; the others explain its words.
+static const struct list lists[] = {
+    {PARAM_LAYERS, "Activations", ACTIVATION_COUNT, activation_name, NULL, activation_meaning},
+    {PARAM_SCHEME, "Schemes", SCHEME_COUNT, scheme_name, NULL, scheme_meaning},
+    {PARAM_DATA, "Data sets", BUILTIN_COUNT, builtin_name, NULL, builtin_meaning},
+    {PARAM_THINGS, "Things, beside every name", THING_COUNT, thing_name, NULL, thing_meaning},
+    {PARAM_PLACE, "Settings", SETTING_COUNT, setting_name, NULL, setting_meaning},
+    {PARAM_PLACE, "Losses", LOSS_COUNT, loss_name, NULL, loss_meaning},
+    {PARAM_PLACE, "Optimizers", OPTIMIZER_COUNT, optimizer_name, optimizer_formula,
+     optimizer_meaning},
+    {PARAM_PLACE, "Schedules", SCHEDULE_COUNT, schedule_name, schedule_formula, schedule_meaning},
+};
+
+enum { LIST_COUNT = sizeof lists / sizeof *lists };
+
 const char *help_choice(enum param_kind kind, size_t index)
 {
-    switch (kind) {
-    case PARAM_LAYERS:
-        return index < ACTIVATION_COUNT ? activations[index].name : NULL;
-    case PARAM_SCHEME:
-        return index < SCHEME_COUNT ? schemes[index].name : NULL;
-    case PARAM_DATA:
-        return index < BUILTIN_COUNT ? builtins[index].name : NULL;
-    case PARAM_THINGS:
-        return index < THING_COUNT ? things[index].name : NULL;
-    case PARAM_PLACE:
-        return index < SETTING_COUNT ? settings_table[index].name : NULL;
-    default:
-        return NULL;
-    }
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        if (lists[i].kind == kind)
+            return index < lists[i].count ? lists[i].name(index) : NULL;
+    return NULL;
 }
 
-static const char *choice_meaning(enum param_kind kind, size_t index)
+// Appends one list.
+static void put_list(struct buf *out, struct style style, const struct list *list)
 {
-    switch (kind) {
-    case PARAM_LAYERS:
-        return activations[index].meaning;
-    case PARAM_SCHEME:
-        return schemes[index].meaning;
-    case PARAM_DATA:
-        return builtins[index].meaning;
-    case PARAM_THINGS:
-        return things[index].meaning;
-    default:
-        return settings_table[index].meaning;
+    struct table table = TABLE_EMPTY;
+    buf_puts(out, "\n");
+    style_put(out, style, INK_BOLD, list->title);
+    buf_puts(out, "\n");
+    for (size_t k = 0; k < list->count; k++) {
+        table_cell(&table, list->name(k));
+        table_cell(&table, list->meaning(k));
+        table_row(&table);
+        if (!list->formula)
+            continue;
+        table_cell(&table, "");
+        table_cell(&table, list->formula(k));
+        table_row(&table);
     }
+    table_print(&table, out, "  ", "l");
 }
 
 // Appends the lists that the command's parameters choose from.
 static void put_choices(struct buf *out, struct style style, const struct command *command)
 {
-    static const char *const titles[] = {[PARAM_LAYERS] = "Activations",
-                                         [PARAM_SCHEME] = "Schemes",
-                                         [PARAM_DATA] = "Data sets",
-                                         [PARAM_THINGS] = "Things, beside every name",
-                                         [PARAM_PLACE] = "Settings"};
-    for (size_t i = 0; i < command_param_count(command); i++) {
-        enum param_kind kind = command->params[i].kind;
-        struct table table = TABLE_EMPTY;
-        if (!help_choice(kind, 0))
-            continue;
-        buf_puts(out, "\n");
-        style_put(out, style, INK_BOLD, titles[kind]);
-        buf_puts(out, "\n");
-        for (size_t k = 0; help_choice(kind, k); k++) {
-            table_cell(&table, help_choice(kind, k));
-            table_cell(&table, choice_meaning(kind, k));
-            table_row(&table);
-        }
-        table_print(&table, out, "  ", "l");
-    }
+    for (size_t i = 0; i < command_param_count(command); i++)
+        for (size_t k = 0; k < LIST_COUNT; k++)
+            if (lists[k].kind == command->params[i].kind)
+                put_list(out, style, &lists[k]);
 }
 
 // Appends a text, each line behind two blanks.

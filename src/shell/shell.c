@@ -5,6 +5,7 @@
 // fails the buffer is dropped, so that a failed command prints its error and nothing else.
 #include "shell/shell.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,19 @@
 #include "shell/report.h"
 #include "shell/run.h"
 
+// Says that this machine has no kernel of that name, and which it has.
+static void refuse_kernel(const char *name, struct error *error)
+{
+    char names[100] = "";
+    for (size_t i = 0; i < kernel_count; i++) {
+        size_t used = strlen(names);
+        if (kernel_is_usable(kernels[i]))
+            snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", kernels[i]->name);
+    }
+    error_set(error, "this machine has no kernel '%s'", error_quote(name, strlen(name)).text);
+    error_hint(error, "NNSH_KERNEL may be %s", names);
+}
+
 struct shell *shell_create(const struct host *host, const struct shell_options *options,
                            struct error *error)
 {
@@ -26,7 +40,11 @@ struct shell *shell_create(const struct host *host, const struct shell_options *
     }
     shell->host = host;
     shell->options = *options;
-    shell->session = session_create(kernel_best(), host->memory, host->stop, error);
+    const struct kernel *kernel = options->kernel ? kernel_find(options->kernel) : kernel_best();
+    if (kernel)
+        shell->session = session_create(kernel, host->memory, host->stop, error);
+    else
+        refuse_kernel(options->kernel, error);
     if (!shell->session) {
         free(shell);
         return NULL;

@@ -18,9 +18,10 @@
 struct session;
 
 struct shell_options {
-    bool echo;       // print each command behind its prompt before its answer
-    bool keep_going; // go on after a failed command
-    char color;      // 'a', 'y', 'n': what --color said
+    bool echo;          // print each command behind its prompt before its answer
+    bool keep_going;    // go on after a failed command
+    char color;         // 'a', 'y', 'n': what --color said
+    const char *kernel; // the kernel to compute with, by name; NULL: the fastest
 };
 
 enum {

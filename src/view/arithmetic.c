@@ -138,12 +138,30 @@ static struct filling numbers_at(const struct scene *scene, size_t layer, size_t
     return (struct filling){text->z.text, text->a.text, text->y.text, text->count.text};
 }
 
+// softmax looks at the whole row: exp(z) over the sum of the row's.
+static void softmax_line(struct buf *out, const struct scene *scene, struct matrix z, size_t row,
+                         size_t col)
+{
+    buf_printf(out, "exp(%s) / (", style_number(scene->style, matrix_at(z, row, col)).text);
+    for (size_t k = 0; k < z.cols; k = style_after(scene->style, k, z.cols)) {
+        buf_printf(out, "%sexp(%s)", k ? " + " : "",
+                   style_number(scene->style, matrix_at(z, row, k)).text);
+        if (style_skips(scene->style, k, z.cols))
+            buf_printf(out, " + … %zu more …", z.cols - 2 * STYLE_ENDS);
+    }
+    buf_puts(out, ")");
+}
+
 void arithmetic_a(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
 {
     struct numbers text;
+    const struct activation *activation = scene->network->layers[layer - 1].activation;
     struct filling filling = numbers_at(scene, layer, row, col, &text);
     begin(out, "a", layer, row, col);
-    fill(out, scene->network->layers[layer - 1].activation->formula, &filling);
+    if (activation->id == ACTIVATION_softmax)
+        softmax_line(out, scene, scene->pass->layers[layer - 1].z, row, col);
+    else
+        fill(out, activation->formula, &filling);
     end(out, scene, matrix_at(scene->pass->layers[layer - 1].a, row, col));
 }
 
@@ -164,6 +182,20 @@ void arithmetic_da(struct buf *out, const struct scene *scene, size_t layer, siz
     end(out, scene, matrix_at(scene->pass->layers[layer - 1].da, row, col));
 }
 
+// dz[j] = a[j]·(da[j] - Σk da[k]·a[k])
+static void softmax_slope_line(struct buf *out, const struct scene *scene,
+                               const struct pass_layer *values, size_t row, size_t col)
+{
+    size_t cols = values->a.cols;
+    put_number(out, scene, matrix_at(values->a, row, col));
+    buf_puts(out, "·(");
+    put_number(out, scene, matrix_at(values->da, row, col));
+    buf_puts(out, " - (");
+    struct sum sum = {cols, values->da.data + row * cols, values->a.data + row * cols, 1, 1};
+    sum_line(out, scene, &sum);
+    buf_puts(out, "))");
+}
+
 void arithmetic_dz(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
 {
     const struct pass_layer *values = &scene->pass->layers[layer - 1];
@@ -171,6 +203,16 @@ void arithmetic_dz(struct buf *out, const struct scene *scene, size_t layer, siz
     struct numbers text;
     struct filling filling = numbers_at(scene, layer, row, col, &text);
     begin(out, "dz", layer, row, col);
+    if (layer == scene->network->layer_count && scene->recipe.loss->fused) {
+        fill(out, scene->recipe.loss->fused_formula, &filling);
+        end(out, scene, matrix_at(values->dz, row, col));
+        return;
+    }
+    if (activation->id == ACTIVATION_softmax) {
+        softmax_slope_line(out, scene, values, row, col);
+        end(out, scene, matrix_at(values->dz, row, col));
+        return;
+    }
     put_number(out, scene, matrix_at(values->da, row, col));
     buf_puts(out, " · ");
     if (activation->slope_is_a_case)

@@ -39,6 +39,13 @@ static const char *input_name(size_t layer, char name[16])
     return name;
 }
 
+// Whether dz comes from the loss and the activation together.
+static bool is_fused(const struct scene *scene, struct stage stage)
+{
+    return stage.kind == STAGE_DZ && stage.layer == scene->network->layer_count &&
+           scene->recipe.loss->fused;
+}
+
 // Writes a layer's formula, as "z1 = x @ w1 + b1".
 static void formula(struct buf *out, const struct scene *scene, struct stage stage)
 {
@@ -64,6 +71,15 @@ static void formula(struct buf *out, const struct scene *scene, struct stage sta
             buf_printf(out, "dz%zu @ w%zu.T", k + 1, k + 1);
         break;
     case STAGE_DZ:
+        if (is_fused(scene, stage)) {
+            buf_printf(out, "dz%zu = ", k);
+            arithmetic_formula(out, scene, scene->recipe.loss->fused_formula, k);
+            break;
+        }
+        if (scene->network->layers[k - 1].activation->id == ACTIVATION_softmax) {
+            buf_printf(out, "dz%zu = a%zu·(da%zu - Σ da%zu·a%zu)", k, k, k, k, k);
+            break;
+        }
         buf_printf(out, "dz%zu = da%zu · ", k, k);
         arithmetic_formula(out, scene, scene->network->layers[k - 1].activation->slope, k);
         break;
@@ -83,6 +99,9 @@ static void meaning(struct buf *out, const struct scene *scene, struct stage sta
         snprintf(text, sizeof text, "how the loss changes with a%zu", stage.layer);
     else if (stage.kind == STAGE_DA)
         snprintf(text, sizeof text, "back through the weights w%zu", stage.layer + 1);
+    else if (is_fused(scene, stage))
+        snprintf(text, sizeof text, "%s and %s together", scene->recipe.loss->name,
+                 scene->network->layers[stage.layer - 1].activation->name);
     else if (stage.kind == STAGE_DZ)
         snprintf(text, sizeof text, "back through %s",
                  scene->network->layers[stage.layer - 1].activation->name);

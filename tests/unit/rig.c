@@ -37,11 +37,8 @@ static void close_script(struct input *input)
 
 struct rig_input rig_input(const char *text, size_t length, const char *name)
 {
-    return (struct rig_input){{.read = read_line, .close = close_nothing, .name = name},
-                              text,
-                              length,
-                              0,
-                              NULL};
+    return (struct rig_input){
+        {.read = read_line, .close = close_nothing, .name = name}, text, length, 0, NULL};
 }
 
 static bool take_answer(void *context, const char *text, size_t length)
@@ -115,8 +112,9 @@ struct rig *rig_create(void)
     struct error error = ERROR_NONE;
     struct shell_options options = {.color = 'a'};
     ck_assert_ptr_nonnull(rig);
-    rig->host = (struct host){rig,        take_answer,  flush,   take_note,   take_status, has_status,
-                              open_script, clear_screen, seconds, wants_color, &rig->stop,  1 << 26};
+    rig->host =
+        (struct host){rig,         take_answer,  flush,   take_note,   take_status, has_status,
+                      open_script, clear_screen, seconds, wants_color, &rig->stop,  1 << 26};
     rig->shell = shell_create(&rig->host, &options, &error);
     ck_assert_msg(rig->shell != NULL, "%s", error.what);
     return rig;

@@ -29,11 +29,12 @@ struct rig {
     struct buf out, notes, status; // answers; errors; live lines, a newline behind each
     bool well;                     // what shell_run said of the last run
     volatile sig_atomic_t stop;
-    const char *stop_at; // the stop flag is pulled when an answer with this text is written, or NULL
-    bool is_closed;      // stdout takes no more
-    bool has_terminal;   // for live lines
-    double now, tick;    // the clock, and how far each look at it turns it
-    size_t cleared;      // how often the screen was
+    const char
+        *stop_at;      // the stop flag is pulled when an answer with this text is written, or NULL
+    bool is_closed;    // stdout takes no more
+    bool has_terminal; // for live lines
+    double now, tick;  // the clock, and how far each look at it turns it
+    size_t cleared;    // how often the screen was
     const struct rig_script *scripts; // ended by a name NULL; or NULL
 };
 

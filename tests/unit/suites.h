@@ -21,6 +21,7 @@
     X(network)                                                                                     \
     X(number)                                                                                      \
     X(optimizer)                                                                                   \
+    X(quantity)                                                                                    \
     X(reader)                                                                                      \
     X(report)                                                                                      \
     X(rng)                                                                                         \

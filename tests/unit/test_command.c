@@ -119,12 +119,12 @@ END_TEST
 static const char *sample_of(enum param_kind kind)
 {
     static const char *const samples[] = {
-        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",   [PARAM_NUMBERS] = "0 1",
-        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",    [PARAM_PLACE] = "lr",
-        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",   [PARAM_VALUE] = "0.5",
+        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",     [PARAM_NUMBERS] = "0 1",
+        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",      [PARAM_PLACE] = "lr",
+        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",     [PARAM_VALUE] = "0.5",
         [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros", [PARAM_DATA] = "xor",
-        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",  [PARAM_TEXT] = "\"text\"",
-        [PARAM_TOPIC] = "loss",       [PARAM_PARAMETERS] = "w1"};
+        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",    [PARAM_TEXT] = "\"text\"",
+        [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 
@@ -156,7 +156,8 @@ static bool parses(const char *text, struct error *error)
 static bool takes_the_rest(enum param_kind kind)
 {
     return kind == PARAM_NUMBERS || kind == PARAM_ITEMS || kind == PARAM_VALUE ||
-           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC || kind == PARAM_PARAMETERS;
+           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC ||
+           kind == PARAM_PARAMETERS;
 }
 
 START_TEST(arguments_are_checked_against_the_row)

@@ -153,10 +153,22 @@ END_TEST
 START_TEST(any_line_is_safe)
 {
     static const char *const lines[] = {
-        "init 2 3:tanh 1 scheme=normal seed=4; train until loss < 0.1 max=3", "set = = =",
-        "=:=:=", "init :", "init =", "let = ", "\"';\"", "set w1[0,", "help chain rule",
-        "source \"my fi", "print [[1, 2], [", "  ;; ;show", "\xff\xfe \xc3", "data =3 x:y",
-        "train every= until = max=", "expect \"a\" \"b\""};
+        "init 2 3:tanh 1 scheme=normal seed=4; train until loss < 0.1 max=3",
+        "set = = =",
+        "=:=:=",
+        "init :",
+        "init =",
+        "let = ",
+        "\"';\"",
+        "set w1[0,",
+        "help chain rule",
+        "source \"my fi",
+        "print [[1, 2], [",
+        "  ;; ;show",
+        "\xff\xfe \xc3",
+        "data =3 x:y",
+        "train every= until = max=",
+        "expect \"a\" \"b\""};
     struct rig *rig = rig_create();
     rig_do(rig, "init; next");
     struct buf before = rig_state(rig);

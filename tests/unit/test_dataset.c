@@ -94,8 +94,8 @@ START_TEST(too_many_inputs_are_refused)
     struct builtin_options options = {.inputs = BUILTIN_INPUTS_MOST + 1};
     ck_assert_ptr_null(builtin_make(builtin_find("xor", 3), options, &error));
     ck_assert(*error.what);
-    dataset_free(make(builtin_find("xor", 3),
-                      (struct builtin_options){.inputs = BUILTIN_INPUTS_MOST}));
+    dataset_free(
+        make(builtin_find("xor", 3), (struct builtin_options){.inputs = BUILTIN_INPUTS_MOST}));
     dataset_free(NULL);
 }
 END_TEST

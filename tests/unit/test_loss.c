@@ -76,8 +76,8 @@ START_TEST(saturation_gives_numbers)
     double value = loss->value(z, out, target);
     ck_assert_msg(isfinite(value) && value > 0.9, "%s is %g", loss->name, value);
     (loss->fused ? loss->fused : loss->gradient)(out, target, (struct matrix){1, 2, d});
-    ck_assert_msg(isfinite(d[0]) && d[0] > 0 && isfinite(d[1]) && d[1] < 0, "%s: %g %g",
-                  loss->name, d[0], d[1]);
+    ck_assert_msg(isfinite(d[0]) && d[0] > 0 && isfinite(d[1]) && d[1] < 0, "%s: %g %g", loss->name,
+                  d[0], d[1]);
 }
 END_TEST
 

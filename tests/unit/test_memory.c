@@ -30,7 +30,7 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size);
 char *__wrap_strdup(const char *text);
 
 static struct {
-    bool counts;      // only while the shell runs, not in the test itself
+    bool counts; // only while the shell runs, not in the test itself
     bool from_then_on;
     size_t asked, refused_at; // the number of the allocation to refuse; 0: none
     size_t refused;
@@ -134,24 +134,31 @@ static struct input *open_script(void *context, const char *path, struct error *
     return &input.input;
 }
 
-static const char session[] = "init 2 3:tanh 1 scheme=normal seed=2\n"
-                              "set w1[0,:] = [1, 2, 3]; set w2 w2 * 2\n"
-                              "let mine = (x @ w1 + b1).T; let mine = mine + 1\n"
-                              "next; forward; forward 1; backward 1; backward; update; step 2\n"
-                              "train 20 every=7; train until loss < 0.2 max=40\n"
-                              "predict; predict 0 1; show all; show gradients\n"
-                              "print sum(softmax(x @ w1), axis=1), \"text\", [[1, 2], [3, 4]][:,1]\n"
-                              "source 'other.nn'; expect loss < 10 \"message\"\n"
-                              "help; help set; help chain rule; version; clear\n"
-                              "reset; data parity n=2 noise=0.1; set loss sse; set detail full\n"
-                              "forward; backward; show mine net data settings names\n";
+static const char session[] =
+    "init 2 3:tanh 1 scheme=normal seed=2\n"
+    "set w1[0,:] = [1, 2, 3]; set w2 w2 * 2\n"
+    "let mine = (x @ w1 + b1).T; let mine = mine + 1\n"
+    "next; forward; forward 1; backward 1; backward; update; step 2\n"
+    "train 20 every=7; train until loss < 0.2 max=40\n"
+    "predict; predict 0 1; show all; show gradients\n"
+    "print sum(softmax(x @ w1), axis=1), \"text\", [[1, 2], [3, 4]][:,1]\n"
+    "source 'other.nn'; expect loss < 10 \"message\"\n"
+    "help; help set; help chain rule; version; clear\n"
+    "reset; data parity n=2 noise=0.1; set loss sse; set detail full\n"
+    "forward; backward; show mine net data settings names\n";
 
 // Runs the session; false when shell_create or a command failed.
 static bool run(void)
 {
-    struct host host = {.write = take_answer,      .flush = yes,          .note = take_note,
-                        .status = ignore_text,     .has_status = no,      .open_script = open_script,
-                        .clear_screen = ignore,    .seconds = no_time,    .wants_color = no_color,
+    struct host host = {.write = take_answer,
+                        .flush = yes,
+                        .note = take_note,
+                        .status = ignore_text,
+                        .has_status = no,
+                        .open_script = open_script,
+                        .clear_screen = ignore,
+                        .seconds = no_time,
+                        .wants_color = no_color,
                         .memory = (size_t)1 << 26};
     struct shell_options options = {.color = 'n'};
     struct error error = ERROR_NONE;

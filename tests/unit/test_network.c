@@ -56,8 +56,8 @@ static void ck_near(const char *name, const double *got, const double *expected,
     for (size_t i = 0; i < count; i++)
         largest = fmax(largest, fabs(expected[i]));
     for (size_t i = 0; i < count; i++)
-        ck_assert_msg(fabs(got[i] - expected[i]) <= bound * largest, "%s, element %zu: %.17g, not %.17g",
-                      name, i, got[i], expected[i]);
+        ck_assert_msg(fabs(got[i] - expected[i]) <= bound * largest,
+                      "%s, element %zu: %.17g, not %.17g", name, i, got[i], expected[i]);
 }
 
 // A session on [kernel] that stands where the reference begins; the caller frees it.
@@ -155,8 +155,10 @@ START_TEST(the_first_step_of_the_notebook)
     static const struct {
         const char *expression;
         double value;
-    } figures[] = {{"loss", 0.25063472329353714},        {"dw2[0,0]", 0.0036168241450664977},
-                   {"dw2[1,0]", 0.007858587014807294},   {"db1[0,0]", -0.00776978340203895},
+    } figures[] = {{"loss", 0.25063472329353714},
+                   {"dw2[0,0]", 0.0036168241450664977},
+                   {"dw2[1,0]", 0.007858587014807294},
+                   {"db1[0,0]", -0.00776978340203895},
                    {"db1[0,1]", -0.0048887365066407566}};
     struct rig *rig = rig_create();
     rig_do(rig, "init; forward; backward");

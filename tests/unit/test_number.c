@@ -123,14 +123,28 @@ END_TEST
 
 START_TEST(literals_are_read_whole)
 {
-    static const char *const good[] = {"0",    "1",      "-1",   "+1",     "1.5",   ".5",
-                                       "5.",   "1e3",    "1E-3", "1e+3",   "1e-400", "0.1",
-                                       "inf",  "-inf",   "9007199254740993",
-                                       "123456789012345.6", "0.30000000000000004",
+    static const char *const good[] = {"0",
+                                       "1",
+                                       "-1",
+                                       "+1",
+                                       "1.5",
+                                       ".5",
+                                       "5.",
+                                       "1e3",
+                                       "1E-3",
+                                       "1e+3",
+                                       "1e-400",
+                                       "0.1",
+                                       "inf",
+                                       "-inf",
+                                       "9007199254740993",
+                                       "123456789012345.6",
+                                       "0.30000000000000004",
                                        "179769313486231570000000000000000000000e270",
-                                       "4.9406564584124654e-324", "00012"};
-    static const char *const bad[] = {"",    " ",    "-",    "+",   ".",     "e3",   "1e",
-                                      "1e+", "1,5",  "0x10", "1 ",  " 1",    "1f",   "--1",
+                                       "4.9406564584124654e-324",
+                                       "00012"};
+    static const char *const bad[] = {"",      " ",      "-",    "+",        ".",     "e3", "1e",
+                                      "1e+",   "1,5",    "0x10", "1 ",       " 1",    "1f", "--1",
                                       "1e400", "-1e400", "nan1", "infinity", "1.2.3", "1_0"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         double value = 77, expected = strtod(good[i], NULL);
@@ -185,7 +199,7 @@ START_TEST(scan_takes_the_literal_alone)
     static const struct {
         const char *text;
         size_t length;
-    } cases[] = {{"1.5+2", 3}, {"1e5x", 3}, {"1e", 1},  {"1e+", 1}, {".T", 0}, {"w1", 0},
+    } cases[] = {{"1.5+2", 3}, {"1e5x", 3}, {"1e", 1},   {"1e+", 1}, {".T", 0},  {"w1", 0},
                  {"-1", 0},    {"2.T", 2},  {"1.e3", 4}, {"", 0},    {"1..2", 2}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         ck_assert_uint_eq(number_scan(cases[i].text, strlen(cases[i].text)), cases[i].length);
@@ -200,8 +214,17 @@ START_TEST(counts_are_digits_up_to_a_bound)
     ck_assert(number_parse_count("18446744073709551615", 20, SIZE_MAX, &value));
     ck_assert(value == SIZE_MAX);
     value = 77;
-    static const char *const bad[] = {"", "-1", "+1", "1.0", "1e3", "a", "1 ", "13", "100",
-                                      "18446744073709551616", "99999999999999999999999"};
+    static const char *const bad[] = {"",
+                                      "-1",
+                                      "+1",
+                                      "1.0",
+                                      "1e3",
+                                      "a",
+                                      "1 ",
+                                      "13",
+                                      "100",
+                                      "18446744073709551616",
+                                      "99999999999999999999999"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ck_assert_msg(!number_parse_count(bad[i], strlen(bad[i]), 12, &value) && value == 77, "%s",
                       bad[i]);

@@ -13,11 +13,11 @@
 
 START_TEST(names_are_read_and_written)
 {
-    static const char *const names[] = {"x",   "y",    "w1",  "b1",  "z1",    "a1",   "dw1",   "db1",
-                                        "dz1", "da1",  "w99", "a12", "loss",  "lr",   "epoch", "steps",
-                                        "accuracy"};
-    static const char *const others[] = {"",    "w",   "dw",  "W1",   "w1x", "w-1", "xx",
-                                         "d",   "ww1", "loss1", "los", "x1",  "w 1", "1w"};
+    static const char *const names[] = {"x",    "y",   "w1",    "b1",    "z1",      "a1",
+                                        "dw1",  "db1", "dz1",   "da1",   "w99",     "a12",
+                                        "loss", "lr",  "epoch", "steps", "accuracy"};
+    static const char *const others[] = {"",  "w",   "dw",    "W1",  "w1x", "w-1", "xx",
+                                         "d", "ww1", "loss1", "los", "x1",  "w 1", "1w"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct quantity quantity;
         char name[QUANTITY_NAME_SIZE];
@@ -67,8 +67,8 @@ START_TEST(the_list_holds_every_name_once)
         strcat(all, name);
         strcat(all, " ");
     }
-    static const char *const wanted[] = {" w1 ", " w3 ", " db2 ", " da3 ", " loss ", " mine ",
-                                         " yours ", " x ", " accuracy "};
+    static const char *const wanted[] = {" w1 ",   " w3 ",    " db2 ", " da3 ",     " loss ",
+                                         " mine ", " yours ", " x ",   " accuracy "};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         ck_assert_msg(strstr(all, wanted[i]) != NULL, "%s", wanted[i]);
     ck_assert_ptr_null(strstr(all, " w4 "));

@@ -76,9 +76,11 @@ START_TEST(sources_are_chained)
     ck_assert_ptr_nonnull(strstr(buf_text(&rig->out), "2\n"));
     ck_assert_ptr_null(strstr(buf_text(&rig->out), "4\n"));
     rig_run(rig, "source self.nn");
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "self.nn:2:8: error: this script is running"));
+    ck_assert_ptr_nonnull(
+        strstr(buf_text(&rig->notes), "self.nn:2:8: error: this script is running"));
     ck_assert_str_eq(buf_text(&rig->out), "3\n");
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "source left.nn"), "right.nn:1:8: error: this script"));
+    ck_assert_ptr_nonnull(
+        strstr(rig_fail(rig, "source left.nn"), "right.nn:1:8: error: this script"));
     rig_free(rig);
 }
 END_TEST

@@ -153,8 +153,8 @@ END_TEST
 START_TEST(settings_read_back)
 {
     const struct setting *setting = &settings_table[_i];
-    static const char *const values[] = {"0.30000000000000004", "1e-300", "0.5", "1",  "6",   "7",
-                                         "17",                  "100",    "123456789", "none"};
+    static const char *const values[] = {
+        "0.30000000000000004", "1e-300", "0.5", "1", "6", "7", "17", "100", "123456789", "none"};
     for (size_t k = 0; k < sizeof values / sizeof *values + 8; k++) {
         struct rig *rig = rig_create(), *other = rig_create();
         char command[100];

@@ -159,9 +159,8 @@ START_TEST(lines_come_where_they_are_due)
     static const struct {
         const char *command;
         int lines;
-    } cases[] = {{"train 10 every=2", 5}, {"train 10 every=3", 4}, {"train 1", 1},
-                 {"train 79", 1},         {"train", 10},
-                 {"set every 50", 0},     {"train 200", 4}};
+    } cases[] = {{"train 10 every=2", 5}, {"train 10 every=3", 4}, {"train 1", 1},  {"train 79", 1},
+                 {"train", 10},           {"set every 50", 0},     {"train 200", 4}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int lines = 0;
         for (const char *c = rig_do(rig, cases[i].command); *c; c++)

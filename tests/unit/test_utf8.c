@@ -41,10 +41,18 @@ END_TEST
 
 START_TEST(broken_forms_are_refused)
 {
-    static const char *const broken[] = {"\x80",         "\xbf",         "\xc0\x80",
-                                         "\xc1\xbf",     "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf",
-                                         "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xfe",
-                                         "\xff",         "\xc3(",        "\xe2\x82("};
+    static const char *const broken[] = {"\x80",
+                                         "\xbf",
+                                         "\xc0\x80",
+                                         "\xc1\xbf",
+                                         "\xe0\x9f\xbf",
+                                         "\xf0\x8f\xbf\xbf",
+                                         "\xf4\x90\x80\x80",
+                                         "\xf5\x80\x80\x80",
+                                         "\xfe",
+                                         "\xff",
+                                         "\xc3(",
+                                         "\xe2\x82("};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
         ck_assert_uint_eq(utf8_length(broken[i], strlen(broken[i])), 0);
 }
@@ -64,9 +72,17 @@ START_TEST(signs_have_ascii_spellings)
 {
     static const struct {
         const char *sign, *ascii;
-    } cases[] = {{"0·1", "0*1"},     {"2 → 1", "2 -> 1"}, {"w ← w", "w <- w"}, {"Σn", "sumn"},
-                 {"(a - y)²", "(a - y)^2"}, {"4×2", "4x2"},      {"…", "..."},        {"é", "?"},
-                 {"plain", "plain"}, {"\xff!", "?!"},     {"", ""}};
+    } cases[] = {{"0·1", "0*1"},
+                 {"2 → 1", "2 -> 1"},
+                 {"w ← w", "w <- w"},
+                 {"Σn", "sumn"},
+                 {"(a - y)²", "(a - y)^2"},
+                 {"4×2", "4x2"},
+                 {"…", "..."},
+                 {"é", "?"},
+                 {"plain", "plain"},
+                 {"\xff!", "?!"},
+                 {"", ""}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf out = BUF_EMPTY;
         utf8_to_ascii(&out, cases[i].sign, strlen(cases[i].sign));
