@@ -184,8 +184,8 @@ coverage: ## the lines of each file that the tests reach
 accuracy: $(BUILD)/accuracy ## how far exp, log, ... are from the true values (gcc only)
 	$<
 
-bench: $(BENCHES:%=$(BUILD)/bench/%) ## how fast it is, against peers
-	@for bench in $^; do $$bench || exit; done
+bench: $(BUILD)/nnsh $(BENCHES:%=$(BUILD)/bench/%) ## how fast it is, beside others
+	@python3 tests/bench/run $(BUILD)/nnsh
 
 # ---- the rest --------------------------------------------------------------------------------
 

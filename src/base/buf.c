@@ -48,6 +48,12 @@ void buf_puts(struct buf *buf, const char *text)
     buf_add(buf, text, strlen(text));
 }
 
+void buf_append(struct buf *buf, const struct buf *part)
+{
+    buf_add(buf, buf_text(part), part->length);
+    buf->failed = buf->failed || part->failed;
+}
+
 void buf_fill(struct buf *buf, char c, size_t count)
 {
     if (count == 0 || !reserve(buf, count))

@@ -25,6 +25,9 @@ void buf_add(struct buf *buf, const char *text, size_t length);
 // Appends a C string.
 void buf_puts(struct buf *buf, const char *text);
 
+// Appends what another buffer holds; if that is incomplete, so is this.
+void buf_append(struct buf *buf, const struct buf *part);
+
 // Appends [count] copies of the byte [c].
 void buf_fill(struct buf *buf, char c, size_t count);
 

@@ -62,7 +62,8 @@ struct quoted error_quote(const char *text, size_t length)
         size_t bytes = utf8_length(text + i, length - i);
         bool plain = bytes > 0 && !utf8_is_control(text + i, bytes);
         size_t need = plain ? bytes : 4;
-        if (columns >= QUOTE_COLUMNS || used + need + 4 > sizeof quoted.text) {
+        if (columns + (plain ? utf8_columns(text + i, bytes) : 4) > QUOTE_COLUMNS ||
+            used + need + 4 > sizeof quoted.text) {
             memcpy(quoted.text + used, "...", 3);
             used += 3;
             break;
@@ -72,7 +73,7 @@ struct quoted error_quote(const char *text, size_t length)
         else
             snprintf(quoted.text + used, 5, "\\x%02x", (unsigned)(unsigned char)text[i]);
         used += need;
-        columns += plain ? 1 : 4;
+        columns += plain ? utf8_columns(text + i, bytes) : 4;
         i += plain ? bytes : 1;
     }
     quoted.text[used] = '\0';

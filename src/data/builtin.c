@@ -3,9 +3,9 @@
 // four rows are the notebook's. A target depends on the number of ones alone.
 #include "data/builtin.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/number.h"
 #include "network/rng.h"
 
@@ -60,15 +60,13 @@ const struct builtin *builtin_find(const char *name, size_t length)
 static void name_set(struct dataset *dataset, const struct builtin *builtin,
                      struct builtin_options options)
 {
-    struct buf name = BUF_EMPTY;
-    buf_puts(&name, builtin->name);
+    size_t size = sizeof dataset->name, used = 0;
+    used += (size_t)snprintf(dataset->name, size, "%s", builtin->name);
     if (options.inputs != builtin->inputs)
-        buf_printf(&name, " n=%zu", options.inputs);
+        used += (size_t)snprintf(dataset->name + used, size - used, " n=%zu", options.inputs);
     if (options.noise > 0)
-        buf_printf(&name, " noise=%s seed=%u",
-                   number_string(options.noise, NUMBER_DIGITS_EXACT).text, options.seed);
-    strncpy(dataset->name, buf_text(&name), sizeof dataset->name - 1);
-    buf_free(&name);
+        snprintf(dataset->name + used, size - used, " noise=%s seed=%u",
+                 number_string(options.noise, NUMBER_DIGITS_EXACT).text, options.seed);
 }
 
 struct dataset *builtin_make(const struct builtin *builtin, struct builtin_options options,

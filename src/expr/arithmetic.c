@@ -173,6 +173,16 @@ static bool find_room(struct value *x, struct value *y, struct shape shape, size
     return true;
 }
 
+// Whether every element is true, as 1 or 0.
+static double holds_all(struct value *value)
+{
+    struct matrix m = value_view(value);
+    for (size_t i = 0; i < matrix_count(m); i++)
+        if (m.data[i] == 0)
+            return 0;
+    return 1;
+}
+
 bool arithmetic_each(enum op_code code, struct value *x, struct value *y, size_t limit,
                      struct error *error)
 {
@@ -181,6 +191,14 @@ bool arithmetic_each(enum op_code code, struct value *x, struct value *y, size_t
     // Two numbers: by far the most frequent case in conditions, and without an allocation.
     if (!x->is_matrix && !y->is_matrix) {
         x->number = arithmetic_number(code, x->number, y->number);
+        return true;
+    }
+    // `w1 == u and b1 == v` joins conditions of different shapes: each then stands for all of it.
+    if ((code == OP_AND || code == OP_OR) && !shape_broadcast(code, x, y, &shape, error)) {
+        double left = holds_all(x), right = holds_all(y);
+        value_clear(x);
+        value_clear(y);
+        *x = value_number(arithmetic_number(code, left, right));
         return true;
     }
     if (!shape_broadcast(code, x, y, &shape, error) ||

@@ -34,6 +34,7 @@
 #include <readline/readline.h>
 
 #include "front/history.h"
+#include "front/memory.h"
 #include "front/prompt.h"
 #include "front/quote.h"
 #include "front/signals.h"
@@ -55,10 +56,10 @@ static bool terminal_gone;  // the terminal hung up: there is nobody to ask any 
 
 static int interrupt_key = -1; // what Ctrl-C is on this terminal; -1: nothing
 
-// What was typed behind the line that was accepted last.
+// What was typed behind the last line accepted, before the next one was asked for.
 static struct {
-    unsigned char bytes[256]; // Readline takes no more at once than twice that
-    size_t length;
+    unsigned char bytes[256];
+    size_t start, end;
     bool interrupts; // a Ctrl-C was among it
 } ahead;
 
@@ -74,34 +75,6 @@ static struct paste {
 static struct completion found;
 static char separators[2];
 static size_t next_word;
-
-// Out of memory inside Readline. It has no way to report it: its own functions of these names print
-// a line and exit with the terminal still raw. Being defined here they replace those.
-void *xmalloc(size_t size);
-void *xrealloc(void *pointer, size_t size);
-
-static _Noreturn void give_up(void)
-{
-    static const char sentence[] = "nnsh: out of memory\n";
-    signals_restore_terminal();
-    _exit(write(STDERR_FILENO, sentence, sizeof sentence - 1) < 0 ? 2 : 1);
-}
-
-void *xmalloc(size_t size)
-{
-    void *pointer = malloc(size ? size : 1);
-    if (!pointer)
-        give_up();
-    return pointer;
-}
-
-void *xrealloc(void *pointer, size_t size)
-{
-    pointer = realloc(pointer, size ? size : 1);
-    if (!pointer)
-        give_up();
-    return pointer;
-}
 
 static bool has_pending(void)
 {
@@ -138,19 +111,28 @@ static bool is_gone(int fd)
     return poll(&state, 1, 0) == 1 && (state.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
+// Reads a byte as read(2) does, first what was typed ahead.
+static ssize_t take_byte(int fd, unsigned char *byte)
+{
+    if (ahead.start == ahead.end)
+        return read(fd, byte, 1);
+    *byte = ahead.bytes[ahead.start++];
+    return 1;
+}
+
 // The next byte typed, or EOF when reading is to end.
 static int read_key(FILE *stream)
 {
     int fd = fileno(stream);
     while (!terminal_gone) {
-        bool ready = signals_wait(fd, has_pending);
+        bool ready = ahead.start < ahead.end || signals_wait(fd, has_pending);
         rl_check_signals();
         if (signals_stop)
             break;
         if (signals_continued())
             rl_forced_update_display();
         unsigned char key;
-        ssize_t count = ready ? read(fd, &key, 1) : -1;
+        ssize_t count = ready ? take_byte(fd, &key) : -1;
         if (count == 1 && key == interrupt_key) {
             raise(SIGINT); // for the next round
         } else if (count == 1) {
@@ -179,29 +161,31 @@ static void enter_terminal(int meta)
     tcsetattr(fileno(rl_instream), TCSADRAIN, &settings);
 }
 
-// Takes in what was typed behind the line just accepted. A Ctrl-C in it is meant for the command
-// about to run, and like the terminal's own it takes away what was typed before it.
+// Takes in what was typed behind the line just accepted, as far as there is room. A Ctrl-C in it
+// is meant for the command about to run, and like the terminal's own it takes away what was typed
+// before it.
 static void look_ahead(void)
 {
-    ssize_t count = read(fileno(rl_instream), ahead.bytes, sizeof ahead.bytes);
-    ahead.length = count > 0 ? (size_t)count : 0;
-    for (size_t i = ahead.length; i > 0; i--)
-        if (ahead.bytes[i - 1] == interrupt_key) {
-            ahead.length -= i;
-            memmove(ahead.bytes, ahead.bytes + i, ahead.length);
+    memmove(ahead.bytes, ahead.bytes + ahead.start, ahead.end - ahead.start);
+    ahead.end -= ahead.start;
+    ahead.start = 0;
+    ssize_t count =
+        read(fileno(rl_instream), ahead.bytes + ahead.end, sizeof ahead.bytes - ahead.end);
+    for (size_t more = count > 0 ? (size_t)count : 0; more > 0; more--)
+        if (ahead.bytes[ahead.end++] == interrupt_key) {
+            ahead.start = ahead.end;
             ahead.interrupts = true;
-            return;
         }
 }
 
-// Gives Readline what look_ahead took in.
-static void hand_ahead(void)
+// Readline asks whether more was typed, to tell an Escape from the beginning of an arrow key; it
+// waits for that as long as its time-out says, in microseconds.
+static int has_input(void)
 {
-    for (size_t i = 0; i < ahead.length; i++) {
-        follow_paste(ahead.bytes[i]);
-        rl_stuff_char(ahead.bytes[i]);
-    }
-    ahead.length = 0;
+    struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
+    int patience = rl_set_keyboard_input_timeout(0);
+    rl_set_keyboard_input_timeout(patience);
+    return ahead.start < ahead.end || poll(&more, 1, patience / 1000) == 1;
 }
 
 // Leaves the terminal as it was. Readline 8.2 also begins a new line where it saw the end of input,
@@ -233,7 +217,8 @@ static void show_usage(void)
 static bool is_indentation(void)
 {
     struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
-    return strspn(rl_line_buffer, " \t") >= (size_t)rl_point && poll(&more, 1, 0) == 1;
+    return strspn(rl_line_buffer, " \t") >= (size_t)rl_point &&
+           (ahead.start < ahead.end || poll(&more, 1, 0) == 1);
 }
 
 static int is_quoted(char *line, int index)
@@ -379,7 +364,6 @@ static char *edit(const char *prompt)
     rl_initialize();
     rl_reset_screen_size(); // the window may have changed while a command ran
     paste = (struct paste){.is_open = false};
-    hand_ahead();
     char *text = readline(buf_text(&shown));
     buf_free(&shown);
     return text;
@@ -390,8 +374,8 @@ static enum input_result ask(const char *prompt)
 {
     drop_text();
     output_flush(typed->output); // Readline writes past our block
-    if (signals_stop)
-        ahead.length = 0; // Ctrl-C came behind it
+    if (signals_stop && !ahead.interrupts)
+        ahead.start = ahead.end; // Ctrl-C came behind it
     signals_clear();
     signals_continued();
     if (signals_ending() || terminal_gone)
@@ -461,6 +445,7 @@ static void set_up(void)
     rl_readline_name = "nnsh"; // for `$if nnsh` there
     rl_change_environment = 0; // LINES and COLUMNS are the user's
     rl_getc_function = read_key;
+    rl_input_available_hook = has_input;
     rl_prep_term_function = enter_terminal;
     rl_deprep_term_function = leave_terminal;
     rl_completion_word_break_hook = word_separators;

@@ -27,6 +27,11 @@ struct gradcheck {
     double loss;       // at the parameters as they are
 };
 
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 static double loss_now(struct gradcheck *check)
 {
     const struct pass *pass = check->pass;
@@ -85,7 +90,7 @@ static size_t count_crossings(const struct gradcheck *check, struct gradcheck_co
 
 static double relative(const struct gradcheck *check, double a, double b)
 {
-    double scale = fmax(fmax(fabs(a), fabs(b)), 1e-4 * fmax(1, fabs(check->loss)));
+    double scale = larger(larger(fabs(a), fabs(b)), 1e-4 * larger(1, fabs(check->loss)));
     return fabs(a - b) / scale;
 }
 
@@ -123,7 +128,7 @@ static void compare(struct gradcheck *check, size_t p, const volatile sig_atomic
     struct matrix m = network_parameter(check->network, p).value;
     const double *gradients = check->gradients + (m.data - check->network->parameters);
     for (size_t i = 0; i < matrix_count(m) && !(stop && *stop); i++) {
-        double *w = &m.data[i], h = GRADCHECK_REACH * fmax(1, fabs(*w));
+        double *w = &m.data[i], h = GRADCHECK_REACH * larger(1, fabs(*w));
         double high = loss_at(check, w, *w + h), low = loss_at(check, w, *w - h);
         double difference = relative(check, gradients[i], (high - low) / ((*w + h) - (*w - h)));
         report->count++;

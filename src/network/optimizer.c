@@ -19,8 +19,9 @@ const struct optimizer optimizers[] = {
      "s ← rho·s + (1-rho)·dw², w ← w - lr·dw/(√s + epsilon)", "-lr·dw/√s",
      "divides by the gradient's usual size, so every weight moves at a like pace"},
     {"adam", OPTIMIZER_adam, 2, adam_step,
-     "m ← beta1·m + (1-beta1)·dw, s ← beta2·s + (1-beta2)·dw², w ← w - lr·m̂/(√ŝ + epsilon)",
-     "-lr·m̂/√ŝ", "momentum and rmsprop together, both corrected for their start at 0"},
+     "m ← beta1·m + (1-beta1)·dw, s ← beta2·s + (1-beta2)·dw², "
+     "w ← w - lr·m*/(√s* + epsilon) with m* = m/(1-beta1^t), s* = s/(1-beta2^t)",
+     "-lr·m*/√s*", "momentum and rmsprop together, both corrected for their start at 0"},
     {"adamw", OPTIMIZER_adamw, 2, adamw_step, "adam, and w ← w - lr·weight_decay·w", "step",
      "adam with weights that shrink a little at each step"},
 };

@@ -3,7 +3,7 @@
 // dw each, last layer first) and the update.
 #include "network/stage.h"
 
-#include <stdio.h>
+#include <string.h>
 
 size_t stage_first_backward(size_t layers)
 {
@@ -49,8 +49,10 @@ size_t stage_index(size_t layers, struct stage stage)
 void stage_name(struct stage stage, char name[STAGE_NAME_SIZE])
 {
     static const char *const names[] = {"z", "a", "loss", "da", "dz", "dw", "update"};
-    if (stage.layer == 0)
-        snprintf(name, STAGE_NAME_SIZE, "%s", names[stage.kind]);
-    else
-        snprintf(name, STAGE_NAME_SIZE, "%s%zu", names[stage.kind], stage.layer);
+    size_t length = strlen(strcpy(name, names[stage.kind])), power = 1;
+    while (stage.layer / power >= 10)
+        power *= 10;
+    for (; stage.layer > 0 && power > 0; power /= 10)
+        name[length++] = (char)('0' + stage.layer / power % 10);
+    name[length] = '\0';
 }

@@ -36,14 +36,19 @@ static const struct row {
 
 enum { ROW_COUNT = sizeof rows / sizeof *rows };
 
+// Reads the number of a layer as it is written in a name: w01 is no name of the network.
+static bool parse_layer(const char *text, size_t length, size_t *layer)
+{
+    return number_parse_count(text, length, 999999, layer) && (length == 1 || text[0] != '0');
+}
+
 bool quantity_parse(const char *name, size_t length, struct quantity *quantity)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
         size_t stem = strlen(rows[i].name), layer = 0;
         if (length < stem || memcmp(name, rows[i].name, stem) != 0)
             continue;
-        if (rows[i].has_layer ? !number_parse_count(name + stem, length - stem, 999999, &layer)
-                              : length != stem)
+        if (rows[i].has_layer ? !parse_layer(name + stem, length - stem, &layer) : length != stem)
             continue;
         *quantity = (struct quantity){(enum quantity_kind)i, layer};
         if (i == QUANTITY_A && layer == 0)
@@ -202,11 +207,11 @@ bool quantity_first_bad(const struct session *session, struct quantity *quantity
     return !isfinite(*value);
 }
 
-// The lookup of the session's scope: the session's own names first, then the student's.
-static bool lookup(void *context, const char *name, size_t length, struct value *value,
-                   struct error *error)
+// Looks a name up: the session's own names first, then the student's. With [any_state] a value that
+// is stale or was never computed is given as it lies there.
+static bool find_name(struct session *session, const char *name, size_t length, bool any_state,
+                      struct value *value, struct error *error)
 {
-    struct session *session = context;
     struct quantity quantity;
     if (quantity_parse(name, length, &quantity)) {
         enum quantity_state state;
@@ -220,7 +225,7 @@ static bool lookup(void *context, const char *name, size_t length, struct value 
         }
         if (!quantity_find(session, quantity, &m, &state, error))
             return false;
-        if (state != QUANTITY_FRESH)
+        if (state != QUANTITY_FRESH && !any_state)
             return quantity_refuse(session, quantity, state, error);
         *value = value_borrow(m);
         return true;
@@ -233,9 +238,26 @@ static bool lookup(void *context, const char *name, size_t length, struct value 
     return true;
 }
 
+static bool lookup(void *context, const char *name, size_t length, struct value *value,
+                   struct error *error)
+{
+    return find_name(context, name, length, false, value, error);
+}
+
+static bool lookup_any(void *context, const char *name, size_t length, struct value *value,
+                       struct error *error)
+{
+    return find_name(context, name, length, true, value, error);
+}
+
 struct scope session_scope(struct session *session)
 {
     return (struct scope){lookup, session, session->memory / sizeof(double) / 4};
+}
+
+struct scope session_rehearsal_scope(struct session *session)
+{
+    return (struct scope){lookup_any, session, session->memory / sizeof(double) / 4};
 }
 
 bool quantity_is_reserved(const char *name, size_t length)

@@ -67,6 +67,10 @@ bool quantity_first_bad(const struct session *session, struct quantity *quantity
 // The scope in which the session's expressions are evaluated. It borrows the session.
 struct scope session_scope(struct session *session);
 
+// A scope that gives stale values and values not computed yet as they lie there, in their shapes: to
+// find out whether an expression can be evaluated at all before anything runs.
+struct scope session_rehearsal_scope(struct session *session);
+
 // Whether a student may not take [name] for their own: it is a quantity's, a setting's, a
 // function's or a word of the language.
 bool quantity_is_reserved(const char *name, size_t length);

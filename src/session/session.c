@@ -5,6 +5,7 @@
 // change", and a stale value is never shown as if it were the present one.
 #include "session/session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,16 +126,15 @@ void session_reset(struct session *session)
 static void fitting_init(const struct network *network, const struct dataset *data, char *text,
                          size_t size)
 {
-    struct buf words = BUF_EMPTY;
-    buf_printf(&words, "init %zu", data->x.cols);
-    for (size_t k = 0; k < network->layer_count; k++) {
+    size_t used = (size_t)snprintf(text, size, "init %zu", data->x.cols);
+    for (size_t k = 0; k < network->layer_count && used < size; k++) {
         bool last = k + 1 == network->layer_count;
-        buf_printf(&words, " %zu:%s", last ? data->y.cols : network->layers[k].out,
-                   network->layers[k].activation->name);
+        used += (size_t)snprintf(text + used, size - used, " %zu:%s",
+                                 last ? data->y.cols : network->layers[k].out,
+                                 network->layers[k].activation->name);
     }
-    strncpy(text, words.length < size ? buf_text(&words) : "init", size - 1);
-    text[size - 1] = '\0';
-    buf_free(&words);
+    if (used >= size)
+        snprintf(text, size, "init");
 }
 
 static const char *plural(size_t count)

@@ -115,6 +115,14 @@ static bool run_update(struct session *session, double *loss, struct error *erro
     return true;
 }
 
+// Whether a condition can be asked at all, so that one with a wrong name fails before anything runs.
+static bool can_hold(struct session *session, const struct expr *until, struct error *error)
+{
+    struct scope scope = session_rehearsal_scope(session);
+    bool holds;
+    return expr_condition(until, &scope, &holds, error);
+}
+
 enum training_end session_train(struct session *session, const struct training *training,
                                 double *loss, struct error *error)
 {
@@ -127,6 +135,8 @@ enum training_end session_train(struct session *session, const struct training *
                    !session->settings.shuffle &&
                    tiny_prepare(&tiny, session->network, session->pass, &recipe);
     *loss = NAN;
+    if (training->until && !can_hold(session, training->until, error))
+        return TRAINING_FAILED;
     if (training->progress)
         pace.last = training->seconds(training->context);
     while (session->epoch < end || training->until) {
@@ -143,15 +153,19 @@ enum training_end session_train(struct session *session, const struct training *
                 return TRAINING_DONE;
         }
         size_t epoch = session->epoch;
-        if (!is_tiny || !run_tiny(session, &tiny, quiet_epochs(session, training, end)))
-            if (!run_update(session, loss, error, &ending))
-                return ending;
+        size_t quiet = is_tiny ? run_tiny(session, &tiny, quiet_epochs(session, training, end)) : 0;
+        if (quiet == 0 && !run_update(session, loss, error, &ending))
+            return ending;
+        bool looks = training->progress && session->epoch >= pace.next;
+        bool stops = session->stop && *session->stop;
+        if (quiet && (looks || stops) && !session_batch_loss(session, loss, error))
+            return TRAINING_FAILED;
         if (session->epoch > epoch && session->epoch % training->every == 0 &&
             !training->report(training->context, session->epoch, *loss))
             return TRAINING_STOPPED;
-        if (training->progress && session->epoch >= pace.next)
+        if (looks)
             look(training, &pace, session->epoch, *loss);
-        if (session->stop && *session->stop)
+        if (stops)
             return TRAINING_INTERRUPTED;
     }
     return TRAINING_DONE;

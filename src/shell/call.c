@@ -276,6 +276,8 @@ static bool refuse_option(const struct call *call, size_t at, size_t length, str
 
 static bool refuse_extra(const struct call *call, size_t at, struct error *error)
 {
+    if (call->text[at] == '=' && has_options(call->command))
+        return error_at(error, at, 1, "an option is written without blanks, as in seed=3");
     size_t end = word_end(call->text, call->length, at);
     struct quoted quoted = error_quote(call->text + at, end - at);
     error_at(error, at, end - at, "%s does not know what to do with '%s'", call->command->name,
@@ -331,6 +333,9 @@ static bool parse_arguments(struct call *call, size_t at, struct error *error)
         size_t end = readers[param->kind](call, argument, at, param->name, error);
         if (end == 0)
             return error_place(error, at, 1);
+        size_t sign = call_skip(call->text, call->length, end);
+        if (param->kind == PARAM_EXPRESSION && sign < call->length && call->text[sign] == '=')
+            return error_at(error, sign, 1, "equality is asked with ==, not with =");
         argument->given = true;
         argument->at = at;
         argument->length = end - at;

@@ -25,6 +25,7 @@ static void put_side(struct buf *out, struct shell *shell, const struct call *ca
     struct style style = run_style(shell);
     struct buf text = BUF_EMPTY;
     matrix_view_value(&text, style, &value);
+    out->failed = out->failed || text.failed;
     bool same = text.length == length && memcmp(buf_text(&text), call->text + at, length) == 0;
     if (!same)
         buf_printf(out, "%s%.*s is %s", out->length ? ", " : "", (int)length, call->text + at,
@@ -46,8 +47,8 @@ static bool refuse_expectation(struct shell *shell, const struct call *call,
         put_side(&sides, shell, call, right);
     }
     struct quoted text = error_quote(call->text + condition->at, condition->length);
-    error_at(error, condition->at, condition->length, "expected %s%s%s", text.text,
-             sides.length ? ", but " : ", but it is not so", buf_text(&sides));
+    error_at(error, condition->at, condition->length, "expected %s, but %s", text.text,
+             sides.length ? buf_text(&sides) : "it is false");
     if (message->given)
         error_hint(error, "%s", message->text);
     buf_free(&sides);

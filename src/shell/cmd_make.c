@@ -198,6 +198,8 @@ static struct expr *value_expression(const struct call *call, const struct argum
         return expr;
     struct quoted quoted = error_quote(call->text + end, call->length - end);
     error_at(error, end, call->length - end, "the expression ends before '%s'", quoted.text);
+    if (call->text[end] == ',')
+        error_hint(error, "numbers are written with a point, as in 0.5");
     expr_free(expr);
     return NULL;
 }
@@ -326,6 +328,9 @@ bool command_set(struct shell *shell, const struct call *call, struct error *err
     struct place place;
     expr_place(call_argument(call, "NAME")->expr, &place);
     const struct setting *setting = setting_find(place.name, place.name_length);
+    if (setting && place.target && call_argument(call, "NAME")->length > place.name_length)
+        return error_at(error, call_argument(call, "NAME")->at, call_argument(call, "NAME")->length,
+                        "%s is one value and has no index", setting->name);
     if (setting)
         return set_setting(shell, call, value, setting, error);
     struct quantity quantity;

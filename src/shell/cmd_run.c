@@ -140,7 +140,7 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
     shell->out.length = mark;
     buf_printf(&shell->out, "%sstep %zu    loss %s → %s\n", first ? "" : "\n", session->steps,
                style_number(style, before).text, style_number(style, after).text);
-    buf_puts(&shell->out, buf_text(&shown));
+    buf_append(&shell->out, &shown);
     buf_free(&shown);
     return true;
 }
@@ -319,6 +319,15 @@ bool command_train(struct shell *shell, const struct call *call, struct error *e
     return conclude(&run, end, call, loss, error);
 }
 
+static bool refuse_value(const struct call *call, size_t at, size_t length, struct error *error)
+{
+    struct quoted quoted = error_quote(call->text + at, length);
+    error_at(error, at, length, "predict takes numbers, not '%s'", quoted.text);
+    if (memchr(call->text + at, ',', length))
+        error_hint(error, "blanks part them, and no commas, as in 'predict 0.5 1'");
+    return false;
+}
+
 // `predict V1 V2 ...`: reads the values and shows what the network makes of them.
 static bool predict_values(struct shell *shell, const struct call *call,
                            const struct argument *values, struct error *error)
@@ -333,9 +342,8 @@ static bool predict_values(struct shell *shell, const struct call *call,
     bool well = true;
     for (; well && call_word(call, values, &at, &length); given++, at += length) {
         double value;
-        struct quoted quoted = error_quote(call->text + at, length);
         if (!number_parse(call->text + at, length, &value) || !isfinite(value))
-            well = error_at(error, at, length, "predict takes numbers, not '%s'", quoted.text);
+            well = refuse_value(call, at, length, error);
         else if (given < network->inputs)
             x[given] = value;
     }

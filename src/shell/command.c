@@ -20,7 +20,10 @@ static const struct command *refuse(const char *word, size_t length, struct erro
 {
     struct suggestions suggestions;
     struct quoted quoted = error_quote(word, length);
-    suggest_start(&suggestions, word, length);
+    char lower[SUGGESTION_SIZE];
+    for (size_t i = 0; i < length && i < sizeof lower; i++)
+        lower[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a' : word[i]);
+    suggest_start(&suggestions, length <= sizeof lower ? lower : word, length);
     for (size_t i = 0; i < command_count; i++)
         suggest_consider(&suggestions, commands[i].name);
     error_set(error, "unknown command '%s'", quoted.text);

@@ -56,6 +56,7 @@ extern const char *const topic_titles[TOPIC_COUNT];
 enum command_flags {
     COMMAND_NEEDS_NETWORK = 1, // refused without a network that fits the data
     COMMAND_REPEATS = 2,       // an empty line at a prompt runs it again
+    COMMAND_PLAIN = 4,         // its name says it all: `help` lists it without a summary
 };
 
 enum { COMMAND_PARAMS_MOST = 6 };

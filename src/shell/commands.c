@@ -168,7 +168,7 @@ const struct command commands[] = {
         .summary = "do many updates at full speed",
         .details =
             "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
-            "is true (max bounds them, a million unless told otherwise). The loss is printed\n"
+            "is true (max bounds them, 100000 unless told otherwise). The loss is printed\n"
             "each every epochs: that of the epoch's forward pass, before its update. Ctrl-C\n"
             "stops after the update in hand and keeps everything.",
         .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
@@ -255,6 +255,7 @@ const struct command commands[] = {
         .summary = "explain a command or a topic",
         .details = "Alone it lists the commands and the topics.",
         .example = "help shapes\n",
+        .flags = COMMAND_PLAIN,
         .run = command_help,
     },
     {
@@ -264,6 +265,7 @@ const struct command commands[] = {
         .summary = "list the commands that led here",
         .details = "The last 1000 are kept.",
         .example = "init\nset lr 0.5\nhistory\n",
+        .flags = COMMAND_PLAIN,
         .run = command_history,
     },
     {
@@ -273,6 +275,7 @@ const struct command commands[] = {
         .summary = "clear the screen",
         .details = "Nothing but the screen changes; where there is no terminal, nothing happens.",
         .example = "clear\n",
+        .flags = COMMAND_PLAIN,
         .run = command_clear,
     },
     {
@@ -282,6 +285,7 @@ const struct command commands[] = {
         .summary = "tell which nnsh this is",
         .details = "The same as nnsh --version.",
         .example = "version\n",
+        .flags = COMMAND_PLAIN,
         .run = command_version,
     },
     {
@@ -292,6 +296,7 @@ const struct command commands[] = {
         .summary = "leave",
         .details = "Ctrl-D at an empty prompt does the same.",
         .example = "quit\n",
+        .flags = COMMAND_PLAIN,
         .run = command_quit,
     },
 };

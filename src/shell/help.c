@@ -138,13 +138,28 @@ bool help_example(struct buf *out, const struct command *command)
 
 // ---- pages ----------------------------------------------------------------------------------
 
+// The commands whose names say it all, in one line.
+static void put_plain(struct buf *out)
+{
+    const char *before = "Also   ";
+    for (size_t i = 0; i < command_count; i++) {
+        if (!(commands[i].flags & COMMAND_PLAIN))
+            continue;
+        buf_printf(out, "%s%s", before, commands[i].name);
+        if (commands[i].key)
+            buf_printf(out, " (%s)", commands[i].key);
+        before = ", ";
+    }
+    buf_puts(out, "\n");
+}
+
 void help_overview(struct buf *out, struct style style)
 {
     struct table table = TABLE_EMPTY;
     for (size_t topic = 0; topic < TOPIC_COUNT; topic++) {
         bool first = true;
         for (size_t i = 0; i < command_count; i++) {
-            if (commands[i].topic != (enum topic)topic)
+            if (commands[i].topic != (enum topic)topic || (commands[i].flags & COMMAND_PLAIN))
                 continue;
             struct buf title = BUF_EMPTY;
             style_put(&title, style, INK_BOLD, first ? topic_titles[topic] : "");
@@ -153,11 +168,13 @@ void help_overview(struct buf *out, struct style style)
                          commands[i].key ? commands[i].key : "", commands[i].key ? ")" : "");
             table_cell(&table, commands[i].summary);
             table_row(&table);
+            table.cells.failed = table.cells.failed || title.failed;
             buf_free(&title);
             first = false;
         }
     }
     table_print(&table, out, "", "l");
+    put_plain(out);
     buf_puts(out, "help COMMAND explains one of them; help TOPIC:\n");
     for (size_t i = 0; i < help_topic_count; i++)
         buf_printf(out, "%s%s", i ? ", " : "", help_topics[i].name);
@@ -277,6 +294,7 @@ void help_command(struct buf *out, struct style style, const struct command *com
     buf_puts(out, "\n");
     help_example(&example, command);
     put_indented(out, buf_text(&example));
+    out->failed = out->failed || usage.failed || example.failed;
     buf_free(&usage);
     buf_free(&example);
 }
@@ -296,7 +314,7 @@ bool help_about(struct buf *out, struct style style, const char *name, size_t le
             continue;
         style_put(out, style, INK_BOLD, help_topics[i].summary);
         buf_puts(out, "\n\n");
-        put_indented(out, help_topics[i].text);
+        buf_puts(out, help_topics[i].text);
         return true;
     }
     const struct command *command = command_find(name, length, &ignored);

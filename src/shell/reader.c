@@ -24,10 +24,10 @@ static bool refuse_byte(struct reader *reader, const char *line, size_t length, 
     size_t start = reader->text.length;
     buf_add(&reader->text, line, length);
     unsigned byte = (unsigned char)line[i];
-    return error_at(error, start + i, 1,
-                    byte < 0x80 ? "the byte \\x%02x is no text"
-                                : "the byte \\x%02x is no valid UTF-8 here",
-                    byte);
+    const char *what = byte < 0x80                         ? "no text"
+                       : utf8_length(line + i, length - i) ? "the begin of a control character"
+                                                           : "no valid UTF-8 here";
+    return error_at(error, start + i, 1, "the byte \\x%02x is %s", byte, what);
 }
 
 // Notes a bracket that opens or closes.

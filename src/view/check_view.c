@@ -60,7 +60,7 @@ size_t check_view(struct buf *out, struct style style, const struct network *net
                        parameter.kind, parameter.layer, report->between);
     }
     table_print(&table, out, "  ", "l");
-    buf_add(out, buf_text(&corners), corners.length);
+    buf_append(out, &corners);
     buf_free(&corners);
     return wrong;
 }

@@ -80,9 +80,9 @@ void session_view_data(struct buf *out, const struct session *session, struct st
     const struct dataset *data = session->data;
     struct table table = TABLE_EMPTY;
     struct number_format x = format_of(style, data->x), y = format_of(style, data->y);
-    buf_printf(out, "data %s%s   %zu samples, %zu inputs, %zu output%s\n", data->name,
-               data->is_edited ? " (edited by hand)" : "", data->x.rows, data->x.cols, data->y.cols,
-               data->y.cols == 1 ? "" : "s");
+    buf_printf(out, "data %s%s   %zu samples, %zu input%s, %zu output%s\n", data->name,
+               data->is_edited ? " (edited by hand)" : "", data->x.rows, data->x.cols,
+               data->x.cols == 1 ? "" : "s", data->y.cols, data->y.cols == 1 ? "" : "s");
     table_cell(&table, "sample");
     column_titles(&table, style, "x", data->x.cols);
     column_titles(&table, style, "y", data->y.cols);
@@ -111,6 +111,7 @@ void session_view_settings(struct buf *out, const struct session *session, struc
         table_format(&table, "set %s %s", setting->name, buf_text(&value));
         table_format(&table, "# %s (default %s)", setting->meaning, buf_text(&usual));
         table_row(&table);
+        out->failed = out->failed || value.failed || usual.failed;
         buf_free(&value);
         buf_free(&usual);
     }
@@ -156,6 +157,7 @@ static void verdict(struct table *table, struct style style, bool is_right)
     struct buf text = BUF_EMPTY;
     style_put(&text, style, is_right ? INK_GOOD : INK_BAD, is_right ? "right" : "wrong");
     table_cell(table, buf_text(&text));
+    table->cells.failed = table->cells.failed || text.failed;
     buf_free(&text);
 }
 

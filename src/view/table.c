@@ -68,6 +68,7 @@ void table_print(struct table *table, struct buf *out, const char *indent, const
 {
     const struct buf *cells = &table->cells;
     size_t widths[COLUMNS_MOST], column = 0, owed = 0;
+    out->failed = out->failed || cells->failed;
     measure(cells, widths);
     for (size_t i = 0; i < cells->length;) {
         if (cells->data[i] == '\1') {
@@ -92,6 +93,5 @@ void table_print(struct table *table, struct buf *out, const char *indent, const
         column++;
         i += length + 1;
     }
-    out->failed = out->failed || cells->failed;
     buf_free(&table->cells);
 }

@@ -3,9 +3,9 @@
 // with an instruction set, then the products that training meets, as a share of that; then what an
 // element of an activation costs.
 //
-// The peak is a loop of independent multiply-adds that never leaves the registers. A virtual machine
-// changes its speed from one moment to the next, so everything is measured in turn, round after
-// round, the peak too; what is printed is the median of the rounds.
+// The peak is a loop of independent multiply-adds that never leaves the registers. A machine that is
+// shared changes its speed from one moment to the next, so everything is measured in turn, round
+// after round, the peak too; what is printed is the median of the rounds, in processor time.
 //
 // usage: kernel_bench [quick]
 #include <math.h>

@@ -122,6 +122,22 @@ def test_ctrl_c_in_train(world):
     check(loss in result.stdout.decode(), f"{loss} is not the loss of a run of {epoch} epochs")
 
 
+def test_ctrl_c_typed_ahead_stops_the_command_before_it(world):
+    terminal = world.network()
+    terminal.send("train 1000000000 every=1000000000\rjunk" + CTRL_C + "print 70000 + 1\r")
+    terminal.expect(r"^70001$")
+    terminal.prompt()
+    check("junk" not in terminal.plain().split("epoch")[-1], "what Ctrl-C took away came back")
+    terminal.alive()
+
+
+def test_lines_typed_ahead_are_all_run(world):
+    terminal = world.session()
+    terminal.send("".join(f"print 70000 + {number}\r" for number in range(300)))
+    for number in range(300):
+        terminal.expect(rf"^{70000 + number}$")
+
+
 def test_ctrl_c_in_a_sourced_script(world):
     world.write("long.nn", "init\ntrain 100000000 every=100000000\nprint 70000 + 77\n")
     terminal = world.session()

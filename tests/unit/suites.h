@@ -7,28 +7,33 @@
 
 #define SUITES(X)                                                                                  \
     X(activation)                                                                                  \
+    X(batch)                                                                                       \
     X(buf)                                                                                         \
     X(command)                                                                                     \
     X(complete)                                                                                    \
     X(dataset)                                                                                     \
     X(error)                                                                                       \
     X(expr)                                                                                        \
+    X(gradcheck)                                                                                   \
     X(gradient)                                                                                    \
     X(help)                                                                                        \
     X(kernel)                                                                                      \
     X(loss)                                                                                        \
     X(mathfn)                                                                                      \
+    X(memory)                                                                                      \
     X(network)                                                                                     \
     X(number)                                                                                      \
     X(optimizer)                                                                                   \
     X(quantity)                                                                                    \
     X(reader)                                                                                      \
+    X(reference)                                                                                   \
     X(report)                                                                                      \
     X(rng)                                                                                         \
     X(session)                                                                                     \
     X(shell)                                                                                       \
     X(stage)                                                                                       \
     X(suggest)                                                                                     \
+    X(tiny)                                                                                        \
     X(train)                                                                                       \
     X(utf8)
 

@@ -70,7 +70,9 @@ def classes(sizes, batch, updates):
     return time.process_time() - began, loss
 
 
-print("numpy", np.__version__, flush=True)
+with open("/proc/self/maps") as maps:  # which BLAS does the products decides everything
+    paths = {line.split()[-1] for line in maps if "blas" in line or "mkl_core" in line}
+print("NumPy", np.__version__, "with", *sorted(map(os.path.realpath, paths)), flush=True)
 for line in sys.stdin:
     words = line.split()
     if words[0] == "xor":

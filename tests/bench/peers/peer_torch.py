@@ -7,6 +7,7 @@ by the processor seconds and the last loss.
 hand, in as few calls as the operations of PyTorch allow, which is the fastest there is without a
 compiler.
 """
+import os
 import sys
 import time
 
@@ -105,7 +106,9 @@ def classes(kind, way, sizes, batch, updates):
     return by_modules(layers, [], torch.nn.CrossEntropyLoss(), batches, updates, 0.01, kind)
 
 
-print("PyTorch", torch.__version__, flush=True)
+with open("/proc/self/maps") as maps:  # which BLAS does the products decides everything
+    paths = {line.split()[-1] for line in maps if "blas" in line or "mkl_core" in line}
+print("PyTorch", torch.__version__, "with", *sorted(map(os.path.realpath, paths)), flush=True)
 for line in sys.stdin:
     name, way, what, *numbers = line.split()
     kind = {"f64": torch.float64, "f32": torch.float32}[name]

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Activations, losses, gradients and schemes against PyTorch's autograd and NumPy's generator
+// (tests/reference/engine_reference.py). A row of a table without a reference fails.
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "network/activation.h"
+#include "network/kernel.h"
+#include "network/loss.h"
+#include "network/rng.h"
+#include "network/scheme.h"
+
+#include "engine.h"
+#include "suites.h"
+
+#define WANT_ACTIVATIONS
+#define WANT_LOSSES
+#define WANT_SCHEMES
+#include "../reference/engine_reference.inc"
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
+// A slope made of a, as 1 - a², loses digits where it is near 0; so does gelu where its parts
+// cancel. That is a rounding of numbers near 1: least makes it so.
+START_TEST(activations_follow_torch)
+{
+    const struct activation_reference *reference = &activation_references[_i];
+    const struct activation *activation =
+        activation_find(reference->name, strlen(reference->name));
+    ck_assert_msg(activation != NULL, "no activation %s", reference->name);
+    for (size_t k = 0; k < kernel_count; k++) {
+        enum { POINTS = LENGTH(points) };
+        double a[POINTS], da[POINTS], dz[POINTS];
+        if (!kernel_is_usable(kernels[k]))
+            continue;
+        for (size_t i = 0; i < POINTS; i++)
+            da[i] = 1;
+        kernels[k]->activate[activation->id](1, POINTS, points, a);
+        kernels[k]->backward[activation->id](1, POINTS, da, points, a, dz);
+        engine_ck_near(reference->name, a, reference->value, POINTS, 4e-15, 1e-2);
+        engine_ck_near(reference->name, dz, reference->slope, POINTS, 4e-15, 1e-1);
+    }
+}
+END_TEST
+
+START_TEST(softmax_follows_torch)
+{
+    for (size_t k = 0; k < kernel_count; k++) {
+        double a[ROWS * COLS], dz[ROWS * COLS];
+        if (!kernel_is_usable(kernels[k]))
+            continue;
+        kernels[k]->activate[ACTIVATION_softmax](ROWS, COLS, softmax_z, a);
+        kernels[k]->backward[ACTIVATION_softmax](ROWS, COLS, softmax_da, softmax_z, a, dz);
+        engine_ck_near("softmax", a, softmax_a, ROWS * COLS, 1e-14, 1e-100);
+        engine_ck_near("softmax'", dz, softmax_dz, ROWS * COLS, 1e-14, 0.1);
+    }
+}
+END_TEST
+
+START_TEST(gradients_follow_autograd)
+{
+    static const size_t units[] = {INPUTS, HIDDEN, OUTPUTS};
+    const struct loss_reference *reference = &loss_references[_i];
+    struct architecture plan = engine_plan(units, 2, reference->hidden, reference->output);
+    struct recipe recipe = engine_recipe(reference->loss, "sgd");
+    char what[100];
+    double largest = 0;
+    snprintf(what, sizeof what, "%s, %s, %s", reference->hidden, reference->output,
+             reference->loss);
+    for (size_t i = 0; i < COUNT; i++)
+        largest = fmax(largest, fabs(reference->gradients[i]));
+    for (size_t k = 0; k < kernel_count; k++) {
+        if (!kernel_is_usable(kernels[k]))
+            continue;
+        struct engine *engine = engine_create(kernels[k], &plan, &recipe, SAMPLES);
+        ck_assert_uint_eq(engine->network->parameter_count, COUNT);
+        memcpy(engine->network->parameters, start, sizeof start);
+        memcpy(engine->x.data, x_data, sizeof x_data);
+        memcpy(engine->y.data, recipe.loss->is_distribution ? shares_data : y_data,
+               sizeof y_data);
+        engine_backward(engine);
+        engine_ck_near(what, &engine->pass->loss, &reference->value, 1, 1e-12, 0);
+        engine_ck_near(what, engine->network->gradients, reference->gradients, COUNT, 1e-10,
+                       1e-4 * largest);
+        engine_free(engine);
+    }
+}
+END_TEST
+
+START_TEST(every_row_has_a_reference)
+{
+    for (size_t i = 0; i < ACTIVATION_COUNT; i++) {
+        size_t found = strcmp(activations[i].name, "softmax") == 0;
+        for (size_t r = 0; r < LENGTH(activation_references); r++)
+            found += strcmp(activation_references[r].name, activations[i].name) == 0;
+        ck_assert_msg(found == 1, "activation %s", activations[i].name);
+    }
+    for (size_t i = 0; i < LOSS_COUNT; i++) {
+        size_t found = 0;
+        for (size_t r = 0; r < LENGTH(loss_references); r++)
+            found += strcmp(loss_references[r].loss, losses[i].name) == 0;
+        ck_assert_msg(found > 0, "loss %s", losses[i].name);
+    }
+    for (size_t i = 0; i < SCHEME_COUNT; i++) {
+        size_t found = 0;
+        for (size_t r = 0; r < LENGTH(scheme_references); r++)
+            found += strcmp(scheme_references[r].name, schemes[i].name) == 0;
+        ck_assert_msg(found > 0, "scheme %s", schemes[i].name);
+    }
+}
+END_TEST
+
+// Bit for bit, and the generator stands where NumPy's stands.
+START_TEST(schemes_draw_numpys_numbers)
+{
+    const struct scheme_reference *reference = &scheme_references[_i];
+    const struct scheme *scheme = scheme_find(reference->name, strlen(reference->name));
+    struct architecture plan = engine_plan(scheme_sizes, LENGTH(scheme_sizes) - 1, "tanh", "tanh");
+    struct recipe recipe = engine_recipe("mse", "sgd");
+    struct engine *engine = engine_create(kernel_best(), &plan, &recipe, 1);
+    struct rng rng;
+    size_t at = 0;
+    ck_assert_msg(scheme != NULL, "no scheme %s", reference->name);
+    network_draw(engine->network, scheme, reference->seed, &rng);
+    for (size_t p = 0; p < 2 * plan.layer_count; p++) {
+        struct parameter parameter = network_parameter(engine->network, p);
+        for (size_t i = 0; i < matrix_count(parameter.value); i++) {
+            double expected = parameter.kind == 'b' ? 0 : reference->weights[at++];
+            ck_assert_msg(memcmp(&parameter.value.data[i], &expected, sizeof expected) == 0,
+                          "%s seed %u, %c%zu element %zu: %a, not %a", reference->name,
+                          (unsigned)reference->seed, parameter.kind, parameter.layer, i,
+                          parameter.value.data[i], expected);
+        }
+    }
+    ck_assert_uint_eq(at, WEIGHTS);
+    ck_assert_double_eq(rng_uniform(&rng), reference->next);
+    engine_free(engine);
+}
+END_TEST
+
+// Predictions as wrong as can be: the loss is what it would be with numbers of any range, and every
+// gradient is a number.
+START_TEST(saturation_gives_numbers)
+{
+    static const double sizes[] = {800, 1e5};
+    static const size_t units[] = {1, 1, 3};
+    bool is_ce = _i == 1;
+    struct architecture plan = engine_plan(units, 2, "linear", is_ce ? "softmax" : "sigmoid");
+    struct recipe recipe = engine_recipe(is_ce ? "ce" : "bce", "sgd");
+    for (size_t s = 0; s < LENGTH(sizes); s++) {
+        struct engine *engine = engine_create(kernel_best(), &plan, &recipe, 2);
+        double z = sizes[s];
+        // z2 = [z, -z, 0] for the first sample and [-z, z, 0] for the second.
+        engine->x.data[0] = 1, engine->x.data[1] = -1;
+        engine->network->layers[0].w.data[0] = 1;
+        engine->network->layers[1].w.data[0] = z;
+        engine->network->layers[1].w.data[1] = -z;
+        engine->y.data[1] = engine->y.data[3] = 1; // each sample of the class it is surest against
+        engine_backward(engine);
+        // bce: the sure ones cost z each, the two of 0 log(2) each, over six. ce: 2z each.
+        double loss = is_ce ? 2 * z : (4 * z + 2 * log(2)) / 6;
+        engine_ck_near(recipe.loss->name, &engine->pass->loss, &loss, 1, 1e-12, 0);
+        struct matrix da = engine->pass->layers[1].da;
+        for (size_t i = 0; i < matrix_count(da); i++)
+            ck_assert_msg(isfinite(da.data[i]), "%s: da %g", recipe.loss->name, da.data[i]);
+        double dw[3] = {is_ce ? 1 : 2.0 / 6, is_ce ? -1 : -2.0 / 6, 0};
+        engine_ck_near(recipe.loss->name, engine->network->layers[1].dw.data, dw, 3, 1e-12, 1e-3);
+        for (size_t i = 0; i < engine->network->parameter_count; i++)
+            ck_assert(isfinite(engine->network->gradients[i]));
+        // And one step from there is a step to numbers.
+        engine_stages(engine);
+        for (size_t i = 0; i < engine->network->parameter_count; i++)
+            ck_assert(isfinite(engine->network->parameters[i]));
+        engine_free(engine);
+    }
+}
+END_TEST
+
+Suite *reference_suite(void)
+{
+    Suite *suite = suite_create("reference");
+    TCase *tests = tcase_create("reference");
+    tcase_add_loop_test(tests, activations_follow_torch, 0, (int)LENGTH(activation_references));
+    tcase_add_test(tests, softmax_follows_torch);
+    tcase_add_loop_test(tests, gradients_follow_autograd, 0, (int)LENGTH(loss_references));
+    tcase_add_test(tests, every_row_has_a_reference);
+    tcase_add_loop_test(tests, schemes_draw_numpys_numbers, 0, (int)LENGTH(scheme_references));
+    tcase_add_loop_test(tests, saturation_gives_numbers, 0, 2);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

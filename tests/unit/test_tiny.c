@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The short cuts against the long way: what the loop for tiny networks and pass_learn leave behind
+// is, bit for bit and on every kernel, what a pass leaves stage by stage on the plainest one.
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "network/kernel.h"
+#include "network/loss.h"
+#include "network/rng.h"
+#include "network/tiny.h"
+
+#include "engine.h"
+#include "suites.h"
+
+static size_t from_to(struct rng *rng, size_t least, size_t most)
+{
+    return least + (size_t)rng_interval(rng, most - least);
+}
+
+// A random network of the kind network/tiny.h is for.
+static struct engine *random_tiny(struct rng *rng, const struct loss *loss)
+{
+    struct architecture plan = {.inputs = from_to(rng, 1, TINY_INPUTS)};
+    struct recipe recipe = engine_recipe(loss->name, "sgd");
+    size_t left = TINY_UNITS;
+    plan.layer_count = from_to(rng, 1, TINY_LAYERS);
+    for (size_t k = 0; k < plan.layer_count; k++) {
+        size_t rest = plan.layer_count - 1 - k;
+        enum activation_id id = (enum activation_id)rng_interval(rng, ACTIVATION_step);
+        while (id == ACTIVATION_sin)
+            id = (enum activation_id)rng_interval(rng, ACTIVATION_step);
+        size_t most = left - rest;
+        plan.layers[k].units = from_to(rng, 1, rng_uniform(rng) < 0.7 && most > 5 ? 5 : most);
+        plan.layers[k].activation = &activations[id];
+        left -= plan.layers[k].units;
+    }
+    if (loss->partner)
+        plan.layers[plan.layer_count - 1].activation = loss->partner;
+    recipe.hyper.lr = 0.001 * pow(10, 3 * rng_uniform(rng));
+    struct engine *engine = engine_create(kernels[0], &plan, &recipe, from_to(rng, 1, TINY_LANES));
+    engine_draw(engine, rng, rng_uniform(rng) < 0.8 ? 1 : 30);
+    return engine;
+}
+
+static void ck_same_parameters(const struct engine *a, const struct engine *b, const char *what)
+{
+    for (size_t i = 0; i < a->network->parameter_count; i++)
+        ck_assert_msg(memcmp(&a->network->parameters[i], &b->network->parameters[i],
+                             sizeof(double)) == 0,
+                      "%s, parameter %zu: %a and %a", what, i, a->network->parameters[i],
+                      b->network->parameters[i]);
+}
+
+enum { NETWORKS = 400 };
+
+START_TEST(tiny_is_a_pass)
+{
+    const enum loss_id ids[] = {LOSS_mse, LOSS_sse, LOSS_bce};
+    struct rng rng;
+    size_t whole = 0;
+    rng_seed(&rng, 70 + (uint32_t)_i);
+    for (size_t n = 0; n < NETWORKS; n++) {
+        struct engine *engine = random_tiny(&rng, &losses[ids[_i]]);
+        size_t epochs = from_to(&rng, 1, 40);
+        for (size_t k = 0; k < kernel_count; k++) {
+            struct tiny tiny;
+            char what[100];
+            if (!kernel_is_usable(kernels[k]))
+                continue;
+            struct engine *fast = engine_copy(engine, kernels[k]);
+            struct engine *slow = engine_copy(engine, kernels[0]);
+            ck_assert(tiny_prepare(&tiny, fast->network, fast->pass, &fast->recipe));
+            size_t did = kernels[k]->tiny(&tiny, epochs);
+            ck_assert_uint_le(did, epochs);
+            for (size_t i = 0; i < did; i++)
+                engine_stages(slow);
+            snprintf(what, sizeof what, "network %zu, %zu layers, %zu samples, %zu epochs on %s", n,
+                     engine->network->layer_count, engine->x.rows, did, kernels[k]->name);
+            ck_same_parameters(fast, slow, what);
+            // It may stop early only before an epoch whose predictions are out of all bounds.
+            if (did < epochs) {
+                const struct pass_layer *last = &slow->pass->layers[slow->pass->layer_count - 1];
+                bool is_large = false;
+                engine_forward(slow);
+                for (size_t i = 0; i < matrix_count(last->z); i++)
+                    is_large |= !(fabs(last->z.data[i]) < 1e149 && fabs(last->a.data[i]) < 1e149);
+                ck_assert_msg(is_large, "%s: stopped without need", what);
+            } else {
+                whole++;
+            }
+            engine_free(fast);
+            engine_free(slow);
+        }
+        engine_free(engine);
+    }
+    ck_assert_uint_gt(whole, NETWORKS / 2);
+}
+END_TEST
+
+// In one go or in many, also for the network that has a loop to itself.
+START_TEST(tiny_goes_on_where_it_stopped)
+{
+    static const size_t units[] = {2, 2, 1};
+    struct architecture plan = engine_plan(units, 2, "relu", "sigmoid");
+    struct recipe recipe = engine_recipe("mse", "sgd");
+    struct rng rng;
+    recipe.hyper.lr = 0.2;
+    rng_seed(&rng, 5);
+    for (size_t n = 0; n < 50; n++) {
+        struct engine *engine = engine_create(kernels[0], &plan, &recipe, 4);
+        engine_draw(engine, &rng, 1);
+        struct engine *slow = engine_copy(engine, kernels[0]);
+        for (size_t i = 0; i < 300; i++)
+            engine_stages(slow);
+        for (size_t k = 0; k < kernel_count; k++) {
+            struct tiny tiny;
+            if (!kernel_is_usable(kernels[k]))
+                continue;
+            struct engine *fast = engine_copy(engine, kernels[k]);
+            ck_assert(tiny_prepare(&tiny, fast->network, fast->pass, &fast->recipe));
+            for (size_t done = 0, part = 1; done < 300; done += part, part = part % 9 + 1) {
+                part = part < 300 - done ? part : 300 - done;
+                ck_assert_uint_eq(kernels[k]->tiny(&tiny, part), part);
+            }
+            ck_same_parameters(fast, slow, kernels[k]->name);
+            engine_free(fast);
+        }
+        engine_free(slow);
+        engine_free(engine);
+    }
+}
+END_TEST
+
+// The limits themselves are tiny, one beyond them is not.
+START_TEST(tiny_knows_its_limits)
+{
+    static const struct {
+        size_t samples, count, units[TINY_LAYERS + 2];
+        const char *hidden, *output, *loss, *optimizer;
+        double l1, l2, clip;
+        bool is_tiny;
+    } cases[] = {
+        {8, 1, {8, 24}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, true},
+        {8, 4, {8, 6, 6, 6, 6}, "relu", "sigmoid", "bce", "sgd", 0, 0, INFINITY, true},
+        {1, 1, {1, 1}, "relu", "linear", "sse", "sgd", 0, 0, INFINITY, true},
+        {9, 1, {8, 24}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
+        {8, 1, {9, 24}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
+        {8, 1, {8, 25}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
+        {8, 2, {8, 24, 1}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
+        {8, 5, {2, 2, 2, 2, 2, 2}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
+        {4, 2, {2, 2, 1}, "sin", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
+        {4, 2, {2, 2, 2}, "relu", "softmax", "mse", "sgd", 0, 0, INFINITY, false},
+        {4, 2, {2, 2, 2}, "relu", "softmax", "ce", "sgd", 0, 0, INFINITY, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "momentum", 0, 0, INFINITY, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "adamw", 0, 0, INFINITY, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "sgd", 0.1, 0, INFINITY, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "sgd", 0, 0.1, INFINITY, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "sgd", 0, 0, 1, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct architecture plan =
+            engine_plan(cases[i].units, cases[i].count, cases[i].hidden, cases[i].output);
+        struct recipe recipe = engine_recipe(cases[i].loss, cases[i].optimizer);
+        struct tiny tiny;
+        recipe.pressure = (struct pressure){cases[i].l1, cases[i].l2, cases[i].clip};
+        struct engine *engine = engine_create(kernels[0], &plan, &recipe, cases[i].samples);
+        ck_assert_msg(tiny_prepare(&tiny, engine->network, engine->pass, &recipe) ==
+                          cases[i].is_tiny,
+                      "case %zu", i);
+        for (size_t p = 0; p < 2 * plan.layer_count; p++) {
+            network_freeze(engine->network, p, true);
+            ck_assert(!tiny_prepare(&tiny, engine->network, engine->pass, &recipe));
+            network_freeze(engine->network, p, false);
+        }
+        engine_free(engine);
+    }
+}
+END_TEST
+
+// A number that grows beyond all bounds ends the loop before it is lost.
+START_TEST(tiny_stops_before_infinity)
+{
+    static const size_t units[] = {1, 1, 1};
+    struct architecture plan = engine_plan(units, 2, "linear", "linear");
+    struct recipe recipe = engine_recipe("sse", "sgd");
+    recipe.hyper.lr = 3;
+    for (size_t k = 0; k < kernel_count; k++) {
+        struct tiny tiny;
+        if (!kernel_is_usable(kernels[k]))
+            continue;
+        struct engine *engine = engine_create(kernels[k], &plan, &recipe, 1);
+        engine->x.data[0] = 1;
+        engine->network->layers[0].w.data[0] = engine->network->layers[1].w.data[0] = 3;
+        ck_assert(tiny_prepare(&tiny, engine->network, engine->pass, &recipe));
+        ck_assert_uint_lt(kernels[k]->tiny(&tiny, 1000), 1000);
+        for (size_t i = 0; i < engine->network->parameter_count; i++)
+            ck_assert(isfinite(engine->network->parameters[i]));
+        engine_forward(engine);
+        ck_assert(!(fabs(engine->pass->layers[1].z.data[0]) < 1e150));
+        engine_free(engine);
+    }
+}
+END_TEST
+
+// ---- pass_learn ------------------------------------------------------------------------------
+
+static const struct {
+    size_t samples, count, units[5];
+    const char *hidden, *output, *loss;
+} shapes[] = {
+    {4, 2, {2, 2, 1}, "relu", "sigmoid", "mse"},
+    {7, 3, {70, 9, 130, 3}, "tanh", "softmax", "ce"}, // more rows than a strip
+    {33, 2, {5, 300, 2}, "gelu", "sigmoid", "bce"},   // more numbers than a chunk
+    {3, 4, {4, 5, 6, 7, 2}, "elu", "linear", "sse"},
+    {9, 2, {3, 8, 4}, "sin", "softmax", "mse"},
+};
+enum { SHAPES = sizeof shapes / sizeof *shapes };
+
+static const struct pressure pressures[] = {{0, 0, INFINITY},      {0.01, 0, INFINITY},
+                                            {0, 0.02, INFINITY},   {0.01, 0.02, INFINITY},
+                                            {0.001, 0.002, 0.001}, {0, 0, 1e9}};
+enum { PRESSURES = sizeof pressures / sizeof *pressures, UPDATES = 6 };
+
+// Freezes what the bits of [mask] say, matrix by matrix.
+static void freeze(struct engine *engine, unsigned mask)
+{
+    for (size_t p = 0; p < 2 * engine->network->layer_count; p++)
+        network_freeze(engine->network, p, mask >> p & 1);
+}
+
+START_TEST(learn_is_its_stages)
+{
+    const struct optimizer *optimizer = &optimizers[_i / SHAPES];
+    size_t s = (size_t)(_i % SHAPES);
+    struct architecture plan =
+        engine_plan(shapes[s].units, shapes[s].count, shapes[s].hidden, shapes[s].output);
+    static const unsigned masks[] = {0, 1, 2, 4, 13, 0xff};
+    struct rng rng;
+    rng_seed(&rng, 3);
+    for (size_t c = 0; c < PRESSURES * sizeof masks / sizeof *masks; c++) {
+        struct recipe recipe = engine_recipe(shapes[s].loss, optimizer->name);
+        char what[100];
+        recipe.pressure = pressures[c % PRESSURES];
+        struct engine *slow = engine_create(kernels[0], &plan, &recipe, shapes[s].samples);
+        engine_draw(slow, &rng, 0.5);
+        freeze(slow, masks[c / PRESSURES]);
+        struct engine *start = engine_copy(slow, kernels[0]);
+        for (size_t i = 0; i < UPDATES; i++)
+            engine_stages(slow);
+        for (size_t p = 0; p < 2 * plan.layer_count; p++) {
+            struct parameter now = network_parameter(slow->network, p);
+            struct parameter then = network_parameter(start->network, p);
+            bool moved = memcmp(now.value.data, then.value.data,
+                                matrix_count(now.value) * sizeof(double)) != 0;
+            ck_assert(moved == !now.is_frozen);
+        }
+        for (size_t k = 0; k < kernel_count; k++) {
+            if (!kernel_is_usable(kernels[k]))
+                continue;
+            struct engine *learn = engine_copy(start, kernels[k]);
+            struct engine *stages = engine_copy(start, kernels[k]);
+            for (size_t i = 0; i < UPDATES; i++) {
+                engine_learn(learn);
+                engine_stages(stages);
+            }
+            snprintf(what, sizeof what, "%s, pressure %zu, frozen %#x, on %s", optimizer->name,
+                     c % PRESSURES, masks[c / PRESSURES], kernels[k]->name);
+            engine_ck_same(learn, slow, what);
+            engine_ck_same(stages, slow, what);
+            engine_free(learn);
+            engine_free(stages);
+        }
+        engine_free(start);
+        engine_free(slow);
+    }
+}
+END_TEST
+
+Suite *tiny_suite(void)
+{
+    Suite *suite = suite_create("tiny");
+    TCase *tests = tcase_create("tiny");
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, tiny_is_a_pass, 0, 3);
+    tcase_add_test(tests, tiny_goes_on_where_it_stopped);
+    tcase_add_test(tests, tiny_knows_its_limits);
+    tcase_add_test(tests, tiny_stops_before_infinity);
+    tcase_add_loop_test(tests, learn_is_its_stages, 0, OPTIMIZER_COUNT * SHAPES);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
