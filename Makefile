@@ -36,7 +36,7 @@ ROOMS := base network data expr session view store shell lesson front
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-PARTS := layers headers network-purity unit scripts errors docs pty
+PARTS := layers headers network-purity unit scripts errors worlds docs pty
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
 HEADERS := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.h)))
@@ -111,7 +111,8 @@ $(BUILD)/.flags $(BUILD)/.sources: always
 	@mkdir -p $(@D)
 	@echo '$(subst ','\'',$(NOW))' | cmp -s - $@ || echo '$(subst ','\'',$(NOW))' >$@
 
--include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/docs/generate.d
+-include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/docs/generate.d \
+         $(BENCHES:%=$(BUILD)/obj/tests/bench/%.d)
 
 # ---- tests: each part prints its failures and a count, check adds the counts up ------------
 

@@ -241,9 +241,9 @@ bool number_parse(const char *text, size_t length, double *value)
     text += sign;
     length -= sign;
     if (length == 3 && memcmp(text, "inf", 3) == 0)
-        parsed = INFINITY;
+        parsed = (double)INFINITY;
     else if (length == 3 && memcmp(text, "nan", 3) == 0)
-        parsed = NAN;
+        parsed = (double)NAN;
     else if (length == 0 || number_scan(text, length) != length)
         return false;
     else if (!parse_short(text, length, &parsed) && !parse_long(text, length, &parsed))

@@ -55,6 +55,7 @@ static struct typed *typed; // Readline's functions have no context
 static bool terminal_gone;  // the terminal hung up: there is nobody to ask any more
 
 static int interrupt_key = -1; // what Ctrl-C is on this terminal; -1: nothing
+static bool accepted;          // the line was ended by Enter
 
 // What was typed behind the last line accepted, before the next one was asked for.
 static struct {
@@ -145,20 +146,28 @@ static int read_key(FILE *stream)
     return end_of_keys();
 }
 
-// Takes the terminal for editing. Ctrl-C comes as a key from now on, in its place among the others.
-// Reads return at once, so that looking whether more was typed does not wait.
-static void enter_terminal(int meta)
+// Changes what the terminal makes of Ctrl-C: a key or a signal. Reads return at once meanwhile, so
+// that looking whether more was typed does not wait.
+static void take_interrupt(bool as_key)
 {
     struct termios settings;
-    rl_prep_terminal(meta);
     if (tcgetattr(fileno(rl_instream), &settings) != 0)
         return;
     if (settings.c_cc[VINTR] != _POSIX_VDISABLE)
         interrupt_key = settings.c_cc[VINTR];
     settings.c_cc[VINTR] = _POSIX_VDISABLE;
+    if (!as_key && interrupt_key >= 0)
+        settings.c_cc[VINTR] = (cc_t)interrupt_key;
     settings.c_cc[VMIN] = 0;
     settings.c_cc[VTIME] = 0;
-    tcsetattr(fileno(rl_instream), TCSADRAIN, &settings);
+    tcsetattr(fileno(rl_instream), TCSANOW, &settings);
+}
+
+// Takes the terminal for editing.
+static void enter_terminal(int meta)
+{
+    rl_prep_terminal(meta);
+    take_interrupt(true);
 }
 
 // Takes in what was typed behind the line just accepted, as far as there is room. A Ctrl-C in it
@@ -188,13 +197,19 @@ static int has_input(void)
     return ahead.start < ahead.end || poll(&more, 1, patience / 1000) == 1;
 }
 
-// Leaves the terminal as it was. Readline 8.2 also begins a new line where it saw the end of input,
-// but only on terminals with bracketed paste; we do it everywhere, so its mark is taken away.
+// Leaves the terminal as it was. From the moment Ctrl-C is a signal again none is missed: one that
+// came before is among the keys waiting.
+//
+// Readline 8.2 also begins a new line where it saw the end of input, but only on terminals with
+// bracketed paste; we do it everywhere, so its mark is taken away.
 static void leave_terminal(void)
 {
     rl_eof_found = 0;
-    if (rl_done)
+    if (rl_done && !signals_stop) {
+        take_interrupt(false);
         look_ahead();
+        accepted = true;
+    }
     rl_deprep_terminal();
 }
 
@@ -364,8 +379,14 @@ static char *edit(const char *prompt)
     rl_initialize();
     rl_reset_screen_size(); // the window may have changed while a command ran
     paste = (struct paste){.is_open = false};
+    accepted = false;
     char *text = readline(buf_text(&shown));
     buf_free(&shown);
+    if (rl_pending_signal()) { // it came after Readline's last look
+        rl_check_signals();
+        leave_terminal();
+        rl_clear_signals();
+    }
     return text;
 }
 
@@ -390,7 +411,6 @@ static enum input_result ask(const char *prompt)
         return INPUT_LINE;
     }
     free(text);
-    signals_clear();
     output_write(typed->output, "\n", 1);               // the line begun is left as it stands
     return interrupted ? INPUT_INTERRUPTED : INPUT_END; // a signal to end ends the next call
 }

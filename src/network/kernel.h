@@ -10,6 +10,8 @@
 #include <stddef.h>
 
 #include "network/activation.h"
+#include "network/loss.h"
+#include "network/matrix.h"
 #include "network/optimizer.h"
 
 struct tiny;
@@ -27,6 +29,7 @@ struct product {
     size_t start_row;
     double *c; // may be the start itself, never a or b
     size_t c_row;
+    double lr; // not 0: c ← c - lr·sum instead, with no start: a step of plain gradient descent
 };
 
 struct kernel {
@@ -37,6 +40,8 @@ struct kernel {
     void (*activate[ACTIVATION_COUNT])(size_t rows, size_t cols, const double *z, double *a);
     void (*backward[ACTIVATION_COUNT])(size_t rows, size_t cols, const double *da, const double *z,
                                        const double *a, double *dz);
+    // The value of a loss; see struct loss.
+    double (*loss[LOSS_COUNT])(struct matrix z, struct matrix a, struct matrix y);
     // One update of [n] parameters w with gradients g; s1 and s2 are what the optimizer keeps of
     // them (NULL for those it does not keep).
     void (*update[OPTIMIZER_COUNT])(size_t n, const struct hyper *hyper, const double *g, double *w,

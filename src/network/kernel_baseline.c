@@ -13,6 +13,8 @@
 #define STORE(p, v)         (*(p) = (v))
 #define SPREAD(x)           (x)
 #define FMA(a, b, c)        fma(a, b, c)
+#define MULTIPLY(a, b)      ((a) * (b))
+#define SUBTRACT(a, b)      ((a) - (b))
 #define LOAD_PART(p, n)     ((void)(n), *(p))
 #define STORE_PART(p, n, v) ((void)(n), *(p) = (v))
 

@@ -2,7 +2,7 @@
 // The text of a kernel, compiled once for each instruction set by kernel_NAME.c, which defines
 // first: KERNEL (the name), VECTOR (a type of WIDTH doubles), ZERO(), LOAD(p), STORE(p, v),
 // SPREAD(x) (x in every lane), FMA(a, b, c), and LOAD_PART(p, n), STORE_PART(p, n, v) for the
-// first n lanes.
+// first n lanes; MULTIPLY(a, b), SUBTRACT(a, b).
 //
 // The product walks C in tiles of TILE_ROWS rows and TILE_VECTORS vectors whose accumulators stay
 // in registers while k runs from 0 to its end. Each lane is one element's chain; a tile merely
@@ -10,6 +10,7 @@
 // function is always inlined with constant sizes, so the compiler unrolls it completely.
 #include "network/activation_rule.h"
 #include "network/kernel.h"
+#include "network/loss_rule.h"
 #include "network/optimizer_rule.h"
 
 #define GLUE(a, b)  a##b
@@ -41,6 +42,10 @@ ALWAYS void tile(const struct product *p, const double *b, size_t b_row, size_t 
                         : part && v + 1 == vectors ? LOAD_PART(start, part)
                                                    : LOAD(start);
         }
+    // What is read only at the end is asked for now.
+    for (size_t r = 0; r < rows && p->lr != 0; r++)
+        for (size_t line = 0; line < vectors * WIDTH; line += 8)
+            __builtin_prefetch(p->c + (i + r) * p->c_row + j + line, 1);
     const double *a = p->a + i * p->a_row;
     for (size_t k = 0; k < p->inner; k++, a += p->a_col, b += b_row) {
         VECTOR row[TILE_VECTORS];
@@ -61,7 +66,12 @@ ALWAYS void tile(const struct product *p, const double *b, size_t b_row, size_t 
 #pragma GCC unroll 8
         for (size_t v = 0; v < vectors; v++) {
             double *c = p->c + (i + r) * p->c_row + j + v * WIDTH;
-            if (part && v + 1 == vectors)
+            bool is_part = part && v + 1 == vectors;
+            if (p->lr != 0) {
+                VECTOR old = is_part ? LOAD_PART(c, part) : LOAD(c);
+                sum[r][v] = SUBTRACT(old, MULTIPLY(SPREAD(p->lr), sum[r][v]));
+            }
+            if (is_part)
                 STORE_PART(c, part, sum[r][v]);
             else
                 STORE(c, sum[r][v]);
@@ -172,6 +182,13 @@ static void softmax_back(size_t rows, size_t cols, const double *da, const doubl
         softmax_row_backward(cols, da + i * cols, a + i * cols, dz + i * cols);
 }
 
+#define LOSS_VALUE(name)                                                                           \
+    static double name##_value(struct matrix z, struct matrix a, struct matrix y)                  \
+    {                                                                                              \
+        return name##_batch(z, a, y);                                                              \
+    }
+LOSSES(LOSS_VALUE)
+
 // The loop over an optimizer's rule, for each number of states it keeps.
 #define UPDATE_BEGIN(name)                                                                         \
     static void name##_update(size_t n, const struct hyper *hyper, const double *restrict g,       \
@@ -201,8 +218,9 @@ OPTIMIZERS(UPDATE_LOOP)
 #define ACTIVATE(name)       name##_activate,
 #define BACK(name)           name##_back,
 #define UPDATE(name, states) name##_update,
+#define VALUE(name)          name##_value,
 
 extern const struct kernel NAMED(kernel_, KERNEL);
-const struct kernel NAMED(kernel_, KERNEL) = {TEXT_OF(KERNEL),         product,
-                                              {ACTIVATIONS(ACTIVATE)}, {ACTIVATIONS(BACK)},
-                                              {OPTIMIZERS(UPDATE)},    tiny_run};
+const struct kernel NAMED(kernel_, KERNEL) = {
+    TEXT_OF(KERNEL),      product, {ACTIVATIONS(ACTIVATE)}, {ACTIVATIONS(BACK)}, {LOSSES(VALUE)},
+    {OPTIMIZERS(UPDATE)}, tiny_run};

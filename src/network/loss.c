@@ -20,80 +20,30 @@ static double squared_error(double z, double a, double y)
     return (a - y) * (a - y);
 }
 
-// Σ (a - y)²
-static double sum_of_squares(struct matrix a, struct matrix y)
-{
-    double sum = 0;
-    for (size_t i = 0; i < matrix_count(a); i++) {
-        double error = a.data[i] - y.data[i];
-        sum = fma(error, error, sum);
-    }
-    return sum;
-}
-
-static double mse_value(struct matrix z, struct matrix a, struct matrix y)
-{
-    (void)z;
-    return sum_of_squares(a, y) / (double)matrix_count(a);
-}
-
 static double half_squared_error(double z, double a, double y)
 {
     return squared_error(z, a, y) / 2;
 }
 
-static double sse_value(struct matrix z, struct matrix a, struct matrix y)
-{
-    (void)z;
-    return sum_of_squares(a, y) / 2;
-}
-
-// -(y·log(a) + (1 - y)·log(1 - a)) with a = sigmoid(z). Since log(a) = -log(1 + exp(-z)) and
-// log(1 - a) = -z - log(1 + exp(-z)), it is max(z, 0) - z·y + log(1 + exp(-|z|)), which is finite
-// for every finite z.
 static double bce_term(double z, double a, double y)
 {
     (void)a;
-    return fma(-z, y, z > 0 ? z : 0) + math_log1p(math_exp(-fabs(z)));
+    return bce_part(z, y);
 }
 
-static double bce_value(struct matrix z, struct matrix a, struct matrix y)
-{
-    double sum = 0;
-    for (size_t i = 0; i < matrix_count(a); i++)
-        sum += bce_term(z.data[i], a.data[i], y.data[i]);
-    return sum / (double)matrix_count(a);
-}
-
-// -Σj y[j]·log(a[j]) with a = softmax(z): log(a[j]) = z[j] - m - log(Σk exp(z[k] - m)), with m the
-// largest z. Finite for every finite row.
-static double ce_row(size_t n, const double *z, const double *y)
-{
-    double largest = z[0], sum = 0, part = 0;
-    for (size_t j = 1; j < n; j++)
-        largest = z[j] > largest ? z[j] : largest;
-    for (size_t j = 0; j < n; j++)
-        sum += math_exp(z[j] - largest);
-    double log_sum = math_log(sum);
-    for (size_t j = 0; j < n; j++)
-        part = fma(y[j], log_sum - (z[j] - largest), part);
-    return part;
-}
-
-// One output's part of that, for the views: from a, and from the bound where a is 0.
+// One output's part of cross-entropy, for the views: from a, and from the bound where a is 0.
 static double ce_term(double z, double a, double y)
 {
     (void)z;
     return y == 0 ? 0 : -y * math_log(a > LOSS_LEAST ? a : LOSS_LEAST);
 }
 
-static double ce_value(struct matrix z, struct matrix a, struct matrix y)
-{
-    double sum = 0;
-    for (size_t n = 0; n < a.rows; n++)
-        sum += ce_row(a.cols, z.data + n * a.cols, y.data + n * a.cols);
-    return sum / (double)a.rows;
-}
+#define VALUE(name)                                                                                \
+    static double name##_value(struct matrix z, struct matrix a, struct matrix y)                  \
+    {                                                                                              \
+        return name##_batch(z, a, y);                                                              \
+    }
+LOSSES(VALUE)
 
 // Loops over the rules of loss_rule.h.
 #define LOOP(function, rule, divisor)                                                              \

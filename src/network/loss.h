@@ -14,7 +14,12 @@
 #include "network/activation.h"
 #include "network/matrix.h"
 
-enum loss_id { LOSS_mse, LOSS_sse, LOSS_bce, LOSS_ce, LOSS_COUNT };
+// Every loss, in the order of the table.
+#define LOSSES(X) X(mse) X(sse) X(bce) X(ce)
+
+#define LOSS_ID(name) LOSS_##name,
+enum loss_id { LOSSES(LOSS_ID) LOSS_COUNT };
+#undef LOSS_ID
 
 struct loss {
     const char *name;

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The losses' derivatives, element by element, once: loss.c loops over them and the small-network
-// loops compile them in. Each quotes the summand it differentiates; count is the divisor of the mean.
+// The losses' arithmetic, once: values of a whole batch, which loss.c and every kernel compile, and
+// derivatives element by element, which loss.c loops over and the small-network loops compile in.
+// Each derivative quotes the summand it differentiates; count is the divisor of the mean.
+//
+// A sum is one chain in index order. Where a summand is dear (an exponential, a logarithm), some are
+// computed side by side first and then added one after the other.
 #ifndef NETWORK_LOSS_RULE_H
 #define NETWORK_LOSS_RULE_H
 
+#include <math.h>
+#include <stddef.h>
+
 #include "network/mathfn.h"
+#include "network/matrix.h"
 
 // Where a probability is so near 0 or 1 that a division by it would overflow, PyTorch's bound is
 // taken instead.
@@ -42,6 +50,87 @@ static inline double bce_fused(double a, double y, double count)
 static inline double ce_slope(double a, double y, double count)
 {
     return -(y / math_select(a > LOSS_LEAST, a, LOSS_LEAST)) / count;
+}
+
+enum { LOSS_CHUNK = 64 }; // summands that are computed before they are added
+
+// Σ (a - y)²
+static inline double sum_of_squares(struct matrix a, struct matrix y)
+{
+    double sum = 0;
+    for (size_t i = 0; i < matrix_count(a); i++) {
+        double error = a.data[i] - y.data[i];
+        sum = fma(error, error, sum);
+    }
+    return sum;
+}
+
+static inline double mse_batch(struct matrix z, struct matrix a, struct matrix y)
+{
+    (void)z;
+    return sum_of_squares(a, y) / (double)matrix_count(a);
+}
+
+static inline double sse_batch(struct matrix z, struct matrix a, struct matrix y)
+{
+    (void)z;
+    return sum_of_squares(a, y) / 2;
+}
+
+// -(y·log(a) + (1 - y)·log(1 - a)) with a = sigmoid(z). Since log(a) = -log(1 + exp(-z)) and
+// log(1 - a) = -z - log(1 + exp(-z)), it is max(z, 0) - z·y + log(1 + exp(-|z|)), which is finite
+// for every finite z.
+MATH_INLINE double bce_part(double z, double y)
+{
+    return fma(-z, y, math_select(z > 0, z, 0)) + math_log1p(math_exp(-fabs(z)));
+}
+
+static inline double bce_batch(struct matrix z, struct matrix a, struct matrix y)
+{
+    double sum = 0, parts[LOSS_CHUNK];
+    for (size_t done = 0; done < matrix_count(a); done += LOSS_CHUNK) {
+        size_t left = matrix_count(a) - done, count = left < LOSS_CHUNK ? left : LOSS_CHUNK;
+        for (size_t i = 0; i < count; i++)
+            parts[i] = bce_part(z.data[done + i], y.data[done + i]);
+        for (size_t i = 0; i < count; i++)
+            sum += parts[i];
+    }
+    return sum / (double)matrix_count(a);
+}
+
+// log Σj exp(z[j] - largest) over a row.
+static inline double log_sum(size_t n, const double *z, double largest)
+{
+    double sum = 0, parts[LOSS_CHUNK];
+    for (size_t done = 0; done < n; done += LOSS_CHUNK) {
+        size_t count = n - done < LOSS_CHUNK ? n - done : LOSS_CHUNK;
+        for (size_t j = 0; j < count; j++)
+            parts[j] = math_exp(z[done + j] - largest);
+        for (size_t j = 0; j < count; j++)
+            sum += parts[j];
+    }
+    return math_log(sum);
+}
+
+// -Σj y[j]·log(a[j]) with a = softmax(z): log(a[j]) = z[j] - m - log(Σk exp(z[k] - m)), with m the
+// largest z. Finite for every finite row.
+static inline double ce_row(size_t n, const double *z, const double *y)
+{
+    double largest = z[0], part = 0;
+    for (size_t j = 1; j < n; j++)
+        largest = z[j] > largest ? z[j] : largest;
+    double log_all = log_sum(n, z, largest);
+    for (size_t j = 0; j < n; j++)
+        part = fma(y[j], log_all - (z[j] - largest), part);
+    return part;
+}
+
+static inline double ce_batch(struct matrix z, struct matrix a, struct matrix y)
+{
+    double sum = 0;
+    for (size_t n = 0; n < a.rows; n++)
+        sum += ce_row(a.cols, z.data + n * a.cols, y.data + n * a.cols);
+    return sum / (double)a.rows;
 }
 
 #endif

@@ -21,6 +21,9 @@ enum { PANEL = 96 };
 // Rows of a weight matrix that are moved at a time, right after their gradients are computed.
 enum { STRIP = 64 };
 
+// The most samples whose sum a kernel keeps in registers from first to last (its panel's depth).
+enum { DESCEND_SAMPLES = 256 };
+
 static size_t widest_layer(const struct network *network)
 {
     size_t widest = 0;
@@ -115,6 +118,16 @@ static void run_a(struct pass *pass, const struct network *network, size_t k)
     network->kernel->activate[id](values->z.rows, values->z.cols, values->z.data, values->a.data);
 }
 
+// Writes rows [first, first + width) of w as columns side by side, eight columns at a time: so many
+// doubles come with each line of the cache.
+static void transpose(double *panel, struct matrix w, size_t first, size_t width)
+{
+    for (size_t j = 0; j < w.cols; j += 8)
+        for (size_t i = 0; i < width; i++)
+            for (size_t k = j; k < w.cols && k < j + 8; k++)
+                panel[k * width + i] = matrix_at(w, first + i, k);
+}
+
 // The last layer's da comes from the loss. For any other layer, a[n,i] enters the next layer by
 //     z'[n,j] = b'[j] + Σi a[n,i]·w'[i,j]
 // once for each of its units j, so by the chain rule da[n,i] = Σj dz'[n,j]·w'[i,j]: a product with
@@ -130,9 +143,7 @@ static void run_da(struct pass *pass, const struct network *network, const struc
     struct matrix w = network->layers[k].w, dz = pass->layers[k].dz;
     for (size_t first = 0; first < w.rows; first += PANEL) {
         size_t width = w.rows - first < PANEL ? w.rows - first : PANEL;
-        for (size_t i = 0; i < width; i++)
-            for (size_t j = 0; j < w.cols; j++)
-                pass->panel[j * width + i] = matrix_at(w, first + i, j);
+        transpose(pass->panel, w, first, width);
         struct product p = {.rows = da.rows, .cols = width, .inner = w.cols};
         p.a = dz.data, p.a_row = dz.cols, p.a_col = 1;
         p.b = pass->panel, p.b_row = width;
@@ -199,7 +210,7 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
         run_a(pass, network, stage.layer);
         break;
     case STAGE_LOSS:
-        pass->loss = recipe->loss->value(last->z, last->a, pass->y);
+        pass->loss = network->kernel->loss[recipe->loss->id](last->z, last->a, pass->y);
         break;
     case STAGE_DA:
         run_da(pass, network, recipe->loss, stage.layer);
@@ -226,6 +237,24 @@ void pass_predict(struct pass *pass, const struct network *network)
     }
 }
 
+// Plain gradient descent on layer [k] without its gradients being kept: each weight is read, moved by
+// the sum that is still in a register, and written.
+static void descend_layer(struct pass *pass, struct network *network, double lr, size_t k)
+{
+    static const double one = 1;
+    struct layer *layer = &network->layers[k - 1];
+    struct matrix x = pass_input(pass, k), dz = pass->layers[k - 1].dz;
+    struct product p = {.rows = layer->in, .cols = layer->out, .inner = dz.rows, .lr = lr};
+    p.a = x.data, p.a_row = 1, p.a_col = x.cols;
+    p.b = dz.data, p.b_row = dz.cols;
+    p.c = layer->w.data, p.c_row = layer->out;
+    network->kernel->product(&p);
+    p.rows = 1;
+    p.a = &one, p.a_row = p.a_col = 0;
+    p.c = layer->b.data;
+    network->kernel->product(&p);
+}
+
 // dw, db and the update of layer [k], a strip of rows at a time, so that the gradients are still in
 // the cache when the optimizer reads them.
 static void learn_layer(struct pass *pass, struct network *network, const struct update *update,
@@ -244,7 +273,8 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
         update_range(network, update, at + layer->in * layer->out, layer->out, false);
 }
 
-void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe)
+void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,
+                bool keeps_gradients)
 {
     size_t last = network->layer_count;
     if (!isinf(recipe->pressure.clip)) { // clipping needs all gradients first
@@ -258,8 +288,27 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
         run_dz(pass, network, recipe->loss, k);
         if (k > 1)
             run_da(pass, network, recipe->loss, k - 1); // through w before it moves
-        learn_layer(pass, network, &update, k);
+        const struct layer *layer = &network->layers[k - 1];
+        bool is_plain = recipe->optimizer->id == OPTIMIZER_sgd &&
+                        pressure_is_none(&recipe->pressure) && !layer->w_is_frozen &&
+                        !layer->b_is_frozen && pass->samples <= DESCEND_SAMPLES;
+        if (is_plain && !keeps_gradients)
+            descend_layer(pass, network, recipe->hyper.lr, k);
+        else
+            learn_layer(pass, network, &update, k);
     }
     network->power1 = update.hyper.power1;
     network->power2 = update.hyper.power2;
+}
+
+// Beyond this size a square or an exponential's sum may overflow.
+#define TAME 1e150
+
+bool pass_is_tame(const struct pass *pass)
+{
+    const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
+    int wild = 0;
+    for (size_t i = 0; i < matrix_count(last->a); i++)
+        wild |= !(fabs(last->z.data[i]) < TAME) | !(fabs(last->a.data[i] - pass->y.data[i]) < TAME);
+    return !wild;
 }

@@ -63,7 +63,11 @@ void pass_predict(struct pass *pass, const struct network *network);
 
 // Runs everything behind the loss: from da of the last layer to the update, with the same results
 // as stage by stage, but each weight is moved while its gradient is at hand.
-void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe);
+void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,
+                bool keeps_gradients);
+
+// Whether z, a and y of the last layer are so far from overflow that the loss is surely finite.
+bool pass_is_tame(const struct pass *pass);
 
 // What layer [layer] (from 1) takes in: the samples, or the activations of the layer before.
 struct matrix pass_input(const struct pass *pass, size_t layer);

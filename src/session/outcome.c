@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "network/kernel.h"
 #include "network/loss.h"
 #include "session/session.h"
 
@@ -57,7 +58,7 @@ bool session_loss_of(struct session *session, struct matrix x, struct matrix y, 
         return error_memory(error);
     struct matrix z = {y.rows, y.cols, block}, a = {y.rows, y.cols, block + count};
     probe_rows(session, x, y, z, a);
-    *loss = session->settings.loss->value(z, a, y);
+    *loss = session->kernel->loss[session->settings.loss->id](z, a, y);
     free(block);
     return true;
 }
@@ -88,7 +89,7 @@ bool session_outcome(struct session *session, struct matrix *a, double *loss, st
     *a = (struct matrix){y.rows, y.cols, session->outcome + count};
     if (!session->outcome_is_fresh) {
         probe_rows(session, session->data->x, y, z, *a);
-        session->outcome_loss = session->settings.loss->value(z, *a, y);
+        session->outcome_loss = session->kernel->loss[session->settings.loss->id](z, *a, y);
         session->outcome_is_fresh = true;
     }
     *loss = session->outcome_loss;

@@ -43,7 +43,7 @@ static void drop_passes(struct session *session)
     free(session->gathered);
     session->pass = session->probe = NULL;
     session->outcome = session->gathered = NULL;
-    session->outcome_is_fresh = session->batch_is_loaded = false;
+    session->outcome_is_fresh = session->batch_is_loaded = session->is_fit = false;
     session->done = session->had = 0;
 }
 
@@ -240,6 +240,7 @@ bool session_set(struct session *session, const struct settings *settings, struc
         size_t done = session->done < loss ? session->done : loss;
         session_touch(session);
         session->done = done; // z and a do not depend on the loss
+        session->is_fit = session->batch_is_loaded = false;
     }
     return true;
 }
@@ -252,8 +253,10 @@ bool session_prepare(struct session *session, struct error *error)
     }
     if (session->batch_is_loaded)
         return true;
-    if (!session_check_fit(session->network, session->data, session->settings.loss, error))
+    if (!session->is_fit &&
+        !session_check_fit(session->network, session->data, session->settings.loss, error))
         return false;
+    session->is_fit = true;
     if (!session->pass)
         session->pass = pass_create(session->network, session_batch_size(session), false, error);
     return session->pass && session_load_batch(session, error);
@@ -297,7 +300,7 @@ void session_run_until(struct session *session, size_t end)
         session_next(session);
 }
 
-void session_learn(struct session *session)
+void session_learn(struct session *session, bool keeps_gradients)
 {
     size_t layers = session->network->layer_count;
     if (session->done > stage_first_backward(layers)) {
@@ -306,8 +309,10 @@ void session_learn(struct session *session)
         return;
     }
     struct recipe recipe = session_recipe(session);
-    pass_learn(session->pass, session->network, &recipe);
-    session->done = stage_count(layers);
+    pass_learn(session->pass, session->network, &recipe, keeps_gradients);
+    session->done = keeps_gradients ? stage_count(layers) : stage_first_backward(layers);
+    if (!keeps_gradients)
+        session->had = 0;
     session_touch(session);
     session_advance(session);
 }

@@ -45,6 +45,8 @@ struct session {
     struct pass *pass; // NULL until it is needed
     size_t done, had;
 
+    bool is_fit; // network, data and loss were found to go together
+
     // The batch of the pass: rows [batch_at, batch_at + batch_rows) of the epoch's order.
     bool batch_is_loaded;
     size_t batch_at, batch_rows;
@@ -104,8 +106,9 @@ struct stage session_next(struct session *session);
 // Runs the stages that are left up to, not including, stage number [end].
 void session_run_until(struct session *session, size_t end);
 
-// Runs all that is left of the pass, whose loss must be there, as one stretch.
-void session_learn(struct session *session);
+// Runs all that is left of a pass whose predictions are there, as one stretch. Without
+// [keeps_gradients] the gradients count as not computed afterwards.
+void session_learn(struct session *session, bool keeps_gradients);
 
 // Notes that parameters, data or the loss changed: what was computed before is stale.
 void session_touch(struct session *session);

@@ -85,29 +85,33 @@ static size_t run_tiny(struct session *session, struct tiny *tiny, size_t epochs
     session->epoch += did;
     session->steps += did;
     if (did) {
-        session->done = stage_count(session->network->layer_count);
+        session->done = session->had = 0; // the loop leaves no values of its own behind
         session_touch(session);
     }
     return did;
 }
 
-// One update of a network of any kind, its loss into [loss]. False where that is no finite number:
-// then the update is not done.
-static bool run_update(struct session *session, double *loss, struct error *error,
+// One update of a network of any kind, the epoch's loss into [loss] where [wants_loss] says so. False
+// where the loss is no finite number: then the update is not done. An update whose loss nobody reads
+// does without it, as long as it is plain that it would be finite.
+static bool run_update(struct session *session, bool wants_loss, double *loss, struct error *error,
                        enum training_end *end)
 {
+    size_t loss_stage = stage_first_backward(session->network->layer_count) - 1;
     *end = TRAINING_FAILED;
     if (!session_prepare(session, error))
         return false;
-    session_run_until(session, stage_first_backward(session->network->layer_count));
+    session_run_until(session, loss_stage);
+    if (wants_loss || !pass_is_tame(session->pass))
+        session_run_until(session, loss_stage + 1);
     *end = TRAINING_DIVERGED;
-    if (!isfinite(session->pass->loss)) {
+    if (session->done > loss_stage && !isfinite(session->pass->loss)) {
         *loss = session->pass->loss;
         return false;
     }
     size_t epoch = session->epoch;
-    double sum = epoch_loss(session);
-    session_learn(session);
+    double sum = wants_loss ? epoch_loss(session) : (double)NAN;
+    session_learn(session, wants_loss);
     if (session->epoch > epoch) {
         *loss = sum;
         session->epoch_loss = 0;
@@ -134,7 +138,7 @@ enum training_end session_train(struct session *session, const struct training *
                    session->batch_rows == session->data->x.rows && !session->order &&
                    !session->settings.shuffle &&
                    tiny_prepare(&tiny, session->network, session->pass, &recipe);
-    *loss = NAN;
+    *loss = (double)NAN;
     if (training->until && !can_hold(session, training->until, error))
         return TRAINING_FAILED;
     if (training->progress)
@@ -154,11 +158,12 @@ enum training_end session_train(struct session *session, const struct training *
         }
         size_t epoch = session->epoch;
         size_t quiet = is_tiny ? run_tiny(session, &tiny, quiet_epochs(session, training, end)) : 0;
-        if (quiet == 0 && !run_update(session, loss, error, &ending))
+        bool is_shown = (epoch + 1) % training->every == 0 || epoch + 1 == end;
+        if (quiet == 0 && !run_update(session, is_shown || training->until, loss, error, &ending))
             return ending;
         bool looks = training->progress && session->epoch >= pace.next;
         bool stops = session->stop && *session->stop;
-        if (quiet && (looks || stops) && !session_batch_loss(session, loss, error))
+        if (isnan(*loss) && (looks || stops) && !session_batch_loss(session, loss, error))
             return TRAINING_FAILED;
         if (session->epoch > epoch && session->epoch % training->every == 0 &&
             !training->report(training->context, session->epoch, *loss))

@@ -382,6 +382,6 @@ const struct argument *call_argument(const struct call *call, const char *name)
     for (size_t i = 0; i < command_param_count(call->command); i++)
         if (strcmp(call->command->params[i].name, name) == 0)
             return &call->arguments[i];
-    assert(!"the command's row has this parameter");
+    assert(false && "the command's row has this parameter");
     return NULL;
 }

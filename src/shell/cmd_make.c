@@ -316,7 +316,7 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
     if (!well)
         return error_place(error, value->at, value->length);
     if (m.data == session->data->x.data || m.data == session->data->y.data)
-        session->data->is_edited = true;
+        session->data->is_edited = true, session->is_fit = session->batch_is_loaded = false;
     if (!session_variable(session, place->name, place->name_length))
         session_touch(session);
     return true;

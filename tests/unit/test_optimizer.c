@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each optimizer, through the shell, against 25 updates by the formulas of PyTorch's documentation.
-// A row of the table without a reference fails: add it to scalar_reference.py.
+// Each optimizer against 25 updates by the formulas of PyTorch's documentation (through the shell)
+// and by torch.optim itself (on every kernel), with and without l1, l2 and clipping, and under every
+// schedule. A row of a table without a reference fails: add it to scalar_reference.py and
+// engine_reference.py.
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "network/kernel.h"
 #include "network/optimizer.h"
+#include "network/schedule.h"
 
+#include "engine.h"
 #include "rig.h"
 #include "suites.h"
 
 #define WANT_OPTIMIZERS
+#define lr scalar_lr
 #include "../reference/scalar_reference.inc"
+#undef lr
+#include "../reference/engine_reference.inc"
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 START_TEST(follows_its_definition)
 {
@@ -24,7 +35,7 @@ START_TEST(follows_its_definition)
             reference = &references[i];
     ck_assert_msg(reference != NULL, "no reference for %s", name);
     buf_printf(&command, "init 2 3:tanh 1 scheme=normal seed=3\nset optimizer %s; set lr %g\n",
-               name, lr);
+               name, scalar_lr);
     buf_printf(&command, "train %d\n", STEPS);
     rig_do(rig, buf_text(&command));
     const struct network *network = rig->shell->session->network;
@@ -58,12 +69,144 @@ START_TEST(has_its_words)
 }
 END_TEST
 
+// The network of the references, at its start, on [kernel].
+static struct engine *begin(const struct kernel *kernel, const char *optimizer)
+{
+    static const size_t units[] = {INPUTS, HIDDEN, OUTPUTS};
+    struct architecture plan = engine_plan(units, 2, "tanh", "sigmoid");
+    struct recipe recipe = engine_recipe("mse", optimizer);
+    recipe.hyper.lr = lr;
+    struct engine *engine = engine_create(kernel, &plan, &recipe, SAMPLES);
+    ck_assert_uint_eq(engine->network->parameter_count, COUNT);
+    memcpy(engine->network->parameters, start, sizeof start);
+    memcpy(engine->x.data, x_data, sizeof x_data);
+    memcpy(engine->y.data, y_data, sizeof y_data);
+    return engine;
+}
+
+START_TEST(follows_torch)
+{
+    const struct walk_reference *reference = &walk_references[_i];
+    char what[100];
+    snprintf(what, sizeof what, "%s, l1 %g, l2 %g, clip %g", reference->optimizer, reference->l1,
+             reference->l2, reference->clip);
+    for (size_t k = 0; k < kernel_count; k++) {
+        if (!kernel_is_usable(kernels[k]))
+            continue;
+        struct engine *engine = begin(kernels[k], reference->optimizer);
+        engine->recipe.pressure = (struct pressure){reference->l1, reference->l2, reference->clip};
+        engine_stages(engine);
+        engine_ck_near(what, engine->network->parameters, reference->one, COUNT, 1e-10, 1e-2);
+        for (size_t i = 1; i < UPDATES; i++)
+            engine_learn(engine);
+        engine_ck_near(what, engine->network->parameters, reference->many, COUNT, 1e-8, 1e-2);
+        engine_free(engine);
+    }
+}
+END_TEST
+
+START_TEST(every_row_has_a_walk)
+{
+    for (size_t i = 0; i < OPTIMIZER_COUNT; i++) {
+        size_t plain = 0, pressed = 0;
+        for (size_t r = 0; r < LENGTH(walk_references); r++) {
+            bool same = strcmp(walk_references[r].optimizer, optimizers[i].name) == 0;
+            plain += same && isinf(walk_references[r].clip);
+            pressed += same && !isinf(walk_references[r].clip);
+        }
+        ck_assert_msg(plain > 0 && pressed > 0, "optimizer %s", optimizers[i].name);
+    }
+    ck_assert_uint_eq(LENGTH(schedule_references), SCHEDULE_COUNT - 1); // all but constant
+}
+END_TEST
+
+static const struct schedule *schedule_named(const char *name)
+{
+    for (size_t i = 0; i < SCHEDULE_COUNT; i++)
+        if (strcmp(schedules[i].name, name) == 0)
+            return &schedules[i];
+    ck_abort_msg("no schedule %s", name);
+    return NULL;
+}
+
+START_TEST(schedules_follow_torch)
+{
+    const struct schedule_reference *reference = &schedule_references[_i];
+    const struct schedule *schedule = schedule_named(reference->name);
+    struct engine *engine = begin(kernel_best(), "sgd");
+    for (size_t e = 0; e < SCHEDULED; e++) {
+        double factor = schedule->factor((double)e, reference->period, reference->decay);
+        engine_ck_near(reference->name, &factor, &reference->factors[e], 1, 1e-13, 1);
+        engine->recipe.hyper.lr = lr * factor;
+        engine_stages(engine);
+    }
+    engine_ck_near(reference->name, engine->network->parameters, reference->last, COUNT, 1e-12,
+                   1e-2);
+    engine_free(engine);
+}
+END_TEST
+
+// Through the shell, epoch by epoch, and at full speed: the same walk.
+START_TEST(schedules_reach_the_update)
+{
+    const struct schedule_reference *reference = &schedule_references[_i];
+    struct rig *rig = rig_create(), *fast = rig_create();
+    char command[200];
+    snprintf(command, sizeof command,
+             "init 2 3:tanh 1; set schedule %s; set period %g; set decay %g", reference->name,
+             reference->period, reference->decay);
+    rig_do(rig, command);
+    rig_do(fast, command);
+    for (size_t e = 0; e < SCHEDULED; e++) {
+        double rate = session_recipe(rig->shell->session).hyper.lr;
+        ck_assert_msg(fabs(rate - 0.2 * reference->factors[e]) <= 1e-13, "epoch %zu: lr %.17g", e,
+                      rate);
+        snprintf(command, sizeof command,
+                 "forward; backward; let w = w1; let d = dw1; update; expect w1 == w - %.17g * d",
+                 rate);
+        rig_do(rig, command);
+    }
+    snprintf(command, sizeof command, "train %d; forward; let w = 0; let d = 0", SCHEDULED);
+    rig_do(rig, "forward; let w = 0; let d = 0");
+    rig_do(fast, command);
+    struct buf slow_state = rig_state(rig), fast_state = rig_state(fast);
+    ck_assert_str_eq(buf_text(&fast_state), buf_text(&slow_state));
+    buf_free(&fast_state);
+    buf_free(&slow_state);
+    rig_free(fast);
+    rig_free(rig);
+}
+END_TEST
+
+// Behind its last epoch cosine stays at 0, step and inverse go on falling.
+START_TEST(schedules_end_low)
+{
+    for (size_t i = 0; i < SCHEDULE_COUNT; i++) {
+        double last = 1;
+        bool is_constant = strcmp(schedules[i].name, "constant") == 0;
+        for (size_t e = 0; e < 200; e++) {
+            double now = schedules[i].factor((double)e, 10, 0.5);
+            ck_assert_msg(now <= last && now >= 0, "%s, epoch %zu: %g", schedules[i].name, e, now);
+            last = now;
+        }
+        ck_assert(schedules[i].factor(0, 10, 0.5) == 1);
+        ck_assert(is_constant ? last == 1 : last < 0.1);
+        ck_assert(strcmp(schedules[i].name, "cosine") != 0 || last == 0);
+    }
+}
+END_TEST
+
 Suite *optimizer_suite(void)
 {
     Suite *suite = suite_create("optimizer");
     TCase *tests = tcase_create("optimizer");
     tcase_add_loop_test(tests, follows_its_definition, 0, OPTIMIZER_COUNT);
     tcase_add_loop_test(tests, has_its_words, 0, OPTIMIZER_COUNT);
+    tcase_add_loop_test(tests, follows_torch, 0, (int)LENGTH(walk_references));
+    tcase_add_test(tests, every_row_has_a_walk);
+    tcase_add_loop_test(tests, schedules_follow_torch, 0, (int)LENGTH(schedule_references));
+    tcase_add_loop_test(tests, schedules_reach_the_update, 0, (int)LENGTH(schedule_references));
+    tcase_add_test(tests, schedules_end_low);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Epochs and steps of mini-batches, and the walks they make, against NumPy's shuffles and PyTorch's
+// gradients (tests/reference/engine_reference.py).
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rig.h"
+#include "suites.h"
+
+#define WANT_BATCHES
+#include "../reference/engine_reference.inc"
+
+enum { REFERENCES = sizeof batch_references / sizeof *batch_references };
+
+static void begin(struct rig *rig, const struct batch_reference *reference)
+{
+    char command[200];
+    snprintf(command, sizeof command,
+             "data parity n=3; init 3 4:tanh 1:sigmoid; set lr 0.5; set loss %s; set shuffle %s; "
+             "set digits 17",
+             reference->loss, reference->shuffle ? "on" : "off");
+    rig_do(rig, command);
+}
+
+static void set_batch(struct rig *rig, size_t size)
+{
+    char command[40];
+    snprintf(command, sizeof command, "set batch %zu", size);
+    rig_do(rig, command);
+}
+
+// The loss of each epoch is the mean, or for sse the sum, over its batches as they were learnt.
+START_TEST(follows_torch)
+{
+    const struct batch_reference *reference = &batch_references[_i];
+    struct rig *rig = rig_create();
+    size_t steps = 0;
+    begin(rig, reference);
+    for (size_t e = 0; e < EPOCHS; e++) {
+        size_t size = reference->sizes[e];
+        double loss = NAN;
+        if (e == 0 || size != reference->sizes[e - 1])
+            set_batch(rig, size);
+        const char *line = strstr(rig_do(rig, "train 1"), "loss ");
+        ck_assert_ptr_nonnull(line);
+        ck_assert_int_eq(sscanf(line, "loss %lf", &loss), 1);
+        ck_assert_msg(fabs(loss - reference->losses[e]) <= 1e-12 * reference->losses[e],
+                      "epoch %zu: %.17g, not %.17g", e + 1, loss, reference->losses[e]);
+        steps += (ROWS + size - 1) / size;
+        ck_assert_uint_eq(rig->shell->session->epoch, e + 1);
+        ck_assert_uint_eq(rig->shell->session->steps, steps);
+    }
+    const double *parameters = rig->shell->session->network->parameters;
+    ck_assert_uint_eq(rig->shell->session->network->parameter_count, PARAMETERS);
+    for (size_t i = 0; i < PARAMETERS; i++)
+        ck_assert_msg(fabs(parameters[i] - reference->last[i]) <= 1e-11, "%zu: %.17g, not %.17g", i,
+                      parameters[i], reference->last[i]);
+    rig_free(rig);
+}
+END_TEST
+
+// Batch by batch, x and y are the rows of NumPy's order, and the last batch is what is left.
+START_TEST(batches_are_numpys_rows)
+{
+    const struct batch_reference *reference = &batch_references[_i];
+    struct rig *rig = rig_create();
+    begin(rig, reference);
+    for (size_t e = 0; e < EPOCHS; e++) {
+        size_t size = reference->sizes[e];
+        if (e == 0 || size != reference->sizes[e - 1])
+            set_batch(rig, size);
+        for (size_t at = 0; at < ROWS; at += size) {
+            size_t rows = ROWS - at < size ? ROWS - at : size;
+            rig_do(rig, "forward");
+            const struct session *session = rig->shell->session;
+            const struct matrix x = session->pass->x, y = session->pass->y;
+            ck_assert_uint_eq(session->epoch, e);
+            ck_assert_uint_eq(x.rows, rows);
+            ck_assert_uint_eq(y.rows, rows);
+            for (size_t n = 0; n < rows; n++) {
+                size_t row = reference->orders[e][at + n];
+                ck_assert_msg(memcmp(x.data + n * x.cols, session->data->x.data + row * x.cols,
+                                     x.cols * sizeof(double)) == 0 &&
+                                  y.data[n] == session->data->y.data[row],
+                              "epoch %zu, sample %zu", e, at + n);
+            }
+            rig_do(rig, "step");
+        }
+    }
+    for (size_t i = 0; i < PARAMETERS; i++)
+        ck_assert(fabs(rig->shell->session->network->parameters[i] - reference->last[i]) <= 1e-11);
+    rig_free(rig);
+}
+END_TEST
+
+static void ck_same_walk(struct rig *a, struct rig *b, const char *what)
+{
+    const struct session *left = a->shell->session, *right = b->shell->session;
+    ck_assert_msg(left->epoch == right->epoch && left->steps == right->steps,
+                  "%s: epoch %zu and %zu, steps %zu and %zu", what, left->epoch, right->epoch,
+                  left->steps, right->steps);
+    ck_assert_msg(memcmp(left->network->parameters, right->network->parameters,
+                         left->network->parameter_count * sizeof(double)) == 0,
+                  "%s: parameters differ", what);
+}
+
+// However the way to an epoch is cut up, and whatever is looked at on the way, it ends in the same
+// bits.
+START_TEST(all_ways_lead_there)
+{
+    static const char *const ways[] = {
+        "train 6 every=1",
+        "step 18",
+        "step; step 4; train 4; step",
+        "step 2; train 1; train 1; step 4; train 2; step",
+        "forward; backward; update; train 5; step; step; step; forward; train 0",
+        "predict; print loss; train 3; predict; show all; train 3; predict",
+        "train until epoch == 6",
+        "train until steps == 7; train until epoch == 6",
+        "next; next; next; train 5; step 3; predict 0 1 1",
+        "check; train 2; check; step; check; step 2; check b1; train 3; check",
+    };
+    static const char *const settings[] = {"set shuffle on", "set shuffle off",
+                                           "set shuffle on; set optimizer adam; set clip 0.1",
+                                           "set shuffle on; set schedule inverse; set period 2"};
+    struct rig *whole = rig_create();
+    rig_do(whole, "data parity n=3; init 3 4:tanh 1; set lr 0.5; set batch 3");
+    rig_do(whole, settings[_i]);
+    rig_do(whole, "train 6");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct rig *rig = rig_create();
+        rig_do(rig, "data parity n=3; init 3 4:tanh 1; set lr 0.5; set batch 3");
+        rig_do(rig, settings[_i]);
+        rig_run(rig, ways[i]);
+        size_t left = 18 - rig->shell->session->steps;
+        char rest[40];
+        snprintf(rest, sizeof rest, "step %zu", left);
+        if (left > 0)
+            rig_do(rig, rest);
+        ck_same_walk(rig, whole, ways[i]);
+        rig_free(rig);
+    }
+    rig_free(whole);
+}
+END_TEST
+
+// A batch of all the samples, or of more, is the whole set in its own order.
+START_TEST(large_batches_are_full_ones)
+{
+    static const char *const sizes[] = {"set batch 4", "set batch 5", "set batch 1000000"};
+    struct rig *whole = rig_create();
+    rig_do(whole, "init; train 50");
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct rig *rig = rig_create();
+        rig_do(rig, "init");
+        rig_do(rig, sizes[i]);
+        rig_do(rig, "train 50; expect steps == 50");
+        ck_same_walk(rig, whole, sizes[i]);
+        rig_free(rig);
+    }
+    rig_free(whole);
+}
+END_TEST
+
+// One sample at a time is the update of that sample alone.
+START_TEST(a_batch_of_one)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; set batch 1");
+    for (size_t n = 0; n < 9; n++) {
+        char expect[200];
+        snprintf(expect, sizeof expect,
+                 "forward; expect x == [[%zu, %zu]]; expect shape(a1) == "
+                 "[1, 2]; let w = w1; backward; let d = dw1; update; expect w1 == w - lr * d",
+                 n % 4 / 2, n % 2);
+        rig_do(rig, expect);
+    }
+    rig_do(rig, "expect epoch == 2; expect steps == 9");
+    rig_free(rig);
+}
+END_TEST
+
+// Midway through an epoch another size begins the epoch anew: it counts no epoch, and loses none.
+START_TEST(another_size_begins_the_epoch_anew)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data parity n=3; init 3 4:tanh 1; set batch 3; step 4; expect epoch == 1");
+    rig_do(rig, "set batch 5; forward; expect shape(x) == [5, 3]; expect x[0,:] == [0, 0, 0]; "
+                "expect x[4,:] == [1, 0, 0]; expect epoch == 1");
+    rig_do(rig, "step; forward; expect shape(x) == [3, 3]; expect x[0,:] == [1, 0, 1]; step; "
+                "expect epoch == 2; expect steps == 6");
+    rig_do(rig, "set batch full; forward; expect shape(x) == [8, 3]; step; expect epoch == 3");
+    rig_free(rig);
+}
+END_TEST
+
+// reset shuffles as it did the first time.
+START_TEST(reset_shuffles_again)
+{
+    struct rig *rig = rig_create(), *other = rig_create();
+    static const char begin_both[] = "data parity n=3; init 3 4:tanh 1 scheme=normal seed=7; "
+                                     "set batch 3; set shuffle on; set lr 0.5";
+    rig_do(rig, begin_both);
+    rig_do(other, begin_both);
+    rig_do(rig, "train 5; step; forward; reset; train 5");
+    rig_do(other, "train 5");
+    ck_same_walk(rig, other, "reset");
+    rig_free(rig);
+    rig_free(other);
+}
+END_TEST
+
+Suite *batch_suite(void)
+{
+    Suite *suite = suite_create("batch");
+    TCase *tests = tcase_create("batch");
+    tcase_set_timeout(tests, 60);
+    tcase_add_loop_test(tests, follows_torch, 0, REFERENCES);
+    tcase_add_loop_test(tests, batches_are_numpys_rows, 0, REFERENCES);
+    tcase_add_loop_test(tests, all_ways_lead_there, 0, 4);
+    tcase_add_test(tests, large_batches_are_full_ones);
+    tcase_add_test(tests, a_batch_of_one);
+    tcase_add_test(tests, another_size_begins_the_epoch_anew);
+    tcase_add_test(tests, reset_shuffles_again);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
