@@ -78,8 +78,11 @@ all: $(BUILD)/nnsh ## build the program, build/nnsh
 $(BUILD)/nnsh: $(BUILD)/obj/src/front/main.o $(BUILD)/libnnsh.a
 	$(LINK) -o $@ $^ $(LIBRARIES)
 
+# The unit tests can make any allocation fail.
+WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=strdup
+
 $(BUILD)/unit: $(TESTS:%.c=$(BUILD)/obj/%.o) $(BUILD)/libnnsh.a
-	$(LINK) -o $@ $^ $(CHECK_LIBRARIES) $(LIBRARIES)
+	$(LINK) $(WRAP) -o $@ $^ $(CHECK_LIBRARIES) $(LIBRARIES)
 
 $(BUILD)/generate: $(BUILD)/obj/docs/generate.o $(BUILD)/libnnsh.a
 	$(LINK) -o $@ $^ $(LIBRARIES)

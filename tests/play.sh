@@ -1,5 +1,5 @@
-# shellcheck shell=sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
 #
 # Read by tests/kernels and tests/aarch64: plays scripts in one way and another, and compares what
 # they print and write byte for byte. Leaves the reader in the top folder, with $temp to use.

@@ -45,8 +45,6 @@ static void say_misfit(enum op_code code, struct shape x, struct shape y, char *
         [OP_MULTIPLY] = {"multiply", "by", " element by element"},
         [OP_DIVIDE] = {"divide", "by", " element by element"},
         [OP_POWER] = {"raise", "to the power of", ""},
-        [OP_AND] = {"combine", "and", " by 'and'"},
-        [OP_OR] = {"combine", "and", " by 'or'"},
     };
     static const char *const compare[3] = {"compare", "with", ""};
     const char *const *word = words[code][0] ? words[code] : compare;

@@ -82,6 +82,7 @@ static int open_regular(const char *path, int flags, const char **why)
     return fd;
 }
 
+// Whether the lock was had.
 static bool lock(int fd)
 {
     for (int i = 0; i < LOCK_TRIES; i++) {

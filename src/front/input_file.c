@@ -37,6 +37,7 @@ struct file {
     bool skips; // the rest of a line that is too long is being skipped
 };
 
+// The record whose first member [input] is.
 static struct file *file_of(struct input *input)
 {
     return (struct file *)(void *)input;
@@ -126,6 +127,7 @@ static enum input_result hand_out(struct file *file, size_t stop, size_t next, c
     return INPUT_BAD_LINE;
 }
 
+// The next line, from the block if it is there whole.
 static enum input_result read_line(struct input *input, const char *prompt, const char **line,
                                    size_t *length, struct error *error)
 {

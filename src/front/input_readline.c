@@ -6,7 +6,7 @@
 // (signals_wait), lets Readline see to the terminal (rl_check_signals, which calls our own handler
 // synchronously), and reports the end of input when the stop flag is up. Readline then returns from
 // whatever it was in, a search or an argument too, with the terminal restored; what it returns is
-// thrown away, because the flag is looked at first. Nothing wakes up to poll.
+// thrown away, since no Enter ended it. Nothing wakes up to poll.
 //
 // While a line is edited the terminal hands Ctrl-C over as a key. As a signal it would overtake the
 // keys: one typed right behind it could be read before the signal is seen, and would be dropped
@@ -35,6 +35,7 @@
 
 #include "front/history.h"
 #include "front/memory.h"
+#include "front/paste.h"
 #include "front/prompt.h"
 #include "front/quote.h"
 #include "front/signals.h"
@@ -64,45 +65,17 @@ static struct {
     bool interrupts; // a Ctrl-C was among it
 } ahead;
 
-// Where the keys handed to Readline stand in a paste, which the terminal puts between two marks.
-static const char paste_begin[] = "\033[200~", paste_end[] = "\033[201~";
-static struct paste {
-    bool is_open;
-    size_t matched; // bytes of the next mark
-    size_t closed;  // bytes of the end mark that we made up
-} paste;
+static struct paste paste; // where the keys handed to Readline stand in one
 
 // Completion: what the shell said of the word at the cursor.
 static struct completion found;
 static char separators[2];
 static size_t next_word;
 
+// Whether Readline caught a signal that it has not seen to yet.
 static bool has_pending(void)
 {
     return rl_pending_signal() != 0;
-}
-
-// Notes whether the keys handed to Readline so far end inside a paste.
-static void follow_paste(unsigned char key)
-{
-    const char *mark = paste.is_open ? paste_end : paste_begin;
-    paste.matched = key == mark[paste.matched] ? paste.matched + 1 : key == mark[0];
-    if (mark[paste.matched] == '\0') {
-        paste.is_open = !paste.is_open;
-        paste.matched = 0;
-    }
-}
-
-// What Readline is told when reading is to end: EOF. But inside a paste Readline 8.2 would then use
-// a text without an end, so the paste is closed first.
-static int end_of_keys(void)
-{
-    if (!paste.is_open)
-        return EOF;
-    char key = paste_end[paste.closed++];
-    if (paste_end[paste.closed] == '\0')
-        paste = (struct paste){.is_open = false};
-    return key;
 }
 
 // Whether the terminal hung up, where reading gives nothing for ever.
@@ -137,13 +110,15 @@ static int read_key(FILE *stream)
         if (count == 1 && key == interrupt_key) {
             raise(SIGINT); // for the next round
         } else if (count == 1) {
-            follow_paste(key);
+            paste_follow(&paste, key);
             return key;
         } else if (ready) {
             terminal_gone = is_gone(fd);
         }
     }
-    return end_of_keys();
+    // Inside a paste Readline 8.2 would then use a text without an end, so the paste is closed first.
+    int end = paste_close(&paste);
+    return end >= 0 ? end : EOF;
 }
 
 // Changes what the terminal makes of Ctrl-C: a key or a signal. Reads return at once meanwhile, so
@@ -236,6 +211,7 @@ static bool is_indentation(void)
            (ahead.start < ahead.end || poll(&more, 1, 0) == 1);
 }
 
+// Whether Readline is to take the byte at [index] for a plain one.
 static int is_quoted(char *line, int index)
 {
     return quote_open(line, index) >= 0;
@@ -276,6 +252,7 @@ static char *next_match(const char *text, int state)
     return NULL;
 }
 
+// What the word at the cursor, which Readline takes to begin at [start], can become; or NULL.
 static char **matches(const char *text, int start, int end)
 {
     (void)end;
@@ -318,6 +295,7 @@ static char *quote_name(char *name, int match, char *quote)
     return quoted;
 }
 
+// Keeps a line for this session and the next ones.
 static void remember(const char *line)
 {
     struct error error = ERROR_NONE;
@@ -378,7 +356,7 @@ static char *edit(const char *prompt)
     prompt_add(&shown, typed->output, prompt, true);
     rl_initialize();
     rl_reset_screen_size(); // the window may have changed while a command ran
-    paste = (struct paste){.is_open = false};
+    paste = PASTE_NONE;
     accepted = false;
     char *text = readline(buf_text(&shown));
     buf_free(&shown);
@@ -403,18 +381,20 @@ static enum input_result ask(const char *prompt)
         return INPUT_END;
     ahead.interrupts = false;
     char *text = edit(prompt);
-    bool interrupted = signals_stop != 0;
-    if (text && !interrupted && !terminal_gone) {
+    if (text && accepted && !signals_ending() && !terminal_gone) {
         split(text);
         if (ahead.interrupts)
-            raise(SIGINT);
+            raise(SIGINT); // behind Enter: it stops the command
         return INPUT_LINE;
     }
     free(text);
-    output_write(typed->output, "\n", 1);               // the line begun is left as it stands
-    return interrupted ? INPUT_INTERRUPTED : INPUT_END; // a signal to end ends the next call
+    // The line begun is left as it stands. After a signal to end, the next call ends the input.
+    output_write(typed->output, "\n", 1);
+    return signals_stop ? INPUT_INTERRUPTED : INPUT_END;
 }
 
+// The next line: of the paste being run, or one asked for. Lines that nobody wants any more, after
+// an error or Ctrl-C, are counted and dropped.
 static enum input_result read_line(struct input *input, const char *prompt, const char **line,
                                    size_t *length, struct error *error)
 {

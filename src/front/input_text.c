@@ -13,6 +13,7 @@ struct text {
     const char *next;   // the lines not yet handed out
 };
 
+// The next line. A signal to stop ends a long text too, between two commands.
 static enum input_result read_line(struct input *input, const char *prompt, const char **line,
                                    size_t *length, struct error *error)
 {

@@ -56,11 +56,13 @@ static void describe(char letters[2 * ROWS + 3], struct option longs[ROWS + 1])
     memset(longs, 0, sizeof *longs);
 }
 
+// There is room: the list has a place for every argument.
 static void add_source(struct options *options, bool is_text, const char *value)
 {
     options->sources[options->source_count++] = (struct source){is_text, value};
 }
 
+// Takes the word behind --color. False with [error] set when it is none of the three.
 static bool set_color(struct options *options, const char *word, struct error *error)
 {
     static const char *const words[] = {"auto", "always", "never"};

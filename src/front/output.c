@@ -69,12 +69,14 @@ static int write_all(int fd, const char *text, size_t length)
     return 0;
 }
 
+// Whether the terminal understands escape sequences, as all but the dumbest do.
 static bool has_escapes(void)
 {
     const char *kind = getenv("TERM");
     return kind && *kind && strcmp(kind, "dumb") != 0;
 }
 
+// Whether the locale's encoding can show every sign; its name is spelled in both ways.
 static bool is_utf8_locale(void)
 {
     const char *codeset = nl_langinfo(CODESET);
@@ -116,6 +118,7 @@ static const char *spell(struct output *output, const char *text, size_t *length
     return buf_text(&output->spelled);
 }
 
+// Takes the live line away, so that what follows begins on an empty line.
 static void erase_status(struct output *output)
 {
     if (output->has_status) {
@@ -173,6 +176,7 @@ void output_say(struct output *output, const char *start, const char *sentence)
     output_note(output, "\n", 1);
 }
 
+// The columns of the terminal as they are now; a width of 0 or 1 means that nobody set it.
 static size_t terminal_width(void)
 {
     struct winsize size;

@@ -161,13 +161,13 @@ enum training_end session_train(struct session *session, const struct training *
         bool is_shown = (epoch + 1) % training->every == 0 || epoch + 1 == end;
         if (quiet == 0 && !run_update(session, is_shown || training->until, loss, error, &ending))
             return ending;
+        if (session->epoch > epoch && session->epoch % training->every == 0 &&
+            !training->report(training->context, session->epoch, *loss))
+            return TRAINING_STOPPED;
         bool looks = training->progress && session->epoch >= pace.next;
         bool stops = session->stop && *session->stop;
         if (isnan(*loss) && (looks || stops) && !session_batch_loss(session, loss, error))
             return TRAINING_FAILED;
-        if (session->epoch > epoch && session->epoch % training->every == 0 &&
-            !training->report(training->context, session->epoch, *loss))
-            return TRAINING_STOPPED;
         if (looks)
             look(training, &pace, session->epoch, *loss);
         if (stops)

@@ -292,7 +292,8 @@ void help_command(struct buf *out, struct style style, const struct command *com
     buf_puts(out, "\n");
     style_put(out, style, INK_BOLD, "Example");
     buf_puts(out, "\n");
-    help_example(&example, command);
+    // An example is made to succeed: where it does not, memory ran out.
+    example.failed = !help_example(&example, command) || example.failed;
     put_indented(out, buf_text(&example));
     out->failed = out->failed || usage.failed || example.failed;
     buf_free(&usage);

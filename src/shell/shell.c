@@ -70,6 +70,7 @@ bool shell_send(struct shell *shell)
     if (!shell->unwritable && shell->out.length)
         shell->unwritable =
             !shell->host->write(shell->host->context, buf_text(&shell->out), shell->out.length);
+    shell->is_torn = shell->is_torn || shell->out.failed;
     buf_clear(&shell->out);
     return !shell->unwritable;
 }
@@ -141,8 +142,9 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
     bool well =
         !(call.command->flags & COMMAND_NEEDS_NETWORK) || session_prepare(shell->session, error);
     well = well && call.command->run(shell, &call, error);
-    if (well && shell->out.failed)
+    if (well && (shell->out.failed || shell->is_torn))
         well = error_memory(error);
+    shell->is_torn = false;
     call_clear(&call);
     if (!well) {
         size_t at = strspn(text, " \t\n");

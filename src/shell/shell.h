@@ -38,6 +38,7 @@ struct shell {
     size_t input_count;
     bool quits;                        // `quit` was said
     bool unwritable;                   // stdout is gone: stop
+    bool is_torn;                      // a part of an answer was lost for want of memory
     bool interrupted;                  // a command was stopped by Ctrl-C or a signal
     size_t passed, failed;             // expectations
     char *history[SHELL_HISTORY_MOST]; // the commands typed, a ring

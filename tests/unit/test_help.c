@@ -35,7 +35,8 @@ START_TEST(the_overview_names_everything)
     ck_fits(text, "overview");
     for (size_t i = 0; i < command_count; i++) {
         ck_assert_ptr_nonnull(strstr(text, commands[i].name));
-        ck_assert_ptr_nonnull(strstr(text, commands[i].summary));
+        if (!(commands[i].flags & COMMAND_PLAIN))
+            ck_assert_ptr_nonnull(strstr(text, commands[i].summary));
     }
     for (size_t i = 0; i < help_topic_count; i++)
         ck_assert_ptr_nonnull(strstr(text, help_topics[i].name));

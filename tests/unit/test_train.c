@@ -208,7 +208,7 @@ START_TEST(a_diverging_run_says_so)
     struct rig *rig = rig_create();
     rig_do(rig, "init 2 2:linear 1:linear; set lr 100");
     const char *note = rig_fail(rig, "train 1000");
-    ck_assert_ptr_nonnull(strstr(note, "training stopped at epoch"));
+    ck_assert_ptr_nonnull(strstr(note, "training stopped before the update of epoch"));
     ck_assert_ptr_nonnull(strstr(note, "smaller learning rate"));
     rig_free(rig);
 }
