@@ -36,7 +36,7 @@ ROOMS := base network data expr session view store shell lesson front
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-PARTS := layers headers network-purity unit scripts errors worlds docs pty
+PARTS := layers headers network-purity unit scripts errors worlds kernels docs pty
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
 HEADERS := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.h)))
@@ -136,6 +136,15 @@ check-scripts: $(BUILD)/nnsh ## sessions with expectations, and recorded transcr
 check-errors: $(BUILD)/nnsh ## a script for every error message
 	$(TALLY) run errors tests/run-scripts errors $(PROGRAM)
 
+check-worlds: $(BUILD)/nnsh ## the same bytes in every locale, width and terminal
+	$(TALLY) run worlds tests/worlds $(PROGRAM)
+
+check-kernels: $(BUILD)/nnsh ## the same bytes on every vector width, and on older machines
+	$(TALLY) run kernels tests/kernels $(PROGRAM)
+
+check-aarch64: $(BUILD)/nnsh ## the same bytes on an imitated ARM; needs a cross compiler and qemu
+	$(TALLY) run aarch64 tests/aarch64 $(PROGRAM)
+
 check-pty: $(BUILD)/nnsh ## the program at a terminal
 	@if command -v python3 >/dev/null; then \
 	    tests/tally $(BUILD)/counts run pty python3 tests/pty/run $(BUILD)/nnsh; \
@@ -233,5 +242,5 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage accuracy bench golden docs \
-        install uninstall dist format format-check tidy clean help always
+        check-aarch64 install uninstall dist format format-check tidy clean help always
 .DELETE_ON_ERROR:

@@ -150,12 +150,15 @@ static void enter_terminal(int meta)
 // before it.
 static void look_ahead(void)
 {
+    struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
+    if (poll(&more, 1, 0) != 1)
+        return;
     memmove(ahead.bytes, ahead.bytes + ahead.start, ahead.end - ahead.start);
     ahead.end -= ahead.start;
     ahead.start = 0;
     ssize_t count =
         read(fileno(rl_instream), ahead.bytes + ahead.end, sizeof ahead.bytes - ahead.end);
-    for (size_t more = count > 0 ? (size_t)count : 0; more > 0; more--)
+    for (size_t left = count > 0 ? (size_t)count : 0; left > 0; left--)
         if (ahead.bytes[ahead.end++] == interrupt_key) {
             ahead.start = ahead.end;
             ahead.interrupts = true;
@@ -180,7 +183,7 @@ static int has_input(void)
 static void leave_terminal(void)
 {
     rl_eof_found = 0;
-    if (rl_done && !signals_stop) {
+    if (rl_done && !accepted && !signals_stop) { // a signal may bring us here a second time
         take_interrupt(false);
         look_ahead();
         accepted = true;

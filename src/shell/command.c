@@ -39,7 +39,8 @@ const struct command *command_find(const char *word, size_t length, struct error
     size_t matches = 0;
     char names[200] = "";
     for (size_t i = 0; i < command_count; i++)
-        if (is_word(commands[i].name, word, length) || is_word(commands[i].key, word, length))
+        if (is_word(commands[i].name, word, length) || is_word(commands[i].key, word, length) ||
+            is_word(commands[i].alias, word, length))
             return &commands[i];
     for (size_t i = 0; i < command_count && length > 0; i++) {
         if (strncmp(commands[i].name, word, length) != 0)

@@ -63,7 +63,8 @@ enum { COMMAND_PARAMS_MOST = 6 };
 
 struct command {
     const char *name;
-    const char *key; // its fixed short form, or NULL
+    const char *key;   // its fixed short form, or NULL
+    const char *alias; // a second name, or NULL
     enum topic topic;
     struct param params[COMMAND_PARAMS_MOST]; // up to the first without a name
     const char *summary;                      // one line, up to 60 columns

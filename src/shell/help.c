@@ -286,6 +286,8 @@ void help_command(struct buf *out, struct style style, const struct command *com
     style_put(out, style, INK_BOLD, buf_text(&usage));
     if (command->key)
         buf_printf(out, "   (short: %s)", command->key);
+    if (command->alias)
+        buf_printf(out, "   (also: %s)", command->alias);
     buf_printf(out, "\n  %s\n\n", command->summary);
     put_indented(out, command->details);
     put_choices(out, style, command);

@@ -136,6 +136,12 @@ void engine_learn(struct engine *engine)
     pass_learn(engine->pass, engine->network, &engine->recipe, true);
 }
 
+void engine_descend(struct engine *engine)
+{
+    engine_forward(engine);
+    pass_learn(engine->pass, engine->network, &engine->recipe, false);
+}
+
 static void ck_same_bits(const double *a, const double *b, size_t count, const char *what,
                          const char *which)
 {

@@ -48,6 +48,9 @@ void engine_stages(struct engine *engine);
 // One update, the backward half by pass_learn.
 void engine_learn(struct engine *engine);
 
+// The same without keeping the gradients.
+void engine_descend(struct engine *engine);
+
 // Fails unless both have the same bits in their parameters.
 void engine_ck_same_parameters(const struct engine *a, const struct engine *b, const char *what);
 

@@ -178,6 +178,7 @@ START_TEST(finds_what_is_no_number)
     wrong_kernel.backward[wrong_id] = no_number;
     struct engine *engine = begin(&wrong_kernel, "tanh", &losses[LOSS_mse], 3);
     ck_assert_uint_gt(total(engine, reports).wrong, 0);
+    ck_assert(isnan(reports[5].worst)); // which no later number hides
     engine_free(engine);
 }
 END_TEST

@@ -177,6 +177,40 @@ START_TEST(saturation_gives_numbers)
 }
 END_TEST
 
+// Each kernel adds a loss up in the same order, whatever the number of elements; and where a pass
+// calls itself tame the loss is a number.
+START_TEST(losses_are_the_same_bits)
+{
+    const struct loss *loss = &losses[_i];
+    struct rng rng;
+    rng_seed(&rng, 9);
+    for (size_t n = 0; n < 300; n++) {
+        size_t units[] = {1, 1 + (size_t)rng_interval(&rng, n % 10 == 0 ? 150 : 12)};
+        struct architecture plan =
+            engine_plan(units, 1, "tanh", loss->partner ? loss->partner->name : "linear");
+        struct recipe recipe = engine_recipe(loss->name, "sgd");
+        size_t samples = 1 + (size_t)rng_interval(&rng, 40);
+        struct engine *engine = engine_create(kernels[0], &plan, &recipe, samples);
+        engine_draw(engine, &rng, n % 3 ? 2 : pow(10, (double)n));
+        engine_forward(engine);
+        double value = engine->pass->loss;
+        const struct pass_layer *last = &engine->pass->layers[0];
+        ck_assert_msg(isfinite(value) || !pass_is_tame(engine->pass), "%s: %g", loss->name, value);
+        double plain = loss->value(last->z, last->a, engine->y);
+        ck_assert_msg(memcmp(&plain, &value, sizeof value) == 0 || isnan(value), "%s: %a and %a",
+                      loss->name, plain, value);
+        for (size_t k = 0; k < kernel_count; k++) {
+            if (!kernel_is_usable(kernels[k]))
+                continue;
+            double other = kernels[k]->loss[loss->id](last->z, last->a, engine->y);
+            ck_assert_msg(memcmp(&other, &value, sizeof value) == 0 || isnan(value),
+                          "%s on %s: %a, not %a", loss->name, kernels[k]->name, other, value);
+        }
+        engine_free(engine);
+    }
+}
+END_TEST
+
 Suite *reference_suite(void)
 {
     Suite *suite = suite_create("reference");
@@ -187,6 +221,7 @@ Suite *reference_suite(void)
     tcase_add_test(tests, every_row_has_a_reference);
     tcase_add_loop_test(tests, schemes_draw_numpys_numbers, 0, (int)LENGTH(scheme_references));
     tcase_add_loop_test(tests, saturation_gives_numbers, 0, 2);
+    tcase_add_loop_test(tests, losses_are_the_same_bits, 0, LOSS_COUNT);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -253,16 +253,20 @@ START_TEST(learn_is_its_stages)
                 continue;
             struct engine *learn = engine_copy(start, kernels[k]);
             struct engine *stages = engine_copy(start, kernels[k]);
+            struct engine *descend = engine_copy(start, kernels[k]);
             for (size_t i = 0; i < UPDATES; i++) {
                 engine_learn(learn);
                 engine_stages(stages);
+                engine_descend(descend);
             }
             snprintf(what, sizeof what, "%s, pressure %zu, frozen %#x, on %s", optimizer->name,
                      c % PRESSURES, masks[c / PRESSURES], kernels[k]->name);
             engine_ck_same(learn, slow, what);
             engine_ck_same(stages, slow, what);
+            engine_ck_same_parameters(descend, slow, what);
             engine_free(learn);
             engine_free(stages);
+            engine_free(descend);
         }
         engine_free(start);
         engine_free(slow);
