@@ -149,6 +149,32 @@ void network_clear_states(struct network *network)
     network->power1 = network->power2 = 1;
 }
 
+struct network *network_copy(const struct network *network, struct error *error)
+{
+    struct architecture plan;
+    size_t bytes = network->parameter_count * sizeof(double), states = 0;
+    network_architecture(network, &plan);
+    while (states < OPTIMIZER_STATES_MOST && network->states[states])
+        states++;
+    struct network *copy = network_create(&plan, network->kernel, error);
+    if (copy && !network_reserve_states(copy, states, error)) {
+        network_free(copy);
+        copy = NULL;
+    }
+    if (!copy)
+        return NULL;
+    memcpy(copy->parameters, network->parameters, bytes);
+    for (size_t i = 0; i < states; i++)
+        memcpy(copy->states[i], network->states[i], bytes);
+    copy->power1 = network->power1;
+    copy->power2 = network->power2;
+    for (size_t k = 0; k < network->layer_count; k++) {
+        copy->layers[k].w_is_frozen = network->layers[k].w_is_frozen;
+        copy->layers[k].b_is_frozen = network->layers[k].b_is_frozen;
+    }
+    return copy;
+}
+
 struct parameter network_parameter(const struct network *network, size_t index)
 {
     const struct layer *layer = &network->layers[index / 2];

@@ -57,3 +57,10 @@ bool tiny_prepare(struct tiny *tiny, const struct network *network, const struct
         spread(tiny->y[j], pass->y, j);
     return true;
 }
+
+void tiny_set_goal(struct tiny *tiny, double goal, bool is_included)
+{
+    tiny->has_goal = true;
+    tiny->goal_is_included = is_included;
+    tiny->goal = goal;
+}

@@ -28,6 +28,10 @@ struct tiny {
     enum loss_id loss;
     double count; // the loss's divisor
     double lr;
+    // Where the run is to end: before the update of the epoch whose loss is below the goal, or equal
+    // to it where that will do.
+    bool has_goal, goal_is_included;
+    double goal;
     struct tiny_layer {
         size_t in, out, first; // first: the layer's place among all units
         enum activation_id activation;
@@ -39,11 +43,16 @@ struct tiny {
 };
 
 // Whether the network, the samples of the pass and the recipe are of the kind this file is for; if
-// so, [tiny] is ready.
+// so, [tiny] is ready, without a goal.
 bool tiny_prepare(struct tiny *tiny, const struct network *network, const struct pass *pass,
                   const struct recipe *recipe);
 
+// Sets a goal: the run ends at a loss < [goal], or <= [goal]. The loss is, bit for bit, that of a
+// pass, so the run ends where asking a pass after every update would end it.
+void tiny_set_goal(struct tiny *tiny, double goal, bool is_included);
+
 // kernel->tiny(tiny, epochs) does up to [epochs] whole updates and returns how many it did: fewer
-// where an epoch's loss may be no finite number, which a pass then has to look into.
+// where the goal is reached, or where an epoch's loss may be no finite number. Which of the two, a
+// pass over the present parameters tells.
 
 #endif

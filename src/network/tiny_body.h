@@ -118,6 +118,29 @@ ALWAYS bool tiny_outputs(struct tiny *t, const struct tiny_layer *layer, const e
     return !large;
 }
 
+// The loss of the predictions at hand: the chains of loss_rule.h, samples first and then outputs, so
+// it is a pass's loss to the bit.
+ALWAYS double tiny_loss(const struct tiny *t, const struct tiny_layer *layer, const size_t samples,
+                        const enum loss_id loss)
+{
+    double sum = 0;
+    for (size_t n = 0; n < samples; n++)
+        for (size_t j = 0; j < layer->out; j++) {
+            size_t u = layer->first + j;
+            double error = t->a[u][n] - t->y[j][n];
+            if (loss == LOSS_bce)
+                sum += bce_part(t->z[u][n], t->y[j][n]);
+            else
+                sum = fma(error, error, sum);
+        }
+    return loss == LOSS_sse ? sum / 2 : sum / (double)(samples * layer->out);
+}
+
+ALWAYS bool tiny_is_there(const struct tiny *t, double loss)
+{
+    return t->goal_is_included ? loss <= t->goal : loss < t->goal;
+}
+
 // dz of the layer before [layer], through its weights: da[i] = Σj dz[j]·w[i,j].
 ALWAYS void tiny_through(struct tiny *t, const struct tiny_layer *before,
                          const struct tiny_layer *layer)
@@ -167,6 +190,9 @@ static size_t tiny_any(struct tiny *t, size_t epochs)
             tiny_forward(t, &t->layers[k], tiny_input(t, k));
         if (!tiny_outputs(t, &t->layers[last], t->loss))
             return done;
+        if (t->has_goal &&
+            tiny_is_there(t, tiny_loss(t, &t->layers[last], t->samples, t->loss)))
+            return done;
         for (size_t k = last;; k--) {
             if (k > 0)
                 tiny_through(t, &t->layers[k - 1], &t->layers[k]);
@@ -179,14 +205,16 @@ static size_t tiny_any(struct tiny *t, size_t epochs)
 }
 
 // The same for two layers whose sizes and functions the compiler knows: it then unrolls everything
-// and leaves no choice to be made in the loop.
+// and leaves no choice to be made in the loop. A run without a goal computes no loss.
 ALWAYS size_t tiny_two(struct tiny *t, size_t epochs, struct tiny_layer one, struct tiny_layer two,
-                       const size_t samples)
+                       const size_t samples, const bool has_goal)
 {
     for (size_t done = 0; done < epochs; done++) {
         tiny_forward(t, &one, t->x);
         tiny_forward(t, &two, t->a);
         if (!tiny_outputs(t, &two, LOSS_mse))
+            return done;
+        if (has_goal && tiny_is_there(t, tiny_loss(t, &two, samples, LOSS_mse)))
             return done;
         tiny_through(t, &one, &two);
         tiny_update(t, &two, t->a, samples);
@@ -211,5 +239,6 @@ static size_t tiny_run(struct tiny *t, size_t epochs)
         return tiny_any(t, epochs);
     one = (struct tiny_layer){2, 2, 0, ACTIVATION_relu, one.w, one.b};
     two = (struct tiny_layer){2, 1, 2, ACTIVATION_sigmoid, two.w, two.b};
-    return tiny_two(t, epochs, one, two, 4);
+    return t->has_goal ? tiny_two(t, epochs, one, two, 4, true)
+                       : tiny_two(t, epochs, one, two, 4, false);
 }

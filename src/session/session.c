@@ -53,6 +53,8 @@ void session_free(struct session *session)
         return;
     drop_passes(session);
     free(session->order);
+    watches_clear(&session->watches);
+    watches_clear(&session->breaks);
     network_free(session->network);
     dataset_free(session->data);
     for (size_t i = 0; i < session->variable_count; i++) {

@@ -17,6 +17,7 @@
 #include "network/pass.h"
 #include "network/rng.h"
 #include "session/setting.h"
+#include "session/watch.h"
 
 struct kernel;
 struct loss;
@@ -59,6 +60,8 @@ struct session {
     double *outcome;    // z and a of the last layer, samples × outputs each; or NULL
     bool outcome_is_fresh;
     double outcome_loss;
+
+    struct watches watches, breaks;
 
     struct variable *variables;
     size_t variable_count;

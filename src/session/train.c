@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "network/kernel.h"
 #include "network/loss.h"
@@ -40,18 +41,30 @@ static void look(const struct training *training, struct pace *pace, size_t epoc
     training->progress(training->context, epoch, loss);
 }
 
-// Whether the condition holds. Runs the pass as far as the condition's names need it: forward, and
-// where that does not do, backward too.
-static bool condition_holds(struct session *session, const struct expr *until, bool *holds,
-                            struct error *error)
+// Asks the breaks and the condition [until] of the parameters as they are, running the pass as far
+// as their names need it: forward, and where that does not do, backward too. Sets [end] to what they
+// say, or to TRAINING_DONE to go on. False with [error] set where one cannot be asked.
+static bool ask(struct session *session, struct training *training, bool begins,
+                enum training_end *end, struct error *error)
 {
+    size_t layers = session->network->layer_count, which = 0;
+    const size_t stages[] = {stage_first_backward(layers), stage_update(layers)};
     struct scope scope = session_scope(session);
-    size_t layers = session->network->layer_count;
-    session_run_until(session, stage_first_backward(layers));
-    if (expr_condition(until, &scope, holds, error))
-        return true;
-    session_run_until(session, stage_update(layers));
-    return expr_condition(until, &scope, holds, error);
+    bool asked = false, holds = false;
+    *end = TRAINING_DONE;
+    if (!session_prepare(session, error))
+        return false;
+    for (size_t i = 0; i < 2 && !asked; i++) {
+        session_run_until(session, stages[i]);
+        asked = (!training->until || expr_condition(training->until, &scope, &holds, error)) &&
+                watches_ask(session, &session->breaks, begins, &which, error);
+    }
+    training->stopped_by = which;
+    if (asked && holds)
+        *end = TRAINING_UNTIL;
+    else if (asked && which < session->breaks.count)
+        *end = TRAINING_BREAK;
+    return asked;
 }
 
 // The loss that stands for an epoch: the mean over its samples, or the sum, of its batches' losses.
@@ -127,39 +140,90 @@ static bool can_hold(struct session *session, const struct expr *until, struct e
     return expr_condition(until, &scope, &holds, error);
 }
 
-enum training_end session_train(struct session *session, const struct training *training,
-                                double *loss, struct error *error)
+// A scope in which only the student's own names have values: those stay as they are during a run.
+static bool lookup_own(void *context, const char *name, size_t length, struct value *value,
+                       struct error *error)
+{
+    const struct variable *own = session_variable(context, name, length);
+    if (!own || own->value.is_matrix)
+        return error_set(error, "no number that stays");
+    *value = value_number(own->value.number);
+    return true;
+}
+
+static bool is_loss(const struct expr *expr)
+{
+    struct place place;
+    size_t at, length;
+    expr_span(expr, &at, &length);
+    return length == strlen("loss") && expr_place(expr, &place) &&
+           memcmp(place.name, "loss", length) == 0;
+}
+
+// Whether the condition only compares the loss with a number, `loss < 0.01` say: such a one can be
+// asked inside the loop for tiny networks. Then gives it to [tiny] as its goal.
+static bool set_goal(struct session *session, const struct expr *until, struct tiny *tiny)
+{
+    const struct expr *left, *right;
+    const char *sign;
+    struct scope scope = {lookup_own, session, 1};
+    struct value goal = value_number(0);
+    struct error error;
+    if (!expr_sides(until, &left, &sign, &right))
+        return false;
+    bool is_turned = is_loss(right); // 0.01 > loss
+    if (!(is_turned || is_loss(left)) || sign[0] != (is_turned ? '>' : '<') ||
+        !expr_evaluate(is_turned ? left : right, &scope, &goal, &error))
+        return false;
+    bool is_number = !goal.is_matrix;
+    if (is_number)
+        tiny_set_goal(tiny, goal.number, sign[1] == '=');
+    value_clear(&goal);
+    return is_number;
+}
+
+// Whether the epochs can run in the loop for tiny networks, which is then ready for them: nothing is
+// looked at in between but, maybe, whether the loss is down to a number.
+static bool prepare_tiny(struct session *session, const struct training *training,
+                         struct tiny *tiny)
+{
+    struct recipe recipe = session_recipe(session);
+    return session->breaks.count == 0 && session->settings.schedule == &schedules[0] &&
+           session->batch_rows == session->data->x.rows && !session->order &&
+           !session->settings.shuffle &&
+           tiny_prepare(tiny, session->network, session->pass, &recipe) &&
+           (!training->until || set_goal(session, training->until, tiny));
+}
+
+enum training_end session_train(struct session *session, struct training *training, double *loss,
+                                struct error *error)
 {
     size_t end = session->epoch + training->epochs;
     struct pace pace = {session->epoch + 1, 1, 0};
-    struct recipe recipe = session_recipe(session);
     struct tiny tiny;
-    bool is_tiny = !training->until && session->settings.schedule == &schedules[0] &&
-                   session->batch_rows == session->data->x.rows && !session->order &&
-                   !session->settings.shuffle &&
-                   tiny_prepare(&tiny, session->network, session->pass, &recipe);
+    bool asks = training->until || session->breaks.count > 0, begins = true;
+    bool is_tiny = prepare_tiny(session, training, &tiny);
     *loss = (double)NAN;
     if (training->until && !can_hold(session, training->until, error))
         return TRAINING_FAILED;
     if (training->progress)
         pace.last = training->seconds(training->context);
-    while (session->epoch < end || training->until) {
+    while (session->epoch < end || asks) {
         enum training_end ending;
-        if (training->until) {
-            bool holds = false;
-            if (!session_prepare(session, error) ||
-                !condition_holds(session, training->until, &holds, error))
+        if (asks) {
+            if (!ask(session, training, begins, &ending, error))
                 return TRAINING_FAILED;
+            begins = false;
             *loss = session->pass->loss;
-            if (holds)
-                return TRAINING_UNTIL;
-            if (session->epoch >= end)
-                return TRAINING_DONE;
+            if (ending != TRAINING_DONE || session->epoch >= end)
+                return ending;
         }
         size_t epoch = session->epoch;
         size_t quiet = is_tiny ? run_tiny(session, &tiny, quiet_epochs(session, training, end)) : 0;
+        if (quiet > 0)
+            *loss = (double)NAN; // the one at hand is that of an epoch before
         bool is_shown = (epoch + 1) % training->every == 0 || epoch + 1 == end;
-        if (quiet == 0 && !run_update(session, is_shown || training->until, loss, error, &ending))
+        if (quiet == 0 && !run_update(session, is_shown || asks, loss, error, &ending))
             return ending;
         if (session->epoch > epoch && session->epoch % training->every == 0 &&
             !training->report(training->context, session->epoch, *loss))

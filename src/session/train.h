@@ -21,11 +21,13 @@ struct training {
     void (*progress)(void *context, size_t epoch, double loss);
     double (*seconds)(void *context); // the clock that paces progress
     void *context;
+    size_t stopped_by; // set where a break ended the run: its number
 };
 
 enum training_end {
     TRAINING_DONE,        // all epochs
     TRAINING_UNTIL,       // the condition holds
+    TRAINING_BREAK,       // a break became true; [stopped_by] says which
     TRAINING_INTERRUPTED, // the stop flag is set
     TRAINING_STOPPED,     // report said so
     TRAINING_DIVERGED,    // the loss is no finite number any more
@@ -34,7 +36,7 @@ enum training_end {
 
 // Trains. The session must be prepared. [loss] is that of the last forward pass (NaN when there was
 // none). TRAINING_FAILED leaves a whole number of updates done, like every end.
-enum training_end session_train(struct session *session, const struct training *training,
-                                double *loss, struct error *error);
+enum training_end session_train(struct session *session, struct training *training, double *loss,
+                                struct error *error);
 
 #endif

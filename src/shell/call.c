@@ -226,8 +226,8 @@ static reader *const readers[] = {
     [PARAM_VALUE] = read_rest,   [PARAM_LAYERS] = read_words,
     [PARAM_SCHEME] = read_word,  [PARAM_DATA] = read_word,
     [PARAM_THINGS] = read_rest,  [PARAM_PARAMETERS] = read_rest,
-    [PARAM_FILE] = read_text,    [PARAM_TEXT] = read_text,
-    [PARAM_TOPIC] = read_rest,
+    [PARAM_CHANGES] = read_rest, [PARAM_FILE] = read_text,
+    [PARAM_TEXT] = read_text,    [PARAM_TOPIC] = read_rest,
 };
 
 // Whether an option (name=) stands at [at]; == is a comparison.

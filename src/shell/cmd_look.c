@@ -15,6 +15,7 @@
 #include "view/check_view.h"
 #include "view/matrix_view.h"
 #include "view/session_view.h"
+#include "view/watch_view.h"
 
 // Shows one quantity with its name; one that has no value yet is an error.
 static bool show_quantity(struct shell *shell, struct quantity quantity, struct error *error)
@@ -122,6 +123,13 @@ static bool show_names(struct shell *shell, struct error *error)
     return true;
 }
 
+static bool show_watches(struct shell *shell, struct error *error)
+{
+    (void)error;
+    watch_view_watches(&shell->out, shell->session);
+    return true;
+}
+
 static bool show_history(struct shell *shell, struct error *error)
 {
     return command_history(shell, NULL, error);
@@ -157,6 +165,7 @@ const struct thing things[THING_COUNT] = {
     {"loss", show_loss, "the loss of the present parameters"},
     {"gradients", show_gradients, "every dw and db"},
     {"names", show_names, "the names made by let"},
+    {"watches", show_watches, "what is watched, and where training breaks"},
     {"history", show_history, "the commands typed so far"},
     {"all", show_all, "everything there is"},
 };

@@ -185,57 +185,55 @@ bool command_data(struct shell *shell, const struct call *call, struct error *er
     return true;
 }
 
-// The expression of the argument VALUE, which must take all of it. NULL with [error] set.
-static struct expr *value_expression(const struct call *call, const struct argument *argument,
+// The expression of text[at, end), which must take all of it. NULL with [error] set.
+static struct expr *value_expression(const struct call *call, size_t at, size_t length,
                                      struct error *error)
 {
-    size_t end;
-    struct expr *expr = expr_parse(call->text, call->length, argument->at, &end, error);
+    size_t end, stop = at + length;
+    struct expr *expr = expr_parse(call->text, stop, at, &end, error);
     if (!expr)
         return NULL;
-    end = call_skip(call->text, call->length, end);
-    if (end == call->length)
+    end = call_skip(call->text, stop, end);
+    if (end == stop)
         return expr;
-    struct quoted quoted = error_quote(call->text + end, call->length - end);
-    error_at(error, end, call->length - end, "the expression ends before '%s'", quoted.text);
+    struct quoted quoted = error_quote(call->text + end, stop - end);
+    error_at(error, end, stop - end, "the expression ends before '%s'", quoted.text);
     if (call->text[end] == ',')
         error_hint(error, "numbers are written with a point, as in 0.5");
     expr_free(expr);
     return NULL;
 }
 
-// `set NAME VALUE` for a setting: one of its words, or a number.
-static bool set_setting(struct shell *shell, const struct call *call, const struct argument *value,
-                        const struct setting *setting, struct error *error)
+// The value of text[at, at + length). False with [error] set.
+static bool evaluate(struct session *session, const struct call *call, size_t at, size_t length,
+                     struct value *value, struct error *error)
 {
-    struct session *session = shell->session;
-    const char *word = call->text + value->at;
     struct scope scope = session_scope(session);
+    struct expr *expr = value_expression(call, at, length, error);
+    bool well = expr && expr_evaluate(expr, &scope, value, error);
+    expr_free(expr);
+    return well;
+}
+
+bool run_read_setting(struct session *session, const struct call *call, size_t at, size_t length,
+                      const struct setting *setting, struct settings *settings, struct error *error)
+{
     struct value number = value_number(0);
-    struct settings settings = session->settings;
     bool is_word = setting->kind == SETTING_WORD;
     for (size_t i = 0; setting->word && setting->word(i); i++)
-        is_word |= strlen(setting->word(i)) == value->length &&
-                   memcmp(setting->word(i), word, value->length) == 0;
-    if (is_word) {
-        if (!setting_put_word(&settings, setting, word, value->length, error))
-            return error_place(error, value->at, value->length);
-    } else {
-        struct expr *expr = value_expression(call, value, error);
-        bool well = expr && expr_evaluate(expr, &scope, &number, error);
-        expr_free(expr);
-        if (!well)
-            return false;
-        if (number.is_matrix) {
-            error_at(error, value->at, value->length, "%s must be one number, not a matrix",
-                     setting->name);
-            value_clear(&number);
-            return false;
-        }
-        if (!setting_put_number(&settings, setting, number.number, error))
-            return error_place(error, value->at, value->length);
+        is_word |= strlen(setting->word(i)) == length &&
+                   memcmp(setting->word(i), call->text + at, length) == 0;
+    if (is_word)
+        return setting_put_word(settings, setting, call->text + at, length, error) ||
+               error_place(error, at, length);
+    if (!evaluate(session, call, at, length, &number, error))
+        return false;
+    if (number.is_matrix) {
+        value_clear(&number);
+        return error_at(error, at, length, "%s must be one number, not a matrix", setting->name);
     }
-    return session_set(session, &settings, error);
+    return setting_put_number(settings, setting, number.number, error) ||
+           error_place(error, at, length);
 }
 
 // The matrix that a place means: a parameter, the data, or a student's own name. False with [error]
@@ -285,69 +283,82 @@ static bool assign(struct matrix m, struct region region, struct value *value,
     return true;
 }
 
-// `set PLACE VALUE` for numbers: evaluates, checks the shape, and copies.
+bool run_assign(struct session *session, const struct call *call, const struct place *place,
+                struct matrix m, size_t at, size_t length, struct error *error)
+{
+    struct scope scope = session_scope(session);
+    struct region region;
+    struct value value = value_number(0);
+    if (!expr_region(place, &scope, m.rows, m.cols, &region, error) ||
+        !evaluate(session, call, at, length, &value, error))
+        return false;
+    // `set w1 w1.T` may read what it writes: a borrowed value is copied first.
+    struct value copy = value;
+    if (value.is_matrix && !value.owned) {
+        if (!value_create(&copy, value.all.rows, value.all.cols, SIZE_MAX, error))
+            return false;
+        memcpy(copy.all.data, value.all.data, matrix_count(value.all) * sizeof(double));
+    }
+    bool well = assign(m, region, &copy, place, error);
+    value_clear(&copy);
+    return well || error_place(error, at, length);
+}
+
+// `set PLACE VALUE` for numbers, and what follows from it.
 static bool set_place(struct shell *shell, const struct call *call, const struct argument *value,
                       const struct place *place, struct error *error)
 {
     struct session *session = shell->session;
-    struct scope scope = session_scope(session);
     const struct argument *target = call_argument(call, "NAME");
     struct matrix m;
-    struct region region;
-    struct value number = value_number(0);
     if (!find_target(session, place, &m, error))
         return error_place(error, target->at, target->length);
-    if (!expr_region(place, &scope, m.rows, m.cols, &region, error))
+    if (!run_assign(session, call, place, m, value->at, value->length, error))
         return false;
-    struct expr *expr = value_expression(call, value, error);
-    bool well = expr && expr_evaluate(expr, &scope, &number, error);
-    expr_free(expr);
-    if (!well)
-        return false;
-    // `set w1 w1.T` may read what it writes: a borrowed value is copied first.
-    struct value copy = number;
-    if (number.is_matrix && !number.owned) {
-        if (!value_create(&copy, number.all.rows, number.all.cols, SIZE_MAX, error))
-            return false;
-        memcpy(copy.all.data, number.all.data, matrix_count(number.all) * sizeof(double));
+    if (m.data == session->data->x.data || m.data == session->data->y.data) {
+        session->data->is_edited = true;
+        session->is_fit = session->batch_is_loaded = false;
     }
-    well = assign(m, region, &copy, place, error);
-    value_clear(&copy);
-    if (!well)
-        return error_place(error, value->at, value->length);
-    if (m.data == session->data->x.data || m.data == session->data->y.data)
-        session->data->is_edited = true, session->is_fit = session->batch_is_loaded = false;
     if (!session_variable(session, place->name, place->name_length))
         session_touch(session);
     return true;
 }
 
-bool command_set(struct shell *shell, const struct call *call, struct error *error)
+bool run_unknown(const struct place *place, size_t at, struct error *error)
 {
-    const struct argument *value = call_argument(call, "VALUE");
-    struct place place;
-    expr_place(call_argument(call, "NAME")->expr, &place);
-    const struct setting *setting = setting_find(place.name, place.name_length);
-    if (setting && place.target && call_argument(call, "NAME")->length > place.name_length)
-        return error_at(error, call_argument(call, "NAME")->at, call_argument(call, "NAME")->length,
-                        "%s is one value and has no index", setting->name);
-    if (setting)
-        return set_setting(shell, call, value, setting, error);
-    struct quantity quantity;
-    if (quantity_parse(place.name, place.name_length, &quantity) ||
-        session_variable(shell->session, place.name, place.name_length))
-        return set_place(shell, call, value, &place, error);
     struct suggestions suggestions;
-    suggest_start(&suggestions, place.name, place.name_length);
+    suggest_start(&suggestions, place->name, place->name_length);
     for (size_t i = 0; i < SETTING_COUNT; i++)
         suggest_consider(&suggestions, settings_table[i].name);
-    struct quoted quoted = error_quote(place.name, place.name_length);
-    const struct argument *target = call_argument(call, "NAME");
-    error_at(error, target->at, place.name_length, "nothing called '%s' can be set", quoted.text);
+    struct quoted quoted = error_quote(place->name, place->name_length);
+    error_at(error, at, place->name_length, "nothing called '%s' can be set", quoted.text);
     suggest_append(&suggestions, error);
     if (suggestions.count == 0)
         error_hint(error, "'show settings' lists the settings, 'let' makes a name of your own");
     return false;
+}
+
+bool command_set(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *value = call_argument(call, "VALUE");
+    const struct argument *target = call_argument(call, "NAME");
+    struct settings settings = session->settings;
+    struct quantity quantity;
+    struct place place;
+    expr_place(target->expr, &place);
+    const struct setting *setting = setting_find(place.name, place.name_length);
+    if (setting && target->length > place.name_length)
+        return error_at(error, target->at, target->length, "%s is one value and has no index",
+                        setting->name);
+    if (setting)
+        return run_read_setting(session, call, value->at, value->length, setting, &settings,
+                                error) &&
+               session_set(session, &settings, error);
+    if (quantity_parse(place.name, place.name_length, &quantity) ||
+        session_variable(session, place.name, place.name_length))
+        return set_place(shell, call, value, &place, error);
+    return run_unknown(&place, target->at, error);
 }
 
 bool command_let(struct shell *shell, const struct call *call, struct error *error)

@@ -17,6 +17,7 @@
 #include "shell/shell.h"
 #include "view/session_view.h"
 #include "view/stage_view.h"
+#include "view/watch_view.h"
 
 static struct scene run_scene(const struct shell *shell)
 {
@@ -141,6 +142,7 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
     buf_printf(&shell->out, "%sstep %zu    loss %s → %s\n", first ? "" : "\n", session->steps,
                style_number(style, before).text, style_number(style, after).text);
     buf_append(&shell->out, &shown);
+    watch_view_list(&shell->out, session, style);
     buf_free(&shown);
     return true;
 }
@@ -169,6 +171,7 @@ struct run {
     size_t from;       // the epoch it began at
     bool shows_status; // there is a terminal for a live line
     size_t printed;    // the last epoch whose loss was printed
+    size_t stopped_by; // the break that ended it
     bool has_goal;     // a condition ends the run, and the last epoch is only a bound
 };
 
@@ -185,7 +188,9 @@ static void print_epoch(struct run *run, size_t epoch, double loss)
     buf_printf(out, "  loss %s", style_loss(style, loss).text);
     session_view_companion(out, session, session->pass->layers[session->pass->layer_count - 1].a,
                            style_loss, style);
+    watch_view_line(out, run->shell->session, style);
     buf_puts(out, "\n");
+    watch_view_matrices(out, run->shell->session, style);
     run->printed = epoch;
 }
 
@@ -254,6 +259,11 @@ static bool conclude(struct run *run, enum training_end end, const struct call *
         buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (loss %s)\n", session->epoch,
                    length, condition, text.text);
         return true;
+    case TRAINING_BREAK:
+        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (loss %s)\n",
+                   run->stopped_by, session->breaks.list[run->stopped_by].text, session->epoch,
+                   text.text);
+        return true;
     case TRAINING_INTERRUPTED:
         shell->interrupted = true;
         buf_printf(&shell->out, "interrupted after epoch %zu (loss %s); everything is kept\n",
@@ -314,6 +324,7 @@ bool command_train(struct shell *shell, const struct call *call, struct error *e
     training.context = &run;
     double loss;
     enum training_end end = session_train(session, &training, &loss, error);
+    run.stopped_by = training.stopped_by;
     if (run.shows_status)
         host->status(host->context, "");
     return conclude(&run, end, call, loss, error);

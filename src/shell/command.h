@@ -25,6 +25,7 @@ enum param_kind {
     PARAM_NAME,       // a name to give
     PARAM_EQUALS,     // the sign =
     PARAM_VALUE,      // what a setting or a place becomes: a word or an expression
+    PARAM_CHANGES,    // names with values, as `whatif` tries them
     PARAM_LAYERS,     // sizes with activations: 2 4:tanh 1
     PARAM_SCHEME,     // the name of a scheme
     PARAM_DATA,       // the name of a data set

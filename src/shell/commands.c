@@ -63,6 +63,7 @@ const struct command commands[] = {
         .summary = "keep a value under a name of your own",
         .details = "The name keeps the value it has now; it does not follow later changes.",
         .example = "init\nlet old = w2\nforward; backward; update\nprint w2 - old\n",
+        .flags = COMMAND_PLAIN,
         .run = command_let,
     },
     {
@@ -72,6 +73,7 @@ const struct command commands[] = {
         .summary = "go back to the weights init drew, epoch 0",
         .details = "Data and settings stay as they are.",
         .example = "init\ntrain 300\nreset\n",
+        .flags = COMMAND_PLAIN,
         .run = command_reset,
     },
     {
@@ -81,6 +83,7 @@ const struct command commands[] = {
         .summary = "keep weights or biases as they are",
         .details = "Updates leave a frozen parameter alone; its gradient is still computed.",
         .example = "init\nfreeze w1 b1\nset detail brief\nforward; backward; update\n",
+        .flags = COMMAND_PLAIN,
         .run = command_freeze,
     },
     {
@@ -90,6 +93,7 @@ const struct command commands[] = {
         .summary = "let frozen weights or biases learn again",
         .details = "The same names as freeze takes.",
         .example = "init\nfreeze w1\nunfreeze w1\n",
+        .flags = COMMAND_PLAIN,
         .run = command_unfreeze,
     },
     {
@@ -211,6 +215,58 @@ const struct command commands[] = {
         .example = "init\nforward\nprint sigmoid(a1 @ w2 + b2) - a2\n"
                    "print \"mean error\", mean((a2 - y)**2)\n",
         .run = command_print,
+    },
+    {
+        .name = "whatif",
+        .topic = TOPIC_LOOK,
+        .params = {{"NAME VALUE ...", PARAM_CHANGES, PARAM_REQUIRED, NULL}},
+        .summary = "see the loss with other weights or settings, changing none",
+        .details =
+            "Shows the loss and the predictions as they would be, and the loss after one step\n"
+            "from there. Different names are tried together; a name that comes again begins\n"
+            "the next trial, so 'whatif lr 0.1 lr 1 lr 10' compares three.",
+        .example = "init\ntrain 500 every=500\nwhatif lr 0.1 lr 1 lr 10\nwhatif w2[0,0] 0 b2 1\n",
+        .flags = COMMAND_NEEDS_NETWORK,
+        .run = command_whatif,
+    },
+    {
+        .name = "watch",
+        .topic = TOPIC_LOOK,
+        .params = {{"EXPRESSION", PARAM_EXPRESSION, PARAM_REQUIRED, NULL}},
+        .summary = "show a value after each step and each printed epoch",
+        .details = "'show watches' lists what is watched, 'unwatch' takes it away.",
+        .example = "init\nwatch w1[0,0]\nwatch dw1[0,0]\ntrain 300\n",
+        .run = command_watch,
+    },
+    {
+        .name = "unwatch",
+        .topic = TOPIC_LOOK,
+        .params = {{"N", PARAM_COUNT, OPT, NULL}},
+        .summary = "stop watching: number N, or everything",
+        .details = "'show watches' tells the numbers.",
+        .example = "init\nwatch w1\nunwatch 0\n",
+        .flags = COMMAND_PLAIN,
+        .run = command_unwatch,
+    },
+    {
+        .name = "break",
+        .topic = TOPIC_LOOK,
+        .params = {{"CONDITION", PARAM_EXPRESSION, PARAM_REQUIRED, NULL}},
+        .summary = "stop training where a condition becomes true",
+        .details = "Training stops after the update that made it true. 'train' then goes on from\n"
+                   "there; 'unbreak' takes the break away.",
+        .example = "init\nbreak accuracy == 1\ntrain 5000 every=1000\n",
+        .run = command_break,
+    },
+    {
+        .name = "unbreak",
+        .topic = TOPIC_LOOK,
+        .params = {{"N", PARAM_COUNT, OPT, NULL}},
+        .summary = "take break number N away, or all of them",
+        .details = "'show watches' tells the numbers.",
+        .example = "init\nbreak loss < 0.1\nunbreak\n",
+        .flags = COMMAND_PLAIN,
+        .run = command_unbreak,
     },
     {
         .name = "check",

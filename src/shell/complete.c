@@ -128,6 +128,10 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
     case PARAM_PARAMETERS:
         offer_parameters(shell, completion, line, cursor);
         break;
+    case PARAM_CHANGES:
+        offer_choices(completion, line, cursor, PARAM_PLACE);
+        offer_parameters(shell, completion, line, cursor);
+        break;
     case PARAM_PLACE:
         offer_choices(completion, line, cursor, kind);
         offer_names(shell, completion, line, cursor, false);
@@ -174,7 +178,7 @@ static bool is_rest(enum param_kind kind)
 {
     return kind == PARAM_ITEMS || kind == PARAM_VALUE || kind == PARAM_THINGS ||
            kind == PARAM_TOPIC || kind == PARAM_LAYERS || kind == PARAM_EXPRESSION ||
-           kind == PARAM_NUMBERS || kind == PARAM_PARAMETERS;
+           kind == PARAM_NUMBERS || kind == PARAM_PARAMETERS || kind == PARAM_CHANGES;
 }
 
 // The parameter for the word before the cursor when [words] whole words stand between the command

@@ -4,6 +4,7 @@
 // sources is the same for every name: a network and a short training.
 #include "shell/help.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,17 +139,24 @@ bool help_example(struct buf *out, const struct command *command)
 
 // ---- pages ----------------------------------------------------------------------------------
 
-// The commands whose names say it all, in one line.
+enum { PLAIN_WIDTH = 78 };
+
+// The commands whose names say it all, side by side.
 static void put_plain(struct buf *out)
 {
-    const char *before = "Also   ";
+    size_t width = 0;
     for (size_t i = 0; i < command_count; i++) {
-        if (!(commands[i].flags & COMMAND_PLAIN))
+        const struct command *command = &commands[i];
+        char name[64];
+        if (!(command->flags & COMMAND_PLAIN))
             continue;
-        buf_printf(out, "%s%s", before, commands[i].name);
-        if (commands[i].key)
-            buf_printf(out, " (%s)", commands[i].key);
-        before = ", ";
+        int length =
+            snprintf(name, sizeof name, "%s%s%s%s", command->name, command->key ? " (" : "",
+                     command->key ? command->key : "", command->key ? ")" : "");
+        bool wraps = width + (size_t)length + 2 > PLAIN_WIDTH;
+        buf_puts(out, width == 0 ? "Also   " : wraps ? ",\n       " : ", ");
+        buf_puts(out, name);
+        width = (width == 0 || wraps ? 7 : width + 2) + (size_t)length;
     }
     buf_puts(out, "\n");
 }
@@ -175,10 +183,10 @@ void help_overview(struct buf *out, struct style style)
     }
     table_print(&table, out, "", "l");
     put_plain(out);
-    buf_puts(out, "help COMMAND explains one of them; help TOPIC:\n");
+    buf_puts(out, "help NAME tells more. Topics: ");
     for (size_t i = 0; i < help_topic_count; i++)
         buf_printf(out, "%s%s", i ? ", " : "", help_topics[i].name);
-    buf_puts(out, ".\n");
+    buf_puts(out, "\n");
 }
 
 // A list that help shows: where a row's words come from.

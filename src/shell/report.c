@@ -110,8 +110,18 @@ static void show_chain(struct buf *out, const struct shell *shell)
     for (size_t i = shell->input_count; i-- > 1;) {
         const struct input *outer = shell->inputs[i - 1];
         if (outer->name)
-            buf_printf(out, "  sourced from %s:%zu\n", outer->name, outer->line);
+            buf_printf(out, "  sourced from %s:%zu\n",
+                       error_quote(outer->name, strlen(outer->name)).text, outer->line);
     }
+}
+
+// The bare sentence, where there is no memory to say more.
+static void report_plainly(struct shell *shell, const struct error *error)
+{
+    const struct host *host = shell->host;
+    const char *const parts[] = {"error: ", error->what, "\n"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        host->note(host->context, parts[i], strlen(parts[i]));
 }
 
 void report_error(struct shell *shell, const struct source_text *source, const struct error *error)
@@ -127,11 +137,13 @@ void report_error(struct shell *shell, const struct source_text *source, const s
         at = at < source->length ? at : source->length;
         line = find_line(source, at);
     }
+    struct quoted name = error_quote(input && input->name ? input->name : "",
+                                     input && input->name ? strlen(input->name) : 0);
     if (input && input->name && source && error->placed)
-        buf_printf(&out, "%s:%zu:%zu: ", input->name, line.number,
+        buf_printf(&out, "%s:%zu:%zu: ", name.text, line.number,
                    count_characters(source->text + line.begin, at - line.begin) + 1);
     else if (input && input->name && line.number > 0)
-        buf_printf(&out, "%s:%zu: ", input->name, line.number);
+        buf_printf(&out, "%s:%zu: ", name.text, line.number);
     else if (!input)
         buf_puts(&out, "nnsh: ");
     buf_printf(&out, "error: %s", error->what);
@@ -140,6 +152,9 @@ void report_error(struct shell *shell, const struct source_text *source, const s
     if (source && error->placed && line.end > line.begin)
         show_line(&out, source, line, at, error->length);
     show_chain(&out, shell);
-    shell->host->note(shell->host->context, buf_text(&out), out.length);
+    if (out.failed)
+        report_plainly(shell, error);
+    else
+        shell->host->note(shell->host->context, buf_text(&out), out.length);
     buf_free(&out);
 }

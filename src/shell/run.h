@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "network/matrix.h"
 #include "view/style.h"
 
 struct call;
@@ -21,6 +22,7 @@ command_function command_init, command_data, command_set, command_let, command_r
 command_function command_next, command_forward, command_backward, command_update, command_step,
     command_train, command_predict;
 command_function command_show, command_print, command_check;
+command_function command_watch, command_unwatch, command_break, command_unbreak, command_whatif;
 command_function command_source;
 command_function command_expect, command_help, command_history, command_clear, command_version,
     command_quit;
@@ -30,6 +32,23 @@ command_function command_expect, command_help, command_history, command_clear, c
 struct session;
 bool run_parameter(const struct session *session, const char *name, size_t length, size_t *index,
                    struct error *error);
+
+// Reads text[at, at + length) as the value of a setting into [settings]. False with [error] set and
+// placed, and nothing changed, when it does not fit.
+struct place;
+struct setting;
+struct settings;
+bool run_read_setting(struct session *session, const struct call *call, size_t at, size_t length,
+                      const struct setting *setting, struct settings *settings,
+                      struct error *error);
+
+// Evaluates text[at, at + length) and copies it into the part of [m] that [place] means. False with
+// [error] set, and nothing changed, when it does not fit.
+bool run_assign(struct session *session, const struct call *call, const struct place *place,
+                struct matrix m, size_t at, size_t length, struct error *error);
+
+// Says that nothing of that name can be set. Always false.
+bool run_unknown(const struct place *place, size_t at, struct error *error);
 
 // How answers look now.
 struct style run_style(const struct shell *shell);

@@ -277,6 +277,6 @@ void shell_banner(struct shell *shell)
              "  train 1000   let it learn a thousand times\n"
              "  predict      compare its answers with the targets\n"
              "\n"
-             "help lists all commands, help COMMAND explains one, Ctrl-D leaves.\n");
+             "help lists all commands, help NAME explains one, Ctrl-D leaves.\n");
     shell_send(shell);
 }

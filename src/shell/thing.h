@@ -9,7 +9,7 @@
 
 struct shell;
 
-enum { THING_COUNT = 8 };
+enum { THING_COUNT = 9 };
 
 struct thing {
     const char *name;

@@ -138,6 +138,25 @@ static struct filling numbers_at(const struct scene *scene, size_t layer, size_t
     return (struct filling){text->z.text, text->a.text, text->y.text, text->count.text};
 }
 
+void arithmetic_element_names(struct buf *out, const struct scene *scene, const char *formula,
+                              size_t layer, size_t row, size_t col)
+{
+    char z[72], a[72], y[48], count[32];
+    snprintf(z, sizeof z, "z%zu[%zu,%zu]", layer, row, col);
+    snprintf(a, sizeof a, "a%zu[%zu,%zu]", layer, row, col);
+    snprintf(y, sizeof y, "y[%zu,%zu]", row, col);
+    snprintf(count, sizeof count, "%zu", element_count(scene));
+    fill(out, formula, &(struct filling){z, a, y, count});
+}
+
+void arithmetic_element_numbers(struct buf *out, const struct scene *scene, const char *formula,
+                                size_t layer, size_t row, size_t col)
+{
+    struct numbers text;
+    struct filling filling = numbers_at(scene, layer, row, col, &text);
+    fill(out, formula, &filling);
+}
+
 // softmax looks at the whole row: exp(z) over the sum of the row's.
 static void softmax_line(struct buf *out, const struct scene *scene, struct matrix z, size_t row,
                          size_t col)

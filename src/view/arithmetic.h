@@ -27,6 +27,13 @@ struct scene scene_of(const struct session *session, struct style style);
 void arithmetic_formula(struct buf *out, const struct scene *scene, const char *formula,
                         size_t layer);
 
+// Appends the formula for one element: with the names of elements ("z1[1,0]", "y[1,0]") in the
+// places, or with their numbers.
+void arithmetic_element_names(struct buf *out, const struct scene *scene, const char *formula,
+                              size_t layer, size_t row, size_t col);
+void arithmetic_element_numbers(struct buf *out, const struct scene *scene, const char *formula,
+                                size_t layer, size_t row, size_t col);
+
 // Appends the line of one element, ended by a newline. [row] is the sample for z, a, da, dz; the
 // input for dw; 0 for db.
 void arithmetic_z(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col);

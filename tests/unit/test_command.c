@@ -124,7 +124,8 @@ static const char *sample_of(enum param_kind kind)
         [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",     [PARAM_VALUE] = "0.5",
         [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros", [PARAM_DATA] = "xor",
         [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",    [PARAM_TEXT] = "\"text\"",
-        [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1"};
+        [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1",
+        [PARAM_CHANGES] = "lr 1"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 
@@ -156,7 +157,7 @@ static bool parses(const char *text, struct error *error)
 static bool takes_the_rest(enum param_kind kind)
 {
     return kind == PARAM_NUMBERS || kind == PARAM_ITEMS || kind == PARAM_VALUE ||
-           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC ||
+           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC || kind == PARAM_CHANGES ||
            kind == PARAM_PARAMETERS;
 }
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A trial is a copy of the network with the settings beside it; one pass of its own gives the
+// predictions, one update and a second forward half give the loss after it.
+#include "session/whatif.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "network/kernel.h"
+#include "network/loss.h"
+
+bool whatif_begin(struct whatif *whatif, const struct session *session, struct error *error)
+{
+    whatif->settings = session->settings;
+    whatif->network = network_copy(session->network, error);
+    return whatif->network != NULL;
+}
+
+void whatif_clear(struct whatif *whatif)
+{
+    network_free(whatif->network);
+    whatif->network = NULL;
+}
+
+static double loss_of(const struct whatif *whatif, const struct pass *pass)
+{
+    const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
+    return whatif->network->kernel->loss[whatif->settings.loss->id](last->z, last->a, pass->y);
+}
+
+// Keeps the predictions of the pass.
+static bool keep(struct outcome *outcome, const struct pass *pass, struct error *error)
+{
+    struct matrix a = pass->layers[pass->layer_count - 1].a;
+    outcome->owned = malloc(matrix_count(a) * sizeof(double));
+    if (!outcome->owned)
+        return error_memory(error);
+    memcpy(outcome->owned, a.data, matrix_count(a) * sizeof(double));
+    outcome->a = (struct matrix){a.rows, a.cols, outcome->owned};
+    return true;
+}
+
+bool whatif_run(struct whatif *whatif, const struct session *session, struct outcome *outcome,
+                struct error *error)
+{
+    const struct pass *present = session->pass;
+    struct network *network = whatif->network;
+    outcome->owned = NULL;
+    if (!session_check_fit(network, session->data, whatif->settings.loss, error))
+        return false;
+    if (whatif->settings.optimizer != session->settings.optimizer &&
+        !network_reserve_states(network, whatif->settings.optimizer->states, error))
+        return false;
+    struct pass *pass = pass_create(network, present->samples, false, error);
+    if (!pass)
+        return false;
+    pass_load(pass, present->x, present->y);
+    pass_predict(pass, network);
+    outcome->loss = loss_of(whatif, pass);
+    bool well = keep(outcome, pass, error);
+    struct session rates = {.settings = whatif->settings, .epoch = session->epoch};
+    struct recipe recipe = session_recipe(&rates);
+    pass_learn(pass, network, &recipe, false);
+    pass_predict(pass, network);
+    outcome->after = loss_of(whatif, pass);
+    pass_free(pass);
+    return well;
+}
+
+void outcome_clear(struct outcome *outcome)
+{
+    free(outcome->owned);
+    outcome->owned = NULL;
+}

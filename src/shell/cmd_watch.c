@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands that keep an eye on training: watch, unwatch, break, unbreak, and whatif, which looks
+// at another course without taking it.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/quantity.h"
+#include "session/session.h"
+#include "session/whatif.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "view/matrix_view.h"
+#include "view/table.h"
+#include "view/watch_view.h"
+
+bool command_watch(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *argument = call_argument(call, "EXPRESSION");
+    struct scope any = session_rehearsal_scope(session);
+    struct value value = value_number(0);
+    if (!expr_evaluate(argument->expr, &any, &value, error))
+        return false;
+    value_clear(&value);
+    return watches_add(&session->watches, call->text + argument->at, argument->length, error);
+}
+
+bool command_break(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *argument = call_argument(call, "CONDITION");
+    struct scope scope = session_scope(session), any = session_rehearsal_scope(session);
+    struct error stale;
+    bool holds = false;
+    if (!expr_condition(argument->expr, &scope, &holds, &stale) &&
+        !expr_condition(argument->expr, &any, &holds, error))
+        return false;
+    if (holds) {
+        struct quoted quoted = error_quote(call->text + argument->at, argument->length);
+        error_at(error, argument->at, argument->length, "%s is true already", quoted.text);
+        return error_hint(error, "a break stops training where its condition becomes true");
+    }
+    return watches_add(&session->breaks, call->text + argument->at, argument->length, error);
+}
+
+// Takes one entry away, or all.
+static bool take_away(const struct call *call, struct watches *list, const char *what,
+                      const char *make, struct error *error)
+{
+    const struct argument *number = call_argument(call, "N");
+    if (list->count == 0) {
+        error_set(error, "there is no %s to take away", what);
+        return error_hint(error, "'%s' makes one", make);
+    }
+    if (!number->given) {
+        watches_clear(list);
+        return true;
+    }
+    if (number->count >= list->count) {
+        error_at(error, number->at, number->length, "there is no %s %zu", what, number->count);
+        return error_hint(error, "'show watches' lists them with their numbers");
+    }
+    watches_remove(list, number->count);
+    return true;
+}
+
+bool command_unwatch(struct shell *shell, const struct call *call, struct error *error)
+{
+    return take_away(call, &shell->session->watches, "watch", "watch EXPRESSION", error);
+}
+
+bool command_unbreak(struct shell *shell, const struct call *call, struct error *error)
+{
+    return take_away(call, &shell->session->breaks, "break", "break CONDITION", error);
+}
+
+// ---- whatif -------------------------------------------------------------------------------------
+
+enum { NAMES_MOST = 16, SCENARIOS_MOST = 16 };
+
+// One change of a scenario: bytes of the command.
+struct change_text {
+    size_t name_at, name_length, value_at, value_length;
+};
+
+// Changes that are tried together.
+struct scenario {
+    struct change_text changes[NAMES_MOST];
+    size_t count;
+};
+
+// Whether the scenario changes that place already: then the next one begins.
+static bool has_change(const struct call *call, const struct scenario *scenario,
+                       const struct change_text *change)
+{
+    for (size_t i = 0; i < scenario->count; i++)
+        if (scenario->changes[i].name_length == change->name_length &&
+            memcmp(call->text + scenario->changes[i].name_at, call->text + change->name_at,
+                   change->name_length) == 0)
+            return true;
+    return false;
+}
+
+// Reads NAME VALUE at text[*at] into [change] and moves *at behind it.
+static bool read_change(const struct call *call, size_t *at, struct change_text *change,
+                        struct error *error)
+{
+    size_t end, name = call_name(call->text, call->length, *at);
+    change->name_at = *at;
+    struct expr *place = name ? expr_parse_place(call->text, call->length, *at, &end, error) : NULL;
+    if (!place)
+        return name ? false
+                    : error_at(error, *at, 1, "the name of a setting or a weight must stand here");
+    expr_free(place);
+    change->name_length = end - *at;
+    change->value_at = call_skip(call->text, call->length, end);
+    if (change->value_at == call->length)
+        return error_at(error, *at, change->name_length, "a value must follow %.*s",
+                        (int)change->name_length, call->text + *at);
+    const struct setting *setting = setting_find(call->text + *at, change->name_length);
+    size_t word = call_name(call->text, call->length, change->value_at);
+    if (setting && setting->word && word) {
+        end = change->value_at + word;
+    } else {
+        struct expr *value = expr_parse(call->text, call->length, change->value_at, &end, error);
+        if (!value)
+            return false;
+        expr_free(value);
+    }
+    change->value_length = end - change->value_at;
+    *at = call_skip(call->text, call->length, end);
+    return true;
+}
+
+// Parts the command into scenarios: a name that comes again begins the next one.
+static bool read_scenarios(const struct call *call, const struct argument *changes,
+                           struct scenario *scenarios, size_t *count, struct error *error)
+{
+    *count = 1;
+    for (size_t at = changes->at; at < call->length;) {
+        struct scenario *scenario = &scenarios[*count - 1];
+        struct change_text change;
+        size_t begin = at;
+        if (!read_change(call, &at, &change, error))
+            return false;
+        if (has_change(call, scenario, &change)) {
+            if (*count == SCENARIOS_MOST)
+                return error_at(error, begin, change.name_length, "whatif compares at most %d",
+                                SCENARIOS_MOST);
+            scenario = &scenarios[(*count)++];
+        }
+        if (scenario->count == NAMES_MOST)
+            return error_at(error, begin, change.name_length, "whatif changes at most %d names",
+                            NAMES_MOST);
+        scenario->changes[scenario->count++] = change;
+    }
+    return true;
+}
+
+// Makes one change of a trial: a setting of its copy, or a parameter of its network.
+static bool apply(struct session *session, const struct call *call, struct whatif *whatif,
+                  const struct change_text *change, struct error *error)
+{
+    size_t end, index, at = change->value_at, length = change->value_length;
+    struct place place;
+    struct quantity quantity;
+    struct expr *name = expr_parse_place(call->text, call->length, change->name_at, &end, error);
+    if (!name || !expr_place(name, &place))
+        return false;
+    const struct setting *setting = setting_find(place.name, place.name_length);
+    bool well;
+    if (setting)
+        well = run_read_setting(session, call, at, length, setting, &whatif->settings, error);
+    else if (!quantity_parse(place.name, place.name_length, &quantity))
+        well = run_unknown(&place, change->name_at, error);
+    else if (!run_parameter(session, place.name, place.name_length, &index, error))
+        well = error_place(error, change->name_at, change->name_length);
+    else
+        well = run_assign(session, call, &place, network_parameter(whatif->network, index).value,
+                          at, length, error);
+    expr_free(name);
+    return well;
+}
+
+// Tries one scenario on a copy.
+static bool try_scenario(struct session *session, const struct call *call,
+                         const struct scenario *scenario, struct outcome *outcome,
+                         struct error *error)
+{
+    struct whatif whatif;
+    bool well = whatif_begin(&whatif, session, error);
+    for (size_t i = 0; well && i < scenario->count; i++)
+        well = apply(session, call, &whatif, &scenario->changes[i], error);
+    well = well && whatif_run(&whatif, session, outcome, error);
+    whatif_clear(&whatif);
+    return well;
+}
+
+// The row of one scenario.
+static void outcome_row(struct table *table, struct style style, const char *name, size_t length,
+                        const struct outcome *outcome)
+{
+    size_t count = matrix_count(outcome->a);
+    table_format(table, "%.*s", (int)length, name);
+    table_number(table, style, outcome->loss);
+    table_number(table, style, outcome->after);
+    struct number_format format = number_format_for(outcome->a.data, count, style.digits);
+    for (size_t i = 0; i < count; i = style_after(style, i, count)) {
+        table_number_in(table, format, outcome->a.data[i]);
+        if (style_skips(style, i, count))
+            table_cell(table, "…");
+    }
+    table_row(table);
+}
+
+static void outcome_titles(struct table *table, const struct session *session, struct style style)
+{
+    struct matrix y = session->pass->y;
+    size_t count = matrix_count(y), last = session->network->layer_count;
+    table_cell(table, "");
+    table_cell(table, "loss");
+    table_cell(table, "after one step");
+    for (size_t i = 0; i < count; i = style_after(style, i, count)) {
+        table_format(table, "a%zu[%zu,%zu]", last, i / y.cols, i % y.cols);
+        if (style_skips(style, i, count))
+            table_cell(table, "…");
+    }
+    table_row(table);
+}
+
+bool command_whatif(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    struct style style = run_style(shell);
+    struct table table = TABLE_EMPTY;
+    struct scenario scenarios[SCENARIOS_MOST] = {{.count = 0}}, now = {.count = 0};
+    struct outcome outcome;
+    size_t count = 0;
+    if (!read_scenarios(call, call_argument(call, "NAME VALUE ..."), scenarios, &count, error))
+        return false;
+    outcome_titles(&table, session, style);
+    bool well = try_scenario(session, call, &now, &outcome, error);
+    if (well) {
+        outcome_row(&table, style, "as it is", strlen("as it is"), &outcome);
+        outcome_clear(&outcome);
+    }
+    for (size_t i = 0; well && i < count; i++) {
+        const struct change_text *first = &scenarios[i].changes[0];
+        const struct change_text *last = &scenarios[i].changes[scenarios[i].count - 1];
+        well = try_scenario(session, call, &scenarios[i], &outcome, error);
+        if (!well)
+            break;
+        outcome_row(&table, style, call->text + first->name_at,
+                    last->value_at + last->value_length - first->name_at, &outcome);
+        outcome_clear(&outcome);
+    }
+    table_print(&table, &shell->out, "  ", "lr");
+    return well;
+}

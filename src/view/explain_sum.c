@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A part is a product as it looks when it is rounded by itself, while the shell rounds only once an
+// addition (fma). So the parts can differ from the value in the last place, and on a screen with few
+// digits by more. That is looked at, not guessed: the parts are read back from the very text that is
+// shown and added up, and where that does not come to the text of the value, a line says so.
+#include "view/explain_sum.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "view/table.h"
+
+enum { LINE_COLUMNS = 98 };
+
+static double factor_at(const struct explain_factor *factor, size_t index)
+{
+    return factor->data[index * factor->step];
+}
+
+static double part_at(const struct explain_sum *sum, size_t index)
+{
+    double left = factor_at(&sum->left, index);
+    return sum->right.data ? left * factor_at(&sum->right, index) : left;
+}
+
+// ---- which terms are shown --------------------------------------------------------------------
+
+struct ranked {
+    double size;
+    size_t index;
+};
+
+static int compare_indices(const void *a, const void *b)
+{
+    size_t left = *(const size_t *)a, right = *(const size_t *)b;
+    return (left > right) - (left < right);
+}
+
+// Larger sizes first, and of equal ones the earlier term; so the order is the same everywhere.
+static int compare_ranks(const void *a, const void *b)
+{
+    const struct ranked *left = a, *right = b;
+    if (left->size != right->size)
+        return left->size > right->size ? -1 : 1;
+    return compare_indices(&left->index, &right->index);
+}
+
+bool explain_pick(struct explain_pick *pick, const struct explain_sum *sum, struct style style)
+{
+    size_t count = sum->count;
+    bool is_all = count <= style.limit;
+    *pick = (struct explain_pick){malloc(count * sizeof(size_t)), is_all ? count : style.limit,
+                                  count};
+    struct ranked *ranks = is_all ? NULL : malloc(count * sizeof *ranks);
+    if (!pick->order || (!is_all && !ranks)) {
+        free(ranks);
+        explain_unpick(pick);
+        return false;
+    }
+    for (size_t k = 0; k < count; k++)
+        pick->order[k] = k;
+    if (is_all)
+        return true;
+    for (size_t k = 0; k < count; k++) {
+        double size = fabs(part_at(sum, k));
+        ranks[k] = (struct ranked){isnan(size) ? (double)INFINITY : size, k};
+    }
+    qsort(ranks, count, sizeof *ranks, compare_ranks);
+    for (size_t k = 0; k < count; k++)
+        pick->order[k] = ranks[k].index;
+    free(ranks);
+    qsort(pick->order + pick->shown, count - pick->shown, sizeof *pick->order, compare_indices);
+    return true;
+}
+
+void explain_unpick(struct explain_pick *pick)
+{
+    free(pick->order);
+    *pick = (struct explain_pick){NULL, 0, 0};
+}
+
+// What the terms that are not shown come to, added as the shell adds.
+static double rest_of(const struct explain_sum *sum, const struct explain_pick *pick)
+{
+    double rest = 0;
+    for (size_t k = pick->shown; k < pick->count; k++) {
+        double left = factor_at(&sum->left, pick->order[k]);
+        rest = sum->right.data ? fma(left, factor_at(&sum->right, pick->order[k]), rest)
+                               : rest + left;
+    }
+    return rest;
+}
+
+// ---- lines ------------------------------------------------------------------------------------
+
+void explain_equals(const struct explain_lines *lines)
+{
+    buf_fill(lines->out, ' ', lines->indent + lines->width + 1);
+    buf_puts(lines->out, "= ");
+}
+
+void explain_value(const struct explain_lines *lines, double value)
+{
+    explain_equals(lines);
+    buf_printf(lines->out, "%s\n", style_number(lines->scene->style, value).text);
+}
+
+void explain_note(const struct explain_lines *lines, const char *format, ...)
+{
+    char text[400];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    buf_fill(lines->out, ' ', lines->indent + 2);
+    style_put(lines->out, lines->scene->style, INK_DIM, text);
+    buf_puts(lines->out, "\n");
+}
+
+// Appends one more summand and keeps count of the columns.
+static void add_term(const struct explain_lines *lines, size_t *column, const char *text)
+{
+    size_t begin = lines->indent + lines->width + 3, width = utf8_columns(text, strlen(text));
+    bool is_first = *column == 0;
+    if (is_first) {
+        *column = begin;
+    } else if (*column + 3 + width > LINE_COLUMNS) {
+        buf_puts(lines->out, "\n");
+        buf_fill(lines->out, ' ', begin);
+        *column = begin;
+    }
+    buf_printf(lines->out, "%s%s", is_first ? "" : *column == begin ? "+ " : " + ", text);
+    *column += width + (is_first ? 0 : *column == begin ? 2 : 3);
+}
+
+void explain_sum_line(const struct explain_lines *lines, const struct explain_sum *sum,
+                      const struct explain_pick *pick)
+{
+    struct style style = lines->scene->style;
+    size_t column = 0;
+    if (pick->shown < pick->count)
+        return;
+    explain_equals(lines);
+    buf_puts(lines->out, sum->divisor ? "(" : "");
+    for (size_t k = 0; k < sum->count; k++) {
+        char text[2 * NUMBER_SIZE + 4];
+        snprintf(text, sizeof text, "%s%s%s", style_number(style, factor_at(&sum->left, k)).text,
+                 sum->right.data ? "·" : "",
+                 sum->right.data ? style_number(style, factor_at(&sum->right, k)).text : "");
+        add_term(lines, &column, text);
+    }
+    if (sum->has_start)
+        add_term(lines, &column, style_number(style, sum->start).text);
+    if (sum->divisor)
+        buf_printf(lines->out, ") / %zu", sum->divisor);
+    buf_puts(lines->out, "\n");
+}
+
+// ---- tables -----------------------------------------------------------------------------------
+
+// The columns of numbers, each in one format, and what the shares are shares of.
+struct columns {
+    struct number_format left, right, part;
+    double sizes, rest;
+};
+
+static struct columns columns_of(const struct explain_sum *sum, const struct explain_pick *pick,
+                                 int digits)
+{
+    struct number_range left = NUMBER_RANGE_EMPTY, right = NUMBER_RANGE_EMPTY,
+                        part = NUMBER_RANGE_EMPTY;
+    struct columns columns = {.sizes = fabs(sum->start), .rest = rest_of(sum, pick)};
+    for (size_t k = 0; k < pick->count; k++) {
+        size_t index = pick->order[k];
+        columns.sizes += fabs(part_at(sum, index));
+        if (k >= pick->shown)
+            continue;
+        number_range_add(&left, factor_at(&sum->left, index));
+        if (sum->right.data)
+            number_range_add(&right, factor_at(&sum->right, index));
+        number_range_add(&part, part_at(sum, index));
+    }
+    if (sum->has_start)
+        number_range_add(&part, sum->start);
+    if (pick->shown < pick->count)
+        number_range_add(&part, columns.rest);
+    columns.left = number_format_in(left, digits);
+    columns.right = number_format_in(right, digits);
+    columns.part = number_format_in(part, digits);
+    return columns;
+}
+
+// The part's text and share; adds to [total] what a reader of that text would add.
+static void part_cells(struct table *table, const struct columns *columns, double part,
+                       double size, double *total)
+{
+    char text[NUMBER_SIZE];
+    double read = part;
+    size_t length = number_write_among(text, part, columns->part);
+    number_parse(text, length, &read);
+    *total += read;
+    table_cell(table, text);
+    double share = 100 * (size / columns->sizes);
+    if (columns->sizes == 0)
+        table_cell(table, "0.0%");
+    else if (isfinite(share))
+        table_format(table, "%.1f%%", share);
+    else
+        table_cell(table, "-");
+    table_row(table);
+}
+
+static void heading_cells(struct table *table, const struct explain_sum *sum)
+{
+    table_cell(table, sum->word);
+    if (sum->write)
+        table_cell(table, "");
+    else if (sum->right.data) {
+        table_cell(table, sum->left.name);
+        table_cell(table, sum->right.name);
+    }
+    table_cell(table, sum->right.data || sum->write ? "part" : sum->left.name);
+    table_cell(table, "share");
+    table_row(table);
+}
+
+// The cells of one term before its part.
+static void term_cells(struct table *table, const struct explain_lines *lines,
+                       const struct explain_sum *sum, const struct columns *columns, size_t index)
+{
+    table_format(table, "%zu", index);
+    if (sum->write) {
+        struct buf text = BUF_EMPTY;
+        sum->write(&text, lines->scene, index);
+        lines->out->failed = lines->out->failed || text.failed;
+        table_cell(table, buf_text(&text));
+        buf_free(&text);
+    } else if (sum->right.data) {
+        table_number_in(table, columns->left, factor_at(&sum->left, index));
+        table_number_in(table, columns->right, factor_at(&sum->right, index));
+    }
+}
+
+// A row without factors: the bias, or all that is not shown.
+static void plain_cells(struct table *table, const struct explain_sum *sum)
+{
+    if (sum->right.data && !sum->write)
+        table_cell(table, "");
+    if (sum->right.data || sum->write)
+        table_cell(table, "");
+}
+
+// The sizes of the terms that are not shown.
+static double rest_size(const struct explain_sum *sum, const struct explain_pick *pick)
+{
+    double size = 0;
+    for (size_t k = pick->shown; k < pick->count; k++)
+        size += fabs(part_at(sum, pick->order[k]));
+    return size;
+}
+
+// Says so where the parts as shown do not come to the value as shown.
+static void chain_note(const struct explain_lines *lines, const struct explain_sum *sum,
+                       double total)
+{
+    struct style style = lines->scene->style;
+    double value = sum->divisor ? total / (double)sum->divisor : total;
+    struct number_string text = style_number(style, value);
+    if (strcmp(text.text, style_number(style, sum->value).text) == 0)
+        return;
+    if (style.digits < NUMBER_DIGITS_EXACT)
+        explain_note(lines, "the parts, rounded as they stand here, come to %s; the shell adds", text.text);
+    else
+        explain_note(lines, "the parts, each rounded by itself, come to %s; the shell adds", text.text);
+    explain_note(lines, "in one chain of fused multiply-adds, in index order%s",
+                 sum->has_start ? ", bias first" : "");
+}
+
+void explain_sum_table(const struct explain_lines *lines, const struct explain_sum *sum,
+                       const struct explain_pick *pick)
+{
+    char indent[256];
+    struct table table = TABLE_EMPTY;
+    double total = 0;
+    bool is_cut = pick->shown < pick->count;
+    if (!sum->is_split && !is_cut)
+        return;
+    snprintf(indent, sizeof indent, "%*s", (int)lines->indent + 2, "");
+    struct columns columns = columns_of(sum, pick, lines->scene->style.digits);
+    heading_cells(&table, sum);
+    for (size_t k = 0; k < pick->shown; k++) {
+        double part = part_at(sum, pick->order[k]);
+        term_cells(&table, lines, sum, &columns, pick->order[k]);
+        part_cells(&table, &columns, part, fabs(part), &total);
+    }
+    if (is_cut) {
+        table_format(&table, "and %zu more that add up to", pick->count - pick->shown);
+        plain_cells(&table, sum);
+        part_cells(&table, &columns, columns.rest, rest_size(sum, pick), &total);
+    }
+    if (sum->has_start) {
+        table_cell(&table, sum->start_name);
+        plain_cells(&table, sum);
+        part_cells(&table, &columns, sum->start, fabs(sum->start), &total);
+    }
+    table_print(&table, lines->out, indent, sum->write ? "rlrr" : "rrrrr");
+    if (is_cut)
+        explain_note(lines, "the largest by size of %zu terms; 'set limit none' shows them all",
+                     pick->count);
+    chain_note(lines, sum, total);
+}
