@@ -20,6 +20,12 @@ static double squared_error(double z, double a, double y)
     return (a - y) * (a - y);
 }
 
+// Doubling undoes the half without a rounding, so this is mse to the bit.
+static double sse_as_mse(double value, double count)
+{
+    return 2 * value / count;
+}
+
 static double half_squared_error(double z, double a, double y)
 {
     return squared_error(z, a, y) / 2;
@@ -82,6 +88,7 @@ const struct loss losses[] = {
      .term_formula = "({a} - {y})² / 2",
      .gradient_formula = "{a} - {y}",
      .companion = &losses[LOSS_mse],
+     .companion_value = sse_as_mse,
      .meaning = "half the sum of squared errors"},
     {.name = "bce",
      .id = LOSS_bce,

@@ -40,6 +40,7 @@ struct loss {
     const char *gradient_formula; // da in terms of {a}, {y} and {count}
     const char *fused_formula;    // dz of a fused loss in the same terms, or NULL
     const struct loss *companion; // is shown beside it, to compare by; or NULL
+    double (*companion_value)(double value, double count); // what it is where this one is [value]
     const char *meaning;
 };
 

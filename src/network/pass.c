@@ -289,7 +289,8 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
         if (k > 1)
             run_da(pass, network, recipe->loss, k - 1); // through w before it moves
         const struct layer *layer = &network->layers[k - 1];
-        bool is_plain = recipe->optimizer->id == OPTIMIZER_sgd &&
+        // A schedule may have brought lr down to 0, which to a product means: no step at all.
+        bool is_plain = recipe->optimizer->id == OPTIMIZER_sgd && recipe->hyper.lr != 0 &&
                         pressure_is_none(&recipe->pressure) && !layer->w_is_frozen &&
                         !layer->b_is_frozen && pass->samples <= DESCEND_SAMPLES;
         if (is_plain && !keeps_gradients)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "network/loss.h"
 #include "session/session.h"
 
 size_t session_batch_size(const struct session *session)
@@ -75,8 +76,22 @@ bool session_load_batch(struct session *session, struct error *error)
     return true;
 }
 
+// Adds the batch's loss to its epoch's, which is the mean over the samples, or the sum, of its
+// batches' losses. With one batch it is that batch's own, to the bit.
+static void add_loss(struct session *session)
+{
+    size_t samples = session->data->x.rows;
+    bool is_mean = session->settings.loss->is_mean;
+    double loss = session->pass->loss;
+    session->epoch_loss += is_mean ? loss * (double)session->batch_rows : loss;
+    session->last_loss = session->batch_rows == samples ? loss
+                         : is_mean ? session->epoch_loss / (double)samples
+                                   : session->epoch_loss;
+}
+
 void session_advance(struct session *session)
 {
+    add_loss(session);
     session->steps++;
     session->batch_at += session->batch_rows;
     // With the whole data in one batch the next batch is the same one.
@@ -86,6 +101,7 @@ void session_advance(struct session *session)
         return;
     session->epoch++;
     session->batch_at = 0;
+    session->epoch_loss = 0;
     free(session->order);
     session->order = NULL;
 }

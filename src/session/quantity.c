@@ -157,7 +157,7 @@ bool quantity_number(struct session *session, struct quantity quantity, double *
     double loss;
     switch (quantity.kind) {
     case QUANTITY_LR:
-        *number = session->settings.lr;
+        *number = session_recipe(session).hyper.lr; // as the schedule has it now
         return true;
     case QUANTITY_EPOCH:
         *number = (double)session->epoch;

@@ -54,6 +54,7 @@ struct session {
     size_t *order;     // the epoch's order of the samples; NULL: as they are
     double *gathered;  // a shuffled batch's samples, inputs then targets; or NULL
     double epoch_loss; // the losses of the epoch's batches so far, added up
+    double last_loss;  // of the last whole epoch, if its losses were computed
 
     // Looking ahead, so that looking changes nothing: predictions for all the data.
     struct pass *probe; // or NULL

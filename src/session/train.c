@@ -67,19 +67,6 @@ static bool ask(struct session *session, struct training *training, bool begins,
     return asked;
 }
 
-// The loss that stands for an epoch: the mean over its samples, or the sum, of its batches' losses.
-// With one batch it is that batch's own, to the bit.
-static double epoch_loss(struct session *session)
-{
-    const struct loss *loss = session->settings.loss;
-    size_t samples = session->data->x.rows;
-    if (session->batch_rows == samples)
-        return session->pass->loss;
-    double rows = (double)session->batch_rows;
-    session->epoch_loss += loss->is_mean ? session->pass->loss * rows : session->pass->loss;
-    return loss->is_mean ? session->epoch_loss / (double)samples : session->epoch_loss;
-}
-
 // How many epochs can run in the loop for tiny networks before something has to be looked at: the
 // epoch whose loss is reported next, the end, the stop flag.
 static size_t quiet_epochs(const struct session *session, const struct training *training,
@@ -115,6 +102,7 @@ static bool run_update(struct session *session, bool wants_loss, double *loss, s
     if (!session_prepare(session, error))
         return false;
     session_run_until(session, loss_stage);
+    wants_loss |= session->batch_rows < session->data->x.rows; // it is a part of its epoch's
     if (wants_loss || !pass_is_tame(session->pass))
         session_run_until(session, loss_stage + 1);
     *end = TRAINING_DIVERGED;
@@ -123,12 +111,9 @@ static bool run_update(struct session *session, bool wants_loss, double *loss, s
         return false;
     }
     size_t epoch = session->epoch;
-    double sum = wants_loss ? epoch_loss(session) : (double)NAN;
     session_learn(session, wants_loss);
-    if (session->epoch > epoch) {
-        *loss = sum;
-        session->epoch_loss = 0;
-    }
+    if (session->epoch > epoch)
+        *loss = wants_loss ? session->last_loss : (double)NAN;
     return true;
 }
 

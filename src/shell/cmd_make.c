@@ -150,9 +150,11 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
     session_view_net(&shell->out, session, run_style(shell));
     if (plan.inputs != session->data->x.cols || session->network->outputs != session->data->y.cols)
         buf_printf(&shell->out,
-                   "  The data set %s has %zu inputs and %zu outputs: load data that fit before "
+                   "  The data set %s has %zu input%s and %zu output%s: load data that fit before "
                    "training, or see 'help data'.\n",
-                   session->data->name, session->data->x.cols, session->data->y.cols);
+                   session->data->name, session->data->x.cols,
+                   session->data->x.cols == 1 ? "" : "s", session->data->y.cols,
+                   session->data->y.cols == 1 ? "" : "s");
     return true;
 }
 

@@ -186,8 +186,7 @@ static void print_epoch(struct run *run, size_t epoch, double loss)
     else
         buf_printf(out, "epoch %*zu/%zu", width, epoch, run->last);
     buf_printf(out, "  loss %s", style_loss(style, loss).text);
-    session_view_companion(out, session, session->pass->layers[session->pass->layer_count - 1].a,
-                           style_loss, style);
+    session_view_companion(out, session, loss, style_loss, style);
     watch_view_line(out, run->shell->session, style);
     buf_puts(out, "\n");
     watch_view_matrices(out, run->shell->session, style);

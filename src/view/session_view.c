@@ -215,19 +215,20 @@ void session_view_predictions(struct buf *out, const struct session *session, st
     double accuracy = session_accuracy(a, y);
     prediction_table(out, style, session->data->x, a, y);
     buf_printf(out, "  loss %s", style_number(style, loss).text);
-    session_view_companion(out, session, a, style_number, style);
+    session_view_companion(out, session, loss, style_number, style);
     buf_printf(out, "   accuracy %s (%.0f of %zu right)\n", style_number(style, accuracy).text,
                round(accuracy * (double)a.rows), a.rows);
 }
 
-void session_view_companion(struct buf *out, const struct session *session, struct matrix a,
+void session_view_companion(struct buf *out, const struct session *session, double value,
                             struct number_string (*write)(struct style style, double value),
                             struct style style)
 {
-    const struct loss *companion = session->settings.loss->companion;
-    if (companion)
-        buf_printf(out, "  %s %s", companion->name,
-                   write(style, companion->value(a, a, session->data->y)).text);
+    const struct loss *loss = session->settings.loss;
+    double count = (double)matrix_count(session->data->y);
+    if (loss->companion)
+        buf_printf(out, "  %s %s", loss->companion->name,
+                   write(style, loss->companion_value(value, count)).text);
 }
 
 void session_view_prediction(struct buf *out, struct matrix x, struct matrix a, struct style style)

@@ -27,9 +27,9 @@ void session_view_quantity(struct buf *out, struct quantity quantity, struct mat
 void session_view_predictions(struct buf *out, const struct session *session, struct matrix a,
                               double loss, struct style style);
 
-// Appends "  mse 0.2474" where the loss has a companion that is read beside it; [a] are the
-// predictions, [write] writes the number.
-void session_view_companion(struct buf *out, const struct session *session, struct matrix a,
+// Appends "  mse 0.2474" where the loss has a companion that is read beside it; [value] is the loss
+// over all the data, [write] writes the number.
+void session_view_companion(struct buf *out, const struct session *session, double value,
                             struct number_string (*write)(struct style style, double value),
                             struct style style);
 

@@ -196,6 +196,44 @@ START_TEST(another_size_begins_the_epoch_anew)
 }
 END_TEST
 
+// With steps too small to matter every epoch costs the same, however it was
+// gone through, and mse beside sse is what mse itself would be.
+START_TEST(an_epoch_costs_what_it_costs)
+{
+    static const char *const ways[] = {
+        "train 1",
+        "step; train 1",
+        "step 2; train 1",
+        "forward; backward; update; train 1",
+    };
+    static const char *const sizes[] = {"set batch 3", "set batch 3; set shuffle on",
+                                        "set batch full", "set shuffle on"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways * 4; i++) {
+        struct rig *rig = rig_create();
+        double losses[3], mse = NAN;
+        rig_do(rig, "data parity n=3; init 3 4:tanh 1; set lr 1e-12; set digits 12");
+        rig_do(rig, sizes[i % 4]);
+        for (size_t n = 0; n < 3; n++) {
+            if (n == 2)
+                rig_do(rig, "set loss sse");
+            rig_run(rig, ways[i / 4]);
+            const char *line = strstr(buf_text(&rig->out), "  loss ");
+            while (line && strstr(line + 1, "  loss "))
+                line = strstr(line + 1, "  loss ");
+            ck_assert_msg(line && sscanf(line, "  loss %lf", &losses[n]) == 1, "%s: %s",
+                          ways[i / 4], buf_text(&rig->out));
+            if (n == 2)
+                ck_assert_int_eq(sscanf(line, "  loss %*f  mse %lf", &mse), 1);
+        }
+        ck_assert_msg(fabs(losses[0] - losses[1]) < 1e-9, "%s: %g and %g", ways[i / 4], losses[0],
+                      losses[1]);
+        ck_assert_msg(fabs(losses[0] - mse) < 1e-9 && fabs(losses[0] - losses[2] / 4) < 1e-9,
+                      "%s: %g, sse %g, mse %g", ways[i / 4], losses[0], losses[2], mse);
+        rig_free(rig);
+    }
+}
+END_TEST
+
 // reset shuffles as it did the first time.
 START_TEST(reset_shuffles_again)
 {
@@ -223,6 +261,7 @@ Suite *batch_suite(void)
     tcase_add_test(tests, large_batches_are_full_ones);
     tcase_add_test(tests, a_batch_of_one);
     tcase_add_test(tests, another_size_begins_the_epoch_anew);
+    tcase_add_test(tests, an_epoch_costs_what_it_costs);
     tcase_add_test(tests, reset_shuffles_again);
     suite_add_tcase(suite, tests);
     return suite;

@@ -178,6 +178,21 @@ START_TEST(schedules_reach_the_update)
 }
 END_TEST
 
+// The name lr is the rate of the update that comes, and where it is 0 nothing
+// moves.
+START_TEST(lr_is_the_schedules)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; set schedule cosine; set period 5; train 3; forward; backward");
+    ck_assert_double_eq(rig_number(rig, "lr"), session_recipe(rig->shell->session).hyper.lr);
+    rig_do(rig, "let w = w1; let d = dw1; let r = lr; update; expect w1 == w - r * d");
+    rig_do(rig, "train 5; expect lr == 0; let w = w1; let b = b2; train 7; step; "
+                "expect w1 == w; "
+                "expect b2 == b");
+    rig_free(rig);
+}
+END_TEST
+
 // Behind its last epoch cosine stays at 0, step and inverse go on falling.
 START_TEST(schedules_end_low)
 {
@@ -206,6 +221,7 @@ Suite *optimizer_suite(void)
     tcase_add_test(tests, every_row_has_a_walk);
     tcase_add_loop_test(tests, schedules_follow_torch, 0, (int)LENGTH(schedule_references));
     tcase_add_loop_test(tests, schedules_reach_the_update, 0, (int)LENGTH(schedule_references));
+    tcase_add_test(tests, lr_is_the_schedules);
     tcase_add_test(tests, schedules_end_low);
     suite_add_tcase(suite, tests);
     return suite;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // However a run ends, the session is that of a run of exactly that length, bit for bit.
 #include <check.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -191,6 +192,25 @@ START_TEST(the_live_line_is_an_aside)
 }
 END_TEST
 
+// The loss in the live line is of the epoch beside it, also in the loop for tiny networks.
+START_TEST(the_live_line_moves_on)
+{
+    struct rig *rig = rig_create();
+    double loss = NAN, last = INFINITY;
+    int falls = 0;
+    rig->has_terminal = true;
+    rig->tick = 0.3;
+    rig_do(rig, "init; train 200000 every=200000");
+    for (const char *line = buf_text(&rig->status); (line = strstr(line, "loss ")); line++) {
+        ck_assert_int_eq(sscanf(line, "loss %lf", &loss), 1);
+        falls += loss < last;
+        last = loss;
+    }
+    ck_assert_int_ge(falls, 10);
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(a_reader_that_leaves_ends_the_run)
 {
     struct rig *rig = rig_create();
@@ -229,6 +249,7 @@ Suite *train_suite(void)
     tcase_add_test(tests, the_loss_printed_is_that_before_the_update);
     tcase_add_test(tests, lines_come_where_they_are_due);
     tcase_add_test(tests, the_live_line_is_an_aside);
+    tcase_add_test(tests, the_live_line_moves_on);
     tcase_add_test(tests, a_reader_that_leaves_ends_the_run);
     tcase_add_test(tests, a_diverging_run_says_so);
     suite_add_tcase(suite, tests);

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A worker is a thread with a session of its own: the settings and the student's names are the
+// session's, the data are borrowed, the network, its pass and its random numbers are the worker's. So
+// the training is session_train's, and what `init seed=3` and `train` do by hand is what happens
+// here for seed 3, bit for bit.
+//
+// The workers take seeds in order from one counter and write each outcome to a place of its own;
+// nothing else is shared but two counts for the live line and the word to stop. The calling thread is
+// the first worker: it alone tells how far the sweep is, and where no thread can be started it does
+// all the work.
+//
+// Ctrl-C leaves networks half trained, one in each thread at most; they do not count, and neither do
+// the few behind the first of them, so that the report is about seeds without a gap.
+#include "session/sweep.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "network/kernel.h"
+#include "network/loss.h"
+#include "session/diagnosis.h"
+#include "session/train.h"
+
+// Room for the kernels' panels and the evaluation of conditions; some C libraries give far less.
+enum { STACK_BYTES = 4 << 20 };
+
+// What the workers share.
+struct pool {
+    const struct session *session;
+    const struct sweep *sweep;
+    struct sweep_outcome *outcomes;
+    atomic_size_t next;          // the first seed that nobody took
+    atomic_size_t done, reached; // for the live line
+    atomic_bool has_failed;      // take no more seeds
+};
+
+struct worker {
+    struct pool *pool;
+    struct session *session;
+    struct pass *look; // predictions for all the data
+    bool is_first, is_thread;
+    pthread_t thread;
+    size_t failed_at; // where [error] arose; SIZE_MAX: nowhere
+    struct error error;
+};
+
+// ---- one network ---------------------------------------------------------------------------------
+
+static bool stops(const struct pool *pool)
+{
+    const volatile sig_atomic_t *stop = pool->session->stop;
+    return atomic_load(&pool->has_failed) || (stop && *stop);
+}
+
+static bool report_nothing(void *context, size_t epoch, double loss)
+{
+    (void)context, (void)epoch, (void)loss;
+    return true;
+}
+
+static void tell(const struct worker *worker)
+{
+    struct pool *pool = worker->pool;
+    if (worker->is_first && pool->sweep->progress)
+        pool->sweep->progress(pool->sweep->context, atomic_load(&pool->done),
+                              atomic_load(&pool->reached));
+}
+
+static void tell_in_training(void *context, size_t epoch, double loss)
+{
+    (void)epoch, (void)loss;
+    tell(context);
+}
+
+static double seconds(void *context)
+{
+    const struct sweep *sweep = ((const struct worker *)context)->pool->sweep;
+    return sweep->seconds(sweep->context);
+}
+
+// Whether a hidden relu unit is off for every sample: no gradient reaches what feeds it. Others have
+// a slope on both sides of 0.
+static bool has_dead_unit(const struct network *network, const struct pass *pass)
+{
+    for (size_t k = 1; k < network->layer_count; k++) {
+        if (network->layers[k - 1].activation->id != ACTIVATION_relu)
+            continue;
+        for (size_t unit = 0; unit < network->layers[k - 1].out; unit++)
+            if (diagnosis_on(pass, k, unit) == 0)
+                return true;
+    }
+    return false;
+}
+
+// Why a network that did not reach the goal may have failed; the first that applies.
+static enum sweep_end find_cause(const struct worker *worker, double loss)
+{
+    const struct network *network = worker->session->network;
+    if (!isfinite(loss))
+        return SWEEP_DIVERGED;
+    if (network->layer_count > 1 && diagnosis_is_linear(network, worker->look))
+        return SWEEP_LINEAR;
+    return has_dead_unit(network, worker->look) ? SWEEP_DEAD : SWEEP_OTHER;
+}
+
+// The outcome of the network that a worker has trained.
+static struct sweep_outcome judge(struct worker *worker, enum training_end end)
+{
+    const struct session *session = worker->session;
+    const struct network *network = session->network;
+    struct pass *look = worker->look;
+    pass_predict(look, network);
+    const struct pass_layer *last = &look->layers[look->layer_count - 1];
+    double loss = session->kernel->loss[session->settings.loss->id](last->z, last->a, look->y);
+    bool is_right = end == TRAINING_DONE && session_accuracy(last->a, look->y) == 1;
+    bool has_reached = worker->pool->sweep->until ? end == TRAINING_UNTIL : is_right;
+    enum sweep_end ending = has_reached               ? SWEEP_REACHED
+                            : end == TRAINING_DIVERGED ? SWEEP_DIVERGED
+                                                       : find_cause(worker, loss);
+    return (struct sweep_outcome){loss, session->epoch, true, (unsigned char)ending};
+}
+
+static bool fail_at(struct worker *worker, size_t index)
+{
+    worker->failed_at = index;
+    atomic_store(&worker->pool->has_failed, true);
+    return false;
+}
+
+// Trains network number [index]. False when that was cut short or failed.
+static bool train_one(struct worker *worker, size_t index)
+{
+    struct pool *pool = worker->pool;
+    struct session *session = worker->session;
+    struct training training = {.epochs = pool->sweep->epochs,
+                                .every = SIZE_MAX,
+                                .until = pool->sweep->until,
+                                .report = report_nothing,
+                                .seconds = seconds,
+                                .context = worker};
+    double loss;
+    if (worker->is_first && pool->sweep->progress)
+        training.progress = tell_in_training;
+    session->seed = pool->sweep->seed + (uint32_t)index;
+    session_reset(session);
+    if (!session_prepare(session, &worker->error))
+        return fail_at(worker, index);
+    enum training_end end = session_train(session, &training, &loss, &worker->error);
+    if (end == TRAINING_FAILED)
+        return fail_at(worker, index);
+    if (end == TRAINING_INTERRUPTED)
+        return false;
+    struct sweep_outcome outcome = judge(worker, end);
+    pool->outcomes[index] = outcome;
+    atomic_fetch_add(&pool->done, 1);
+    if (outcome.end == SWEEP_REACHED)
+        atomic_fetch_add(&pool->reached, 1);
+    return true;
+}
+
+static void *work(void *context)
+{
+    struct worker *worker = context;
+    struct pool *pool = worker->pool;
+    while (!stops(pool)) {
+        size_t index = atomic_fetch_add(&pool->next, 1);
+        if (index >= pool->sweep->count || !train_one(worker, index))
+            break;
+        tell(worker);
+    }
+    return NULL;
+}
+
+// ---- the workers ---------------------------------------------------------------------------------
+
+// A session to train in: like [session], with a network of its own. It borrows the data and the
+// student's names; free_copy leaves them alone.
+static struct session *copy_session(const struct session *session, struct error *error)
+{
+    struct architecture plan;
+    struct session *copy = calloc(1, sizeof *copy);
+    if (!copy) {
+        error_memory(error);
+        return NULL;
+    }
+    copy->kernel = session->kernel;
+    copy->stop = session->stop;
+    copy->memory = session->memory;
+    copy->settings = session->settings;
+    copy->data = session->data;
+    copy->variables = session->variables;
+    copy->variable_count = session->variable_count;
+    network_architecture(session->network, &plan);
+    if (!session_init(copy, &plan, session->scheme, session->seed, error)) {
+        free(copy);
+        return NULL;
+    }
+    for (size_t i = 0; i < 2 * plan.layer_count; i++)
+        network_freeze(copy->network, i, network_parameter(session->network, i).is_frozen);
+    return copy;
+}
+
+static void free_copy(struct session *copy)
+{
+    if (!copy)
+        return;
+    copy->data = NULL;
+    copy->variables = NULL;
+    copy->variable_count = 0;
+    session_free(copy);
+}
+
+static void worker_clear(struct worker *worker)
+{
+    free_copy(worker->session);
+    pass_free(worker->look);
+}
+
+static bool worker_init(struct worker *worker, struct pool *pool, struct error *error)
+{
+    const struct dataset *data = pool->session->data;
+    *worker = (struct worker){.pool = pool, .failed_at = SIZE_MAX};
+    worker->session = copy_session(pool->session, error);
+    if (worker->session)
+        worker->look = pass_create(worker->session->network, data->x.rows, true, error);
+    // Whether network and data fit is asked here, before samples are handed to a pass.
+    if (!worker->look || !session_prepare(worker->session, error)) {
+        worker_clear(worker);
+        return false;
+    }
+    pass_load(worker->look, data->x, data->y);
+    return true;
+}
+
+// The bytes a worker takes: a network with its pass, and the predictions for all the data.
+static size_t worker_bytes(const struct session *session)
+{
+    struct architecture plan;
+    network_architecture(session->network, &plan);
+    size_t states = session->settings.optimizer->states;
+    size_t own = architecture_bytes(&plan, states, session_batch_size(session));
+    size_t all = architecture_bytes(&plan, states, session->data->x.rows);
+    return own > SIZE_MAX - all ? SIZE_MAX : own + all;
+}
+
+// How many workers there is memory for beside the session itself and [taken] bytes; up to [most].
+// 0 with [error] set where there is room for none.
+static size_t workers_that_fit(const struct session *session, size_t taken, size_t most,
+                               struct error *error)
+{
+    size_t bytes = worker_bytes(session), memory = session->memory;
+    size_t room = memory > taken ? (memory - taken) / bytes : 0; // the session takes one share
+    if (room >= 2)
+        return room - 1 < most ? room - 1 : most;
+    error_set(error,
+              "a sweep trains a second network beside this one, and there is no memory for that: "
+              "it needs %.3g GB, and %.3g GB are there",
+              ((double)bytes * 2 + (double)taken) / 1e9, (double)memory / 1e9);
+    error_hint(error, "sweep fewer seeds, or a smaller network");
+    return 0;
+}
+
+// Starts the workers behind the first one. Signals are for the calling thread: it has the terminal.
+static void start_threads(struct worker *workers, size_t count)
+{
+    pthread_attr_t attributes;
+    sigset_t all, before;
+    if (count < 2 || pthread_attr_init(&attributes) != 0)
+        return;
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    for (size_t i = 1; i < count; i++)
+        workers[i].is_thread =
+            pthread_create(&workers[i].thread, &attributes, work, &workers[i]) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+}
+
+// The error of the lowest seed: every seed before it was taken before, and trained to its end.
+static bool collect_error(const struct worker *workers, size_t count, struct error *error)
+{
+    size_t lowest = SIZE_MAX;
+    for (size_t i = 0; i < count; i++)
+        if (workers[i].failed_at < lowest) {
+            lowest = workers[i].failed_at;
+            *error = workers[i].error;
+        }
+    return lowest == SIZE_MAX;
+}
+
+// Trains all networks of the pool on up to [most] workers. One that there is no memory for is done
+// without, as long as there is a first one.
+static bool run_workers(struct pool *pool, size_t most, struct error *error)
+{
+    struct error unheard;
+    struct worker *workers = calloc(most, sizeof *workers);
+    if (!workers)
+        return error_memory(error);
+    size_t count = 0;
+    while (count < most && worker_init(&workers[count], pool, count ? &unheard : error))
+        count++;
+    if (count > 0) {
+        workers[0].is_first = true;
+        start_threads(workers, count);
+        work(&workers[0]);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (workers[i].is_thread)
+            pthread_join(workers[i].thread, NULL);
+    bool well = count > 0 && collect_error(workers, count, error);
+    for (size_t i = 0; i < count; i++)
+        worker_clear(&workers[i]);
+    free(workers);
+    return well;
+}
+
+// ---- the report ----------------------------------------------------------------------------------
+
+static int by_size(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x > y) - (x < y);
+}
+
+// The least, the most and the middle of the epochs that led to the goal. The middle of an even number
+// is between the two in the middle.
+static bool sum_up_epochs(struct sweep_report *report, struct error *error)
+{
+    size_t count = 0, reached = report->ends[SWEEP_REACHED];
+    if (reached == 0)
+        return true;
+    size_t *epochs = malloc(reached * sizeof *epochs);
+    if (!epochs)
+        return error_memory(error);
+    for (size_t i = 0; i < report->count; i++)
+        if (report->outcomes[i].end == SWEEP_REACHED)
+            epochs[count++] = report->outcomes[i].epoch;
+    qsort(epochs, count, sizeof *epochs, by_size);
+    report->least = epochs[0];
+    report->most = epochs[count - 1];
+    report->median = ((double)epochs[(count - 1) / 2] + (double)epochs[count / 2]) / 2;
+    free(epochs);
+    return true;
+}
+
+bool sweep_run(const struct session *session, const struct sweep *sweep,
+               struct sweep_report *report, struct error *error)
+{
+    size_t most = sweep->cores > 1 ? sweep->cores : 1, bytes;
+    struct pool pool = {.session = session, .sweep = sweep};
+    *report = (struct sweep_report){0};
+    if (__builtin_mul_overflow(sweep->count, 2 * sizeof *pool.outcomes, &bytes))
+        return error_memory(error);
+    most = workers_that_fit(session, bytes, most < sweep->count ? most : sweep->count, error);
+    if (most == 0)
+        return false;
+    pool.outcomes = calloc(sweep->count, sizeof *pool.outcomes);
+    if (!pool.outcomes)
+        return error_memory(error);
+    report->outcomes = pool.outcomes;
+    bool well = run_workers(&pool, most, error);
+    for (; well && report->count < sweep->count; report->count++) {
+        const struct sweep_outcome *outcome = &pool.outcomes[report->count];
+        if (!outcome->is_done)
+            break;
+        report->ends[outcome->end]++;
+    }
+    well = well && sum_up_epochs(report, error);
+    if (!well)
+        sweep_clear(report);
+    return well;
+}
+
+void sweep_clear(struct sweep_report *report)
+{
+    free(report->outcomes);
+    *report = (struct sweep_report){0};
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Is it the method or luck? The session's network is trained again and again from fresh weights,
+// each time on a copy and from another seed, on as many threads as there are cores. What comes out
+// does not depend on how many those are: a network is trained by one thread from first to last, and
+// the outcomes are gone through in the order of the seeds.
+//
+// sweep_run fills a report, sweep_clear frees what it holds. The session is only read.
+#ifndef SESSION_SWEEP_H
+#define SESSION_SWEEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "expr/expr.h"
+#include "session/session.h"
+
+struct sweep {
+    uint32_t seed; // the first one
+    size_t count;  // seeds; the last one must not be beyond UINT32_MAX
+    size_t epochs; // for each network, at most
+    // What a network is to reach, asked as `train until` asks it; NULL: to have every prediction
+    // right after all its epochs.
+    const struct expr *until;
+    size_t cores; // the threads to use, at most
+    // Is told now and then how many networks are done and how many of them reached the goal, always
+    // in the calling thread; or NULL.
+    void (*progress)(void *context, size_t done, size_t reached);
+    double (*seconds)(void *context); // the clock that paces progress
+    void *context;
+};
+
+// How a network ended: at the goal, or what stood out where it did not get there.
+enum sweep_end {
+    SWEEP_REACHED,
+    SWEEP_DIVERGED, // its loss is no finite number
+    SWEEP_LINEAR,   // a linear network in disguise
+    SWEEP_DEAD,     // a relu unit is off for every sample
+    SWEEP_OTHER,
+    SWEEP_ENDS
+};
+
+struct sweep_outcome {
+    double loss; // of its last parameters, over all the data
+    size_t epoch;
+    bool is_done;
+    unsigned char end; // enum sweep_end
+};
+
+struct sweep_report {
+    size_t count;                   // networks, from the first seed on; fewer than were asked for
+                                    // where the stop flag ended the sweep
+    struct sweep_outcome *outcomes; // [count]
+    size_t ends[SWEEP_ENDS];        // how many ended in each way
+    size_t least, most;             // epochs of those that reached the goal
+    double median;                  // 0 where none did
+};
+
+// Trains. The session must have a network. False with [error] set, and nothing to clear, when
+// network and data do not fit, the condition cannot be asked or memory does not suffice.
+bool sweep_run(const struct session *session, const struct sweep *sweep,
+               struct sweep_report *report, struct error *error);
+
+// Frees the outcomes.
+void sweep_clear(struct sweep_report *report);
+
+#endif
