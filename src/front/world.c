@@ -44,6 +44,12 @@ static size_t memory_limit(void)
     return bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
 }
 
+static size_t core_count(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores > 0 ? (size_t)cores : 1;
+}
+
 static struct input *open_script(void *context, const char *path, struct error *error)
 {
     return input_file_open(path, context, error);
@@ -64,5 +70,6 @@ struct host world_host(struct output *output)
         .wants_color = output_wants_color,
         .stop = &signals_stop,
         .memory = memory_limit(),
+        .cores = core_count(),
     };
 }

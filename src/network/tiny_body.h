@@ -190,8 +190,7 @@ static size_t tiny_any(struct tiny *t, size_t epochs)
             tiny_forward(t, &t->layers[k], tiny_input(t, k));
         if (!tiny_outputs(t, &t->layers[last], t->loss))
             return done;
-        if (t->has_goal &&
-            tiny_is_there(t, tiny_loss(t, &t->layers[last], t->samples, t->loss)))
+        if (t->has_goal && tiny_is_there(t, tiny_loss(t, &t->layers[last], t->samples, t->loss)))
             return done;
         for (size_t k = last;; k--) {
             if (k > 0)

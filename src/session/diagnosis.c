@@ -1,5 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// First the question whether anything is wrong at all: a copy goes on as the session would. If it
+// learns, or its loss keeps falling, nobody is accused, however odd a unit may look. Only a network
+// that gets nowhere is searched for causes, and settings come first: a copy with that one setting
+// changed tells whether it was to blame, and if the copy then learns, that was it. What is left is
+// looked for in the values of one forward and backward pass over the data (symptom.c).
 #include "session/diagnosis.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "network/loss.h"
+#include "network/optimizer.h"
+#include "session/symptom.h"
+
+// The samples looked at, at most, and the multiplications that a pass over them may take.
+enum { SAMPLES_MOST = 2048, SAMPLES_LEAST = 64 };
+#define SAMPLES_WORK 1e9
+
+// A loss that falls by less than these parts over a long trial, and over its second half, stands.
+#define FALLS      0.05
+#define FALLS_LATE 0.01
+#define LONG_TRIAL 10000
+
+#define IS_LOWER 0.8 // another trial is better where its loss is under this part
+enum { SEEDS_TRIED = 8 };
+
+// ---- evidence -------------------------------------------------------------------------------
 
 size_t diagnosis_on(const struct pass *pass, size_t layer, size_t unit)
 {
@@ -14,15 +41,245 @@ bool diagnosis_is_linear(const struct network *network, const struct pass *pass)
 {
     for (size_t k = 1; k < network->layer_count; k++) {
         const struct layer *layer = &network->layers[k - 1];
-        enum activation_id id = layer->activation->id;
-        if (id == ACTIVATION_linear)
-            continue;
-        if (id != ACTIVATION_relu && id != ACTIVATION_leaky_relu)
-            return false;
         struct matrix z = pass->layers[k - 1].z;
+        if (layer->activation->id == ACTIVATION_linear)
+            continue;
+        if (!symptom_is_folded(layer->activation))
+            return false;
         for (size_t i = 0; i < matrix_count(z); i++)
             if (!(z.data[i] > 0))
                 return false;
     }
     return true;
+}
+
+double diagnosis_slope(const struct network *network, const struct pass *pass, size_t layer,
+                       size_t unit)
+{
+    const struct activation *activation = network->layers[layer - 1].activation;
+    const struct pass_layer *values = &pass->layers[layer - 1];
+    double steepest = 0;
+    for (size_t n = 0; n < values->z.rows && activation->backward; n++) {
+        double slope = fabs(
+            activation->backward(1, matrix_at(values->z, n, unit), matrix_at(values->a, n, unit)));
+        steepest = slope > steepest ? slope : steepest;
+    }
+    return steepest;
+}
+
+double diagnosis_norm(struct matrix m)
+{
+    double square = 0;
+    for (size_t i = 0; i < matrix_count(m); i++)
+        square = fma(m.data[i], m.data[i], square);
+    return sqrt(square);
+}
+
+// The first rows of [m].
+static struct matrix first_rows(struct matrix m, size_t rows)
+{
+    return (struct matrix){rows, m.cols, m.data};
+}
+
+// How many samples to look at.
+static size_t sample_count(const struct session *session)
+{
+    double fitting = SAMPLES_WORK / (6 * (double)session->network->parameter_count);
+    size_t most = fitting > SAMPLES_MOST    ? SAMPLES_MOST
+                  : fitting < SAMPLES_LEAST ? SAMPLES_LEAST
+                                            : (size_t)fitting;
+    size_t rows = session->data->x.rows;
+    return rows < most ? rows : most;
+}
+
+// Runs the pass over the samples, forward and backward, up to the gradients.
+static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix y, double baseline)
+{
+    struct recipe recipe = session_recipe(d->session);
+    size_t layers = d->network->layer_count;
+    struct matrix a = d->pass->layers[layers - 1].a;
+    pass_load(d->pass, x, y);
+    for (size_t s = 0; s < stage_update(layers); s++)
+        pass_run(d->pass, d->network, &recipe, stage_at(layers, s));
+    a.rows = x.rows;
+    d->loss = d->pass->loss;
+    d->baseline = baseline;
+    d->right = (size_t)(session_accuracy(a, y) * (double)x.rows + 0.5);
+    d->is_learnt = trial_is_learnt(a, y, d->loss, baseline);
+}
+
+// ---- numbers that are none ------------------------------------------------------------------
+
+// The first value that is no finite number. The session's own search, on a session whose network and
+// pass are the copies.
+static bool find_bad_number(struct diagnosis *d)
+{
+    struct session copy = *d->session;
+    struct finding found = {.kind = FINDING_BAD_NUMBER};
+    copy.network = d->network;
+    copy.pass = d->pass;
+    if (!quantity_first_bad(&copy, &found.quantity, &found.at, &found.other, &found.value))
+        return false;
+    *symptom_add(d, FINDING_BAD_NUMBER, found.quantity.layer) = found;
+    return true;
+}
+
+// ---- settings, by trial ---------------------------------------------------------------------
+
+// Whether the loss keeps falling; a short trial need not show as much as a long one.
+static bool is_falling(const struct trial *trial)
+{
+    double share = (double)trial->updates / LONG_TRIAL;
+    return trial->bad_at == 0 && trial->end < trial->start * (1 - FALLS * share) &&
+           trial->end < trial->half * (1 - FALLS_LATE * share);
+}
+
+// Whether a trial fared clearly better than things as they are.
+static bool is_better(const struct trial *trial, const struct trial *ahead)
+{
+    if (trial->bad_at)
+        return false;
+    return trial->is_learnt || (ahead->bad_at && trial->end < trial->start) ||
+           trial->end < IS_LOWER * ahead->end;
+}
+
+static bool has_frozen(const struct network *network, struct finding *finding)
+{
+    for (size_t p = 0; p < 2 * network->layer_count; p++)
+        finding->count += network_parameter(network, p).is_frozen;
+    finding->all = 2 * network->layer_count;
+    return finding->count > 0;
+}
+
+// Tries the change where [is_suspect], and notes it as the cause when the copy fares better.
+// Returns whether the copy learnt.
+static bool try_change(struct diagnosis *d, struct bench *bench, bool is_suspect,
+                       enum finding_kind kind, struct change change)
+{
+    if (!is_suspect)
+        return false;
+    struct trial trial = bench_try(bench, change);
+    if (!is_better(&trial, &d->ahead))
+        return false;
+    symptom_add(d, kind, 0)->trial = trial;
+    return trial.is_learnt;
+}
+
+// Holds the learning rate against one that is ten times smaller and one that is larger. Larger ones
+// are tried only while the loss hardly moves and does so evenly: then steps are what is missing.
+static bool try_rates(struct diagnosis *d, struct bench *bench)
+{
+    const struct trial *ahead = &d->ahead;
+    struct change change = CHANGE_NONE;
+    change.lr_factor = 0.1;
+    struct trial shy = bench_try(bench, change);
+    change.lr_factor = 10;
+    struct trial bold = bench_try(bench, change), larger = bold;
+    bool grows = ahead->bad_at || ahead->worst > 2 * ahead->start;
+    bool swings = ahead->rises >= TRIAL_CLOSE / 5;
+    bool creeps =
+        ahead->rises == 0 && ahead->end < ahead->start && ahead->end > ahead->start * (1 - FALLS);
+    while (creeps && !is_better(&larger, ahead) && larger.rises == 0 && change.lr_factor < 1e6) {
+        change.lr_factor *= 10;
+        larger = bench_try(bench, change);
+    }
+    struct finding *finding = NULL;
+    if (grows && (is_better(&shy, ahead) || ahead->bad_at))
+        finding = symptom_add(d, FINDING_DIVERGES, 0);
+    else if (swings && is_better(&shy, ahead))
+        finding = symptom_add(d, FINDING_SWINGS, 0);
+    else if (is_better(&shy, ahead))
+        finding = symptom_add(d, FINDING_LR_LARGE, 0);
+    else if (creeps && larger.rises == 0 && is_better(&larger, ahead))
+        finding = symptom_add(d, FINDING_LR_SMALL, 0);
+    if (!finding)
+        return false;
+    finding->trial = *ahead;
+    finding->shy = shy;
+    finding->bold = finding->kind == FINDING_LR_SMALL ? larger : bold;
+    return finding->kind == FINDING_LR_SMALL ? larger.is_learnt : shy.is_learnt;
+}
+
+// Whether a setting is to blame so plainly that a copy without it learns.
+static bool try_settings(struct diagnosis *d, struct bench *bench)
+{
+    const struct settings *settings = &d->session->settings;
+    struct finding frozen = {0};
+    bool decays = settings->l1 > 0 || settings->l2 > 0 ||
+                  (settings->optimizer->id == OPTIMIZER_adamw && settings->weight_decay > 0);
+    struct change unfrozen = CHANGE_NONE, unclipped = CHANGE_NONE, undecayed = CHANGE_NONE;
+    unfrozen.is_unfrozen = true;
+    unclipped.is_unclipped = true;
+    undecayed.is_undecayed = true;
+    return try_change(d, bench, has_frozen(d->network, &frozen), FINDING_FROZEN, unfrozen) ||
+           try_change(d, bench, !isinf(settings->clip), FINDING_CLIP, unclipped) ||
+           try_change(d, bench, decays, FINDING_DECAY, undecayed) || try_rates(d, bench);
+}
+
+// The first of the seeds behind the present one from which a copy learns.
+static void try_seeds(struct diagnosis *d, struct bench *bench, struct finding *finding)
+{
+    struct change change = CHANGE_NONE;
+    change.is_fresh = true;
+    for (uint32_t i = 1; i <= SEEDS_TRIED && !finding->trial.is_learnt; i++) {
+        change.seed = d->session->seed + i;
+        finding->trial = bench_try(bench, change);
+        finding->at = change.seed;
+    }
+}
+
+// ---- the whole ------------------------------------------------------------------------------
+
+static void examine(struct diagnosis *d, struct bench *bench)
+{
+    if (find_bad_number(d) || d->is_learnt)
+        return;
+    d->ahead = bench_try(bench, CHANGE_NONE);
+    if (d->ahead.is_learnt || is_falling(&d->ahead) || try_settings(d, bench))
+        return;
+    symptom_search(d);
+    bool is_high = d->ahead.end > SYMPTOM_HIGH * d->baseline;
+    if (d->count == 0 && is_high)
+        symptom_add(d, FINDING_STALLED, 0);
+    for (size_t i = 0; i < d->count; i++)
+        if (d->findings[i].kind == FINDING_STALLED ||
+            (d->findings[i].kind == FINDING_LINEAR && d->findings[i].all > 0))
+            try_seeds(d, bench, &d->findings[i]);
+}
+
+struct diagnosis *diagnosis_create(const struct session *session, struct error *error)
+{
+    size_t rows = sample_count(session);
+    struct matrix x = first_rows(session->data->x, rows), y = first_rows(session->data->y, rows);
+    struct bench bench = {0};
+    struct diagnosis *d = calloc(1, sizeof *d);
+    if (!d) {
+        error_memory(error);
+        return NULL;
+    }
+    d->session = session;
+    d->network = network_copy(session->network, error);
+    d->pass = d->network ? pass_create(d->network, rows, false, error) : NULL;
+    if (!d->pass || !bench_open(&bench, session, x, y, error)) {
+        diagnosis_free(d);
+        return NULL;
+    }
+    gather_evidence(d, x, y, bench.baseline);
+    examine(d, &bench);
+    bench_close(&bench);
+    if (session->stop && *session->stop) {
+        diagnosis_free(d);
+        error_set(error, "the diagnosis was interrupted");
+        return NULL;
+    }
+    return d;
+}
+
+void diagnosis_free(struct diagnosis *diagnosis)
+{
+    if (!diagnosis)
+        return;
+    network_free(diagnosis->network);
+    pass_free(diagnosis->pass);
+    free(diagnosis);
 }

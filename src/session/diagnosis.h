@@ -15,26 +15,26 @@
 #include "session/trial.h"
 
 enum finding_kind {
-    FINDING_BAD_NUMBER,    // a value is no finite number
-    FINDING_DIVERGES,      // a copy's loss grows beyond bounds
-    FINDING_SWINGS,        // a copy's loss goes up and down
-    FINDING_LR_LARGE,      // a smaller learning rate gets lower
-    FINDING_LR_SMALL,      // a larger learning rate gets lower
-    FINDING_FROZEN,        // without the frozen parameters it would learn
-    FINDING_CLIP,          // without clipping
-    FINDING_DECAY,         // without l1, l2 and weight_decay
-    FINDING_LINEAR,        // every unit is on for all samples, or off for all
-    FINDING_TWINS,         // units of a layer compute the same and always will
-    FINDING_DEAD,          // units that are off for every sample
-    FINDING_SATURATED,     // hidden units on the flat ends of sigmoid or tanh for every sample
+    FINDING_BAD_NUMBER,     // a value is no finite number
+    FINDING_DIVERGES,       // a copy's loss grows beyond bounds
+    FINDING_SWINGS,         // a copy's loss goes up and down
+    FINDING_LR_LARGE,       // a smaller learning rate gets lower
+    FINDING_LR_SMALL,       // a larger learning rate gets lower
+    FINDING_FROZEN,         // without the frozen parameters it would learn
+    FINDING_CLIP,           // without clipping
+    FINDING_DECAY,          // without l1, l2 and weight_decay
+    FINDING_LINEAR,         // every unit is on for all samples, or off for all
+    FINDING_TWINS,          // units of a layer compute the same and always will
+    FINDING_DEAD,           // units that are off for every sample
+    FINDING_SATURATED,      // hidden units on the flat ends of sigmoid or tanh for every sample
     FINDING_SURE_AND_WRONG, // outputs on a flat end, and on the wrong one
-    FINDING_STEP,          // an activation without a slope
-    FINDING_VANISHING,     // gradients that fade from layer to layer
-    FINDING_EXPLODING,     // gradients far beyond the weights they are to move
-    FINDING_RANGE,         // targets that the output cannot reach
-    FINDING_CONTRADICTION, // equal inputs with different targets
-    FINDING_SCALES,        // inputs of very different sizes
-    FINDING_STALLED,       // the loss stays where it is, and none of the above is seen
+    FINDING_STEP,           // an activation without a slope
+    FINDING_VANISHING,      // gradients that fade from layer to layer
+    FINDING_EXPLODING,      // gradients far beyond the weights they are to move
+    FINDING_RANGE,          // targets that the output cannot reach
+    FINDING_CONTRADICTION,  // equal inputs with different targets
+    FINDING_SCALES,         // inputs of very different sizes
+    FINDING_STALLED,        // the loss stays where it is, and none of the above is seen
 };
 
 struct finding {

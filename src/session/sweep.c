@@ -117,7 +117,7 @@ static struct sweep_outcome judge(struct worker *worker, enum training_end end)
     double loss = session->kernel->loss[session->settings.loss->id](last->z, last->a, look->y);
     bool is_right = end == TRAINING_DONE && session_accuracy(last->a, look->y) == 1;
     bool has_reached = worker->pool->sweep->until ? end == TRAINING_UNTIL : is_right;
-    enum sweep_end ending = has_reached               ? SWEEP_REACHED
+    enum sweep_end ending = has_reached                ? SWEEP_REACHED
                             : end == TRAINING_DIVERGED ? SWEEP_DIVERGED
                                                        : find_cause(worker, loss);
     return (struct sweep_outcome){loss, session->epoch, true, (unsigned char)ending};

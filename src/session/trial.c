@@ -26,6 +26,8 @@ enum { TRIAL_MOST = 10000, UPDATE_OVERHEAD = 500 };
 // is right.
 #define LEARNT       0.1
 #define LEARNT_RIGHT 0.8
+// The loss that counts as learnt where the targets are all the same, and the baseline is 0.
+#define LEARNT_NOTHING 1e-3
 
 double trial_baseline(const struct loss *loss, struct matrix y)
 {
@@ -46,36 +48,12 @@ double trial_baseline(const struct loss *loss, struct matrix y)
 
 bool trial_is_learnt(struct matrix a, struct matrix y, double loss, double baseline)
 {
-    if (loss <= LEARNT * baseline || loss == 0)
+    if (loss <= (baseline > 0 ? LEARNT * baseline : LEARNT_NOTHING))
         return true;
     for (size_t i = 0; i < matrix_count(y); i++)
         if (y.data[i] != 0 && y.data[i] != 1)
             return false;
     return loss <= LEARNT_RIGHT * baseline && session_accuracy(a, y) >= 1;
-}
-
-struct network *trial_copy(const struct network *network, struct error *error)
-{
-    struct architecture plan;
-    size_t states = 0, bytes = network->parameter_count * sizeof(double);
-    while (states < OPTIMIZER_STATES_MOST && network->states[states])
-        states++;
-    network_architecture(network, &plan);
-    struct network *copy = network_create(&plan, network->kernel, error);
-    if (!copy)
-        return NULL;
-    if (!network_reserve_states(copy, states, error)) {
-        network_free(copy);
-        return NULL;
-    }
-    memcpy(copy->parameters, network->parameters, bytes);
-    for (size_t i = 0; i < states; i++)
-        memcpy(copy->states[i], network->states[i], bytes);
-    copy->power1 = network->power1;
-    copy->power2 = network->power2;
-    for (size_t p = 0; p < 2 * network->layer_count; p++)
-        network_freeze(copy, p, network_parameter(network, p).is_frozen);
-    return copy;
 }
 
 bool bench_open(struct bench *bench, const struct session *session, struct matrix x,
@@ -87,11 +65,11 @@ bool bench_open(struct bench *bench, const struct session *session, struct matri
     double work = 6 * (double)network->parameter_count * (double)batch + UPDATE_OVERHEAD;
     double updates = TRIAL_WORK / work;
     *bench = (struct bench){.session = session, .x = x, .y = y, .batch = batch};
-    bench->updates = updates > TRIAL_MOST   ? TRIAL_MOST
+    bench->updates = updates > TRIAL_MOST    ? TRIAL_MOST
                      : updates < TRIAL_CLOSE ? TRIAL_CLOSE
                                              : (size_t)updates;
     bench->baseline = trial_baseline(session->settings.loss, y);
-    bench->network = trial_copy(network, error);
+    bench->network = network_copy(network, error);
     bench->pass = pass_create(network, batch, false, error);
     bench->judge = pass_create(network, x.rows, true, error);
     if (bench->network && bench->pass && bench->judge)
@@ -108,9 +86,10 @@ void bench_close(struct bench *bench)
     *bench = (struct bench){0};
 }
 
-// Makes the copy what the session's network is now.
-static void restore(struct bench *bench, bool is_unfrozen)
+// Makes the copy what the session's network is now, or draws it anew.
+static void restore(struct bench *bench, struct change change)
 {
+    struct rng rng;
     const struct network *from = bench->session->network;
     struct network *to = bench->network;
     memcpy(to->parameters, from->parameters, from->parameter_count * sizeof(double));
@@ -120,7 +99,11 @@ static void restore(struct bench *bench, bool is_unfrozen)
     to->power1 = from->power1;
     to->power2 = from->power2;
     for (size_t p = 0; p < 2 * from->layer_count; p++)
-        network_freeze(to, p, !is_unfrozen && network_parameter(from, p).is_frozen);
+        network_freeze(to, p, !change.is_unfrozen && network_parameter(from, p).is_frozen);
+    if (change.is_fresh) {
+        network_draw(to, bench->session->scheme, change.seed, &rng);
+        network_clear_states(to);
+    }
 }
 
 // The settings as the trial changes them.
@@ -185,7 +168,7 @@ struct trial bench_try(struct bench *bench, struct change change)
     struct trial trial = {.lr = recipe.hyper.lr};
     size_t far = bench->updates / 16 + 1; // between two looks, once the first updates are done
     double before = 0;
-    restore(bench, change.is_unfrozen);
+    restore(bench, change);
     bool goes_on = note(bench, &trial, &before);
     while (goes_on && trial.updates < bench->updates && !(stop && *stop)) {
         learn_batch(bench, &recipe, trial.updates++);

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "network/pass.h"
@@ -15,22 +16,24 @@
 enum { TRIAL_CLOSE = 20 }; // the first updates, after each of which the loss is looked at
 
 struct trial {
-    double lr;             // the learning rate it ran with
-    size_t updates;        // how many it did
-    size_t bad_at;         // the update before which the loss was no finite number, from 1; or 0
-    size_t rises;          // of the first TRIAL_CLOSE updates, those after which the loss was higher
+    double lr;      // the learning rate it ran with
+    size_t updates; // how many it did
+    size_t bad_at;  // the update before which the loss was no finite number, from 1; or 0
+    size_t rises;   // of the first TRIAL_CLOSE updates, those after which the loss was higher
     double start, half, end; // the loss at the beginning, half way and at the end
-    double worst;          // the highest loss seen
-    bool is_learnt;        // at the end
-    bool is_linear;        // at the end, as diagnosis_is_linear says
+    double worst;            // the highest loss seen
+    bool is_learnt;          // at the end
+    bool is_linear;          // at the end, as diagnosis_is_linear says
 };
 
 // What a trial changes.
 struct change {
     double lr_factor; // what the learning rate is multiplied by
     bool is_unclipped, is_undecayed, is_unfrozen;
+    bool is_fresh; // begins with the weights that [seed] draws
+    uint32_t seed;
 };
-#define CHANGE_NONE ((struct change){1, false, false, false})
+#define CHANGE_NONE ((struct change){.lr_factor = 1})
 
 struct bench {
     const struct session *session;
@@ -51,10 +54,6 @@ void bench_close(struct bench *bench);
 
 // Runs one trial. Ends early when the loss is no finite number any more or the stop flag is set.
 struct trial bench_try(struct bench *bench, struct change change);
-
-// A copy of [network] with parameters, optimizer state and what is frozen. NULL with [error] set when
-// memory does not suffice.
-struct network *trial_copy(const struct network *network, struct error *error);
 
 // The loss of the best answer that is the same for every sample: the mean of the targets.
 double trial_baseline(const struct loss *loss, struct matrix y);

@@ -192,6 +192,24 @@ const struct command commands[] = {
         .run = command_predict,
     },
     {
+        .name = "sweep",
+        .topic = TOPIC_RUN,
+        .params = {{"N", PARAM_COUNT, PARAM_REQUIRED, NULL},
+                   {"seed", PARAM_COUNT, PARAM_OPTION, "S"},
+                   {"epochs", PARAM_COUNT, PARAM_OPTION, "E"},
+                   {"until", PARAM_EXPRESSION, PARAM_KEYWORD, "CONDITION"}},
+        .summary = "train N networks from other seeds: is it method or luck?",
+        .details =
+            "Each starts from fresh weights, seeds S, S+1, ... (S is 0 unless told otherwise),\n"
+            "and has your network's shape, scheme, data and settings; your network itself is\n"
+            "left alone. It counts those that get every prediction right after E epochs\n"
+            "(10000 unless told otherwise), or make the condition true within them, shows\n"
+            "where the losses ended, and what the others have in common. It uses every core.\n"
+            "Ctrl-C stops and shows what is done so far.",
+        .example = "init\nsweep 20 until loss < 0.01\n",
+        .run = command_sweep,
+    },
+    {
         .name = "show",
         .topic = TOPIC_LOOK,
         .params = {{"THING...", PARAM_THINGS, PARAM_REQUIRED, NULL}},

@@ -41,6 +41,7 @@ struct host {
     // Not 0 once Ctrl-C or a signal to end came; the shell polls it between updates.
     const volatile sig_atomic_t *stop;
     size_t memory; // the bytes of memory a network or a value may take, at most
+    size_t cores;  // the threads that may run at a time; no answer depends on it
 };
 
 #endif

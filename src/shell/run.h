@@ -20,7 +20,7 @@ typedef bool command_function(struct shell *shell, const struct call *call, stru
 command_function command_init, command_data, command_set, command_let, command_reset,
     command_freeze, command_unfreeze;
 command_function command_next, command_forward, command_backward, command_update, command_step,
-    command_train, command_predict;
+    command_train, command_predict, command_sweep;
 command_function command_show, command_print, command_check;
 command_function command_watch, command_unwatch, command_break, command_unbreak, command_whatif;
 command_function command_source;

@@ -16,6 +16,12 @@
 
 enum { LINE_COLUMNS = 98 };
 
+void explain_sum_clear(struct explain_sum *sum)
+{
+    free(sum->owned);
+    sum->owned = NULL;
+}
+
 static double factor_at(const struct explain_factor *factor, size_t index)
 {
     return factor->data[index * factor->step];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A sum written out: in one line, or as a table with each term's part and its share. Whoever makes
-// a sum owns what it points at; a pick is made by explain_pick and ended by explain_unpick.
+// A sum written out: in one line, or as a table with each term's part and its share. A sum
+// borrows its factors, but for what it owns and explain_sum_clear frees; a pick is made by
+// explain_pick and ended by explain_unpick.
 #ifndef VIEW_EXPLAIN_SUM_H
 #define VIEW_EXPLAIN_SUM_H
 
@@ -40,9 +41,13 @@ struct explain_sum {
     const char *word;                   // what a term belongs to: "sample"
     bool is_split;                      // a table even where the line holds all terms
     double value;
+    double *owned; // numbers made for this sum only, or NULL; explain_sum_clear frees them
     // Writes what the part of term [index] is made of, in place of the factors; or NULL.
     void (*write)(struct buf *out, const struct scene *scene, size_t index);
 };
+
+// Frees what the sum owns.
+void explain_sum_clear(struct explain_sum *sum);
 
 // Which terms are shown: order[0, shown). Up to the limit all of them as they come; beyond it the
 // largest by size, and behind them the places of the others.

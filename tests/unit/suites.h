@@ -33,6 +33,7 @@
     X(shell)                                                                                       \
     X(stage)                                                                                       \
     X(suggest)                                                                                     \
+    X(sweep)                                                                                       \
     X(tiny)                                                                                        \
     X(train)                                                                                       \
     X(utf8)

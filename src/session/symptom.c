@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each search goes from the last unit, sample or column to the first where it keeps only one of many:
+// what it names in the end is the first, and [count] says how many there are.
+#include "session/symptom.h"
+
+#include <math.h>
+
+#include "network/loss.h"
+
+#define IS_FLAT 0.01  // a slope under this part of the activation's steepest is flat
+#define FADES   1e-3  // gradients that shrink by this from the last layer to the first vanish
+#define FLOODS  100.0 // gradients that are so many times the weights explode
+#define UNEVEN  100.0 // inputs that differ by so much, or are as large, make learning lopsided
+
+bool symptom_is_folded(const struct activation *activation)
+{
+    return activation->id == ACTIVATION_relu || activation->id == ACTIVATION_leaky_relu;
+}
+
+struct finding *symptom_add(struct diagnosis *d, enum finding_kind kind, size_t layer)
+{
+    if (d->count == FINDINGS_MOST)
+        d->count--;
+    struct finding *finding = &d->findings[d->count++];
+    *finding = (struct finding){.kind = kind, .layer = layer};
+    return finding;
+}
+
+// ---- units ----------------------------------------------------------------------------------
+
+// A network whose units are each on for every sample, or off for every sample, is a straight line;
+// one that was declared to be one is told only where it is far from the data.
+static void find_linear(struct diagnosis *d)
+{
+    size_t on = 0, units = 0, layers = d->network->layer_count;
+    bool is_declared = true;
+    for (size_t k = 1; k < layers; k++) {
+        const struct layer *layer = &d->network->layers[k - 1];
+        if (layer->activation->id == ACTIVATION_linear)
+            continue;
+        is_declared = false;
+        if (!symptom_is_folded(layer->activation))
+            return;
+        units += layer->out;
+        for (size_t j = 0; j < layer->out; j++) {
+            size_t samples = diagnosis_on(d->pass, k, j);
+            if (samples != 0 && samples != d->pass->samples)
+                return;
+            on += samples != 0;
+        }
+    }
+    if ((!is_declared && on == 0) || (is_declared && d->loss <= SYMPTOM_HIGH * d->baseline))
+        return;
+    struct finding *finding = symptom_add(d, FINDING_LINEAR, 0);
+    finding->count = on;
+    finding->all = units;
+}
+
+// Whether columns i and j of [m] are the same.
+static bool columns_equal(struct matrix m, size_t i, size_t j)
+{
+    for (size_t n = 0; n < m.rows; n++)
+        if (matrix_at(m, n, i) != matrix_at(m, n, j))
+            return false;
+    return true;
+}
+
+// Units with the same weights, bias and gradients take the same step, and are the same ever after.
+static void find_twins(struct diagnosis *d, size_t k)
+{
+    const struct layer *layer = &d->network->layers[k - 1];
+    const struct matrix parts[] = {layer->b, layer->db, layer->w, layer->dw};
+    struct finding twins = {.kind = FINDING_TWINS, .layer = k, .all = layer->out};
+    for (size_t j = 1; j < layer->out; j++)
+        for (size_t i = 0; i < j; i++) {
+            size_t same = 0;
+            while (same < 4 && columns_equal(parts[same], i, j))
+                same++;
+            if (same < 4)
+                continue;
+            if (twins.count++ == 0)
+                twins.at = i, twins.other = j;
+            break;
+        }
+    if (twins.count)
+        *symptom_add(d, FINDING_TWINS, k) = twins;
+}
+
+// Units of layer [k] whose slope is flat for every sample: dead ones of relu, saturated ones of
+// sigmoid and tanh.
+static void find_flat(struct diagnosis *d, size_t k)
+{
+    const struct layer *layer = &d->network->layers[k - 1];
+    enum activation_id id = layer->activation->id;
+    bool is_squash = id == ACTIVATION_sigmoid || id == ACTIVATION_tanh;
+    bool is_output = k == d->network->layer_count;
+    double flat = id == ACTIVATION_sigmoid ? IS_FLAT / 4 : is_squash ? IS_FLAT : 0;
+    struct finding found = {.layer = k, .all = layer->out};
+    if ((!is_squash && id != ACTIVATION_relu) || (is_squash && is_output))
+        return;
+    found.kind = is_squash ? FINDING_SATURATED : FINDING_DEAD;
+    for (size_t j = layer->out; j-- > 0;) {
+        double slope = diagnosis_slope(d->network, d->pass, k, j);
+        if (slope > flat)
+            continue;
+        found.count++;
+        found.at = j;
+        found.value = slope;
+    }
+    if (found.count)
+        *symptom_add(d, found.kind, k) = found;
+}
+
+// Outputs so sure of the wrong answer that the slope there lets no error through. A loss that is
+// fused with its output does not go by that slope.
+static void find_sure_and_wrong(struct diagnosis *d)
+{
+    size_t last = d->network->layer_count;
+    const struct layer *layer = &d->network->layers[last - 1];
+    const struct pass_layer *values = &d->pass->layers[last - 1];
+    double low = layer->activation->id == ACTIVATION_tanh ? -1 : 0;
+    struct finding found = {.kind = FINDING_SURE_AND_WRONG, .layer = last};
+    if ((low == 0 && layer->activation->id != ACTIVATION_sigmoid) ||
+        d->session->settings.loss->fused)
+        return;
+    double flat = low == 0 ? IS_FLAT / 4 : IS_FLAT;
+    found.all = matrix_count(values->a);
+    for (size_t i = found.all; i-- > 0;) {
+        double a = values->a.data[i], y = d->pass->y.data[i];
+        double slope = layer->activation->backward(1, values->z.data[i], a);
+        if (slope > flat || fabs(a - y) < (1 - low) / 2 || y < low || y > 1)
+            continue;
+        found.count++;
+        found.at = i / values->a.cols;
+        found.other = i % values->a.cols;
+        found.value = a;
+        found.against = y;
+    }
+    if (found.count)
+        *symptom_add(d, FINDING_SURE_AND_WRONG, last) = found;
+}
+
+static void find_step(struct diagnosis *d)
+{
+    for (size_t k = d->network->layer_count; k >= 1; k--) {
+        const struct layer *layer = &d->network->layers[k - 1];
+        if (layer->activation->id != ACTIVATION_step)
+            continue;
+        symptom_add(d, FINDING_STEP, k)->value = diagnosis_norm(layer->dw);
+        return;
+    }
+}
+
+// ---- layers ---------------------------------------------------------------------------------
+
+// Gradients that fade towards the first layer, and gradients far larger than their weights.
+static void find_gradients(struct diagnosis *d)
+{
+    size_t last = d->network->layer_count;
+    if (last < 3)
+        return;
+    double first_norm = diagnosis_norm(d->network->layers[0].dw);
+    double last_norm = diagnosis_norm(d->network->layers[last - 1].dw);
+    if (first_norm > 0 && first_norm < FADES * last_norm) {
+        struct finding *finding = symptom_add(d, FINDING_VANISHING, 1);
+        finding->value = first_norm;
+        finding->against = last_norm;
+    }
+    for (size_t k = 1; k <= last; k++) {
+        const struct layer *layer = &d->network->layers[k - 1];
+        double norm = diagnosis_norm(layer->dw), weights = diagnosis_norm(layer->w);
+        if (norm <= FLOODS * weights || weights == 0)
+            continue;
+        struct finding *finding = symptom_add(d, FINDING_EXPLODING, k);
+        finding->value = norm;
+        finding->against = weights;
+        return;
+    }
+}
+
+// ---- data -----------------------------------------------------------------------------------
+
+// The least and the most an activation can give.
+static void reach(const struct activation *activation, double *low, double *high)
+{
+    *low = -(double)INFINITY;
+    *high = (double)INFINITY;
+    switch (activation->id) {
+    case ACTIVATION_sigmoid:
+    case ACTIVATION_softmax:
+    case ACTIVATION_step:
+        *high = 1;
+        *low = 0;
+        break;
+    case ACTIVATION_tanh:
+    case ACTIVATION_sin:
+        *high = 1;
+        *low = -1;
+        break;
+    case ACTIVATION_relu:
+    case ACTIVATION_softplus:
+        *low = 0;
+        break;
+    case ACTIVATION_elu:
+        *low = -1;
+        break;
+    default:
+        break;
+    }
+}
+
+// Targets that no z makes the output give.
+static void find_range(struct diagnosis *d)
+{
+    const struct layer *layer = &d->network->layers[d->network->layer_count - 1];
+    struct matrix y = d->pass->y;
+    struct finding found = {.kind = FINDING_RANGE, .all = matrix_count(y)};
+    double low, high;
+    reach(layer->activation, &low, &high);
+    for (size_t i = found.all; i-- > 0;) {
+        if (y.data[i] >= low && y.data[i] <= high)
+            continue;
+        found.count++;
+        found.at = i / y.cols;
+        found.other = i % y.cols;
+        found.value = y.data[i];
+        found.against = y.data[i] < low ? low : high;
+    }
+    if (found.count)
+        *symptom_add(d, FINDING_RANGE, 0) = found;
+}
+
+static bool rows_equal(struct matrix m, size_t i, size_t j)
+{
+    for (size_t k = 0; k < m.cols; k++)
+        if (matrix_at(m, i, k) != matrix_at(m, j, k))
+            return false;
+    return true;
+}
+
+// Samples that ask for two answers to one question. A few of them in many are no cause.
+static void find_contradiction(struct diagnosis *d)
+{
+    struct matrix x = d->pass->x, y = d->pass->y;
+    struct finding found = {.kind = FINDING_CONTRADICTION, .all = x.rows};
+    for (size_t j = 1; j < x.rows; j++)
+        for (size_t i = 0; i < j; i++) {
+            if (!rows_equal(x, i, j) || rows_equal(y, i, j))
+                continue;
+            if (found.count++ == 0)
+                found.at = i, found.other = j;
+            break;
+        }
+    if (found.count * 10 >= x.rows)
+        *symptom_add(d, FINDING_CONTRADICTION, 0) = found;
+}
+
+// The largest size of the numbers in column [j].
+static double column_size(struct matrix m, size_t j)
+{
+    double size = 0;
+    for (size_t n = 0; n < m.rows; n++)
+        size = fabs(matrix_at(m, n, j)) > size ? fabs(matrix_at(m, n, j)) : size;
+    return size;
+}
+
+// Inputs of very different sizes: a step that suits the weights of one is far too large or too small
+// for those of another. A column that is 0 throughout has no say.
+static void find_scales(struct diagnosis *d)
+{
+    struct matrix x = d->pass->x;
+    struct finding found = {.kind = FINDING_SCALES, .against = (double)INFINITY};
+    for (size_t j = 0; j < x.cols; j++) {
+        double size = column_size(x, j);
+        if (size > found.value)
+            found.value = size, found.at = j;
+        if (size > 0 && size < found.against)
+            found.against = size, found.other = j;
+    }
+    if (found.value > UNEVEN || (found.value > 0 && found.value > UNEVEN * found.against))
+        *symptom_add(d, FINDING_SCALES, 0) = found;
+}
+
+void symptom_search(struct diagnosis *d)
+{
+    size_t last = d->network->layer_count;
+    find_step(d);
+    find_range(d);
+    find_contradiction(d);
+    find_scales(d);
+    find_linear(d);
+    for (size_t k = 1; k <= last; k++) {
+        if (k < last)
+            find_twins(d, k);
+        find_flat(d, k);
+    }
+    find_sure_and_wrong(d);
+    find_gradients(d);
+}

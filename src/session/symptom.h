@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one forward and backward pass shows of a network that gets nowhere: units, layers and data, a
+// search for each kind of finding. Nothing is owned; findings are written into the diagnosis.
+#ifndef SESSION_SYMPTOM_H
+#define SESSION_SYMPTOM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "network/activation.h"
+#include "session/diagnosis.h"
+
+// A loss over this part of the baseline is far from any good.
+#define SYMPTOM_HIGH 0.4
+
+// A fresh finding of that kind, to be filled in. The list has room for one of each kind and some
+// layers more; of what is beyond that only the last is kept.
+struct finding *symptom_add(struct diagnosis *d, enum finding_kind kind, size_t layer);
+
+// Searches the diagnosis's pass, and adds what it finds.
+void symptom_search(struct diagnosis *d);
+
+// Whether an activation is made of two straight pieces, on and off.
+bool symptom_is_folded(const struct activation *activation);
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command `sweep`. It needs no prepared session: preparing may draw an order of the samples, and
+// a sweep leaves the session alone to the bit.
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "session/sweep.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "view/sweep_view.h"
+
+enum { EPOCHS_USUAL = 10000 };
+
+// What the live line needs.
+struct live {
+    const struct host *host;
+    size_t count;
+    double begun, shown; // when; the line comes after half a second, and then ten times a second
+};
+
+static double seconds(void *context)
+{
+    const struct host *host = ((struct live *)context)->host;
+    return host->seconds(host->context);
+}
+
+static void progress(void *context, size_t done, size_t reached)
+{
+    struct live *live = context;
+    double now = seconds(live);
+    char line[200];
+    if (now - live->begun < 0.5 || now - live->shown < 0.1)
+        return;
+    live->shown = now;
+    snprintf(line, sizeof line, "%zu of %zu networks done, %zu reached the goal  Ctrl-C stops",
+             done, live->count, reached);
+    live->host->status(live->host->context, line);
+}
+
+// Reads the seeds: the first one, and how many.
+static bool read_seeds(const struct call *call, struct sweep *sweep, struct error *error)
+{
+    const struct argument *count = call_argument(call, "N");
+    const struct argument *seed = call_argument(call, "seed");
+    if (count->count == 0)
+        return error_at(error, count->at, count->length, "sweep takes a number from 1 on");
+    if (seed->given && seed->count > UINT32_MAX)
+        return error_at(error, seed->at, seed->length, "seed must be a whole number from 0 to %u",
+                        UINT32_MAX);
+    sweep->seed = (uint32_t)(seed->given ? seed->count : 0);
+    sweep->count = count->count;
+    if (sweep->count - 1 > UINT32_MAX - sweep->seed)
+        return error_at(error, count->at, count->length,
+                        "seeds go up to %u: from seed %u on there are %zu", UINT32_MAX,
+                        (unsigned)sweep->seed, (size_t)UINT32_MAX - sweep->seed + 1);
+    return true;
+}
+
+// The condition as it was typed, on one line; false where memory does not suffice.
+static bool read_goal(const struct call *call, struct buf *goal, struct error *error)
+{
+    const struct argument *until = call_argument(call, "until");
+    for (size_t i = 0; i < until->length; i++) {
+        char c = call->text[until->at + i];
+        buf_add(goal, c == '\n' ? " " : &c, 1);
+    }
+    return goal->failed ? error_memory(error) : true;
+}
+
+static bool sweep_and_show(struct shell *shell, struct sweep *sweep, const char *goal,
+                           struct error *error)
+{
+    const struct host *host = shell->host;
+    struct sweep_report report;
+    struct live live = {host, sweep->count, 0, 0};
+    bool is_live = host->has_status(host->context);
+    live.begun = is_live ? host->seconds(host->context) : 0;
+    sweep->context = &live;
+    sweep->seconds = seconds;
+    sweep->progress = is_live ? progress : NULL;
+    sweep->cores = host->cores;
+    bool well = sweep_run(shell->session, sweep, &report, error);
+    if (is_live)
+        host->status(host->context, "");
+    if (!well)
+        return false;
+    shell->interrupted = shell->interrupted || report.count < sweep->count;
+    sweep_view(&shell->out, run_style(shell), shell->session, sweep, &report, goal);
+    sweep_clear(&report);
+    return true;
+}
+
+bool command_sweep(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *epochs = call_argument(call, "epochs");
+    const struct argument *until = call_argument(call, "until");
+    struct sweep sweep = {.epochs = epochs->given ? epochs->count : EPOCHS_USUAL,
+                          .until = until->expr};
+    struct buf goal = BUF_EMPTY;
+    if (!shell->session->network) {
+        error_set(error, "there is no network yet");
+        return error_hint(error, "'init' makes one");
+    }
+    if (!read_seeds(call, &sweep, error))
+        return false;
+    if (epochs->given && epochs->count == 0)
+        return error_at(error, epochs->at, epochs->length, "epochs must be 1 or more");
+    bool well = !until->given || read_goal(call, &goal, error);
+    well = well && sweep_and_show(shell, &sweep, until->given ? buf_text(&goal) : NULL, error);
+    buf_free(&goal);
+    return well;
+}

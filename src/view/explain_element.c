@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Formulas come in two kinds. Where one is a sum over inputs, units or samples, element_sum says of
+// what, and explain_sum writes it. Any other stands in the tables of network/ as a template, which is
+// filled with the names of elements and with their numbers. Softmax, whose formula holds a sum and
+// something around it, gets both.
+#include "view/explain_element.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "network/loss.h"
+#include "network/mathfn.h"
+
+enum {
+    ASIDE_COLUMN = 54, // where asides begin
+    OUTPUTS_SHOWN = 3  // a sample's part of the loss is written out for up to so many outputs
+};
+
+void element_name(struct element element, char name[EXPLAIN_NAME_SIZE])
+{
+    char text[QUANTITY_NAME_SIZE];
+    quantity_name((struct quantity){element.kind, element.layer}, text);
+    if (element.kind == QUANTITY_LOSS)
+        snprintf(name, EXPLAIN_NAME_SIZE, "%s", text);
+    else
+        snprintf(name, EXPLAIN_NAME_SIZE, "%s[%zu,%zu]", text, element.row, element.col);
+}
+
+static bool is_last(const struct scene *scene, struct element element)
+{
+    return element.layer == scene->network->layer_count;
+}
+
+bool element_is_fused(const struct scene *scene, struct element element)
+{
+    return element.kind == QUANTITY_DZ && is_last(scene, element) && scene->recipe.loss->fused;
+}
+
+static const struct activation *activation_of(const struct scene *scene, struct element element)
+{
+    return scene->network->layers[element.layer - 1].activation;
+}
+
+static const struct pass_layer *values_of(const struct scene *scene, struct element element)
+{
+    return &scene->pass->layers[element.layer - 1];
+}
+
+static bool is_softmax(const struct scene *scene, struct element element)
+{
+    return activation_of(scene, element)->id == ACTIVATION_softmax;
+}
+
+// ---- sums -------------------------------------------------------------------------------------
+
+// What a layer takes in, by name: "x" or "a1".
+static const char *input_name(size_t layer, char name[QUANTITY_NAME_SIZE])
+{
+    struct quantity input = {layer == 1 ? QUANTITY_X : QUANTITY_A, layer - 1};
+    quantity_name(input, name);
+    return name;
+}
+
+// z[n,j] = b[j] + Σi x[n,i]·w[i,j]
+static void sum_of_z(const struct scene *scene, struct element e, struct explain_sum *sum)
+{
+    const struct layer *layer = &scene->network->layers[e.layer - 1];
+    struct matrix x = pass_input(scene->pass, e.layer);
+    char name[QUANTITY_NAME_SIZE];
+    sum->count = x.cols;
+    sum->left = (struct explain_factor){.data = x.data + e.row * x.cols, .step = 1};
+    sum->right = (struct explain_factor){.data = layer->w.data + e.col, .step = layer->w.cols};
+    snprintf(sum->left.name, EXPLAIN_NAME_SIZE, "%s[%zu,i]", input_name(e.layer, name), e.row);
+    snprintf(sum->right.name, EXPLAIN_NAME_SIZE, "w%zu[i,%zu]", e.layer, e.col);
+    sum->has_start = true;
+    sum->start = layer->b.data[e.col];
+    snprintf(sum->start_name, EXPLAIN_NAME_SIZE, "b%zu[0,%zu]", e.layer, e.col);
+    sum->word = "input";
+    sum->value = matrix_at(values_of(scene, e)->z, e.row, e.col);
+}
+
+// da[n,i] = Σj dz'[n,j]·w'[i,j], over the units j of the next layer.
+static void sum_of_da(const struct scene *scene, struct element e, struct explain_sum *sum)
+{
+    struct matrix w = scene->network->layers[e.layer].w, dz = scene->pass->layers[e.layer].dz;
+    sum->count = dz.cols;
+    sum->left = (struct explain_factor){.data = dz.data + e.row * dz.cols, .step = 1};
+    sum->right = (struct explain_factor){.data = w.data + e.col * w.cols, .step = 1};
+    snprintf(sum->left.name, EXPLAIN_NAME_SIZE, "dz%zu[%zu,j]", e.layer + 1, e.row);
+    snprintf(sum->right.name, EXPLAIN_NAME_SIZE, "w%zu[%zu,j]", e.layer + 1, e.col);
+    sum->word = "unit";
+    sum->value = matrix_at(values_of(scene, e)->da, e.row, e.col);
+}
+
+// dw[i,j] = Σn x[n,i]·dz[n,j], and db[j] = Σn dz[n,j]
+static void sum_of_gradient(const struct scene *scene, struct element e, struct explain_sum *sum)
+{
+    const struct layer *layer = &scene->network->layers[e.layer - 1];
+    struct matrix x = pass_input(scene->pass, e.layer), dz = values_of(scene, e)->dz;
+    struct explain_factor through = {.data = dz.data + e.col, .step = dz.cols};
+    char name[QUANTITY_NAME_SIZE];
+    snprintf(through.name, EXPLAIN_NAME_SIZE, "dz%zu[n,%zu]", e.layer, e.col);
+    sum->count = dz.rows;
+    sum->word = "sample";
+    sum->is_split = true;
+    if (e.kind == QUANTITY_DB) {
+        sum->left = through;
+        sum->value = layer->db.data[e.col];
+        return;
+    }
+    sum->left = (struct explain_factor){.data = x.data + e.row, .step = x.cols};
+    sum->right = through;
+    snprintf(sum->left.name, EXPLAIN_NAME_SIZE, "%s[n,%zu]", input_name(e.layer, name), e.row);
+    sum->value = matrix_at(layer->dw, e.row, e.col);
+}
+
+static double largest_of(const double *row, size_t count)
+{
+    double largest = row[0];
+    for (size_t k = 1; k < count; k++)
+        largest = row[k] > largest ? row[k] : largest;
+    return largest;
+}
+
+// The sum below softmax's fraction line, Σk exp(z[n,k] - m).
+static bool sum_of_exps(const struct scene *scene, struct element e, struct explain_sum *sum)
+{
+    struct matrix z = values_of(scene, e)->z;
+    const double *row = z.data + e.row * z.cols;
+    double largest = largest_of(row, z.cols);
+    if (!(sum->owned = malloc(z.cols * sizeof(double))))
+        return false;
+    sum->count = z.cols;
+    sum->word = "unit";
+    for (size_t k = 0; k < z.cols; k++) {
+        sum->owned[k] = math_exp(row[k] - largest);
+        sum->value += sum->owned[k];
+    }
+    sum->left = (struct explain_factor){.data = sum->owned, .step = 1};
+    snprintf(sum->left.name, EXPLAIN_NAME_SIZE, "exp(z%zu[%zu,k] - m)", e.layer, e.row);
+    return true;
+}
+
+// The sum inside softmax's slope, Σk da[n,k]·a[n,k].
+static void sum_of_slope(const struct scene *scene, struct element e, struct explain_sum *sum)
+{
+    const struct pass_layer *values = values_of(scene, e);
+    size_t cols = values->a.cols;
+    sum->count = cols;
+    sum->word = "unit";
+    sum->left = (struct explain_factor){.data = values->da.data + e.row * cols, .step = 1};
+    sum->right = (struct explain_factor){.data = values->a.data + e.row * cols, .step = 1};
+    snprintf(sum->left.name, EXPLAIN_NAME_SIZE, "da%zu[%zu,k]", e.layer, e.row);
+    snprintf(sum->right.name, EXPLAIN_NAME_SIZE, "a%zu[%zu,k]", e.layer, e.row);
+    for (size_t k = 0; k < cols; k++)
+        sum->value = fma(sum->left.data[k], sum->right.data[k], sum->value);
+}
+
+// Sample n's part of the loss. ce's comes from the row as a whole, since its logarithm is taken of
+// the row's sum and not of each rounded a.
+static double loss_part(const struct scene *scene, size_t n)
+{
+    const struct loss *loss = scene->recipe.loss;
+    const struct pass_layer *last = &scene->pass->layers[scene->network->layer_count - 1];
+    size_t cols = last->a.cols;
+    struct matrix z = {1, cols, last->z.data + n * cols}, a = {1, cols, last->a.data + n * cols},
+                  y = {1, cols, scene->pass->y.data + n * cols};
+    if (loss->counts_samples)
+        return loss->value(z, a, y);
+    double part = 0;
+    for (size_t j = 0; j < cols; j++)
+        part += loss->term(z.data[j], a.data[j], y.data[j]);
+    return part;
+}
+
+// Writes what sample n's part is made of; outputs whose target is 0 have none in ce.
+static void write_loss_part(struct buf *out, const struct scene *scene, size_t n)
+{
+    const struct loss *loss = scene->recipe.loss;
+    size_t layer = scene->network->layer_count, cols = scene->pass->y.cols, written = 0;
+    if (!loss->counts_samples && cols > OUTPUTS_SHOWN) {
+        char a[EXPLAIN_NAME_SIZE];
+        snprintf(a, sizeof a, "sum over %zu outputs", cols);
+        buf_puts(out, a);
+        return;
+    }
+    for (size_t j = 0; j < cols; j++) {
+        if (loss->counts_samples && matrix_at(scene->pass->y, n, j) == 0)
+            continue;
+        buf_puts(out, written++ ? " + " : "");
+        arithmetic_element_numbers(out, scene, loss->term_formula, layer, n, j);
+    }
+}
+
+static bool sum_of_loss(const struct scene *scene, struct explain_sum *sum)
+{
+    const struct loss *loss = scene->recipe.loss;
+    struct matrix y = scene->pass->y;
+    if (!(sum->owned = malloc(y.rows * sizeof(double))))
+        return false;
+    for (size_t n = 0; n < y.rows; n++)
+        sum->owned[n] = loss_part(scene, n);
+    sum->count = y.rows;
+    sum->left = (struct explain_factor){.data = sum->owned, .step = 1, .name = "part"};
+    sum->divisor = loss->is_mean ? loss_count(loss, y.rows, y.cols) : 0;
+    sum->word = "sample";
+    sum->is_split = true;
+    sum->value = scene->pass->loss;
+    sum->write = write_loss_part;
+    return true;
+}
+
+bool element_sum(const struct scene *scene, struct element e, struct explain_sum *sum)
+{
+    *sum = (struct explain_sum){.word = ""};
+    if (e.kind == QUANTITY_LOSS)
+        return sum_of_loss(scene, sum);
+    if (e.kind == QUANTITY_A && is_softmax(scene, e))
+        return sum_of_exps(scene, e, sum);
+    if (e.kind == QUANTITY_Z)
+        sum_of_z(scene, e, sum);
+    else if (e.kind == QUANTITY_DA && !is_last(scene, e))
+        sum_of_da(scene, e, sum);
+    else if (e.kind == QUANTITY_DW || e.kind == QUANTITY_DB)
+        sum_of_gradient(scene, e, sum);
+    else if (e.kind == QUANTITY_DZ && is_softmax(scene, e) && !element_is_fused(scene, e))
+        sum_of_slope(scene, e, sum);
+    return true;
+}
+
+// ---- words ------------------------------------------------------------------------------------
+
+struct explain_lines element_heading(struct buf *out, const struct scene *scene, size_t indent,
+                                     const char *name, const char *formula, const char *aside)
+{
+    size_t column = indent + utf8_columns(name, strlen(name)) + 3 +
+                    utf8_columns(formula, strlen(formula));
+    buf_fill(out, ' ', indent);
+    buf_printf(out, "%s = %s", name, formula);
+    if (aside[0]) {
+        buf_fill(out, ' ', column + 3 < ASIDE_COLUMN ? ASIDE_COLUMN - column : 3);
+        style_put(out, scene->style, INK_DIM, aside);
+    }
+    buf_puts(out, "\n");
+    return (struct explain_lines){out, scene, indent, utf8_columns(name, strlen(name))};
+}
+
+// Says in words what the element is.
+static void aside_of(const struct scene *scene, struct element e, char aside[200])
+{
+    const char *activation = e.layer ? activation_of(scene, e)->name : "";
+    char of[EXPLAIN_NAME_SIZE] = "";
+    struct element thing = e;
+    thing.kind = e.kind == QUANTITY_DA   ? QUANTITY_A
+                 : e.kind == QUANTITY_DZ ? QUANTITY_Z
+                 : e.kind == QUANTITY_DW ? QUANTITY_W
+                                         : QUANTITY_B;
+    element_name(thing, of);
+    if (e.kind == QUANTITY_LOSS)
+        snprintf(aside, 200, "%s: %s", scene->recipe.loss->name, scene->recipe.loss->meaning);
+    else if (e.kind == QUANTITY_Z)
+        snprintf(aside, 200, "what unit %zu of layer %zu adds up for sample %zu", e.col, e.layer,
+                 e.row);
+    else if (e.kind == QUANTITY_A && is_last(scene, e))
+        snprintf(aside, 200, "%s; the prediction for sample %zu", activation, e.row);
+    else if (e.kind == QUANTITY_A)
+        snprintf(aside, 200, "%s; what unit %zu of layer %zu gives out for sample %zu", activation,
+                 e.col, e.layer, e.row);
+    else if (element_is_fused(scene, e))
+        snprintf(aside, 200, "how the loss changes with %s; %s and %s together", of,
+                 scene->recipe.loss->name, activation);
+    else if (e.kind == QUANTITY_DZ)
+        snprintf(aside, 200, "how the loss changes with %s, back through %s'", of, activation);
+    else if (e.kind == QUANTITY_DA && !is_last(scene, e))
+        snprintf(aside, 200, "how the loss changes with %s, through w%zu", of, e.layer + 1);
+    else
+        snprintf(aside, 200, "how the loss changes with %s", of);
+}
+
+// What an activation with a corner at 0 does on its two sides, and there.
+static const struct corner {
+    enum activation_id id;
+    const char *above, *below, *at;
+} corners[] = {
+    {ACTIVATION_relu, "relu passes it on, its slope is 1", "relu gives 0, its slope is 0",
+     "relu's corner; the slope is taken as 0, that of the left side"},
+    {ACTIVATION_leaky_relu, "leaky_relu passes it on, its slope is 1",
+     "leaky_relu passes a hundredth on, its slope is 0.01",
+     "leaky_relu's corner; the slope is taken as 0.01, that of the left side"},
+    {ACTIVATION_elu, "elu passes it on, its slope is 1", "elu bends it towards -1",
+     "where elu's two sides meet"},
+    {ACTIVATION_step, "step gives 1, and is flat", "step gives 0, and is flat",
+     "where step jumps; it gives 0 here"},
+};
+
+// Says on which side of the corner a z lies.
+static void side_note(const struct explain_lines *lines, struct element e)
+{
+    double z = matrix_at(values_of(lines->scene, e)->z, e.row, e.col);
+    enum activation_id id = activation_of(lines->scene, e)->id;
+    for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
+        const struct corner *corner = &corners[i];
+        if (corner->id != id || isnan(z))
+            continue;
+        explain_note(lines, "z%zu[%zu,%zu] is %s 0: %s", e.layer, e.row, e.col,
+                     z > 0   ? "above"
+                     : z < 0 ? "below"
+                             : "exactly",
+                     z > 0   ? corner->above
+                     : z < 0 ? corner->below
+                             : corner->at);
+    }
+}
+
+// ---- explanations -----------------------------------------------------------------------------
+
+// Writes a sum's names, as "Σi x[1,i] · w1[i,0] + b1[0,0]".
+static void sum_names(struct buf *out, const struct explain_sum *sum)
+{
+    char letter = strcmp(sum->word, "sample") == 0  ? 'n'
+                  : strcmp(sum->word, "input") == 0 ? 'i'
+                                                    : 'j';
+    bool is_k = strstr(sum->left.name, ",k]") != NULL;
+    buf_printf(out, "Σ%c %s", is_k ? 'k' : letter, sum->left.name);
+    if (sum->right.data)
+        buf_printf(out, " · %s", sum->right.name);
+    if (sum->has_start)
+        buf_printf(out, " + %s", sum->start_name);
+}
+
+// Numbers, value and table of a sum whose heading stands.
+static void explain_sum(const struct explain_lines *lines, const struct explain_sum *sum)
+{
+    struct explain_pick pick;
+    if (!explain_pick(&pick, sum, lines->scene->style)) {
+        lines->out->failed = true;
+        return;
+    }
+    explain_sum_line(lines, sum, &pick);
+    explain_value(lines, sum->value);
+    explain_sum_table(lines, sum, &pick);
+    explain_unpick(&pick);
+}
+
+// A template's numbers and the value, on one line.
+static void template_line(const struct explain_lines *lines, struct element e, const char *before,
+                          const char *template, double value)
+{
+    explain_equals(lines);
+    buf_puts(lines->out, before);
+    if (template)
+        arithmetic_element_numbers(lines->out, lines->scene, template, e.layer, e.row, e.col);
+    buf_printf(lines->out, " = %s\n", style_number(lines->scene->style, value).text);
+}
+
+// The formula of an element that is no plain sum, with names; and with numbers where those are not
+// simply filled in.
+static void explain_template(struct buf *out, const struct scene *scene, struct element e,
+                             size_t indent, const char *aside)
+{
+    const struct pass_layer *values = values_of(scene, e);
+    const struct activation *activation = activation_of(scene, e);
+    const struct loss *loss = scene->recipe.loss;
+    bool is_slope = e.kind == QUANTITY_DZ && !element_is_fused(scene, e);
+    double z = matrix_at(values->z, e.row, e.col), a = matrix_at(values->a, e.row, e.col);
+    struct matrix m = e.kind == QUANTITY_A    ? values->a
+                      : e.kind == QUANTITY_DA ? values->da
+                                              : values->dz;
+    const char *template = e.kind == QUANTITY_A    ? activation->formula
+                           : e.kind == QUANTITY_DA ? loss->gradient_formula
+                           : is_slope              ? activation->slope
+                                                   : loss->fused_formula;
+    char name[EXPLAIN_NAME_SIZE], before[2 * NUMBER_SIZE + 8] = "";
+    struct buf formula = BUF_EMPTY;
+    element_name(e, name);
+    if (is_slope)
+        buf_printf(&formula, "d%s · ", "a");
+    buf_clear(&formula);
+    if (is_slope)
+        buf_printf(&formula, "da%zu[%zu,%zu] · ", e.layer, e.row, e.col);
+    arithmetic_element_names(&formula, scene, template, e.layer, e.row, e.col);
+    struct explain_lines lines = element_heading(out, scene, indent, name, buf_text(&formula), aside);
+    out->failed = out->failed || formula.failed;
+    buf_free(&formula);
+    bool is_case = is_slope && activation->slope_is_a_case;
+    if (is_slope) {
+        double da = matrix_at(values->da, e.row, e.col);
+        snprintf(before, sizeof before, "%s · %s", style_number(scene->style, da).text,
+                 is_case ? style_number(scene->style, activation->backward(1, z, a)).text : "");
+    }
+    template_line(&lines, e, before, is_case ? NULL : template, matrix_at(m, e.row, e.col));
+    if (is_slope)
+        side_note(&lines, e);
+}
+
+// The sum inside a formula, under a name of its own.
+static void inner_sum(struct buf *out, const struct scene *scene, size_t indent,
+                      const struct explain_sum *sum)
+{
+    struct buf formula = BUF_EMPTY;
+    sum_names(&formula, sum);
+    struct explain_lines lines =
+        element_heading(out, scene, indent, "s", buf_text(&formula), "");
+    out->failed = out->failed || formula.failed;
+    buf_free(&formula);
+    explain_sum(&lines, sum);
+}
+
+// a = exp(z - m) / s, with s the sum over the row.
+static void explain_softmax(struct buf *out, const struct scene *scene, struct element e,
+                            size_t indent, const char *aside, const struct explain_sum *sum)
+{
+    struct style style = scene->style;
+    struct matrix z = values_of(scene, e)->z;
+    double largest = largest_of(z.data + e.row * z.cols, z.cols);
+    double value = matrix_at(values_of(scene, e)->a, e.row, e.col);
+    char name[EXPLAIN_NAME_SIZE], formula[2 * EXPLAIN_NAME_SIZE], text[4 * NUMBER_SIZE];
+    element_name(e, name);
+    snprintf(formula, sizeof formula, "exp(z%zu[%zu,%zu] - m) / s", e.layer, e.row, e.col);
+    struct explain_lines lines = element_heading(out, scene, indent, name, formula, aside);
+    double own = matrix_at(z, e.row, e.col);
+    snprintf(text, sizeof text, largest < 0 ? "exp(%s - (%s)) / %s" : "exp(%s - %s) / %s",
+             style_number(style, own).text, style_number(style, largest).text,
+             style_number(style, sum->value).text);
+    template_line(&lines, e, text, NULL, value);
+    explain_note(&lines, "m is the row's largest z, taken off above and below so that no exp is");
+    explain_note(&lines, "too large; it does not change the quotient");
+    inner_sum(out, scene, indent + 2, sum);
+}
+
+// dz = a·(da - s), with s the sum over the row.
+static void explain_softmax_slope(struct buf *out, const struct scene *scene, struct element e,
+                                  size_t indent, const char *aside, const struct explain_sum *sum)
+{
+    struct style style = scene->style;
+    const struct pass_layer *values = values_of(scene, e);
+    char name[EXPLAIN_NAME_SIZE], formula[3 * EXPLAIN_NAME_SIZE], text[4 * NUMBER_SIZE];
+    element_name(e, name);
+    snprintf(formula, sizeof formula, "a%zu[%zu,%zu]·(da%zu[%zu,%zu] - s)", e.layer, e.row, e.col,
+             e.layer, e.row, e.col);
+    struct explain_lines lines = element_heading(out, scene, indent, name, formula, aside);
+    snprintf(text, sizeof text, sum->value < 0 ? "%s·(%s - (%s))" : "%s·(%s - %s)",
+             style_number(style, matrix_at(values->a, e.row, e.col)).text,
+             style_number(style, matrix_at(values->da, e.row, e.col)).text,
+             style_number(style, sum->value).text);
+    template_line(&lines, e, text, NULL, matrix_at(values->dz, e.row, e.col));
+    inner_sum(out, scene, indent + 2, sum);
+}
+
+// The loss, split by sample.
+static void explain_loss(struct buf *out, const struct scene *scene, size_t indent,
+                         const char *aside, const struct explain_sum *sum)
+{
+    const struct loss *loss = scene->recipe.loss;
+    size_t last = scene->network->layer_count;
+    struct buf formula = BUF_EMPTY;
+    arithmetic_formula(&formula, scene, loss->formula, last);
+    struct explain_lines lines =
+        element_heading(out, scene, indent, "loss", buf_text(&formula), aside);
+    out->failed = out->failed || formula.failed;
+    buf_free(&formula);
+    explain_sum(&lines, sum);
+    if (loss->id == LOSS_bce)
+        explain_note(&lines,
+                     "computed from z%zu, as max(z, 0) - z·y + log(1 + exp(-|z|)): the same, but "
+                     "never infinite",
+                     last);
+    if (loss->id == LOSS_ce)
+        explain_note(&lines,
+                     "computed from z%zu, as y·(log(Σk exp(z[k])) - z): the same, but never infinite",
+                     last);
+}
+
+void element_explain(struct buf *out, const struct scene *scene, struct element e, size_t indent)
+{
+    struct explain_sum sum;
+    char aside[200], name[EXPLAIN_NAME_SIZE];
+    if (!element_sum(scene, e, &sum)) {
+        out->failed = true;
+        return;
+    }
+    element_name(e, name);
+    aside_of(scene, e, aside);
+    if (e.kind == QUANTITY_LOSS) {
+        explain_loss(out, scene, indent, aside, &sum);
+    } else if (sum.count == 0) {
+        explain_template(out, scene, e, indent, aside);
+    } else if (e.kind == QUANTITY_A) {
+        explain_softmax(out, scene, e, indent, aside, &sum);
+    } else if (e.kind == QUANTITY_DZ) {
+        explain_softmax_slope(out, scene, e, indent, aside, &sum);
+    } else {
+        struct buf formula = BUF_EMPTY;
+        sum_names(&formula, &sum);
+        struct explain_lines lines =
+            element_heading(out, scene, indent, name, buf_text(&formula), aside);
+        out->failed = out->failed || formula.failed;
+        buf_free(&formula);
+        explain_sum(&lines, &sum);
+        if (e.kind == QUANTITY_Z)
+            side_note(&lines, e);
+    }
+    explain_sum_clear(&sum);
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One element of what a pass computes, and the one formula that made it. Everything is appended to
+// the caller's buffer; the scene is only read, and must hold fresh values.
+#ifndef VIEW_EXPLAIN_ELEMENT_H
+#define VIEW_EXPLAIN_ELEMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "session/quantity.h"
+#include "view/arithmetic.h"
+#include "view/explain_sum.h"
+
+// An element of a matrix, or the loss.
+struct element {
+    enum quantity_kind kind;
+    size_t layer, row, col;
+};
+
+// Writes its name, as "w1[0,1]"; bounded by EXPLAIN_NAME_SIZE.
+void element_name(struct element element, char name[EXPLAIN_NAME_SIZE]);
+
+// Whether dz of that layer comes from the loss and the activation together.
+bool element_is_fused(const struct scene *scene, struct element element);
+
+// The sum in the element's formula; its count is 0 where there is none. False when memory does not
+// suffice, and then there is nothing to clear.
+bool element_sum(const struct scene *scene, struct element element, struct explain_sum *sum);
+
+// Begins an explanation: "name = formula", and in words what it is. Returns where its lines stand.
+struct explain_lines element_heading(struct buf *out, const struct scene *scene, size_t indent,
+                                     const char *name, const char *formula, const char *aside);
+
+// Appends the explanation of z, a, da, dz, dw, db or the loss: formula, numbers, value.
+void element_explain(struct buf *out, const struct scene *scene, struct element element,
+                     size_t indent);
+
+#endif
