@@ -11,6 +11,7 @@
 #include "session/quantity.h"
 #include "session/suggest.h"
 #include "shell/call.h"
+#include "shell/help.h"
 #include "shell/run.h"
 #include "shell/shell.h"
 #include "view/session_view.h"
@@ -22,16 +23,16 @@ struct style run_style(const struct shell *shell)
     return style_of(settings, host->wants_color(host->context, settings->color));
 }
 
-// Says that [name] is none of the rows of a table, with the nearest ones.
+// Says that [name] is none of what may stand where [kind] stands, with the nearest ones.
 static bool refuse_row(const char *what, const char *name, size_t length, size_t at,
-                       const char *(*row)(size_t index), struct error *error)
+                       enum param_kind kind, struct error *error)
 {
     struct suggestions suggestions;
     struct buf all = BUF_EMPTY;
     suggest_start(&suggestions, name, length);
-    for (size_t i = 0; row(i); i++) {
-        suggest_consider(&suggestions, row(i));
-        buf_printf(&all, "%s%s", i ? ", " : "", row(i));
+    for (size_t i = 0; help_choice(kind, i); i++) {
+        suggest_consider(&suggestions, help_choice(kind, i));
+        buf_printf(&all, "%s%s", i ? ", " : "", help_choice(kind, i));
     }
     struct quoted quoted = error_quote(name, length);
     error_at(error, at, length, "there is no %s '%s'", what, quoted.text);
@@ -40,21 +41,6 @@ static bool refuse_row(const char *what, const char *name, size_t length, size_t
         error_hint(error, "there are %s", buf_text(&all));
     buf_free(&all);
     return false;
-}
-
-static const char *activation_row(size_t index)
-{
-    return index < ACTIVATION_COUNT ? activations[index].name : NULL;
-}
-
-static const char *scheme_row(size_t index)
-{
-    return index < SCHEME_COUNT ? schemes[index].name : NULL;
-}
-
-static const char *builtin_row(size_t index)
-{
-    return index < BUILTIN_COUNT ? builtins[index].name : NULL;
 }
 
 // Reads "4" or "4:tanh" at text[at, at + length) into a size and, maybe, an activation.
@@ -72,7 +58,7 @@ static bool read_layer(const char *text, size_t at, size_t length, size_t *units
         return true;
     size_t name = at + digits + 1, rest = length - digits - 1;
     *activation = activation_find(text + name, rest);
-    return *activation || refuse_row("activation", text + name, rest, name, activation_row, error);
+    return *activation || refuse_row("activation", text + name, rest, name, PARAM_LAYERS, error);
 }
 
 // Fills [plan] from the words of `init`: inputs, hidden layers, outputs. It comes with the usual
@@ -141,7 +127,7 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
     if (name->given)
         scheme = scheme_find(call->text + name->at, name->length);
     if (!scheme)
-        return refuse_row("scheme", call->text + name->at, name->length, name->at, scheme_row,
+        return refuse_row("scheme", call->text + name->at, name->length, name->at, PARAM_SCHEME,
                           error);
     if (!read_seed(call_argument(call, "seed"), 1, &seed, error))
         return false;
@@ -166,7 +152,7 @@ bool command_data(struct shell *shell, const struct call *call, struct error *er
     struct builtin_options options = {0};
     const struct builtin *builtin = builtin_find(call->text + name->at, name->length);
     if (!builtin)
-        return refuse_row("data set", call->text + name->at, name->length, name->at, builtin_row,
+        return refuse_row("data set", call->text + name->at, name->length, name->at, PARAM_DATA,
                           error);
     if (inputs->given && inputs->count == 0)
         return error_at(error, inputs->at, inputs->length, "n must be 1 or more");
