@@ -24,7 +24,7 @@ enum { SAMPLES_MOST = 2048, SAMPLES_LEAST = 64 };
 #define LONG_TRIAL 10000
 
 #define IS_LOWER 0.8 // another trial is better where its loss is under this part
-enum { SEEDS_TRIED = 8 };
+enum { SEEDS_TRIED = 8, RATES_TRIED = 5 };
 
 // ---- evidence -------------------------------------------------------------------------------
 
@@ -110,8 +110,8 @@ static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix 
 
 // ---- numbers that are none ------------------------------------------------------------------
 
-// The first value that is no finite number. The session's own search, on a session whose network and
-// pass are the copies.
+// The first value that is no finite number. The session's own search, on a session whose network
+// and pass are the copies.
 static bool find_bad_number(struct diagnosis *d)
 {
     struct session copy = *d->session;
@@ -143,12 +143,13 @@ static bool is_better(const struct trial *trial, const struct trial *ahead)
            trial->end < IS_LOWER * ahead->end;
 }
 
-static bool has_frozen(const struct network *network, struct finding *finding)
+// Whether updates leave anything alone.
+static bool has_frozen(const struct network *network)
 {
     for (size_t p = 0; p < 2 * network->layer_count; p++)
-        finding->count += network_parameter(network, p).is_frozen;
-    finding->all = 2 * network->layer_count;
-    return finding->count > 0;
+        if (network_parameter(network, p).is_frozen)
+            return true;
+    return false;
 }
 
 // Tries the change where [is_suspect], and notes it as the cause when the copy fares better.
@@ -165,8 +166,34 @@ static bool try_change(struct diagnosis *d, struct bench *bench, bool is_suspect
     return trial.is_learnt;
 }
 
-// Holds the learning rate against one that is ten times smaller and one that is larger. Larger ones
-// are tried only while the loss hardly moves and does so evenly: then steps are what is missing.
+// Goes on from a trial with ever smaller or larger learning rates for as long as that helps and the
+// copy has not learnt. Larger ones must go down evenly: one that jumps has found its way by luck.
+static struct trial best_rate(struct bench *bench, struct trial best, double factor, double step)
+{
+    struct change change = CHANGE_NONE;
+    for (int i = 0; i < RATES_TRIED && !best.is_learnt; i++) {
+        change.lr_factor = factor *= step;
+        struct trial trial = bench_try(bench, change);
+        if (trial.bad_at || (step > 1 && trial.rises > 0))
+            break;
+        if (best.bad_at || trial.end < best.end)
+            best = trial;
+    }
+    return best;
+}
+
+// Adds a finding about the learning rate, with the trials of a smaller and a larger one.
+static void add_rates(struct diagnosis *d, enum finding_kind kind, const struct trial *shy,
+                      const struct trial *bold)
+{
+    struct finding *finding = symptom_add(d, kind, 0);
+    finding->trial = d->ahead;
+    finding->shy = *shy;
+    finding->bold = *bold;
+}
+
+// Holds the learning rate against smaller ones, and against larger ones where the loss hardly moves
+// and does so evenly: then steps are what is missing.
 static bool try_rates(struct diagnosis *d, struct bench *bench)
 {
     const struct trial *ahead = &d->ahead;
@@ -174,49 +201,40 @@ static bool try_rates(struct diagnosis *d, struct bench *bench)
     change.lr_factor = 0.1;
     struct trial shy = bench_try(bench, change);
     change.lr_factor = 10;
-    struct trial bold = bench_try(bench, change), larger = bold;
+    struct trial bold = bench_try(bench, change);
     bool grows = ahead->bad_at || ahead->worst > 2 * ahead->start;
     bool swings = ahead->rises >= TRIAL_CLOSE / 5;
-    bool creeps =
-        ahead->rises == 0 && ahead->end < ahead->start && ahead->end > ahead->start * (1 - FALLS);
-    while (creeps && !is_better(&larger, ahead) && larger.rises == 0 && change.lr_factor < 1e6) {
-        change.lr_factor *= 10;
-        larger = bench_try(bench, change);
-    }
-    struct finding *finding = NULL;
-    if (grows && (is_better(&shy, ahead) || ahead->bad_at))
-        finding = symptom_add(d, FINDING_DIVERGES, 0);
-    else if (swings && is_better(&shy, ahead))
-        finding = symptom_add(d, FINDING_SWINGS, 0);
-    else if (is_better(&shy, ahead))
-        finding = symptom_add(d, FINDING_LR_LARGE, 0);
-    else if (creeps && larger.rises == 0 && is_better(&larger, ahead))
-        finding = symptom_add(d, FINDING_LR_SMALL, 0);
-    if (!finding)
+    bool creeps = ahead->rises == 0 && bold.rises == 0 && ahead->end < ahead->start &&
+                  ahead->end > ahead->start * (1 - FALLS);
+    if (grows || swings || is_better(&shy, ahead))
+        shy = best_rate(bench, shy, 0.1, 0.1);
+    else if (creeps)
+        bold = best_rate(bench, bold, 10, 10);
+    bool is_large = is_better(&shy, ahead), is_small = creeps && is_better(&bold, ahead);
+    if (!is_large && !is_small)
         return false;
-    finding->trial = *ahead;
-    finding->shy = shy;
-    finding->bold = finding->kind == FINDING_LR_SMALL ? larger : bold;
-    return finding->kind == FINDING_LR_SMALL ? larger.is_learnt : shy.is_learnt;
+    enum finding_kind large = grows ? FINDING_DIVERGES : swings ? FINDING_SWINGS : FINDING_LR_LARGE;
+    add_rates(d, is_large ? large : FINDING_LR_SMALL, &shy, &bold);
+    return is_large ? shy.is_learnt : bold.is_learnt;
 }
 
 // Whether a setting is to blame so plainly that a copy without it learns.
 static bool try_settings(struct diagnosis *d, struct bench *bench)
 {
     const struct settings *settings = &d->session->settings;
-    struct finding frozen = {0};
     bool decays = settings->l1 > 0 || settings->l2 > 0 ||
                   (settings->optimizer->id == OPTIMIZER_adamw && settings->weight_decay > 0);
     struct change unfrozen = CHANGE_NONE, unclipped = CHANGE_NONE, undecayed = CHANGE_NONE;
     unfrozen.is_unfrozen = true;
     unclipped.is_unclipped = true;
     undecayed.is_undecayed = true;
-    return try_change(d, bench, has_frozen(d->network, &frozen), FINDING_FROZEN, unfrozen) ||
+    return try_change(d, bench, has_frozen(d->network), FINDING_FROZEN, unfrozen) ||
            try_change(d, bench, !isinf(settings->clip), FINDING_CLIP, unclipped) ||
            try_change(d, bench, decays, FINDING_DECAY, undecayed) || try_rates(d, bench);
 }
 
-// The first of the seeds behind the present one from which a copy learns.
+// The first of the seeds behind the present one from which a copy learns; and where none does, the
+// first of some smaller learning rates with which it does from the next seed.
 static void try_seeds(struct diagnosis *d, struct bench *bench, struct finding *finding)
 {
     struct change change = CHANGE_NONE;
@@ -226,10 +244,18 @@ static void try_seeds(struct diagnosis *d, struct bench *bench, struct finding *
         finding->trial = bench_try(bench, change);
         finding->at = change.seed;
     }
+    change.seed = d->session->seed + 1;
+    for (int i = 0; i < RATES_TRIED && !finding->trial.is_learnt; i++) {
+        change.lr_factor *= 0.1;
+        finding->trial = bench_try(bench, change);
+        finding->at = change.seed;
+    }
 }
 
 // ---- the whole ------------------------------------------------------------------------------
 
+// In the order of what explains most: numbers that are none spoil everything else, what is learnt
+// needs no cause, and a setting that is to blame makes the units look ill.
 static void examine(struct diagnosis *d, struct bench *bench)
 {
     if (find_bad_number(d) || d->is_learnt)
@@ -238,8 +264,10 @@ static void examine(struct diagnosis *d, struct bench *bench)
     if (d->ahead.is_learnt || is_falling(&d->ahead) || try_settings(d, bench))
         return;
     symptom_search(d);
-    bool is_high = d->ahead.end > SYMPTOM_HIGH * d->baseline;
-    if (d->count == 0 && is_high)
+    bool is_high = !(d->ahead.end <= SYMPTOM_HIGH * d->baseline);
+    if (d->count == 0 && d->ahead.bad_at)
+        add_rates(d, FINDING_DIVERGES, &d->ahead, &d->ahead);
+    else if (d->count == 0 && is_high)
         symptom_add(d, FINDING_STALLED, 0);
     for (size_t i = 0; i < d->count; i++)
         if (d->findings[i].kind == FINDING_STALLED ||

@@ -49,6 +49,8 @@ struct worker {
 
 // ---- one network ---------------------------------------------------------------------------------
 
+// The flag belongs to a signal handler, so it is no atomic object but one that every machine reads
+// whole; a thread that sees it a moment late trains one network more.
 static bool stops(const struct pool *pool)
 {
     const volatile sig_atomic_t *stop = pool->session->stop;
@@ -101,7 +103,7 @@ static enum sweep_end find_cause(const struct worker *worker, double loss)
     const struct network *network = worker->session->network;
     if (!isfinite(loss))
         return SWEEP_DIVERGED;
-    if (network->layer_count > 1 && diagnosis_is_linear(network, worker->look))
+    if (diagnosis_is_linear(network, worker->look))
         return SWEEP_LINEAR;
     return has_dead_unit(network, worker->look) ? SWEEP_DEAD : SWEEP_OTHER;
 }

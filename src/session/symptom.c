@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each search goes from the last unit, sample or column to the first where it keeps only one of many:
-// what it names in the end is the first, and [count] says how many there are.
+// Each search goes from the last unit, sample or column to the first where it keeps only one of
+// many: what it names in the end is the first, and [count] says how many there are.
 #include "session/symptom.h"
 
 #include <math.h>
@@ -66,6 +66,7 @@ static bool columns_equal(struct matrix m, size_t i, size_t j)
 }
 
 // Units with the same weights, bias and gradients take the same step, and are the same ever after.
+// A pair among many is no cause.
 static void find_twins(struct diagnosis *d, size_t k)
 {
     const struct layer *layer = &d->network->layers[k - 1];
@@ -82,12 +83,12 @@ static void find_twins(struct diagnosis *d, size_t k)
                 twins.at = i, twins.other = j;
             break;
         }
-    if (twins.count)
+    if (twins.count && 2 * (twins.count + 1) >= twins.all)
         *symptom_add(d, FINDING_TWINS, k) = twins;
 }
 
 // Units of layer [k] whose slope is flat for every sample: dead ones of relu, saturated ones of
-// sigmoid and tanh.
+// sigmoid and tanh. A few of many are spare, and no cause.
 static void find_flat(struct diagnosis *d, size_t k)
 {
     const struct layer *layer = &d->network->layers[k - 1];
@@ -107,7 +108,7 @@ static void find_flat(struct diagnosis *d, size_t k)
         found.at = j;
         found.value = slope;
     }
-    if (found.count)
+    if (found.count && 2 * found.count >= found.all)
         *symptom_add(d, found.kind, k) = found;
 }
 
@@ -140,6 +141,7 @@ static void find_sure_and_wrong(struct diagnosis *d)
         *symptom_add(d, FINDING_SURE_AND_WRONG, last) = found;
 }
 
+// The last layer with an activation that has no slope: everything up to it gets a gradient of 0.
 static void find_step(struct diagnosis *d)
 {
     for (size_t k = d->network->layer_count; k >= 1; k--) {
@@ -230,6 +232,7 @@ static void find_range(struct diagnosis *d)
         *symptom_add(d, FINDING_RANGE, 0) = found;
 }
 
+// Whether rows i and j of [m] are the same.
 static bool rows_equal(struct matrix m, size_t i, size_t j)
 {
     for (size_t k = 0; k < m.cols; k++)
@@ -264,8 +267,8 @@ static double column_size(struct matrix m, size_t j)
     return size;
 }
 
-// Inputs of very different sizes: a step that suits the weights of one is far too large or too small
-// for those of another. A column that is 0 throughout has no say.
+// Inputs of very different sizes: a step that suits the weights of one is far too large or too
+// small for those of another. A column that is 0 throughout has no say.
 static void find_scales(struct diagnosis *d)
 {
     struct matrix x = d->pass->x;

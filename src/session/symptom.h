@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What one forward and backward pass shows of a network that gets nowhere: units, layers and data, a
-// search for each kind of finding. Nothing is owned; findings are written into the diagnosis.
+// What one forward and backward pass shows of a network that gets nowhere: units, layers and data,
+// a search for each kind of finding. Nothing is owned; findings are written into the diagnosis.
 #ifndef SESSION_SYMPTOM_H
 #define SESSION_SYMPTOM_H
 

@@ -26,6 +26,8 @@ enum { TRIAL_MOST = 10000, UPDATE_OVERHEAD = 500 };
 // is right.
 #define LEARNT       0.1
 #define LEARNT_RIGHT 0.8
+// A loss that is higher by less than this part is only rounded otherwise.
+#define RISE 1e-9
 // The loss that counts as learnt where the targets are all the same, and the baseline is 0.
 #define LEARNT_NOTHING 1e-3
 
@@ -146,7 +148,8 @@ static void learn_batch(struct bench *bench, const struct recipe *recipe, size_t
 static bool note(struct bench *bench, struct trial *trial, double *before)
 {
     double loss = judge(bench);
-    trial->rises += trial->updates > 0 && trial->updates <= TRIAL_CLOSE && loss > *before;
+    trial->rises +=
+        trial->updates > 0 && trial->updates <= TRIAL_CLOSE && loss > *before * (1 + RISE);
     if (!isfinite(loss)) {
         trial->bad_at = trial->updates + 1;
         trial->end = trial->worst = loss;

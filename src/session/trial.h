@@ -58,8 +58,9 @@ struct trial bench_try(struct bench *bench, struct change change);
 // The loss of the best answer that is the same for every sample: the mean of the targets.
 double trial_baseline(const struct loss *loss, struct matrix y);
 
-// Whether predictions a with that loss count as learnt: the loss is a tenth of the baseline or less,
-// or all targets are 0 or 1, every answer is right and the loss is clearly under the baseline.
+// Whether predictions a with that loss count as learnt: the loss is a tenth of the baseline or
+// less, or all targets are 0 or 1, every answer is right and the loss is clearly under the
+// baseline.
 bool trial_is_learnt(struct matrix a, struct matrix y, double loss, double baseline);
 
 #endif

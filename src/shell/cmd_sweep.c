@@ -58,13 +58,18 @@ static bool read_seeds(const struct call *call, struct sweep *sweep, struct erro
     return true;
 }
 
-// The condition as it was typed, on one line; false where memory does not suffice.
+// The condition as it was typed, on one line: white space becomes one blank. False where memory does
+// not suffice.
 static bool read_goal(const struct call *call, struct buf *goal, struct error *error)
 {
     const struct argument *until = call_argument(call, "until");
+    const char *text = call->text + until->at;
     for (size_t i = 0; i < until->length; i++) {
-        char c = call->text[until->at + i];
-        buf_add(goal, c == '\n' ? " " : &c, 1);
+        bool is_blank = strchr(" \t\r\n", text[i]) != NULL;
+        if (!is_blank)
+            buf_add(goal, &text[i], 1);
+        else if (goal->length > 0 && goal->data[goal->length - 1] != ' ')
+            buf_puts(goal, " ");
     }
     return goal->failed ? error_memory(error) : true;
 }

@@ -200,12 +200,12 @@ const struct command commands[] = {
                    {"until", PARAM_EXPRESSION, PARAM_KEYWORD, "CONDITION"}},
         .summary = "train N networks from other seeds: is it method or luck?",
         .details =
-            "Each starts from fresh weights, seeds S, S+1, ... (S is 0 unless told otherwise),\n"
-            "and has your network's shape, scheme, data and settings; your network itself is\n"
-            "left alone. It counts those that get every prediction right after E epochs\n"
-            "(10000 unless told otherwise), or make the condition true within them, shows\n"
-            "where the losses ended, and what the others have in common. It uses every core.\n"
-            "Ctrl-C stops and shows what is done so far.",
+            "Each starts from fresh weights, seeds S, S+1, ... (S is 0 unless given), and\n"
+            "has your network's shape, scheme, data and settings; your network itself is left\n"
+            "alone. It counts those that get every prediction right after E epochs (10000\n"
+            "unless told otherwise), or make the condition true within them, shows where the\n"
+            "losses ended, and what the others have in common. It uses every core; Ctrl-C\n"
+            "stops and shows what is done so far.",
         .example = "init\nsweep 20 until loss < 0.01\n",
         .run = command_sweep,
     },
@@ -287,6 +287,25 @@ const struct command commands[] = {
         .run = command_unbreak,
     },
     {
+        .name = "explain",
+        .alias = "why",
+        .topic = TOPIC_LOOK,
+        .params = {{"NAME[I,J]", PARAM_EXPRESSION, PARAM_REQUIRED, NULL},
+                   {"depth", PARAM_COUNT, PARAM_OPTION, "N"}},
+        .summary = "show where one number comes from",
+        .details =
+            "For an element of z, a, da, dz, dw or db, and for loss: its formula, the formula\n"
+            "with the numbers in it, and the value. A sum over samples is split by sample;\n"
+            "a share is a part's size in percent of all sizes.\n"
+            "For an element of w or b: what the next update makes of it. depth=2 explains\n"
+            "its parts as well, depth=3 theirs, and so on down to inputs and weights; where a\n"
+            "factor is 0, the one beside it is left out. The shell adds with fma: a product\n"
+            "and the sum so far are rounded once, together.",
+        .example = "init\nset detail brief\nforward; backward\nexplain dw2[1,0] depth=2\n"
+                   "explain w1[0,1]\n",
+        .run = command_explain,
+    },
+    {
         .name = "check",
         .topic = TOPIC_LOOK,
         .params = {{"NAME", PARAM_PARAMETERS, OPT, NULL}},
@@ -299,6 +318,20 @@ const struct command commands[] = {
         .example = "init\ncheck\n",
         .flags = COMMAND_NEEDS_NETWORK,
         .run = command_check,
+    },
+    {
+        .name = "diagnose",
+        .topic = TOPIC_LOOK,
+        .params = {{0}},
+        .summary = "tell what keeps the network from learning",
+        .details =
+            "A copy goes on learning, and if it gets nowhere, causes are looked for: units\n"
+            "that are always on or off, twins, saturation, gradients that vanish, a learning\n"
+            "rate that does not fit, and more. Each finding comes with the numbers that say\n"
+            "so and a command to try. The network itself stays as it is.",
+        .example = "init seed=3\ntrain 10000 every=10000\ndiagnose\n",
+        .flags = COMMAND_NEEDS_NETWORK,
+        .run = command_diagnose,
     },
     {
         .name = "source",

@@ -23,6 +23,8 @@ command_function command_next, command_forward, command_backward, command_update
     command_train, command_predict, command_sweep;
 command_function command_show, command_print, command_check;
 command_function command_watch, command_unwatch, command_break, command_unbreak, command_whatif;
+command_function command_explain;
+command_function command_diagnose;
 command_function command_source;
 command_function command_expect, command_help, command_history, command_clear, command_version,
     command_quit;

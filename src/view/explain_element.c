@@ -182,9 +182,7 @@ static void write_loss_part(struct buf *out, const struct scene *scene, size_t n
     const struct loss *loss = scene->recipe.loss;
     size_t layer = scene->network->layer_count, cols = scene->pass->y.cols, written = 0;
     if (!loss->counts_samples && cols > OUTPUTS_SHOWN) {
-        char a[EXPLAIN_NAME_SIZE];
-        snprintf(a, sizeof a, "sum over %zu outputs", cols);
-        buf_puts(out, a);
+        buf_printf(out, "sum over %zu outputs", cols);
         return;
     }
     for (size_t j = 0; j < cols; j++) {
@@ -236,8 +234,8 @@ bool element_sum(const struct scene *scene, struct element e, struct explain_sum
 struct explain_lines element_heading(struct buf *out, const struct scene *scene, size_t indent,
                                      const char *name, const char *formula, const char *aside)
 {
-    size_t column = indent + utf8_columns(name, strlen(name)) + 3 +
-                    utf8_columns(formula, strlen(formula));
+    size_t column =
+        indent + utf8_columns(name, strlen(name)) + 3 + utf8_columns(formula, strlen(formula));
     buf_fill(out, ' ', indent);
     buf_printf(out, "%s = %s", name, formula);
     if (aside[0]) {
@@ -262,18 +260,17 @@ static void aside_of(const struct scene *scene, struct element e, char aside[200
     if (e.kind == QUANTITY_LOSS)
         snprintf(aside, 200, "%s: %s", scene->recipe.loss->name, scene->recipe.loss->meaning);
     else if (e.kind == QUANTITY_Z)
-        snprintf(aside, 200, "what unit %zu of layer %zu adds up for sample %zu", e.col, e.layer,
-                 e.row);
+        snprintf(aside, 200, "sum of unit %zu in layer %zu, for sample %zu", e.col, e.layer, e.row);
     else if (e.kind == QUANTITY_A && is_last(scene, e))
-        snprintf(aside, 200, "%s; the prediction for sample %zu", activation, e.row);
+        snprintf(aside, 200, "the prediction for sample %zu, by %s", e.row, activation);
     else if (e.kind == QUANTITY_A)
-        snprintf(aside, 200, "%s; what unit %zu of layer %zu gives out for sample %zu", activation,
-                 e.col, e.layer, e.row);
+        snprintf(aside, 200, "output of unit %zu in layer %zu, for sample %zu", e.col, e.layer,
+                 e.row);
     else if (element_is_fused(scene, e))
         snprintf(aside, 200, "how the loss changes with %s; %s and %s together", of,
                  scene->recipe.loss->name, activation);
     else if (e.kind == QUANTITY_DZ)
-        snprintf(aside, 200, "how the loss changes with %s, back through %s'", of, activation);
+        snprintf(aside, 200, "how the loss changes with %s, through %s'", of, activation);
     else if (e.kind == QUANTITY_DA && !is_last(scene, e))
         snprintf(aside, 200, "how the loss changes with %s, through w%zu", of, e.layer + 1);
     else
@@ -320,11 +317,12 @@ static void side_note(const struct explain_lines *lines, struct element e)
 // Writes a sum's names, as "Σi x[1,i] · w1[i,0] + b1[0,0]".
 static void sum_names(struct buf *out, const struct explain_sum *sum)
 {
-    char letter = strcmp(sum->word, "sample") == 0  ? 'n'
-                  : strcmp(sum->word, "input") == 0 ? 'i'
-                                                    : 'j';
     bool is_k = strstr(sum->left.name, ",k]") != NULL;
-    buf_printf(out, "Σ%c %s", is_k ? 'k' : letter, sum->left.name);
+    const char *letter = is_k                               ? "k"
+                         : strcmp(sum->word, "sample") == 0 ? "n"
+                         : strcmp(sum->word, "input") == 0  ? "i"
+                                                            : "j";
+    buf_printf(out, "Σ%s %s", letter, sum->left.name);
     if (sum->right.data)
         buf_printf(out, " · %s", sum->right.name);
     if (sum->has_start)
@@ -377,12 +375,10 @@ static void explain_template(struct buf *out, const struct scene *scene, struct 
     struct buf formula = BUF_EMPTY;
     element_name(e, name);
     if (is_slope)
-        buf_printf(&formula, "d%s · ", "a");
-    buf_clear(&formula);
-    if (is_slope)
         buf_printf(&formula, "da%zu[%zu,%zu] · ", e.layer, e.row, e.col);
     arithmetic_element_names(&formula, scene, template, e.layer, e.row, e.col);
-    struct explain_lines lines = element_heading(out, scene, indent, name, buf_text(&formula), aside);
+    struct explain_lines lines =
+        element_heading(out, scene, indent, name, buf_text(&formula), aside);
     out->failed = out->failed || formula.failed;
     buf_free(&formula);
     bool is_case = is_slope && activation->slope_is_a_case;
@@ -396,17 +392,19 @@ static void explain_template(struct buf *out, const struct scene *scene, struct 
         side_note(&lines, e);
 }
 
-// The sum inside a formula, under a name of its own.
-static void inner_sum(struct buf *out, const struct scene *scene, size_t indent,
-                      const struct explain_sum *sum)
+// A sum under its name, from heading to table.
+static struct explain_lines named_sum(struct buf *out, const struct scene *scene, size_t indent,
+                                      const char *name, const char *aside,
+                                      const struct explain_sum *sum)
 {
     struct buf formula = BUF_EMPTY;
     sum_names(&formula, sum);
     struct explain_lines lines =
-        element_heading(out, scene, indent, "s", buf_text(&formula), "");
+        element_heading(out, scene, indent, name, buf_text(&formula), aside);
     out->failed = out->failed || formula.failed;
     buf_free(&formula);
     explain_sum(&lines, sum);
+    return lines;
 }
 
 // a = exp(z - m) / s, with s the sum over the row.
@@ -428,7 +426,7 @@ static void explain_softmax(struct buf *out, const struct scene *scene, struct e
     template_line(&lines, e, text, NULL, value);
     explain_note(&lines, "m is the row's largest z, taken off above and below so that no exp is");
     explain_note(&lines, "too large; it does not change the quotient");
-    inner_sum(out, scene, indent + 2, sum);
+    named_sum(out, scene, indent + 2, "s", "", sum);
 }
 
 // dz = a·(da - s), with s the sum over the row.
@@ -447,7 +445,7 @@ static void explain_softmax_slope(struct buf *out, const struct scene *scene, st
              style_number(style, matrix_at(values->da, e.row, e.col)).text,
              style_number(style, sum->value).text);
     template_line(&lines, e, text, NULL, matrix_at(values->dz, e.row, e.col));
-    inner_sum(out, scene, indent + 2, sum);
+    named_sum(out, scene, indent + 2, "s", "", sum);
 }
 
 // The loss, split by sample.
@@ -469,9 +467,9 @@ static void explain_loss(struct buf *out, const struct scene *scene, size_t inde
                      "never infinite",
                      last);
     if (loss->id == LOSS_ce)
-        explain_note(&lines,
-                     "computed from z%zu, as y·(log(Σk exp(z[k])) - z): the same, but never infinite",
-                     last);
+        explain_note(
+            &lines,
+            "computed from z%zu, as y·(log(Σk exp(z[k])) - z): the same, but never infinite", last);
 }
 
 void element_explain(struct buf *out, const struct scene *scene, struct element e, size_t indent)
@@ -493,13 +491,7 @@ void element_explain(struct buf *out, const struct scene *scene, struct element 
     } else if (e.kind == QUANTITY_DZ) {
         explain_softmax_slope(out, scene, e, indent, aside, &sum);
     } else {
-        struct buf formula = BUF_EMPTY;
-        sum_names(&formula, &sum);
-        struct explain_lines lines =
-            element_heading(out, scene, indent, name, buf_text(&formula), aside);
-        out->failed = out->failed || formula.failed;
-        buf_free(&formula);
-        explain_sum(&lines, &sum);
+        struct explain_lines lines = named_sum(out, scene, indent, name, aside, &sum);
         if (e.kind == QUANTITY_Z)
             side_note(&lines, e);
     }

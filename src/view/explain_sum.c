@@ -59,8 +59,8 @@ bool explain_pick(struct explain_pick *pick, const struct explain_sum *sum, stru
 {
     size_t count = sum->count;
     bool is_all = count <= style.limit;
-    *pick = (struct explain_pick){malloc(count * sizeof(size_t)), is_all ? count : style.limit,
-                                  count};
+    *pick =
+        (struct explain_pick){malloc(count * sizeof(size_t)), is_all ? count : style.limit, count};
     struct ranked *ranks = is_all ? NULL : malloc(count * sizeof *ranks);
     if (!pick->order || (!is_all && !ranks)) {
         free(ranks);
@@ -95,8 +95,8 @@ static double rest_of(const struct explain_sum *sum, const struct explain_pick *
     double rest = 0;
     for (size_t k = pick->shown; k < pick->count; k++) {
         double left = factor_at(&sum->left, pick->order[k]);
-        rest = sum->right.data ? fma(left, factor_at(&sum->right, pick->order[k]), rest)
-                               : rest + left;
+        rest =
+            sum->right.data ? fma(left, factor_at(&sum->right, pick->order[k]), rest) : rest + left;
     }
     return rest;
 }
@@ -148,6 +148,10 @@ void explain_sum_line(const struct explain_lines *lines, const struct explain_su
 {
     struct style style = lines->scene->style;
     size_t column = 0;
+    if (pick->shown < pick->count && sum->divisor) {
+        explain_equals(lines);
+        buf_printf(lines->out, "(the sum of the parts) / %zu\n", sum->divisor);
+    }
     if (pick->shown < pick->count)
         return;
     explain_equals(lines);
@@ -192,8 +196,7 @@ static struct columns columns_of(const struct explain_sum *sum, const struct exp
     }
     if (sum->has_start)
         number_range_add(&part, sum->start);
-    if (pick->shown < pick->count)
-        number_range_add(&part, columns.rest);
+    // The rest stays out of it: large as it may be, it must not cost the others their digits.
     columns.left = number_format_in(left, digits);
     columns.right = number_format_in(right, digits);
     columns.part = number_format_in(part, digits);
@@ -201,8 +204,8 @@ static struct columns columns_of(const struct explain_sum *sum, const struct exp
 }
 
 // The part's text and share; adds to [total] what a reader of that text would add.
-static void part_cells(struct table *table, const struct columns *columns, double part,
-                       double size, double *total)
+static void part_cells(struct table *table, const struct columns *columns, double part, double size,
+                       double *total)
 {
     char text[NUMBER_SIZE];
     double read = part;
@@ -278,12 +281,21 @@ static void chain_note(const struct explain_lines *lines, const struct explain_s
     struct number_string text = style_number(style, value);
     if (strcmp(text.text, style_number(style, sum->value).text) == 0)
         return;
-    if (style.digits < NUMBER_DIGITS_EXACT)
-        explain_note(lines, "the parts, rounded as they stand here, come to %s; the shell adds", text.text);
-    else
-        explain_note(lines, "the parts, each rounded by itself, come to %s; the shell adds", text.text);
-    explain_note(lines, "in one chain of fused multiply-adds, in index order%s",
-                 sum->has_start ? ", bias first" : "");
+    explain_note(lines, "%s the parts come to %s; the shell adds in one chain of fma, %s",
+                 style.digits < NUMBER_DIGITS_EXACT ? "rounded as here" : "each rounded by itself",
+                 text.text, sum->has_start ? "bias first" : "in index order");
+}
+
+// The same where the line above holds the factors. With fewer digits than all, nobody expects the
+// last one to come out right from there.
+static void line_note(const struct explain_lines *lines, const struct explain_sum *sum)
+{
+    double total = 0;
+    if (lines->scene->style.digits < NUMBER_DIGITS_EXACT)
+        return;
+    for (size_t k = 0; k < sum->count; k++)
+        total += part_at(sum, k);
+    chain_note(lines, sum, total + sum->start);
 }
 
 void explain_sum_table(const struct explain_lines *lines, const struct explain_sum *sum,
@@ -293,8 +305,10 @@ void explain_sum_table(const struct explain_lines *lines, const struct explain_s
     struct table table = TABLE_EMPTY;
     double total = 0;
     bool is_cut = pick->shown < pick->count;
-    if (!sum->is_split && !is_cut)
+    if (!sum->is_split && !is_cut) {
+        line_note(lines, sum);
         return;
+    }
     snprintf(indent, sizeof indent, "%*s", (int)lines->indent + 2, "");
     struct columns columns = columns_of(sum, pick, lines->scene->style.digits);
     heading_cells(&table, sum);
@@ -304,7 +318,7 @@ void explain_sum_table(const struct explain_lines *lines, const struct explain_s
         part_cells(&table, &columns, part, fabs(part), &total);
     }
     if (is_cut) {
-        table_format(&table, "and %zu more that add up to", pick->count - pick->shown);
+        table_format(&table, "%zu more", pick->count - pick->shown);
         plain_cells(&table, sum);
         part_cells(&table, &columns, columns.rest, rest_size(sum, pick), &total);
     }
@@ -315,7 +329,8 @@ void explain_sum_table(const struct explain_lines *lines, const struct explain_s
     }
     table_print(&table, lines->out, indent, sum->write ? "rlrr" : "rrrrr");
     if (is_cut)
-        explain_note(lines, "the largest by size of %zu terms; 'set limit none' shows them all",
-                     pick->count);
+        explain_note(lines, "the %zu largest by size of %zu terms, and %zu more that add up to %s",
+                     pick->shown, pick->count, pick->count - pick->shown,
+                     style_number(lines->scene->style, columns.rest).text);
     chain_note(lines, sum, total);
 }

@@ -185,26 +185,32 @@ static void put_seeds(struct buf *out, const struct sweep *sweep, const struct s
     buf_puts(out, "\n");
 }
 
+// In what way a linear network of this shape is linear.
+static const char *linear_words(const struct network *network)
+{
+    bool bends = false;
+    for (size_t k = 0; k + 1 < network->layer_count; k++)
+        bends = bends || network->layers[k].activation->id != ACTIVATION_linear;
+    return network->layer_count == 1 ? "linear: there is no hidden layer"
+           : bends ? "linear in disguise: every hidden unit is on for every sample"
+                   : "linear: no hidden layer has a bend";
+}
+
 static void put_causes(struct buf *out, const struct session *session,
                        const struct sweep_report *report, struct style style)
 {
-    static const char *const words[SWEEP_ENDS] = {
+    const char *const words[SWEEP_ENDS] = {
         [SWEEP_DIVERGED] = "diverged: the loss is no finite number",
-        [SWEEP_LINEAR] = "linear in disguise: every hidden unit is on for every sample",
-        [SWEEP_DEAD] = "a dead unit: it is off for every sample",
-        [SWEEP_OTHER] = "none of these",
+        [SWEEP_LINEAR] = linear_words(session->network),
+        [SWEEP_DEAD] = "a dead unit: a relu that is off for every sample",
+        [SWEEP_OTHER] = "not linear, no dead unit, not diverged",
     };
     struct table table = TABLE_EMPTY;
-    bool is_linear = session->network->layer_count > 1;
-    for (size_t k = 0; k + 1 < session->network->layer_count; k++)
-        is_linear &= session->network->layers[k].activation->id == ACTIVATION_linear;
     for (size_t end = SWEEP_REACHED + 1; end < SWEEP_ENDS; end++) {
         if (report->ends[end] == 0)
             continue;
         table_format(&table, "%zu", report->ends[end]);
-        table_cell(&table, end == SWEEP_LINEAR && is_linear
-                               ? "linear: no hidden layer bends anything"
-                               : words[end]);
+        table_cell(&table, words[end]);
         table_row(&table);
     }
     buf_puts(out, "\n");

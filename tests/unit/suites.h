@@ -12,7 +12,9 @@
     X(command)                                                                                     \
     X(complete)                                                                                    \
     X(dataset)                                                                                     \
+    X(diagnosis)                                                                                   \
     X(error)                                                                                       \
+    X(explain)                                                                                     \
     X(expr)                                                                                        \
     X(gradcheck)                                                                                   \
     X(gradient)                                                                                    \

@@ -140,12 +140,14 @@ static const char session[] =
     "let mine = (x @ w1 + b1).T; let mine = mine + 1\n"
     "next; forward; forward 1; backward 1; backward; update; step 2\n"
     "train 20 every=7; train until loss < 0.2 max=40\n"
+    "sweep 3 epochs=9 until loss < 0.2; sweep 2 epochs=3\n"
     "predict; predict 0 1; show all; show gradients\n"
     "print sum(softmax(x @ w1), axis=1), \"text\", [[1, 2], [3, 4]][:,1]\n"
     "source 'other.nn'; expect loss < 10 \"message\"\n"
     "help; help set; help chain rule; version; clear\n"
     "reset; data parity n=2 noise=0.1; set loss sse; set detail full\n"
-    "forward; backward; show mine net data settings names\n";
+    "forward; backward; show mine net data settings names\n"
+    "set y a2; diagnose\n";
 
 // Runs the session; false when shell_create or a command failed.
 static bool run(void)

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command diagnose.
+#include "session/diagnosis.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "view/diagnosis_view.h"
+
+bool command_diagnose(struct shell *shell, const struct call *call, struct error *error)
+{
+    (void)call;
+    struct diagnosis *diagnosis = diagnosis_create(shell->session, error);
+    if (!diagnosis)
+        return false;
+    diagnosis_view(&shell->out, run_style(shell), diagnosis);
+    diagnosis_free(diagnosis);
+    return true;
+}

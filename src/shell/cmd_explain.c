@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// explain: which number is meant, and whether it can be explained now. Everything else that has a
+// name (settings, x, a student's own) has a one-line answer, so that no number on the screen leads
+// nowhere.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "session/quantity.h"
+#include "session/suggest.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "view/explain_view.h"
+
+// What was typed: a name, perhaps with an index.
+struct question {
+    struct shell *shell;
+    struct place place;
+    struct quoted name;
+    bool is_indexed;
+};
+
+// Answers in one line: "lr = 0.2   a setting ...".
+static void answer(const struct question *question, const char *name, double value,
+                   const char *aside)
+{
+    struct style style = run_style(question->shell);
+    struct buf *out = &question->shell->out;
+    buf_printf(out, "%s = %s   ", name, style_number(style, value).text);
+    style_put(out, style, INK_DIM, aside);
+    buf_puts(out, "\n");
+}
+
+// Says "column 0" or "columns 0 to 3".
+static void axis_text(char text[64], const char *axis, size_t count)
+{
+    if (count == 1)
+        snprintf(text, 64, "%s 0", axis);
+    else
+        snprintf(text, 64, "%ss 0 to %zu", axis, count - 1);
+}
+
+// The one element that is meant. False with [error] set when it is not there, or not one.
+static bool find_element(const struct question *question, struct matrix m, size_t *row, size_t *col,
+                         struct error *error)
+{
+    struct scope scope = session_scope(question->shell->session);
+    struct region region;
+    char rows[64], cols[64];
+    if (!expr_region(&question->place, &scope, m.rows, m.cols, &region, error))
+        return false;
+    *row = region.row;
+    *col = region.col;
+    if (region.is_element)
+        return true;
+    axis_text(rows, "row", m.rows);
+    axis_text(cols, "column", m.cols);
+    error_set(error, "one number can be explained, and %s has %s and %s", question->name.text, rows,
+              cols);
+    return error_hint(error, "for example 'explain %s[%zu,%zu]'", question->name.text,
+                      m.rows > 1 ? (size_t)1 : 0, (size_t)0);
+}
+
+// Refuses an index behind a name that stands for one number.
+static bool check_plain(const struct question *question, struct error *error)
+{
+    if (!question->is_indexed)
+        return true;
+    error_set(error, "%s is one number and has no elements", question->name.text);
+    return error_hint(error, "'explain %s'", question->name.text);
+}
+
+// ---- names with a short answer ----------------------------------------------------------------
+
+static bool explain_setting(const struct question *question, const struct setting *setting,
+                            struct error *error)
+{
+    struct style style = run_style(question->shell);
+    struct buf *out = &question->shell->out;
+    if (!check_plain(question, error))
+        return false;
+    buf_printf(out, "%s = ", setting->name);
+    setting_text(&question->shell->session->settings, setting, out);
+    buf_puts(out, "   ");
+    style_put(out, style, INK_DIM, "a setting: ");
+    style_put(out, style, INK_DIM, setting->meaning);
+    buf_puts(out, "\n");
+    return true;
+}
+
+static bool explain_variable(const struct question *question, struct variable *variable,
+                             struct error *error)
+{
+    char name[200];
+    struct matrix m = value_view(&variable->value);
+    size_t row = 0, col = 0;
+    if (variable->value.is_matrix) {
+        if (!find_element(question, m, &row, &col, error))
+            return false;
+        snprintf(name, sizeof name, "%.60s[%zu,%zu]", question->name.text, row, col);
+    } else {
+        if (!check_plain(question, error))
+            return false;
+        snprintf(name, sizeof name, "%.60s", question->name.text);
+    }
+    answer(question, name, matrix_at(m, row, col),
+           "a name of your own: 'let' keeps the value, not how it was made");
+    return true;
+}
+
+// lr, epoch, steps, accuracy.
+static bool explain_number(const struct question *question, struct quantity quantity,
+                           struct error *error)
+{
+    double number;
+    const char *aside = quantity.kind == QUANTITY_EPOCH   ? "epochs done so far"
+                        : quantity.kind == QUANTITY_STEPS ? "updates done so far"
+                                                          : "the share of samples predicted right; "
+                                                            "'predict' shows which";
+    if (quantity.kind == QUANTITY_LR)
+        return explain_setting(question, setting_find("lr", 2), error);
+    if (!check_plain(question, error) ||
+        !quantity_number(question->shell->session, quantity, &number, error))
+        return false;
+    answer(question, question->name.text, number, aside);
+    return true;
+}
+
+static bool explain_given(const struct question *question, struct quantity quantity,
+                          struct error *error)
+{
+    struct matrix m;
+    enum quantity_state state;
+    char name[100], aside[200];
+    size_t row, col;
+    bool is_x = quantity.kind == QUANTITY_X;
+    if (!quantity_find(question->shell->session, quantity, &m, &state, error) ||
+        !find_element(question, m, &row, &col, error))
+        return false;
+    snprintf(name, sizeof name, "%c[%zu,%zu]", is_x ? 'x' : 'y', row, col);
+    snprintf(aside, sizeof aside, "given: it comes from the data, as %s %zu of sample %zu",
+             is_x ? "input" : "target", col, row);
+    answer(question, name, matrix_at(m, row, col), aside);
+    return true;
+}
+
+// ---- names of what a pass computes ------------------------------------------------------------
+
+// Whether the present pass has run that stage.
+static bool is_done(const struct session *session, enum stage_kind kind, size_t layer)
+{
+    return stage_index(session->network->layer_count, (struct stage){kind, layer}) < session->done;
+}
+
+static bool explain_loss(const struct question *question, size_t depth, struct error *error)
+{
+    struct session *session = question->shell->session;
+    if (!check_plain(question, error) || !session_prepare(session, error))
+        return false;
+    struct element element = {QUANTITY_LOSS, 0, 0, 0};
+    size_t layers = session->network->layer_count;
+    if (!is_done(session, STAGE_LOSS, 0)) {
+        bool is_stale = !is_done(session, STAGE_A, layers) && session->had >= 2 * layers;
+        error_set(error, "the loss is explained from a%zu, which %s", layers,
+                  is_done(session, STAGE_A, layers) ? "is there, but the loss has not run"
+                  : is_stale                        ? "is stale"
+                                                    : "has no value yet");
+        return error_hint(error, is_stale ? "'forward' computes it anew" : "'forward' computes it");
+    }
+    explain_view(&question->shell->out, session, run_style(question->shell), element, depth);
+    return true;
+}
+
+// Whether the gradients that the next value of a weight or a bias needs are there.
+static bool has_gradients(const struct session *session, struct quantity quantity, double value,
+                          const struct question *question, struct error *error)
+{
+    const struct layer *layer = &session->network->layers[quantity.layer - 1];
+    bool is_weight = quantity.kind == QUANTITY_W, clips = !isinf(session->settings.clip);
+    struct style style = run_style(question->shell);
+    if (is_weight ? layer->w_is_frozen : layer->b_is_frozen)
+        return true;
+    if (is_done(session, STAGE_DW, clips ? 1 : quantity.layer))
+        return true;
+    size_t index =
+        stage_index(session->network->layer_count, (struct stage){STAGE_DW, quantity.layer});
+    bool is_forward = session->done < stage_first_backward(session->network->layer_count);
+    error_set(error,
+              "this element of %s is %s; what the next update makes of it needs d%s, which %s",
+              question->name.text, style_number(style, value).text, question->name.text,
+              index < session->done  ? "must be clipped together with the others"
+              : index < session->had ? "is stale"
+                                     : "has no value yet");
+    return error_hint(error, is_forward ? "'forward' and then 'backward' compute it"
+                                        : "'backward' computes it");
+}
+
+static bool explain_element(const struct question *question, struct quantity quantity, size_t depth,
+                            struct error *error)
+{
+    struct session *session = question->shell->session;
+    struct matrix m = {0, 0, NULL};
+    enum quantity_state state;
+    size_t row, col;
+    if (!quantity_find(session, quantity, &m, &state, error))
+        return false;
+    if (state != QUANTITY_FRESH)
+        return quantity_refuse(session, quantity, state, error);
+    if (!find_element(question, m, &row, &col, error))
+        return false;
+    bool is_parameter = quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B;
+    if (is_parameter && !has_gradients(session, quantity, matrix_at(m, row, col), question, error))
+        return false;
+    struct element element = {quantity.kind, quantity.layer, row, col};
+    explain_view(&question->shell->out, session, run_style(question->shell), element, depth);
+    return true;
+}
+
+// Finds out what kind of name it is.
+static bool explain_name(const struct question *question, size_t depth, struct error *error)
+{
+    const char *name = question->place.name;
+    size_t length = question->place.name_length;
+    struct quantity quantity;
+    if (quantity_parse(name, length, &quantity)) {
+        if (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y)
+            return explain_given(question, quantity, error);
+        if (quantity.kind == QUANTITY_LOSS)
+            return explain_loss(question, depth, error);
+        if (quantity.layer == 0)
+            return explain_number(question, quantity, error);
+        return explain_element(question, quantity, depth, error);
+    }
+    struct variable *variable = session_variable(question->shell->session, name, length);
+    const struct setting *setting = setting_find(name, length);
+    if (variable)
+        return explain_variable(question, variable, error);
+    if (setting)
+        return explain_setting(question, setting, error);
+    return suggest_name(question->shell->session, name, length, error);
+}
+
+bool command_explain(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *name = call_argument(call, "NAME[I,J]");
+    const struct argument *depth = call_argument(call, "depth");
+    struct question question = {.shell = shell};
+    if (depth->given && depth->count == 0)
+        return error_at(error, depth->at, depth->length, "depth is 1 or more");
+    if (!expr_place(name->expr, &question.place)) {
+        error_at(error, name->at, name->length, "only a name and an index can be explained");
+        return error_hint(error, "such as 'explain dw1[0,1]'; 'print' computes expressions");
+    }
+    question.name = error_quote(question.place.name, question.place.name_length);
+    question.is_indexed = question.place.name_length != name->length;
+    return explain_name(&question, depth->given ? depth->count : 1, error) ||
+           error_place(error, name->at, name->length);
+}

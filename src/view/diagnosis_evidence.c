@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each line holds what was measured and what it is measured against; why it matters is said once,
+// in the table of diagnosis_view.c. A column of a matrix is named as it is typed: w1[:,0].
+#include "view/diagnosis_evidence.h"
+
+#include <math.h>
+
+#include "network/loss.h"
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+// A number and a loss as text, to stand in an argument list.
+#define NUMBER(value) (style_number(style, (value)).text)
+#define LOSS(value)   (style_loss(style, (value)).text)
+
+// How a copy fared: "lr 0.2: loss 0.25 → 0.1667".
+static void put_trial(struct buf *out, struct style style, const struct trial *trial)
+{
+    buf_printf(out, "     lr %-8s  loss %s → ", NUMBER(trial->lr), LOSS(trial->start));
+    if (trial->bad_at)
+        buf_printf(out, "%s, before update %zu", NUMBER(trial->end), trial->bad_at);
+    else
+        buf_printf(out, "%s after %zu updates", LOSS(trial->end), trial->updates);
+    if (trial->rises)
+        buf_printf(out, "; it rose in %zu of the first %d", trial->rises, TRIAL_CLOSE);
+    buf_puts(out, "\n");
+}
+
+// What is computed from a bad number is bad too, so only the first one tells where it came from; the
+// size of the weights tells whether they have run away.
+void diagnosis_evidence_bad_number(struct buf *out, struct style style, const struct diagnosis *d,
+                                   const struct finding *f)
+{
+    char name[QUANTITY_NAME_SIZE];
+    quantity_name(f->quantity, name);
+    buf_printf(out, "   %s", name);
+    if (f->quantity.layer)
+        buf_printf(out, "[%zu,%zu]", f->at, f->other);
+    buf_printf(out, " = %s is the first in the order in which values are computed;\n",
+               NUMBER(f->value));
+    double largest = 0;
+    for (size_t i = 0; i < d->network->parameter_count; i++)
+        largest = fmax(largest, fabs(d->network->parameters[i]));
+    buf_printf(out, "   the largest weight or bias has the size %s\n", NUMBER(largest));
+}
+
+// Learning rates side by side, the smallest first. Where none was found to help, the same one is not
+// shown twice.
+void diagnosis_evidence_rates(struct buf *out, struct style style, const struct diagnosis *d,
+                              const struct finding *f)
+{
+    const struct trial *const trials[] = {&f->shy, &f->trial, &f->bold};
+    (void)d;
+    buf_puts(out, "   copies that went on from here:\n");
+    for (size_t i = 0; i < 3; i++)
+        if (i == 0 || trials[i]->lr != trials[i - 1]->lr)
+            put_trial(out, style, trials[i]);
+}
+
+// Things as they are, and with the one setting changed.
+void diagnosis_evidence_change(struct buf *out, struct style style, const struct diagnosis *d,
+                               const struct finding *f)
+{
+    static const char *const labels[] = {[FINDING_FROZEN] = "nothing frozen",
+                                         [FINDING_CLIP] = "no clipping",
+                                         [FINDING_DECAY] = "no decay"};
+    buf_puts(out, "   copies that went on from here, as it is and then with ");
+    buf_printf(out, "%s:\n", labels[f->kind]);
+    put_trial(out, style, &d->ahead);
+    put_trial(out, style, &f->trial);
+}
+
+// A network that was declared linear has no units to count: there the loss speaks, against that of
+// an answer which does not look at its inputs.
+void diagnosis_evidence_linear(struct buf *out, struct style style, const struct diagnosis *d,
+                               const struct finding *f)
+{
+    size_t samples = d->pass->samples;
+    if (f->all == 0) {
+        bool is_single = d->network->layer_count == 1;
+        buf_printf(out, "   %s, and the loss is %s where a constant answer has %s\n",
+                   is_single ? "there is no hidden layer" : "every hidden layer is linear",
+                   LOSS(d->loss), LOSS(d->baseline));
+        return;
+    }
+    if (f->count == f->all && f->all == 2)
+        buf_printf(out, "   both hidden units are on for all %zu samples\n", samples);
+    else if (f->count == f->all)
+        buf_printf(out, "   all %zu hidden units are on for all %zu samples\n", f->all, samples);
+    else
+        buf_printf(out, "   of %zu hidden units %zu %s on and %zu off, each for all %zu samples\n",
+                   f->all, f->count, f->count == 1 ? "is" : "are", f->all - f->count, samples);
+    buf_puts(out, "   a copy that went on from here:\n");
+    put_trial(out, style, &d->ahead);
+}
+
+// Equal columns alone would not do: two units may begin alike and part. Equal gradients as well say
+// that they will not.
+void diagnosis_evidence_twins(struct buf *out, struct style style, const struct diagnosis *d,
+                              const struct finding *f)
+{
+    const struct layer *layer = &d->network->layers[f->layer - 1];
+    buf_printf(out, "   units %zu and %zu of layer %zu: w%zu[:,%zu] equals w%zu[:,%zu]", f->at,
+               f->other, f->layer, f->layer, f->at, f->layer, f->other);
+    buf_printf(out, " and dw%zu[:,%zu] equals dw%zu[:,%zu]\n", f->layer, f->at, f->layer, f->other);
+    buf_printf(out, "   b%zu[0,%zu] = b%zu[0,%zu] = %s", f->layer, f->at, f->layer, f->other,
+               NUMBER(matrix_at(layer->b, 0, f->at)));
+    if (f->count > 1)
+        buf_printf(out, ", and %zu more unit%s like that", f->count - 1, plural(f->count - 1));
+    buf_printf(out, "; the layer counts as %zu unit%s\n", f->all - f->count,
+               plural(f->all - f->count));
+}
+
+// "all 2 units of layer 1", "unit 3 of the 8 of layer 1", "5 of the 8 units of layer 1".
+static void put_units(struct buf *out, const struct finding *f)
+{
+    if (f->count == f->all)
+        buf_printf(out, "%s unit%s of layer %zu", f->all == 1 ? "the only" : "all", plural(f->all),
+                   f->layer);
+    else if (f->count == 1)
+        buf_printf(out, "unit %zu of the %zu of layer %zu", f->at, f->all, f->layer);
+    else
+        buf_printf(out, "%zu of the %zu units of layer %zu, unit %zu first", f->count, f->all,
+                   f->layer, f->at);
+}
+
+// The largest z says how far the unit is from being on for any sample.
+void diagnosis_evidence_dead(struct buf *out, struct style style, const struct diagnosis *d,
+                             const struct finding *f)
+{
+    struct matrix z = d->pass->layers[f->layer - 1].z;
+    double largest = -(double)INFINITY;
+    for (size_t n = 0; n < z.rows; n++)
+        largest = fmax(largest, matrix_at(z, n, f->at));
+    buf_puts(out, "   ");
+    put_units(out, f);
+    buf_printf(out, ": off for all %zu samples, the largest z%zu[:,%zu] is %s\n", z.rows, f->layer,
+               f->at, NUMBER(largest));
+    buf_printf(out, "   and the slope da/dz is 0 everywhere\n");
+}
+
+// The smallest |z| is that of the sample with the most slope left.
+void diagnosis_evidence_saturated(struct buf *out, struct style style, const struct diagnosis *d,
+                                  const struct finding *f)
+{
+    struct matrix z = d->pass->layers[f->layer - 1].z;
+    double smallest = (double)INFINITY;
+    for (size_t n = 0; n < z.rows; n++)
+        smallest = fmin(smallest, fabs(matrix_at(z, n, f->at)));
+    buf_puts(out, "   ");
+    put_units(out, f);
+    buf_printf(out, ": |z%zu[:,%zu]| is %s or more for all %zu samples,\n", f->layer, f->at,
+               NUMBER(smallest), z.rows);
+    buf_printf(out, "   so the slope da/dz is %s at most, of %s where z is 0\n", NUMBER(f->value),
+               d->network->layers[f->layer - 1].activation->id == ACTIVATION_tanh ? "1" : "0.25");
+}
+
+// z shows what a hides: far beyond the bend of the curve, a looks like 0 or 1 whatever z is.
+void diagnosis_evidence_sure(struct buf *out, struct style style, const struct diagnosis *d,
+                             const struct finding *f)
+{
+    const struct pass_layer *last = &d->pass->layers[f->layer - 1];
+    buf_printf(out, "   %zu of %zu answers; the first is a%zu[%zu,%zu] = %s", f->count, f->all,
+               f->layer, f->at, f->other, NUMBER(f->value));
+    buf_printf(out, " (z = %s) with y = %s\n", NUMBER(matrix_at(last->z, f->at, f->other)),
+               NUMBER(f->against));
+}
+
+// Without a slope no gradient: the norm is 0, and it says so.
+void diagnosis_evidence_step(struct buf *out, struct style style, const struct diagnosis *d,
+                             const struct finding *f)
+{
+    (void)d;
+    buf_printf(out,
+               "   layer %zu is step: its slope is 0 everywhere, and the norm of dw%zu is %s\n",
+               f->layer, f->layer, NUMBER(f->value));
+}
+
+// The norms of dw, a layer after the other.
+static void put_norms(struct buf *out, struct style style, const struct diagnosis *d)
+{
+    buf_puts(out, "   norms of dw by layer:");
+    size_t count = d->network->layer_count;
+    for (size_t k = 0; k < count; k = style_after(style, k, count)) {
+        buf_printf(out, "  %s", NUMBER(diagnosis_norm(d->network->layers[k].dw)));
+        if (style_skips(style, k, count))
+            buf_puts(out, "  …");
+    }
+    buf_puts(out, "\n");
+}
+
+// The ratio is what an lr cannot mend: what suits one end is wrong for the other.
+void diagnosis_evidence_vanishing(struct buf *out, struct style style, const struct diagnosis *d,
+                                  const struct finding *f)
+{
+    put_norms(out, style, d);
+    buf_printf(out, "   the first layer's is %s of the last one's\n",
+               NUMBER(f->value / f->against));
+}
+
+// A gradient is large only beside the weights that it is to move.
+void diagnosis_evidence_exploding(struct buf *out, struct style style, const struct diagnosis *d,
+                                  const struct finding *f)
+{
+    put_norms(out, style, d);
+    buf_printf(out, "   that of dw%zu is %s times that of w%zu, which is %s\n", f->layer,
+               NUMBER(f->value / f->against), f->layer, NUMBER(f->against));
+}
+
+// The bound that the targets are beyond is the activation's, not the data's.
+void diagnosis_evidence_range(struct buf *out, struct style style, const struct diagnosis *d,
+                              const struct finding *f)
+{
+    size_t last = d->network->layer_count;
+    bool is_low = f->value < f->against;
+    buf_printf(out, "   %zu of %zu targets, y[%zu,%zu] = %s first; ", f->count, f->all, f->at,
+               f->other, NUMBER(f->value));
+    buf_printf(out, "%s gives %s or %s\n", d->network->layers[last - 1].activation->name,
+               NUMBER(f->against), is_low ? "more" : "less");
+}
+
+// The first output that differs stands for the others.
+void diagnosis_evidence_contradiction(struct buf *out, struct style style,
+                                      const struct diagnosis *d, const struct finding *f)
+{
+    struct matrix y = d->pass->y;
+    buf_printf(out, "   x[%zu] equals x[%zu], but ", f->at, f->other);
+    for (size_t j = 0; j < y.cols; j++) {
+        if (matrix_at(y, f->at, j) == matrix_at(y, f->other, j))
+            continue;
+        buf_printf(out, "y[%zu,%zu] = %s", f->at, j, NUMBER(matrix_at(y, f->at, j)));
+        buf_printf(out, " and y[%zu,%zu] = %s", f->other, j, NUMBER(matrix_at(y, f->other, j)));
+        break;
+    }
+    buf_printf(out, "; %zu of %zu samples contradict an earlier one\n", f->count, f->all);
+}
+
+// The columns with the largest and the smallest numbers; one column alone has none to compare with.
+void diagnosis_evidence_scales(struct buf *out, struct style style, const struct diagnosis *d,
+                               const struct finding *f)
+{
+    (void)d;
+    buf_printf(out, "   the numbers of x[:,%zu] go up to the size %s", f->at, NUMBER(f->value));
+    if (f->at != f->other)
+        buf_printf(out, ", those of x[:,%zu] to %s", f->other, NUMBER(f->against));
+    buf_puts(out, "\n");
+}
+
+// Small gradients with a high loss are the sign; the copy shows that it stays so.
+void diagnosis_evidence_stalled(struct buf *out, struct style style, const struct diagnosis *d,
+                                const struct finding *f)
+{
+    double square = 0, norm;
+    (void)f;
+    for (size_t i = 0; i < d->network->parameter_count; i++)
+        square += d->network->gradients[i] * d->network->gradients[i];
+    norm = sqrt(square);
+    buf_printf(out, "   the norm of all gradients together is %s, and the loss is %s\n",
+               NUMBER(norm), LOSS(d->loss));
+    buf_printf(out, "   where a constant answer has %s; a copy that went on from here:\n",
+               LOSS(d->baseline));
+    put_trial(out, style, &d->ahead);
+    if (d->ahead.is_linear)
+        buf_puts(out,
+                 "   by then every hidden unit is on for every sample, and the network linear\n");
+}

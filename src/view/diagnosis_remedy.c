@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A remedy is a command line that can be typed as it stands. Where a trial showed what helps, it is
+// that; else it is what a tutor would try first.
+#include "view/diagnosis_remedy.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "network/loss.h"
+#include "network/optimizer.h"
+#include "network/scheme.h"
+#include "session/symptom.h"
+
+enum { REMEDY_DIGITS = 6 };
+
+// Enough digits for a rate, few enough to be typed.
+static void put_set(struct buf *out, const char *name, double value)
+{
+    buf_printf(out, "set %s %s", name, number_string(value, REMEDY_DIGITS).text);
+}
+
+// The `init` that makes a network of that plan.
+static void put_init(struct buf *out, const struct diagnosis *d, const struct architecture *plan,
+                     const char *scheme, size_t seed)
+{
+    struct architecture usual;
+    session_default_architecture(d->session, &usual);
+    bool is_usual = plan->inputs == usual.inputs && plan->layer_count == usual.layer_count;
+    for (size_t k = 0; is_usual && k < usual.layer_count; k++)
+        is_usual = plan->layers[k].units == usual.layers[k].units &&
+                   plan->layers[k].activation == usual.layers[k].activation;
+    buf_puts(out, "init");
+    if (!is_usual)
+        buf_printf(out, " %zu", plan->inputs);
+    for (size_t k = 0; !is_usual && k < plan->layer_count; k++)
+        buf_printf(out, " %zu:%s", plan->layers[k].units, plan->layers[k].activation->name);
+    if (strcmp(scheme, "uniform") != 0)
+        buf_printf(out, " scheme=%s", scheme);
+    buf_printf(out, " seed=%zu", seed);
+}
+
+// The same network drawn by a scheme that suits its first activation.
+void diagnosis_remedy_scheme(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    struct architecture plan;
+    (void)f;
+    network_architecture(d->network, &plan);
+    bool is_folded = symptom_is_folded(plan.layers[0].activation);
+    put_init(out, d, &plan, is_folded ? "he_normal" : "xavier_normal", d->session->seed);
+}
+
+// The same network with another activation in some layers.
+static void put_activation(struct buf *out, const struct diagnosis *d, size_t first, size_t last,
+                           enum activation_id id, const char *scheme)
+{
+    struct architecture plan;
+    network_architecture(d->network, &plan);
+    for (size_t k = first; k <= last; k++)
+        plan.layers[k - 1].activation = &activations[id];
+    put_init(out, d, &plan, scheme, d->session->seed);
+}
+
+// The weights are beyond saving, so it begins with a reset.
+void diagnosis_remedy_start_slower(struct buf *out, const struct diagnosis *d,
+                                   const struct finding *f)
+{
+    (void)f;
+    buf_puts(out, "reset; ");
+    put_set(out, "lr", d->session->settings.lr / 10);
+}
+
+// The lr to set is the one whose trial fared better, before the schedule's factor.
+static void put_rate(struct buf *out, const struct diagnosis *d, const struct trial *trial)
+{
+    put_set(out, "lr", d->session->settings.lr * (trial->lr / d->ahead.lr));
+}
+
+void diagnosis_remedy_slower(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    // Where no smaller one was found to help, a much smaller one is worth a look.
+    if (f->shy.lr < d->ahead.lr)
+        put_rate(out, d, &f->shy);
+    else
+        put_set(out, "lr", d->session->settings.lr / 100);
+}
+
+// The larger rate that was tried and got lower.
+void diagnosis_remedy_faster(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    put_rate(out, d, &f->bold);
+}
+
+// All that is frozen, by name.
+void diagnosis_remedy_unfreeze(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    (void)f;
+    buf_puts(out, "unfreeze");
+    for (size_t p = 0; p < 2 * d->network->layer_count; p++) {
+        struct parameter parameter = network_parameter(d->network, p);
+        if (parameter.is_frozen)
+            buf_printf(out, " %c%zu", parameter.kind, parameter.layer);
+    }
+}
+
+void diagnosis_remedy_unclip(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    (void)d, (void)f;
+    buf_puts(out, "set clip none");
+}
+
+// One `set` for each decay that is on.
+void diagnosis_remedy_undecay(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    const struct settings *settings = &d->session->settings;
+    const char *const names[] = {"l1", "l2", "weight_decay"};
+    const double values[] = {settings->l1, settings->l2,
+                             settings->optimizer->id == OPTIMIZER_adamw ? settings->weight_decay
+                                                                        : 0};
+    const char *gap = "";
+    (void)f;
+    for (size_t i = 0; i < 3; i++)
+        if (values[i] > 0) {
+            buf_printf(out, "%sset %s 0", gap, names[i]);
+            gap = "; ";
+        }
+}
+
+// A fresh start from the seed that was tried; where none learnt, or more units.
+void diagnosis_remedy_fresh(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    struct architecture plan;
+    size_t last = d->network->layer_count;
+    network_architecture(d->network, &plan);
+    if (f->trial.is_learnt) {
+        if (f->trial.lr != d->ahead.lr) {
+            put_rate(out, d, &f->trial);
+            buf_puts(out, "; ");
+        }
+        put_init(out, d, &plan, d->session->scheme->name, f->at);
+        return;
+    }
+    for (size_t k = 0; k + 1 < last; k++)
+        plan.layers[k].units *= 2;
+    put_init(out, d, &plan, d->session->scheme->name, d->session->seed);
+}
+
+// What is straight by declaration needs a layer that bends: tanh, which cannot die.
+void diagnosis_remedy_linear(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    struct architecture plan;
+    size_t last = d->network->layer_count;
+    network_architecture(d->network, &plan);
+    if (f->all > 0) {
+        diagnosis_remedy_fresh(out, d, f);
+        return;
+    }
+    if (last == 1) {
+        plan.layers[1] = plan.layers[0];
+        plan.layers[0].units = 2 * plan.inputs;
+        plan.layer_count = last = 2;
+    }
+    for (size_t k = 0; k + 1 < last; k++)
+        plan.layers[k].activation = &activations[ACTIVATION_tanh];
+    put_init(out, d, &plan, d->session->scheme->name, d->session->seed);
+}
+
+// leaky_relu passes a hundredth of the error where relu passes none.
+void diagnosis_remedy_leak(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    put_activation(out, d, f->layer, f->layer, ACTIVATION_leaky_relu, "he_normal");
+}
+
+// The sigmoid is a step with a slope.
+void diagnosis_remedy_smooth(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    put_activation(out, d, f->layer, f->layer, ACTIVATION_sigmoid, "xavier_normal");
+}
+
+// relu passes the error on whole, and he_normal keeps its size from layer to layer.
+void diagnosis_remedy_relu(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    (void)f;
+    put_activation(out, d, 1, d->network->layer_count - 1, ACTIVATION_relu, "he_normal");
+}
+
+// A linear output reaches everything.
+void diagnosis_remedy_linear_output(struct buf *out, const struct diagnosis *d,
+                                    const struct finding *f)
+{
+    size_t last = d->network->layer_count;
+    (void)f;
+    put_activation(out, d, last, last, ACTIVATION_linear, d->session->scheme->name);
+}
+
+// Cross-entropy goes by z and not by the slope of the sigmoid.
+void diagnosis_remedy_sure(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    struct error ignored;
+    const struct loss *bce = &losses[LOSS_bce];
+    if (session_check_fit(d->network, d->session->data, bce, &ignored))
+        buf_printf(out, "set loss %s", bce->name);
+    else
+        diagnosis_remedy_scheme(out, d, f);
+}
+
+// Only the student can say which of the two is right, so this one is for looking.
+void diagnosis_remedy_contradiction(struct buf *out, const struct diagnosis *d,
+                                    const struct finding *f)
+{
+    (void)d;
+    buf_printf(out, "print x[%zu], y[%zu], x[%zu], y[%zu]", f->at, f->at, f->other, f->other);
+}
+
+// Brings the largest column down to the size 1.
+void diagnosis_remedy_scales(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    struct number_string size = number_string(f->value, REMEDY_DIGITS);
+    // Where the smallest column is as large, all of them are.
+    if (d->pass->x.cols == 1 || f->value < 10 * f->against)
+        buf_printf(out, "set x x / %s", size.text);
+    else
+        buf_printf(out, "set x[:,%zu] x[:,%zu] / %s", f->at, f->at, size.text);
+}

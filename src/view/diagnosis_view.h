@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What `diagnose` answers: the evidence first, then each finding with its numbers, a sentence of
+// why and a command to try. Everything is appended to the caller's buffer; nothing is changed.
+#ifndef VIEW_DIAGNOSIS_VIEW_H
+#define VIEW_DIAGNOSIS_VIEW_H
+
+#include "base/buf.h"
+#include "session/diagnosis.h"
+#include "view/style.h"
+
+// The whole answer.
+void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis);
+
+// Appends the command that finding [index] proposes; it can be typed as it stands.
+void diagnosis_view_remedy(struct buf *out, const struct diagnosis *diagnosis, size_t index);
+
+#endif

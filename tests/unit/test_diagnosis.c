@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A ward of broken networks, one for each cause, and of healthy ones that must stay unaccused. Each
+// is made by commands, as a student would; what diagnose proposes must run, and where a single
+// command can mend the network, training must then succeed.
+#include <stdio.h>
+#include <string.h>
+
+#include "network/loss.h"
+#include "rig.h"
+#include "session/diagnosis.h"
+#include "suites.h"
+#include "view/diagnosis_view.h"
+
+// Examines the rig's session; the caller frees it.
+static struct diagnosis *examine(struct rig *rig)
+{
+    struct error error = ERROR_NONE;
+    rig_do(rig, "print loss"); // what the shell does before a command that needs a network
+    struct diagnosis *diagnosis = diagnosis_create(rig->shell->session, &error);
+    ck_assert_msg(diagnosis != NULL, "%s", error.what);
+    return diagnosis;
+}
+
+static bool has(const struct diagnosis *diagnosis, enum finding_kind kind)
+{
+    for (size_t i = 0; i < diagnosis->count; i++)
+        if (diagnosis->findings[i].kind == kind)
+            return true;
+    return false;
+}
+
+static const struct patient {
+    const char *history;
+    enum finding_kind kind; // the true cause, which must be the first named
+    bool is_alone;          // and nothing else may be
+    bool is_curable;        // the first remedy makes it learn
+} patients[] = {
+    {"init seed=3; train 10000", FINDING_LINEAR, true, true},
+    {"init seed=0; train 10000", FINDING_LINEAR, true, true},
+    {"init seed=5; train 10000", FINDING_LINEAR, true, true},
+    {"init 2 4:linear 1", FINDING_LINEAR, true, true},
+    {"init 2 1", FINDING_LINEAR, true, true},
+    {"init; set lr 1000; train 50", FINDING_LINEAR, false, true},
+    {"init 2 3:tanh 1 scheme=zeros", FINDING_TWINS, true, true},
+    {"init scheme=zeros", FINDING_TWINS, false, false},
+    {"init 2 3 1; set w1 w1 * 0 - [[1, 2, 3], [3, 2, 1]]; set b1 [-1, -2, -3]", FINDING_DEAD, true,
+     false},
+    {"init 2 4:tanh 1 scheme=normal; set w1 w1 * 100; set b1 b1 + 200", FINDING_SATURATED, true,
+     true},
+    {"init 2 2:tanh 1 scheme=normal; set w2 w2 * 1000; set b2 1000", FINDING_SURE_AND_WRONG, true,
+     false},
+    {"init 2 4:tanh 4:step 1 scheme=normal", FINDING_STEP, true, true},
+    {"init 2 8:sigmoid 8:sigmoid 8:sigmoid 8:sigmoid 8:sigmoid 8:sigmoid 1 scheme=xavier_normal",
+     FINDING_VANISHING, true, true},
+    {"init 2 50 50 50 50 50 1:linear scheme=normal", FINDING_EXPLODING, true, false},
+    {"init; set lr 50", FINDING_SWINGS, true, true},
+    {"init 2 4:tanh 1:linear scheme=normal; set lr 3", FINDING_DIVERGES, true, true},
+    {"init; set lr 300", FINDING_LR_LARGE, true, true},
+    {"init; set lr 0.00001", FINDING_LR_SMALL, true, true},
+    {"init; set w1[0,0] 1e308; set w1[1,0] 1e308", FINDING_BAD_NUMBER, true, false},
+    {"init 2 4:tanh 1; freeze w1 b1 w2", FINDING_FROZEN, true, true},
+    {"init; freeze b1", FINDING_FROZEN, true, true},
+    {"init; set clip 0.00001", FINDING_CLIP, true, true},
+    {"init; set l2 0.3", FINDING_DECAY, true, true},
+    {"init 2 16:gelu 16:gelu 1 scheme=xavier_normal; set optimizer adamw; set weight_decay 30; set "
+     "lr 0.01",
+     FINDING_DECAY, true, true},
+    {"init 2 4:tanh 1 scheme=normal; set x[:,1] x[:,1] * 10000", FINDING_SCALES, true, true},
+    {"init 2 4:tanh 1 scheme=normal; set x x * 5000", FINDING_SCALES, false, false},
+    {"init 2 4:tanh 1 scheme=normal; set y [[0], [5], [5], [0]]", FINDING_RANGE, true, true},
+    {"init 2 4:tanh 1 scheme=normal; set x [[0, 0], [0, 0], [1, 1], [1, 1]]", FINDING_CONTRADICTION,
+     true, false},
+};
+enum { PATIENTS = sizeof patients / sizeof *patients };
+
+START_TEST(a_broken_network_is_told_its_cause)
+{
+    const struct patient *patient = &patients[_i];
+    struct rig *rig = rig_create();
+    rig_do(rig, patient->history);
+    struct diagnosis *d = examine(rig);
+    ck_assert_msg(d->count > 0, "nothing is said of '%s'", patient->history);
+    ck_assert_msg(d->findings[0].kind == patient->kind, "'%s' is taken for kind %d, not %d",
+                  patient->history, d->findings[0].kind, patient->kind);
+    ck_assert_msg(!patient->is_alone || d->count == 1, "'%s' is also taken for kind %d",
+                  patient->history, d->findings[1].kind);
+    diagnosis_free(d);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(each_remedy_runs)
+{
+    const struct patient *patient = &patients[_i];
+    struct rig *rig = rig_create();
+    rig_do(rig, patient->history);
+    struct diagnosis *d = examine(rig);
+    struct buf remedy = BUF_EMPTY;
+    // The first one last: what it changes is to be trained.
+    for (size_t i = d->count; i-- > 0;) {
+        buf_clear(&remedy);
+        diagnosis_view_remedy(&remedy, d, i);
+        rig_do(rig, i > 0 ? "print loss" : buf_text(&remedy));
+    }
+    diagnosis_free(d);
+    if (patient->is_curable) {
+        rig_do(rig, "train 10000");
+        d = examine(rig);
+        ck_assert_msg(d->is_learnt, "'%s' does not mend '%s': loss %g", buf_text(&remedy),
+                      patient->history, d->loss);
+        diagnosis_free(d);
+    }
+    buf_free(&remedy);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(the_session_stays_to_the_bit)
+{
+    const struct patient *patient = &patients[_i];
+    struct rig *rig = rig_create();
+    rig_do(rig, "set optimizer adam; set batch 3; set shuffle on; set lr 0.2");
+    rig_do(rig, patient->history);
+    rig_do(rig, "forward");
+    struct buf state = rig_state(rig);
+    struct session *session = rig->shell->session, before;
+    memcpy(&before, session, sizeof before);
+    rig_do(rig, "diagnose");
+    ck_assert_mem_eq(&before, session, sizeof before);
+    struct buf after = rig_state(rig);
+    ck_assert_str_eq(buf_text(&state), buf_text(&after));
+    buf_free(&state);
+    buf_free(&after);
+    rig_free(rig);
+}
+END_TEST
+
+static const char *const healthy[] = {
+    "init",
+    "init; train 10",
+    "init; train 100",
+    "init; train 1000",
+    "init; train 10000",
+    "init seed=4; train 3000",
+    "init seed=2; train 10000",
+    "data and; init",
+    "data and; init; train 2000",
+    "data or; init seed=3; train 5",
+    "data nand; init 2 1; train 200",
+    "data and; init 2 2:linear 1",
+    "init 2 4:tanh 1 scheme=xavier_normal",
+    "init 2 4:tanh 1 scheme=normal; train 200",
+    "init 2 8:sigmoid 1 scheme=normal seed=2; set lr 2",
+    "set loss bce; init 2 8 1 scheme=he_normal; train 50",
+    "init; set optimizer adam; set lr 0.01; train 20",
+    "init 2 8:gelu 8:gelu 1 scheme=he_normal; set optimizer adamw; set lr 0.01",
+    "init 2 4:tanh 1 scheme=normal; set batch 1; set shuffle on; train 30",
+    "init 2 4:tanh 1:linear scheme=xavier_normal; set lr 0.1",
+    "data parity; init 3 8:tanh 1 scheme=normal",
+    "data xor; init 2 8:leaky_relu 2:softmax; init 2 8:leaky_relu 1 scheme=he_normal seed=2",
+    "init 2 8:tanh 1 scheme=xavier_normal; freeze b1",
+    "init; set l2 0.0001; set clip 1",
+};
+enum { HEALTHY = sizeof healthy / sizeof *healthy };
+
+START_TEST(a_healthy_network_stays_unaccused)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, healthy[_i]);
+    struct diagnosis *d = examine(rig);
+    ck_assert_msg(d->count == 0, "'%s' is taken for kind %d", healthy[_i], d->findings[0].kind);
+    diagnosis_free(d);
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "diagnose"), "nothing stands out"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_network_at_the_start_of_a_dead_end_is_told_where_it_leads)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init seed=3");
+    struct diagnosis *d = examine(rig);
+    ck_assert_uint_eq(d->count, 1);
+    ck_assert(d->findings[0].kind == FINDING_STALLED);
+    ck_assert(d->ahead.is_linear);
+    diagnosis_free(d);
+    rig_free(rig);
+}
+END_TEST
+
+// Of seeds 0 to 19 of the default network, each ends either learnt or with a finding.
+START_TEST(every_seed_ends_learnt_or_accused)
+{
+    struct rig *rig = rig_create();
+    char command[64];
+    for (unsigned seed = 0; seed < 20; seed++) {
+        snprintf(command, sizeof command, "init seed=%u; train 10000", seed);
+        rig_do(rig, command);
+        struct diagnosis *d = examine(rig);
+        ck_assert_msg(d->is_learnt == (d->count == 0), "seed %u", seed);
+        ck_assert_msg(has(d, FINDING_LINEAR) <= diagnosis_is_linear(d->network, d->pass), "seed %u",
+                      seed);
+        diagnosis_free(d);
+    }
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(linear_is_on_everywhere)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 2 2:linear 1; set w1 [[1, 1], [1, 1]]; set b1 [1, 1]");
+    struct diagnosis *d = examine(rig);
+    ck_assert(diagnosis_is_linear(d->network, d->pass));
+    ck_assert_uint_eq(diagnosis_on(d->pass, 1, 0), 4);
+    diagnosis_free(d);
+    // On the corner is off: there relu's slope is 0.
+    rig_do(rig, "set b1 [1, 0]");
+    d = examine(rig);
+    ck_assert(!diagnosis_is_linear(d->network, d->pass));
+    ck_assert_uint_eq(diagnosis_on(d->pass, 1, 1), 3);
+    diagnosis_free(d);
+    rig_do(rig, "init 2 2:tanh 1");
+    d = examine(rig);
+    ck_assert(!diagnosis_is_linear(d->network, d->pass));
+    diagnosis_free(d);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(ctrl_c_ends_it)
+{
+    struct rig *rig = rig_create();
+    struct error error = ERROR_NONE;
+    rig_do(rig, "init seed=3; train 10000");
+    rig->stop = 1;
+    ck_assert_ptr_null(diagnosis_create(rig->shell->session, &error));
+    ck_assert_str_eq(error.what, "the diagnosis was interrupted");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_baseline_is_the_best_constant)
+{
+    double y[4] = {0, 1, 1, 0};
+    struct matrix m = {4, 1, y};
+    ck_assert_double_eq_tol(trial_baseline(&losses[LOSS_mse], m), 0.25, 1e-15);
+    ck_assert_double_eq_tol(trial_baseline(&losses[LOSS_sse], m), 0.5, 1e-15);
+    ck_assert_double_eq_tol(trial_baseline(&losses[LOSS_bce], m), 0.6931471805599453, 1e-15);
+    struct matrix classes = {2, 2, y};
+    ck_assert_double_eq_tol(trial_baseline(&losses[LOSS_ce], classes), 0.6931471805599453, 1e-15);
+}
+END_TEST
+
+Suite *diagnosis_suite(void)
+{
+    Suite *suite = suite_create("diagnosis");
+    TCase *tests = tcase_create("diagnosis");
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, a_broken_network_is_told_its_cause, 0, PATIENTS);
+    tcase_add_loop_test(tests, each_remedy_runs, 0, PATIENTS);
+    tcase_add_loop_test(tests, the_session_stays_to_the_bit, 0, PATIENTS);
+    tcase_add_loop_test(tests, a_healthy_network_stays_unaccused, 0, HEALTHY);
+    tcase_add_test(tests, a_network_at_the_start_of_a_dead_end_is_told_where_it_leads);
+    tcase_add_test(tests, every_seed_ends_learnt_or_accused);
+    tcase_add_test(tests, linear_is_on_everywhere);
+    tcase_add_test(tests, ctrl_c_ends_it);
+    tcase_add_test(tests, a_baseline_is_the_best_constant);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// explain: what it prints is read back and computed anew. At digits 17 the factors, chained by fma
+// in index order, must give the value to the bit; the step of every optimizer must be the one that
+// update then takes; the tree must hold each part once.
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "network/activation.h"
+#include "network/loss.h"
+#include "network/optimizer.h"
+#include "session/quantity.h"
+#include "shell/complete.h"
+
+#include "rig.h"
+#include "suites.h"
+
+// What `explain WHAT` prints; stands until the next run.
+static const char *explain(struct rig *rig, const char *what)
+{
+    char command[200];
+    snprintf(command, sizeof command, "explain %s", what);
+    return rig_do(rig, command);
+}
+
+static bool same_bits(double a, double b)
+{
+    return memcmp(&a, &b, sizeof a) == 0 || a == b;
+}
+
+// The number that the last " = " of a line stands before.
+static double value_of(const char *line)
+{
+    const char *end = strchr(line, '\n'), *sign = NULL;
+    for (const char *at = line; (at = strstr(at, "= ")) && at < end; at += 2)
+        sign = at;
+    ck_assert_ptr_nonnull(sign);
+    return strtod(sign + 2, NULL);
+}
+
+// The line whose first word is [word].
+static const char *line_of(const char *text, const char *word)
+{
+    for (const char *at = text; at && *at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL) {
+        const char *begin = at + strspn(at, " ");
+        size_t length = strlen(word);
+        if (strncmp(begin, word, length) == 0 && begin[length] == ' ')
+            return at;
+    }
+    ck_abort_msg("no line '%s' in\n%s", word, text);
+    return NULL;
+}
+
+// Chains the terms "a·b + c·d + ..." behind the first line's end by fma. In a z the last one is the
+// bias, which comes first. Sets [value] to the number behind the terms.
+static double chain(const char *text, bool has_bias, double *value)
+{
+    double left[64], right[64];
+    size_t count = 0;
+    char *end;
+    const char *at = strchr(text, '\n');
+    at = strstr(at, "= ") + 2;
+    for (;; at += strspn(at, " \n+")) {
+        ck_assert_uint_lt(count, 64);
+        left[count] = strtod(at, &end);
+        right[count] = 1;
+        if (strncmp(end, "·", 2) == 0)
+            right[count] = strtod(end + 2, &end);
+        count++;
+        at = end;
+        const char *next = at + strspn(at, " \n");
+        if (*next != '+')
+            break;
+    }
+    *value = strtod(strstr(at, "= ") + 2, NULL);
+    double sum = has_bias ? left[--count] : 0;
+    for (size_t k = 0; k < count; k++)
+        sum = fma(left[k], right[k], sum);
+    return sum;
+}
+
+static void check_chain(struct rig *rig, const char *what, bool has_bias)
+{
+    double value, number = rig_number(rig, what);
+    const char *text = explain(rig, what);
+    ck_assert_msg(same_bits(chain(text, has_bias, &value), number), "%s: %.17g\n%s", what, number,
+                  text);
+    ck_assert(same_bits(value, number));
+}
+
+// Runs [check] for every element of a matrix.
+static void each_element(struct rig *rig, const char *name,
+                         void check(struct rig *, const char *, bool), bool flag)
+{
+    char what[80];
+    snprintf(what, sizeof what, "shape(%s)[0,0]", name);
+    size_t rows = (size_t)rig_number(rig, what);
+    snprintf(what, sizeof what, "shape(%s)[0,1]", name);
+    size_t cols = (size_t)rig_number(rig, what);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < cols; j++) {
+            snprintf(what, sizeof what, "%s[%zu,%zu]", name, i, j);
+            check(rig, what, flag);
+        }
+}
+
+START_TEST(the_terms_of_each_sum_chain_to_its_value)
+{
+    static const char *const sums[] = {"da1", "da2", "dw1", "dw2", "dw3", "db1", "db2", "db3"};
+    struct rig *rig = rig_create();
+    rig_do(
+        rig,
+        "data parity noise=0.3 seed=5; init 3 5:tanh 4:gelu 1 scheme=normal seed=3; set digits 17;"
+        "set detail brief; forward; backward");
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        each_element(rig, sums[i], check_chain, false);
+    each_element(rig, "z1", check_chain, true);
+    each_element(rig, "z2", check_chain, true);
+    each_element(rig, "z3", check_chain, true);
+    rig_free(rig);
+}
+END_TEST
+
+// The rows of a table by sample: number, left, right, part, share.
+START_TEST(the_table_chains_to_the_value_too)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data parity noise=0.3 seed=5; init 3 5:tanh 1 scheme=normal seed=3; set digits 17;"
+                "set detail brief; forward; backward");
+    double value = rig_number(rig, "dw2[3,0]"), sum = 0, shares = 0;
+    const char *row = strchr(line_of(explain(rig, "dw2[3,0]"), "sample"), '\n') + 1;
+    for (size_t n = 0; n < 8; n++, row = strchr(row, '\n') + 1) {
+        char *end;
+        ck_assert_uint_eq(strtoul(row, &end, 10), n);
+        double left = strtod(end, &end), right = strtod(end, &end), part = strtod(end, &end);
+        ck_assert(same_bits(part, left * right));
+        sum = fma(left, right, sum);
+        shares += strtod(end, NULL);
+    }
+    ck_assert(same_bits(sum, value));
+    ck_assert_double_eq_tol(shares, 100, 0.5);
+    rig_free(rig);
+}
+END_TEST
+
+// The numbers of a formula, typed as an expression, give the value to the bit.
+static void check_template(struct rig *rig, const char *what, bool ignored)
+{
+    char typed[400] = "";
+    double number = rig_number(rig, what);
+    const char *text = explain(rig, what);
+    const char *at = strstr(strchr(text, '\n'), "= ") + 2, *end = strrchr(at, '=');
+    (void)ignored;
+    for (size_t used = 0; at < end; at++) {
+        if (strncmp(at, "·", 2) == 0) {
+            typed[used++] = '*';
+            at++;
+        } else if (strncmp(at, "²", 2) == 0) {
+            used += (size_t)snprintf(typed + used, sizeof typed - used, "**2");
+            at++;
+        } else {
+            typed[used++] = *at;
+        }
+    }
+    ck_assert(same_bits(value_of(strchr(text, '\n') + 1), number));
+    ck_assert_msg(same_bits(rig_number(rig, typed), number), "%s: %s", what, typed);
+}
+
+START_TEST(the_numbers_of_a_formula_give_its_value)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data parity noise=0.3 seed=5; init 3 3:tanh 3:leaky_relu 1 scheme=normal seed=3; "
+                "set digits 17;"
+                "set detail brief; forward; backward");
+    each_element(rig, "dz1", check_template, false);
+    each_element(rig, "dz2", check_template, false);
+    each_element(rig, "da3", check_template, false);
+    each_element(rig, "dz3", check_template, false);
+    each_element(rig, "a3", check_template, false);
+    rig_do(rig, "set loss bce; set detail brief; forward; backward");
+    each_element(rig, "dz3", check_template, false);
+    rig_free(rig);
+}
+END_TEST
+
+// The value shown for one element is the value.
+static void check_value(struct rig *rig, const char *what, bool ignored)
+{
+    double number = rig_number(rig, what);
+    const char *line = explain(rig, what);
+    (void)ignored;
+    // A line of numbers that ends in the value, or the value on a line of its own.
+    for (line = strchr(line, '\n') + 1; *line; line = strchr(line, '\n') + 1)
+        if (strncmp(line + strspn(line, " "), "= ", 2) == 0 && same_bits(value_of(line), number))
+            return;
+    ck_abort_msg("%s = %.17g is not in\n%s", what, number, explain(rig, what));
+}
+
+// Six samples of two inputs and three classes.
+static void use_classes(struct rig *rig)
+{
+    struct error error = ERROR_NONE;
+    struct dataset *data = dataset_create(6, 2, 3, &error);
+    ck_assert_ptr_nonnull(data);
+    for (size_t n = 0; n < 6; n++) {
+        data->x.data[2 * n] = 0.37 * (double)n - 0.9;
+        data->x.data[2 * n + 1] = 0.8 - 0.11 * (double)(n * n);
+        data->y.data[3 * n + n % 3] = 1;
+    }
+    ck_assert(session_use_data(rig->shell->session, data, &error));
+}
+
+START_TEST(every_activation_and_loss_is_explained)
+{
+    static const char *const names[] = {"z1",  "a1",  "z2",  "a2",  "da2", "dz2",
+                                        "da1", "dz1", "dw1", "db1", "dw2", "db2"};
+    for (size_t i = 0; i < ACTIVATION_COUNT; i++)
+        for (size_t l = 0; l < LOSS_COUNT; l++) {
+            struct rig *rig = rig_create();
+            char command[300];
+            const struct activation *last = losses[l].partner ? losses[l].partner : &activations[i];
+            bool hides = activations[i].id != ACTIVATION_softmax;
+            snprintf(command, sizeof command,
+                     "init 2 3:%s 3:%s scheme=normal seed=2; set loss %s;"
+                     "set digits 17; set detail brief; forward; backward",
+                     hides ? activations[i].name : "sin", last->name, losses[l].name);
+            use_classes(rig);
+            rig_do(rig, command);
+            for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+                each_element(rig, names[k], check_value, false);
+            double loss = rig_number(rig, "loss");
+            ck_assert(same_bits(value_of(strstr(explain(rig, "loss"), "\n     = ") + 1), loss) ||
+                      strstr(explain(rig, "loss"), number_string(loss, 17).text));
+            rig_free(rig);
+        }
+}
+END_TEST
+
+// A wide sum shows its largest terms, largest first, and what is left adds up to the rest.
+START_TEST(a_wide_sum_shows_its_largest_terms)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data parity n=5; init 5 40:tanh 1 scheme=normal seed=3; set digits 17;"
+                "set detail brief; forward");
+    double value = rig_number(rig, "z2[3,0]"), before = HUGE_VAL, total = 0;
+    const char *text = explain(rig, "z2[3,0]");
+    ck_assert_double_eq(value_of(strchr(text, '\n') + 1), value);
+    const char *row = strchr(line_of(text, "input"), '\n') + 1;
+    for (size_t k = 0; k < 12; k++, row = strchr(row, '\n') + 1) {
+        char *end;
+        strtoul(row, &end, 10);
+        strtod(end, &end);
+        strtod(end, &end);
+        double part = strtod(end, NULL);
+        ck_assert_double_le(fabs(part), before);
+        before = fabs(part);
+        total += part;
+    }
+    ck_assert_msg(strncmp(row + strspn(row, " "), "28 more", 7) == 0, "%s", text);
+    const char *rest = "and 28 more that add up to";
+    total += strtod(strstr(row, rest) + strlen(rest), NULL);
+    ck_assert_double_eq_tol(total, value, 1e-14);
+    ck_assert_ptr_nonnull(strstr(text, "of 40 terms"));
+    ck_assert_ptr_null(strstr(text, "·0."));
+    rig_free(rig);
+}
+END_TEST
+
+// The new value is the one the update then makes; the state is kept from one update to the next.
+static void check_update(const char *settings, const char *what)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data parity noise=0.3 seed=5; init 3 3:tanh 1 scheme=normal seed=3; set digits 17;"
+                "set detail brief");
+    rig_do(rig, settings);
+    for (size_t i = 0; i < 4; i++) {
+        rig_do(rig, "forward; backward");
+        const char *text = explain(rig, what);
+        double next = value_of(line_of(text, "new"));
+        double old = value_of(line_of(text, what[0] == 'w' ? "w" : "b"));
+        ck_assert_msg(same_bits(old, rig_number(rig, what)), "%s %s", settings, what);
+        rig_do(rig, "update");
+        ck_assert_msg(same_bits(next, rig_number(rig, what)), "%s %s", settings, what);
+    }
+    rig_free(rig);
+}
+
+START_TEST(the_next_value_is_what_update_makes)
+{
+    static const char *const pressures[] = {
+        "set lr 0.1", "set l2 0.01; set l1 0.02", "set clip 0.05",
+        "set clip 0.01; set l2 0.3; set schedule cosine; set period 3"};
+    for (size_t i = 0; i < OPTIMIZER_COUNT; i++)
+        for (size_t k = 0; k < sizeof pressures / sizeof *pressures; k++) {
+            char settings[200];
+            snprintf(settings, sizeof settings, "set optimizer %s; %s", optimizers[i].name,
+                     pressures[k]);
+            check_update(settings, "w1[1,2]");
+            check_update(settings, "b2[0,0]");
+        }
+}
+END_TEST
+
+START_TEST(a_frozen_weight_stays)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; freeze w1");
+    ck_assert_ptr_nonnull(strstr(explain(rig, "w1[0,1]"), "frozen"));
+    ck_assert_ptr_nonnull(strstr(explain(rig, "w1[0,1] depth=9"), "w1[0,1] = 0.720324"));
+    rig_free(rig);
+}
+END_TEST
+
+// How often a line begins the explanation of [name].
+static size_t times(const char *text, const char *name)
+{
+    size_t count = 0;
+    for (const char *at = text; at && *at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL) {
+        const char *begin = at + strspn(at, " ");
+        count += strncmp(begin, name, strlen(name)) == 0 && begin[strlen(name)] == ' ' &&
+                 begin[strlen(name) + 1] == '=';
+    }
+    return count;
+}
+
+START_TEST(the_tree_holds_each_part_once_down_to_the_inputs)
+{
+    static const char *const kinds[] = {"z1",  "a1",  "z2",  "a2",  "z3",  "a3",
+                                        "da3", "dz3", "da2", "dz2", "dz1", "da1"};
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 3:tanh 2:tanh 1 scheme=normal seed=4; set detail brief; forward; backward;"
+                "let small = 0");
+    const char *text = explain(rig, "w1[1,0] depth=100");
+    ck_assert_uint_eq(times(text, "dw1[1,0]"), 1);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        char name[40];
+        snprintf(name, sizeof name, "%s[1,0]", kinds[i]);
+        ck_assert_msg(times(text, name) == 1, "%s\n%s", name, text);
+    }
+    ck_assert_uint_eq(times(text, "da1[0,0]"), 0); // its x[0,1] is 0: no share
+    ck_assert_uint_eq(times(text, "x[1,0]"), 0);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(depth_opens_as_many_links)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; set detail brief; forward; backward");
+    ck_assert_uint_eq(times(explain(rig, "dw2[1,0]"), "dz2[1,0]"), 0);
+    ck_assert_uint_eq(times(explain(rig, "dw2[1,0] depth=2"), "dz2[1,0]"), 1);
+    ck_assert_uint_eq(times(explain(rig, "dw2[1,0] depth=2"), "da2[1,0]"), 0);
+    ck_assert_uint_eq(times(explain(rig, "dw2[1,0] depth=3"), "da2[1,0]"), 1);
+    ck_assert_ptr_nonnull(strstr(explain(rig, "dw2[1,0] depth=3"), "\n    da2[1,0] = "));
+    rig_free(rig);
+}
+END_TEST
+
+// A network for pictures of 28 by 28 points, as a whole and down to its inputs.
+START_TEST(a_large_network_is_explained)
+{
+    struct error error = ERROR_NONE;
+    struct rig *rig = rig_create();
+    struct dataset *data = dataset_create(64, 784, 10, &error);
+    ck_assert_ptr_nonnull(data);
+    for (size_t i = 0; i < 64 * 784; i++)
+        data->x.data[i] = i % 3 ? (double)(i * 7919 % 101) / 101 : 0;
+    for (size_t n = 0; n < 64; n++)
+        data->y.data[10 * n + n % 10] = 1;
+    ck_assert(session_use_data(rig->shell->session, data, &error));
+    rig_do(rig, "set loss ce; init 784 128 10 scheme=he_normal; set digits 17; set detail brief;"
+                "forward; backward");
+    check_value(rig, "z1[5,7]", false);
+    check_value(rig, "dw1[400,7]", false);
+    check_value(rig, "a2[63,9]", false);
+    check_value(rig, "da1[63,9]", false);
+    ck_assert_ptr_nonnull(strstr(explain(rig, "loss depth=4"), "\n      a1["));
+    ck_assert_ptr_nonnull(strstr(explain(rig, "dw1[400,7] depth=3"), "\n    da1["));
+    ck_assert_ptr_nonnull(strstr(explain(rig, "w1[400,7]"), "sgd"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(names_are_completed)
+{
+    struct rig *rig = rig_create();
+    struct completion completion;
+    rig_do(rig, "init");
+    complete(rig->shell, "why dw", 6, &completion);
+    ck_assert_uint_eq(completion.count, 2);
+    ck_assert_str_eq(completion.words[0], "dw1");
+    completion_clear(&completion);
+    complete(rig->shell, "explain z1[0,0] de", 18, &completion);
+    ck_assert_uint_eq(completion.count, 1);
+    ck_assert_str_eq(completion.words[0], "depth=");
+    completion_clear(&completion);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(looking_changes_nothing)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "set optimizer adam; init; step 2; set clip 0.1; forward; backward");
+    struct buf before = rig_state(rig);
+    explain(rig, "w1[0,1] depth=20");
+    explain(rig, "loss depth=20");
+    struct buf after = rig_state(rig);
+    ck_assert_str_eq(buf_text(&before), buf_text(&after));
+    buf_free(&before);
+    buf_free(&after);
+    rig_free(rig);
+}
+END_TEST
+
+Suite *explain_suite(void)
+{
+    Suite *suite = suite_create("explain");
+    TCase *tests = tcase_create("explain");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, the_terms_of_each_sum_chain_to_its_value);
+    tcase_add_test(tests, the_table_chains_to_the_value_too);
+    tcase_add_test(tests, the_numbers_of_a_formula_give_its_value);
+    tcase_add_test(tests, every_activation_and_loss_is_explained);
+    tcase_add_test(tests, a_wide_sum_shows_its_largest_terms);
+    tcase_add_test(tests, the_next_value_is_what_update_makes);
+    tcase_add_test(tests, a_frozen_weight_stays);
+    tcase_add_test(tests, the_tree_holds_each_part_once_down_to_the_inputs);
+    tcase_add_test(tests, depth_opens_as_many_links);
+    tcase_add_test(tests, a_large_network_is_explained);
+    tcase_add_test(tests, names_are_completed);
+    tcase_add_test(tests, looking_changes_nothing);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
