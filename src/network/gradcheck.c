@@ -183,6 +183,10 @@ bool gradcheck_run(struct network *network, const struct recipe *recipe, struct 
     check.pass = pass_create(network, x.rows, true, error);
     bool well = check.gradients && check.sides && check.pass;
     well = well ? compute_gradients(&check, x, y, error) : error_memory(error);
+    if (well && !isfinite(check.loss)) {
+        error_set(error, "the loss is no finite number, so it has no slope to compare with");
+        well = error_hint(error, "'reset' or smaller weights help");
+    }
     if (well) {
         pass_load(check.pass, x, y);
         for (size_t p = 0; p < 2 * network->layer_count; p++)

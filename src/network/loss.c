@@ -99,6 +99,7 @@ const struct loss losses[] = {
      .term = bce_term,
      .formula = "mean of -({y}·log({a}) + (1 - {y})·log(1 - {a}))",
      .term_formula = "-({y}·log({a}) + (1 - {y})·log(1 - {a}))",
+     .saturated_formula = "max({z}, 0) - {z}·{y} + log(1 + exp(-|{z}|))",
      .is_mean = true,
      .gradient_formula = "({a} - {y}) / ({a}·(1 - {a})) / {count}",
      .fused_formula = "({a} - {y}) / {count}",

@@ -20,7 +20,7 @@ const struct optimizer optimizers[] = {
      "divides by the gradient's usual size, so every weight moves at a like pace"},
     {"adam", OPTIMIZER_adam, 2, adam_step,
      "m ← beta1·m + (1-beta1)·dw, s ← beta2·s + (1-beta2)·dw², "
-     "w ← w - lr·m*/(√s* + epsilon) with m* = m/(1-beta1^t), s* = s/(1-beta2^t)",
+     "m* = m/(1-beta1^t), s* = s/(1-beta2^t), w ← w - lr·m*/(√s* + epsilon)",
      "-lr·m*/√s*", "momentum and rmsprop together, both corrected for their start at 0"},
     {"adamw", OPTIMIZER_adamw, 2, adamw_step, "adam, and w ← w - lr·weight_decay·w", "step",
      "adam with weights that shrink a little at each step"},

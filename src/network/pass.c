@@ -309,7 +309,10 @@ bool pass_is_tame(const struct pass *pass)
 {
     const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
     int wild = 0;
+    for (size_t k = 0; k < pass->layer_count; k++)
+        for (size_t i = 0; i < matrix_count(pass->layers[k].z); i++)
+            wild |= !(fabs(pass->layers[k].z.data[i]) < TAME);
     for (size_t i = 0; i < matrix_count(last->a); i++)
-        wild |= !(fabs(last->z.data[i]) < TAME) | !(fabs(last->a.data[i] - pass->y.data[i]) < TAME);
+        wild |= !(fabs(last->a.data[i] - pass->y.data[i]) < TAME);
     return !wild;
 }

@@ -66,7 +66,8 @@ void pass_predict(struct pass *pass, const struct network *network);
 void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,
                 bool keeps_gradients);
 
-// Whether z, a and y of the last layer are so far from overflow that the loss is surely finite.
+// Whether all z, and the last layer's a beside y, are so far from overflow that loss and gradients are
+// surely finite.
 bool pass_is_tame(const struct pass *pass);
 
 // What layer [layer] (from 1) takes in: the samples, or the activations of the layer before.

@@ -18,15 +18,30 @@ bool pressure_is_none(const struct pressure *pressure)
     return pressure->l1 == 0 && pressure->l2 == 0 && isinf(pressure->clip);
 }
 
-// What brings the gradients' norm down to the bound, at most 1.
-static double clip_scale(const struct network *network, double clip)
+// The norm of the gradients that act, each divided by [unit] first.
+static double norm_in(const struct network *network, double unit)
 {
     double square = 0;
+    for (size_t p = 0; p < 2 * network->layer_count; p++) {
+        struct parameter parameter = network_parameter(network, p);
+        for (size_t i = 0; !parameter.is_frozen && i < matrix_count(parameter.gradient); i++) {
+            double g = parameter.gradient.data[i] / unit;
+            square = fma(g, g, square);
+        }
+    }
+    return sqrt(square) * unit;
+}
+
+// What brings the gradients' norm down to the bound, at most 1. Where a square overflows, all is
+// measured in units of a very large number.
+static double clip_scale(const struct network *network, double clip)
+{
     if (isinf(clip))
         return 1;
-    for (size_t i = 0; i < network->parameter_count; i++)
-        square = fma(network->gradients[i], network->gradients[i], square);
-    double scale = clip / (sqrt(square) + 1e-6);
+    double norm = norm_in(network, 1);
+    if (isinf(norm))
+        norm = norm_in(network, 0x1p1000);
+    double scale = clip / (norm + 1e-6);
     return scale < 1 ? scale : 1;
 }
 

@@ -56,6 +56,21 @@ static bool gather(struct session *session, struct matrix *x, struct matrix *y, 
     return true;
 }
 
+void session_edit_data(struct session *session)
+{
+    const struct dataset *data = session->data;
+    size_t inputs = data->x.cols, outputs = data->y.cols;
+    for (size_t n = 0; session->order && session->batch_is_loaded && n < session->batch_rows; n++) {
+        size_t row = session->order[session->batch_at + n];
+        memcpy(data->x.data + row * inputs, session->pass->x.data + n * inputs,
+               inputs * sizeof(double));
+        memcpy(data->y.data + row * outputs, session->pass->y.data + n * outputs,
+               outputs * sizeof(double));
+    }
+    session->data->is_edited = true;
+    session->is_fit = session->batch_is_loaded = false;
+}
+
 bool session_load_batch(struct session *session, struct error *error)
 {
     const struct dataset *data = session->data;
@@ -85,8 +100,8 @@ static void add_loss(struct session *session)
     double loss = session->pass->loss;
     session->epoch_loss += is_mean ? loss * (double)session->batch_rows : loss;
     session->last_loss = session->batch_rows == samples ? loss
-                         : is_mean ? session->epoch_loss / (double)samples
-                                   : session->epoch_loss;
+                         : is_mean                      ? session->epoch_loss / (double)samples
+                                                        : session->epoch_loss;
 }
 
 void session_advance(struct session *session)

@@ -112,6 +112,10 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
     quantity_name(quantity, name);
     *state = QUANTITY_FRESH;
     if (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y) {
+        // Where an update takes a part of the data, x is that part, also before it begins.
+        struct error ignored;
+        if (session_batch_size(session) < session->data->x.rows || session->settings.shuffle)
+            session_prepare(session, &ignored);
         bool is_batch = session->batch_is_loaded && session->pass;
         struct matrix x = is_batch ? session->pass->x : session->data->x;
         struct matrix y = is_batch ? session->pass->y : session->data->y;
@@ -192,6 +196,12 @@ static bool find_bad(struct matrix m, size_t *row, size_t *col, double *value)
 bool quantity_first_bad(const struct session *session, struct quantity *quantity, size_t *row,
                         size_t *col, double *value)
 {
+    const struct matrix data[] = {session->pass->x, session->pass->y};
+    for (size_t i = 0; i < 2; i++) {
+        *quantity = (struct quantity){i ? QUANTITY_Y : QUANTITY_X, 0};
+        if (find_bad(data[i], row, col, value))
+            return true;
+    }
     static const enum quantity_kind parameters[] = {QUANTITY_W, QUANTITY_B};
     static const enum quantity_kind values[] = {QUANTITY_Z, QUANTITY_A};
     const enum quantity_kind *const kinds[] = {parameters, values};
@@ -204,7 +214,15 @@ bool quantity_first_bad(const struct session *session, struct quantity *quantity
     *quantity = (struct quantity){QUANTITY_LOSS, 0};
     *row = *col = 0;
     *value = session->pass->loss;
-    return !isfinite(*value);
+    if (!isfinite(*value))
+        return true;
+    static const enum quantity_kind slopes[] = {QUANTITY_DA, QUANTITY_DZ, QUANTITY_DW, QUANTITY_DB};
+    for (size_t i = 4 * session->network->layer_count; i-- > 0;) {
+        *quantity = (struct quantity){slopes[3 - i % 4], i / 4 + 1};
+        if (find_bad(layer_matrix(session, *quantity), row, col, value))
+            return true;
+    }
+    return false;
 }
 
 // Looks a name up: the session's own names first, then the student's. With [any_state] a value that

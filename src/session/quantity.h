@@ -59,8 +59,8 @@ bool quantity_refuse(const struct session *session, struct quantity quantity,
 bool quantity_number(struct session *session, struct quantity quantity, double *number,
                      struct error *error);
 
-// The first value that is no finite number, in the order in which values are computed: parameters,
-// then z1, a1 and so on, then the loss. False when all are finite. Needs a pass.
+// The first value that is no finite number, in the order in which values are computed: x, y,
+// parameters, then z1, a1 and so on, then the loss. False when all are finite. Needs a pass.
 bool quantity_first_bad(const struct session *session, struct quantity *quantity, size_t *row,
                         size_t *col, double *value);
 

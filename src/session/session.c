@@ -163,6 +163,10 @@ static bool check_output(const struct network *network, const struct loss *loss,
                          struct error *error)
 {
     const struct activation *output = network->layers[network->layer_count - 1].activation;
+    if (loss->is_distribution && network->outputs == 1) {
+        error_set(error, "loss %s compares classes and needs 2 outputs or more", loss->name);
+        return error_hint(error, "'set loss bce' goes with one output");
+    }
     if (!loss->partner || output == loss->partner)
         return true;
     error_set(error, "loss %s needs %s outputs, and this network's are %s", loss->name,

@@ -131,6 +131,10 @@ void session_advance(struct session *session);
 // Begins the present epoch's order anew.
 void session_restart_epoch(struct session *session);
 
+// Takes over what was changed by hand in the data, or in the batch that is loaded: a shuffled batch is
+// a copy, whose rows go back to where they came from.
+void session_edit_data(struct session *session);
+
 // The samples of an update.
 size_t session_batch_size(const struct session *session);
 

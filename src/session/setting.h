@@ -48,6 +48,7 @@ struct setting {
     double (*get)(const struct settings *settings);
     void (*put)(struct settings *settings, double value);
     const char *meaning;
+    bool acts; // on an update as it is: `whatif` can try it
 };
 
 extern const struct setting settings_table[SETTING_COUNT];

@@ -91,6 +91,18 @@ static size_t run_tiny(struct session *session, struct tiny *tiny, size_t epochs
     return did;
 }
 
+// Runs the backward pass and looks whether its gradients are finite numbers: a finite loss can have
+// some that are not, where a value on the way overflows.
+static bool has_finite_gradients(struct session *session)
+{
+    const struct network *network = session->network;
+    session_run_until(session, stage_update(network->layer_count));
+    for (size_t i = 0; i < network->parameter_count; i++)
+        if (!isfinite(network->gradients[i]))
+            return false;
+    return true;
+}
+
 // One update of a network of any kind, the epoch's loss into [loss] where [wants_loss] says so. False
 // where the loss is no finite number: then the update is not done. An update whose loss nobody reads
 // does without it, as long as it is plain that it would be finite.
@@ -106,10 +118,14 @@ static bool run_update(struct session *session, bool wants_loss, double *loss, s
     if (wants_loss || !pass_is_tame(session->pass))
         session_run_until(session, loss_stage + 1);
     *end = TRAINING_DIVERGED;
-    if (session->done > loss_stage && !isfinite(session->pass->loss)) {
+    if (session->done > loss_stage) {
         *loss = session->pass->loss;
-        return false;
+        if (!isfinite(*loss))
+            return false;
     }
+    if (session->done > loss_stage && !pass_is_tame(session->pass) &&
+        !has_finite_gradients(session))
+        return false;
     size_t epoch = session->epoch;
     session_learn(session, wants_loss);
     if (session->epoch > epoch)

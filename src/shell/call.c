@@ -93,7 +93,8 @@ static size_t read_count(struct call *call, struct argument *argument, size_t at
     if (number_parse_count(call->text + at, end - at, (size_t)1 << 53, &argument->count))
         return end;
     struct quoted quoted = error_quote(call->text + at, end - at);
-    error_at(error, at, end - at, "%s must be a whole number, not '%s'", name, quoted.text);
+    error_at(error, at, end - at, "%s must be a whole number in plain digits, not '%s'", name,
+             quoted.text);
     hint_usage(call, error);
     return 0;
 }

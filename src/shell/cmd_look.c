@@ -307,6 +307,8 @@ bool command_check(struct shell *shell, const struct call *call, struct error *e
     if (well)
         wrong = check_view(&shell->out, run_style(shell), session->network, reports);
     free(reports);
+    if (well && session->stop && *session->stop)
+        buf_puts(&shell->out, "interrupted: what is not listed was not compared\n");
     if (wrong == 0)
         return well;
     shell_send(shell);

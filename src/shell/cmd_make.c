@@ -23,6 +23,8 @@ struct style run_style(const struct shell *shell)
     return style_of(settings, host->wants_color(host->context, settings->color));
 }
 
+#define NOISE_MOST 1e6
+
 // Says that [name] is none of what may stand where [kind] stands, with the nearest ones.
 static bool refuse_row(const char *what, const char *name, size_t length, size_t at,
                        enum param_kind kind, struct error *error)
@@ -156,8 +158,8 @@ bool command_data(struct shell *shell, const struct call *call, struct error *er
                           error);
     if (inputs->given && inputs->count == 0)
         return error_at(error, inputs->at, inputs->length, "n must be 1 or more");
-    if (noise->given && noise->number < 0)
-        return error_at(error, noise->at, noise->length, "noise must be 0 or more");
+    if (noise->given && !(noise->number >= 0 && noise->number <= NOISE_MOST))
+        return error_at(error, noise->at, noise->length, "noise must be a number from 0 to 1e6");
     options.inputs = inputs->count;
     options.noise = noise->number;
     if (!read_seed(call_argument(call, "seed"), 1, &options.seed, error))
@@ -258,6 +260,10 @@ static bool assign(struct matrix m, struct region region, struct value *value,
 {
     struct matrix from = value_view(value);
     bool fills = !value->is_matrix;
+    for (size_t i = 0; i < matrix_count(from); i++)
+        if (!isfinite(from.data[i]))
+            return error_set(error, "only finite numbers can be set; this is %s",
+                             number_string(from.data[i], 6).text);
     if (!fills && (from.rows != region.rows || from.cols != region.cols)) {
         struct quoted name = error_quote(place->name, place->name_length);
         return error_set(error, "the value is %zu×%zu, but %s%s is %zu×%zu", from.rows, from.cols,
@@ -303,10 +309,10 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
         return error_place(error, target->at, target->length);
     if (!run_assign(session, call, place, m, value->at, value->length, error))
         return false;
-    if (m.data == session->data->x.data || m.data == session->data->y.data) {
-        session->data->is_edited = true;
-        session->is_fit = session->batch_is_loaded = false;
-    }
+    const struct pass *pass = session->pass;
+    bool is_batch = pass && (m.data == pass->x.data || m.data == pass->y.data);
+    if (is_batch || m.data == session->data->x.data || m.data == session->data->y.data)
+        session_edit_data(session);
     if (!session_variable(session, place->name, place->name_length))
         session_touch(session);
     return true;

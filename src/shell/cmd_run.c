@@ -61,7 +61,8 @@ static bool check_sample(const struct shell *shell, const struct argument *sampl
         return true;
     return error_at(error, sample->at, sample->length,
                     "there is no sample %zu: %s samples 0 to %zu", sample->count,
-                    is_all ? "the data have" : "this batch has", samples - 1);
+                    is_all ? "the data have" : "this batch, numbered within itself, has",
+                    samples - 1);
 }
 
 // A phase that is done already is shown from its beginning again; one under way, from where it was.
@@ -157,8 +158,13 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
     for (size_t i = 0; i < steps; i++) {
         if (!step_and_show(shell, i == 0, error))
             return false;
-        if (!shell_send(shell) || (session->stop && *session->stop))
+        if (!shell_send(shell))
             break;
+        if (session->stop && *session->stop && i + 1 < steps) {
+            buf_printf(&shell->out, "interrupted after %zu of %zu steps; everything is kept\n",
+                       i + 1, steps);
+            break;
+        }
     }
     return true;
 }

@@ -171,7 +171,11 @@ static bool apply(struct session *session, const struct call *call, struct whati
         return false;
     const struct setting *setting = setting_find(place.name, place.name_length);
     bool well;
-    if (setting)
+    if (setting && !setting->acts)
+        well = error_at(error, change->name_at, change->name_length,
+                        "whatif tries weights and what acts on one update; %s does not",
+                        setting->name);
+    else if (setting)
         well = run_read_setting(session, call, at, length, setting, &whatif->settings, error);
     else if (!quantity_parse(place.name, place.name_length, &quantity))
         well = run_unknown(&place, change->name_at, error);

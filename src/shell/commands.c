@@ -401,7 +401,8 @@ const struct command commands[] = {
         .topic = TOPIC_LEARN,
         .params = {{0}},
         .summary = "leave",
-        .details = "Ctrl-D at an empty prompt does the same.",
+        .details = "Ctrl-D at an empty prompt does the same. In a script it ends that script: of\n"
+                   "several files given to nnsh the next one is run.",
         .example = "quit\n",
         .flags = COMMAND_PLAIN,
         .run = command_quit,

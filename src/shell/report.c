@@ -12,10 +12,10 @@
 enum { WINDOW = 60, BEFORE = 40 };
 
 // Appends one character of the line as it can be shown; returns its bytes.
-static size_t show_character(struct buf *out, const char *text, size_t length)
+static size_t show_character(struct buf *out, const char *text, size_t length, bool is_raw)
 {
     size_t bytes = utf8_length(text, length);
-    if (text[0] == '\0') {
+    if (text[0] == '\0' && !is_raw) {
         buf_puts(out, ";"); // the reader's mark between two commands
         return 1;
     }
@@ -79,7 +79,7 @@ static void show_line(struct buf *out, const struct source_text *source, struct 
             break;
         }
         caret = i <= at ? columns : caret;
-        size_t bytes = show_character(&shown, text + i, line.end - i);
+        size_t bytes = show_character(&shown, text + i, line.end - i, source->is_raw);
         if (i >= at && i < at + span)
             run = utf8_columns(buf_text(&shown), shown.length) - caret;
         i += bytes;

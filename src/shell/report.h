@@ -12,6 +12,7 @@ struct source_text {
     size_t length;
     size_t first_line;
     size_t base; // where the failed command begins in the text
+    bool is_raw; // the text is a line as it came: a NUL in it is a NUL
 };
 
 // Hands the host "file:line:col: error: what; what to do", the line, a caret run under the place,

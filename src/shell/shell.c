@@ -180,7 +180,7 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
     for (size_t at = 0; at <= reader->text.length && !must_stop(shell);) {
         size_t length = strlen(text + at);
         const char *command = text + at;
-        struct source_text source = {text, reader->text.length, reader->first_line, at};
+        struct source_text source = {text, reader->text.length, reader->first_line, at, false};
         struct error error = ERROR_NONE;
         at += length + 1;
         if (is_blank_text(command))
@@ -242,7 +242,7 @@ bool shell_run(struct shell *shell, struct input *input)
             continue;
         }
         struct source_text source = {buf_text(&reader.text), reader.text.length, reader.first_line,
-                                     0};
+                                     0, result == INPUT_BAD_LINE};
         report_error(shell, &source, &error);
         well = false;
         input->rest = 0;

@@ -193,6 +193,9 @@ void arithmetic_da(struct buf *out, const struct scene *scene, size_t layer, siz
         struct numbers text;
         struct filling filling = numbers_at(scene, layer, row, col, &text);
         fill(out, scene->recipe.loss->gradient_formula, &filling);
+        double a = matrix_at(scene->pass->layers[layer - 1].a, row, col);
+        if (scene->recipe.loss->fused && (a <= 0 || a >= 1))
+            buf_puts(out, " with 1e-12 for a divisor of 0");
     } else {
         struct matrix w = scene->network->layers[layer].w, dz = scene->pass->layers[layer].dz;
         struct sum sum = {dz.cols, dz.data + row * dz.cols, w.data + col * w.cols, 1, 1};
@@ -283,7 +286,13 @@ void arithmetic_loss_part(struct buf *out, const struct scene *scene, size_t n)
         struct numbers text;
         struct filling filling = numbers_at(scene, last, n, j, &text);
         buf_puts(out, j ? " + " : "");
-        fill(out, scene->recipe.loss->term_formula, &filling);
+        // Where a is rounded to 0 or 1 its logarithm is lost, and the loss is computed from z.
+        double a = matrix_at(scene->pass->layers[last - 1].a, n, j);
+        bool is_saturated = scene->recipe.loss->saturated_formula && (a <= 0 || a >= 1);
+        fill(out,
+             is_saturated ? scene->recipe.loss->saturated_formula
+                          : scene->recipe.loss->term_formula,
+             &filling);
         if (style_skips(scene->style, j, outputs))
             buf_printf(out, " + … %zu more …", outputs - 2 * STYLE_ENDS);
     }

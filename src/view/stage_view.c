@@ -4,6 +4,7 @@
 // walk these rows.
 #include "view/stage_view.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -374,6 +375,18 @@ static void change_rows(struct table *table, const struct scene *scene,
     }
 }
 
+// Writes a formula of several parts, each on a line of its own.
+static void put_parts(struct buf *out, const char *formula)
+{
+    while (*formula) {
+        size_t length = strcspn(formula, ",");
+        buf_puts(out, INDENT);
+        buf_add(out, formula, length);
+        buf_puts(out, "\n");
+        formula += length + strspn(formula + length, ", ");
+    }
+}
+
 void stage_view_update(struct buf *out, const struct scene *scene, const struct change *changes)
 {
     const struct network *network = scene->network;
@@ -386,10 +399,11 @@ void stage_view_update(struct buf *out, const struct scene *scene, const struct 
     buf_printf(out, "    %s   %s%slr = %s\n", optimizer->name, is_long ? "" : optimizer->formula,
                is_long ? "" : "   ", style_number(scene->style, scene->recipe.hyper.lr).text);
     if (is_long)
-        buf_printf(out, INDENT "%s\n", optimizer->formula);
+        put_parts(out, optimizer->formula);
     if (!pressure_is_none(pressure))
-        buf_puts(out,
-                 INDENT "the gradient is that of the loss, clipped, plus l2·w and l1·sign(w)\n");
+        buf_printf(out, INDENT "the gradient is that of the loss%s%s%s\n",
+                   isinf(pressure->clip) ? "" : ", clipped", pressure->l2 > 0 ? ", plus l2·w" : "",
+                   pressure->l1 > 0 ? ", plus l1·sign(w)" : "");
     const char *const titles[] = {"", "old", "gradient", optimizer->step_formula, "new"};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         table_cell(&table, titles[i]);

@@ -233,11 +233,11 @@ START_TEST(wrong_kinds_are_named)
     static const struct {
         const char *text, *what;
     } cases[] = {
-        {"train x", "N must be a whole number, not 'x'"},
-        {"train 1.5", "N must be a whole number, not '1.5'"},
-        {"train -1", "N must be a whole number, not '-1'"},
-        {"train 0x10", "N must be a whole number, not '0x10'"},
-        {"train 99999999999999999999", "N must be a whole number, not '99999999999999999999'"},
+        {"train x", "N must be a whole number in plain digits, not 'x'"},
+        {"train 1.5", "N must be a whole number in plain digits, not '1.5'"},
+        {"train -1", "N must be a whole number in plain digits, not '-1'"},
+        {"train 0x10", "N must be a whole number in plain digits, not '0x10'"},
+        {"train 99999999999999999999", "N must be a whole number in plain digits, not '99999999999999999999'"},
         {"data xor noise=1,5", "noise must be a number, not '1,5'"},
         {"data xor noise=inf", "noise must be a number, not 'inf'"},
         {"data xor n=", "a value is missing behind n="},

@@ -119,9 +119,9 @@ START_TEST(the_session_stays_to_the_bit)
 {
     const struct patient *patient = &patients[_i];
     struct rig *rig = rig_create();
-    rig_do(rig, "set optimizer adam; set batch 3; set shuffle on; set lr 0.2");
+    rig_do(rig, "set optimizer adam; set lr 0.2");
     rig_do(rig, patient->history);
-    rig_do(rig, "forward");
+    rig_do(rig, "set batch 3; set shuffle on; forward");
     struct buf state = rig_state(rig);
     struct session *session = rig->shell->session, before;
     memcpy(&before, session, sizeof before);
