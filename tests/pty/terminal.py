@@ -70,6 +70,14 @@ def emulator():
     raise Skip("python3-pyte is not installed")
 
 
+def open_pty():
+    """Both ends of a pseudo-terminal, or Skip where the system has none (no /dev/pts)."""
+    try:
+        return os.openpty()
+    except OSError as error:
+        raise Skip(f"there are no pseudo-terminals: {error.strerror}") from error
+
+
 class World:
     """A folder with a home in it, an environment, and what was started there."""
 
@@ -148,7 +156,7 @@ class World:
 
 class Terminal:
     def __init__(self, command, rows, columns, env, folder):
-        self.master, self.slave = os.openpty()
+        self.master, self.slave = open_pty()
         self.resize(rows, columns, tell=False)
         self.before = termios.tcgetattr(self.slave)
         self.raw = b""
