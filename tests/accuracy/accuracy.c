@@ -76,8 +76,14 @@ struct range {
     bool by_bits;
 };
 
-#define ROW(name, bound, from, to) {#name, math_##name, name##q, bound, from, to, false}
-#define BITS(name, bound, from, to) {#name, math_##name, name##q, bound, from, to, true}
+#define ROW(name, bound, from, to)                                                                 \
+    {                                                                                              \
+#name, math_##name, name##q, bound, from, to, false                                        \
+    }
+#define BITS(name, bound, from, to)                                                                \
+    {                                                                                              \
+#name, math_##name, name##q, bound, from, to, true                                         \
+    }
 
 static const struct range ranges[] = {
     ROW(exp, 0.8, -1, 1),

@@ -112,9 +112,9 @@ struct rig *rig_create(void)
     struct error error = ERROR_NONE;
     struct shell_options options = {.color = 'a'};
     ck_assert_ptr_nonnull(rig);
-    rig->host =
-        (struct host){rig,         take_answer,  flush,   take_note,   take_status, has_status,
-                      open_script, clear_screen, seconds, wants_color, &rig->stop,  1 << 26, 1};
+    rig->host = (struct host){
+        rig,          take_answer, flush,       take_note,  take_status, has_status, open_script,
+        clear_screen, seconds,     wants_color, &rig->stop, 1 << 26,     1};
     rig->shell = shell_create(&rig->host, &options, &error);
     ck_assert_msg(rig->shell != NULL, "%s", error.what);
     return rig;

@@ -119,13 +119,12 @@ END_TEST
 static const char *sample_of(enum param_kind kind)
 {
     static const char *const samples[] = {
-        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",     [PARAM_NUMBERS] = "0 1",
-        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",      [PARAM_PLACE] = "lr",
-        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",     [PARAM_VALUE] = "0.5",
-        [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros", [PARAM_DATA] = "xor",
-        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",    [PARAM_TEXT] = "\"text\"",
-        [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1",
-        [PARAM_CHANGES] = "lr 1"};
+        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",      [PARAM_NUMBERS] = "0 1",
+        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",       [PARAM_PLACE] = "lr",
+        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",      [PARAM_VALUE] = "0.5",
+        [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros",  [PARAM_DATA] = "xor",
+        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",     [PARAM_TEXT] = "\"text\"",
+        [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1", [PARAM_CHANGES] = "lr 1"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 
@@ -157,8 +156,8 @@ static bool parses(const char *text, struct error *error)
 static bool takes_the_rest(enum param_kind kind)
 {
     return kind == PARAM_NUMBERS || kind == PARAM_ITEMS || kind == PARAM_VALUE ||
-           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC || kind == PARAM_CHANGES ||
-           kind == PARAM_PARAMETERS;
+           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC ||
+           kind == PARAM_CHANGES || kind == PARAM_PARAMETERS;
 }
 
 START_TEST(arguments_are_checked_against_the_row)
@@ -237,7 +236,8 @@ START_TEST(wrong_kinds_are_named)
         {"train 1.5", "N must be a whole number in plain digits, not '1.5'"},
         {"train -1", "N must be a whole number in plain digits, not '-1'"},
         {"train 0x10", "N must be a whole number in plain digits, not '0x10'"},
-        {"train 99999999999999999999", "N must be a whole number in plain digits, not '99999999999999999999'"},
+        {"train 99999999999999999999",
+         "N must be a whole number in plain digits, not '99999999999999999999'"},
         {"data xor noise=1,5", "noise must be a number, not '1,5'"},
         {"data xor noise=inf", "noise must be a number, not 'inf'"},
         {"data xor n=", "a value is missing behind n="},
