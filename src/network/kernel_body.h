@@ -21,10 +21,10 @@
 
 // Columns of a panel of b, and the most rows of it that are walked at a time.
 #define PANEL_COLS  (TILE_VECTORS * WIDTH)
-#define PANEL_DEPTH ((size_t)256)
+#define PANEL_DEPTH ((size_t)400)
 
 // Rows that packing asks the cache for before it comes to them.
-#define AHEAD ((size_t)16)
+#define AHEAD ((size_t)32)
 
 // The tile at row [i], column [j]: [rows] × [vectors] vectors, of which the last one has only [part]
 // lanes where [part] is not 0. b points at the panel's first row, whose rows lie b_row apart.
@@ -133,13 +133,15 @@ static void product(const struct product *p)
 {
     double packed[PANEL_COLS * PANEL_DEPTH];
     bool packs = is_worth_packing(p);
+    size_t parts = (p->inner + PANEL_DEPTH - 1) / PANEL_DEPTH; // of like depth
+    size_t depth = parts > 0 ? (p->inner + parts - 1) / parts : 1;
     for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
         size_t cols = p->cols - j < PANEL_COLS ? p->cols - j : PANEL_COLS;
         struct product part = *p;
-        for (size_t done = 0; done == 0 || done < p->inner; done += PANEL_DEPTH) {
+        for (size_t done = 0; done == 0 || done < p->inner; done += depth) {
             size_t left = p->inner - done;
             const double *b = p->b + done * p->b_row + j;
-            part.inner = left < PANEL_DEPTH ? left : PANEL_DEPTH;
+            part.inner = left < depth ? left : depth;
             part.a = p->a + done * p->a_col;
             if (done > 0) {
                 part.start = p->c;
