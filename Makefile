@@ -119,7 +119,7 @@ $(BUILD)/.flags $(BUILD)/.sources: always
 
 # ---- tests: each part prints its failures and a count, check adds the counts up ------------
 
-check: ## run every test; ends with one line of counts
+check: all ## run every test; ends with one line of counts
 	@tests/tally $(BUILD)/counts begin $(PARTS)
 	@$(MAKE) --no-print-directory -k $(PARTS:%=check-%) || true
 	@tests/tally $(BUILD)/counts sum
