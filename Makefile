@@ -78,8 +78,10 @@ all: $(BUILD)/nnsh ## build the program, build/nnsh
 $(BUILD)/nnsh: $(BUILD)/obj/src/front/main.o $(BUILD)/libnnsh.a
 	$(LINK) -o $@ $^ $(LIBRARIES)
 
-# The unit tests can make any allocation fail.
-WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=strdup
+# The unit tests can make any allocation fail, and any call that writes a file.
+comma := ,
+WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc aligned_alloc strdup \
+                                         open write fsync fchmod mkstemp rename)
 
 $(BUILD)/unit: $(TESTS:%.c=$(BUILD)/obj/%.o) $(BUILD)/libnnsh.a
 	$(LINK) $(WRAP) -o $@ $^ $(CHECK_LIBRARIES) $(LIBRARIES)

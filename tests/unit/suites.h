@@ -16,6 +16,7 @@
     X(error)                                                                                       \
     X(explain)                                                                                     \
     X(expr)                                                                                        \
+    X(file)                                                                                        \
     X(gradcheck)                                                                                   \
     X(gradient)                                                                                    \
     X(help)                                                                                        \

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The new contents go to a file beside the old one, are brought to the disk, and then take its name in
+// one step, which the system does wholly or not at all; bringing the folder to the disk makes the step
+// last. Writing into the old file would be shorter, and would lose it with the first full disk.
+//
+// Three kinds of file must not be replaced: a device or a pipe is no file that one could lose, and where
+// stdout leads to a file, putting another one in its place would cut off all answers to come.
+#include "store/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LINKS_MOST = 40 };
+
+static bool refuse(const char *path, int reason, struct error *error)
+{
+    const char *why = reason == EISDIR ? "it is a folder" : strerror(reason);
+    return error_set(error, "cannot write '%s': %s", error_quote(path, strlen(path)).text, why);
+}
+
+static bool write_all(int fd, const char *data, size_t length)
+{
+    for (size_t done = 0; done < length;) {
+        ssize_t count = write(fd, data + done, length - done);
+        if (count < 0 && errno != EINTR)
+            return false;
+        done += count > 0 ? (size_t)count : 0;
+    }
+    return true;
+}
+
+// The bytes of the folder that [path] begins with, its slash included.
+static size_t folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+// [folder], [length] bytes of it, with [name] behind; NULL when memory ran out. The caller frees it.
+static char *join(const char *folder, size_t length, const char *name)
+{
+    char *path = malloc(length + strlen(name) + 1);
+    if (path) {
+        memcpy(path, folder, length);
+        strcpy(path + length, name);
+    }
+    return path;
+}
+
+// Where [path] leads when its last part is a symbolic link, and the link's target is one, and so on:
+// also when nothing is there yet. The caller frees it. NULL with errno set when that cannot be told.
+static char *follow(const char *path)
+{
+    char target[PATH_MAX + 1];
+    char *at = join("", 0, path);
+    for (size_t links = 0; at; links++) {
+        ssize_t length = readlink(at, target, sizeof target - 1);
+        if (length < 0)
+            return at; // no link
+        target[length] = '\0';
+        char *next =
+            links < LINKS_MOST ? join(at, *target == '/' ? 0 : folder_length(at), target) : NULL;
+        errno = next ? 0 : links < LINKS_MOST ? ENOMEM : ELOOP;
+        free(at);
+        at = next;
+    }
+    return NULL;
+}
+
+// The open descriptor that leads to the same file: of stdout or stderr, or -1.
+static int answers_to(const struct stat *file)
+{
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+        struct stat open;
+        if (fstat(fd, &open) == 0 && open.st_dev == file->st_dev && open.st_ino == file->st_ino)
+            return fd;
+    }
+    return -1;
+}
+
+// Writes to what is no regular file. A pipe that nobody reads is refused and not waited for.
+static bool write_in_place(const char *path, const char *data, size_t length)
+{
+    int fd = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
+    bool well =
+        flags >= 0 && fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0 && write_all(fd, data, length);
+    int reason = errno;
+    if (fd >= 0 && close(fd) != 0 && well)
+        return false;
+    errno = reason;
+    return well;
+}
+
+// Fills the file [fd] that is to replace [old] (NULL: nothing) and gives it its permissions.
+static bool fill(int fd, const struct stat *old, const char *data, size_t length)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    mode_t mode = old ? old->st_mode & 07777 : 0666 & ~mask;
+    // Another owner is kept where the system allows it; what the mode grants to a group or to the one
+    // who runs the file means something else under another owner.
+    if (old && (old->st_uid != geteuid() || old->st_gid != getegid()) &&
+        fchown(fd, old->st_uid, old->st_gid) != 0)
+        mode &= 0777;
+    return write_all(fd, data, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
+}
+
+// Brings a change of names in the folder of [path] to the disk. Some systems cannot: no error, since the
+// file is there.
+static void sync_folder(const char *path)
+{
+    size_t length = folder_length(path);
+    char *folder = length ? join(path, length, "") : join(".", 1, "");
+    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+// Puts a new file in the place of [path]. False with errno set, and nothing changed, on failure.
+static bool replace(const char *path, const struct stat *old, const char *data, size_t length)
+{
+    char *aside = join(path, folder_length(path), ".nnsh-XXXXXX");
+    if (!aside)
+        return false;
+    int fd = mkstemp(aside);
+    bool well = fd >= 0 && fill(fd, old, data, length);
+    int reason = errno;
+    if (fd >= 0 && close(fd) != 0 && well) {
+        well = false;
+        reason = errno;
+    }
+    if (well && rename(aside, path) != 0) {
+        well = false;
+        reason = errno;
+    }
+    if (!well && fd >= 0)
+        unlink(aside);
+    free(aside);
+    if (well)
+        sync_folder(path);
+    errno = reason;
+    return well;
+}
+
+bool file_write(const char *path, const char *data, size_t length, struct error *error)
+{
+    struct stat old;
+    char *target = *path ? follow(path) : NULL;
+    if (!target)
+        return refuse(path, *path ? errno : ENOENT, error);
+    bool exists = stat(target, &old) == 0, well;
+    int fd = exists ? answers_to(&old) : -1;
+    if (fd >= 0)
+        well = write_all(fd, data, length);
+    else if (exists && S_ISDIR(old.st_mode))
+        well = (errno = EISDIR, false);
+    else if (exists && !S_ISREG(old.st_mode))
+        well = write_in_place(target, data, length);
+    else if (exists && access(target, W_OK) != 0)
+        well = false; // a file that is write-protected is meant to stay
+    else
+        well = (exists || errno == ENOENT) && replace(target, exists ? &old : NULL, data, length);
+    if (!well) {
+        refuse(path, errno, error);
+        if (exists && S_ISREG(old.st_mode) && fd < 0)
+            error_hint(error, "the old file is as it was");
+    }
+    free(target);
+    return well;
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writing whole files: what becomes of permissions, links and odd files, and that a file is the old
+// one or the new one when any call to the system fails. The linker turns the calls into ours
+// (-Wl,--wrap), so that each of them can be made to fail.
+#include <check.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/file.h"
+
+#include "suites.h"
+
+int __real_open(const char *path, int flags, mode_t mode) __attribute__((weak));
+ssize_t __real_write(int fd, const void *data, size_t length) __attribute__((weak));
+int __real_fsync(int fd) __attribute__((weak));
+int __real_fchmod(int fd, mode_t mode) __attribute__((weak));
+int __real_mkstemp(char *name) __attribute__((weak));
+int __real_rename(const char *from, const char *to) __attribute__((weak));
+int __wrap_open(const char *path, int flags, ...);
+ssize_t __wrap_write(int fd, const void *data, size_t length);
+int __wrap_fsync(int fd);
+int __wrap_fchmod(int fd, mode_t mode);
+int __wrap_mkstemp(char *name);
+int __wrap_rename(const char *from, const char *to);
+
+static struct world {
+    bool counts;
+    size_t asked, failed_at; // the number of the call to fail; 0: none
+    size_t most;             // the bytes that one write takes; 0: all
+} world;
+
+static bool fails(void)
+{
+    if (!world.counts || ++world.asked != world.failed_at)
+        return false;
+    errno = ENOSPC;
+    return true;
+}
+
+int __wrap_open(const char *path, int flags, ...)
+{
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+    va_end(rest);
+    return fails() ? -1 : __real_open(path, flags, mode);
+}
+
+ssize_t __wrap_write(int fd, const void *data, size_t length)
+{
+    if (fails())
+        return -1;
+    if (world.counts && world.most && length > world.most)
+        length = world.most;
+    return __real_write(fd, data, length);
+}
+
+int __wrap_fsync(int fd)
+{
+    return fails() ? -1 : __real_fsync(fd);
+}
+
+int __wrap_fchmod(int fd, mode_t mode)
+{
+    return fails() ? -1 : __real_fchmod(fd, mode);
+}
+
+int __wrap_mkstemp(char *name)
+{
+    return fails() ? -1 : __real_mkstemp(name);
+}
+
+int __wrap_rename(const char *from, const char *to)
+{
+    return fails() ? -1 : __real_rename(from, to);
+}
+
+static char folder[] = "/tmp/nnsh-test-XXXXXX";
+
+static void enter(void)
+{
+    strcpy(folder + strlen(folder) - 6, "XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_eq(chdir(folder), 0);
+    umask(022);
+    memset(&world, 0, sizeof world);
+}
+
+static void leave(void)
+{
+    char command[100];
+    ck_assert_int_eq(chdir("/"), 0);
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    ck_assert_int_eq(system(command), 0);
+}
+
+static void write_text(const char *path, const char *text)
+{
+    struct error error = ERROR_NONE;
+    ck_assert_msg(file_write(path, text, strlen(text), &error), "%s", error.what);
+}
+
+static const char *read_text(const char *path)
+{
+    static char text[200];
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return NULL;
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+static mode_t mode_of(const char *path)
+{
+    struct stat file;
+    ck_assert_int_eq(stat(path, &file), 0);
+    return file.st_mode & 07777;
+}
+
+// How many files the folder holds.
+static size_t count_files(void)
+{
+    DIR *dir = opendir(".");
+    size_t count = 0;
+    ck_assert_ptr_nonnull(dir);
+    while (readdir(dir))
+        count++;
+    closedir(dir);
+    return count - 2;
+}
+
+START_TEST(new_files_get_the_usual_permissions_and_old_ones_keep_theirs)
+{
+    write_text("model.nn", "one");
+    ck_assert_str_eq(read_text("model.nn"), "one");
+    ck_assert_uint_eq(mode_of("model.nn"), 0644);
+    ck_assert_int_eq(chmod("model.nn", 0640), 0);
+    write_text("model.nn", "two");
+    ck_assert_str_eq(read_text("model.nn"), "two");
+    ck_assert_uint_eq(mode_of("model.nn"), 0640);
+    write_text("model.nn", "");
+    ck_assert_str_eq(read_text("model.nn"), "");
+    ck_assert_uint_eq(count_files(), 1);
+}
+END_TEST
+
+START_TEST(a_link_stays_and_its_target_is_replaced)
+{
+    ck_assert_int_eq(mkdir("deep", 0755), 0);
+    write_text("deep/model.nn", "old");
+    ck_assert_int_eq(symlink("model.nn", "deep/near"), 0);
+    ck_assert_int_eq(symlink("deep/near", "link"), 0);
+    ck_assert_int_eq(symlink("deep/fresh.nn", "dangling"), 0);
+    write_text("link", "new");
+    write_text("dangling", "born");
+    struct stat file;
+    ck_assert(lstat("link", &file) == 0 && S_ISLNK(file.st_mode));
+    ck_assert(lstat("deep/near", &file) == 0 && S_ISLNK(file.st_mode));
+    ck_assert_str_eq(read_text("deep/model.nn"), "new");
+    ck_assert_str_eq(read_text("deep/fresh.nn"), "born");
+}
+END_TEST
+
+// What [path] is refused with.
+static const char *refusal(const char *path)
+{
+    static struct error error;
+    error = ERROR_NONE;
+    ck_assert_msg(!file_write(path, "x", 1, &error), "%s was written", path);
+    return error.what;
+}
+
+START_TEST(what_cannot_be_written_says_why)
+{
+    ck_assert_int_eq(symlink("b", "a"), 0);
+    ck_assert_int_eq(symlink("a", "b"), 0);
+    ck_assert_int_eq(mkfifo("pipe", 0600), 0);
+    ck_assert_str_eq(refusal("."), "cannot write '.': it is a folder");
+    ck_assert_str_eq(refusal("none/model.nn"),
+                     "cannot write 'none/model.nn': No such file or directory");
+    ck_assert_str_eq(refusal("pipe/model.nn"), "cannot write 'pipe/model.nn': Not a directory");
+    ck_assert_str_eq(refusal("a"), "cannot write 'a': Too many levels of symbolic links");
+    ck_assert_str_eq(refusal("pipe"), "cannot write 'pipe': No such device or address");
+    ck_assert_str_eq(refusal(""), "cannot write '': No such file or directory");
+    if (access("/dev/full", W_OK) == 0)
+        ck_assert_str_eq(refusal("/dev/full"), "cannot write '/dev/full': No space left on device");
+    write_text("/dev/null", "x");
+    ck_assert_uint_eq(count_files(), 3);
+}
+END_TEST
+
+// Where stdout goes to a file, that file is not replaced, or all answers to come would be lost.
+START_TEST(the_file_of_stdout_is_written_as_it_stands)
+{
+    int fd = open("answers", O_WRONLY | O_CREAT | O_APPEND, 0600), old = dup(STDOUT_FILENO);
+    struct error error = ERROR_NONE;
+    struct stat before, after;
+    fflush(stdout);
+    dup2(fd, STDOUT_FILENO);
+    bool well = fstat(fd, &before) == 0 && file_write("answers", "saved\n", 6, &error);
+    well = write(STDOUT_FILENO, "more\n", 5) == 5 && well;
+    dup2(old, STDOUT_FILENO);
+    close(old);
+    close(fd);
+    ck_assert(well && stat("answers", &after) == 0);
+    ck_assert(before.st_ino == after.st_ino);
+    ck_assert_str_eq(read_text("answers"), "saved\nmore\n");
+}
+END_TEST
+
+START_TEST(when_any_call_fails_the_file_is_the_old_one_or_the_new_one)
+{
+    size_t refused = 0;
+    bool done = false;
+    ck_assert_ptr_nonnull((void *)(size_t)__real_write);
+    for (size_t n = 1; !done; n++) {
+        struct error error = ERROR_NONE;
+        write_text("model.nn", "the old one");
+        world = (struct world){.counts = true, .failed_at = n, .most = 4};
+        bool well = file_write("model.nn", "the new one", 11, &error);
+        done = world.asked < n;
+        world.counts = false;
+        ck_assert_str_eq(read_text("model.nn"), well ? "the new one" : "the old one");
+        ck_assert_uint_eq(count_files(), 1);
+        if (!well) {
+            ck_assert_str_eq(error.what, "cannot write 'model.nn': No space left on device");
+            ck_assert_str_eq(error.hint, "the old file is as it was");
+            refused++;
+        }
+    }
+    // Making the file, three writes, its permissions, its way to the disk and its name; what comes
+    // after the name does not take it back.
+    ck_assert_uint_eq(refused, 7);
+}
+END_TEST
+
+Suite *file_suite(void)
+{
+    Suite *suite = suite_create("file");
+    TCase *tcase = tcase_create("file");
+    tcase_add_checked_fixture(tcase, enter, leave);
+    tcase_add_test(tcase, new_files_get_the_usual_permissions_and_old_ones_keep_theirs);
+    tcase_add_test(tcase, a_link_stays_and_its_target_is_replaced);
+    tcase_add_test(tcase, what_cannot_be_written_says_why);
+    tcase_add_test(tcase, the_file_of_stdout_is_written_as_it_stands);
+    tcase_add_test(tcase, when_any_call_fails_the_file_is_the_old_one_or_the_new_one);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
