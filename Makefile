@@ -36,11 +36,12 @@ ROOMS := base network data expr session view store shell lesson front
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-PARTS := layers headers network-purity unit scripts errors worlds kernels docs pty
+PARTS := layers headers network-purity unit scripts errors fuzz worlds kernels docs pty
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
 HEADERS := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.h)))
 TESTS   := $(sort $(wildcard tests/unit/*.c))
+FUZZES  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES := $(basename $(notdir $(wildcard tests/bench/*.c)))
 
 # The kernels are compiled once for each instruction set, and the arithmetic harder than the rest.
@@ -93,6 +94,16 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libnnsh.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LIBRARIES)
 
+# A fuzz target is linked with replay.c to see again what was kept, or (make fuzz) with libFuzzer.
+$(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
+                   $(BUILD)/obj/tests/fuzz/cage.o $(BUILD)/libnnsh.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(LIBRARIES)
+
+$(BUILD)/fuzzer/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/cage.o $(BUILD)/libnnsh.a
+	@mkdir -p $(@D)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBRARIES)
+
 $(BUILD)/accuracy: $(BUILD)/obj/tests/accuracy/accuracy.o $(BUILD)/libnetwork.a
 	$(LINK) -o $@ $^ -lquadmath -lm
 
@@ -117,6 +128,7 @@ $(BUILD)/.flags $(BUILD)/.sources: always
 	@echo '$(subst ','\'',$(NOW))' | cmp -s - $@ || echo '$(subst ','\'',$(NOW))' >$@
 
 -include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/docs/generate.d \
+         $(patsubst %.c,$(BUILD)/obj/%.d,$(wildcard tests/fuzz/*.c)) \
          $(BENCHES:%=$(BUILD)/obj/tests/bench/%.d)
 
 # ---- tests: each part prints its failures and a count, check adds the counts up ------------
@@ -137,6 +149,10 @@ check-scripts: $(BUILD)/nnsh ## sessions with expectations, and recorded transcr
 
 check-errors: $(BUILD)/nnsh ## a script for every error message
 	$(TALLY) run errors tests/run-scripts errors $(PROGRAM)
+
+check-fuzz: $(FUZZES:%=$(BUILD)/replay/%) ## what fuzzing found worth keeping, once more
+	$(TALLY) each fuzz $(foreach fuzz,$(FUZZES),$(wildcard tests/fuzz/corpus/$(fuzz)/*)) -- \
+	    sh -c '$(RUNNER) $(BUILD)/replay/$$(basename $$(dirname $$0)) $$0 >/dev/null'
 
 check-worlds: $(BUILD)/nnsh ## the same bytes in every locale, width and terminal
 	$(TALLY) run worlds tests/worlds $(PROGRAM)
@@ -172,7 +188,7 @@ check-network-purity: $(BUILD)/libnetwork.a $(BUILD)/libnnsh.a ## the network ne
 
 # The variants: the same tests on a program that watches itself. The exit status of a sanitizer is
 # one that no test expects.
-WATCH := PARTS='unit scripts errors' check
+WATCH := PARTS='unit scripts errors fuzz' check
 asan: ## the tests with AddressSanitizer: bad accesses and leaks
 	@ASAN_OPTIONS=exitcode=99 $(MAKE) VARIANT=asan OPTIMIZE=-O1 \
 	    CFLAGS='-g -fno-omit-frame-pointer -fsanitize=address' $(WATCH)
@@ -184,6 +200,15 @@ ubsan: ## the tests with the sanitizer of undefined behaviour
 valgrind: ## the tests under Valgrind
 	@CK_FORK=no $(MAKE) VARIANT=valgrind OPTIMIZE=-O1 $(WATCH) RUNNER='valgrind -q \
 	    --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect'
+
+# Each target for so many seconds; what is new and interesting gathers in build/fuzz/corpus, and
+# tests/fuzz/keep adds the least that covers as much to the corpora of the repository.
+SECONDS ?= 600
+fuzz: ## feed the fuzz targets with libFuzzer's inventions (clang), SECONDS each
+	@$(MAKE) VARIANT=fuzz CC=clang OPTIMIZE=-O1 \
+	    CFLAGS='-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+	    $(FUZZES:%=build/fuzz/fuzzer/%)
+	@tests/fuzz/hunt build/fuzz $(SECONDS) $(FUZZES)
 
 GCOV ?= $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
 coverage: ## the lines of each file that the tests reach
@@ -243,6 +268,7 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
-.PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage accuracy bench golden docs \
+.PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
         check-aarch64 install uninstall dist format format-check tidy clean help always
 .DELETE_ON_ERROR:
+.SECONDARY:

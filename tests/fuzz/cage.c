@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The clock behind the stop flag counts the time the program computes (ITIMER_VIRTUAL): libFuzzer has
+// SIGALRM for itself.
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include "base/buf.h"
+#include "shell/host.h"
+#include "shell/input.h"
+#include "shell/shell.h"
+
+#include "target.h"
+
+enum { PATIENCE_MICROSECONDS = 30000 };
+
+static volatile sig_atomic_t stop;
+static struct buf *kept; // where answers go to, or NULL
+static double now;
+
+struct bytes {
+    struct input input;
+    const char *text;
+    size_t length, at;
+};
+
+static enum input_result read_line(struct input *input, const char *prompt, const char **line,
+                                   size_t *length, struct error *error)
+{
+    struct bytes *bytes = (struct bytes *)(void *)input;
+    (void)prompt, (void)error;
+    if (bytes->at >= bytes->length)
+        return INPUT_END;
+    *line = bytes->text + bytes->at;
+    const char *newline = memchr(*line, '\n', bytes->length - bytes->at);
+    *length = newline ? (size_t)(newline - *line) : bytes->length - bytes->at;
+    bytes->at += *length + 1;
+    input->line++;
+    return INPUT_LINE;
+}
+
+static void close_nothing(struct input *input)
+{
+    (void)input;
+}
+
+static bool take_answer(void *context, const char *text, size_t length)
+{
+    (void)context;
+    if (kept)
+        buf_add(kept, text, length);
+    return true;
+}
+
+static bool flush(void *context)
+{
+    (void)context;
+    return true;
+}
+
+static void take_note(void *context, const char *text, size_t length)
+{
+    (void)context, (void)text, (void)length;
+}
+
+static void take_status(void *context, const char *text)
+{
+    (void)context, (void)text;
+}
+
+static bool has_status(void *context)
+{
+    (void)context;
+    return true;
+}
+
+static struct input *open_script(void *context, const char *path, struct error *error)
+{
+    (void)context, (void)path;
+    error_set(error, "there are no files here");
+    return NULL;
+}
+
+static void clear_screen(void *context)
+{
+    (void)context;
+}
+
+static double seconds(void *context)
+{
+    (void)context;
+    return now += 0.2;
+}
+
+static bool wants_color(void *context, char choice)
+{
+    (void)context;
+    return choice == 'y';
+}
+
+static void pull_stop(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+static struct host host = {
+    .write = take_answer,
+    .flush = flush,
+    .note = take_note,
+    .status = take_status,
+    .has_status = has_status,
+    .open_script = open_script,
+    .clear_screen = clear_screen,
+    .seconds = seconds,
+    .wants_color = wants_color,
+    .stop = &stop,
+    .memory = 1 << 22,
+    .cores = 1,
+};
+
+struct shell *cage_open(void)
+{
+    struct shell_options options = {.color = 'a', .keep_going = true, .echo = true};
+    struct error error = ERROR_NONE;
+    struct shell *shell = shell_create(&host, &options, &error);
+    if (!shell)
+        abort();
+    return shell;
+}
+
+void cage_close(struct shell *shell)
+{
+    shell_free(shell);
+}
+
+bool cage_run(struct shell *shell, const uint8_t *data, size_t size)
+{
+    struct itimerval patience = {.it_value = {.tv_usec = PATIENCE_MICROSECONDS}};
+    struct bytes bytes = {
+        {.read = read_line, .close = close_nothing, .name = "fuzz"}, (const char *)data, size, 0};
+    stop = 0;
+    signal(SIGVTALRM, pull_stop);
+    setitimer(ITIMER_VIRTUAL, &patience, NULL);
+    bool well = shell_run(shell, &bytes.input);
+    setitimer(ITIMER_VIRTUAL, &(struct itimerval){.it_value = {0}}, NULL);
+    stop = 0;
+    shell->quits = false;
+    return well;
+}
+
+char *cage_state(struct shell *shell)
+{
+    static const char ask[] = "set digits 17; set limit none; show all";
+    struct buf state = BUF_EMPTY;
+    kept = &state;
+    cage_run(shell, (const uint8_t *)ask, sizeof ask - 1);
+    kept = NULL;
+    char *text = strdup(buf_text(&state));
+    buf_free(&state);
+    return text;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One command: any text is a call that fits its row, or an error with a place inside the text.
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell/call.h"
+
+#include "target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct call call;
+    struct error error = ERROR_NONE;
+    char *text = malloc(size + 1);
+    if (!text)
+        return 0;
+    memcpy(text, data, size);
+    text[size] = '\0';
+    size_t length = strlen(text); // the reader lets no NUL through
+    if (call_parse(&call, text, length, &error))
+        call_clear(&call);
+    else if (error.what[0] == '\0' || (error.placed && error.at + error.length > length + 1))
+        abort();
+    free(text);
+    return 0;
+}

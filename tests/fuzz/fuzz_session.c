@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A whole session: any bytes as a script that goes on after each error. Afterwards the session must be
+// fit to start anew.
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell/shell.h"
+
+#include "target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char anew[] =
+        "set loss mse; init 2 2:relu 1:sigmoid; data xor; set optimizer sgd; "
+        "set lr 0.1; set batch full; init; step; show all";
+    struct shell *shell = cage_open();
+    cage_run(shell, data, size);
+    if (!cage_run(shell, (const uint8_t *)anew, strlen(anew)))
+        abort();
+    cage_close(shell);
+    return 0;
+}
