@@ -345,6 +345,10 @@ static void man_rest(struct buf *out)
     man_tag(out, "~/.local/state/nnsh/history", "The lines typed, for the sessions to come.\n");
     buf_puts(out, ".SH ENVIRONMENT\n");
     man_tag(out, "NNSH_HISTFILE", "Another file for the history; if empty, none is kept.\n");
+    man_tag(
+        out, "NNSH_KERNEL, NNSH_CORES",
+        "The instruction set to compute with (baseline, avx2, avx512) and the most cores to use.\n"
+        "Neither moves a digit; unset, the fastest and all are taken.\n");
     man_tag(out, "XDG_CONFIG_HOME, XDG_STATE_HOME",
             "Stand for ~/.config and ~/.local/state in FILES.\n");
     man_tag(out, "NO_COLOR", "If set and not empty, nothing is coloured unless asked for.\n");

@@ -3,14 +3,22 @@
 // be read as stdin, or answers written into a saved network. So the three are held first, each the
 // wrong way round, stdin for writing and the others for reading: whoever uses one gets EBADF, the
 // very error a closed descriptor gives.
+#if defined __linux__
+#define _GNU_SOURCE // sched_getaffinity: the cores this process may use, not those of the machine
+#else
 #define _XOPEN_SOURCE 700
+#endif
 #include "front/world.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/number.h"
 #include "front/input_file.h"
 #include "front/signals.h"
 
@@ -44,10 +52,21 @@ static size_t memory_limit(void)
     return bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
 }
 
+// The cores that this process may use, or fewer where NNSH_CORES says so.
 static size_t core_count(void)
 {
+    const char *said = getenv("NNSH_CORES");
+    size_t most = SIZE_MAX;
+    if (said && (!number_parse_count(said, strlen(said), SIZE_MAX, &most) || most == 0))
+        most = SIZE_MAX;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores > 0 ? (size_t)cores : 1;
+#if defined __linux__
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0)
+        cores = CPU_COUNT(&set);
+#endif
+    size_t there = cores > 0 ? (size_t)cores : 1;
+    return most < there ? most : there;
 }
 
 static struct input *open_script(void *context, const char *path, struct error *error)

@@ -16,6 +16,7 @@
 #include "network/matrix.h"
 #include "network/optimizer.h"
 
+struct crew;
 struct kernel;
 struct rng;
 struct scheme;
@@ -42,6 +43,7 @@ struct layer {
 
 struct network {
     const struct kernel *kernel; // the loops it runs on
+    struct crew *crew;           // who shares large products, borrowed; NULL: nobody
     size_t inputs, outputs;
     size_t layer_count;
     size_t parameter_count;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "network/crew.h"
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "network/network.h"
@@ -24,12 +25,71 @@ enum { STRIP = 64 };
 // The most samples whose sum a kernel keeps in registers from first to last (its panel's depth).
 enum { DESCEND_SAMPLES = 256 };
 
+// ---- sharing: the same sums by several hands ---------------------------------------------------
+
+// Whether [work] multiply-adds, or steps that cost as much, are worth sharing.
+static bool is_shared(const struct network *network, size_t work)
+{
+    return network->crew && work >= CREW_WORK_LEAST;
+}
+
+// What one element of an activation costs, in multiply-adds; more or less.
+enum { ELEMENT_WORK = 32 };
+
+// A product in parts. The kernels walk it in panels of columns; where there are not enough of them for
+// all hands, each takes rows.
+enum { GRAIN_COLS = 24, GRAIN_ROWS = 8, PANELS_LEAST = 4 };
+
+struct product_job {
+    const struct network *network;
+    const struct product *whole;
+};
+
+static void product_part(void *context, size_t index)
+{
+    const struct product_job *job = context;
+    struct product p = *job->whole;
+    size_t parts = job->network->crew->parts;
+    bool by_cols = p.cols >= parts * PANELS_LEAST * GRAIN_COLS;
+    size_t count = by_cols ? p.cols : p.rows, grain = by_cols ? GRAIN_COLS : GRAIN_ROWS;
+    size_t begin = crew_begin(count, grain, index, parts);
+    size_t end = crew_begin(count, grain, index + 1, parts);
+    p.start = !p.start ? NULL : by_cols ? p.start + begin : p.start + begin * p.start_row;
+    if (by_cols) {
+        p.cols = end - begin;
+        p.b += begin;
+        p.c += begin;
+    } else {
+        p.rows = end - begin;
+        p.a += begin * p.a_row;
+        p.c += begin * p.c_row;
+    }
+    if (begin < end)
+        job->network->kernel->product(&p);
+}
+
+static void run_product(const struct network *network, const struct product *p)
+{
+    struct product_job job = {network, p};
+    if (is_shared(network, p->rows * p->cols * p->inner))
+        network->crew->run(network->crew, product_part, &job);
+    else
+        network->kernel->product(p);
+}
+
+// ---- the stages ----------------------------------------------------------------------------------
+
 static size_t widest_layer(const struct network *network)
 {
     size_t widest = 0;
     for (size_t k = 0; k < network->layer_count; k++)
         widest = network->layers[k].out > widest ? network->layers[k].out : widest;
     return widest;
+}
+
+static size_t parts_of(const struct network *network)
+{
+    return network->crew ? network->crew->parts : 1;
 }
 
 // The doubles a pass needs, or SIZE_MAX where that is beyond counting.
@@ -39,7 +99,7 @@ static size_t block_size(const struct network *network, size_t capacity, size_t 
     for (size_t k = 0; k < network->layer_count; k++)
         units += network->layers[k].out;
     if (__builtin_mul_overflow(units * matrices, capacity, &count) ||
-        __builtin_add_overflow(count, widest_layer(network) * PANEL, &count) ||
+        __builtin_add_overflow(count, widest_layer(network) * PANEL * parts_of(network), &count) ||
         count > SIZE_MAX / sizeof(double))
         return SIZE_MAX;
     return count;
@@ -66,8 +126,9 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
         for (size_t i = 0; i < matrices; i++, at += capacity * out)
             *parts[i] = (struct matrix){capacity, out, at};
     }
-    pass->panel = at;
-    assert(pass->panel + widest_layer(network) * PANEL == pass->block + count);
+    pass->panels = at;
+    pass->parts = parts_of(network);
+    assert(pass->panels + widest_layer(network) * PANEL * pass->parts == pass->block + count);
     return pass;
 }
 
@@ -107,15 +168,49 @@ static void run_z(struct pass *pass, const struct network *network, size_t k)
     p.b = layer->w.data, p.b_row = layer->out;
     p.start = layer->b.data, p.start_row = 0;
     p.c = z.data, p.c_row = z.cols;
-    network->kernel->product(&p);
+    run_product(network, &p);
+}
+
+// One layer's activations, or their derivatives, for a share of the samples.
+struct layer_job {
+    const struct network *network;
+    const struct pass_layer *values;
+    enum activation_id id;
+    size_t parts;
+};
+
+static struct layer_job layer_job(const struct pass *pass, const struct network *network, size_t k)
+{
+    return (struct layer_job){network, &pass->layers[k - 1], network->layers[k - 1].activation->id,
+                              1};
+}
+
+// Runs [part] on all samples, by the crew where it is worth it.
+static void run_rows(struct layer_job *job, crew_part *part)
+{
+    const struct network *network = job->network;
+    if (!is_shared(network, matrix_count(job->values->z) * ELEMENT_WORK)) {
+        part(job, 0);
+        return;
+    }
+    job->parts = network->crew->parts;
+    network->crew->run(network->crew, part, job);
 }
 
 // a = f(z), element by element.
+static void activate_part(void *context, size_t index)
+{
+    const struct layer_job *job = context;
+    struct matrix z = job->values->z;
+    size_t begin = crew_begin(z.rows, 1, index, job->parts);
+    size_t rows = crew_begin(z.rows, 1, index + 1, job->parts) - begin, at = begin * z.cols;
+    job->network->kernel->activate[job->id](rows, z.cols, z.data + at, job->values->a.data + at);
+}
+
 static void run_a(struct pass *pass, const struct network *network, size_t k)
 {
-    struct pass_layer *values = &pass->layers[k - 1];
-    enum activation_id id = network->layers[k - 1].activation->id;
-    network->kernel->activate[id](values->z.rows, values->z.cols, values->z.data, values->a.data);
+    struct layer_job job = layer_job(pass, network, k);
+    run_rows(&job, activate_part);
 }
 
 // Writes rows [first, first + width) of w as columns side by side, eight columns at a time: so many
@@ -132,6 +227,31 @@ static void transpose(double *panel, struct matrix w, size_t first, size_t width
 //     z'[n,j] = b'[j] + Σi a[n,i]·w'[i,j]
 // once for each of its units j, so by the chain rule da[n,i] = Σj dz'[n,j]·w'[i,j]: a product with
 // the transposed weights. They are transposed a panel of inputs at a time.
+struct da_job {
+    struct matrix w, dz, da; // the next layer's w and dz, this layer's da
+    const struct network *network;
+    double *panels; // room for one panel a part
+    size_t parts;
+};
+
+static void da_part(void *context, size_t index)
+{
+    const struct da_job *job = context;
+    const struct matrix w = job->w, dz = job->dz, da = job->da;
+    double *panel = job->panels + index * PANEL * w.cols;
+    size_t end = crew_begin(w.rows, GRAIN_COLS, index + 1, job->parts);
+    for (size_t first = crew_begin(w.rows, GRAIN_COLS, index, job->parts); first < end;
+         first += PANEL) {
+        size_t width = end - first < PANEL ? end - first : PANEL;
+        transpose(panel, w, first, width);
+        struct product p = {.rows = da.rows, .cols = width, .inner = w.cols};
+        p.a = dz.data, p.a_row = dz.cols, p.a_col = 1;
+        p.b = panel, p.b_row = width;
+        p.c = da.data + first, p.c_row = da.cols;
+        job->network->kernel->product(&p);
+    }
+}
+
 static void run_da(struct pass *pass, const struct network *network, const struct loss *loss,
                    size_t k)
 {
@@ -140,45 +260,51 @@ static void run_da(struct pass *pass, const struct network *network, const struc
         loss->gradient(pass->layers[k - 1].a, pass->y, da);
         return;
     }
-    struct matrix w = network->layers[k].w, dz = pass->layers[k].dz;
-    for (size_t first = 0; first < w.rows; first += PANEL) {
-        size_t width = w.rows - first < PANEL ? w.rows - first : PANEL;
-        transpose(pass->panel, w, first, width);
-        struct product p = {.rows = da.rows, .cols = width, .inner = w.cols};
-        p.a = dz.data, p.a_row = dz.cols, p.a_col = 1;
-        p.b = pass->panel, p.b_row = width;
-        p.c = da.data + first, p.c_row = da.cols;
-        network->kernel->product(&p);
+    struct da_job job = {network->layers[k].w, pass->layers[k].dz, da, network, pass->panels, 1};
+    if (is_shared(network, matrix_count(job.dz) * da.cols)) {
+        job.parts = pass->parts < network->crew->parts ? pass->parts : network->crew->parts;
+        network->crew->run(network->crew, da_part, &job);
+    } else {
+        da_part(&job, 0);
     }
 }
 
-// forward: a = f(z), element by element; so dz = da · f'(z), element by element. Where the loss is
-// fused with the last activation, dz comes from a and y at once.
+// forward: a = f(z), element by element; so dz = da · f'(z), element by element.
+static void backward_part(void *context, size_t index)
+{
+    const struct layer_job *job = context;
+    const struct pass_layer *values = job->values;
+    size_t rows = values->z.rows, cols = values->z.cols;
+    size_t begin = crew_begin(rows, 1, index, job->parts), at = begin * cols;
+    job->network->kernel->backward[job->id](crew_begin(rows, 1, index + 1, job->parts) - begin,
+                                            cols, values->da.data + at, values->z.data + at,
+                                            values->a.data + at, values->dz.data + at);
+}
+
+// Where the loss is fused with the last activation, dz comes from a and y at once.
 static void run_dz(struct pass *pass, const struct network *network, const struct loss *loss,
                    size_t k)
 {
-    struct pass_layer *values = &pass->layers[k - 1];
-    enum activation_id id = network->layers[k - 1].activation->id;
+    struct layer_job job = layer_job(pass, network, k);
     if (k == network->layer_count && loss->fused)
-        loss->fused(values->a, pass->y, values->dz);
+        loss->fused(job.values->a, pass->y, job.values->dz);
     else
-        network->kernel->backward[id](values->z.rows, values->z.cols, values->da.data,
-                                      values->z.data, values->a.data, values->dz.data);
+        run_rows(&job, backward_part);
 }
 
 // forward: z[n,j] = b[j] + Σi x[n,i]·w[i,j]. The weight w[i,j] enters z[n,j] of every sample n
 // with the factor x[n,i], so dw[i,j] = Σn x[n,i]·dz[n,j]; the bias enters with the factor 1, so
 // db[j] = Σn dz[n,j].
-static void run_dw_rows(struct pass *pass, struct network *network, size_t k, size_t first,
-                        size_t rows)
+static struct product dw_rows(const struct pass *pass, const struct network *network, size_t k,
+                              size_t first, size_t rows)
 {
-    struct layer *layer = &network->layers[k - 1];
+    const struct layer *layer = &network->layers[k - 1];
     struct matrix x = pass_input(pass, k), dz = pass->layers[k - 1].dz;
     struct product p = {.rows = rows, .cols = layer->out, .inner = dz.rows};
     p.a = x.data + first, p.a_row = 1, p.a_col = x.cols;
     p.b = dz.data, p.b_row = dz.cols;
     p.c = layer->dw.data + first * layer->out, p.c_row = layer->out;
-    network->kernel->product(&p);
+    return p;
 }
 
 static void run_db(struct pass *pass, struct network *network, size_t k)
@@ -189,7 +315,7 @@ static void run_db(struct pass *pass, struct network *network, size_t k)
     struct product p = {.rows = 1, .cols = layer->out, .inner = dz.rows, .a = &one};
     p.b = dz.data, p.b_row = dz.cols;
     p.c = layer->db.data, p.c_row = layer->out;
-    network->kernel->product(&p);
+    run_product(network, &p);
 }
 
 static struct update begin_update(struct network *network, const struct recipe *recipe)
@@ -201,6 +327,7 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
               struct stage stage)
 {
     const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
+    struct product dw;
     struct update update;
     switch (stage.kind) {
     case STAGE_Z:
@@ -219,7 +346,8 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
         run_dz(pass, network, recipe->loss, stage.layer);
         break;
     case STAGE_DW:
-        run_dw_rows(pass, network, stage.layer, 0, network->layers[stage.layer - 1].in);
+        dw = dw_rows(pass, network, stage.layer, 0, network->layers[stage.layer - 1].in);
+        run_product(network, &dw);
         run_db(pass, network, stage.layer);
         break;
     case STAGE_UPDATE:
@@ -248,29 +376,54 @@ static void descend_layer(struct pass *pass, struct network *network, double lr,
     p.a = x.data, p.a_row = 1, p.a_col = x.cols;
     p.b = dz.data, p.b_row = dz.cols;
     p.c = layer->w.data, p.c_row = layer->out;
-    network->kernel->product(&p);
+    run_product(network, &p);
     p.rows = 1;
     p.a = &one, p.a_row = p.a_col = 0;
     p.c = layer->b.data;
-    network->kernel->product(&p);
+    run_product(network, &p);
 }
 
 // dw, db and the update of layer [k], a strip of rows at a time, so that the gradients are still in
 // the cache when the optimizer reads them.
+struct learn_job {
+    const struct pass *pass;
+    struct network *network;
+    const struct update *update;
+    size_t k, parts;
+};
+
+static void learn_part(void *context, size_t index)
+{
+    const struct learn_job *job = context;
+    struct network *network = job->network;
+    struct layer *layer = &network->layers[job->k - 1];
+    size_t at = (size_t)(layer->w.data - network->parameters);
+    size_t end = crew_begin(layer->in, GRAIN_ROWS, index + 1, job->parts);
+    for (size_t first = crew_begin(layer->in, GRAIN_ROWS, index, job->parts); first < end;
+         first += STRIP) {
+        size_t rows = end - first < STRIP ? end - first : STRIP;
+        struct product p = dw_rows(job->pass, network, job->k, first, rows);
+        network->kernel->product(&p);
+        if (!layer->w_is_frozen)
+            update_range(network, job->update, at + first * layer->out, rows * layer->out, true);
+    }
+}
+
 static void learn_layer(struct pass *pass, struct network *network, const struct update *update,
                         size_t k)
 {
     struct layer *layer = &network->layers[k - 1];
-    size_t at = (size_t)(layer->w.data - network->parameters);
-    for (size_t first = 0; first < layer->in; first += STRIP) {
-        size_t rows = layer->in - first < STRIP ? layer->in - first : STRIP;
-        run_dw_rows(pass, network, k, first, rows);
-        if (!layer->w_is_frozen)
-            update_range(network, update, at + first * layer->out, rows * layer->out, true);
+    struct learn_job job = {pass, network, update, k, 1};
+    if (is_shared(network, matrix_count(layer->w) * pass->samples)) {
+        job.parts = network->crew->parts;
+        network->crew->run(network->crew, learn_part, &job);
+    } else {
+        learn_part(&job, 0);
     }
     run_db(pass, network, k);
+    size_t at = (size_t)(layer->b.data - network->parameters);
     if (!layer->b_is_frozen)
-        update_range(network, update, at + layer->in * layer->out, layer->out, false);
+        update_range(network, update, at, layer->out, false);
 }
 
 void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,

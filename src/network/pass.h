@@ -33,8 +33,9 @@ struct pass {
     size_t samples;     // N, those it holds now
     struct matrix x, y; // N×inputs, N×outputs; borrowed
     double loss;
-    double *block; // everything the layers below look into, and the panel
-    double *panel; // scratch for a strip of transposed weights
+    double *block;  // everything the layers below look into, and the panel
+    double *panels; // scratch for a strip of transposed weights, one for each of [parts]
+    size_t parts;   // that its work may be shared in
     size_t layer_count;
     struct pass_layer {
         struct matrix z, a, dz, da; // N×out each; dz and da are empty where only looking ahead

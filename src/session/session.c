@@ -11,8 +11,10 @@
 
 #include "data/builtin.h"
 #include "network/loss.h"
+#include "network/crew.h"
 #include "network/scheme.h"
 #include "network/schedule.h"
+#include "session/workers.h"
 
 struct session *session_create(const struct kernel *kernel, size_t memory,
                                const volatile sig_atomic_t *stop, struct error *error)
@@ -62,6 +64,7 @@ void session_free(struct session *session)
         value_clear(&session->variables[i].value);
     }
     free(session->variables);
+    workers_free(session->crew);
     free(session);
 }
 
@@ -251,6 +254,21 @@ bool session_set(struct session *session, const struct settings *settings, struc
     return true;
 }
 
+// Finds hands for a network that has work for them.
+static void hire(struct session *session)
+{
+    struct network *network = session->network;
+    size_t widest = 0;
+    for (size_t k = 0; k < network->layer_count; k++) {
+        size_t weights = matrix_count(network->layers[k].w);
+        widest = weights > widest ? weights : widest;
+    }
+    if (!session->crew && session->cores > 1 &&
+        widest > CREW_WORK_LEAST / session_batch_size(session))
+        session->crew = workers_create(session->cores);
+    network->crew = session->crew;
+}
+
 bool session_prepare(struct session *session, struct error *error)
 {
     if (!session->network) {
@@ -263,6 +281,8 @@ bool session_prepare(struct session *session, struct error *error)
         !session_check_fit(session->network, session->data, session->settings.loss, error))
         return false;
     session->is_fit = true;
+    if (!session->pass)
+        hire(session);
     if (!session->pass)
         session->pass = pass_create(session->network, session_batch_size(session), false, error);
     return session->pass && session_load_batch(session, error);

@@ -19,6 +19,7 @@
 #include "session/setting.h"
 #include "session/watch.h"
 
+struct crew;
 struct kernel;
 struct loss;
 struct scheme;
@@ -33,6 +34,8 @@ struct session {
     const struct kernel *kernel;
     const volatile sig_atomic_t *stop; // not 0: end the training under way; NULL: never
     size_t memory;                     // bytes that a network or a value may take, at most
+    size_t cores;                      // that may share a large network's work; 0: one
+    struct crew *crew;                 // those that do, once there is a large network; or NULL
     struct settings settings;
     struct dataset *data;
     struct network *network;     // NULL before the first `init`

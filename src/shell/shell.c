@@ -50,6 +50,7 @@ struct shell *shell_create(const struct host *host, const struct shell_options *
         return NULL;
     }
     shell->session->settings.color = options->color;
+    shell->session->cores = host->cores;
     return shell;
 }
 

@@ -3,10 +3,10 @@
 // it took. It stands in for the shell because no command makes so many random samples; reading them
 // from a file would be measured too.
 //
-// usage: train_bench SIZES BATCH OPTIMIZER EPOCHS      as in: train_bench 784-128-10 64 sgd 3
+// usage: train_bench SIZES BATCH OPTIMIZER EPOCHS CORES   as in: train_bench 784-128-10 64 sgd 3 1
 //
 // There are BATCHES batches to an epoch. Hidden layers are relu, the last one softmax with ce. It
-// prints the seconds of processor time, the last epoch's loss, the most memory it had in use, in
+// prints the seconds (of processor time, or with more cores than one those that passed), the last epoch's loss, the most memory it had in use, in
 // bytes, and what of that is parameters, gradients, state, activations (z and a) and samples.
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,10 +26,10 @@
 
 enum { BATCHES = 8 };
 
-static double now(void)
+static double now(size_t cores)
 {
     struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    clock_gettime(cores > 1 ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -99,8 +99,8 @@ static size_t most_memory(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 5)
-        fail("usage: train_bench SIZES BATCH OPTIMIZER EPOCHS");
+    if (argc != 6)
+        fail("usage: train_bench SIZES BATCH OPTIMIZER EPOCHS CORES");
     struct error error = {0};
     struct architecture plan = read_sizes(argv[1]);
     size_t batch = strtoul(argv[2], NULL, 10), epochs = strtoul(argv[4], NULL, 10);
@@ -109,6 +109,7 @@ int main(int argc, char **argv)
                                           plan.layers[plan.layer_count - 1].units, &error);
     if (!session || !data)
         fail("out of memory");
+    session->cores = strtoul(argv[5], NULL, 10);
     fill(data);
     struct settings settings = session->settings;
     settings.batch = batch;
@@ -125,11 +126,11 @@ int main(int argc, char **argv)
     double loss, began = 0;
     for (size_t e = 0; e <= epochs; e += training.epochs) { // the first epoch warms up
         training.epochs = e ? epochs : 1;
-        began = now();
+        began = now(session->cores);
         if (session_train(session, &training, &loss, &error) != TRAINING_DONE)
             fail("the training ended early");
     }
-    double seconds = now() - began;
+    double seconds = now(session->cores) - began;
     printf("%.9f %.9f %zu %zu\n", seconds, loss, most_memory(), needed_bytes(session));
     session_free(session);
     return 0;

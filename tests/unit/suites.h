@@ -39,7 +39,8 @@
     X(sweep)                                                                                       \
     X(tiny)                                                                                        \
     X(train)                                                                                       \
-    X(utf8)
+    X(utf8)                                                                                        \
+    X(workers)
 
 #define DECLARE_SUITE(name) Suite *name##_suite(void);
 SUITES(DECLARE_SUITE)

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A job is given out by writing a new ticket: the number of the round, how many parts it has, and the next
+// part that nobody took. Whoever has a hand free, the caller too, takes the next part by raising the
+// ticket, which fails when the round is another one meanwhile; so a thread that the system held up can
+// do no harm when it comes back, and nobody waits for one that has taken nothing.
+//
+// The products of one update follow each other within microseconds, much less than it takes to wake a
+// thread: so who waits looks again and again for a while, and only then goes to sleep. A worker that
+// goes to sleep says so first and looks once more after that, and who writes a ticket looks for sleepers
+// after that: so one of the two sees the other. Signals stay with the thread that everything else runs on.
+#include "session/workers.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+// The kernels keep a panel on the stack; some C libraries give far less than they need.
+enum { STACK_BYTES = 1 << 20 };
+
+// Looks before a worker sleeps (some tenths of a millisecond), and how many of them are in a row before
+// another thread may have the core.
+enum { LOOKS = 20000, LOOKS_IN_A_ROW = 2000 };
+
+// More hands than this find no work of their own in the networks that students train.
+enum { PARTS_A_HAND = 2, HANDS_MOST = 32 };
+
+struct workers {
+    struct crew crew;
+    crew_part *part; // what is done in this round, and with what
+    void *job;
+    _Atomic uint64_t ticket; // round << 32 | parts << 16 | next
+    atomic_size_t done;      // parts of this round
+    atomic_size_t asleep;
+    atomic_bool ends;
+    pthread_mutex_t mutex; // with [wakes], for those who sleep
+    pthread_cond_t wakes;
+    size_t count;
+    pthread_t threads[];
+};
+
+static uint32_t round_of(uint64_t ticket)
+{
+    return (uint32_t)(ticket >> 32);
+}
+
+static uint64_t new_ticket(uint32_t round, size_t parts)
+{
+    return (uint64_t)round << 32 | (uint64_t)parts << 16;
+}
+
+// One look in vain: lets the core's other users go ahead.
+static void wait_a_moment(size_t looks)
+{
+    if (looks % LOOKS_IN_A_ROW == LOOKS_IN_A_ROW - 1)
+        sched_yield();
+#if defined __x86_64__
+    __builtin_ia32_pause();
+#endif
+}
+
+static void sleep_until_called(struct workers *all, uint32_t known)
+{
+    pthread_mutex_lock(&all->mutex);
+    atomic_fetch_add(&all->asleep, 1);
+    while (round_of(atomic_load(&all->ticket)) == known)
+        pthread_cond_wait(&all->wakes, &all->mutex);
+    atomic_fetch_sub(&all->asleep, 1);
+    pthread_mutex_unlock(&all->mutex);
+}
+
+// Takes parts of round [round] and does them, until none is left.
+static void help(struct workers *all, uint32_t round)
+{
+    uint64_t ticket = atomic_load(&all->ticket);
+    while (round_of(ticket) == round && (ticket & 0xffff) < (ticket >> 16 & 0xffff))
+        if (atomic_compare_exchange_weak(&all->ticket, &ticket, ticket + 1)) {
+            all->part(all->job, ticket & 0xffff);
+            atomic_fetch_add(&all->done, 1);
+            ticket = atomic_load(&all->ticket);
+        }
+}
+
+static void *work(void *context)
+{
+    struct workers *all = context;
+    for (uint32_t known = 0;;) {
+        for (size_t looks = 0; looks < LOOKS && round_of(atomic_load(&all->ticket)) == known;
+             looks++)
+            wait_a_moment(looks);
+        if (round_of(atomic_load(&all->ticket)) == known)
+            sleep_until_called(all, known);
+        if (atomic_load(&all->ends))
+            return NULL;
+        known = round_of(atomic_load(&all->ticket));
+        help(all, known);
+    }
+}
+
+// Writes the ticket of the next round: whoever waits begins.
+static uint32_t call_all(struct workers *all, size_t parts)
+{
+    uint32_t round = round_of(atomic_load(&all->ticket)) + 1;
+    atomic_store(&all->done, 0);
+    atomic_store(&all->ticket, new_ticket(round, parts));
+    if (atomic_load(&all->asleep) > 0) {
+        pthread_mutex_lock(&all->mutex);
+        pthread_cond_broadcast(&all->wakes);
+        pthread_mutex_unlock(&all->mutex);
+    }
+    return round;
+}
+
+static void run(struct crew *crew, crew_part *part, void *job)
+{
+    struct workers *all = (struct workers *)(void *)crew;
+    all->part = part;
+    all->job = job;
+    help(all, call_all(all, crew->parts));
+    for (size_t looks = 0; atomic_load(&all->done) < crew->parts; looks++)
+        wait_a_moment(looks);
+}
+
+// Starts up to [count] threads, as many as the system allows; none of them hears signals.
+static void start(struct workers *all, size_t count)
+{
+    pthread_attr_t attributes;
+    sigset_t every, old;
+    if (pthread_attr_init(&attributes) != 0)
+        return;
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    sigfillset(&every);
+    pthread_sigmask(SIG_SETMASK, &every, &old);
+    while (all->count < count &&
+           pthread_create(&all->threads[all->count], &attributes, work, all) == 0)
+        all->count++;
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    pthread_attr_destroy(&attributes);
+}
+
+struct crew *workers_create(size_t hands)
+{
+    size_t count = hands > HANDS_MOST ? HANDS_MOST - 1 : hands > 0 ? hands - 1 : 0;
+    struct workers *all = count ? calloc(1, sizeof *all + count * sizeof all->threads[0]) : NULL;
+    if (!all)
+        return NULL;
+    all->crew.run = run;
+    pthread_mutex_init(&all->mutex, NULL);
+    pthread_cond_init(&all->wakes, NULL);
+    start(all, count);
+    all->crew.parts = PARTS_A_HAND * (all->count + 1);
+    if (all->count > 0)
+        return &all->crew;
+    workers_free(&all->crew);
+    return NULL;
+}
+
+void workers_free(struct crew *crew)
+{
+    struct workers *all = (struct workers *)(void *)crew;
+    if (!all)
+        return;
+    atomic_store(&all->ends, true);
+    call_all(all, 0);
+    for (size_t i = 0; i < all->count; i++)
+        pthread_join(all->threads[i], NULL);
+    pthread_mutex_destroy(&all->mutex);
+    pthread_cond_destroy(&all->wakes);
+    free(all);
+}
