@@ -4,6 +4,9 @@
 // NumPy's legacy generator does, from where the drawing of the weights left it, and a batch's rows
 // are gathered side by side. So np.random.seed(1), rand for the weights, then permutation(N) for each
 // epoch, is the same walk.
+//
+// The order is drawn when it is first needed, by a look at x as well as by an update. So that looking
+// changes nothing, the generator as it was before is kept: an order that is thrown away was never drawn.
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +21,8 @@ size_t session_batch_size(const struct session *session)
 
 void session_restart_epoch(struct session *session)
 {
+    if (session->order)
+        session->rng = session->order_rng;
     free(session->order);
     session->order = NULL;
     session->batch_at = 0;
@@ -33,6 +38,7 @@ static bool draw_order(struct session *session, struct error *error)
     session->order = malloc(session->data->x.rows * sizeof *session->order);
     if (!session->order)
         return error_memory(error);
+    session->order_rng = session->rng;
     rng_permutation(&session->rng, session->data->x.rows, session->order);
     return true;
 }
@@ -56,6 +62,24 @@ static bool gather(struct session *session, struct matrix *x, struct matrix *y, 
     return true;
 }
 
+bool session_own_data(struct session *session, struct error *error)
+{
+    if (session->data->owners == 1)
+        return true;
+    struct dataset *copy = dataset_copy(session->data, error);
+    if (!copy)
+        return false;
+    // A batch that is a view into the data moves along.
+    struct pass *pass = session->pass;
+    if (pass && session->batch_is_loaded && !session->order) {
+        pass->x.data = copy->x.data + (pass->x.data - session->data->x.data);
+        pass->y.data = copy->y.data + (pass->y.data - session->data->y.data);
+    }
+    dataset_free(session->data);
+    session->data = copy;
+    return true;
+}
+
 void session_edit_data(struct session *session)
 {
     const struct dataset *data = session->data;
@@ -68,6 +92,7 @@ void session_edit_data(struct session *session)
                outputs * sizeof(double));
     }
     session->data->is_edited = true;
+    session_edited(session, SESSION_SETTINGS);
     session->is_fit = session->batch_is_loaded = false;
 }
 
@@ -108,6 +133,7 @@ void session_advance(struct session *session)
 {
     add_loss(session);
     session->steps++;
+    session->clock.weights = ++session->clock.now;
     session->batch_at += session->batch_rows;
     // With the whole data in one batch the next batch is the same one.
     if (session->batch_rows < session->data->x.rows || session->order)

@@ -14,6 +14,7 @@
 #include "network/crew.h"
 #include "network/scheme.h"
 #include "network/schedule.h"
+#include "session/timeline.h"
 #include "session/workers.h"
 
 struct session *session_create(const struct kernel *kernel, size_t memory,
@@ -49,10 +50,8 @@ static void drop_passes(struct session *session)
     session->done = session->had = 0;
 }
 
-void session_free(struct session *session)
+void session_clear(struct session *session)
 {
-    if (!session)
-        return;
     drop_passes(session);
     free(session->order);
     watches_clear(&session->watches);
@@ -64,8 +63,31 @@ void session_free(struct session *session)
         value_clear(&session->variables[i].value);
     }
     free(session->variables);
+}
+
+void session_free(struct session *session)
+{
+    if (!session)
+        return;
+    timeline_free(session->timeline);
+    session_clear(session);
     workers_free(session->crew);
     free(session);
+}
+
+void session_edited(struct session *session, enum session_part part)
+{
+    struct session_clock *clock = &session->clock;
+    size_t now = ++clock->now;
+    clock->edited = now;
+    if (part == SESSION_NAMES)
+        clock->names = now;
+    if (part == SESSION_SHAPE || part == SESSION_NETWORK)
+        clock->shape = now;
+    if (part == SESSION_WEIGHTS || part == SESSION_NETWORK)
+        clock->weights = now;
+    if (part == SESSION_NETWORK)
+        clock->network = clock->drawn = now;
 }
 
 void session_default_architecture(const struct session *session, struct architecture *plan)
@@ -119,10 +141,11 @@ bool session_init(struct session *session, const struct architecture *plan,
 
 void session_reset(struct session *session)
 {
+    session_restart_epoch(session);
     network_draw(session->network, session->scheme, session->seed, &session->rng);
     network_clear_states(session->network);
     session->epoch = session->steps = 0;
-    session_restart_epoch(session);
+    session_edited(session, SESSION_NETWORK);
     session_touch(session);
     session->had = 0;
 }
@@ -226,7 +249,17 @@ bool session_use_data(struct session *session, struct dataset *data, struct erro
     session->data = data;
     drop_passes(session);
     session_restart_epoch(session);
+    session_edited(session, SESSION_SETTINGS);
     return true;
+}
+
+// Notes that the optimizer's state was begun anew; weights as they were drawn are so still.
+static void forget_states(struct session *session)
+{
+    bool is_drawn = session->clock.drawn == session->clock.weights;
+    session_edited(session, SESSION_WEIGHTS);
+    if (is_drawn)
+        session->clock.drawn = session->clock.weights;
 }
 
 bool session_set(struct session *session, const struct settings *settings, struct error *error)
@@ -240,6 +273,10 @@ bool session_set(struct session *session, const struct settings *settings, struc
         !network_reserve_states(network, settings->optimizer->states, error))
         return false;
     session->settings = *settings;
+    if (!settings_are_equal(&old, settings))
+        session_edited(session, SESSION_SETTINGS);
+    if (network && settings->optimizer != old.optimizer)
+        forget_states(session);
     if (settings->batch != old.batch || settings->shuffle != old.shuffle) {
         drop_passes(session);
         session_restart_epoch(session);
@@ -267,6 +304,20 @@ static void hire(struct session *session)
         widest > CREW_WORK_LEAST / session_batch_size(session))
         session->crew = workers_create(session->cores);
     network->crew = session->crew;
+}
+
+void session_become(struct session *session, struct session *other)
+{
+    struct session old = *session;
+    session_clear(session);
+    *session = *other;
+    session->timeline = old.timeline;
+    session->cores = old.cores;
+    session->crew = old.crew;
+    if (old.clock.now > session->clock.now)
+        session->clock.now = old.clock.now;
+    if (session->pass)
+        hire(session);
 }
 
 bool session_prepare(struct session *session, struct error *error)
@@ -380,6 +431,7 @@ bool session_let(struct session *session, const char *name, size_t length, struc
     }
     value_clear(&variable->value);
     variable->value = *value;
+    session_edited(session, SESSION_NAMES);
     *value = value_number(0);
     return true;
 }

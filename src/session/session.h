@@ -23,11 +23,31 @@ struct crew;
 struct kernel;
 struct loss;
 struct scheme;
+struct timeline;
 
 // A student's own name, made by `let`.
 struct variable {
     char *name;
     struct value value;
+};
+
+// What a change by hand is about; see session_edited.
+enum session_part {
+    SESSION_SETTINGS, // settings, or the data: both are compared by what they are
+    SESSION_NAMES,    // watches, breaks, the student's own names
+    SESSION_SHAPE,    // what is frozen
+    SESSION_WEIGHTS,  // parameters, or the optimizer's state
+    SESSION_NETWORK,  // all of it: another network, or the same from its beginning
+};
+
+// When each part changed last, counted by a clock that every change moves on. Two equal counts mean
+// equal parts, so a state that is remembered shares with the one before what did not change.
+struct session_clock {
+    size_t now;
+    size_t edited;  // anything that was not changed by running stages
+    size_t weights; // parameters and the optimizer's state, also by an update
+    size_t drawn;   // == weights: they are those that scheme and seed draw
+    size_t shape, names, network;
 };
 
 struct session {
@@ -41,8 +61,9 @@ struct session {
     struct network *network;     // NULL before the first `init`
     const struct scheme *scheme; // what the last `init` drew from
     uint32_t seed;
-    struct rng rng;      // goes on where the drawing of the weights ended; shuffles the epochs
-    size_t epoch, steps; // done so far
+    struct rng rng;       // goes on where the drawing of the weights ended; shuffles the epochs
+    struct rng order_rng; // where there is an order: [rng] before it was drawn
+    size_t epoch, steps;  // done so far
 
     // The pass under way: stages [0, done) hold values of the present parameters, stages
     // [done, had) hold values of earlier ones, which are stale.
@@ -69,6 +90,9 @@ struct session {
 
     struct variable *variables;
     size_t variable_count;
+
+    struct session_clock clock;
+    struct timeline *timeline; // remembers the states on the way, see timeline.h; or NULL
 };
 
 // A session with the xor data, the default settings and no network. NULL with [error] set when
@@ -78,6 +102,16 @@ struct session *session_create(const struct kernel *kernel, size_t memory,
 
 // Frees the session; NULL is allowed.
 void session_free(struct session *session);
+
+// Frees what the state is made of; the timeline and the crew stay.
+void session_clear(struct session *session);
+
+// Makes [session] go on from the state [other], which it takes over and whose struct the caller throws
+// away; kernel, timeline and crew stay. It cannot fail.
+void session_become(struct session *session, struct session *other);
+
+// Notes that something was changed by hand.
+void session_edited(struct session *session, enum session_part part);
 
 // The shape `init` alone makes: the data's inputs, 2 relu units, sigmoid outputs.
 void session_default_architecture(const struct session *session, struct architecture *plan);
@@ -133,6 +167,10 @@ void session_advance(struct session *session);
 
 // Begins the present epoch's order anew.
 void session_restart_epoch(struct session *session);
+
+// Makes sure that the data belong to the session alone, so that they can be written to. False with
+// [error] set when memory does not suffice.
+bool session_own_data(struct session *session, struct error *error);
 
 // Takes over what was changed by hand in the data, or in the batch that is loaded: a shuffled batch is
 // a copy, whose rows go back to where they came from.

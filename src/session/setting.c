@@ -83,6 +83,8 @@ GET(digits, s->digits)
 PUT(digits, digits, (int)value)
 GET(limit, s->limit == SIZE_MAX ? (double)INFINITY : (double)s->limit)
 PUT(limit, limit, isinf(value) ? SIZE_MAX : (size_t)value)
+GET(timeline, s->timeline)
+PUT(timeline, timeline, (size_t)value)
 GET(detail, s->detail)
 PUT(detail, detail, (enum detail)value)
 GET(color, strchr("ayn", s->color) - "ayn")
@@ -141,6 +143,8 @@ const struct setting settings_table[] = {
      false},
     {"detail", SETTING_WORD, detail_word, 0, 0, ROW(detail),
      "how much forward, backward and next show", false},
+    {"timeline", SETTING_WHOLE, NULL, 1, 1e9, ROW(timeline),
+     "megabytes that undo and goto may take", false},
     {"color", SETTING_WORD, color_word, 0, 0, ROW(color), "whether answers are coloured", false},
 };
 
@@ -166,8 +170,18 @@ struct settings settings_default(void)
                              .every = 100,
                              .digits = 6,
                              .limit = 12,
+                             .timeline = 64,
                              .detail = DETAIL_MATRIX,
                              .color = 'a'};
+}
+
+bool settings_are_equal(const struct settings *a, const struct settings *b)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        if (memcmp(&(double){settings_table[i].get(a)}, &(double){settings_table[i].get(b)},
+                   sizeof(double)) != 0)
+            return false;
+    return true;
 }
 
 const struct setting *setting_find(const char *name, size_t length)

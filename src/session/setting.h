@@ -29,10 +29,11 @@ struct settings {
     int digits;          // significant digits shown
     size_t limit;        // rows or columns beyond which a matrix is abridged; SIZE_MAX: never
     enum detail detail;
-    char color; // 'a' auto, 'y' always, 'n' never
+    size_t timeline; // the memory of the timeline in MB
+    char color;      // 'a' auto, 'y' always, 'n' never
 };
 
-enum { SETTING_COUNT = 22 };
+enum { SETTING_COUNT = 23 };
 
 struct setting {
     const char *name;
@@ -55,6 +56,9 @@ extern const struct setting settings_table[SETTING_COUNT];
 
 // The settings of a fresh session.
 struct settings settings_default(void);
+
+// Whether every setting has the same value in both.
+bool settings_are_equal(const struct settings *a, const struct settings *b);
 
 // The row called [name] ([length] bytes), or NULL.
 const struct setting *setting_find(const char *name, size_t length);

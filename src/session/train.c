@@ -16,6 +16,7 @@
 #include "network/schedule.h"
 #include "network/tiny.h"
 #include "session/quantity.h"
+#include "session/timeline.h"
 
 #define LOOK_SECONDS 0.02
 
@@ -85,6 +86,7 @@ static size_t run_tiny(struct session *session, struct tiny *tiny, size_t epochs
     session->epoch += did;
     session->steps += did;
     if (did) {
+        session->clock.weights = ++session->clock.now;
         session->done = session->had = 0; // the loop leaves no values of its own behind
         session_touch(session);
     }
@@ -183,17 +185,56 @@ static bool set_goal(struct session *session, const struct expr *until, struct t
     return is_number;
 }
 
+// Whether whole epochs of the present state can run in the loop for tiny networks, which is then ready
+// for them.
+static bool is_quiet_tiny(const struct session *session, struct tiny *tiny)
+{
+    struct recipe recipe = session_recipe(session);
+    return session->settings.schedule == &schedules[0] &&
+           session->batch_rows == session->data->x.rows && !session->order &&
+           !session->settings.shuffle &&
+           tiny_prepare(tiny, session->network, session->pass, &recipe);
+}
+
 // Whether the epochs can run in the loop for tiny networks, which is then ready for them: nothing is
 // looked at in between but, maybe, whether the loss is down to a number.
 static bool prepare_tiny(struct session *session, const struct training *training,
                          struct tiny *tiny)
 {
-    struct recipe recipe = session_recipe(session);
-    return session->breaks.count == 0 && session->settings.schedule == &schedules[0] &&
-           session->batch_rows == session->data->x.rows && !session->order &&
-           !session->settings.shuffle &&
-           tiny_prepare(tiny, session->network, session->pass, &recipe) &&
+    return session->breaks.count == 0 && is_quiet_tiny(session, tiny) &&
            (!training->until || set_goal(session, training->until, tiny));
+}
+
+// One update of any kind, as run_update does it, but whatever comes of it.
+static bool repeat_update(struct session *session, struct error *error)
+{
+    if (!session_prepare(session, error))
+        return false;
+    bool is_part = session->batch_rows < session->data->x.rows;
+    session_run_until(session, stage_first_backward(session->network->layer_count) - !is_part);
+    session_learn(session, is_part);
+    return true;
+}
+
+bool session_replay(struct session *session, struct point to, struct error *error)
+{
+    struct tiny tiny;
+    bool moves = point_is_before(session_point(session), to);
+    if ((moves || to.done > 0) && !session_prepare(session, error))
+        return false;
+    bool is_tiny = moves && is_quiet_tiny(session, &tiny);
+    while (point_is_before(session_point(session), to)) {
+        size_t left = to.epoch - session->epoch;
+        size_t did = is_tiny ? run_tiny(session, &tiny, left < QUIET_MOST ? left : QUIET_MOST) : 0;
+        if (did == 0 && !repeat_update(session, error))
+            return false;
+        if (session->stop && *session->stop)
+            return error_set(error, "interrupted; everything is as it was");
+    }
+    if (to.done > 0 && !session_prepare(session, error))
+        return false;
+    session_run_until(session, to.done);
+    return true;
 }
 
 enum training_end session_train(struct session *session, struct training *training, double *loss,
@@ -204,6 +245,7 @@ enum training_end session_train(struct session *session, struct training *traini
     struct tiny tiny;
     bool asks = training->until || session->breaks.count > 0, begins = true;
     bool is_tiny = prepare_tiny(session, training, &tiny);
+    size_t due = session->steps + timeline_spacing(session);
     *loss = (double)NAN;
     if (training->until && !can_hold(session, training->until, error))
         return TRAINING_FAILED;
@@ -226,6 +268,10 @@ enum training_end session_train(struct session *session, struct training *traini
         bool is_shown = (epoch + 1) % training->every == 0 || epoch + 1 == end;
         if (quiet == 0 && !run_update(session, is_shown || asks, loss, error, &ending))
             return ending;
+        if (session->steps >= due) {
+            timeline_checkpoint(session);
+            due = session->steps + timeline_spacing(session);
+        }
         if (session->epoch > epoch && session->epoch % training->every == 0 &&
             !training->report(training->context, session->epoch, *loss))
             return TRAINING_STOPPED;

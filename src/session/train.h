@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "expr/expr.h"
 #include "session/session.h"
+#include "session/snapshot.h"
 
 struct training {
     size_t epochs;            // how many, at most
@@ -33,6 +34,11 @@ enum training_end {
     TRAINING_DIVERGED,    // the loss is no finite number any more
     TRAINING_FAILED,      // the condition could not be evaluated: the error says why
 };
+
+// Repeats the updates from where the session is up to [to], and the stages done there, without a word:
+// no reports, conditions or breaks. The session must not be behind that point. False with [error] set
+// when memory does not suffice or the stop flag is set; a whole number of updates is done then.
+bool session_replay(struct session *session, struct point to, struct error *error);
 
 // Trains. The session must be prepared. [loss] is that of the last forward pass (NaN when there was
 // none). TRAINING_FAILED leaves a whole number of updates done, like every end.

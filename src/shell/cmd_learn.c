@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands about the shell itself: expect, help, history, clear, version, quit.
+// The commands about the shell itself: expect, help, clear, version, quit.
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,18 +102,6 @@ bool command_help(struct shell *shell, const struct call *call, struct error *er
     }
     return help_about(&shell->out, style, call->text + topic->at, topic->length, error) ||
            error_place(error, topic->at, topic->length);
-}
-
-bool command_history(struct shell *shell, const struct call *call, struct error *error)
-{
-    size_t count = shell->history_count;
-    size_t kept = count < SHELL_HISTORY_MOST ? count : SHELL_HISTORY_MOST;
-    (void)call, (void)error;
-    if (kept < count)
-        buf_printf(&shell->out, "… %zu earlier commands\n", count - kept);
-    for (size_t i = count - kept; i < count; i++)
-        buf_printf(&shell->out, "%5zu  %s\n", i + 1, shell->history[i % SHELL_HISTORY_MOST]);
-    return true;
 }
 
 bool command_clear(struct shell *shell, const struct call *call, struct error *error)

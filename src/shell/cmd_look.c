@@ -15,6 +15,7 @@
 #include "view/check_view.h"
 #include "view/matrix_view.h"
 #include "view/session_view.h"
+#include "view/timeline_view.h"
 #include "view/watch_view.h"
 
 // Shows one quantity with its name; one that has no value yet is an error.
@@ -130,6 +131,13 @@ static bool show_watches(struct shell *shell, struct error *error)
     return true;
 }
 
+static bool show_timeline(struct shell *shell, struct error *error)
+{
+    (void)error;
+    timeline_view(&shell->out, shell->session, run_style(shell));
+    return true;
+}
+
 static bool show_history(struct shell *shell, struct error *error)
 {
     return command_history(shell, NULL, error);
@@ -166,6 +174,7 @@ const struct thing things[THING_COUNT] = {
     {"gradients", show_gradients, "every dw and db"},
     {"names", show_names, "the names made by let"},
     {"watches", show_watches, "what is watched, and where training breaks"},
+    {"timeline", show_timeline, "the states you can go back to, and the marks"},
     {"history", show_history, "the commands typed so far"},
     {"all", show_all, "everything there is"},
 };

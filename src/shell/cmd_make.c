@@ -305,15 +305,21 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
     struct session *session = shell->session;
     const struct argument *target = call_argument(call, "NAME");
     struct matrix m;
+    struct quantity quantity;
+    bool is_own = session_variable(session, place->name, place->name_length);
+    bool is_data = !is_own && quantity_parse(place->name, place->name_length, &quantity) &&
+                   (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y);
+    if (is_data && !session_own_data(session, error))
+        return false;
     if (!find_target(session, place, &m, error))
         return error_place(error, target->at, target->length);
     if (!run_assign(session, call, place, m, value->at, value->length, error))
         return false;
-    const struct pass *pass = session->pass;
-    bool is_batch = pass && (m.data == pass->x.data || m.data == pass->y.data);
-    if (is_batch || m.data == session->data->x.data || m.data == session->data->y.data)
+    if (is_data)
         session_edit_data(session);
-    if (!session_variable(session, place->name, place->name_length))
+    else
+        session_edited(session, is_own ? SESSION_NAMES : SESSION_WEIGHTS);
+    if (!is_own)
         session_touch(session);
     return true;
 }
@@ -407,8 +413,10 @@ static bool set_frozen(struct shell *shell, const struct call *call, bool is_fro
         for (; call_word(call, names, &at, &length); at += length) {
             if (!run_parameter(session, call->text + at, length, &index, error))
                 return error_place(error, at, length);
-            if (commit)
-                network_freeze(session->network, index, is_frozen);
+            if (!commit || network_parameter(session->network, index).is_frozen == is_frozen)
+                continue;
+            network_freeze(session->network, index, is_frozen);
+            session_edited(session, SESSION_SHAPE);
         }
     }
     return true;

@@ -178,7 +178,8 @@ struct run {
     bool shows_status; // there is a terminal for a live line
     size_t printed;    // the last epoch whose loss was printed
     size_t stopped_by; // the break that ended it
-    bool has_goal;     // a condition ends the run, and the last epoch is only a bound
+    const char *goal;  // the condition that ends the run, or NULL; then the last epoch is a bound
+    size_t goal_length;
 };
 
 static void print_epoch(struct run *run, size_t epoch, double loss)
@@ -187,7 +188,7 @@ static void print_epoch(struct run *run, size_t epoch, double loss)
     const struct session *session = run->shell->session;
     struct style style = run_style(run->shell);
     int width = snprintf(NULL, 0, "%zu", run->last);
-    if (run->has_goal)
+    if (run->goal)
         buf_printf(out, "epoch %zu", epoch);
     else
         buf_printf(out, "epoch %*zu/%zu", width, epoch, run->last);
@@ -250,19 +251,16 @@ static bool refuse_divergence(const struct session *session, struct error *error
 }
 
 // Says how a run ended where that is not simply its last epoch.
-static bool conclude(struct run *run, enum training_end end, const struct call *call, double loss,
-                     struct error *error)
+static bool conclude(struct run *run, enum training_end end, double loss, struct error *error)
 {
     struct shell *shell = run->shell;
     struct session *session = shell->session;
-    const struct argument *until = call_argument(call, "until");
     struct number_string text = style_number(run_style(shell), loss);
-    const char *condition = call->text + until->at;
-    int length = (int)until->length;
+    int length = (int)run->goal_length;
     switch (end) {
     case TRAINING_UNTIL:
         buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (loss %s)\n", session->epoch,
-                   length, condition, text.text);
+                   length, run->goal, text.text);
         return true;
     case TRAINING_BREAK:
         buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (loss %s)\n",
@@ -279,9 +277,9 @@ static bool conclude(struct run *run, enum training_end end, const struct call *
     case TRAINING_FAILED:
         return false;
     case TRAINING_DONE:
-        if (until->given)
+        if (run->goal)
             buf_printf(&shell->out, "stopped at epoch %zu: %.*s is still false (loss %s)\n",
-                       session->epoch, length, condition, text.text);
+                       session->epoch, length, run->goal, text.text);
         else if (session->epoch > run->from && run->printed != session->epoch)
             print_epoch(run, session->epoch, loss);
         return true;
@@ -291,12 +289,39 @@ static bool conclude(struct run *run, enum training_end end, const struct call *
     return true;
 }
 
+// Runs a training, which has its epochs, every and condition, and shows it.
+static bool run_training(struct run *run, struct training *training, struct error *error)
+{
+    struct shell *shell = run->shell;
+    const struct host *host = shell->host;
+    double loss;
+    run->from = shell->session->epoch;
+    run->last = run->from + training->epochs;
+    run->shows_status = host->has_status(host->context);
+    run->begun = run->shows_status ? host->seconds(host->context) : 0;
+    training->report = report;
+    training->seconds = seconds;
+    training->progress = run->shows_status ? progress : NULL;
+    training->context = run;
+    enum training_end end = session_train(shell->session, training, &loss, error);
+    run->stopped_by = training->stopped_by;
+    if (run->shows_status)
+        host->status(host->context, "");
+    return conclude(run, end, loss, error);
+}
+
+bool run_epochs(struct shell *shell, size_t epochs, struct error *error)
+{
+    struct training training = {.epochs = epochs, .every = shell->session->settings.every};
+    struct run run = {.shell = shell};
+    return run_training(&run, &training, error);
+}
+
 enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000 };
 
 bool command_train(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
-    const struct host *host = shell->host;
     const struct argument *count = call_argument(call, "N");
     const struct argument *until = call_argument(call, "until");
     const struct argument *every = call_argument(call, "every");
@@ -318,23 +343,12 @@ bool command_train(struct shell *shell, const struct call *call, struct error *e
                                 : usual,
         .every = every->given ? every->count : session->settings.every,
         .until = until->expr,
-        .report = report,
-        .seconds = seconds,
     };
-    struct run run = {.shell = shell, .from = session->epoch, .has_goal = until->given};
-    run.last = session->epoch + training.epochs;
-    run.shows_status = host->has_status(host->context);
-    run.begun = run.shows_status ? host->seconds(host->context) : 0;
-    training.progress = run.shows_status ? progress : NULL;
-    training.context = &run;
-    double loss;
-    enum training_end end = session_train(session, &training, &loss, error);
-    run.stopped_by = training.stopped_by;
-    if (run.shows_status)
-        host->status(host->context, "");
-    return conclude(&run, end, call, loss, error);
+    struct run run = {.shell = shell,
+                      .goal = until->given ? call->text + until->at : NULL,
+                      .goal_length = until->length};
+    return run_training(&run, &training, error);
 }
-
 static bool refuse_value(const struct call *call, size_t at, size_t length, struct error *error)
 {
     struct quoted quoted = error_quote(call->text + at, length);

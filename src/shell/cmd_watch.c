@@ -24,7 +24,10 @@ bool command_watch(struct shell *shell, const struct call *call, struct error *e
     if (!expr_evaluate(argument->expr, &any, &value, error))
         return false;
     value_clear(&value);
-    return watches_add(&session->watches, call->text + argument->at, argument->length, error);
+    if (!watches_add(&session->watches, call->text + argument->at, argument->length, error))
+        return false;
+    session_edited(session, SESSION_NAMES);
+    return true;
 }
 
 bool command_break(struct shell *shell, const struct call *call, struct error *error)
@@ -42,12 +45,15 @@ bool command_break(struct shell *shell, const struct call *call, struct error *e
         error_at(error, argument->at, argument->length, "%s is true already", quoted.text);
         return error_hint(error, "a break stops training where its condition becomes true");
     }
-    return watches_add(&session->breaks, call->text + argument->at, argument->length, error);
+    if (!watches_add(&session->breaks, call->text + argument->at, argument->length, error))
+        return false;
+    session_edited(session, SESSION_NAMES);
+    return true;
 }
 
 // Takes one entry away, or all.
-static bool take_away(const struct call *call, struct watches *list, const char *what,
-                      const char *make, struct error *error)
+static bool take_away(struct session *session, const struct call *call, struct watches *list,
+                      const char *what, const char *make, struct error *error)
 {
     const struct argument *number = call_argument(call, "N");
     if (list->count == 0) {
@@ -56,6 +62,7 @@ static bool take_away(const struct call *call, struct watches *list, const char 
     }
     if (!number->given) {
         watches_clear(list);
+        session_edited(session, SESSION_NAMES);
         return true;
     }
     if (number->count >= list->count) {
@@ -63,17 +70,20 @@ static bool take_away(const struct call *call, struct watches *list, const char 
         return error_hint(error, "'show watches' lists them with their numbers");
     }
     watches_remove(list, number->count);
+    session_edited(session, SESSION_NAMES);
     return true;
 }
 
 bool command_unwatch(struct shell *shell, const struct call *call, struct error *error)
 {
-    return take_away(call, &shell->session->watches, "watch", "watch EXPRESSION", error);
+    struct session *session = shell->session;
+    return take_away(session, call, &session->watches, "watch", "watch EXPRESSION", error);
 }
 
 bool command_unbreak(struct shell *shell, const struct call *call, struct error *error)
 {
-    return take_away(call, &shell->session->breaks, "break", "break CONDITION", error);
+    struct session *session = shell->session;
+    return take_away(session, call, &session->breaks, "break", "break CONDITION", error);
 }
 
 // ---- whatif -------------------------------------------------------------------------------------

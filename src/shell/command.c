@@ -8,7 +8,7 @@
 
 #include "session/suggest.h"
 
-const char *const topic_titles[TOPIC_COUNT] = {"Make", "Run", "Look", "Files", "Learn"};
+const char *const topic_titles[TOPIC_COUNT] = {"Make", "Run", "Look", "Time", "Files", "Learn"};
 
 static bool is_word(const char *name, const char *word, size_t length)
 {

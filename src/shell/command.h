@@ -23,6 +23,7 @@ enum param_kind {
     PARAM_ITEMS,      // expressions and strings, parted by commas
     PARAM_PLACE,      // what `set` sets: a name, perhaps with an index
     PARAM_NAME,       // a name to give
+    PARAM_MOMENT,     // a mark's name, or the number of an epoch
     PARAM_EQUALS,     // the sign =
     PARAM_VALUE,      // what a setting or a place becomes: a word or an expression
     PARAM_CHANGES,    // names with values, as `whatif` tries them
@@ -50,7 +51,7 @@ struct param {
     const char *value; // for an option or a keyword: how the usage line shows its value
 };
 
-enum topic { TOPIC_MAKE, TOPIC_RUN, TOPIC_LOOK, TOPIC_FILES, TOPIC_LEARN, TOPIC_COUNT };
+enum topic { TOPIC_MAKE, TOPIC_RUN, TOPIC_LOOK, TOPIC_TIME, TOPIC_FILES, TOPIC_LEARN, TOPIC_COUNT };
 
 extern const char *const topic_titles[TOPIC_COUNT];
 

@@ -145,7 +145,7 @@ const struct command commands[] = {
         .summary = "move each parameter against its gradient",
         .details = "Each weight and bias becomes its old value minus lr times its gradient.",
         .example = "init\nset detail brief\nforward; backward; update\n",
-        .flags = COMMAND_NEEDS_NETWORK,
+        .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN,
         .run = command_update,
     },
     {
@@ -316,7 +316,7 @@ const struct command commands[] = {
             "the loss has a left and a right slope; the gradient is right when it is one of\n"
             "them. With a name (w1, b2) only that parameter is compared.",
         .example = "init\ncheck\n",
-        .flags = COMMAND_NEEDS_NETWORK,
+        .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN,
         .run = command_check,
     },
     {
@@ -332,6 +332,75 @@ const struct command commands[] = {
         .example = "init seed=3\ntrain 10000 every=10000\ndiagnose\n",
         .flags = COMMAND_NEEDS_NETWORK,
         .run = command_diagnose,
+    },
+    {
+        .name = "undo",
+        .topic = TOPIC_TIME,
+        .params = {{"N", PARAM_COUNT, OPT, NULL}},
+        .summary = "take the last N commands back that changed something; redo",
+        .details =
+            "The network, the data, the settings, your names, watches and breaks are again as\n"
+            "they were, to the bit. 'redo' does what was undone again, until you change\n"
+            "something else. 'show timeline' shows where you are.",
+        .example = "init\ntrain 200 every=200\nset lr 0.5\nundo 2\nredo\n",
+        .run = command_undo,
+    },
+    {
+        .name = "redo",
+        .topic = TOPIC_TIME,
+        .params = {{"N", PARAM_COUNT, OPT, NULL}},
+        .summary = "do again what was undone",
+        .details = "N commands, one unless told otherwise.",
+        .example = "init\ntrain 200 every=200\nundo\nredo\n",
+        .flags = COMMAND_PLAIN,
+        .run = command_redo,
+    },
+    {
+        .name = "goto",
+        .topic = TOPIC_TIME,
+        .params = {{"EPOCH|MARK", PARAM_MOMENT, PARAM_REQUIRED, NULL}},
+        .summary = "go to right after an epoch, back or forth, or to a mark",
+        .details =
+            "Back, the state is the very one of that moment, with the settings of that time;\n"
+            "forward, the network is trained on until that epoch. 'undo' returns to where\n"
+            "you were.",
+        .example = "init\ntrain 300\ngoto 120\nshow w1\ngoto 140\nundo 2\n",
+        .run = command_goto,
+    },
+    {
+        .name = "mark",
+        .topic = TOPIC_TIME,
+        .params = {{"NAME", PARAM_NAME, PARAM_REQUIRED, NULL}},
+        .summary = "name the present state, for goto and diff",
+        .details =
+            "A mark stays whatever you do; the same name again moves it here. 'show timeline'\n"
+            "lists the marks.",
+        .example = "init\nmark start\ntrain 300 every=300\ngoto start\n",
+        .flags = COMMAND_PLAIN,
+        .run = command_mark,
+    },
+    {
+        .name = "diff",
+        .topic = TOPIC_TIME,
+        .params = {{"A", PARAM_MOMENT, PARAM_REQUIRED, NULL}, {"B", PARAM_MOMENT, OPT, NULL}},
+        .summary = "show what changed between two moments",
+        .details =
+            "A and B are marks, numbers of epochs, or 'now'; B is 'now' unless given. Shown\n"
+            "are the settings, the data and the loss where they differ, and how far each\n"
+            "weight matrix and bias moved; a small network's are shown whole.",
+        .example = "init\nmark start\ntrain 300 every=300\ndiff start now\n",
+        .flags = COMMAND_PLAIN,
+        .run = command_diff,
+    },
+    {
+        .name = "history",
+        .topic = TOPIC_TIME,
+        .params = {{0}},
+        .summary = "list the commands that led here",
+        .details = "The last 1000 are kept.",
+        .example = "init\nset lr 0.5\nhistory\n",
+        .flags = COMMAND_PLAIN,
+        .run = command_history,
     },
     {
         .name = "source",
@@ -364,16 +433,6 @@ const struct command commands[] = {
         .example = "help shapes\n",
         .flags = COMMAND_PLAIN,
         .run = command_help,
-    },
-    {
-        .name = "history",
-        .topic = TOPIC_LEARN,
-        .params = {{0}},
-        .summary = "list the commands that led here",
-        .details = "The last 1000 are kept.",
-        .example = "init\nset lr 0.5\nhistory\n",
-        .flags = COMMAND_PLAIN,
-        .run = command_history,
     },
     {
         .name = "clear",

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "expr/expr.h"
+#include "session/timeline.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "shell/call.h"
@@ -135,6 +136,11 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
     case PARAM_PLACE:
         offer_choices(completion, line, cursor, kind);
         offer_names(shell, completion, line, cursor, false);
+        break;
+    case PARAM_MOMENT:
+        for (size_t i = 0; i < shell->session->timeline->mark_count; i++)
+            offer(completion, line, cursor, shell->session->timeline->marks[i].name);
+        offer(completion, line, cursor, "now");
         break;
     case PARAM_FILE:
         completion->files = true;

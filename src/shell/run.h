@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The functions behind the rows of the command table, one file for each heading of `help`:
-// cmd_make.c, cmd_run.c, cmd_look.c, cmd_files.c, cmd_learn.c. All of them have the contract of
+// cmd_make.c, cmd_run.c, cmd_look.c, cmd_time.c, cmd_files.c, cmd_learn.c. All of them have the contract of
 // struct command's run.
 #ifndef SHELL_RUN_H
 #define SHELL_RUN_H
@@ -25,6 +25,7 @@ command_function command_show, command_print, command_check;
 command_function command_watch, command_unwatch, command_break, command_unbreak, command_whatif;
 command_function command_explain;
 command_function command_diagnose;
+command_function command_undo, command_redo, command_goto, command_mark, command_diff;
 command_function command_source;
 command_function command_expect, command_help, command_history, command_clear, command_version,
     command_quit;
@@ -51,6 +52,13 @@ bool run_assign(struct session *session, const struct call *call, const struct p
 
 // Says that nothing of that name can be set. Always false.
 bool run_unknown(const struct place *place, size_t at, struct error *error);
+
+// Trains on for so many epochs, as `train N` does.
+bool run_epochs(struct shell *shell, size_t epochs, struct error *error);
+
+// Notes on the timeline what the command text[0, length) changed, and says what a student should know
+// about going back.
+void run_note(struct shell *shell, const char *text, size_t length);
 
 // How answers look now.
 struct style run_style(const struct shell *shell);

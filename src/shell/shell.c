@@ -11,6 +11,7 @@
 
 #include "network/kernel.h"
 #include "session/session.h"
+#include "session/timeline.h"
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/reader.h"
@@ -45,12 +46,15 @@ struct shell *shell_create(const struct host *host, const struct shell_options *
         shell->session = session_create(kernel, host->memory, host->stop, error);
     else
         refuse_kernel(options->kernel, error);
-    if (!shell->session) {
+    if (shell->session) {
+        shell->session->settings.color = options->color;
+        shell->session->cores = host->cores;
+    }
+    if (!shell->session || !timeline_begin(shell->session, error)) {
+        session_free(shell->session);
         free(shell);
         return NULL;
     }
-    shell->session->settings.color = options->color;
-    shell->session->cores = host->cores;
     return shell;
 }
 
@@ -152,6 +156,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         error_place(error, at, strcspn(text + at, " \t\n"));
         buf_clear(&shell->out);
     }
+    run_note(shell, text, length);
     shell_send(shell);
     return well;
 }

@@ -9,7 +9,7 @@
 
 struct shell;
 
-enum { THING_COUNT = 9 };
+enum { THING_COUNT = 10 };
 
 struct thing {
     const char *name;

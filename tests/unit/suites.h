@@ -37,6 +37,7 @@
     X(stage)                                                                                       \
     X(suggest)                                                                                     \
     X(sweep)                                                                                       \
+    X(timeline)                                                                                    \
     X(tiny)                                                                                        \
     X(train)                                                                                       \
     X(utf8)                                                                                        \

@@ -119,12 +119,13 @@ END_TEST
 static const char *sample_of(enum param_kind kind)
 {
     static const char *const samples[] = {
-        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",      [PARAM_NUMBERS] = "0 1",
-        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",       [PARAM_PLACE] = "lr",
-        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",      [PARAM_VALUE] = "0.5",
-        [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros",  [PARAM_DATA] = "xor",
-        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",     [PARAM_TEXT] = "\"text\"",
-        [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1", [PARAM_CHANGES] = "lr 1"};
+        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",     [PARAM_NUMBERS] = "0 1",
+        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",      [PARAM_PLACE] = "lr",
+        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",     [PARAM_VALUE] = "0.5",
+        [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros", [PARAM_DATA] = "xor",
+        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",    [PARAM_TEXT] = "\"text\"",
+        [PARAM_MOMENT] = "now",      [PARAM_TOPIC] = "loss",   [PARAM_PARAMETERS] = "w1",
+        [PARAM_CHANGES] = "lr 1"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 

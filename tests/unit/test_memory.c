@@ -147,7 +147,10 @@ static const char session[] =
     "help; help set; help chain rule; version; clear\n"
     "reset; data parity n=2 noise=0.1; set loss sse; set detail full\n"
     "forward; backward; show mine net data settings names\n"
-    "set y a2; diagnose\n";
+    "set y a2; diagnose\n"
+    "mark here; let mine = 1; train 9 every=9; watch loss; break loss < -1; undo 2; redo\n"
+    "set batch 2; set shuffle on; step 3; goto 4; undo; goto here; goto 2; goto 7; undo 3\n"
+    "diff here now; diff 1 here; show timeline; history; set x[0,0] 2; undo; mark here\n";
 
 // Runs the session; false when shell_create or a command failed.
 static bool run(void)

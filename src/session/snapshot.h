@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A session's state, remembered. A snapshot is made by snapshot_take, shared by snapshot_share and
+// given back by snapshot_free; it owns its parts together with the snapshots that have the same ones.
+//
+// What a pass computed is not in it, only how far the pass was: running its stages again gives the same
+// bits. Nor is the order of a shuffled epoch, which is drawn again; nor weights as `init` drew them.
+#ifndef SESSION_SNAPSHOT_H
+#define SESSION_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "session/session.h"
+
+// How far a session is.
+struct point {
+    size_t epoch, batch_at; // the epochs done, and the samples of the one under way
+    size_t done;            // the stages done of the pass under way
+};
+
+struct part;
+
+struct snapshot {
+    size_t owners;
+    struct point point;
+    size_t steps;
+    double epoch_loss;
+    struct settings settings;
+    const struct scheme *scheme;
+    uint32_t seed;
+    struct session_clock clock; // tells which parts another state has in common with this one
+    // The data; watches, breaks and the student's names; the layers and what is frozen; parameters and
+    // the optimizer's state; the generator. [names] may be NULL: none; [shape]: no network; [weights]:
+    // none, or those that scheme and seed draw.
+    struct part *data, *names, *shape, *weights, *rng;
+};
+
+// The session's state. Parts that [last], an earlier snapshot or NULL, has in common are shared. What
+// the snapshot takes beside them is added to [held], which must live as long as the snapshot, and taken
+// off when it is freed. NULL with [error] set when memory does not suffice.
+struct snapshot *snapshot_take(const struct session *session, const struct snapshot *last,
+                               size_t *held, struct error *error);
+
+// The bytes that snapshot_take would add.
+size_t snapshot_cost(const struct session *session, const struct snapshot *last);
+
+// Another owner for the snapshot, which is returned.
+struct snapshot *snapshot_share(struct snapshot *snapshot);
+
+// Ends one owner's hold, with the last one the snapshot; NULL is allowed.
+void snapshot_free(struct snapshot *snapshot);
+
+// The data of the snapshot, and the bytes they count.
+const struct dataset *snapshot_data(const struct snapshot *snapshot, size_t *bytes);
+
+// Fills [into], which is not a session yet, with the state of the snapshot, at the beginning of its
+// pass; kernel, stop flag, memory and crew are those of [like], which keeps them. session_become takes it over, session_clear
+// ends it. False with [error] set, and nothing to end, when memory does not suffice.
+bool snapshot_open(const struct snapshot *snapshot, const struct session *like,
+                   struct session *into, struct error *error);
+
+// Where the session is.
+struct point session_point(const struct session *session);
+
+// Whether [a] comes before [b] in one run, or [a] is the same update as [b]; stages do not count.
+bool point_is_before(struct point a, struct point b);
+bool point_is_at(struct point a, struct point b);
+
+#endif

@@ -1,0 +1,497 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A position is an entry and a point in it. To get there, the nearest state kept at or before it is
+// opened and the updates in between are repeated. Walking back from a position leads along a run to
+// the entry before, through a jump to where that one went on from, and ends at an edit whose state was
+// let go. Settings do not change along a run; so what is repeated there is what was done there.
+//
+// Whether a command changed anything is read off the session's clock, not off its success: a training
+// that diverged or was interrupted has moved the session, a refused command has not.
+#include "session/timeline.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/timeline_memory.h"
+#include "session/train.h"
+
+// The bytes of a command that are kept.
+enum { TEXT_MOST = 200 };
+
+// ---- beginning and end --------------------------------------------------------------------------
+
+void timeline_free(struct timeline *timeline)
+{
+    if (!timeline)
+        return;
+    timeline_cut(timeline, 0);
+    trail_clear(&timeline->trail);
+    for (size_t i = 0; i < timeline->mark_count; i++) {
+        free(timeline->marks[i].name);
+        snapshot_free(timeline->marks[i].state);
+    }
+    snapshot_free(timeline->last);
+    free(timeline->marks);
+    free(timeline->entries);
+    free(timeline);
+}
+
+// Makes [state] the one that the next shares with.
+static void set_last(struct timeline *timeline, struct snapshot *state)
+{
+    snapshot_share(state);
+    snapshot_free(timeline->last);
+    timeline->last = state;
+}
+
+// The present state, shared with the last one as far as they agree. NULL when memory does not suffice.
+static struct snapshot *take(struct session *session)
+{
+    struct timeline *timeline = session->timeline;
+    struct error ignored;
+    struct snapshot *state = snapshot_take(session, timeline->last, &timeline->held, &ignored);
+    if (state)
+        set_last(timeline, state);
+    return state;
+}
+
+// What an entry says of the session behind it.
+static struct entry entry_here(const struct session *session, enum entry_kind kind)
+{
+    return (struct entry){.id = ++session->timeline->last_id,
+                          .kind = kind,
+                          .has_network = session->network != NULL,
+                          .point = session_point(session),
+                          .steps = session->steps};
+}
+
+bool timeline_begin(struct session *session, struct error *error)
+{
+    struct timeline *timeline = calloc(1, sizeof *timeline);
+    struct entry *entries = malloc(8 * sizeof *entries);
+    if (!timeline || !entries) {
+        free(timeline);
+        free(entries);
+        return error_memory(error);
+    }
+    timeline->entries = entries;
+    timeline->room = 8;
+    session->timeline = timeline;
+    struct entry begin = entry_here(session, ENTRY_EDIT);
+    begin.state = take(session);
+    entries[timeline->count++] = begin;
+    timeline->noted = session->clock;
+    if (begin.state)
+        return true;
+    session->timeline = NULL;
+    timeline_free(timeline);
+    return error_memory(error);
+}
+
+// ---- entries ------------------------------------------------------------------------------------
+
+// A copy of the command on one line, cut where it is long. NULL when memory does not suffice.
+static char *copy_text(const char *text, size_t length)
+{
+    bool is_cut = length > TEXT_MOST;
+    char *copy = malloc(TEXT_MOST + 4);
+    size_t used = 0;
+    if (!copy)
+        return NULL;
+    for (size_t i = 0; i < length && used < TEXT_MOST; i++) {
+        bool is_blank = text[i] == ' ' || text[i] == '\t' || text[i] == '\n';
+        if (!is_blank)
+            copy[used++] = text[i];
+        else if (used && copy[used - 1] != ' ')
+            copy[used++] = ' ';
+    }
+    while (is_cut && used && ((unsigned char)copy[used - 1] & 0xC0) == 0x80)
+        used--;
+    if (is_cut && used && ((unsigned char)copy[used - 1] & 0x80))
+        used--;
+    while (used && copy[used - 1] == ' ')
+        used--;
+    strcpy(copy + used, is_cut ? "..." : "");
+    return copy;
+}
+
+// Makes room for an entry and a copy of its text: then adding it cannot fail. NULL when memory does
+// not suffice.
+static char *reserve_entry(struct timeline *timeline, const char *text, size_t length)
+{
+    if (timeline->cursor + 1 >= timeline->room) {
+        size_t room = 2 * timeline->room;
+        struct entry *entries = realloc(timeline->entries, room * sizeof *entries);
+        if (!entries)
+            return NULL;
+        timeline->entries = entries;
+        timeline->room = room;
+    }
+    return copy_text(text, length);
+}
+
+// Adds an entry behind the cursor, in place of what was undone, and moves the cursor there.
+static struct entry *add_entry(struct timeline *timeline, struct entry entry)
+{
+    timeline_cut(timeline, timeline->cursor + 1);
+    entry.work = timeline->entries[timeline->cursor].work;
+    timeline->entries[timeline->count++] = entry;
+    return &timeline->entries[++timeline->cursor];
+}
+
+// Starts over from here where memory runs out: what went before cannot be gone back to.
+static void forget(struct session *session)
+{
+    struct timeline *timeline = session->timeline;
+    timeline->dropped += timeline->count;
+    timeline_cut(timeline, 0);
+    trail_clear(&timeline->trail);
+    timeline->cursor = 0;
+    timeline->entries[timeline->count++] = entry_here(session, ENTRY_EDIT);
+    timeline->entries[0].state = take(session);
+    timeline->noted = session->clock;
+}
+
+static bool has_changed(const struct session *session)
+{
+    const struct timeline *timeline = session->timeline;
+    const struct session_clock *noted = &timeline->noted, *now = &session->clock;
+    const struct entry *here = &timeline->entries[timeline->cursor];
+    return now->edited != noted->edited || now->weights != noted->weights ||
+           session->epoch != here->point.epoch || session->batch_at != here->point.batch_at ||
+           session->done != here->point.done;
+}
+
+void timeline_pause(struct timeline *timeline, bool is_paused)
+{
+    timeline->is_paused = is_paused;
+}
+
+// Keeps the state behind the entry at the cursor. False where it is too large.
+static bool keep_state(struct session *session)
+{
+    struct timeline *timeline = session->timeline;
+    bool is_run = timeline->entries[timeline->cursor].kind == ENTRY_RUN;
+    size_t cost = snapshot_cost(session, timeline->last);
+    bool has_room = timeline_make_room(session, cost, !is_run);
+    if (has_room)
+        timeline->entries[timeline->cursor].state = take(session);
+    return has_room;
+}
+
+enum note timeline_note(struct session *session, const char *text, size_t length, size_t number)
+{
+    struct timeline *timeline = session->timeline;
+    if (!timeline || timeline->is_paused || !has_changed(session))
+        return NOTE_NOTHING;
+    bool is_run = session->clock.edited == timeline->noted.edited;
+    char *copy = reserve_entry(timeline, text, length);
+    if (!copy) {
+        forget(session);
+        return NOTE_KEPT;
+    }
+    struct entry entry = entry_here(session, is_run ? ENTRY_RUN : ENTRY_EDIT);
+    entry.text = copy;
+    entry.number = number;
+    entry.is_birth = session->clock.network != timeline->noted.network;
+    size_t begun = timeline->entries[timeline->cursor].steps;
+    struct entry *added = add_entry(timeline, entry);
+    if (is_run) {
+        added->work += session->steps - begun;
+        added->trail = timeline->trail;
+        timeline->trail = (struct trail){NULL, 0, 0};
+    }
+    trail_clear(&timeline->trail);
+    timeline->noted = session->clock;
+    return keep_state(session) || is_run ? NOTE_KEPT : NOTE_TOO_LARGE;
+}
+
+// ---- states along a run -------------------------------------------------------------------------
+
+size_t timeline_spacing(const struct session *session)
+{
+    if (!session->timeline)
+        return SIZE_MAX - session->steps;
+    // Nanoseconds, roughly: what a state costs against what an update takes at least; a state every
+    // so many updates then costs well under a hundredth.
+    double parameters = (double)session->network->parameter_count;
+    double numbers = (double)(1 + session->settings.optimizer->states) * parameters;
+    double samples = (double)session_batch_size(session);
+    double spacing = 150 * (500 + 3 * numbers) / (25 + 0.1 * parameters * samples);
+    return spacing < 1 ? 1 : (size_t)spacing;
+}
+
+void timeline_checkpoint(struct session *session)
+{
+    struct timeline *timeline = session->timeline;
+    timeline_cut(timeline, timeline->cursor + 1);
+    if (session->clock.edited != timeline->noted.edited ||
+        !timeline_make_room(session, snapshot_cost(session, timeline->last), false))
+        return;
+    struct snapshot *state = take(session);
+    if (state && !trail_add(&timeline->trail, state))
+        snapshot_free(state);
+}
+
+// ---- getting to a position ----------------------------------------------------------------------
+
+// The index of the entry with that id, or SIZE_MAX where it is gone. Ids ascend.
+static size_t find_entry(const struct timeline *timeline, size_t id)
+{
+    size_t low = 0, high = timeline->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (timeline->entries[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < timeline->count && timeline->entries[low].id == id ? low : SIZE_MAX;
+}
+
+// The last state of a trail that is not behind [point], or NULL.
+static struct snapshot *find_state(const struct trail *trail, struct point point)
+{
+    size_t low = 0, high = trail->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (point_is_before(point, trail->list[middle]->point))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low ? trail->list[low - 1] : NULL;
+}
+
+// The nearest state kept from which [point] of entry [index] can be replayed, or NULL.
+static struct snapshot *find_source(const struct timeline *timeline, size_t index,
+                                    struct point point)
+{
+    for (;;) {
+        const struct entry *entry = &timeline->entries[index];
+        if (entry->state && !point_is_before(point, entry->point))
+            return entry->state;
+        struct snapshot *state = find_state(&entry->trail, point);
+        if (state || index == 0 || entry->kind == ENTRY_EDIT)
+            return state;
+        index = entry->kind == ENTRY_RUN ? index - 1 : find_entry(timeline, entry->source);
+        if (index == SIZE_MAX)
+            return NULL;
+    }
+}
+
+// Says why a state is gone.
+static bool refuse_gone(const struct session *session, struct error *error)
+{
+    error_set(error, "that state was let go to stay within %zu MB", session->settings.timeline);
+    return error_hint(error, "'set timeline %zu' remembers more from now on",
+                      4 * session->settings.timeline);
+}
+
+// Opens [from] and replays up to [point].
+static bool open_state(const struct session *session, const struct snapshot *from,
+                       struct point point, struct session *into, struct error *error)
+{
+    if (!from)
+        return refuse_gone(session, error);
+    if (!snapshot_open(from, session, into, error))
+        return false;
+    if (session_replay(into, point, error))
+        return true;
+    session_clear(into);
+    return false;
+}
+
+// Notes that the session is what the entry at the cursor says.
+static void settle(struct session *session, struct snapshot *from)
+{
+    struct timeline *timeline = session->timeline;
+    set_last(timeline, from);
+    trail_clear(&timeline->trail);
+    timeline->noted = session->clock;
+    timeline_make_room(session, 0, true);
+}
+
+size_t timeline_undo_count(const struct timeline *timeline)
+{
+    return timeline->cursor;
+}
+
+size_t timeline_redo_count(const struct timeline *timeline)
+{
+    return timeline->count - 1 - timeline->cursor;
+}
+
+bool timeline_move(struct session *session, size_t index, struct error *error)
+{
+    struct timeline *timeline = session->timeline;
+    struct session next;
+    struct point point = timeline->entries[index].point;
+    struct snapshot *from = find_source(timeline, index, point);
+    if (!open_state(session, from, point, &next, error))
+        return false;
+    session_become(session, &next);
+    timeline->cursor = index;
+    settle(session, from);
+    return true;
+}
+
+// Goes on at [point] from the state [from], behind a new entry for the jump.
+static bool jump(struct session *session, struct entry entry, const char *text, size_t length,
+                 struct snapshot *from, struct point point, struct error *error)
+{
+    struct timeline *timeline = session->timeline;
+    struct session next;
+    char *copy = reserve_entry(timeline, text, length);
+    if (!copy)
+        return error_memory(error);
+    if (!open_state(session, from, point, &next, error)) {
+        free(copy);
+        return false;
+    }
+    session_become(session, &next);
+    struct entry here = entry_here(session, ENTRY_JUMP);
+    here.text = copy;
+    here.number = entry.number;
+    here.source = entry.source;
+    snapshot_share(from); // it may go with what is undone
+    add_entry(timeline, here);
+    set_last(timeline, from);
+    snapshot_free(from);
+    trail_clear(&timeline->trail);
+    timeline->noted = session->clock;
+    keep_state(session);
+    return true;
+}
+
+// ---- goto ---------------------------------------------------------------------------------------
+
+static bool refuse_early(const struct timeline *timeline, const struct entry *entry, size_t epoch,
+                         const struct session *session, struct error *error)
+{
+    if (entry->is_birth || (entry == timeline->entries && timeline->dropped == 0))
+        return error_set(error, "this network begins at epoch %zu", entry->point.epoch);
+    if (entry != timeline->entries)
+        return error_set(error, "the way to this mark is forgotten; it begins at epoch %zu",
+                         entry->point.epoch);
+    error_set(error,
+              "epoch %zu lies before epoch %zu (older states were let go to stay within %zu MB)",
+              epoch, entry->point.epoch, session->settings.timeline);
+    return error_hint(error, "'set timeline %zu' remembers more from now on",
+                      4 * session->settings.timeline);
+}
+
+// The entry on the way to the present state in which [point], the end of an epoch, lies. False with
+// [error] set.
+static bool find_epoch(const struct session *session, struct point point, size_t *index,
+                       struct error *error)
+{
+    const struct timeline *timeline = session->timeline;
+    for (*index = timeline->cursor;;) {
+        const struct entry *entry = &timeline->entries[*index];
+        if (point_is_at(entry->point, point))
+            return true;
+        size_t source =
+            entry->kind == ENTRY_JUMP ? find_entry(timeline, entry->source) : *index - 1;
+        if (*index == 0 || entry->is_birth || source == SIZE_MAX)
+            return refuse_early(timeline, entry, point.epoch, session, error);
+        const struct entry *before = &timeline->entries[source];
+        if (entry->kind == ENTRY_RUN && point_is_before(before->point, point))
+            return true;
+        *index = source;
+    }
+}
+
+bool timeline_goto_epoch(struct session *session, size_t epoch, const char *text, size_t length,
+                         size_t number, struct error *error)
+{
+    struct point point = {epoch, 0, 0};
+    size_t index;
+    if (!find_epoch(session, point, &index, error))
+        return false;
+    const struct timeline *timeline = session->timeline;
+    struct entry entry = {.number = number, .source = timeline->entries[index].id};
+    return jump(session, entry, text, length, find_source(timeline, index, point), point, error);
+}
+
+bool timeline_goto_mark(struct session *session, const struct mark *mark, const char *text,
+                        size_t length, size_t number, struct error *error)
+{
+    struct entry entry = {.number = number, .source = mark->source};
+    return jump(session, entry, text, length, mark->state, mark->state->point, error);
+}
+
+bool timeline_open_mark(const struct session *session, const struct mark *mark,
+                        struct session *into, struct error *error)
+{
+    return open_state(session, mark->state, mark->state->point, into, error);
+}
+
+bool timeline_open_epoch(const struct session *session, size_t epoch, struct session *into,
+                         struct error *error)
+{
+    struct point point = {epoch, 0, 0};
+    size_t index;
+    return find_epoch(session, point, &index, error) &&
+           open_state(session, find_source(session->timeline, index, point), point, into, error);
+}
+
+// ---- marks --------------------------------------------------------------------------------------
+
+const struct mark *timeline_find_mark(const struct timeline *timeline, const char *name,
+                                      size_t length)
+{
+    for (size_t i = 0; i < timeline->mark_count; i++)
+        if (strlen(timeline->marks[i].name) == length &&
+            memcmp(timeline->marks[i].name, name, length) == 0)
+            return &timeline->marks[i];
+    return NULL;
+}
+
+// The present state for a mark: the one kept at the cursor, or a new one. NULL with [error] set.
+static struct snapshot *mark_state(struct session *session, struct error *error)
+{
+    struct timeline *timeline = session->timeline;
+    struct snapshot *state = timeline->entries[timeline->cursor].state;
+    if (state)
+        return snapshot_share(state);
+    size_t cost = snapshot_cost(session, timeline->last);
+    if (timeline_make_room(session, cost, true)) {
+        if (!(state = take(session)))
+            error_memory(error);
+        return state;
+    }
+    error_set(error, "this state takes %.3g MB, and the timeline has room for %zu MB",
+              (double)cost / 1e6, session->settings.timeline);
+    error_hint(error, "'set timeline %zu' makes room",
+               2 * (cost + timeline_held(session)) / 1000000 + 1);
+    return NULL;
+}
+
+bool timeline_mark(struct session *session, const char *name, size_t length, struct error *error)
+{
+    struct timeline *timeline = session->timeline;
+    struct mark *mark = (struct mark *)timeline_find_mark(timeline, name, length);
+    struct snapshot *state = mark_state(session, error);
+    if (!state)
+        return false;
+    if (!mark) {
+        size_t bytes = (timeline->mark_count + 1) * sizeof *mark;
+        char *copy = malloc(length + 1);
+        struct mark *grown = copy ? realloc(timeline->marks, bytes) : NULL;
+        if (!grown) {
+            free(copy);
+            snapshot_free(state);
+            return error_memory(error);
+        }
+        memcpy(copy, name, length);
+        copy[length] = '\0';
+        timeline->marks = grown;
+        mark = &grown[timeline->mark_count++];
+        *mark = (struct mark){copy, 0, NULL};
+    }
+    snapshot_free(mark->state);
+    mark->state = state;
+    mark->source = timeline->entries[timeline->cursor].id;
+    return true;
+}

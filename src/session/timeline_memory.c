@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// States along a run are thinned with distance: one may go when those on both sides of it are still
+// close together, measured by how far from the present they lie. So a replay repeats at most a certain
+// share of the way it leads back, and the number of states grows with the logarithm of that way.
+// The share is doubled until what is left fits. States behind edits cannot be replayed and go last,
+// the oldest first, together with everything before them.
+#include "session/timeline_memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The states along runs, at most; beyond some thousands more of them save nothing.
+enum { STATES_MOST = 4096, SHARE_FINEST = 256 };
+
+// The bytes of a command's text, about.
+enum { TEXT_USUAL = 32 };
+
+bool trail_add(struct trail *trail, struct snapshot *state)
+{
+    if (trail->count == trail->room) {
+        size_t room = trail->room ? 2 * trail->room : 8;
+        struct snapshot **list = realloc(trail->list, room * sizeof(struct snapshot *));
+        if (!list)
+            return false;
+        trail->list = list;
+        trail->room = room;
+    }
+    trail->list[trail->count++] = state;
+    return true;
+}
+
+void trail_clear(struct trail *trail)
+{
+    for (size_t i = 0; i < trail->count; i++)
+        snapshot_free(trail->list[i]);
+    free(trail->list);
+    *trail = (struct trail){NULL, 0, 0};
+}
+
+void entry_clear(struct entry *entry)
+{
+    trail_clear(&entry->trail);
+    snapshot_free(entry->state);
+    free(entry->text);
+}
+
+void timeline_cut(struct timeline *timeline, size_t index)
+{
+    while (timeline->count > index)
+        entry_clear(&timeline->entries[--timeline->count]);
+}
+
+size_t timeline_bound(const struct session *session)
+{
+    size_t bytes;
+    return __builtin_mul_overflow(session->settings.timeline, 1000000, &bytes) ? SIZE_MAX : bytes;
+}
+
+size_t timeline_held(const struct session *session)
+{
+    const struct timeline *timeline = session->timeline;
+    size_t bytes, held = timeline->held + timeline->count * (sizeof(struct entry) + TEXT_USUAL);
+    // The present data would be there without the timeline.
+    if (timeline->last && snapshot_data(timeline->last, &bytes) == session->data)
+        held -= bytes;
+    return held;
+}
+
+static bool fits(const struct session *session, size_t wanted)
+{
+    size_t sum;
+    return !__builtin_add_overflow(timeline_held(session), wanted, &sum) &&
+           sum <= timeline_bound(session);
+}
+
+// ---- thinning -----------------------------------------------------------------------------------
+
+// One walk along all states that may go, the oldest first.
+struct thinning {
+    size_t present;         // where the session is, in updates since the beginning
+    size_t share;           // a gap may be that part of the distance; 0: let all go
+    struct snapshot **slot; // the state that is decided on when the next one is known, or NULL
+    size_t before, at;      // where the one kept before it is, and itself
+};
+
+static size_t distance(size_t a, size_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+// Comes to a state at [work]; [slot] is NULL for one that stays.
+static void meet(struct thinning *thinning, struct snapshot **slot, size_t work)
+{
+    if (thinning->slot) {
+        size_t gap = work - thinning->before, away = distance(thinning->present, thinning->at);
+        if (thinning->share == 0 || gap <= away / thinning->share) {
+            snapshot_free(*thinning->slot);
+            *thinning->slot = NULL;
+        } else {
+            thinning->before = thinning->at;
+        }
+    }
+    thinning->slot = slot;
+    thinning->at = work;
+    if (!slot)
+        thinning->before = work;
+}
+
+static void walk_trail(struct thinning *thinning, struct trail *trail, size_t work, size_t steps)
+{
+    for (size_t i = 0; i < trail->count; i++)
+        meet(thinning, &trail->list[i], work + (trail->list[i]->steps - steps));
+}
+
+// Closes the gaps in a trail.
+static void close_ranks(struct trail *trail)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < trail->count; i++)
+        if (trail->list[i])
+            trail->list[count++] = trail->list[i];
+    trail->count = count;
+}
+
+static void thin(struct session *session, size_t share)
+{
+    struct timeline *timeline = session->timeline;
+    struct entry *entries = timeline->entries, *cursor = &entries[timeline->cursor];
+    struct thinning thinning = {.share = share, .before = entries[0].work};
+    thinning.present = cursor->work + (timeline->trail.count ? session->steps - cursor->steps : 0);
+    for (size_t i = 1; i < timeline->count; i++) {
+        struct entry *entry = &entries[i];
+        if (entry->kind == ENTRY_RUN)
+            walk_trail(&thinning, &entry->trail, entries[i - 1].work, entries[i - 1].steps);
+        if (entry->state)
+            meet(&thinning, entry->kind == ENTRY_RUN ? &entry->state : NULL, entry->work);
+        if (i == timeline->cursor)
+            walk_trail(&thinning, &timeline->trail, entry->work, entry->steps);
+    }
+    if (timeline->cursor == 0)
+        walk_trail(&thinning, &timeline->trail, cursor->work, cursor->steps);
+    meet(&thinning, NULL, thinning.present);
+    for (size_t i = 0; i < timeline->count; i++)
+        close_ranks(&entries[i].trail);
+    close_ranks(&timeline->trail);
+}
+
+// The states along runs.
+static size_t state_count(const struct timeline *timeline)
+{
+    size_t count = timeline->trail.count;
+    for (size_t i = 0; i < timeline->count; i++)
+        count += timeline->entries[i].trail.count;
+    return count;
+}
+
+// ---- letting the oldest go ----------------------------------------------------------------------
+
+// Lets the oldest entries go until [wanted] bytes have room: the first entry that then stays, the
+// beginning, must be one whose state is kept, and not beyond the cursor.
+static void drop_oldest(struct session *session, size_t wanted)
+{
+    struct timeline *timeline = session->timeline;
+    struct entry *entries = timeline->entries;
+    size_t first = 0;
+    for (size_t i = 1; i <= timeline->cursor && !fits(session, wanted); i++) {
+        if (!entries[i].state)
+            continue;
+        for (; first < i; first++) {
+            entry_clear(&entries[first]);
+            entries[first] = (struct entry){0};
+        }
+        trail_clear(&entries[i].trail);
+    }
+    timeline->count -= first;
+    timeline->cursor -= first;
+    timeline->dropped += first;
+    memmove(entries, entries + first, timeline->count * sizeof *entries);
+}
+
+// Thins the states along runs, finer or coarser, until [wanted] bytes have room.
+static void thin_out(struct session *session, size_t wanted)
+{
+    for (size_t share = SHARE_FINEST;; share /= 2) {
+        thin(session, share);
+        if (share == 0 ||
+            (fits(session, wanted) && state_count(session->timeline) <= STATES_MOST * 3 / 4))
+            break;
+    }
+}
+
+bool timeline_make_room(struct session *session, size_t wanted, bool drops)
+{
+    struct timeline *timeline = session->timeline;
+    size_t bound = timeline_bound(session);
+    // A little more than is wanted, so that it is not wanted again at once.
+    size_t ample = wanted < bound - bound / 8 ? wanted + bound / 8 : wanted;
+    if (fits(session, wanted) && state_count(timeline) <= STATES_MOST)
+        return true;
+    if (wanted > bound)
+        return false;
+    thin_out(session, ample);
+    if (drops && !fits(session, wanted))
+        drop_oldest(session, ample);
+    while (drops && !fits(session, wanted) && timeline->count > timeline->cursor + 1)
+        timeline_cut(timeline, timeline->count - 1);
+    return fits(session, wanted);
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands that go through time: undo, redo, goto, mark, diff, history; and the note that every
+// command leaves on the timeline. What they do is in session/timeline.c; here it is put into words.
+#include <string.h>
+
+#include "base/number.h"
+#include "session/suggest.h"
+#include "session/timeline.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "view/timeline_view.h"
+
+// ---- the note behind each command ---------------------------------------------------------------
+
+// Says that the present state cannot be come back to.
+static void warn_too_large(struct shell *shell)
+{
+    const struct session *session = shell->session;
+    struct buf text = BUF_EMPTY;
+    double bytes = (double)snapshot_cost(session, NULL);
+    buf_printf(&text,
+               "'undo' will not come back to here: this state takes %.3g MB, and the timeline has "
+               "%zu MB ('set timeline %.0f' makes room)",
+               bytes / 1e6, session->settings.timeline, 4 * bytes / 1e6 + 1);
+    style_put(&shell->out, run_style(shell), INK_DIM, buf_text(&text));
+    buf_puts(&shell->out, "\n");
+    shell->out.failed = shell->out.failed || text.failed;
+    buf_free(&text);
+}
+
+// The number that the history gives to the command that runs, or 0.
+static size_t history_number(const struct shell *shell)
+{
+    return shell->input_count == 1 ? shell->history_count : 0;
+}
+
+void run_note(struct shell *shell, const char *text, size_t length)
+{
+    struct session *session = shell->session;
+    const struct timeline *timeline = session->timeline;
+    const struct entry before = timeline->entries[timeline->cursor];
+    enum note note = timeline_note(session, text, length, history_number(shell));
+    if (note == NOTE_TOO_LARGE)
+        warn_too_large(shell);
+    bool is_birth = note == NOTE_KEPT && timeline->entries[timeline->cursor].is_birth;
+    if (!is_birth || before.steps == 0 || !shell->inputs[shell->input_count - 1]->is_interactive)
+        return;
+    struct buf line = BUF_EMPTY;
+    buf_printf(&line, "'undo' brings back the network of epoch %zu", before.point.epoch);
+    style_put(&shell->out, run_style(shell), INK_DIM, buf_text(&line));
+    buf_puts(&shell->out, "\n");
+    buf_free(&line);
+}
+
+// ---- where the session is -----------------------------------------------------------------------
+
+// The loss of the present batch, where there is one. False with [error] set when memory runs out.
+static bool find_loss(struct session *session, bool *has_loss, double *loss, struct error *error)
+{
+    struct error unfit;
+    *has_loss = session->network &&
+                session_check_fit(session->network, session->data, session->settings.loss, &unfit);
+    return !*has_loss ||
+           (session_prepare(session, error) && session_batch_loss(session, loss, error));
+}
+
+// Appends "epoch 12, loss 0.25".
+static bool put_state(struct shell *shell, struct error *error)
+{
+    struct session *session = shell->session;
+    char stage[STAGE_NAME_SIZE];
+    bool has_loss;
+    double loss;
+    if (!find_loss(session, &has_loss, &loss, error))
+        return false;
+    if (!session->network)
+        buf_puts(&shell->out, "no network");
+    else
+        buf_printf(&shell->out, "epoch %zu", session->epoch);
+    if (has_loss)
+        buf_printf(&shell->out, ", loss %s", style_loss(run_style(shell), loss).text);
+    if (session->done > 0) {
+        stage_name(stage_at(session->network->layer_count, session->done), stage);
+        buf_printf(&shell->out, ", next %s", stage);
+    }
+    buf_puts(&shell->out, "\n");
+    return true;
+}
+
+// Appends a command in quotes, shortened.
+static void put_command(struct buf *out, const char *text)
+{
+    buf_printf(out, "'%s'", error_quote(text, strlen(text)).text);
+}
+
+// ---- undo, redo ---------------------------------------------------------------------------------
+
+// The number of commands to go, one where none is given. False with [error] set where it cannot be.
+static bool read_count(const struct call *call, size_t there, const char *done, size_t *count,
+                       struct error *error)
+{
+    const struct argument *argument = call_argument(call, "N");
+    const char *name = call->command->name;
+    *count = argument->given ? argument->count : 1;
+    if (*count == 0)
+        return error_at(error, argument->at, argument->length, "%s takes a number from 1 on", name);
+    if (there == 0)
+        return error_set(error, "nothing to %s", name);
+    if (*count <= there)
+        return true;
+    error_at(error, argument->at, argument->length, "only %zu command%s can be %s", there,
+             there == 1 ? "" : "s", done);
+    return error_hint(error, "'show timeline' lists them");
+}
+
+bool command_undo(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct timeline *timeline = session->timeline;
+    size_t from = timeline->cursor, count;
+    if (!read_count(call, timeline_undo_count(timeline), "undone", &count, error)) {
+        if (from == 0 && timeline->dropped > 0)
+            error_hint(error, "older states were let go to stay within %zu MB",
+                       session->settings.timeline);
+        return false;
+    }
+    size_t to = from - count;
+    struct buf names = BUF_EMPTY;
+    if (count > 1)
+        buf_printf(&names, "%zu commands, back to before ", count);
+    put_command(&names, timeline->entries[to + 1].text);
+    bool well = names.failed ? error_memory(error) : timeline_move(session, to, error);
+    if (well)
+        buf_printf(&shell->out, "undid %s: ", buf_text(&names));
+    buf_free(&names);
+    return well && put_state(shell, error);
+}
+
+bool command_redo(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct timeline *timeline = session->timeline;
+    size_t count;
+    if (!read_count(call, timeline_redo_count(timeline), "redone", &count, error))
+        return false;
+    struct buf names = BUF_EMPTY;
+    size_t to = timeline->cursor + count;
+    if (count > 1)
+        buf_printf(&names, "%zu commands, the last one ", count);
+    put_command(&names, timeline->entries[to].text);
+    bool well = names.failed ? error_memory(error) : timeline_move(session, to, error);
+    if (well)
+        buf_printf(&shell->out, "redid %s: ", buf_text(&names));
+    buf_free(&names);
+    return well && put_state(shell, error);
+}
+
+// ---- goto, mark, diff ---------------------------------------------------------------------------
+
+// Whether the moment is an epoch's number.
+static bool is_epoch(const struct call *call, const struct argument *moment, size_t *epoch)
+{
+    return number_parse_count(call->text + moment->at, moment->length, (size_t)1 << 53, epoch);
+}
+
+// Says that there is no such moment, with the nearest marks.
+static bool refuse_moment(const struct shell *shell, const struct call *call,
+                          const struct argument *moment, struct error *error)
+{
+    const struct timeline *timeline = shell->session->timeline;
+    struct suggestions suggestions;
+    const char *text = call->text + moment->at;
+    suggest_start(&suggestions, text, moment->length);
+    for (size_t i = 0; i < timeline->mark_count; i++)
+        suggest_consider(&suggestions, timeline->marks[i].name);
+    struct quoted quoted = error_quote(text, moment->length);
+    error_at(error, moment->at, moment->length, "there is no mark '%s'", quoted.text);
+    suggest_append(&suggestions, error);
+    if (suggestions.count > 0)
+        return false;
+    if (timeline->mark_count > 0)
+        return error_hint(error, "'show timeline' lists the marks; an epoch is a whole number");
+    return error_hint(error, "'mark NAME' makes one; an epoch is a whole number");
+}
+
+// Goes to right after an epoch: back along the timeline, or on by training.
+static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoch,
+                       struct error *error)
+{
+    struct session *session = shell->session;
+    if (!session_prepare(session, error))
+        return false;
+    if (epoch > session->epoch)
+        return run_epochs(shell, epoch - session->epoch, error);
+    if (epoch == session->epoch && session->batch_at == 0 && session->done == 0)
+        buf_puts(&shell->out, "there already: ");
+    else if (!timeline_goto_epoch(session, epoch, call->text, call->length, history_number(shell),
+                                  error))
+        return error_place(error, call_argument(call, "EPOCH|MARK")->at,
+                           call_argument(call, "EPOCH|MARK")->length);
+    return put_state(shell, error);
+}
+
+bool command_goto(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *moment = call_argument(call, "EPOCH|MARK");
+    struct session *session = shell->session;
+    size_t epoch;
+    if (is_epoch(call, moment, &epoch))
+        return goto_epoch(shell, call, epoch, error);
+    const struct mark *mark =
+        timeline_find_mark(session->timeline, call->text + moment->at, moment->length);
+    if (!mark)
+        return refuse_moment(shell, call, moment, error);
+    return timeline_goto_mark(session, mark, call->text, call->length, history_number(shell),
+                              error) &&
+           put_state(shell, error);
+}
+
+static bool is_now(const struct call *call, const struct argument *name)
+{
+    return name->length == strlen("now") && memcmp(call->text + name->at, "now", 3) == 0;
+}
+
+bool command_mark(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *name = call_argument(call, "NAME");
+    if (is_now(call, name))
+        return error_at(error, name->at, name->length, "'now' means the present state already");
+    if (!timeline_mark(shell->session, call->text + name->at, name->length, error))
+        return error_place(error, name->at, name->length);
+    buf_printf(&shell->out, "%.*s: ", (int)name->length, call->text + name->at);
+    return put_state(shell, error);
+}
+
+// A moment that diff compares.
+struct moment {
+    struct session own;      // the state, where it is not the present one
+    struct session *session; // that, or the present one
+    char name[64];
+};
+
+// Finds a moment's state. False with [error] set.
+static bool open_moment(struct shell *shell, const struct call *call,
+                        const struct argument *argument, struct moment *moment, struct side *side,
+                        struct error *error)
+{
+    struct session *session = shell->session;
+    const char *text = call->text + argument->at;
+    size_t epoch;
+    bool well = true, is_number = is_epoch(call, argument, &epoch);
+    const struct mark *mark = timeline_find_mark(session->timeline, text, argument->length);
+    moment->session = &moment->own;
+    if (!argument->given || is_now(call, argument))
+        moment->session = session;
+    else if (is_number && epoch > session->epoch)
+        well = error_set(error, "epoch %zu is still to come: this is epoch %zu", epoch,
+                         session->epoch);
+    else if (is_number)
+        well = timeline_open_epoch(session, epoch, &moment->own, error);
+    else if (mark)
+        well = timeline_open_mark(session, mark, &moment->own, error);
+    else
+        well = refuse_moment(shell, call, argument, error);
+    if (!well)
+        return error_place(error, argument->at, argument->length);
+    const char *name = moment->session == session ? "now" : text;
+    size_t length = moment->session == session ? strlen("now") : argument->length;
+    length = length < sizeof moment->name ? length : sizeof moment->name - 1;
+    memcpy(moment->name, name, length);
+    moment->name[length] = '\0';
+    *side = (struct side){.name = moment->name, .session = moment->session};
+    if (find_loss(moment->session, &side->has_loss, &side->loss, error))
+        return true;
+    if (moment->session == &moment->own)
+        session_clear(&moment->own);
+    return false;
+}
+
+static void close_moment(struct moment *moment)
+{
+    if (moment->session == &moment->own)
+        session_clear(&moment->own);
+}
+
+bool command_diff(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct moment a, b;
+    struct side left, right;
+    if (!open_moment(shell, call, call_argument(call, "A"), &a, &left, error))
+        return false;
+    bool well = open_moment(shell, call, call_argument(call, "B"), &b, &right, error);
+    if (well) {
+        timeline_view_diff(&shell->out, &left, &right, run_style(shell));
+        close_moment(&b);
+    }
+    close_moment(&a);
+    return well;
+}
+
+// ---- history ------------------------------------------------------------------------------------
+
+// Whether command [number] of the history is undone now.
+static bool is_undone(const struct timeline *timeline, size_t number)
+{
+    for (size_t i = timeline->cursor + 1; i < timeline->count; i++)
+        if (timeline->entries[i].number == number)
+            return true;
+    return false;
+}
+
+bool command_history(struct shell *shell, const struct call *call, struct error *error)
+{
+    size_t count = shell->history_count;
+    size_t kept = count < SHELL_HISTORY_MOST ? count : SHELL_HISTORY_MOST;
+    (void)call, (void)error;
+    if (kept < count)
+        buf_printf(&shell->out, "… %zu earlier commands\n", count - kept);
+    for (size_t i = count - kept; i < count; i++) {
+        buf_printf(&shell->out, "%5zu  %s", i + 1, shell->history[i % SHELL_HISTORY_MOST]);
+        if (is_undone(shell->session->timeline, i + 1))
+            style_put(&shell->out, run_style(shell), INK_DIM, "   (undone)");
+        buf_puts(&shell->out, "\n");
+    }
+    return true;
+}

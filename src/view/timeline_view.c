@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A long timeline is abridged around the cursor: what lies near it is what a student looks for.
+// A difference is told in three parts, each left out where it is empty: a table of what differs by
+// name, how far each parameter moved, and the matrices of a small network.
+#include "view/timeline_view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "network/loss.h"
+#include "session/timeline.h"
+#include "view/matrix_view.h"
+#include "view/table.h"
+
+// ---- show timeline ------------------------------------------------------------------------------
+
+// "300", or "100 - 300" for a run.
+static void epochs_cell(struct table *table, const struct entry *before, const struct entry *entry)
+{
+    size_t from = before ? before->point.epoch : 0, to = entry->point.epoch;
+    if (!entry->has_network)
+        table_cell(table, "");
+    else if (before && entry->kind == ENTRY_RUN && from != to)
+        table_format(table, "%zu - %zu", from, to);
+    else
+        table_format(table, "%zu", to);
+}
+
+static void entry_row(struct table *table, const struct timeline *timeline, size_t index,
+                      struct style style)
+{
+    const struct entry *entry = &timeline->entries[index];
+    struct buf note = BUF_EMPTY;
+    table_cell(table, index == timeline->cursor ? ">" : "");
+    table_format(table, "%zu", timeline->dropped + index);
+    epochs_cell(table, index ? entry - 1 : NULL, entry);
+    table_cell(table, index ? entry->text : timeline->dropped ? "(before)" : "(the beginning)");
+    if (index > timeline->cursor)
+        style_put(&note, style, INK_DIM, "undone");
+    table_cell(table, buf_text(&note));
+    table->cells.failed = table->cells.failed || note.failed;
+    buf_free(&note);
+    table_row(table);
+}
+
+static void put_marks(struct buf *out, const struct timeline *timeline)
+{
+    for (size_t i = 0; i < timeline->mark_count; i++) {
+        const struct mark *mark = &timeline->marks[i];
+        buf_printf(out, "%s%s (epoch %zu)", i ? ", " : "marks: ", mark->name,
+                   mark->state->point.epoch);
+    }
+    if (timeline->mark_count)
+        buf_puts(out, "\n");
+}
+
+void timeline_view(struct buf *out, const struct session *session, struct style style)
+{
+    const struct timeline *timeline = session->timeline;
+    struct table table = TABLE_EMPTY;
+    size_t count = timeline->count, shown = style.limit < count ? style.limit : count;
+    size_t first = timeline->cursor > shown / 2 ? timeline->cursor - shown / 2 : 0;
+    first = first + shown > count ? count - shown : first;
+    const char *const titles[] = {"", "", "epoch", "command"};
+    for (size_t i = 0; i < 4; i++)
+        table_cell(&table, titles[i]);
+    table_row(&table);
+    if (timeline->dropped + first > 0)
+        buf_printf(out, "%zu earlier %s not shown\n", timeline->dropped + first,
+                   timeline->dropped + first == 1 ? "state is" : "states are");
+    for (size_t i = first; i < first + shown; i++)
+        entry_row(&table, timeline, i, style);
+    table_print(&table, out, "", "lrll");
+    if (first + shown < count)
+        buf_printf(out, "%zu later ones are not shown\n", count - first - shown);
+    put_marks(out, timeline);
+    double held = (double)timeline_held(session);
+    buf_printf(out, "%.3g %s of %zu MB held\n", held < 1e6 ? held / 1e3 : held / 1e6,
+               held < 1e6 ? "KB" : "MB", session->settings.timeline);
+}
+
+// ---- diff ---------------------------------------------------------------------------------------
+
+enum { SMALL_PARAMETERS = 40 }; // up to which whole matrices are shown
+
+// A row of two texts, where they differ; frees both.
+static void text_row(struct table *table, const char *name, struct buf *a, struct buf *b)
+{
+    if (strcmp(buf_text(a), buf_text(b)) != 0) {
+        table_cell(table, name);
+        table_cell(table, buf_text(a));
+        table_cell(table, buf_text(b));
+        table_row(table);
+    }
+    table->cells.failed = table->cells.failed || a->failed || b->failed;
+    buf_free(a);
+    buf_free(b);
+}
+
+static void number_row(struct table *table, struct style style, const char *name, double a,
+                       double b)
+{
+    struct buf texts[2] = {BUF_EMPTY, BUF_EMPTY};
+    bool alike = memcmp(&a, &b, sizeof a) == 0;
+    struct number_string first = style_number(style, a), second = style_number(style, b);
+    // Two numbers that look alike and are not are told apart by all their digits.
+    if (!alike && strcmp(first.text, second.text) == 0) {
+        first = number_string(a, NUMBER_DIGITS_EXACT);
+        second = number_string(b, NUMBER_DIGITS_EXACT);
+    }
+    buf_puts(&texts[0], first.text);
+    buf_puts(&texts[1], second.text);
+    text_row(table, name, &texts[0], &texts[1]);
+}
+
+static void network_text(struct buf *text, const struct session *session)
+{
+    const struct network *network = session->network;
+    if (!network) {
+        buf_puts(text, "none");
+        return;
+    }
+    buf_printf(text, "%zu", network->inputs);
+    for (size_t k = 0; k < network->layer_count; k++)
+        buf_printf(text, " %zu:%s", network->layers[k].out, network->layers[k].activation->name);
+}
+
+static void frozen_text(struct buf *text, const struct session *session)
+{
+    const struct network *network = session->network;
+    for (size_t i = 0; network && i < 2 * network->layer_count; i++) {
+        struct parameter p = network_parameter(network, i);
+        if (p.is_frozen)
+            buf_printf(text, "%s%c%zu", text->length ? " " : "", p.kind, p.layer);
+    }
+    if (text->length == 0)
+        buf_puts(text, "none");
+}
+
+static void data_text(struct buf *text, const struct session *session)
+{
+    buf_printf(text, "%s%s", session->data->name,
+               session->data->is_edited ? " (edited by hand)" : "");
+}
+
+// The rows of what differs by name.
+static void name_rows(struct table *table, const struct side *a, const struct side *b,
+                      struct style style)
+{
+    static void (*const texts[])(struct buf *, const struct session *) = {network_text, frozen_text,
+                                                                          data_text};
+    static const char *const names[] = {"network", "frozen", "data"};
+    number_row(table, style, "epoch", (double)a->session->epoch, (double)b->session->epoch);
+    number_row(table, style, "steps", (double)a->session->steps, (double)b->session->steps);
+    if (a->has_loss && b->has_loss)
+        number_row(table, style, "loss", a->loss, b->loss);
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        struct buf left = BUF_EMPTY, right = BUF_EMPTY, name = BUF_EMPTY;
+        setting_text(&a->session->settings, &settings_table[i], &left);
+        setting_text(&b->session->settings, &settings_table[i], &right);
+        // The loss's value has a row of that name already.
+        bool is_loss = strcmp(settings_table[i].name, "loss") == 0;
+        buf_printf(&name, "%s%s", is_loss ? "set " : "", settings_table[i].name);
+        text_row(table, buf_text(&name), &left, &right);
+        buf_free(&name);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        struct buf left = BUF_EMPTY, right = BUF_EMPTY;
+        texts[i](&left, a->session);
+        texts[i](&right, b->session);
+        text_row(table, names[i], &left, &right);
+    }
+}
+
+// Says how many numbers of data of the same shape differ.
+static bool put_data(struct buf *out, const struct dataset *a, const struct dataset *b)
+{
+    const struct matrix left[] = {a->x, a->y}, right[] = {b->x, b->y};
+    bool differs = false;
+    for (size_t i = 0; i < 2; i++) {
+        size_t changed = 0, count = matrix_count(left[i]);
+        if (left[i].rows != right[i].rows || left[i].cols != right[i].cols)
+            return true; // the names say it
+        for (size_t n = 0; n < count && a != b; n++)
+            changed += left[i].data[n] != right[i].data[n];
+        if (changed)
+            buf_printf(out, "  %zu of the %zu numbers in %s differ%s\n", changed, count,
+                       i ? "y" : "x", changed == 1 ? "s" : "");
+        differs |= changed > 0;
+    }
+    return differs;
+}
+
+// How far one parameter moved: the row of its largest and mean change.
+static bool change_row(struct table *table, struct style style, struct parameter a,
+                       struct parameter b)
+{
+    size_t count = matrix_count(a.value), place = 0;
+    double largest = 0, sum = 0;
+    bool differs = memcmp(a.value.data, b.value.data, count * sizeof(double)) != 0;
+    for (size_t i = 0; i < count; i++) {
+        double change = b.value.data[i] - a.value.data[i];
+        sum += fabs(change);
+        if (fabs(change) > fabs(largest) || (isnan(change) && !isnan(largest))) {
+            largest = change;
+            place = i;
+        }
+    }
+    table_format(table, "%c%zu", a.kind, a.layer);
+    if (!differs) {
+        table_cell(table, "unchanged");
+    } else {
+        table_number(table, style, largest);
+        table_format(table, "%c%zu[%zu,%zu]", a.kind, a.layer, place / a.value.cols,
+                     place % a.value.cols);
+        table_number(table, style, sum / (double)count);
+    }
+    table_row(table);
+    return differs;
+}
+
+static bool same_shape(const struct network *a, const struct network *b)
+{
+    bool same = a && b && a->inputs == b->inputs && a->layer_count == b->layer_count;
+    for (size_t k = 0; same && k < a->layer_count; k++)
+        same = a->layers[k].out == b->layers[k].out;
+    return same;
+}
+
+// The matrices of a small network that differ, from both sides.
+static void put_matrices(struct buf *out, struct style style, const struct side *a,
+                         const struct side *b)
+{
+    for (size_t i = 0; i < 2 * a->session->network->layer_count; i++) {
+        const struct side *const sides[] = {a, b};
+        struct parameter from = network_parameter(a->session->network, i);
+        struct parameter to = network_parameter(b->session->network, i);
+        size_t bytes = matrix_count(from.value) * sizeof(double);
+        for (size_t s = 0; memcmp(from.value.data, to.value.data, bytes) != 0 && s < 2; s++) {
+            buf_printf(out, "%c%zu  %s\n", from.kind, from.layer, sides[s]->name);
+            matrix_view_rows(out, style, s ? to.value : from.value, "  ");
+        }
+    }
+}
+
+// How far the parameters moved. False where none did.
+static bool put_parameters(struct buf *out, const struct side *a, const struct side *b,
+                           struct style style)
+{
+    const struct network *from = a->session->network, *to = b->session->network;
+    struct table table = TABLE_EMPTY;
+    bool differs = false;
+    const char *const titles[] = {"", "largest change", "at", "mean change"};
+    if (!same_shape(from, to))
+        return from != to;
+    for (size_t i = 0; i < 4; i++)
+        table_cell(&table, titles[i]);
+    table_row(&table);
+    for (size_t i = 0; i < 2 * from->layer_count; i++)
+        differs |= change_row(&table, style, network_parameter(from, i), network_parameter(to, i));
+    if (differs)
+        table_print(&table, out, "  ", "lrlr");
+    else
+        buf_free(&table.cells);
+    if (differs && from->parameter_count <= SMALL_PARAMETERS)
+        put_matrices(out, style, a, b);
+    return differs;
+}
+
+void timeline_view_diff(struct buf *out, const struct side *a, const struct side *b,
+                        struct style style)
+{
+    struct table table = TABLE_EMPTY;
+    table_cell(&table, "");
+    table_cell(&table, a->name);
+    table_cell(&table, b->name);
+    table_row(&table);
+    size_t titles = table.cells.length;
+    name_rows(&table, a, b, style);
+    bool differs = table.cells.length > titles;
+    if (differs)
+        table_print(&table, out, "  ", "l");
+    else
+        buf_free(&table.cells);
+    differs |= put_data(out, a->session->data, b->session->data);
+    differs |= put_parameters(out, a, b, style);
+    if (!differs)
+        buf_printf(out, "no difference between %s and %s\n", a->name, b->name);
+}

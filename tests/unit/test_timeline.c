@@ -1,0 +1,588 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every state that can be gone back to is held, byte by byte, against the one that a straight run
+// was in: every optimizer, batch, order and schedule, settings changed on the way.
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "network/optimizer.h"
+#include "network/schedule.h"
+#include "session/snapshot.h"
+#include "session/timeline.h"
+
+#include "rig.h"
+#include "suites.h"
+
+#define PUT(buf, value) buf_add(buf, (const char *)&(value), sizeof(value))
+
+static void put_doubles(struct buf *out, const double *numbers, size_t count)
+{
+    buf_add(out, (const char *)numbers, count * sizeof(double));
+}
+
+static void put_watches(struct buf *out, const struct watches *watches)
+{
+    PUT(out, watches->count);
+    for (size_t i = 0; i < watches->count; i++)
+        buf_puts(out, watches->list[i].text);
+}
+
+static void put_network(struct buf *out, const struct session *session)
+{
+    const struct network *network = session->network;
+    size_t count = network->parameter_count, layers = network->layer_count;
+    PUT(out, network->inputs);
+    for (size_t k = 0; k < layers; k++) {
+        PUT(out, network->layers[k].out);
+        PUT(out, network->layers[k].activation);
+        PUT(out, network->layers[k].w_is_frozen);
+        PUT(out, network->layers[k].b_is_frozen);
+    }
+    put_doubles(out, network->parameters, count);
+    for (size_t i = 0; i < OPTIMIZER_STATES_MOST && network->states[i]; i++)
+        put_doubles(out, network->states[i], count);
+    // Without a state the optimizer has no use for the powers, and the loop for tiny networks none either.
+    if (network->states[0]) {
+        PUT(out, network->power1);
+        PUT(out, network->power2);
+    }
+    for (size_t s = 0; s < session->done; s++) {
+        struct stage stage = stage_at(layers, s);
+        const struct pass_layer *values = &session->pass->layers[stage.layer ? stage.layer - 1 : 0];
+        if (stage.kind == STAGE_LOSS)
+            PUT(out, session->pass->loss);
+        else if (stage.kind == STAGE_Z)
+            put_doubles(out, values->z.data, matrix_count(values->z));
+        else if (stage.kind == STAGE_DZ)
+            put_doubles(out, values->dz.data, matrix_count(values->dz));
+    }
+}
+
+// All bytes of the state. Looking at it must not change it, so an order that was drawn is not there.
+static struct buf bytes_of(const struct session *session)
+{
+    struct buf out = BUF_EMPTY;
+    const struct rng *rng = session->order ? &session->order_rng : &session->rng;
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        double value = settings_table[i].get(&session->settings);
+        PUT(&out, value);
+    }
+    PUT(&out, session->epoch);
+    PUT(&out, session->steps);
+    PUT(&out, session->batch_at);
+    PUT(&out, session->done);
+    PUT(&out, session->epoch_loss);
+    PUT(&out, session->scheme);
+    PUT(&out, session->seed);
+    if (session->network) {
+        PUT(&out, rng->spent);
+        buf_add(&out, (const char *)rng->words, sizeof rng->words);
+    }
+    buf_puts(&out, session->data->name);
+    PUT(&out, session->data->is_edited);
+    put_doubles(&out, session->data->x.data, matrix_count(session->data->x));
+    put_doubles(&out, session->data->y.data, matrix_count(session->data->y));
+    put_watches(&out, &session->watches);
+    put_watches(&out, &session->breaks);
+    for (size_t i = 0; i < session->variable_count; i++) {
+        struct matrix m = value_view(&session->variables[i].value);
+        buf_puts(&out, session->variables[i].name);
+        put_doubles(&out, m.data, matrix_count(m));
+    }
+    if (session->network)
+        put_network(&out, session);
+    ck_assert(!out.failed);
+    return out;
+}
+
+static void check_state(const struct rig *rig, const struct buf *expected, const char *where)
+{
+    struct buf now = bytes_of(rig->shell->session);
+    size_t least = now.length < expected->length ? now.length : expected->length, at = 0;
+    while (at < least && now.data[at] == expected->data[at])
+        at++;
+    ck_assert_msg(now.length == expected->length && at == least,
+                  "%s: the state differs from byte %zu on (of %zu and %zu)", where, at, now.length,
+                  expected->length);
+    buf_free(&now);
+}
+
+// ---- every optimizer, batch, order and schedule -------------------------------------------------
+
+static const char *const batches[] = {"full", "2", "3", "full"};
+static const char *const orders[] = {"off", "off", "on", "on"};
+
+// A session in which everything happens; %s are optimizer, batch, shuffle, schedule.
+static const char *const course[] = {
+    "init 2 3:tanh 1 seed=5",
+    "set optimizer %s",
+    "set batch %s",
+    "set shuffle %s",
+    "set schedule %s",
+    "set period 11",
+    "train 7",
+    "step 1",
+    "set lr 0.3",
+    "train 13",
+    "forward",
+    "set l2 0.01",
+    "backward",
+    "train 5",
+    "freeze w1",
+    "step 3",
+    "set x[0,0] 0.25",
+    "set clip 0.5",
+    "next",
+    "train 9",
+    "unfreeze w1",
+    "set w2[0,0] 0.5",
+    "let mine = w1",
+    "train 4",
+    "set loss sse",
+    "set batch 3",
+    "train 6",
+    "data xnor",
+    "train 3",
+    "set l1 0.001",
+    "train until loss < 0 max=8",
+    "set shuffle on",
+    "step 5",
+    "watch w1[0,0]",
+    "break loss < -1",
+    "train 12",
+    "reset",
+    "train 3",
+    "init 2 2 1 seed=3",
+    "train 10",
+};
+enum { COURSE = sizeof course / sizeof *course };
+
+// The text of a command of the course, with its word put in.
+static void course_text(char *text, size_t size, size_t index, int variant)
+{
+    size_t optimizer = (size_t)variant / 4 % OPTIMIZER_COUNT;
+    size_t schedule = (size_t)variant / 4 / OPTIMIZER_COUNT, batch = (size_t)variant % 4;
+    const char *words[] = {optimizers[optimizer].name, batches[batch], orders[batch],
+                           schedules[schedule].name};
+    const char *mark = strchr(course[index], '%');
+    snprintf(text, size, "%.*s%s", mark ? (int)(mark - course[index]) : 1000, course[index],
+             mark ? words[index - 1] : "");
+}
+
+// Runs the commands of the course before [end], and keeps the state behind each.
+static void run_course(struct rig *rig, size_t end, int variant, struct buf *states)
+{
+    char text[100];
+    for (size_t i = 0; i < end; i++) {
+        course_text(text, sizeof text, i, variant);
+        rig_do(rig, text);
+        if (states)
+            states[i + 1] = bytes_of(rig->shell->session);
+    }
+}
+
+// Walks to and fro over the course; [where] of the entries leads to which command.
+static void walk(struct rig *rig, const struct buf *states, const size_t *command, size_t count,
+                 uint32_t seed)
+{
+    char text[100];
+    size_t at = count;
+    struct rng rng;
+    rng_seed(&rng, seed);
+    for (int i = 0; i < 60; i++) {
+        size_t to = rng_interval(&rng, count);
+        if (to == at)
+            continue;
+        snprintf(text, sizeof text, "%s %zu", to < at ? "undo" : "redo",
+                 to < at ? at - to : to - at);
+        rig_do(rig, text);
+        at = to;
+        if (i % 3 == 0)
+            rig_do(rig, "show x; print 1"); // looking changes nothing
+        snprintf(text, sizeof text, "behind '%s'", command[at] ? course[command[at] - 1] : "");
+        check_state(rig, &states[command[at]], text);
+    }
+}
+
+START_TEST(a_walk_over_a_session_meets_its_states)
+{
+    struct rig *rig = rig_create();
+    struct buf states[COURSE + 1];
+    size_t command[COURSE + 1] = {0}, count = 0;
+    states[0] = bytes_of(rig->shell->session);
+    run_course(rig, COURSE, _i, states);
+    // A command that changed nothing, as a setting that had this value, is no entry.
+    for (size_t i = 1; i <= COURSE; i++)
+        if (states[i].length != states[i - 1].length ||
+            memcmp(states[i].data, states[i - 1].data, states[i].length) != 0)
+            command[++count] = i;
+    ck_assert_uint_eq(timeline_undo_count(rig->shell->session->timeline), count);
+    walk(rig, states, command, count, (uint32_t)_i);
+    for (size_t i = 0; i <= COURSE; i++)
+        buf_free(&states[i]);
+    rig_free(rig);
+}
+END_TEST
+
+// Takes all states away that can be replayed, as a want of memory would.
+static void thin_out(struct session *session)
+{
+    for (size_t i = 1; i < session->timeline->count; i++) {
+        struct entry *entry = &session->timeline->entries[i];
+        if (entry->kind == ENTRY_RUN) {
+            snapshot_free(entry->state);
+            entry->state = NULL;
+        }
+    }
+}
+
+START_TEST(a_replay_meets_the_same_states)
+{
+    struct rig *rig = rig_create();
+    struct buf states[COURSE + 1];
+    size_t command[COURSE + 1] = {0}, count = 0;
+    states[0] = bytes_of(rig->shell->session);
+    run_course(rig, COURSE, _i, states);
+    for (size_t i = 1; i <= COURSE; i++)
+        if (states[i].length != states[i - 1].length ||
+            memcmp(states[i].data, states[i - 1].data, states[i].length) != 0)
+            command[++count] = i;
+    thin_out(rig->shell->session);
+    walk(rig, states, command, count, (uint32_t)_i + 1000);
+    for (size_t i = 0; i <= COURSE; i++)
+        buf_free(&states[i]);
+    rig_free(rig);
+}
+END_TEST
+
+// The epoch is reached by itself on one side and by goto on the other.
+static void check_epoch(struct rig *rig, size_t before, size_t epoch, int variant)
+{
+    char text[100];
+    struct rig *straight = rig_create();
+    run_course(straight, before, variant, NULL);
+    const struct session *session = straight->shell->session;
+    if (epoch > session->epoch) {
+        snprintf(text, sizeof text, "train %zu every=1000", epoch - session->epoch);
+        rig_do(straight, text);
+    }
+    struct buf expected = bytes_of(session);
+    snprintf(text, sizeof text, "goto %zu", epoch);
+    struct buf present = bytes_of(rig->shell->session);
+    rig_do(rig, text);
+    check_state(rig, &expected, text);
+    rig_do(rig, "undo");
+    check_state(rig, &present, "undo of goto");
+    buf_free(&expected);
+    buf_free(&present);
+    rig_free(straight);
+}
+
+START_TEST(goto_meets_a_straight_run)
+{
+    struct rig *rig = rig_create();
+    // Epochs in the trainings of the course, and the first command that is not yet to be run.
+    static const size_t epochs[][2] = {{6, 3}, {6, 6}, {9, 11}, {9, 19}, {13, 23}, {19, 35}};
+    run_course(rig, 36, _i, NULL);
+    for (size_t i = 0; i < sizeof epochs / sizeof *epochs; i++) {
+        // Where an epoch has more than one update the later trainings begin at other epochs.
+        size_t before = epochs[i][0];
+        struct rig *probe = rig_create();
+        run_course(probe, before, _i, NULL);
+        size_t begin = probe->shell->session->epoch;
+        rig_free(probe);
+        size_t epoch = begin + 2 + i % 2;
+        check_epoch(rig, before, epoch, _i);
+        if (i % 2)
+            thin_out(rig->shell->session);
+    }
+    rig_free(rig);
+}
+END_TEST
+
+// ---- long trainings -----------------------------------------------------------------------------
+
+START_TEST(goto_finds_any_epoch_of_a_long_training)
+{
+    static const char *const begins[] = {
+        "init", "init; set optimizer adam", "init; set batch 3; set shuffle on; set lr 0.05",
+        "init 2 60 1; set timeline 1; set optimizer adam; set schedule cosine; set lr 0.001"};
+    static const size_t epochs[] = {19999, 1, 9973, 4096, 12288, 17, 0, 15000};
+    char text[100];
+    struct rig *rig = rig_create();
+    rig_do(rig, begins[_i]);
+    rig_do(rig, "train 20000 every=20000");
+    struct buf present = bytes_of(rig->shell->session);
+    for (size_t i = 0; i < sizeof epochs / sizeof *epochs; i++) {
+        struct rig *straight = rig_create();
+        rig_do(straight, begins[_i]);
+        snprintf(text, sizeof text, "train %zu every=7000", epochs[i]);
+        if (epochs[i])
+            rig_do(straight, text);
+        struct buf expected = bytes_of(straight->shell->session);
+        snprintf(text, sizeof text, "goto %zu", epochs[i]);
+        rig_do(rig, text);
+        check_state(rig, &expected, text);
+        rig_do(rig, "undo");
+        check_state(rig, &present, "undo");
+        buf_free(&expected);
+        rig_free(straight);
+    }
+    ck_assert_uint_gt(rig->shell->session->timeline->count, 1);
+    buf_free(&present);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(long_trainings_leave_states_behind)
+{
+    struct rig *rig = rig_create();
+    const struct timeline *timeline = rig->shell->session->timeline;
+    rig_do(rig, "init; train 100000 every=100000");
+    ck_assert_uint_ge(timeline->entries[2].trail.count, 20);
+    rig_do(rig, "undo; redo; goto 50000; train 10 every=10; undo 2");
+    ck_assert_uint_eq(rig->shell->session->epoch, 100000);
+    rig_free(rig);
+}
+END_TEST
+
+// ---- what is dropped, what stays ----------------------------------------------------------------
+
+START_TEST(a_new_change_drops_what_was_undone_and_marks_stay)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 40 every=40; mark far; set lr 0.5; train 10 every=10");
+    rig_do(rig, "mark farther");
+    struct buf farther = bytes_of(rig->shell->session);
+    rig_do(rig, "undo 4; redo");
+    ck_assert_str_eq(rig_fail(rig, "redo 4"),
+                     "test:1:6: error: only 3 commands can be redone; 'show timeline' lists them");
+    rig_do(rig, "train 5 every=5");
+    ck_assert_str_eq(rig_fail(rig, "redo"), "test:1:1: error: nothing to redo");
+    rig_do(rig, "goto far");
+    ck_assert_uint_eq(rig->shell->session->epoch, 40);
+    rig_do(rig, "goto farther");
+    check_state(rig, &farther, "goto farther");
+    ck_assert_str_eq(rig_fail(rig, "goto 3"),
+                     "test:1:6: error: the way to this mark is forgotten; it begins at epoch 50");
+    rig_do(rig, "undo 2");
+    ck_assert_uint_eq(rig->shell->session->epoch, 5);
+    rig_do(rig, "goto far; goto farther; train 5 every=5; goto 52");
+    ck_assert_uint_eq(rig->shell->session->epoch, 52);
+    rig_do(rig, "goto farther");
+    check_state(rig, &farther, "goto farther again");
+    buf_free(&farther);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_failed_command_leaves_no_entry_and_a_diverged_one_does)
+{
+    struct rig *rig = rig_create();
+    const struct timeline *timeline = rig->shell->session->timeline;
+    rig_do(rig, "init");
+    rig_fail(rig, "set lr -1");
+    rig_fail(rig, "set w1 [1, 2, 3]");
+    rig_fail(rig, "set x[0,0] 1/0");
+    rig_fail(rig, "init 3000000 3000000 1");
+    rig_fail(rig, "train 5 until loss");
+    rig_do(rig, "set lr 0.2; show net; print loss; forward; explain loss; whatif lr 1; check");
+    ck_assert_uint_eq(timeline->count, 3); // the beginning, init, forward
+    rig_do(rig, "diagnose; predict; sweep 2 epochs=3; show all; help set; history");
+    ck_assert_uint_eq(timeline->count, 3);
+    rig_do(rig, "init 2 2:linear 1:linear; set lr 100");
+    struct buf before = bytes_of(rig->shell->session);
+    size_t count = timeline->count;
+    rig_fail(rig, "train 1000");
+    ck_assert_uint_gt(rig->shell->session->epoch, 0);
+    ck_assert_uint_eq(timeline->count, count + 1);
+    struct buf after = bytes_of(rig->shell->session);
+    rig_do(rig, "undo");
+    check_state(rig, &before, "before the divergence");
+    thin_out(rig->shell->session);
+    rig_do(rig, "redo");
+    check_state(rig, &after, "behind the divergence");
+    buf_free(&before);
+    buf_free(&after);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(an_interrupted_training_is_one_entry)
+{
+    struct rig *rig = rig_create();
+    const struct timeline *timeline = rig->shell->session->timeline;
+    rig_do(rig, "init");
+    rig->stop_at = "epoch 300/";
+    rig_type(rig, "train 100000");
+    rig->stop = 0;
+    rig->stop_at = NULL;
+    ck_assert_uint_eq(timeline->count, 3);
+    size_t epoch = rig->shell->session->epoch;
+    ck_assert_uint_ge(epoch, 300);
+    rig_do(rig, "undo; redo");
+    ck_assert_uint_eq(rig->shell->session->epoch, epoch);
+    // A replay that is interrupted leaves everything as it was.
+    rig_do(rig, "goto 200");
+    struct buf state = bytes_of(rig->shell->session);
+    thin_out(rig->shell->session);
+    rig->stop = 1;
+    rig_type(rig, "undo");
+    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "interrupted; everything is as it was"));
+    rig->stop = 0;
+    check_state(rig, &state, "an interrupted undo");
+    rig_do(rig, "undo");
+    ck_assert_uint_eq(rig->shell->session->epoch, epoch);
+    buf_free(&state);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(sourced_commands_are_entries_of_their_own)
+{
+    struct rig *rig = rig_create();
+    static const struct rig_script scripts[] = {{"a.nn", "init\nset lr 0.4\ntrain 5 every=5\n"},
+                                                {NULL, NULL}};
+    rig->scripts = scripts;
+    rig_do(rig, "source a.nn");
+    ck_assert_uint_eq(timeline_undo_count(rig->shell->session->timeline), 3);
+    ck_assert_str_eq(rig_do(rig, "undo"), "undid 'train 5 every=5': epoch 0, loss 0.2506\n");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_person_is_told_how_to_get_a_network_back)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 30 every=30");
+    ck_assert_ptr_nonnull(
+        strstr(rig_type(rig, "init"), "'undo' brings back the network of epoch 30\n"));
+    ck_assert_ptr_null(strstr(rig_type(rig, "init"), "brings back"));
+    rig_do(rig, "train 30 every=30");
+    ck_assert_ptr_null(strstr(rig_do(rig, "init"), "brings back"));
+    rig_free(rig);
+}
+END_TEST
+
+// ---- memory -------------------------------------------------------------------------------------
+
+static void check_bound(const struct rig *rig)
+{
+    const struct session *session = rig->shell->session;
+    ck_assert_uint_le(timeline_held(session), timeline_bound(session));
+}
+
+START_TEST(memory_stays_within_the_bound)
+{
+    struct rig *rig = rig_create();
+    char text[100];
+    rig_do(rig, "set timeline 1; init 2 200:tanh 1 seed=2; set optimizer adam");
+    for (int i = 0; i < 200; i++) {
+        snprintf(text, sizeof text, "set w1[0,0] %d; train 3 every=3; step", i);
+        rig_do(rig, text);
+        check_bound(rig);
+    }
+    const struct timeline *timeline = rig->shell->session->timeline;
+    ck_assert_uint_gt(timeline->dropped, 100);
+    size_t horizon = timeline->entries[0].point.epoch;
+    snprintf(text, sizeof text,
+             "test:1:6: error: epoch 3 lies before epoch %zu (older states were let go to stay "
+             "within 1 MB)",
+             horizon);
+    ck_assert_ptr_eq(strstr(rig_fail(rig, "goto 3"), text), rig->notes.data);
+    size_t count = timeline_undo_count(timeline);
+    snprintf(text, sizeof text, "undo %zu", count);
+    rig_do(rig, text);
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "undo"), "older states were let go"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(states_too_large_to_keep_do_not_stop_a_command)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "set timeline 1; init 2 40000:tanh 1 seed=2"); // 160001 parameters, 1.28 MB
+    check_bound(rig);
+    struct buf begin = bytes_of(rig->shell->session);
+    const char *answer = rig_do(rig, "train 2 every=2");
+    ck_assert_ptr_null(strstr(answer, "will not"));
+    check_bound(rig);
+    struct buf trained = bytes_of(rig->shell->session);
+    answer = rig_do(rig, "set w1[0,0] 1");
+    ck_assert_ptr_nonnull(strstr(answer, "'undo' will not come back to here: this state takes"));
+    check_bound(rig);
+    // What went before can be replayed from the weights that init drew.
+    rig_do(rig, "undo");
+    check_state(rig, &trained, "undo of set");
+    rig_fail(rig, "redo");
+    check_state(rig, &trained, "a redo that cannot be");
+    rig_do(rig, "undo");
+    check_state(rig, &begin, "undo of train");
+    rig_do(rig, "redo");
+    check_state(rig, &trained, "redo of train");
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "mark here"), "this state takes 1.2"));
+    rig_do(rig, "goto 1; undo");
+    check_state(rig, &trained, "undo of goto");
+    check_bound(rig);
+    buf_free(&begin);
+    buf_free(&trained);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(weights_as_drawn_cost_nothing)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 40000:tanh 1 seed=2; set optimizer adam; freeze b1; set lr 0.1");
+    ck_assert_uint_lt(timeline_held(rig->shell->session), 20000);
+    struct buf state = bytes_of(rig->shell->session);
+    rig_do(rig, "undo 4; redo 4");
+    check_state(rig, &state, "weights drawn again");
+    rig_do(rig, "reset; undo");
+    check_state(rig, &state, "reset of fresh weights");
+    buf_free(&state);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(data_are_shared_until_they_are_written_to)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data parity n=10; init");
+    size_t held = timeline_held(rig->shell->session);
+    rig_do(rig, "set lr 0.1; train 3 every=3; mark a");
+    ck_assert_uint_lt(timeline_held(rig->shell->session), held + 5000);
+    struct buf state = bytes_of(rig->shell->session);
+    rig_do(rig, "forward; set x[5,:] 0.5; set y[5,0] 0.25");
+    ck_assert_uint_gt(timeline_held(rig->shell->session), held + 1024 * 11 * sizeof(double));
+    rig_do(rig, "undo 3");
+    check_state(rig, &state, "undo of an edit of the data");
+    buf_free(&state);
+    rig_free(rig);
+}
+END_TEST
+
+Suite *timeline_suite(void)
+{
+    Suite *suite = suite_create("timeline");
+    TCase *tests = tcase_create("timeline");
+    int variants = 4 * OPTIMIZER_COUNT * SCHEDULE_COUNT;
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, a_walk_over_a_session_meets_its_states, 0, variants);
+    tcase_add_loop_test(tests, a_replay_meets_the_same_states, 0, variants);
+    tcase_add_loop_test(tests, goto_meets_a_straight_run, 0, variants);
+    tcase_add_loop_test(tests, goto_finds_any_epoch_of_a_long_training, 0, 4);
+    tcase_add_test(tests, long_trainings_leave_states_behind);
+    tcase_add_test(tests, a_new_change_drops_what_was_undone_and_marks_stay);
+    tcase_add_test(tests, a_failed_command_leaves_no_entry_and_a_diverged_one_does);
+    tcase_add_test(tests, an_interrupted_training_is_one_entry);
+    tcase_add_test(tests, sourced_commands_are_entries_of_their_own);
+    tcase_add_test(tests, a_person_is_told_how_to_get_a_network_back);
+    tcase_add_test(tests, memory_stays_within_the_bound);
+    tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);
+    tcase_add_test(tests, weights_as_drawn_cost_nothing);
+    tcase_add_test(tests, data_are_shared_until_they_are_written_to);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
