@@ -143,6 +143,7 @@ static struct entry *add_entry(struct timeline *timeline, struct entry entry)
 static void forget(struct session *session)
 {
     struct timeline *timeline = session->timeline;
+    timeline->is_lost = true;
     timeline->dropped += timeline->count;
     timeline_cut(timeline, 0);
     trail_clear(&timeline->trail);
@@ -167,16 +168,18 @@ void timeline_pause(struct timeline *timeline, bool is_paused)
     timeline->is_paused = is_paused;
 }
 
-// Keeps the state behind the entry at the cursor. False where it is too large.
-static bool keep_state(struct session *session)
+// Keeps the state behind the entry at the cursor. A run does without, as it can be replayed.
+static enum note keep_state(struct session *session)
 {
     struct timeline *timeline = session->timeline;
     bool is_run = timeline->entries[timeline->cursor].kind == ENTRY_RUN;
     size_t cost = snapshot_cost(session, timeline->last);
-    bool has_room = timeline_make_room(session, cost, !is_run);
-    if (has_room)
-        timeline->entries[timeline->cursor].state = take(session);
-    return has_room;
+    if (!timeline_make_room(session, cost, !is_run))
+        return is_run ? NOTE_KEPT : NOTE_TOO_LARGE;
+    struct snapshot *state = take(session);
+    timeline->entries[timeline->cursor].state = state;
+    timeline->is_lost |= !state && !is_run;
+    return state || is_run ? NOTE_KEPT : NOTE_LOST;
 }
 
 enum note timeline_note(struct session *session, const char *text, size_t length, size_t number)
@@ -188,7 +191,7 @@ enum note timeline_note(struct session *session, const char *text, size_t length
     char *copy = reserve_entry(timeline, text, length);
     if (!copy) {
         forget(session);
-        return NOTE_KEPT;
+        return NOTE_LOST;
     }
     struct entry entry = entry_here(session, is_run ? ENTRY_RUN : ENTRY_EDIT);
     entry.text = copy;
@@ -203,7 +206,7 @@ enum note timeline_note(struct session *session, const char *text, size_t length
     }
     trail_clear(&timeline->trail);
     timeline->noted = session->clock;
-    return keep_state(session) || is_run ? NOTE_KEPT : NOTE_TOO_LARGE;
+    return keep_state(session);
 }
 
 // ---- states along a run -------------------------------------------------------------------------
@@ -283,6 +286,8 @@ static struct snapshot *find_source(const struct timeline *timeline, size_t inde
 // Says why a state is gone.
 static bool refuse_gone(const struct session *session, struct error *error)
 {
+    if (session->timeline->is_lost)
+        return error_set(error, "that state could not be kept, as memory ran out");
     error_set(error, "that state was let go to stay within %zu MB", session->settings.timeline);
     return error_hint(error, "'set timeline %zu' remembers more from now on",
                       4 * session->settings.timeline);

@@ -60,6 +60,7 @@ struct timeline {
     struct session_clock noted; // the session's clock when it was noted last
     size_t held;                // bytes of all states
     bool is_paused;
+    bool is_lost; // memory ran out before: a state that is missed may have gone for that
 };
 
 // What timeline_note did.
@@ -67,6 +68,7 @@ enum note {
     NOTE_NOTHING,   // nothing has changed
     NOTE_KEPT,      // an entry was made
     NOTE_TOO_LARGE, // an entry was made, but the state behind it is too large to be kept
+    NOTE_LOST,      // memory ran out: this state, or all the way here, is lost
 };
 
 // Gives the session a timeline that begins at its present state. False with [error] set.
@@ -76,8 +78,7 @@ bool timeline_begin(struct session *session, struct error *error);
 void timeline_free(struct timeline *timeline);
 
 // Makes an entry of what changed since the last note, if anything did: the command text[0, length),
-// number [number] of the history. Whatever was undone is dropped. Where memory runs out the entry is
-// there, but its state may be lost.
+// number [number] of the history. Whatever was undone is dropped.
 enum note timeline_note(struct session *session, const char *text, size_t length, size_t number);
 
 // While it is paused nothing is noted; the first note after that takes all of it as one change.

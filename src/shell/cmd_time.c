@@ -40,9 +40,12 @@ void run_note(struct shell *shell, const char *text, size_t length)
     struct session *session = shell->session;
     const struct timeline *timeline = session->timeline;
     const struct entry before = timeline->entries[timeline->cursor];
+    static const char lost[] = "nnsh: warning: memory ran out, 'undo' will not come back to here\n";
     enum note note = timeline_note(session, text, length, history_number(shell));
     if (note == NOTE_TOO_LARGE)
         warn_too_large(shell);
+    if (note == NOTE_LOST)
+        shell->host->note(shell->host->context, lost, strlen(lost));
     bool is_birth = note == NOTE_KEPT && timeline->entries[timeline->cursor].is_birth;
     if (!is_birth || before.steps == 0 || !shell->inputs[shell->input_count - 1]->is_interactive)
         return;

@@ -16,7 +16,9 @@
 #include "network/schedule.h"
 #include "network/scheme.h"
 #include "session/setting.h"
+#include "session/session.h"
 #include "session/suggest.h"
+#include "session/timeline.h"
 #include "shell/input.h"
 #include "shell/shell.h"
 #include "shell/thing.h"
@@ -132,7 +134,7 @@ bool help_example(struct buf *out, const struct command *command)
     struct error error;
     struct text_input input = text_input("example", command->example);
     struct shell *shell = shell_create(&host, &options, &error);
-    bool well = shell && shell_run(shell, &input.input);
+    bool well = shell && shell_run(shell, &input.input) && !shell->session->timeline->is_lost;
     shell_free(shell);
     return well;
 }

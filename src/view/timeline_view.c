@@ -84,6 +84,16 @@ void timeline_view(struct buf *out, const struct session *session, struct style 
 
 enum { SMALL_PARAMETERS = 40 }; // up to which whole matrices are shown
 
+// Prints a table, or lets it go unprinted.
+static void print_if(struct table *table, bool prints, struct buf *out, const char *align)
+{
+    out->failed = out->failed || table->cells.failed;
+    if (prints)
+        table_print(table, out, "  ", align);
+    else
+        buf_free(&table->cells);
+}
+
 // A row of two texts, where they differ; frees both.
 static void text_row(struct table *table, const char *name, struct buf *a, struct buf *b)
 {
@@ -163,6 +173,7 @@ static void name_rows(struct table *table, const struct side *a, const struct si
         bool is_loss = strcmp(settings_table[i].name, "loss") == 0;
         buf_printf(&name, "%s%s", is_loss ? "set " : "", settings_table[i].name);
         text_row(table, buf_text(&name), &left, &right);
+        table->cells.failed = table->cells.failed || name.failed;
         buf_free(&name);
     }
     for (size_t i = 0; i < 3; i++) {
@@ -259,10 +270,7 @@ static bool put_parameters(struct buf *out, const struct side *a, const struct s
     table_row(&table);
     for (size_t i = 0; i < 2 * from->layer_count; i++)
         differs |= change_row(&table, style, network_parameter(from, i), network_parameter(to, i));
-    if (differs)
-        table_print(&table, out, "  ", "lrlr");
-    else
-        buf_free(&table.cells);
+    print_if(&table, differs, out, "lrlr");
     if (differs && from->parameter_count <= SMALL_PARAMETERS)
         put_matrices(out, style, a, b);
     return differs;
@@ -279,10 +287,7 @@ void timeline_view_diff(struct buf *out, const struct side *a, const struct side
     size_t titles = table.cells.length;
     name_rows(&table, a, b, style);
     bool differs = table.cells.length > titles;
-    if (differs)
-        table_print(&table, out, "  ", "l");
-    else
-        buf_free(&table.cells);
+    print_if(&table, differs, out, "l");
     differs |= put_data(out, a->session->data, b->session->data);
     differs |= put_parameters(out, a, b, style);
     if (!differs)

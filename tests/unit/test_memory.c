@@ -135,7 +135,7 @@ static struct input *open_script(void *context, const char *path, struct error *
 }
 
 static const char session[] =
-    "init 2 3:tanh 1 scheme=normal seed=2\n"
+    "show timeline; init 2 3:tanh 1 scheme=normal seed=2\n"
     "set w1[0,:] = [1, 2, 3]; set w2 w2 * 2\n"
     "let mine = (x @ w1 + b1).T; let mine = mine + 1\n"
     "next; forward; forward 1; backward 1; backward; update; step 2\n"
@@ -148,9 +148,9 @@ static const char session[] =
     "reset; data parity n=2 noise=0.1; set loss sse; set detail full\n"
     "forward; backward; show mine net data settings names\n"
     "set y a2; diagnose\n"
-    "mark here; let mine = 1; train 9 every=9; watch loss; break loss < -1; undo 2; redo\n"
+    "mark here; let mine = 1; train 9 every=9; watch steps; break loss < -1; undo 2; redo\n"
     "set batch 2; set shuffle on; step 3; goto 4; undo; goto here; goto 2; goto 7; undo 3\n"
-    "diff here now; diff 1 here; show timeline; history; set x[0,0] 2; undo; mark here\n";
+    "diff here now; diff 1 here; set x[0,0] 2; undo; mark here\n";
 
 // Runs the session; false when shell_create or a command failed.
 static bool run(void)
