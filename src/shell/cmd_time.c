@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands that go through time: undo, redo, goto, mark, diff, history; and the note that every
 // command leaves on the timeline. What they do is in session/timeline.c; here it is put into words.
+#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -192,9 +193,10 @@ static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoc
                        struct error *error)
 {
     struct session *session = shell->session;
-    if (!session_prepare(session, error))
+    bool is_ahead = epoch > session->epoch;
+    if ((!session->network || is_ahead) && !session_prepare(session, error))
         return false;
-    if (epoch > session->epoch)
+    if (is_ahead)
         return run_epochs(shell, epoch - session->epoch, error);
     if (epoch == session->epoch && session->batch_at == 0 && session->done == 0)
         buf_puts(&shell->out, "there already: ");
@@ -268,11 +270,11 @@ static bool open_moment(struct shell *shell, const struct call *call,
         well = refuse_moment(shell, call, argument, error);
     if (!well)
         return error_place(error, argument->at, argument->length);
-    const char *name = moment->session == session ? "now" : text;
-    size_t length = moment->session == session ? strlen("now") : argument->length;
-    length = length < sizeof moment->name ? length : sizeof moment->name - 1;
-    memcpy(moment->name, name, length);
-    moment->name[length] = '\0';
+    if (moment->session == session)
+        snprintf(moment->name, sizeof moment->name, "now");
+    else
+        snprintf(moment->name, sizeof moment->name, "%s%.*s", is_number ? "epoch " : "",
+                 (int)argument->length, text);
     *side = (struct side){.name = moment->name, .session = moment->session};
     if (find_loss(moment->session, &side->has_loss, &side->loss, error))
         return true;

@@ -75,9 +75,8 @@ void timeline_view(struct buf *out, const struct session *session, struct style 
     if (first + shown < count)
         buf_printf(out, "%zu later ones are not shown\n", count - first - shown);
     put_marks(out, timeline);
-    double held = (double)timeline_held(session);
-    buf_printf(out, "%.3g %s of %zu MB held\n", held < 1e6 ? held / 1e3 : held / 1e6,
-               held < 1e6 ? "KB" : "MB", session->settings.timeline);
+    buf_printf(out, "%.1f of %zu MB held\n", (double)timeline_held(session) / 1e6,
+               session->settings.timeline);
 }
 
 // ---- diff ---------------------------------------------------------------------------------------
