@@ -327,13 +327,36 @@ size_t timeline_redo_count(const struct timeline *timeline)
     return timeline->count - 1 - timeline->cursor;
 }
 
-bool timeline_move(struct session *session, size_t index, struct error *error)
+bool timeline_arrive(struct session *session, struct arrival *arrival, struct error *error)
+{
+    struct error unfit;
+    arrival->has_loss = session->network && session_check_fit(session->network, session->data,
+                                                              session->settings.loss, &unfit);
+    return !arrival->has_loss ||
+           (session_prepare(session, error) && session_batch_loss(session, &arrival->loss, error));
+}
+
+// Opens the state that is to be the present one, and finds out what there is to say of it.
+static bool open_next(const struct session *session, const struct snapshot *from,
+                      struct point point, struct session *next, struct arrival *arrival,
+                      struct error *error)
+{
+    if (!open_state(session, from, point, next, error))
+        return false;
+    if (timeline_arrive(next, arrival, error))
+        return true;
+    session_clear(next);
+    return false;
+}
+
+bool timeline_move(struct session *session, size_t index, struct arrival *arrival,
+                   struct error *error)
 {
     struct timeline *timeline = session->timeline;
     struct session next;
     struct point point = timeline->entries[index].point;
     struct snapshot *from = find_source(timeline, index, point);
-    if (!open_state(session, from, point, &next, error))
+    if (!open_next(session, from, point, &next, arrival, error))
         return false;
     session_become(session, &next);
     timeline->cursor = index;
@@ -341,28 +364,27 @@ bool timeline_move(struct session *session, size_t index, struct error *error)
     return true;
 }
 
-// Goes on at [point] from the state [from], behind a new entry for the jump.
-static bool jump(struct session *session, struct entry entry, const char *text, size_t length,
-                 struct snapshot *from, struct point point, struct error *error)
+// Goes on at [point] from the state [from], behind a new entry for the jump; [source] is the id of the
+// entry that [point] lies in.
+static bool jump_to(struct session *session, struct jump *jump, size_t source,
+                    struct snapshot *from, struct point point, struct error *error)
 {
     struct timeline *timeline = session->timeline;
     struct session next;
-    char *copy = reserve_entry(timeline, text, length);
+    char *copy = reserve_entry(timeline, jump->text, jump->length);
     if (!copy)
         return error_memory(error);
-    if (!open_state(session, from, point, &next, error)) {
+    if (!open_next(session, from, point, &next, &jump->arrival, error)) {
         free(copy);
         return false;
     }
     session_become(session, &next);
-    struct entry here = entry_here(session, ENTRY_JUMP);
-    here.text = copy;
-    here.number = entry.number;
-    here.source = entry.source;
-    snapshot_share(from); // it may go with what is undone
-    add_entry(timeline, here);
-    set_last(timeline, from);
-    snapshot_free(from);
+    struct entry entry = entry_here(session, ENTRY_JUMP);
+    entry.text = copy;
+    entry.number = jump->number;
+    entry.source = source;
+    set_last(timeline, from); // before what is undone goes, maybe with it
+    add_entry(timeline, entry);
     trail_clear(&timeline->trail);
     timeline->noted = session->clock;
     keep_state(session);
@@ -407,23 +429,21 @@ static bool find_epoch(const struct session *session, struct point point, size_t
     }
 }
 
-bool timeline_goto_epoch(struct session *session, size_t epoch, const char *text, size_t length,
-                         size_t number, struct error *error)
+bool timeline_goto_epoch(struct session *session, size_t epoch, struct jump *jump,
+                         struct error *error)
 {
+    const struct timeline *timeline = session->timeline;
     struct point point = {epoch, 0, 0};
     size_t index;
-    if (!find_epoch(session, point, &index, error))
-        return false;
-    const struct timeline *timeline = session->timeline;
-    struct entry entry = {.number = number, .source = timeline->entries[index].id};
-    return jump(session, entry, text, length, find_source(timeline, index, point), point, error);
+    return find_epoch(session, point, &index, error) &&
+           jump_to(session, jump, timeline->entries[index].id, find_source(timeline, index, point),
+                   point, error);
 }
 
-bool timeline_goto_mark(struct session *session, const struct mark *mark, const char *text,
-                        size_t length, size_t number, struct error *error)
+bool timeline_goto_mark(struct session *session, const struct mark *mark, struct jump *jump,
+                        struct error *error)
 {
-    struct entry entry = {.number = number, .source = mark->source};
-    return jump(session, entry, text, length, mark->state, mark->state->point, error);
+    return jump_to(session, jump, mark->source, mark->state, mark->state->point, error);
 }
 
 bool timeline_open_mark(const struct session *session, const struct mark *mark,

@@ -63,6 +63,12 @@ struct timeline {
     bool is_lost; // memory ran out before: a state that is missed may have gone for that
 };
 
+// What there is to say of a state: the loss of its batch, where its network fits its data.
+struct arrival {
+    bool has_loss;
+    double loss;
+};
+
 // What timeline_note did.
 enum note {
     NOTE_NOTHING,   // nothing has changed
@@ -95,17 +101,28 @@ void timeline_checkpoint(struct session *session);
 size_t timeline_undo_count(const struct timeline *timeline);
 size_t timeline_redo_count(const struct timeline *timeline);
 
+// Finds out what there is to say. False with [error] set when memory runs out.
+bool timeline_arrive(struct session *session, struct arrival *arrival, struct error *error);
+
 // Moves the cursor to entry [index] and the session to the state behind it.
-bool timeline_move(struct session *session, size_t index, struct error *error);
+bool timeline_move(struct session *session, size_t index, struct arrival *arrival,
+                   struct error *error);
 
-// Goes back to right after epoch [epoch], which is not beyond the present one, as an entry with that
-// command's text.
-bool timeline_goto_epoch(struct session *session, size_t epoch, const char *text, size_t length,
-                         size_t number, struct error *error);
+// A command that jumps: its text and its number in the history; filled in: what there is to say.
+struct jump {
+    const char *text;
+    size_t length, number;
+    struct arrival arrival;
+};
 
-// Goes to a mark, as an entry with that command's text.
-bool timeline_goto_mark(struct session *session, const struct mark *mark, const char *text,
-                        size_t length, size_t number, struct error *error);
+// Goes back to right after epoch [epoch], which is not beyond the present one, as an entry for that
+// command.
+bool timeline_goto_epoch(struct session *session, size_t epoch, struct jump *jump,
+                         struct error *error);
+
+// Goes to a mark, as an entry for that command.
+bool timeline_goto_mark(struct session *session, const struct mark *mark, struct jump *jump,
+                        struct error *error);
 
 // Names the present state; a mark of that name is moved here.
 bool timeline_mark(struct session *session, const char *name, size_t length, struct error *error);

@@ -59,37 +59,22 @@ void run_note(struct shell *shell, const char *text, size_t length)
 
 // ---- where the session is -----------------------------------------------------------------------
 
-// The loss of the present batch, where there is one. False with [error] set when memory runs out.
-static bool find_loss(struct session *session, bool *has_loss, double *loss, struct error *error)
-{
-    struct error unfit;
-    *has_loss = session->network &&
-                session_check_fit(session->network, session->data, session->settings.loss, &unfit);
-    return !*has_loss ||
-           (session_prepare(session, error) && session_batch_loss(session, loss, error));
-}
-
 // Appends "epoch 12, loss 0.25".
-static bool put_state(struct shell *shell, struct error *error)
+static void put_state(struct shell *shell, struct arrival arrival)
 {
     struct session *session = shell->session;
     char stage[STAGE_NAME_SIZE];
-    bool has_loss;
-    double loss;
-    if (!find_loss(session, &has_loss, &loss, error))
-        return false;
     if (!session->network)
         buf_puts(&shell->out, "no network");
     else
         buf_printf(&shell->out, "epoch %zu", session->epoch);
-    if (has_loss)
-        buf_printf(&shell->out, ", loss %s", style_loss(run_style(shell), loss).text);
+    if (arrival.has_loss)
+        buf_printf(&shell->out, ", loss %s", style_loss(run_style(shell), arrival.loss).text);
     if (session->done > 0) {
         stage_name(stage_at(session->network->layer_count, session->done), stage);
         buf_printf(&shell->out, ", next %s", stage);
     }
     buf_puts(&shell->out, "\n");
-    return true;
 }
 
 // Appends a command in quotes, shortened.
@@ -131,14 +116,17 @@ bool command_undo(struct shell *shell, const struct call *call, struct error *er
     }
     size_t to = from - count;
     struct buf names = BUF_EMPTY;
+    struct arrival arrival;
     if (count > 1)
         buf_printf(&names, "%zu commands, back to before ", count);
     put_command(&names, timeline->entries[to + 1].text);
-    bool well = names.failed ? error_memory(error) : timeline_move(session, to, error);
+    bool well = names.failed ? error_memory(error) : timeline_move(session, to, &arrival, error);
     if (well)
         buf_printf(&shell->out, "undid %s: ", buf_text(&names));
     buf_free(&names);
-    return well && put_state(shell, error);
+    if (well)
+        put_state(shell, arrival);
+    return well;
 }
 
 bool command_redo(struct shell *shell, const struct call *call, struct error *error)
@@ -149,15 +137,18 @@ bool command_redo(struct shell *shell, const struct call *call, struct error *er
     if (!read_count(call, timeline_redo_count(timeline), "redone", &count, error))
         return false;
     struct buf names = BUF_EMPTY;
+    struct arrival arrival;
     size_t to = timeline->cursor + count;
     if (count > 1)
         buf_printf(&names, "%zu commands, the last one ", count);
     put_command(&names, timeline->entries[to].text);
-    bool well = names.failed ? error_memory(error) : timeline_move(session, to, error);
+    bool well = names.failed ? error_memory(error) : timeline_move(session, to, &arrival, error);
     if (well)
         buf_printf(&shell->out, "redid %s: ", buf_text(&names));
     buf_free(&names);
-    return well && put_state(shell, error);
+    if (well)
+        put_state(shell, arrival);
+    return well;
 }
 
 // ---- goto, mark, diff ---------------------------------------------------------------------------
@@ -188,44 +179,55 @@ static bool refuse_moment(const struct shell *shell, const struct call *call,
     return error_hint(error, "'mark NAME' makes one; an epoch is a whole number");
 }
 
+static bool is_now(const struct call *call, const struct argument *name)
+{
+    return name->length == strlen("now") && memcmp(call->text + name->at, "now", 3) == 0;
+}
+
+static struct jump jump_of(const struct shell *shell, const struct call *call)
+{
+    return (struct jump){call->text, call->length, history_number(shell), {false, 0}};
+}
+
 // Goes to right after an epoch: back along the timeline, or on by training.
 static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoch,
                        struct error *error)
 {
     struct session *session = shell->session;
+    const struct argument *moment = call_argument(call, "EPOCH|MARK");
     bool is_ahead = epoch > session->epoch;
     if ((!session->network || is_ahead) && !session_prepare(session, error))
         return false;
     if (is_ahead)
         return run_epochs(shell, epoch - session->epoch, error);
-    if (epoch == session->epoch && session->batch_at == 0 && session->done == 0)
-        buf_puts(&shell->out, "there already: ");
-    else if (!timeline_goto_epoch(session, epoch, call->text, call->length, history_number(shell),
-                                  error))
-        return error_place(error, call_argument(call, "EPOCH|MARK")->at,
-                           call_argument(call, "EPOCH|MARK")->length);
-    return put_state(shell, error);
+    struct jump jump = jump_of(shell, call);
+    bool is_here = epoch == session->epoch && session->batch_at == 0 && session->done == 0;
+    if (is_here ? !timeline_arrive(session, &jump.arrival, error)
+                : !timeline_goto_epoch(session, epoch, &jump, error))
+        return error_place(error, moment->at, moment->length);
+    buf_puts(&shell->out, is_here ? "there already: " : "");
+    put_state(shell, jump.arrival);
+    return true;
 }
 
 bool command_goto(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *moment = call_argument(call, "EPOCH|MARK");
     struct session *session = shell->session;
+    struct jump jump = jump_of(shell, call);
     size_t epoch;
     if (is_epoch(call, moment, &epoch))
         return goto_epoch(shell, call, epoch, error);
     const struct mark *mark =
         timeline_find_mark(session->timeline, call->text + moment->at, moment->length);
-    if (!mark)
+    if (!mark && !is_now(call, moment))
         return refuse_moment(shell, call, moment, error);
-    return timeline_goto_mark(session, mark, call->text, call->length, history_number(shell),
-                              error) &&
-           put_state(shell, error);
-}
-
-static bool is_now(const struct call *call, const struct argument *name)
-{
-    return name->length == strlen("now") && memcmp(call->text + name->at, "now", 3) == 0;
+    if (mark ? !timeline_goto_mark(session, mark, &jump, error)
+             : !timeline_arrive(session, &jump.arrival, error))
+        return error_place(error, moment->at, moment->length);
+    buf_puts(&shell->out, mark ? "" : "there already: ");
+    put_state(shell, jump.arrival);
+    return true;
 }
 
 bool command_mark(struct shell *shell, const struct call *call, struct error *error)
@@ -233,10 +235,13 @@ bool command_mark(struct shell *shell, const struct call *call, struct error *er
     const struct argument *name = call_argument(call, "NAME");
     if (is_now(call, name))
         return error_at(error, name->at, name->length, "'now' means the present state already");
-    if (!timeline_mark(shell->session, call->text + name->at, name->length, error))
+    struct arrival arrival;
+    if (!timeline_arrive(shell->session, &arrival, error) ||
+        !timeline_mark(shell->session, call->text + name->at, name->length, error))
         return error_place(error, name->at, name->length);
     buf_printf(&shell->out, "%.*s: ", (int)name->length, call->text + name->at);
-    return put_state(shell, error);
+    put_state(shell, arrival);
+    return true;
 }
 
 // A moment that diff compares.
@@ -275,9 +280,11 @@ static bool open_moment(struct shell *shell, const struct call *call,
     else
         snprintf(moment->name, sizeof moment->name, "%s%.*s", is_number ? "epoch " : "",
                  (int)argument->length, text);
-    *side = (struct side){.name = moment->name, .session = moment->session};
-    if (find_loss(moment->session, &side->has_loss, &side->loss, error))
+    struct arrival arrival;
+    if (timeline_arrive(moment->session, &arrival, error)) {
+        *side = (struct side){moment->name, moment->session, arrival.has_loss, arrival.loss};
         return true;
+    }
     if (moment->session == &moment->own)
         session_clear(&moment->own);
     return false;

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "network/optimizer.h"
+#include "network/pass.h"
 
 static enum input_result read_line(struct input *input, const char *prompt, const char **line,
                                    size_t *length, struct error *error)
@@ -200,4 +202,87 @@ double rig_number(struct rig *rig, const char *expression)
     settings->digits = digits;
     buf_free(&command);
     return number;
+}
+
+// ---- the state, byte by byte --------------------------------------------------------------------
+
+#define PUT(buf, value) buf_add(buf, (const char *)&(value), sizeof(value))
+
+static void put_doubles(struct buf *out, const double *numbers, size_t count)
+{
+    buf_add(out, (const char *)numbers, count * sizeof(double));
+}
+
+static void put_watches(struct buf *out, const struct watches *watches)
+{
+    PUT(out, watches->count);
+    for (size_t i = 0; i < watches->count; i++)
+        buf_puts(out, watches->list[i].text);
+}
+
+static void put_network(struct buf *out, const struct session *session)
+{
+    const struct network *network = session->network;
+    size_t count = network->parameter_count, layers = network->layer_count;
+    PUT(out, network->inputs);
+    for (size_t k = 0; k < layers; k++) {
+        PUT(out, network->layers[k].out);
+        PUT(out, network->layers[k].activation);
+        PUT(out, network->layers[k].w_is_frozen);
+        PUT(out, network->layers[k].b_is_frozen);
+    }
+    put_doubles(out, network->parameters, count);
+    for (size_t i = 0; i < OPTIMIZER_STATES_MOST && network->states[i]; i++)
+        put_doubles(out, network->states[i], count);
+    // Without a state the optimizer has no use for the powers, and the loop for tiny networks none either.
+    if (network->states[0]) {
+        PUT(out, network->power1);
+        PUT(out, network->power2);
+    }
+    for (size_t s = 0; s < session->done; s++) {
+        struct stage stage = stage_at(layers, s);
+        const struct pass_layer *values = &session->pass->layers[stage.layer ? stage.layer - 1 : 0];
+        if (stage.kind == STAGE_LOSS)
+            PUT(out, session->pass->loss);
+        else if (stage.kind == STAGE_Z)
+            put_doubles(out, values->z.data, matrix_count(values->z));
+        else if (stage.kind == STAGE_DZ)
+            put_doubles(out, values->dz.data, matrix_count(values->dz));
+    }
+}
+
+struct buf rig_bytes(const struct session *session)
+{
+    struct buf out = BUF_EMPTY;
+    const struct rng *rng = session->order ? &session->order_rng : &session->rng;
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        double value = settings_table[i].get(&session->settings);
+        PUT(&out, value);
+    }
+    PUT(&out, session->epoch);
+    PUT(&out, session->steps);
+    PUT(&out, session->batch_at);
+    PUT(&out, session->done);
+    PUT(&out, session->epoch_loss);
+    PUT(&out, session->scheme);
+    PUT(&out, session->seed);
+    if (session->network) {
+        PUT(&out, rng->spent);
+        buf_add(&out, (const char *)rng->words, sizeof rng->words);
+    }
+    buf_puts(&out, session->data->name);
+    PUT(&out, session->data->is_edited);
+    put_doubles(&out, session->data->x.data, matrix_count(session->data->x));
+    put_doubles(&out, session->data->y.data, matrix_count(session->data->y));
+    put_watches(&out, &session->watches);
+    put_watches(&out, &session->breaks);
+    for (size_t i = 0; i < session->variable_count; i++) {
+        struct matrix m = value_view(&session->variables[i].value);
+        buf_puts(&out, session->variables[i].name);
+        put_doubles(&out, m.data, matrix_count(m));
+    }
+    if (session->network)
+        put_network(&out, session);
+    ck_assert(!out.failed);
+    return out;
 }

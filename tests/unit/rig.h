@@ -59,6 +59,10 @@ const char *rig_fail(struct rig *rig, const char *text);
 // Everything `show all` shows with every digit; the caller frees it.
 struct buf rig_state(struct rig *rig);
 
+// All bytes of the session's state; the caller frees them. An order that was drawn by looking does not
+// count.
+struct buf rig_bytes(const struct session *session);
+
 // The value of an expression that is one number.
 double rig_number(struct rig *rig, const char *expression);
 

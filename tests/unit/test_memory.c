@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "session/timeline.h"
 #include "shell/command.h"
 #include "shell/complete.h"
 #include "shell/host.h"
@@ -229,6 +230,57 @@ START_TEST(all_from_one_on_may_fail)
 }
 END_TEST
 
+// Runs a command with its n-th allocation refused; 0 refuses none. False when it failed.
+static bool run_refused(struct rig *rig, const char *command, size_t n)
+{
+    meter.from_then_on = false;
+    meter.refused_at = n;
+    meter.asked = meter.refused = 0;
+    meter.counts = true;
+    rig_run(rig, command);
+    meter.counts = false;
+    meter.refused_at = 0;
+    return rig->well;
+}
+
+START_TEST(a_step_through_time_is_whole_or_nothing)
+{
+    static const char *const steps[] = {"undo 3",  "redo",      "redo 2",    "goto 3",
+                                        "goto 17", "goto here", "mark there"};
+    const char *step = steps[_i];
+    struct buf after = BUF_EMPTY;
+    bool is_refused = true;
+    for (size_t n = 0; n == 0 || is_refused; n++) {
+        struct rig *rig = rig_create();
+        rig_do(rig, "help; init; set optimizer adam; set batch 3; set shuffle on; let mine = w1\n"
+                    "watch steps; break loss < -1; train 20 every=20; mark here; set x[0,0] 2\n"
+                    "step; forward; next; set lr 0.3; train 10 every=10; undo 2\n");
+        const struct timeline *timeline = rig->shell->session->timeline;
+        struct buf before = rig_bytes(rig->shell->session);
+        size_t cursor = timeline->cursor, count = timeline->count;
+        bool well = run_refused(rig, step, n);
+        is_refused = meter.refused > 0;
+        struct buf now = rig_bytes(rig->shell->session);
+        const struct buf *expected = well && n > 0 ? &after : well ? &now : &before;
+        ck_assert_msg(now.length == expected->length &&
+                          memcmp(now.data, expected->data, now.length) == 0,
+                      "%s, allocation %zu: the state is neither the old nor the new one", step, n);
+        if (!well) {
+            ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "memory"));
+            ck_assert(timeline->cursor == cursor && timeline->count == count);
+            rig_do(rig, step);
+        }
+        if (n == 0)
+            after = now;
+        else
+            buf_free(&now);
+        buf_free(&before);
+        rig_free(rig);
+    }
+    buf_free(&after);
+}
+END_TEST
+
 Suite *memory_suite(void)
 {
     Suite *suite = suite_create("memory");
@@ -236,6 +288,7 @@ Suite *memory_suite(void)
     tcase_set_timeout(tests, 300);
     tcase_add_test(tests, any_one_allocation_may_fail);
     tcase_add_test(tests, all_from_one_on_may_fail);
+    tcase_add_loop_test(tests, a_step_through_time_is_whole_or_nothing, 0, 7);
     suite_add_tcase(suite, tests);
     return suite;
 }

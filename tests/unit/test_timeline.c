@@ -14,91 +14,9 @@
 #include "rig.h"
 #include "suites.h"
 
-#define PUT(buf, value) buf_add(buf, (const char *)&(value), sizeof(value))
-
-static void put_doubles(struct buf *out, const double *numbers, size_t count)
-{
-    buf_add(out, (const char *)numbers, count * sizeof(double));
-}
-
-static void put_watches(struct buf *out, const struct watches *watches)
-{
-    PUT(out, watches->count);
-    for (size_t i = 0; i < watches->count; i++)
-        buf_puts(out, watches->list[i].text);
-}
-
-static void put_network(struct buf *out, const struct session *session)
-{
-    const struct network *network = session->network;
-    size_t count = network->parameter_count, layers = network->layer_count;
-    PUT(out, network->inputs);
-    for (size_t k = 0; k < layers; k++) {
-        PUT(out, network->layers[k].out);
-        PUT(out, network->layers[k].activation);
-        PUT(out, network->layers[k].w_is_frozen);
-        PUT(out, network->layers[k].b_is_frozen);
-    }
-    put_doubles(out, network->parameters, count);
-    for (size_t i = 0; i < OPTIMIZER_STATES_MOST && network->states[i]; i++)
-        put_doubles(out, network->states[i], count);
-    // Without a state the optimizer has no use for the powers, and the loop for tiny networks none either.
-    if (network->states[0]) {
-        PUT(out, network->power1);
-        PUT(out, network->power2);
-    }
-    for (size_t s = 0; s < session->done; s++) {
-        struct stage stage = stage_at(layers, s);
-        const struct pass_layer *values = &session->pass->layers[stage.layer ? stage.layer - 1 : 0];
-        if (stage.kind == STAGE_LOSS)
-            PUT(out, session->pass->loss);
-        else if (stage.kind == STAGE_Z)
-            put_doubles(out, values->z.data, matrix_count(values->z));
-        else if (stage.kind == STAGE_DZ)
-            put_doubles(out, values->dz.data, matrix_count(values->dz));
-    }
-}
-
-// All bytes of the state. Looking at it must not change it, so an order that was drawn is not there.
-static struct buf bytes_of(const struct session *session)
-{
-    struct buf out = BUF_EMPTY;
-    const struct rng *rng = session->order ? &session->order_rng : &session->rng;
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        double value = settings_table[i].get(&session->settings);
-        PUT(&out, value);
-    }
-    PUT(&out, session->epoch);
-    PUT(&out, session->steps);
-    PUT(&out, session->batch_at);
-    PUT(&out, session->done);
-    PUT(&out, session->epoch_loss);
-    PUT(&out, session->scheme);
-    PUT(&out, session->seed);
-    if (session->network) {
-        PUT(&out, rng->spent);
-        buf_add(&out, (const char *)rng->words, sizeof rng->words);
-    }
-    buf_puts(&out, session->data->name);
-    PUT(&out, session->data->is_edited);
-    put_doubles(&out, session->data->x.data, matrix_count(session->data->x));
-    put_doubles(&out, session->data->y.data, matrix_count(session->data->y));
-    put_watches(&out, &session->watches);
-    put_watches(&out, &session->breaks);
-    for (size_t i = 0; i < session->variable_count; i++) {
-        struct matrix m = value_view(&session->variables[i].value);
-        buf_puts(&out, session->variables[i].name);
-        put_doubles(&out, m.data, matrix_count(m));
-    }
-    if (session->network)
-        put_network(&out, session);
-    ck_assert(!out.failed);
-    return out;
-}
-
 static void check_state(const struct rig *rig, const struct buf *expected, const char *where)
 {
-    struct buf now = bytes_of(rig->shell->session);
+    struct buf now = rig_bytes(rig->shell->session);
     size_t least = now.length < expected->length ? now.length : expected->length, at = 0;
     while (at < least && now.data[at] == expected->data[at])
         at++;
@@ -178,7 +96,7 @@ static void run_course(struct rig *rig, size_t end, int variant, struct buf *sta
         course_text(text, sizeof text, i, variant);
         rig_do(rig, text);
         if (states)
-            states[i + 1] = bytes_of(rig->shell->session);
+            states[i + 1] = rig_bytes(rig->shell->session);
     }
 }
 
@@ -210,7 +128,7 @@ START_TEST(a_walk_over_a_session_meets_its_states)
     struct rig *rig = rig_create();
     struct buf states[COURSE + 1];
     size_t command[COURSE + 1] = {0}, count = 0;
-    states[0] = bytes_of(rig->shell->session);
+    states[0] = rig_bytes(rig->shell->session);
     run_course(rig, COURSE, _i, states);
     // A command that changed nothing, as a setting that had this value, is no entry.
     for (size_t i = 1; i <= COURSE; i++)
@@ -242,7 +160,7 @@ START_TEST(a_replay_meets_the_same_states)
     struct rig *rig = rig_create();
     struct buf states[COURSE + 1];
     size_t command[COURSE + 1] = {0}, count = 0;
-    states[0] = bytes_of(rig->shell->session);
+    states[0] = rig_bytes(rig->shell->session);
     run_course(rig, COURSE, _i, states);
     for (size_t i = 1; i <= COURSE; i++)
         if (states[i].length != states[i - 1].length ||
@@ -267,9 +185,9 @@ static void check_epoch(struct rig *rig, size_t before, size_t epoch, int varian
         snprintf(text, sizeof text, "train %zu every=1000", epoch - session->epoch);
         rig_do(straight, text);
     }
-    struct buf expected = bytes_of(session);
+    struct buf expected = rig_bytes(session);
     snprintf(text, sizeof text, "goto %zu", epoch);
-    struct buf present = bytes_of(rig->shell->session);
+    struct buf present = rig_bytes(rig->shell->session);
     rig_do(rig, text);
     check_state(rig, &expected, text);
     rig_do(rig, "undo");
@@ -313,14 +231,14 @@ START_TEST(goto_finds_any_epoch_of_a_long_training)
     struct rig *rig = rig_create();
     rig_do(rig, begins[_i]);
     rig_do(rig, "train 20000 every=20000");
-    struct buf present = bytes_of(rig->shell->session);
+    struct buf present = rig_bytes(rig->shell->session);
     for (size_t i = 0; i < sizeof epochs / sizeof *epochs; i++) {
         struct rig *straight = rig_create();
         rig_do(straight, begins[_i]);
         snprintf(text, sizeof text, "train %zu every=7000", epochs[i]);
         if (epochs[i])
             rig_do(straight, text);
-        struct buf expected = bytes_of(straight->shell->session);
+        struct buf expected = rig_bytes(straight->shell->session);
         snprintf(text, sizeof text, "goto %zu", epochs[i]);
         rig_do(rig, text);
         check_state(rig, &expected, text);
@@ -354,7 +272,7 @@ START_TEST(a_new_change_drops_what_was_undone_and_marks_stay)
     struct rig *rig = rig_create();
     rig_do(rig, "init; train 40 every=40; mark far; set lr 0.5; train 10 every=10");
     rig_do(rig, "mark farther");
-    struct buf farther = bytes_of(rig->shell->session);
+    struct buf farther = rig_bytes(rig->shell->session);
     rig_do(rig, "undo 4; redo");
     ck_assert_str_eq(rig_fail(rig, "redo 4"),
                      "test:1:6: error: only 3 commands can be redone; 'show timeline' lists them");
@@ -392,12 +310,12 @@ START_TEST(a_failed_command_leaves_no_entry_and_a_diverged_one_does)
     rig_do(rig, "diagnose; predict; sweep 2 epochs=3; show all; help set; history");
     ck_assert_uint_eq(timeline->count, 3);
     rig_do(rig, "init 2 2:linear 1:linear; set lr 100");
-    struct buf before = bytes_of(rig->shell->session);
+    struct buf before = rig_bytes(rig->shell->session);
     size_t count = timeline->count;
     rig_fail(rig, "train 1000");
     ck_assert_uint_gt(rig->shell->session->epoch, 0);
     ck_assert_uint_eq(timeline->count, count + 1);
-    struct buf after = bytes_of(rig->shell->session);
+    struct buf after = rig_bytes(rig->shell->session);
     rig_do(rig, "undo");
     check_state(rig, &before, "before the divergence");
     thin_out(rig->shell->session);
@@ -425,7 +343,7 @@ START_TEST(an_interrupted_training_is_one_entry)
     ck_assert_uint_eq(rig->shell->session->epoch, epoch);
     // A replay that is interrupted leaves everything as it was.
     rig_do(rig, "goto 200");
-    struct buf state = bytes_of(rig->shell->session);
+    struct buf state = rig_bytes(rig->shell->session);
     thin_out(rig->shell->session);
     rig->stop = 1;
     rig_type(rig, "undo");
@@ -504,11 +422,11 @@ START_TEST(states_too_large_to_keep_do_not_stop_a_command)
     struct rig *rig = rig_create();
     rig_do(rig, "set timeline 1; init 2 40000:tanh 1 seed=2"); // 160001 parameters, 1.28 MB
     check_bound(rig);
-    struct buf begin = bytes_of(rig->shell->session);
+    struct buf begin = rig_bytes(rig->shell->session);
     const char *answer = rig_do(rig, "train 2 every=2");
     ck_assert_ptr_null(strstr(answer, "will not"));
     check_bound(rig);
-    struct buf trained = bytes_of(rig->shell->session);
+    struct buf trained = rig_bytes(rig->shell->session);
     answer = rig_do(rig, "set w1[0,0] 1");
     ck_assert_ptr_nonnull(strstr(answer, "'undo' will not come back to here: this state takes"));
     check_bound(rig);
@@ -536,7 +454,7 @@ START_TEST(weights_as_drawn_cost_nothing)
     struct rig *rig = rig_create();
     rig_do(rig, "init 2 40000:tanh 1 seed=2; set optimizer adam; freeze b1; set lr 0.1");
     ck_assert_uint_lt(timeline_held(rig->shell->session), 20000);
-    struct buf state = bytes_of(rig->shell->session);
+    struct buf state = rig_bytes(rig->shell->session);
     rig_do(rig, "undo 4; redo 4");
     check_state(rig, &state, "weights drawn again");
     rig_do(rig, "reset; undo");
@@ -553,7 +471,7 @@ START_TEST(data_are_shared_until_they_are_written_to)
     size_t held = timeline_held(rig->shell->session);
     rig_do(rig, "set lr 0.1; train 3 every=3; mark a");
     ck_assert_uint_lt(timeline_held(rig->shell->session), held + 5000);
-    struct buf state = bytes_of(rig->shell->session);
+    struct buf state = rig_bytes(rig->shell->session);
     rig_do(rig, "forward; set x[5,:] 0.5; set y[5,0] 0.25");
     ck_assert_uint_gt(timeline_held(rig->shell->session), held + 1024 * 11 * sizeof(double));
     rig_do(rig, "undo 3");
