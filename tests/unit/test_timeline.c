@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "network/optimizer.h"
+#include "network/rng.h"
 #include "network/schedule.h"
 #include "session/snapshot.h"
 #include "session/timeline.h"
@@ -215,6 +216,101 @@ START_TEST(goto_meets_a_straight_run)
         if (i % 2)
             thin_out(rig->shell->session);
     }
+    rig_free(rig);
+}
+END_TEST
+
+// ---- random sessions ----------------------------------------------------------------------------
+
+enum { RANDOM_ACTIONS = 400 };
+
+// A random command, one that goes through time among them.
+static void random_command(char *text, size_t size, struct rng *rng, const struct session *session)
+{
+    static const char *const commands[] = {"init 2 3 1 seed=%u",
+                                           "init 2 2:tanh 1 seed=%u",
+                                           "reset",
+                                           "set lr 0.%u1",
+                                           "set batch %u",
+                                           "set batch full",
+                                           "set shuffle on",
+                                           "set shuffle off",
+                                           "set optimizer adam",
+                                           "set optimizer momentum",
+                                           "set loss sse",
+                                           "set loss mse",
+                                           "set optimizer sgd",
+                                           "set schedule cosine",
+                                           "set l2 0.00%u",
+                                           "set clip 0.%u",
+                                           "set schedule constant",
+                                           "train %u",
+                                           "train 3%u",
+                                           "step %u",
+                                           "train until loss < 0.2",
+                                           "forward",
+                                           "backward",
+                                           "next",
+                                           "update",
+                                           "set w1[0,0] 0.%u",
+                                           "set x[1,0] 0.%u",
+                                           "set y[0,0] 0.%u",
+                                           "data xor",
+                                           "data xnor",
+                                           "let mine = w1*%u",
+                                           "set mine 2",
+                                           "freeze w1",
+                                           "unfreeze w1 b2",
+                                           "watch steps",
+                                           "unwatch",
+                                           "break loss < 0.1",
+                                           "unbreak",
+                                           "show x",
+                                           "print loss",
+                                           "mark a%u",
+                                           "goto a%u",
+                                           "goto a%u",
+                                           "train 20%u"};
+    const struct timeline *timeline = session->timeline;
+    uint64_t kind = rng_interval(rng, 9);
+    if (kind == 0)
+        snprintf(text, size, "undo %zu", (size_t)rng_interval(rng, timeline->cursor));
+    else if (kind == 1)
+        snprintf(text, size, "redo %zu", (size_t)rng_interval(rng, timeline->count));
+    else if (kind == 2)
+        snprintf(text, size, "goto %zu", (size_t)rng_interval(rng, session->epoch));
+    else
+        snprintf(text, size, commands[rng_interval(rng, sizeof commands / sizeof *commands - 1)],
+                 (unsigned)rng_interval(rng, 8) + 1);
+}
+
+START_TEST(a_random_session_meets_its_states)
+{
+    struct rig *rig = rig_create();
+    const struct timeline *timeline = rig->shell->session->timeline;
+    struct buf states[RANDOM_ACTIONS + 2] = {BUF_EMPTY};
+    size_t count = 1;
+    char text[100] = "init";
+    struct rng rng;
+    rng_seed(&rng, (uint32_t)_i);
+    states[0] = rig_bytes(rig->shell->session);
+    for (int i = 0; i < RANDOM_ACTIONS; i++) {
+        size_t before = timeline->last_id;
+        rig_run(rig, text);
+        if (timeline->last_id == before) {
+            check_state(rig, &states[timeline->cursor], text);
+        } else {
+            while (count > timeline->cursor)
+                buf_free(&states[--count]);
+            states[count++] = rig_bytes(rig->shell->session);
+            ck_assert_uint_eq(count, timeline->count);
+        }
+        if (i % 7 == 0)
+            thin_out(rig->shell->session);
+        random_command(text, sizeof text, &rng, rig->shell->session);
+    }
+    while (count > 0)
+        buf_free(&states[--count]);
     rig_free(rig);
 }
 END_TEST
@@ -490,6 +586,7 @@ Suite *timeline_suite(void)
     tcase_add_loop_test(tests, a_walk_over_a_session_meets_its_states, 0, variants);
     tcase_add_loop_test(tests, a_replay_meets_the_same_states, 0, variants);
     tcase_add_loop_test(tests, goto_meets_a_straight_run, 0, variants);
+    tcase_add_loop_test(tests, a_random_session_meets_its_states, 0, 40);
     tcase_add_loop_test(tests, goto_finds_any_epoch_of_a_long_training, 0, 4);
     tcase_add_test(tests, long_trainings_leave_states_behind);
     tcase_add_test(tests, a_new_change_drops_what_was_undone_and_marks_stay);
