@@ -12,11 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session/timeline_entry.h"
 #include "session/timeline_memory.h"
 #include "session/train.h"
-
-// The bytes of a command that are kept.
-enum { TEXT_MOST = 200 };
 
 // ---- beginning and end --------------------------------------------------------------------------
 
@@ -36,35 +34,6 @@ void timeline_free(struct timeline *timeline)
     free(timeline);
 }
 
-// Makes [state] the one that the next shares with.
-static void set_last(struct timeline *timeline, struct snapshot *state)
-{
-    snapshot_share(state);
-    snapshot_free(timeline->last);
-    timeline->last = state;
-}
-
-// The present state, shared with the last one as far as they agree. NULL when memory does not suffice.
-static struct snapshot *take(struct session *session)
-{
-    struct timeline *timeline = session->timeline;
-    struct error ignored;
-    struct snapshot *state = snapshot_take(session, timeline->last, &timeline->held, &ignored);
-    if (state)
-        set_last(timeline, state);
-    return state;
-}
-
-// What an entry says of the session behind it.
-static struct entry entry_here(const struct session *session, enum entry_kind kind)
-{
-    return (struct entry){.id = ++session->timeline->last_id,
-                          .kind = kind,
-                          .has_network = session->network != NULL,
-                          .point = session_point(session),
-                          .steps = session->steps};
-}
-
 bool timeline_begin(struct session *session, struct error *error)
 {
     struct timeline *timeline = calloc(1, sizeof *timeline);
@@ -77,8 +46,8 @@ bool timeline_begin(struct session *session, struct error *error)
     timeline->entries = entries;
     timeline->room = 8;
     session->timeline = timeline;
-    struct entry begin = entry_here(session, ENTRY_EDIT);
-    begin.state = take(session);
+    struct entry begin = timeline_entry_here(session, ENTRY_EDIT);
+    begin.state = timeline_take(session);
     entries[timeline->count++] = begin;
     timeline->noted = session->clock;
     if (begin.state)
@@ -90,55 +59,6 @@ bool timeline_begin(struct session *session, struct error *error)
 
 // ---- entries ------------------------------------------------------------------------------------
 
-// A copy of the command on one line, cut where it is long. NULL when memory does not suffice.
-static char *copy_text(const char *text, size_t length)
-{
-    bool is_cut = length > TEXT_MOST;
-    char *copy = malloc(TEXT_MOST + 4);
-    size_t used = 0;
-    if (!copy)
-        return NULL;
-    for (size_t i = 0; i < length && used < TEXT_MOST; i++) {
-        bool is_blank = text[i] == ' ' || text[i] == '\t' || text[i] == '\n';
-        if (!is_blank)
-            copy[used++] = text[i];
-        else if (used && copy[used - 1] != ' ')
-            copy[used++] = ' ';
-    }
-    while (is_cut && used && ((unsigned char)copy[used - 1] & 0xC0) == 0x80)
-        used--;
-    if (is_cut && used && ((unsigned char)copy[used - 1] & 0x80))
-        used--;
-    while (used && copy[used - 1] == ' ')
-        used--;
-    strcpy(copy + used, is_cut ? "..." : "");
-    return copy;
-}
-
-// Makes room for an entry and a copy of its text: then adding it cannot fail. NULL when memory does
-// not suffice.
-static char *reserve_entry(struct timeline *timeline, const char *text, size_t length)
-{
-    if (timeline->cursor + 1 >= timeline->room) {
-        size_t room = 2 * timeline->room;
-        struct entry *entries = realloc(timeline->entries, room * sizeof *entries);
-        if (!entries)
-            return NULL;
-        timeline->entries = entries;
-        timeline->room = room;
-    }
-    return copy_text(text, length);
-}
-
-// Adds an entry behind the cursor, in place of what was undone, and moves the cursor there.
-static struct entry *add_entry(struct timeline *timeline, struct entry entry)
-{
-    timeline_cut(timeline, timeline->cursor + 1);
-    entry.work = timeline->entries[timeline->cursor].work;
-    timeline->entries[timeline->count++] = entry;
-    return &timeline->entries[++timeline->cursor];
-}
-
 // Starts over from here where memory runs out: what went before cannot be gone back to.
 static void forget(struct session *session)
 {
@@ -148,8 +68,8 @@ static void forget(struct session *session)
     timeline_cut(timeline, 0);
     trail_clear(&timeline->trail);
     timeline->cursor = 0;
-    timeline->entries[timeline->count++] = entry_here(session, ENTRY_EDIT);
-    timeline->entries[0].state = take(session);
+    timeline->entries[timeline->count++] = timeline_entry_here(session, ENTRY_EDIT);
+    timeline->entries[0].state = timeline_take(session);
     timeline->noted = session->clock;
 }
 
@@ -168,37 +88,23 @@ void timeline_pause(struct timeline *timeline, bool is_paused)
     timeline->is_paused = is_paused;
 }
 
-// Keeps the state behind the entry at the cursor. A run does without, as it can be replayed.
-static enum note keep_state(struct session *session)
-{
-    struct timeline *timeline = session->timeline;
-    bool is_run = timeline->entries[timeline->cursor].kind == ENTRY_RUN;
-    size_t cost = snapshot_cost(session, timeline->last);
-    if (!timeline_make_room(session, cost, !is_run))
-        return is_run ? NOTE_KEPT : NOTE_TOO_LARGE;
-    struct snapshot *state = take(session);
-    timeline->entries[timeline->cursor].state = state;
-    timeline->is_lost |= !state && !is_run;
-    return state || is_run ? NOTE_KEPT : NOTE_LOST;
-}
-
 enum note timeline_note(struct session *session, const char *text, size_t length, size_t number)
 {
     struct timeline *timeline = session->timeline;
     if (!timeline || timeline->is_paused || !has_changed(session))
         return NOTE_NOTHING;
     bool is_run = session->clock.edited == timeline->noted.edited;
-    char *copy = reserve_entry(timeline, text, length);
+    char *copy = timeline_reserve(timeline, text, length);
     if (!copy) {
         forget(session);
         return NOTE_LOST;
     }
-    struct entry entry = entry_here(session, is_run ? ENTRY_RUN : ENTRY_EDIT);
+    struct entry entry = timeline_entry_here(session, is_run ? ENTRY_RUN : ENTRY_EDIT);
     entry.text = copy;
     entry.number = number;
     entry.is_birth = session->clock.network != timeline->noted.network;
     size_t begun = timeline->entries[timeline->cursor].steps;
-    struct entry *added = add_entry(timeline, entry);
+    struct entry *added = timeline_add(timeline, entry);
     if (is_run) {
         added->work += session->steps - begun;
         added->trail = timeline->trail;
@@ -206,7 +112,8 @@ enum note timeline_note(struct session *session, const char *text, size_t length
     }
     trail_clear(&timeline->trail);
     timeline->noted = session->clock;
-    return keep_state(session);
+    timeline->is_full = false;
+    return timeline_keep(session);
 }
 
 // ---- states along a run -------------------------------------------------------------------------
@@ -228,10 +135,13 @@ void timeline_checkpoint(struct session *session)
 {
     struct timeline *timeline = session->timeline;
     timeline_cut(timeline, timeline->cursor + 1);
-    if (session->clock.edited != timeline->noted.edited ||
-        !timeline_make_room(session, snapshot_cost(session, timeline->last), false))
+    size_t cost = snapshot_cost(session, timeline->last);
+    if (session->clock.edited != timeline->noted.edited || timeline->is_full)
         return;
-    struct snapshot *state = take(session);
+    timeline->is_full = !timeline_make_room(session, cost, false);
+    if (timeline->is_full)
+        return;
+    struct snapshot *state = timeline_take(session);
     if (state && !trail_add(&timeline->trail, state))
         snapshot_free(state);
 }
@@ -311,7 +221,7 @@ static bool open_state(const struct session *session, const struct snapshot *fro
 static void settle(struct session *session, struct snapshot *from)
 {
     struct timeline *timeline = session->timeline;
-    set_last(timeline, from);
+    timeline_set_last(timeline, from);
     trail_clear(&timeline->trail);
     timeline->noted = session->clock;
     timeline_make_room(session, 0, true);
@@ -371,7 +281,7 @@ static bool jump_to(struct session *session, struct jump *jump, size_t source,
 {
     struct timeline *timeline = session->timeline;
     struct session next;
-    char *copy = reserve_entry(timeline, jump->text, jump->length);
+    char *copy = timeline_reserve(timeline, jump->text, jump->length);
     if (!copy)
         return error_memory(error);
     if (!open_next(session, from, point, &next, &jump->arrival, error)) {
@@ -379,15 +289,15 @@ static bool jump_to(struct session *session, struct jump *jump, size_t source,
         return false;
     }
     session_become(session, &next);
-    struct entry entry = entry_here(session, ENTRY_JUMP);
+    struct entry entry = timeline_entry_here(session, ENTRY_JUMP);
     entry.text = copy;
     entry.number = jump->number;
     entry.source = source;
-    set_last(timeline, from); // before what is undone goes, maybe with it
-    add_entry(timeline, entry);
+    timeline_set_last(timeline, from); // before what is undone goes, maybe with it
+    timeline_add(timeline, entry);
     trail_clear(&timeline->trail);
     timeline->noted = session->clock;
-    keep_state(session);
+    timeline_keep(session);
     return true;
 }
 
@@ -482,7 +392,7 @@ static struct snapshot *mark_state(struct session *session, struct error *error)
         return snapshot_share(state);
     size_t cost = snapshot_cost(session, timeline->last);
     if (timeline_make_room(session, cost, true)) {
-        if (!(state = take(session)))
+        if (!(state = timeline_take(session)))
             error_memory(error);
         return state;
     }

@@ -59,6 +59,7 @@ struct timeline {
     struct snapshot *last;      // taken or opened last: what the next one shares with
     struct session_clock noted; // the session's clock when it was noted last
     size_t held;                // bytes of all states
+    bool is_full;               // there is no room for states along the run under way
     bool is_paused;
     bool is_lost; // memory ran out before: a state that is missed may have gone for that
 };

@@ -194,9 +194,11 @@ bool timeline_make_room(struct session *session, size_t wanted, bool drops)
 {
     struct timeline *timeline = session->timeline;
     size_t bound = timeline_bound(session);
+    drops |= wanted <= bound / 8;
     // A little more than is wanted, so that it is not wanted again at once.
     size_t ample = wanted < bound - bound / 8 ? wanted + bound / 8 : wanted;
-    if (fits(session, wanted) && state_count(timeline) <= STATES_MOST)
+    bool is_many = timeline->trail.count % 256 == 255 && state_count(timeline) > STATES_MOST;
+    if (fits(session, wanted) && !is_many)
         return true;
     if (wanted > bound)
         return false;

@@ -9,8 +9,8 @@
 #include "session/timeline.h"
 
 // Lets states go until there is room for [wanted] bytes more: those that a replay brings back, the
-// more of them the farther away, then, with [drops], the oldest entries and last what is undone. False
-// when that is not enough.
+// more of them the farther away, then, with [drops] or for little, the oldest entries and last what is
+// undone. False when that is not enough.
 bool timeline_make_room(struct session *session, size_t wanted, bool drops);
 
 // Adds a state at the end of a trail. False when memory does not suffice.
