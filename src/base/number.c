@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// printf and strtod do the digits: both are exact in every C library nnsh meets, and LC_NUMERIC
+// printf and strtod do most of the digits: both are exact in every C library nnsh meets, and LC_NUMERIC
 // stays "C" for the life of the program, so the point is a point. (Reading through strtod under
 // a German locale would make 1.5 a 1; nnsh sets LC_CTYPE alone.)
 //
@@ -96,8 +96,8 @@ struct number_format number_format_for(const double *values, size_t count, int d
     return format;
 }
 
-// The shortest of 15, 16 and 17 digits that reads back to the same bits.
-static size_t write_exact(char text[NUMBER_SIZE], double value)
+// The shortest of 15, 16 and 17 digits that reads back to the same bits, by the C library.
+static size_t write_exact_slowly(char text[NUMBER_SIZE], double value)
 {
     int length = 0;
     for (int digits = 15; digits <= 17; digits++) {
@@ -107,6 +107,164 @@ static size_t write_exact(char text[NUMBER_SIZE], double value)
     }
     return (size_t)length;
 }
+
+#ifdef __SIZEOF_INT128__
+
+// The same without the C library, twenty times faster, for sizes from 1e-11 to 1e17: a saved network
+// is a million of them. With value = m·2^e, and k such that value·10^k has 17 digits before the point,
+// that product is m·5^k·2^(e+k): an integer of at most 116 bits, divided by a power of two. So nothing
+// is lost: rounding looks at all of it, and whether the rounded number reads back is a comparison of
+// its distance with half the gap to the next double, 5^k/2 in units of that integer.
+__extension__ typedef unsigned __int128 wide;
+
+enum { EXACT_SHIFT_MOST = 27 };
+
+static const uint64_t powers_of_5[EXACT_SHIFT_MOST + 1] = {1,
+                                                           5,
+                                                           25,
+                                                           125,
+                                                           625,
+                                                           3125,
+                                                           15625,
+                                                           78125,
+                                                           390625,
+                                                           1953125,
+                                                           9765625,
+                                                           48828125,
+                                                           244140625,
+                                                           1220703125,
+                                                           6103515625,
+                                                           30517578125,
+                                                           152587890625,
+                                                           762939453125,
+                                                           3814697265625,
+                                                           19073486328125,
+                                                           95367431640625,
+                                                           476837158203125,
+                                                           2384185791015625,
+                                                           11920928955078125,
+                                                           59604644775390625,
+                                                           298023223876953125,
+                                                           1490116119384765625,
+                                                           7450580596923828125};
+
+#define TEN_16 UINT64_C(10000000000000000)
+
+// A double's size as an integer and a shift: |value|·10^k = scaled / 2^shift.
+struct scaled {
+    wide whole;
+    int shift, k;
+    uint64_t m, gap; // of value = m·2^e; the gap to the next double is 5^k, in units of [whole]
+};
+
+// Finds k. False where the size is out of range.
+static bool scale(double value, struct scaled *scaled)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    int power = (int)(bits >> 52 & 0x7ff) - 1023;
+    if (power < -36 || power > 56)
+        return false;
+    scaled->m = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
+    int digits = power * 77 >> 8; // log10 of 2^power, or one less
+    for (int k = 16 - digits; k >= 15 - digits; k--) {
+        if (k < 0 || k > EXACT_SHIFT_MOST)
+            continue;
+        scaled->k = k;
+        scaled->shift = -(power - 52 + k);
+        if (scaled->shift < 0)
+            return false;
+        scaled->gap = powers_of_5[k];
+        scaled->whole = (wide)scaled->m * scaled->gap;
+        uint64_t leading = (uint64_t)(scaled->whole >> scaled->shift);
+        if (leading >= TEN_16 && leading < 10 * TEN_16)
+            return true;
+    }
+    return false;
+}
+
+// The nearest multiple of [unit] (1, 10 or 100) to the scaled value; ties to an even multiple.
+static uint64_t nearest(const struct scaled *scaled, uint64_t unit)
+{
+    wide step = (wide)unit << scaled->shift;
+    uint64_t count = (uint64_t)(scaled->whole >> scaled->shift) / unit;
+    wide rest = scaled->whole - count * step;
+    if (2 * rest > step || (2 * rest == step && (count & 1)))
+        count++;
+    return count * unit;
+}
+
+// Whether [number] / 10^k reads back to the value: it is less than half a gap away, or just half and
+// the value has the even bits. Below a power of two the gap is half as wide.
+static bool reads_back(const struct scaled *scaled, uint64_t number)
+{
+    wide other = (wide)number << scaled->shift;
+    bool is_below = other < scaled->whole;
+    wide distance = is_below ? scaled->whole - other : other - scaled->whole;
+    bool is_narrow = is_below && scaled->m == UINT64_C(1) << 52;
+    distance *= is_narrow ? 4 : 2;
+    return distance < scaled->gap || (distance == scaled->gap && scaled->m % 2 == 0);
+}
+
+// Writes the digits of number / 10^k as %.*g does for [precision] digits, without zeros at the end.
+static size_t put_digits(char *text, uint64_t number, int k, int precision)
+{
+    char digits[24];
+    int count = 0, length = 0;
+    for (uint64_t rest = number; rest; rest /= 10)
+        digits[count++] = (char)('0' + rest % 10);
+    int power = count - 1 - k, last = 0; // digits[count - 1] is worth 10^power
+    while (digits[last] == '0')
+        last++;
+    bool is_fixed = power >= -4 && power < precision;
+    int before = is_fixed ? (power < 0 ? 0 : power + 1) : 1; // digits before the point
+    if (before == 0) {
+        text[length++] = '0';
+        text[length++] = '.';
+        for (int i = -1; i > power; i--)
+            text[length++] = '0';
+    }
+    for (int i = 0; i < count && (i < before || count - 1 - i >= last); i++) {
+        if (i == before && before > 0)
+            text[length++] = '.';
+        text[length++] = digits[count - 1 - i];
+    }
+    if (!is_fixed) {
+        text[length++] = 'e';
+        text[length++] = power < 0 ? '-' : '+';
+        int size = power < 0 ? -power : power;
+        text[length++] = (char)('0' + size / 10);
+        text[length++] = (char)('0' + size % 10);
+    }
+    text[length] = '\0';
+    return (size_t)length;
+}
+
+static size_t write_exact(char text[NUMBER_SIZE], double value)
+{
+    struct scaled scaled;
+    if (!scale(value, &scaled))
+        return write_exact_slowly(text, value);
+    uint64_t number = 0;
+    int precision = 15;
+    for (uint64_t unit = 100; unit > 0; unit /= 10, precision++) {
+        number = nearest(&scaled, unit);
+        if (unit == 1 || reads_back(&scaled, number))
+            break;
+    }
+    size_t sign = value < 0;
+    text[0] = '-';
+    return sign + put_digits(text + sign, number, scaled.k, precision);
+}
+
+#else
+
+static size_t write_exact(char text[NUMBER_SIZE], double value)
+{
+    return write_exact_slowly(text, value);
+}
+
+#endif
 
 // A whole number below 1e15, without the cost of printf.
 static size_t write_whole(char text[NUMBER_SIZE], double value)

@@ -68,7 +68,7 @@ static bool wait_for_more(struct file *file)
     if (file->is_regular)
         return signals_stop == 0;
     output_flush(file->output);
-    while (!signals_wait(file->fd, NULL)) {
+    while (!signals_wait(file->fd, NULL, -1)) {
         if (signals_stop)
             return false;
         signals_continued(); // came back from `fg`: nothing to redraw here

@@ -33,6 +33,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "front/autosave.h"
 #include "front/history.h"
 #include "front/memory.h"
 #include "front/paste.h"
@@ -99,10 +100,12 @@ static int read_key(FILE *stream)
 {
     int fd = fileno(stream);
     while (!terminal_gone) {
-        bool ready = ahead.start < ahead.end || signals_wait(fd, has_pending);
+        bool ready = ahead.start < ahead.end || signals_wait(fd, has_pending, autosave_patience());
         rl_check_signals();
         if (signals_stop)
             break;
+        if (!ready)
+            autosave_keep();
         if (signals_continued())
             rl_forced_update_display();
         unsigned char key;
@@ -383,6 +386,7 @@ static enum input_result ask(const char *prompt)
     if (signals_ending() || terminal_gone)
         return INPUT_END;
     ahead.interrupts = false;
+    autosave_note();
     char *text = edit(prompt);
     if (text && accepted && !signals_ending() && !terminal_gone) {
         split(text);

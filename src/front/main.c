@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/autosave.h"
 #include "front/input_file.h"
 #include "front/input_readline.h"
 #include "front/input_text.h"
@@ -170,8 +171,11 @@ static int run_typed(struct program *program)
     struct input *input = input_readline_create(program->shell, &program->output, &error);
     if (!input)
         return refuse(program, &error, STATUS_FAILED);
+    autosave_begin(program->shell, &program->output);
     shell_run(program->shell, input);
     input->close(input);
+    // A terminal that hung up is no terminal any more.
+    autosave_end(!signals_ending() && isatty(STDIN_FILENO) == 1);
     return STATUS_WELL; // what failed was told; a session does not fail for it
 }
 

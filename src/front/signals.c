@@ -114,12 +114,14 @@ bool signals_continued(void)
     return was;
 }
 
-bool signals_wait(int fd, bool (*pending)(void))
+bool signals_wait(int fd, bool (*pending)(void), double seconds)
 {
     if (fd < 0 || fd >= FD_SETSIZE)
         return true; // pselect cannot watch it: the read itself will wait
     sigset_t held, before;
     fd_set readable;
+    time_t whole = seconds < 0 ? 0 : (time_t)seconds;
+    struct timespec most = {whole, (long)((seconds - (double)whole) * 1e9)};
     sigemptyset(&held);
     for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
         sigaddset(&held, watched[i]);
@@ -128,7 +130,7 @@ bool signals_wait(int fd, bool (*pending)(void))
     int count = -1, reason = EINTR;
     sigprocmask(SIG_BLOCK, &held, &before);
     if (!signals_stop && !continued && !(pending && pending())) {
-        count = pselect(fd + 1, &readable, NULL, NULL, NULL, &before);
+        count = pselect(fd + 1, &readable, NULL, NULL, seconds < 0 ? NULL : &most, &before);
         reason = errno;
     }
     sigprocmask(SIG_SETMASK, &before, NULL);

@@ -19,8 +19,10 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "front/autosave.h"
 #include "front/input_file.h"
 #include "front/signals.h"
+#include "store/file.h"
 
 enum { MEMORY_PERCENT = 80 }; // the rest is for everything else that runs
 
@@ -74,6 +76,13 @@ static struct input *open_script(void *context, const char *path, struct error *
     return input_file_open(path, context, error);
 }
 
+static bool write_file(void *context, const char *path, const char *data, size_t length,
+                       struct error *error)
+{
+    output_flush(context); // the file may be stdout
+    return file_write(path, data, length, error);
+}
+
 struct host world_host(struct output *output)
 {
     return (struct host){
@@ -84,6 +93,8 @@ struct host world_host(struct output *output)
         .status = output_status,
         .has_status = output_has_status,
         .open_script = open_script,
+        .write_file = write_file,
+        .kept_session = autosave_kept,
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,

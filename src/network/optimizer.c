@@ -8,21 +8,21 @@
 #include "network/optimizer_rule.h"
 
 const struct optimizer optimizers[] = {
-    {"sgd", OPTIMIZER_sgd, 0, sgd_step, "w ← w - lr·dw", "-lr·dw",
+    {"sgd", OPTIMIZER_sgd, 0, "", sgd_step, "w ← w - lr·dw", "-lr·dw",
      "plain gradient descent: a step against the gradient, lr times its size"},
-    {"momentum", OPTIMIZER_momentum, 1, momentum_step, "v ← momentum·v + dw, w ← w - lr·v", "-lr·v",
-     "keeps rolling: the step is a running sum of gradients"},
-    {"nesterov", OPTIMIZER_nesterov, 1, nesterov_step,
+    {"momentum", OPTIMIZER_momentum, 1, "v", momentum_step, "v ← momentum·v + dw, w ← w - lr·v",
+     "-lr·v", "keeps rolling: the step is a running sum of gradients"},
+    {"nesterov", OPTIMIZER_nesterov, 1, "v", nesterov_step,
      "v ← momentum·v + dw, w ← w - lr·(dw + momentum·v)", "-lr·(dw+mom·v)",
      "momentum that looks one step ahead"},
-    {"rmsprop", OPTIMIZER_rmsprop, 1, rmsprop_step,
+    {"rmsprop", OPTIMIZER_rmsprop, 1, "s", rmsprop_step,
      "s ← rho·s + (1-rho)·dw², w ← w - lr·dw/(√s + epsilon)", "-lr·dw/√s",
      "divides by the gradient's usual size, so every weight moves at a like pace"},
-    {"adam", OPTIMIZER_adam, 2, adam_step,
+    {"adam", OPTIMIZER_adam, 2, "ms", adam_step,
      "m ← beta1·m + (1-beta1)·dw, s ← beta2·s + (1-beta2)·dw², "
      "m* = m/(1-beta1^t), s* = s/(1-beta2^t), w ← w - lr·m*/(√s* + epsilon)",
      "-lr·m*/√s*", "momentum and rmsprop together, both corrected for their start at 0"},
-    {"adamw", OPTIMIZER_adamw, 2, adamw_step, "adam, and w ← w - lr·weight_decay·w", "step",
+    {"adamw", OPTIMIZER_adamw, 2, "ms", adamw_step, "adam, and w ← w - lr·weight_decay·w", "step",
      "adam with weights that shrink a little at each step"},
 };
 

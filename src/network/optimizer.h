@@ -32,6 +32,7 @@ struct optimizer {
     const char *name;
     enum optimizer_id id; // the index of its loop in struct kernel
     size_t states;        // numbers it keeps for each parameter: 0, 1 or 2
+    const char *letters;  // what the formula calls each of them
     // What the update adds to a parameter w with gradient g, and the new state.
     double (*step)(const struct hyper *hyper, double w, double g, double *s1, double *s2);
     const char *formula;      // of the update

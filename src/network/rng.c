@@ -33,6 +33,7 @@ void rng_seed(struct rng *rng, uint32_t seed)
     rng->spent = RNG_WORDS;
     rng->has_normal = 0;
     rng->normal = 0;
+    rng->blocks = 0;
 }
 
 // One step of the recurrence: the top bit of one word and the other bits of the next, shifted and,
@@ -56,6 +57,23 @@ static void refill(struct rng *rng)
         words[i] = twisted(words[i], next, far);
     }
     rng->spent = 0;
+    rng->blocks++;
+}
+
+uint64_t rng_draws(const struct rng *rng)
+{
+    return rng->blocks ? (rng->blocks - 1) * RNG_WORDS + rng->spent : 0;
+}
+
+void rng_skip(struct rng *rng, uint64_t count)
+{
+    while (count > 0) {
+        if (rng->spent >= RNG_WORDS)
+            refill(rng);
+        uint64_t left = RNG_WORDS - rng->spent, taken = count < left ? count : left;
+        rng->spent += (uint32_t)taken;
+        count -= taken;
+    }
 }
 
 uint32_t rng_bits(struct rng *rng)

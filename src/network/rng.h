@@ -20,6 +20,7 @@ struct rng {
     uint32_t spent;
     uint32_t has_normal; // 1 if normal is waiting
     double normal;
+    uint64_t blocks; // how often the words were renewed since the seed
 };
 
 // Starts the sequence that np.random.seed(seed) starts.
@@ -27,6 +28,12 @@ void rng_seed(struct rng *rng, uint32_t seed);
 
 // The next 32 random bits, each value equally likely.
 uint32_t rng_bits(struct rng *rng);
+
+// How often rng_bits was called since the seed, by whatever function: the place in the sequence.
+uint64_t rng_draws(const struct rng *rng);
+
+// Calls rng_bits [count] times for nothing, in a hundredth of the time.
+void rng_skip(struct rng *rng, uint64_t count);
 
 // A double in [0, 1), a multiple of 2^-53, as np.random.rand().
 double rng_uniform(struct rng *rng);

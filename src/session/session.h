@@ -179,6 +179,29 @@ void session_edit_data(struct session *session);
 // The samples of an update.
 size_t session_batch_size(const struct session *session);
 
+// ---- leaving and going on (resume.c) --------------------------------------------------------
+
+// Where training stands, beside the data, the settings and the network's numbers.
+struct session_point {
+    size_t epoch, steps; // done so far
+    uint64_t draws;      // the generator's, before it drew the order of the epoch under way
+    bool is_begun;       // an epoch is under way: its order is drawn, [sample] samples are learnt
+    size_t sample;
+    size_t stages; // of the pass under way, run from the present parameters
+};
+
+// The point the session is at.
+struct session_point session_point(const struct session *session);
+
+// Goes to [point] from the weights that `init` drew or that were set since: the generator moves on,
+// the epoch's order is drawn again and the stages of the pass run again, so that they give what they
+// gave. Training then goes on to the bit as it would have from there.
+bool session_resume(struct session *session, const struct session_point *point,
+                    struct error *error);
+
+// Puts [fresh], all of it, in the place of what the session is. Takes [fresh] over.
+void session_replace(struct session *session, struct session *fresh);
+
 // ---- looking (outcome.c) --------------------------------------------------------------------
 
 // The predictions and the loss of the present parameters over all the data. [a] is valid until the

@@ -164,6 +164,18 @@ static size_t read_equals(struct call *call, struct argument *argument, size_t a
     return 0;
 }
 
+static size_t read_here(struct call *call, struct argument *argument, size_t at, const char *name,
+                        struct error *error)
+{
+    size_t end = word_end(call->text, call->length, at);
+    (void)argument;
+    if (end - at == strlen(name) && memcmp(call->text + at, name, end - at) == 0)
+        return end;
+    error_at(error, at, end - at, "the word '%s' must stand here", name);
+    hint_usage(call, error);
+    return 0;
+}
+
 static size_t read_word(struct call *call, struct argument *argument, size_t at, const char *name,
                         struct error *error)
 {
@@ -229,7 +241,7 @@ static reader *const readers[] = {
     [PARAM_THINGS] = read_rest,  [PARAM_PARAMETERS] = read_rest,
     [PARAM_CHANGES] = read_rest, [PARAM_FILE] = read_text,
     [PARAM_TEXT] = read_text,    [PARAM_TOPIC] = read_rest,
-    [PARAM_MOMENT] = read_word,
+    [PARAM_MOMENT] = read_word,  [PARAM_HERE] = read_here,
 };
 
 // Whether an option (name=) stands at [at]; == is a comparison.

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands that read files: source. A script may source others; one that comes back to itself,
-// or goes too deep, is refused before it runs, with the chain that led there.
+// The commands about files: source, save, load, record. A script may source others; one that comes
+// back to itself, or goes too deep, is refused before it runs, with the chain that led there.
+//
+// `load` runs its file like a script, on a session of its own and with the shell told to accept
+// nothing but commands that set state. Only when the last line has been run does that session take
+// the old one's place; so whatever is wrong with the file, nothing has changed.
 #include <string.h>
 
+#include "session/session.h"
 #include "shell/call.h"
+#include "shell/report.h"
 #include "shell/run.h"
 #include "shell/shell.h"
+#include "store/record.h"
+#include "store/save.h"
 
 // Whether [input] is one of the scripts that are open now.
 static bool is_open(const struct shell *shell, const struct input *input)
@@ -17,30 +25,221 @@ static bool is_open(const struct shell *shell, const struct input *input)
     return false;
 }
 
-bool command_source(struct shell *shell, const struct call *call, struct error *error)
+// Opens the script at [path], which the command names at [file]. NULL with [error] set and placed.
+static struct input *open_script(struct shell *shell, const char *path, const struct argument *file,
+                                 struct error *error)
 {
-    const struct argument *file = call_argument(call, "FILE");
     if (shell->input_count == SHELL_SOURCES_MOST) {
         error_at(error, file->at, file->length, "scripts are sourced more than %d deep",
                  SHELL_SOURCES_MOST);
-        return error_hint(error, "one of them may source itself in a circle");
+        error_hint(error, "one of them may source itself in a circle");
+        return NULL;
     }
-    struct input *input = shell->host->open_script(shell->host->context, file->text, error);
+    struct input *input = shell->host->open_script(shell->host->context, path, error);
     if (!input)
-        return error_place(error, file->at, file->length);
+        error_place(error, file->at, file->length);
+    return input;
+}
+
+// What went wrong inside a script was told where it happened, with the chain of sources.
+static bool fail_quietly(const char *what, struct error *error)
+{
+    error_set(error, "%s", what);
+    error->quiet = true;
+    return false;
+}
+
+bool command_source(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *file = call_argument(call, "FILE");
+    struct input *input = open_script(shell, file->text, file, error);
     bool well = false;
-    if (is_open(shell, input)) {
+    if (!input)
+        return false;
+    if (is_open(shell, input))
         error_at(error, file->at, file->length,
                  "this script is running already: it would source "
                  "itself for ever");
-    } else {
-        well = shell_run(shell, input);
-        // What went wrong inside was told where it happened, with the chain of sources.
-        if (!well) {
-            error_set(error, "the script failed");
-            error->quiet = true;
-        }
-    }
+    else
+        well = shell_run(shell, input) || fail_quietly("the script failed", error);
     input->close(input);
     return well;
+}
+
+// ---- save ---------------------------------------------------------------------------------------
+
+// The loss over all the data, if there is one; nothing of the session changes but the probe.
+static bool find_loss(struct session *session, double *loss)
+{
+    struct error ignored;
+    return session->network &&
+           session_check_fit(session->network, session->data, session->settings.loss, &ignored) &&
+           session_loss_of(session, session->data->x, session->data->y, loss, &ignored);
+}
+
+// "9 parameters, epoch 500".
+static void put_extent(struct buf *out, const struct session *session)
+{
+    size_t count = session->network ? session->network->parameter_count : 0;
+    if (session->network)
+        buf_printf(out, "%zu parameter%s, epoch %zu", count, count == 1 ? "" : "s", session->epoch);
+    else
+        buf_puts(out, "no network yet");
+}
+
+uint64_t shell_digest(const struct shell *shell)
+{
+    struct buf text = BUF_EMPTY;
+    save_body(&text, shell->session);
+    uint64_t digest = text.failed ? 0 : save_digest(buf_text(&text), text.length);
+    buf_free(&text);
+    return digest;
+}
+
+bool command_save(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *file = call_argument(call, "FILE");
+    const struct host *host = shell->host;
+    struct buf text = BUF_EMPTY;
+    double loss;
+    save_head(&text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
+    size_t head = text.length;
+    save_body(&text, shell->session);
+    bool well = text.failed ? error_memory(error)
+                            : host->write_file(host->context, file->text, buf_text(&text),
+                                               text.length, error) ||
+                                  error_place(error, file->at, file->length);
+    if (well) {
+        shell->saved = save_digest(buf_text(&text) + head, text.length - head);
+        buf_printf(&shell->out, "saved %s: ", file->text);
+        put_extent(&shell->out, shell->session);
+        buf_puts(&shell->out, "\n");
+    }
+    buf_free(&text);
+    return well;
+}
+
+// ---- load ---------------------------------------------------------------------------------------
+
+// Runs the saved session [input] on a fresh session in the shell's. False, with what is wrong told
+// where it is, when that cannot be done.
+static bool run_saved(struct shell *shell, struct input *input)
+{
+    struct error error = ERROR_NONE;
+    shell->resumed = false;
+    shell->loads = true;
+    bool well = shell_run(shell, input);
+    shell->loads = false;
+    if (!well || shell->resumed)
+        return well;
+    error_set(&error, "the saved session ends too early: 'resume ... here' is its last line");
+    error_hint(&error, "the file was cut short, or 'save' did not write it; 'source' runs any "
+                       "script");
+    shell->inputs[shell->input_count++] = input;
+    report_error(shell, NULL, &error);
+    shell->input_count--;
+    return false;
+}
+
+static bool load(struct shell *shell, struct input *input, struct error *error)
+{
+    struct session *session = shell->session;
+    struct session *fresh = session_create(session->kernel, session->memory, session->stop, error);
+    if (!fresh)
+        return false;
+    fresh->settings.color = session->settings.color;
+    shell->session = fresh;
+    bool well = run_saved(shell, input);
+    shell->session = session;
+    if (!well) {
+        session_free(fresh);
+        return shell->host->stop && *shell->host->stop
+                   ? error_set(error, "loading was interrupted; the session is as it was")
+                   : fail_quietly("the file could not be loaded", error);
+    }
+    session_replace(session, fresh);
+    return true;
+}
+
+bool command_load(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *file = call_argument(call, "FILE");
+    const struct host *host = shell->host;
+    const char *path = file->given ? file->text : host->kept_session(host->context);
+    if (!path) {
+        error_set(error, "no session is kept that could be loaded");
+        return error_hint(error, "name a file, as in 'load model.nn'");
+    }
+    struct input *input = open_script(shell, path, file, error);
+    bool well = input && load(shell, input, error);
+    if (input)
+        input->close(input);
+    if (!well)
+        return false;
+    if (file->given)
+        shell->saved = shell_digest(shell);
+    buf_printf(&shell->out, "loaded %s: ", path);
+    put_extent(&shell->out, shell->session);
+    buf_puts(&shell->out, "\n");
+    return true;
+}
+
+// ---- record -------------------------------------------------------------------------------------
+
+// What a record begins with: a comment, and where the session is not a fresh one, how it stands.
+static bool put_begin(struct buf *text, const struct shell *shell, struct error *error)
+{
+    const struct session *session = shell->session;
+    struct session *fresh = session_create(session->kernel, session->memory, session->stop, error);
+    struct buf usual = BUF_EMPTY, body = BUF_EMPTY;
+    if (!fresh)
+        return false;
+    save_body(&usual, fresh);
+    save_body(&body, session);
+    buf_puts(text, "# What was typed in nnsh; 'source FILE' or 'nnsh FILE' does it again.\n");
+    if (strcmp(buf_text(&usual), buf_text(&body)) != 0)
+        buf_append(text, &body);
+    text->failed = text->failed || usual.failed || body.failed;
+    buf_free(&usual);
+    buf_free(&body);
+    session_free(fresh);
+    return !text->failed || error_memory(error);
+}
+
+// Tells whether a record is kept.
+static void show_record(struct shell *shell)
+{
+    if (shell->record)
+        buf_printf(&shell->out, "recording to %s; 'record off' ends it\n",
+                   record_path(shell->record));
+    else
+        buf_puts(&shell->out, "nothing is recorded; 'record FILE' begins it\n");
+}
+
+bool command_record(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *file = call_argument(call, "FILE");
+    bool is_off =
+        file->given && file->length == 3 && memcmp(call->text + file->at, "off", file->length) == 0;
+    if (file->given && !is_off && shell->record) {
+        error_set(error, "a record is kept already, in %s", record_path(shell->record));
+        return error_hint(error, "'record off' ends it");
+    }
+    if (is_off && shell->record) {
+        buf_printf(&shell->out, "recorded %s\n", record_path(shell->record));
+        record_stop(shell->record);
+        shell->record = NULL;
+    } else if (!file->given || is_off) {
+        show_record(shell);
+    } else {
+        struct buf head = BUF_EMPTY;
+        bool well = put_begin(&head, shell, error);
+        if (well)
+            shell->record = record_start(file->text, buf_text(&head), head.length, error);
+        buf_free(&head);
+        if (!shell->record)
+            return error_place(error, file->at, file->length);
+        show_record(shell);
+    }
+    return true;
 }

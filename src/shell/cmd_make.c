@@ -175,9 +175,7 @@ bool command_data(struct shell *shell, const struct call *call, struct error *er
     return true;
 }
 
-// The expression of text[at, end), which must take all of it. NULL with [error] set.
-static struct expr *value_expression(const struct call *call, size_t at, size_t length,
-                                     struct error *error)
+struct expr *run_expression(const struct call *call, size_t at, size_t length, struct error *error)
 {
     size_t end, stop = at + length;
     struct expr *expr = expr_parse(call->text, stop, at, &end, error);
@@ -194,12 +192,11 @@ static struct expr *value_expression(const struct call *call, size_t at, size_t 
     return NULL;
 }
 
-// The value of text[at, at + length). False with [error] set.
-static bool evaluate(struct session *session, const struct call *call, size_t at, size_t length,
-                     struct value *value, struct error *error)
+bool run_evaluate(struct session *session, const struct call *call, size_t at, size_t length,
+                  struct value *value, struct error *error)
 {
     struct scope scope = session_scope(session);
-    struct expr *expr = value_expression(call, at, length, error);
+    struct expr *expr = run_expression(call, at, length, error);
     bool well = expr && expr_evaluate(expr, &scope, value, error);
     expr_free(expr);
     return well;
@@ -216,7 +213,7 @@ bool run_read_setting(struct session *session, const struct call *call, size_t a
     if (is_word)
         return setting_put_word(settings, setting, call->text + at, length, error) ||
                error_place(error, at, length);
-    if (!evaluate(session, call, at, length, &number, error))
+    if (!run_evaluate(session, call, at, length, &number, error))
         return false;
     if (number.is_matrix) {
         value_clear(&number);
@@ -284,7 +281,7 @@ bool run_assign(struct session *session, const struct call *call, const struct p
     struct region region;
     struct value value = value_number(0);
     if (!expr_region(place, &scope, m.rows, m.cols, &region, error) ||
-        !evaluate(session, call, at, length, &value, error))
+        !run_evaluate(session, call, at, length, &value, error))
         return false;
     // `set w1 w1.T` may read what it writes: a borrowed value is copied first.
     struct value copy = value;

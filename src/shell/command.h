@@ -33,6 +33,7 @@ enum param_kind {
     PARAM_THINGS,     // what `show` shows
     PARAM_PARAMETERS, // names of weights and biases
     PARAM_FILE,       // a file's name
+    PARAM_HERE,       // the word `here`
     PARAM_TEXT,       // a string in quotes
     PARAM_TOPIC,      // a command or a topic of help, up to the end
 };
@@ -59,6 +60,7 @@ enum command_flags {
     COMMAND_NEEDS_NETWORK = 1, // refused without a network that fits the data
     COMMAND_REPEATS = 2,       // an empty line at a prompt runs it again
     COMMAND_PLAIN = 4,         // its name says it all: `help` lists it without a summary
+    COMMAND_SETS_STATE = 8,    // changes the session at once and nothing else: `load` may run it
 };
 
 enum { COMMAND_PARAMS_MOST = 6 };

@@ -22,6 +22,7 @@ const struct command commands[] = {
             "the last one sigmoid. The weights are NumPy's: np.random.seed(N), then rand or\n"
             "randn for w1, w2 and so on. Biases begin at 0. Data and settings stay.",
         .example = "init 2 3:tanh 1 scheme=normal seed=4\nshow w1\n",
+        .flags = COMMAND_SETS_STATE,
         .run = command_init,
     },
     {
@@ -38,6 +39,7 @@ const struct command commands[] = {
             "A network that fits stays as it is; for data it does not fit, make another\n"
             "network first.",
         .example = "data parity\ninit\n",
+        .flags = COMMAND_SETS_STATE,
         .run = command_data,
     },
     {
@@ -52,6 +54,7 @@ const struct command commands[] = {
             "slice (w1[0,:]), a matrix whole. What was computed from the old value is then\n"
             "stale until you run it again.",
         .example = "init\nset lr 0.5\nset w1[0,1] 0.25\nset w2 = [[1], [-1]]\nprint w1, w2\n",
+        .flags = COMMAND_SETS_STATE,
         .run = command_set,
     },
     {
@@ -63,7 +66,7 @@ const struct command commands[] = {
         .summary = "keep a value under a name of your own",
         .details = "The name keeps the value it has now; it does not follow later changes.",
         .example = "init\nlet old = w2\nforward; backward; update\nprint w2 - old\n",
-        .flags = COMMAND_PLAIN,
+        .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
         .run = command_let,
     },
     {
@@ -83,7 +86,7 @@ const struct command commands[] = {
         .summary = "keep weights or biases as they are",
         .details = "Updates leave a frozen parameter alone; its gradient is still computed.",
         .example = "init\nfreeze w1 b1\nset detail brief\nforward; backward; update\n",
-        .flags = COMMAND_PLAIN,
+        .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
         .run = command_freeze,
     },
     {
@@ -93,7 +96,7 @@ const struct command commands[] = {
         .summary = "let frozen weights or biases learn again",
         .details = "The same names as freeze takes.",
         .example = "init\nfreeze w1\nunfreeze w1\n",
-        .flags = COMMAND_PLAIN,
+        .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
         .run = command_unfreeze,
     },
     {
@@ -254,6 +257,7 @@ const struct command commands[] = {
         .summary = "show a value after each step and each printed epoch",
         .details = "'show watches' lists what is watched, 'unwatch' takes it away.",
         .example = "init\nwatch w1[0,0]\nwatch dw1[0,0]\ntrain 300\n",
+        .flags = COMMAND_SETS_STATE,
         .run = command_watch,
     },
     {
@@ -274,6 +278,7 @@ const struct command commands[] = {
         .details = "Training stops after the update that made it true. 'train' then goes on from\n"
                    "there; 'unbreak' takes the break away.",
         .example = "init\nbreak accuracy == 1\ntrain 5000 every=1000\n",
+        .flags = COMMAND_SETS_STATE,
         .run = command_break,
     },
     {
@@ -411,6 +416,82 @@ const struct command commands[] = {
                    "first failed command.",
         .example = "source first.nn\nshow epoch\n",
         .run = command_source,
+    },
+    {
+        .name = "save",
+        .topic = TOPIC_FILES,
+        .params = {{"FILE", PARAM_FILE, PARAM_REQUIRED, NULL}},
+        .summary = "write the whole session to a file",
+        .details =
+            "The file is a script of commands that set state, every number exact: data,\n"
+            "settings, network, weights, the optimizer's state, where training stands, your\n"
+            "names, watches and breaks. 'load FILE' goes on from there to the bit. The file is\n"
+            "written aside and renamed, so it is always the old one or the new one, whole.",
+        .example = "init\ntrain 500 every=500\nsave model.nn\n",
+        .run = command_save,
+    },
+    {
+        .name = "load",
+        .topic = TOPIC_FILES,
+        .params = {{"FILE", PARAM_FILE, OPT, NULL}},
+        .summary = "go on from a saved session",
+        .details =
+            "Everything becomes as it was saved; what you typed stays in the history. Only\n"
+            "commands that set state are accepted, whatever the file says, and if one fails\n"
+            "nothing changes. Without a file: the session of yours that was kept last, when\n"
+            "you left without saving or the program was ended.",
+        .example = "init\ntrain 500 every=500\nsave model.nn\ninit seed=2\nload model.nn\n",
+        .run = command_load,
+    },
+    {
+        .name = "record",
+        .topic = TOPIC_FILES,
+        .params = {{"FILE", PARAM_FILE, OPT, NULL}},
+        .summary = "keep what you type as a script: FILE, or off",
+        .details =
+            "From here on each command that succeeds is written to the file, which 'source'\n"
+            "or 'nnsh FILE' then runs. Where the session is not a fresh one, the file begins\n"
+            "with what 'save' would write. Of a run that was stopped by hand what it did is\n"
+            "written. A file that is there already is not touched. 'record off' ends it;\n"
+            "'record' alone tells whether one is kept.",
+        .example = "record\n",
+        .run = command_record,
+    },
+    {
+        .name = "restore",
+        .topic = TOPIC_FILES,
+        .params = {{"NAME", PARAM_NAME, PARAM_REQUIRED, NULL},
+                   {"VALUE", PARAM_VALUE, PARAM_REQUIRED, NULL}},
+        .summary = "put back what set, watch and break do not take",
+        .details =
+            "'save' writes it. Beside any weights and biases, finite or not, NAME may be what\n"
+            "the optimizer keeps of one (vw1 of momentum and nesterov, sw1 of rmsprop, mw1\n"
+            "and sw1 of adam and adamw: the letters of its formula), powers (beta1 and beta2\n"
+            "to the number of updates), losses (those of the epoch's batches so far, added\n"
+            "up), watch or break.",
+        .example = "set optimizer momentum\ninit\nrestore vw2 [[0.5], [-0.5]]\n",
+        .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+        .run = command_restore,
+    },
+    {
+        .name = "resume",
+        .topic = TOPIC_FILES,
+        .params = {{"here", PARAM_HERE, PARAM_REQUIRED, NULL},
+                   {"epoch", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"steps", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"draws", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"sample", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"stages", PARAM_COUNT, PARAM_OPTION, "N"}},
+        .summary = "say where training stands: the end of a saved session",
+        .details =
+            "'save' writes it as the last line; a file without it was cut short, and 'load'\n"
+            "refuses it. epoch and steps are those done; draws is how many random numbers of\n"
+            "32 bits were drawn since the seed, before the order of the epoch under way;\n"
+            "sample is how many samples of it are learnt, if one is under way; stages is how\n"
+            "many of the pass under way are computed, which then are run again.",
+        .example = "init\nresume epoch=500 steps=500 draws=12 here\nshow epoch\n",
+        .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+        .run = command_resume,
     },
     {
         .name = "expect",

@@ -142,6 +142,9 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
             offer(completion, line, cursor, shell->session->timeline->marks[i].name);
         offer(completion, line, cursor, "now");
         break;
+    case PARAM_HERE:
+        offer(completion, line, cursor, "here");
+        break;
     case PARAM_FILE:
         completion->files = true;
         break;

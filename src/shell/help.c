@@ -61,6 +61,7 @@ static struct text_input text_input(const char *name, const char *text)
 struct keeper {
     struct buf *out;
     struct text_input script;
+    struct buf file; // what the example wrote last
 };
 
 static bool keep(void *context, const char *text, size_t length)
@@ -101,8 +102,25 @@ static struct input *open_example(void *context, const char *path, struct error 
 {
     struct keeper *keeper = context;
     (void)error;
-    keeper->script = text_input(path, "init\ntrain 200\n");
+    bool is_written = keeper->file.length > 0;
+    keeper->script = text_input(path, is_written ? buf_text(&keeper->file) : "init\ntrain 200\n");
     return &keeper->script.input;
+}
+
+static bool keep_file(void *context, const char *path, const char *data, size_t length,
+                      struct error *error)
+{
+    struct keeper *keeper = context;
+    (void)path;
+    buf_clear(&keeper->file);
+    buf_add(&keeper->file, data, length);
+    return !keeper->file.failed || error_memory(error);
+}
+
+static const char *no_session(void *context)
+{
+    (void)context;
+    return NULL;
 }
 
 static void clear_nothing(void *context)
@@ -118,7 +136,7 @@ static double no_time(void *context)
 
 bool help_example(struct buf *out, const struct command *command)
 {
-    struct keeper keeper = {.out = out};
+    struct keeper keeper = {.out = out, .file = BUF_EMPTY};
     struct host host = {.context = &keeper,
                         .write = keep,
                         .flush = flush_nothing,
@@ -126,6 +144,8 @@ bool help_example(struct buf *out, const struct command *command)
                         .status = no_status,
                         .has_status = never,
                         .open_script = open_example,
+                        .write_file = keep_file,
+                        .kept_session = no_session,
                         .clear_screen = clear_nothing,
                         .seconds = no_time,
                         .wants_color = never_color,
@@ -136,6 +156,7 @@ bool help_example(struct buf *out, const struct command *command)
     struct shell *shell = shell_create(&host, &options, &error);
     bool well = shell && shell_run(shell, &input.input) && !shell->session->timeline->is_lost;
     shell_free(shell);
+    buf_free(&keeper.file);
     return well;
 }
 

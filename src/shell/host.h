@@ -30,6 +30,12 @@ struct host {
     bool (*has_status)(void *context);
     // Opens a script; NULL with [error] set. The caller closes it by its close function.
     struct input *(*open_script)(void *context, const char *path, struct error *error);
+    // Makes data[0, length) the whole contents of a file, by file_write of store/file.h, behind all
+    // answers so far.
+    bool (*write_file)(void *context, const char *path, const char *data, size_t length,
+                       struct error *error);
+    // The file in which a session of this user's was kept last, or NULL; stands until the next call.
+    const char *(*kept_session)(void *context);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
     // Seconds since some fixed moment, for progress only; no answer depends on it.

@@ -26,7 +26,8 @@ command_function command_watch, command_unwatch, command_break, command_unbreak,
 command_function command_explain;
 command_function command_diagnose;
 command_function command_undo, command_redo, command_goto, command_mark, command_diff;
-command_function command_source;
+command_function command_source, command_save, command_load, command_record;
+command_function command_restore, command_resume;
 command_function command_expect, command_help, command_history, command_clear, command_version,
     command_quit;
 
@@ -44,6 +45,16 @@ struct settings;
 bool run_read_setting(struct session *session, const struct call *call, size_t at, size_t length,
                       const struct setting *setting, struct settings *settings,
                       struct error *error);
+
+// The value of the expression that takes all of text[at, at + length), which the caller clears. False
+// with [error] set when it is none.
+struct value;
+bool run_evaluate(struct session *session, const struct call *call, size_t at, size_t length,
+                  struct value *value, struct error *error);
+
+// The expression of text[at, at + length), which must take all of it. NULL with [error] set.
+struct expr;
+struct expr *run_expression(const struct call *call, size_t at, size_t length, struct error *error);
 
 // Evaluates text[at, at + length) and copies it into the part of [m] that [place] means. False with
 // [error] set, and nothing changed, when it does not fit.

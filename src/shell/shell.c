@@ -17,6 +17,7 @@
 #include "shell/reader.h"
 #include "shell/report.h"
 #include "shell/run.h"
+#include "store/record.h"
 
 // Says that this machine has no kernel of that name, and which it has.
 static void refuse_kernel(const char *name, struct error *error)
@@ -62,6 +63,7 @@ void shell_free(struct shell *shell)
 {
     if (!shell)
         return;
+    record_stop(shell->record);
     session_free(shell->session);
     buf_free(&shell->out);
     for (size_t i = 0; i < SHELL_HISTORY_MOST; i++)
@@ -132,7 +134,90 @@ static void echo(struct shell *shell, const char *text)
     shell_send(shell);
 }
 
-// Runs one command. False with [error] set, placed in the command, when it fails.
+// Tells that the record ends here, and why.
+static void lose_record(struct shell *shell, const struct error *error)
+{
+    struct buf text = BUF_EMPTY;
+    buf_printf(&text, "warning: %s; nothing more is recorded\n", error->what);
+    shell->host->note(shell->host->context, buf_text(&text), text.length);
+    buf_free(&text);
+    record_stop(shell->record);
+    shell->record = NULL;
+}
+
+// Appends what a command did that was stopped, or failed, on its way: so many epochs, and updates of
+// the epoch under way.
+static void put_done(struct buf *text, const struct session *session, size_t epoch, size_t steps)
+{
+    size_t epochs = session->epoch - epoch, updates = session->steps - steps;
+    if (epochs > 0) {
+        buf_printf(text, "train %zu every=%zu\n", epochs, epochs);
+        updates = session->batch_at / session_batch_size(session);
+    }
+    if (updates > 0)
+        buf_printf(text, "step %zu\n", updates);
+}
+
+// Records a command that was run from where the session stood at [epoch] and [steps].
+static void record(struct shell *shell, const struct call *call, bool well, size_t epoch,
+                   size_t steps)
+{
+    const struct session *session = shell->session;
+    bool is_stopped = shell->host->stop && *shell->host->stop;
+    bool runs = call->command->run == command_train || call->command->run == command_step;
+    bool is_part = (!well || is_stopped) &&
+                   (runs ? session->steps != steps : call->command->run == command_source);
+    struct error error = ERROR_NONE;
+    struct buf text = BUF_EMPTY;
+    if (is_part) {
+        buf_puts(&text, "# ");
+        record_spell(&text, call->text, strcspn(call->text, "\n"));
+        buf_puts(&text,
+                 runs ? "  (stopped early)\n" : "  (stopped early: what it did is missing)\n");
+        if (runs)
+            put_done(&text, session, epoch, steps);
+    } else if (well) {
+        record_spell(&text, call->text, call->length);
+        buf_puts(&text, "\n");
+    }
+    bool lasts = shell->inputs[0]->is_interactive;
+    if (text.failed ? !error_memory(&error)
+                    : !record_add(shell->record, buf_text(&text), text.length, lasts, &error))
+        lose_record(shell, &error);
+    buf_free(&text);
+}
+
+// Whether the command may be run now.
+static bool check_allowed(const struct shell *shell, const struct call *call, struct error *error)
+{
+    if (!shell->loads || (call->command->flags & COMMAND_SETS_STATE))
+        return true;
+    size_t at = call_skip(call->text, call->length, 0);
+    error_at(error, at, call_name(call->text, call->length, at),
+             "a saved session may only set state, and '%s' does more or less than that",
+             call->command->name);
+    return error_hint(error, "'source' runs any script");
+}
+
+// Runs one command whose arguments are read. False with [error] set when it fails.
+static bool run_call(struct shell *shell, const struct call *call, struct error *error)
+{
+    bool records = shell->record && shell->input_count == 1 && call->command->run != command_record;
+    size_t epoch = shell->session->epoch, steps = shell->session->steps;
+    shell->resumed = false;
+    bool well = check_allowed(shell, call, error) &&
+                (!(call->command->flags & COMMAND_NEEDS_NETWORK) ||
+                 session_prepare(shell->session, error)) &&
+                call->command->run(shell, call, error);
+    if (well && (shell->out.failed || shell->is_torn))
+        well = error_memory(error);
+    shell->is_torn = false;
+    if (records && shell->record)
+        record(shell, call, well, epoch, steps);
+    return well;
+}
+
+// Reads and runs one command. False with [error] set, placed in the command, when it fails.
 static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
 {
     struct call call;
@@ -141,22 +226,20 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         shell->failed += call.command && call.command->run == command_expect;
         return false;
     }
-    remember(shell, text, length);
+    if (!shell->loads)
+        remember(shell, text, length);
     if (shell->inputs[shell->input_count - 1]->is_interactive)
         set_repeat(shell, &call);
-    bool well =
-        !(call.command->flags & COMMAND_NEEDS_NETWORK) || session_prepare(shell->session, error);
-    well = well && call.command->run(shell, &call, error);
-    if (well && (shell->out.failed || shell->is_torn))
-        well = error_memory(error);
-    shell->is_torn = false;
+    bool well = run_call(shell, &call, error);
     call_clear(&call);
     if (!well) {
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));
-        buf_clear(&shell->out);
     }
-    run_note(shell, text, length);
+    if (!well || shell->loads)
+        buf_clear(&shell->out);
+    if (!shell->loads)
+        run_note(shell, text, length);
     shell_send(shell);
     return well;
 }
@@ -169,7 +252,7 @@ static bool is_blank_text(const char *text)
 // Whether to go on with an input after a command that failed.
 static bool goes_on(const struct shell *shell, const struct input *input)
 {
-    return input->is_interactive || shell->options.keep_going;
+    return input->is_interactive || (shell->options.keep_going && !shell->loads);
 }
 
 static bool must_stop(const struct shell *shell)
@@ -191,14 +274,14 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
         at += length + 1;
         if (is_blank_text(command))
             continue;
-        if (shell->options.echo && !input->is_interactive)
+        if (shell->options.echo && !input->is_interactive && !shell->loads)
             echo(shell, command + strspn(command, " \t"));
         if (run_command(shell, command, length, &error))
             continue;
         report_error(shell, &source, &error);
         well = false;
         input->rest = 0;
-        if (!shell->options.keep_going || input->is_interactive)
+        if (!shell->options.keep_going || shell->loads || input->is_interactive)
             break;
     }
     return well;

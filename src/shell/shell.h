@@ -9,12 +9,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/error.h"
 #include "shell/host.h"
 #include "shell/input.h"
 
+struct record;
 struct session;
 
 struct shell_options {
@@ -41,6 +43,10 @@ struct shell {
     bool is_torn;                      // a part of an answer was lost for want of memory
     bool interrupted;                  // a command was stopped by Ctrl-C or a signal
     size_t passed, failed;             // expectations
+    bool loads;                        // a saved session is being read: only state may be set
+    bool resumed;                      // `resume` was the last command of it
+    uint64_t saved;                    // the digest of the session as it was saved or loaded last
+    struct record *record;             // where commands are recorded, or NULL
     char *history[SHELL_HISTORY_MOST]; // the commands typed, a ring
     size_t history_count;              // all there ever were; the last ones are kept
     char *repeat;                      // what an empty line at a prompt runs, or NULL
@@ -68,6 +74,9 @@ void shell_report(struct shell *shell, const struct error *error);
 
 // Hands the answer written so far to the host. False when stdout is gone.
 bool shell_send(struct shell *shell);
+
+// A number that tells the session as it is from any other state; 0 when memory ran out.
+uint64_t shell_digest(const struct shell *shell);
 
 // The banner of an interactive start: what to type first, on one screen.
 void shell_banner(struct shell *shell);

@@ -178,3 +178,59 @@ bool file_write(const char *path, const char *data, size_t length, struct error 
     free(target);
     return well;
 }
+
+struct file_log {
+    int fd;
+    off_t length; // what is whole
+    char path[];
+};
+
+struct file_log *file_log_create(const char *path, const char *head, size_t length,
+                                 struct error *error)
+{
+    struct file_log *log = malloc(sizeof *log + strlen(path) + 1);
+    if (!log) {
+        error_memory(error);
+        return NULL;
+    }
+    strcpy(log->path, path);
+    log->length = 0;
+    log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, 0666);
+    if (log->fd < 0 && errno == EEXIST) {
+        error_set(error, "there is a file %s already", error_quote(path, strlen(path)).text);
+        error_hint(error, "choose another name");
+    } else if (log->fd < 0) {
+        refuse(path, *path ? errno : ENOENT, error);
+    } else if (file_log_add(log, head, length, true, error)) {
+        sync_folder(path);
+        return log;
+    } else {
+        unlink(path);
+        close(log->fd);
+    }
+    free(log);
+    return NULL;
+}
+
+bool file_log_add(struct file_log *log, const char *data, size_t length, bool lasts,
+                  struct error *error)
+{
+    if (!write_all(log->fd, data, length)) {
+        refuse(log->path, errno, error);
+        if (ftruncate(log->fd, log->length) != 0) {
+            // A part of a line stays; the script stops there, after all that was whole.
+        }
+        return false;
+    }
+    log->length += (off_t)length;
+    return !lasts || fsync(log->fd) == 0 || refuse(log->path, errno, error);
+}
+
+void file_log_close(struct file_log *log)
+{
+    if (!log)
+        return;
+    fsync(log->fd); // what failed before was told, and nothing can be done here
+    close(log->fd);
+    free(log);
+}

@@ -76,7 +76,9 @@ static bool has_status(void *context)
 
 static struct input *open_script(void *context, const char *path, struct error *error)
 {
-    const struct rig_script *script = ((struct rig *)context)->scripts;
+    struct rig *rig = context;
+    const struct rig_script written[] = {{"written", buf_text(&rig->file)}, {NULL, NULL}};
+    const struct rig_script *script = strcmp(path, "written") == 0 ? written : rig->scripts;
     while (script && script->name && strcmp(script->name, path) != 0)
         script++;
     struct rig_input *input = malloc(sizeof *input);
@@ -87,8 +89,24 @@ static struct input *open_script(void *context, const char *path, struct error *
     }
     *input = rig_input(script->text, strlen(script->text), script->name);
     input->input.close = close_script;
-    input->input.file = (unsigned long long)(script - ((struct rig *)context)->scripts) + 1;
+    input->input.file = script == written ? 0 : (unsigned long long)(script - rig->scripts) + 1;
     return &input->input;
+}
+
+// The file written last is kept, under any name; open_script finds it as "written".
+static bool write_file(void *context, const char *path, const char *data, size_t length,
+                       struct error *error)
+{
+    struct rig *rig = context;
+    (void)path, (void)error;
+    buf_clear(&rig->file);
+    buf_add(&rig->file, data, length);
+    return true;
+}
+
+static const char *kept_session(void *context)
+{
+    return ((struct rig *)context)->file.length ? "written" : NULL;
 }
 
 static void clear_screen(void *context)
@@ -114,9 +132,21 @@ struct rig *rig_create(void)
     struct error error = ERROR_NONE;
     struct shell_options options = {.color = 'a'};
     ck_assert_ptr_nonnull(rig);
-    rig->host = (struct host){
-        rig,          take_answer, flush,       take_note,  take_status, has_status, open_script,
-        clear_screen, seconds,     wants_color, &rig->stop, 1 << 26,     1};
+    rig->host = (struct host){.context = rig,
+                              .write = take_answer,
+                              .flush = flush,
+                              .note = take_note,
+                              .status = take_status,
+                              .has_status = has_status,
+                              .open_script = open_script,
+                              .write_file = write_file,
+                              .kept_session = kept_session,
+                              .clear_screen = clear_screen,
+                              .seconds = seconds,
+                              .wants_color = wants_color,
+                              .stop = &rig->stop,
+                              .memory = 1 << 26,
+                              .cores = 1};
     rig->shell = shell_create(&rig->host, &options, &error);
     ck_assert_msg(rig->shell != NULL, "%s", error.what);
     return rig;
@@ -128,6 +158,7 @@ void rig_free(struct rig *rig)
     buf_free(&rig->out);
     buf_free(&rig->notes);
     buf_free(&rig->status);
+    buf_free(&rig->file);
     free(rig);
 }
 

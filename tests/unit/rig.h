@@ -27,6 +27,7 @@ struct rig {
     struct host host;
     struct shell *shell;
     struct buf out, notes, status; // answers; errors; live lines, a newline behind each
+    struct buf file;               // what was written to a file last; the script "written"
     bool well;                     // what shell_run said of the last run
     volatile sig_atomic_t stop;
     const char

@@ -125,7 +125,7 @@ static const char *sample_of(enum param_kind kind)
         [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros", [PARAM_DATA] = "xor",
         [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",    [PARAM_TEXT] = "\"text\"",
         [PARAM_MOMENT] = "now",      [PARAM_TOPIC] = "loss",   [PARAM_PARAMETERS] = "w1",
-        [PARAM_CHANGES] = "lr 1"};
+        [PARAM_CHANGES] = "lr 1",    [PARAM_HERE] = "here"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 

@@ -126,12 +126,32 @@ static bool no_color(void *context, char choice)
     return false;
 }
 
+static char file[1 << 16];
+static size_t file_length;
+
+static bool write_file(void *context, const char *path, const char *data, size_t length,
+                       struct error *error)
+{
+    (void)context, (void)path, (void)error;
+    ck_assert_uint_lt(length, sizeof file);
+    memcpy(file, data, length);
+    file_length = length;
+    return true;
+}
+
+static const char *kept_session(void *context)
+{
+    (void)context;
+    return "kept";
+}
+
 static struct input *open_script(void *context, const char *path, struct error *error)
 {
     static struct rig_input input;
     static const char text[] = "print 1; train 3\n";
     (void)context, (void)error;
-    input = rig_input(text, sizeof text - 1, path);
+    bool is_kept = strcmp(path, "kept") == 0;
+    input = rig_input(is_kept ? file : text, is_kept ? file_length : sizeof text - 1, path);
     return &input.input;
 }
 
@@ -151,7 +171,9 @@ static const char session[] =
     "set y a2; diagnose\n"
     "mark here; let mine = 1; train 9 every=9; watch steps; break loss < -1; undo 2; redo\n"
     "set batch 2; set shuffle on; step 3; goto 4; undo; goto here; goto 2; goto 7; undo 3\n"
-    "diff here now; diff 1 here; set x[0,0] 2; undo; mark here\n";
+    "diff here now; diff 1 here; set x[0,0] 2; undo; mark here\n"
+    "watch w1[0,0]; break loss < 0; set optimizer adam; set batch 3; set shuffle on; step; next\n"
+    "save kept; load; step; record\n";
 
 // Runs the session; false when shell_create or a command failed.
 static bool run(void)
@@ -162,6 +184,8 @@ static bool run(void)
                         .status = ignore_text,
                         .has_status = no,
                         .open_script = open_script,
+                        .write_file = write_file,
+                        .kept_session = kept_session,
                         .clear_screen = ignore,
                         .seconds = no_time,
                         .wants_color = no_color,

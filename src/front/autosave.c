@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Nothing is done when the program crashes, for nothing can be done safely then: the file is written
+// while the prompt waits, and so is there already. Keeping a large network takes a while and is put
+// off until nothing was typed for longer than that.
+//
+// A session under way is session-TIME-PID.nn, beside it a .lock that its owner holds; a file whose
+// lock nobody holds was left behind. Then it is called kept-TIME-PID.nn, as is one that was left on
+// purpose with something unsaved. The last KEPT_MOST of those stay. All of it belongs to the user
+// alone, whatever the umask says.
+#define _GNU_SOURCE // flock
+#include "front/autosave.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "front/place.h"
+#include "session/session.h"
+#include "store/file.h"
+#include "store/save.h"
+
+enum { KEPT_MOST = 5 };
+
+#define SESSION "session-"
+#define KEPT    "kept-"
+#define ENDING  ".nn"
+
+// Times of keeping the session that nothing was typed for; shorter ones nobody notices.
+#define PATIENCE   10
+#define SHORT_TIME 0.03
+
+static struct {
+    const struct shell *shell; // NULL: nothing is kept
+    struct output *output;
+    char stem[64];        // of the file's name: TIME-PID
+    int lock;             // the open lock file, or -1
+    bool may_differ;      // from what was kept
+    uint64_t first, kept; // digests: at the beginning, and of what was written last
+    bool is_written;
+    double cost; // seconds that keeping took
+} state = {.lock = -1};
+
+// Appends the file's path: folder/PREFIX STEM ENDING. False where there is no folder.
+static bool put_path(struct buf *path, const char *prefix, const char *stem, const char *ending)
+{
+    if (!place_folder(path, "XDG_STATE_HOME", ".local/state"))
+        return false;
+    buf_printf(path, "/%s%s%s", prefix, stem, ending);
+    return !path->failed;
+}
+
+// Does [act] with the path of a file of that name.
+static void with_path(const char *prefix, const char *stem, const char *ending,
+                      int (*act)(const char *path))
+{
+    struct buf path = BUF_EMPTY;
+    if (put_path(&path, prefix, stem, ending))
+        act(buf_text(&path));
+    buf_free(&path);
+}
+
+// Calls a session's file a kept one.
+static void keep_name(const char *stem)
+{
+    struct buf from = BUF_EMPTY, to = BUF_EMPTY;
+    if (put_path(&from, SESSION, stem, ENDING) && put_path(&to, KEPT, stem, ENDING))
+        rename(buf_text(&from), buf_text(&to));
+    buf_free(&from);
+    buf_free(&to);
+    with_path(SESSION, stem, ".lock", unlink);
+}
+
+// ---- what is there ------------------------------------------------------------------------------
+
+// The stem of a name that begins with [prefix] and has the ending, into [stem]; false for any other.
+static bool stem_of(const char *name, const char *prefix, char stem[64])
+{
+    size_t length = strlen(name), begin = strlen(prefix), end = strlen(ENDING);
+    if (length < begin + end + 1 || length - begin - end >= 64 ||
+        strncmp(name, prefix, begin) != 0 || strcmp(name + length - end, ENDING) != 0)
+        return false;
+    memcpy(stem, name + begin, length - begin - end);
+    stem[length - begin - end] = '\0';
+    return true;
+}
+
+// Whether the owner of a session's file is there no more.
+static bool is_left(const char *stem)
+{
+    struct buf path = BUF_EMPTY;
+    bool left = false;
+    if (put_path(&path, SESSION, stem, ".lock")) {
+        int fd = open(buf_text(&path), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+        left = fd >= 0 ? flock(fd, LOCK_EX | LOCK_NB) == 0 : errno == ENOENT;
+        if (fd >= 0)
+            close(fd);
+    }
+    buf_free(&path);
+    return left;
+}
+
+// When a kept file was written, or -1.
+static time_t time_of(const char *stem)
+{
+    struct buf path = BUF_EMPTY;
+    struct stat status;
+    bool well = put_path(&path, KEPT, stem, ENDING) && stat(buf_text(&path), &status) == 0;
+    buf_free(&path);
+    return well ? status.st_mtime : (time_t)-1;
+}
+
+static DIR *open_folder(void)
+{
+    struct buf path = BUF_EMPTY;
+    bool well = place_folder(&path, "XDG_STATE_HOME", ".local/state");
+    DIR *folder = well ? opendir(buf_text(&path)) : NULL;
+    buf_free(&path);
+    return folder;
+}
+
+// Finds the newest and the oldest of the kept files, and returns how many there are.
+static size_t find_kept(char newest[64], char oldest[64])
+{
+    DIR *folder = open_folder();
+    size_t count = 0;
+    time_t first = 0, last = 0;
+    char stem[64];
+    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
+        if (!stem_of(entry->d_name, KEPT, stem))
+            continue;
+        time_t when = time_of(stem);
+        if (count == 0 || when > last || (when == last && strcmp(stem, newest) > 0)) {
+            last = when;
+            strcpy(newest, stem);
+        }
+        if (count == 0 || when < first || (when == first && strcmp(stem, oldest) < 0)) {
+            first = when;
+            strcpy(oldest, stem);
+        }
+        count++;
+    }
+    if (folder)
+        closedir(folder);
+    return count;
+}
+
+// Renames the sessions that were left behind. Whether there was one, the newest then in [newest].
+static bool gather_left(char newest[64])
+{
+    DIR *folder = open_folder();
+    bool found = false;
+    time_t last = 0;
+    char stem[64];
+    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
+        if (!stem_of(entry->d_name, SESSION, stem) || !is_left(stem))
+            continue;
+        keep_name(stem);
+        time_t when = time_of(stem);
+        if (when != (time_t)-1 && (!found || when > last)) {
+            found = true;
+            last = when;
+            strcpy(newest, stem);
+        }
+    }
+    if (folder)
+        closedir(folder);
+    return found;
+}
+
+// Removes the oldest kept files beyond KEPT_MOST.
+static void drop_old(void)
+{
+    char newest[64], oldest[64];
+    for (size_t count = find_kept(newest, oldest); count > KEPT_MOST; count--)
+        with_path(KEPT, oldest, ENDING, unlink), find_kept(newest, oldest);
+}
+
+const char *autosave_kept(void *context)
+{
+    static struct buf path;
+    char newest[64], oldest[64];
+    (void)context;
+    buf_clear(&path);
+    return find_kept(newest, oldest) > 0 && put_path(&path, KEPT, newest, ENDING) ? buf_text(&path)
+                                                                                  : NULL;
+}
+
+// ---- one line to the user -----------------------------------------------------------------------
+
+static void say(const char *text)
+{
+    struct buf line = BUF_EMPTY;
+    bool colored = output_wants_color(state.output, state.output->color);
+    buf_printf(&line, "%s%s%s\n", colored ? "\033[2m" : "", text, colored ? "\033[0m" : "");
+    output_write(state.output, buf_text(&line), line.length);
+    buf_free(&line);
+}
+
+// "14:05", with the day where that is not today.
+static void put_time(char *text, size_t size, time_t when)
+{
+    time_t now = time(NULL);
+    struct tm then, today;
+    localtime_r(&when, &then);
+    localtime_r(&now, &today);
+    bool is_today = then.tm_yday == today.tm_yday && then.tm_year == today.tm_year;
+    strftime(text, size, is_today ? "%H:%M" : "%Y-%m-%d %H:%M", &then);
+}
+
+// ---- keeping ------------------------------------------------------------------------------------
+
+void autosave_begin(const struct shell *shell, struct output *output)
+{
+    char stem[64], when[32], text[128];
+    struct tm now;
+    time_t seconds = time(NULL);
+    state.shell = shell;
+    state.output = output;
+    state.first = state.kept = shell_digest(shell);
+    localtime_r(&seconds, &now);
+    strftime(when, sizeof when, "%Y%m%d-%H%M%S", &now);
+    snprintf(state.stem, sizeof state.stem, "%s-%ld", when, (long)getpid());
+    if (gather_left(stem)) {
+        put_time(when, sizeof when, time_of(stem));
+        snprintf(text, sizeof text, "recovered the session of %s; 'load' brings it back", when);
+        say(text);
+        drop_old();
+    }
+}
+
+void autosave_note(void)
+{
+    state.may_differ = state.shell != NULL;
+}
+
+double autosave_patience(void)
+{
+    if (!state.may_differ)
+        return -1;
+    return state.cost > SHORT_TIME ? PATIENCE * state.cost : 0;
+}
+
+// Takes the lock, which tells other sessions that this one is alive. False when that is impossible.
+static bool take_lock(void)
+{
+    struct buf path = BUF_EMPTY;
+    if (state.lock >= 0)
+        return true;
+    if (place_folder(&path, "XDG_STATE_HOME", ".local/state") && place_make(buf_text(&path))) {
+        buf_clear(&path);
+        put_path(&path, SESSION, state.stem, ".lock");
+        state.lock = open(buf_text(&path), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (state.lock >= 0)
+            flock(state.lock,
+                  LOCK_EX | LOCK_NB); // where there are no locks a start may take it over
+    }
+    buf_free(&path);
+    return state.lock >= 0;
+}
+
+// Writes the text to the session's file, readable by its user only.
+static bool write_session(const struct buf *text, struct error *error)
+{
+    struct buf path = BUF_EMPTY;
+    bool well = put_path(&path, SESSION, state.stem, ENDING);
+    mode_t mask = umask(077);
+    well = well ? file_write(buf_text(&path), buf_text(text), text->length, error)
+                : error_memory(error);
+    umask(mask);
+    buf_free(&path);
+    return well;
+}
+
+void autosave_keep(void)
+{
+    struct buf text = BUF_EMPTY;
+    struct error error = ERROR_NONE;
+    if (!state.may_differ)
+        return;
+    double begun = output_seconds(state.output);
+    save_head(&text, state.shell->session, NULL);
+    size_t head = text.length;
+    save_body(&text, state.shell->session);
+    uint64_t digest = save_digest(buf_text(&text) + head, text.length - head);
+    state.may_differ = false;
+    if (!text.failed && digest != state.kept) {
+        bool has_place = take_lock();
+        if (!has_place)
+            error_set(&error, "there is no place for it: %s", strerror(errno));
+        if (has_place && write_session(&text, &error)) {
+            state.kept = digest;
+            state.is_written = true;
+        } else {
+            output_say(state.output, "nnsh: warning: the session is not kept from now on; ",
+                       error.what);
+            state.shell = NULL;
+        }
+    }
+    buf_free(&text);
+    state.cost = output_seconds(state.output) - begun;
+}
+
+void autosave_end(bool is_clean)
+{
+    const struct shell *shell = state.shell;
+    autosave_note();
+    autosave_keep();
+    if (is_clean && state.is_written) {
+        bool is_saved = shell && (state.kept == shell->saved || state.kept == state.first);
+        if (is_saved) {
+            with_path(SESSION, state.stem, ENDING, unlink);
+            with_path(SESSION, state.stem, ".lock", unlink);
+        } else {
+            keep_name(state.stem);
+            drop_old();
+            say("what was not saved is kept; 'load' brings it back");
+        }
+    }
+    if (state.lock >= 0)
+        close(state.lock);
+    state.lock = -1;
+    state.shell = NULL;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The session of the person at the terminal, kept on the disk while it goes on, so that no end of the
+// program loses more than the command in hand. One session a process; the shell and the output are
+// borrowed from autosave_begin to autosave_end.
+//
+//     autosave_begin(shell, &output);       // tells of a session that ended badly
+//     ... autosave_note() when a command may have changed something, then, while nothing is typed
+//     for autosave_patience() seconds, autosave_keep() ...
+//     autosave_end(is_clean);
+#ifndef FRONT_AUTOSAVE_H
+#define FRONT_AUTOSAVE_H
+
+#include <stdbool.h>
+
+#include "front/output.h"
+#include "shell/shell.h"
+
+// From here on the shell's session is kept, in nnsh's folder of the user's state; without a home it is
+// not, silently. Shows one line where a session ended without its user's leave.
+void autosave_begin(const struct shell *shell, struct output *output);
+
+// Notes that the session may have changed.
+void autosave_note(void);
+
+// How many seconds nothing should have been typed before autosave_keep: longer where keeping takes
+// long, and -1 where there is nothing to keep.
+double autosave_patience(void);
+
+// Writes the session if it is not what was written last.
+void autosave_keep(void);
+
+// Keeps the session a last time. After a clean end it stays only where something was not saved, and
+// one line says how to get it back; after any other the next start tells of it.
+void autosave_end(bool is_clean);
+
+// The file of the session kept last, or NULL; suits struct host. It stands until the next call.
+const char *autosave_kept(void *context);
+
+#endif

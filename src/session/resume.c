@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a pass computed is not kept in a saved session: it follows from the parameters and the batch,
+// and running its stages again gives the same bits. Nor is the generator's state, 624 words: it
+// follows from the seed and the number of draws. So a point is six numbers a reader can follow.
+//
+// An order that was drawn for an epoch is drawn again, from where the generator stood before. Whether
+// it was drawn at all is a part of the point: one that is dropped unused, by `set shuffle off` say,
+// has moved the generator all the same.
+#include <stdlib.h>
+
+#include "network/stage.h"
+#include "session/session.h"
+
+#define DRAWS_AT_ONCE ((uint64_t)1 << 22) // between two looks at the stop flag
+
+struct session_point session_point(const struct session *session)
+{
+    return (struct session_point){
+        .epoch = session->epoch,
+        .steps = session->steps,
+        .draws = rng_draws(session->order ? &session->order_rng : &session->rng),
+        .is_begun = session->order || session->batch_at > 0,
+        .sample = session->batch_at,
+        .stages = session->done,
+    };
+}
+
+// Whether the session could ever be at that point.
+static bool check_point(const struct session *session, const struct session_point *point,
+                        struct error *error)
+{
+    const struct network *network = session->network;
+    size_t samples = session->data->x.rows, batch = session_batch_size(session);
+    if (!network &&
+        (point->epoch || point->steps || point->draws || point->is_begun || point->stages))
+        return error_set(error, "there is no network that could have been trained");
+    if (!network)
+        return true;
+    if (point->is_begun && (point->sample >= samples || point->sample % batch != 0))
+        return error_set(error, "no batch begins at sample %zu: there are %zu, %zu to a batch",
+                         point->sample, samples, batch);
+    if (point->stages > stage_update(network->layer_count))
+        return error_set(error, "a pass of this network has %zu stages before its update, not %zu",
+                         stage_update(network->layer_count), point->stages);
+    if (point->draws < rng_draws(&session->rng))
+        return error_set(error, "the generator has made more than %llu draws already",
+                         (unsigned long long)point->draws);
+    bool needs_pass = point->is_begun || point->stages > 0;
+    return !needs_pass || session_check_fit(network, session->data, session->settings.loss, error);
+}
+
+// Moves the generator on. False with [error] set when that was interrupted.
+static bool skip_draws(const struct session *session, struct rng *rng, uint64_t draws,
+                       struct error *error)
+{
+    for (uint64_t left = draws - rng_draws(rng); left > 0;) {
+        uint64_t count = left < DRAWS_AT_ONCE ? left : DRAWS_AT_ONCE;
+        if (session->stop && *session->stop)
+            return error_set(error, "interrupted while drawing random numbers");
+        rng_skip(rng, count);
+        left -= count;
+    }
+    return true;
+}
+
+bool session_resume(struct session *session, const struct session_point *point, struct error *error)
+{
+    if (!check_point(session, point, error))
+        return false;
+    if (!session->network)
+        return true;
+    struct session old = *session; // what the steps below change, to be put back
+    struct rng rng = session->rng;
+    if (!skip_draws(session, &rng, point->draws, error))
+        return false;
+    session->rng = rng;
+    session->epoch = point->epoch;
+    session->steps = point->steps;
+    session->order = NULL;
+    session->batch_at = point->is_begun ? point->sample : 0;
+    session->batch_is_loaded = false;
+    bool draws = point->is_begun && session->settings.shuffle;
+    if ((draws || point->stages > 0) && !session_prepare(session, error)) {
+        free(session->order);
+        session->rng = old.rng;
+        session->epoch = old.epoch;
+        session->steps = old.steps;
+        session->order = old.order;
+        session->order_rng = old.order_rng;
+        session->batch_at = old.batch_at;
+        return false;
+    }
+    free(old.order);
+    session_touch(session);
+    session_run_until(session, point->stages);
+    return true;
+}
+
+// The clock's counts of the two sessions mean nothing to each other, so every part counts as changed.
+void session_replace(struct session *session, struct session *fresh)
+{
+    session_become(session, fresh);
+    free(fresh);
+    session_edited(session, SESSION_NAMES);
+    session_edited(session, SESSION_NETWORK);
+    session_edited(session, SESSION_WEIGHTS); // they need not be what the seed draws
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The two commands that only saved sessions need: restore, for numbers and texts that set, watch and
+// break would refuse, and resume, for the place training stands at.
+#include <string.h>
+
+#include "session/quantity.h"
+#include "session/session.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+
+// Whether the argument is that word.
+static bool is_word(const struct call *call, const struct argument *argument, const char *word)
+{
+    return argument->length == strlen(word) &&
+           memcmp(call->text + argument->at, word, argument->length) == 0;
+}
+
+// Keeps an expression without asking whether it has a value now.
+static bool restore_watch(struct session *session, struct watches *watches, const struct call *call,
+                          const struct argument *value, struct error *error)
+{
+    struct expr *expr = run_expression(call, value->at, value->length, error);
+    if (!expr)
+        return false;
+    expr_free(expr);
+    session_edited(session, SESSION_NAMES);
+    return watches_add(watches, call->text + value->at, value->length, error);
+}
+
+// The matrix that a name means: a parameter, or what the optimizer keeps of one, its letter before the
+// name. False with [error] set when it is neither.
+static bool find_target(const struct session *session, const char *name, size_t length,
+                        struct matrix *m, struct error *error)
+{
+    const struct optimizer *optimizer = session->settings.optimizer;
+    const char *letter = length > 0 ? strchr(optimizer->letters, name[0]) : NULL;
+    bool is_state = letter && *letter;
+    size_t index;
+    if (length > 0 && name[0] == 'd') // run_parameter takes dw1 for w1
+        return error_set(error, "%s is computed, so it cannot be restored",
+                         error_quote(name, length).text);
+    if (!run_parameter(session, name + is_state, length - is_state, &index, error)) {
+        if (session->network)
+            error_hint(error, "optimizer %s keeps %s", optimizer->name,
+                       optimizer->states == 0   ? "nothing"
+                       : optimizer->states == 1 ? "one number of each"
+                                                : "two numbers of each");
+        return false;
+    }
+    *m = network_parameter(session->network, index).value;
+    if (is_state)
+        m->data = session->network->states[letter - optimizer->letters] +
+                  (m->data - session->network->parameters);
+    return true;
+}
+
+// Copies the value into [m], whatever its numbers are.
+static bool restore_matrix(struct session *session, const struct call *call,
+                           const struct argument *argument, struct matrix m, struct error *error)
+{
+    struct value value = value_number(0);
+    if (!run_evaluate(session, call, argument->at, argument->length, &value, error))
+        return false;
+    struct matrix from = value_view(&value);
+    bool fits = from.rows == m.rows && from.cols == m.cols;
+    if (fits) {
+        session_edited(session, SESSION_WEIGHTS);
+        memmove(m.data, from.data, matrix_count(m) * sizeof(double));
+    } else {
+        error_at(error, argument->at, argument->length, "the value is %zu×%zu and must be %zu×%zu",
+                 from.rows, from.cols, m.rows, m.cols);
+    }
+    value_clear(&value);
+    return fits;
+}
+
+bool command_restore(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *name = call_argument(call, "NAME");
+    const struct argument *value = call_argument(call, "VALUE");
+    double powers[2] = {1, 1};
+    struct matrix m = {1, 2, powers};
+    if (is_word(call, name, "watch"))
+        return restore_watch(session, &session->watches, call, value, error);
+    if (is_word(call, name, "break"))
+        return restore_watch(session, &session->breaks, call, value, error);
+    if (is_word(call, name, "losses"))
+        return restore_matrix(session, call, value, (struct matrix){1, 1, &session->epoch_loss},
+                              error);
+    bool is_powers = is_word(call, name, "powers") && session->network;
+    if (!is_powers && !find_target(session, call->text + name->at, name->length, &m, error))
+        return error_place(error, name->at, name->length);
+    if (!restore_matrix(session, call, value, m, error))
+        return false;
+    if (is_powers) {
+        session->network->power1 = powers[0];
+        session->network->power2 = powers[1];
+    }
+    session_touch(session);
+    return true;
+}
+
+bool command_resume(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *sample = call_argument(call, "sample");
+    struct session_point point = {
+        .epoch = call_argument(call, "epoch")->count,
+        .steps = call_argument(call, "steps")->count,
+        .draws = call_argument(call, "draws")->count,
+        .is_begun = sample->given,
+        .sample = sample->count,
+        .stages = call_argument(call, "stages")->count,
+    };
+    if (!session_resume(shell->session, &point, error))
+        return false;
+    session_edited(shell->session, SESSION_WEIGHTS); // what counts from here on is not a run's
+    shell->resumed = true;
+    return true;
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The order of the lines is the order in which they can be run: data before the settings that part
+// them into batches, settings before the network whose optimizer they choose, numbers before the
+// point where training stands. Each thing has a line of its own and a matrix a line for each row, so
+// that two saved sessions can be compared with diff.
+//
+// `set` refuses what no student would mean: infinities, NaN, an optimizer's state. A diverged network
+// has them all the same, and is worth a look; `restore` takes any number. Watches and breaks go
+// through it as well, for `watch` and `break` ask whether their expression has a value now.
+#include "store/save.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "network/scheme.h"
+#include "session/session.h"
+
+// A line may hold INPUT_LINE_MOST bytes, a number up to 25; a longer row goes on in the next line.
+enum { NUMBERS_PER_LINE = 1000 };
+
+// Any double, to be read back to the same bits.
+static void put_number(struct buf *text, double value)
+{
+    char digits[NUMBER_SIZE];
+    size_t length = number_write(digits, value, (struct number_format){NUMBER_EXACT, 0});
+    if (isnan(value) && signbit(value))
+        buf_puts(text, "-"); // 0/0 has the sign set on some processors, and not on others
+    buf_add(text, digits, length);
+}
+
+static void put_row(struct buf *text, const double *values, size_t count)
+{
+    for (size_t j = 0; j < count; j++) {
+        buf_puts(text, j == 0 ? "[" : j % NUMBERS_PER_LINE == 0 ? ",\n  " : ", ");
+        put_number(text, values[j]);
+    }
+    buf_puts(text, "]");
+}
+
+static void put_matrix(struct buf *text, struct matrix m)
+{
+    if (m.rows > 1)
+        buf_puts(text, "[\n");
+    for (size_t i = 0; i < m.rows; i++) {
+        put_row(text, m.data + i * m.cols, m.cols);
+        if (m.rows > 1)
+            buf_puts(text, i + 1 < m.rows ? ",\n" : "]");
+    }
+    buf_puts(text, "\n");
+}
+
+// The command that takes such numbers.
+static const char *verb_for(struct matrix m)
+{
+    for (size_t i = 0; i < matrix_count(m); i++)
+        if (!isfinite(m.data[i]))
+            return "restore";
+    return "set";
+}
+
+// The commands that make the data again.
+static void put_data(struct buf *text, const struct dataset *data)
+{
+    buf_printf(text, "data %s\n", data->name);
+    if (!data->is_edited)
+        return;
+    buf_puts(text, "set x ");
+    put_matrix(text, data->x);
+    buf_puts(text, "set y ");
+    put_matrix(text, data->y);
+}
+
+static void put_settings(struct buf *text, const struct settings *settings)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (strcmp(settings_table[i].name, "color") == 0)
+            continue;
+        buf_printf(text, "set %s ", settings_table[i].name);
+        setting_text(settings, &settings_table[i], text);
+        buf_puts(text, "\n");
+    }
+}
+
+static void put_init(struct buf *text, const struct session *session)
+{
+    const struct network *network = session->network;
+    buf_printf(text, "init %zu", network->inputs);
+    for (size_t k = 0; k < network->layer_count; k++)
+        buf_printf(text, " %zu:%s", network->layers[k].out, network->layers[k].activation->name);
+    buf_printf(text, " scheme=%s seed=%u\n", session->scheme->name, session->seed);
+}
+
+// Weights and biases, and which of them stay as they are.
+static void put_parameters(struct buf *text, const struct network *network)
+{
+    for (size_t i = 0; i < 2 * network->layer_count; i++) {
+        struct parameter parameter = network_parameter(network, i);
+        buf_printf(text, "%s %c%zu ", verb_for(parameter.value), parameter.kind, parameter.layer);
+        put_matrix(text, parameter.value);
+    }
+    for (size_t i = 0; i < 2 * network->layer_count; i++) {
+        struct parameter parameter = network_parameter(network, i);
+        if (parameter.is_frozen)
+            buf_printf(text, "freeze %c%zu\n", parameter.kind, parameter.layer);
+    }
+}
+
+// What the optimizer and the epoch under way remember.
+static void put_memory(struct buf *text, const struct session *session)
+{
+    const struct network *network = session->network;
+    const struct optimizer *optimizer = session->settings.optimizer;
+    for (size_t s = 0; s < optimizer->states; s++)
+        for (size_t i = 0; i < 2 * network->layer_count; i++) {
+            struct parameter parameter = network_parameter(network, i);
+            struct matrix m = parameter.value;
+            m.data = network->states[s] + (m.data - network->parameters);
+            buf_printf(text, "restore %c%c%zu ", optimizer->letters[s], parameter.kind,
+                       parameter.layer);
+            put_matrix(text, m);
+        }
+    if (network->power1 != 1 || network->power2 != 1) {
+        double powers[] = {network->power1, network->power2};
+        buf_puts(text, "restore powers ");
+        put_matrix(text, (struct matrix){1, 2, powers});
+    }
+    if (session->batch_at > 0) {
+        buf_puts(text, "restore losses ");
+        put_number(text, session->epoch_loss);
+        buf_puts(text, "\n");
+    }
+}
+
+static void put_variables(struct buf *text, const struct session *session)
+{
+    for (size_t i = 0; i < session->variable_count; i++) {
+        const struct variable *variable = &session->variables[i];
+        buf_printf(text, "let %s = ", variable->name);
+        if (variable->value.is_matrix) {
+            put_matrix(text, variable->value.all);
+        } else {
+            put_number(text, variable->value.number);
+            buf_puts(text, "\n");
+        }
+    }
+}
+
+// An expression may have been typed over several lines; one line has room for it.
+static void put_watches(struct buf *text, const char *what, const struct watches *watches)
+{
+    for (size_t i = 0; i < watches->count; i++) {
+        buf_printf(text, "restore %s ", what);
+        for (const char *c = watches->list[i].text; *c; c++)
+            buf_add(text, *c == '\n' ? " " : c, 1);
+        buf_puts(text, "\n");
+    }
+}
+
+static void put_point(struct buf *text, struct session_point point)
+{
+    buf_printf(text, "resume epoch=%zu steps=%zu draws=%llu", point.epoch, point.steps,
+               (unsigned long long)point.draws);
+    if (point.is_begun)
+        buf_printf(text, " sample=%zu", point.sample);
+    if (point.stages > 0)
+        buf_printf(text, " stages=%zu", point.stages);
+    buf_puts(text, " here\n");
+}
+
+void save_head(struct buf *text, const struct session *session, const double *loss)
+{
+    const struct network *network = session->network;
+    buf_printf(text, "# A session of nnsh, format %d: data %s", SAVE_FORMAT, session->data->name);
+    if (network) {
+        buf_printf(text, ", network %zu", network->inputs);
+        for (size_t k = 0; k < network->layer_count && k < 8; k++)
+            buf_printf(text, " %zu", network->layers[k].out);
+        buf_printf(text, "%s, epoch %zu", network->layer_count > 8 ? " ..." : "", session->epoch);
+    }
+    if (loss) {
+        buf_puts(text, ", loss ");
+        buf_puts(text, number_string(*loss, 6).text);
+    }
+    buf_puts(text, "\n# 'load FILE' goes on from here, and so does 'nnsh -i FILE'.\n");
+}
+
+void save_body(struct buf *text, const struct session *session)
+{
+    put_data(text, session->data);
+    put_settings(text, &session->settings);
+    if (session->network) {
+        put_init(text, session);
+        put_parameters(text, session->network);
+        put_memory(text, session);
+    }
+    put_variables(text, session);
+    put_watches(text, "watch", &session->watches);
+    put_watches(text, "break", &session->breaks);
+    put_point(text, session_point(session));
+}
+
+// Fowler, Noll and Vo's FNV-1a over words of eight bytes, which is enough to see a change.
+uint64_t save_digest(const char *text, size_t length)
+{
+    uint64_t digest = UINT64_C(14695981039346656037), word = 0;
+    for (size_t i = 0; i < length; i += sizeof word) {
+        size_t count = length - i < sizeof word ? length - i : sizeof word;
+        word = 0;
+        memcpy(&word, text + i, count);
+        digest = (digest ^ word) * UINT64_C(1099511628211);
+        digest ^= digest >> 32;
+    }
+    return digest ^ length;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A session as text: a script of commands that make it again, to the bit. The session is only read;
+// the buffer is the caller's.
+#ifndef STORE_SAVE_H
+#define STORE_SAVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct session;
+
+enum { SAVE_FORMAT = 1 };
+
+// Appends a comment that says what the script below is; with [loss], unless NULL, the loss over all
+// the data.
+void save_head(struct buf *text, const struct session *session, const double *loss);
+
+// Appends the commands. What a fresh session becomes by them is [session], but for values that were
+// stale and for the choice of colour, which is the terminal's.
+void save_body(struct buf *text, const struct session *session);
+
+// A number that tells one text from another.
+uint64_t save_digest(const char *text, size_t length);
+
+#endif
