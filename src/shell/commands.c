@@ -415,6 +415,7 @@ const struct command commands[] = {
         .details = "A script holds commands as you type them; # begins a comment. It stops at its\n"
                    "first failed command.",
         .example = "source first.nn\nshow epoch\n",
+        .flags = COMMAND_PLAIN,
         .run = command_source,
     },
     {
@@ -425,8 +426,8 @@ const struct command commands[] = {
         .details =
             "The file is a script of commands that set state, every number exact: data,\n"
             "settings, network, weights, the optimizer's state, where training stands, your\n"
-            "names, watches and breaks. 'load FILE' goes on from there to the bit. The file is\n"
-            "written aside and renamed, so it is always the old one or the new one, whole.",
+            "names, watches and breaks. 'load FILE' goes on from there to the bit. The file\n"
+            "is written aside and renamed, so it is always the old one or the new one, whole.",
         .example = "init\ntrain 500 every=500\nsave model.nn\n",
         .run = command_save,
     },
@@ -441,6 +442,7 @@ const struct command commands[] = {
             "nothing changes. Without a file: the session of yours that was kept last, when\n"
             "you left without saving or the program was ended.",
         .example = "init\ntrain 500 every=500\nsave model.nn\ninit seed=2\nload model.nn\n",
+        .flags = COMMAND_PLAIN,
         .run = command_load,
     },
     {
@@ -455,6 +457,7 @@ const struct command commands[] = {
             "written. A file that is there already is not touched. 'record off' ends it;\n"
             "'record' alone tells whether one is kept.",
         .example = "record\n",
+        .flags = COMMAND_PLAIN,
         .run = command_record,
     },
     {

@@ -120,7 +120,8 @@ static void put_memory(struct buf *text, const struct session *session)
                        parameter.layer);
             put_matrix(text, m);
         }
-    if (network->power1 != 1 || network->power2 != 1) {
+    bool is_corrected = optimizer->states == 2; // adam and adamw; to the others powers mean nothing
+    if (is_corrected && network->power1 != 1) {
         double powers[] = {network->power1, network->power2};
         buf_puts(text, "restore powers ");
         put_matrix(text, (struct matrix){1, 2, powers});

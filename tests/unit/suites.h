@@ -32,6 +32,7 @@
     X(reference)                                                                                   \
     X(report)                                                                                      \
     X(rng)                                                                                         \
+    X(save)                                                                                        \
     X(session)                                                                                     \
     X(shell)                                                                                       \
     X(stage)                                                                                       \

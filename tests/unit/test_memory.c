@@ -132,8 +132,9 @@ static size_t file_length;
 static bool write_file(void *context, const char *path, const char *data, size_t length,
                        struct error *error)
 {
-    (void)context, (void)path, (void)error;
-    ck_assert_uint_lt(length, sizeof file);
+    (void)context, (void)path;
+    if (length > sizeof file) // no assertion here: it would ask for memory
+        return error_set(error, "this file is too large for the test");
     memcpy(file, data, length);
     file_length = length;
     return true;

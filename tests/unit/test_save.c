@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Saved sessions: every optimizer, every kind of batch, whole and half-done passes, frozen parts and
+// diverged numbers are saved, loaded into another shell and compared bit for bit, then both are
+// trained on and compared again. Files that are cut, or hold what they should not, change nothing.
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "network/optimizer.h"
+#include "store/record.h"
+#include "store/save.h"
+
+#include "rig.h"
+#include "suites.h"
+
+// Whether two blocks of numbers have the same bits; both may be missing.
+static bool same(const void *a, const void *b, size_t size)
+{
+    return (!a && !b) || (a && b && memcmp(a, b, size) == 0);
+}
+
+// Fails unless two sessions are the same to the bit, in all that training goes on from.
+static void ck_same(const struct rig *one, const struct rig *other, const char *what)
+{
+    const struct session *a = one->shell->session, *b = other->shell->session;
+    size_t rows = a->data->x.rows, width = a->data->x.cols + a->data->y.cols;
+    ck_assert_str_eq(a->data->name, b->data->name);
+    ck_assert_msg(same(a->data->block, b->data->block, rows * width * sizeof(double)), "%s: data",
+                  what);
+    ck_assert_msg(a->epoch == b->epoch && a->steps == b->steps, "%s: epoch, steps", what);
+    ck_assert_msg(a->batch_at == b->batch_at && a->done == b->done, "%s: place", what);
+    ck_assert_msg(same(&a->epoch_loss, &b->epoch_loss, sizeof a->epoch_loss), "%s: losses", what);
+    ck_assert_msg(same(a->order, b->order, rows * sizeof *a->order), "%s: order", what);
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        double p = settings_table[i].get(&a->settings), q = settings_table[i].get(&b->settings);
+        ck_assert_msg(same(&p, &q, sizeof p), "%s: %s", what, settings_table[i].name);
+    }
+    ck_assert_msg(!a->network == !b->network, "%s: network", what);
+    if (!a->network)
+        return;
+    size_t bytes = a->network->parameter_count * sizeof(double);
+    ck_assert_msg(same(a->rng.words, b->rng.words, sizeof a->rng.words) &&
+                      a->rng.spent == b->rng.spent && a->rng.has_normal == b->rng.has_normal &&
+                      same(&a->rng.normal, &b->rng.normal, sizeof a->rng.normal),
+                  "%s: generator", what);
+    ck_assert_msg(same(a->network->parameters, b->network->parameters, bytes), "%s: parameters",
+                  what);
+    for (size_t s = 0; s < OPTIMIZER_STATES_MOST; s++)
+        ck_assert_msg(same(a->network->states[s], b->network->states[s], bytes), "%s: state %zu",
+                      what, s);
+    ck_assert_msg(a->settings.optimizer->states < 2 ||
+                      (same(&a->network->power1, &b->network->power1, sizeof(double)) &&
+                       same(&a->network->power2, &b->network->power2, sizeof(double))),
+                  "%s: powers", what);
+    for (size_t i = 0; i < 2 * a->network->layer_count; i++)
+        ck_assert(network_parameter(a->network, i).is_frozen ==
+                  network_parameter(b->network, i).is_frozen);
+}
+
+// Saves, loads into a second shell that has been elsewhere, and fails unless it is the same session;
+// saving that must give the same text. Returns the second shell.
+static struct rig *reload(struct rig *rig, const char *what)
+{
+    struct rig *other = rig_create();
+    rig_do(other,
+           "data parity; set batch 2; set shuffle on; init seed=9; train 3; let elsewhere = 1");
+    rig_do(rig, "save written");
+    buf_append(&other->file, &rig->file);
+    rig_do(other, "load written");
+    ck_same(rig, other, what);
+    rig_do(other, "save written");
+    ck_assert_str_eq(buf_text(&rig->file), buf_text(&other->file));
+    return other;
+}
+
+// Trains both on and fails unless they walk the same way.
+static void ck_goes_on(struct rig *rig, struct rig *other, const char *what)
+{
+    static const char *const further[] = {"next",
+                                          "step",
+                                          "train 3 every=1",
+                                          "set shuffle on; train 2",
+                                          "set batch 1; train 2",
+                                          "reset; train 2"};
+    for (size_t i = 0; i < sizeof further / sizeof *further; i++) {
+        rig_run(rig, further[i]);
+        rig_run(other, further[i]);
+        ck_assert_msg(rig->well == other->well &&
+                          strcmp(buf_text(&rig->out), buf_text(&other->out)) == 0,
+                      "%s, then %s: '%s' and '%s'", what, further[i], buf_text(&rig->out),
+                      buf_text(&other->out));
+        ck_same(rig, other, what);
+    }
+}
+
+static const char *const batches[] = {"set batch full", "set batch 3",
+                                      "set batch 3; set shuffle on", "set shuffle on"};
+static const char *const places[] = {
+    "train 5",
+    "train 5; next; next",
+    "train 2; step; forward",
+    "train 2; step; forward; backward",
+    "step 2; print x",
+    "train 4; set loss sse",
+    "freeze w1 b2; train 3; step",
+};
+enum { BATCHES = sizeof batches / sizeof *batches, PLACES = sizeof places / sizeof *places };
+
+START_TEST(training_goes_on_to_the_bit)
+{
+    const struct optimizer *optimizer = &optimizers[_i];
+    char what[300];
+    for (size_t b = 0; b < BATCHES; b++)
+        for (size_t p = 0; p < PLACES; p++) {
+            struct rig *rig = rig_create();
+            snprintf(what, sizeof what,
+                     "data parity; init 3 4:tanh 2:gelu 1 scheme=normal seed=5; set lr 0.03; set "
+                     "optimizer %s; %s; %s",
+                     optimizer->name, batches[b], places[p]);
+            rig_do(rig, what);
+            struct rig *other = reload(rig, what);
+            ck_goes_on(rig, other, what);
+            rig_free(rig);
+            rig_free(other);
+        }
+}
+END_TEST
+
+// Numbers that set would refuse come back with their signs.
+START_TEST(what_diverged_is_kept)
+{
+    struct rig *rig = rig_create();
+    char what[200];
+    snprintf(what, sizeof what, "init 2 3 1:linear; set optimizer %s; set batch 3; set lr 1e300",
+             optimizers[_i].name);
+    rig_do(rig, what);
+    rig_run(rig, "step 7");
+    double *w = rig->shell->session->network->parameters;
+    w[0] = (double)NAN;
+    w[1] = -(double)NAN;
+    w[2] = -0.0;
+    w[3] = -(double)INFINITY;
+    w[4] = 4.9e-324;
+    struct rig *other = reload(rig, what);
+    rig_free(rig);
+    rig_free(other);
+}
+END_TEST
+
+START_TEST(what_is_not_trained_is_kept)
+{
+    static const char *const sessions[] = {
+        "",
+        "set lr 0.1; set limit none; set clip 3; set digits 17",
+        "data and n=3 noise=0.25 seed=7; set x[0,0] 0.125; set y[1,0] 1",
+        "init; let a = -0; let b = [[1, nan], [-inf, -nan]]; let c = [[7]]; let d = w1",
+        "init 2 3 2; watch w1[0,0]; watch sum(w1,\n axis=0)[0,0]; break loss < 0.01; init 2 2 2",
+        "set loss bce; init; break loss < 0.5; set y[0,0] 0.5",
+        "init 2 1; train 1500 every=1500; break loss < 10; reset",
+        "set shuffle on; init; print x; set shuffle off",
+        "data parity; set batch 3; set shuffle on; init; print x; set x[0,0] 0.5; forward",
+    };
+    for (size_t i = 0; i < sizeof sessions / sizeof *sessions; i++) {
+        struct rig *rig = rig_create();
+        rig_run(rig, sessions[i]);
+        struct rig *other = reload(rig, sessions[i]);
+        const struct session *a = rig->shell->session, *b = other->shell->session;
+        ck_assert_uint_eq(a->variable_count, b->variable_count);
+        ck_assert_uint_eq(a->watches.count, b->watches.count);
+        ck_assert_uint_eq(a->breaks.count, b->breaks.count);
+        rig_free(rig);
+        rig_free(other);
+    }
+}
+END_TEST
+
+// A row longer than a line may be goes on in the next one.
+START_TEST(long_rows_are_broken)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 50001 1");
+    struct rig *other = reload(rig, "a long row");
+    size_t line = 0;
+    for (const char *c = buf_text(&rig->file); *c; c++) {
+        line = *c == '\n' ? 0 : line + 1;
+        ck_assert_uint_lt(line, 50000);
+    }
+    rig_free(rig);
+    rig_free(other);
+}
+END_TEST
+
+// The same file run as a script makes the same session.
+START_TEST(a_saved_session_is_a_script)
+{
+    struct rig *rig = rig_create(), *other = rig_create();
+    rig_do(rig, "set optimizer adam; set batch 3; set shuffle on; init 2 3:tanh 1; freeze b1; "
+                "watch w1[0,0]; let k = 3; train 4; step; next; save written");
+    rig_do(other, buf_text(&rig->file));
+    ck_same(rig, other, "as a script");
+    ck_goes_on(rig, other, "as a script");
+    rig_free(rig);
+    rig_free(other);
+}
+END_TEST
+
+// Nothing that is cut off anywhere is taken for a session, and refusing it changes nothing.
+START_TEST(a_cut_file_is_refused)
+{
+    struct rig *rig = rig_create(), *other = rig_create();
+    rig_do(rig, "set optimizer adam; set batch 3; init 2 3:tanh 1; let k = 3; train 4; step; next; "
+                "save written");
+    rig_do(other, "init 2 2 1; set lr 0.5; train 20 every=20; step; next; let mine = w1");
+    uint64_t before = shell_digest(other->shell);
+    for (size_t cut = 0; cut + 1 < rig->file.length; cut += 13) {
+        buf_clear(&other->file);
+        buf_add(&other->file, buf_text(&rig->file), cut);
+        rig_run(other, "load written");
+        ck_assert_msg(!other->well, "cut at %zu", cut);
+        ck_assert_msg(cut < 130 || strstr(buf_text(&other->notes), "written:"), "cut at %zu: %s",
+                      cut, buf_text(&other->notes));
+        ck_assert_uint_eq(shell_digest(other->shell), before);
+    }
+    rig_free(rig);
+    rig_free(other);
+}
+END_TEST
+
+START_TEST(a_file_that_does_more_is_refused)
+{
+    static const struct {
+        const char *text, *note;
+    } cases[] = {
+        {"data xor\ntrain 5\nresume here",
+         "written:2:1: error: a saved session may only set state"},
+        {"source other.nn\nresume here", "written:1:1: error"},
+        {"save other.nn\nresume here", "written:1:1: error"},
+        {"load other.nn\nresume here", "written:1:1: error"},
+        {"record other.nn\nresume here", "written:1:1: error"},
+        {"quit\nresume here", "written:1:1: error"},
+        {"expect 1 == 1\nresume here", "written:1:1: error"},
+        {"sweep 5\nresume here", "written:1:1: error"},
+        {"set lr -1\nresume here", "written:1:8: error: lr must be"},
+        {"resume here; set lr 0.3", "ends too early"},
+        {"resume epoch=5 here", "no network that could have been trained"},
+        {"init; resume draws=3 here", "more than 3 draws already"},
+        {"init; resume draws=12 stages=13 here", "11 stages before its update, not 13"},
+        {"init; resume draws=12 sample=4 here", "no batch begins at sample 4"},
+        {"init; resume draws=12", "resume needs here"},
+        {"init; restore dw1 [[1, 2], [3, 4]]", "is computed"},
+        {"init; restore mw1 [[1, 2], [3, 4]]", "'mw1' is no weight or bias"},
+        {"init; restore w1 [1, 2]", "1×2 and must be 2×2"},
+        {"restore powers [1, 1]", "there is no network yet"},
+        {"restore watch loss <", "a value is missing"},
+        {"restore watch loss 3", "the expression ends before '3'"},
+        {"\x01", "is no text"},
+    };
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 20 every=20; step; next; set shuffle on; watch w1");
+    uint64_t before = shell_digest(rig->shell);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_clear(&rig->file);
+        buf_puts(&rig->file, cases[i].text);
+        rig_run(rig, "load written");
+        ck_assert(!rig->well);
+        ck_assert_msg(strstr(buf_text(&rig->notes), cases[i].note), "%s: '%s'", cases[i].text,
+                      buf_text(&rig->notes));
+        ck_assert_msg(buf_text(&rig->out)[0] == '\0', "%s", buf_text(&rig->out));
+        ck_assert_uint_eq(shell_digest(rig->shell), before);
+    }
+    rig_free(rig);
+}
+END_TEST
+
+// Also where the shell goes on after errors, and where it shows what it runs.
+START_TEST(options_do_not_weaken_load)
+{
+    struct rig *rig = rig_create();
+    rig->shell->options.keep_going = rig->shell->options.echo = true;
+    uint64_t before = shell_digest(rig->shell);
+    buf_puts(&rig->file, "set lr 0.7\nset lr -1\nset lr 0.8\nresume here\n");
+    rig_run(rig, "load written");
+    ck_assert(!rig->well);
+    ck_assert_uint_eq(shell_digest(rig->shell), before);
+    ck_assert_str_eq(buf_text(&rig->out), "nnsh> load written\n");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(load_keeps_history_and_colour)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "set color always; init; save written; set color never; load");
+    ck_assert_uint_eq(rig->shell->history_count, 5);
+    ck_assert_int_eq(rig->shell->session->settings.color, 'n');
+    rig_free(rig);
+}
+END_TEST
+
+// ---- record -------------------------------------------------------------------------------------
+
+// Everything that is in a file; the caller frees it.
+static struct buf contents(const char *path)
+{
+    struct buf text = BUF_EMPTY;
+    FILE *file = fopen(path, "r");
+    int c;
+    ck_assert_ptr_nonnull(file);
+    while ((c = getc(file)) != EOF)
+        buf_add(&text, &(char){(char)c}, 1);
+    fclose(file);
+    return text;
+}
+
+// A name that no file has yet.
+static void free_name(char name[40])
+{
+    strcpy(name, "/tmp/nnsh-record-XXXXXX");
+    int fd = mkstemp(name);
+    ck_assert_int_ge(fd, 0);
+    close(fd);
+    unlink(name);
+}
+
+static const char record_head[] =
+    "# What was typed in nnsh; 'source FILE' or 'nnsh FILE' does it again.\n";
+
+START_TEST(what_succeeds_is_recorded)
+{
+    char name[40], command[80];
+    struct rig *rig = rig_create();
+    free_name(name);
+    snprintf(command, sizeof command, "record %s", name);
+    rig_do(rig, command);
+    rig_do(rig, "init; set w1 [[1,\n 2], [3, 4]]  # a remark\nprint \"a;#b\", 'it\"s (' \\\n , 3");
+    rig_run(rig, "set lr -1");
+    rig_run(rig, "trian");
+    rig_run(rig, command);
+    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "a record is kept already"));
+    rig_do(rig, "set lr 0.5; record; record off; set lr 0.25");
+    struct buf text = contents(name);
+    ck_assert_str_eq(buf_text(&text) + strlen(record_head),
+                     "init\nset w1 [[1,\n 2], [3, 4]]\nprint \"a;#b\", 'it\"s ('  \\\n , 3\n"
+                     "set lr 0.5\n");
+    rig_run(rig, command);
+    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "there is a file"));
+    rig_do(rig, "reset");
+    rig_do(rig, buf_text(&text));
+    buf_free(&text);
+    unlink(name);
+    rig_free(rig);
+}
+END_TEST
+
+// A record replays to the bit, also what was cut off by Ctrl-C or by numbers that are none.
+START_TEST(a_record_replays)
+{
+    static const char *const walks[] = {
+        "init; train 5; step 2; next",
+        "init; set batch 3; train 500 every=1",
+        "init; train 5; set batch 1; set shuffle on; step 3; train 500 every=1",
+        "init; step 500",
+        "init 2 2 1:linear; set lr 1e3; train 500; step",
+    };
+    for (size_t i = 0; i < sizeof walks / sizeof *walks; i++) {
+        char name[40], command[80];
+        struct rig *rig = rig_create(), *other = rig_create();
+        free_name(name);
+        snprintf(command, sizeof command, "record %s", name);
+        rig_do(rig, "let earlier = 1; init seed=3; train 3");
+        rig_do(rig, command);
+        rig->stop_at = "epoch  37";
+        if (i == 3)
+            rig->stop_at = "step 9 ";
+        rig_run(rig, walks[i]);
+        rig->stop_at = NULL;
+        rig->stop = 0;
+        rig_do(rig, "record off");
+        struct buf text = contents(name);
+        rig_do(other, buf_text(&text));
+        rig_do(rig, "forward");
+        rig_do(other, "forward");
+        ck_same(rig, other, walks[i]);
+        ck_assert_ptr_nonnull(session_variable(other->shell->session, "earlier", 7));
+        buf_free(&text);
+        unlink(name);
+        rig_free(rig);
+        rig_free(other);
+    }
+}
+END_TEST
+
+Suite *save_suite(void)
+{
+    Suite *suite = suite_create("save");
+    TCase *tests = tcase_create("save");
+    tcase_set_timeout(tests, 60);
+    tcase_add_loop_test(tests, training_goes_on_to_the_bit, 0, OPTIMIZER_COUNT);
+    tcase_add_loop_test(tests, what_diverged_is_kept, 0, OPTIMIZER_COUNT);
+    tcase_add_test(tests, what_is_not_trained_is_kept);
+    tcase_add_test(tests, long_rows_are_broken);
+    tcase_add_test(tests, a_saved_session_is_a_script);
+    tcase_add_test(tests, a_cut_file_is_refused);
+    tcase_add_test(tests, a_file_that_does_more_is_refused);
+    tcase_add_test(tests, options_do_not_weaken_load);
+    tcase_add_test(tests, load_keeps_history_and_colour);
+    tcase_add_test(tests, what_succeeds_is_recorded);
+    tcase_add_test(tests, a_record_replays);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
