@@ -45,7 +45,8 @@ static struct {
     bool may_differ;      // from what was kept
     uint64_t first, kept; // digests: at the beginning, and of what was written last
     bool is_written;
-    double cost; // seconds that keeping took
+    double cost;          // seconds that keeping took
+    struct error trouble; // not told yet, if any
 } state = {.lock = -1};
 
 // Appends the file's path: folder/PREFIX STEM ENDING. False where there is no folder.
@@ -238,6 +239,10 @@ void autosave_begin(const struct shell *shell, struct output *output)
 
 void autosave_note(void)
 {
+    if (state.trouble.what[0])
+        output_say(state.output, "nnsh: warning: the session is not kept from now on; ",
+                   state.trouble.what);
+    state.trouble = ERROR_NONE;
     state.may_differ = state.shell != NULL;
 }
 
@@ -294,13 +299,12 @@ void autosave_keep(void)
     if (!text.failed && digest != state.kept) {
         bool has_place = take_lock();
         if (!has_place)
-            error_set(&error, "there is no place for it: %s", strerror(errno));
+            error_set(&error, "its folder cannot be made: %s", strerror(errno));
         if (has_place && write_session(&text, &error)) {
             state.kept = digest;
             state.is_written = true;
         } else {
-            output_say(state.output, "nnsh: warning: the session is not kept from now on; ",
-                       error.what);
+            state.trouble = error; // told before the next prompt, not in the middle of this one
             state.shell = NULL;
         }
     }
@@ -313,6 +317,7 @@ void autosave_end(bool is_clean)
     const struct shell *shell = state.shell;
     autosave_note();
     autosave_keep();
+    autosave_note();
     if (is_clean && state.is_written) {
         bool is_saved = shell && (state.kept == shell->saved || state.kept == state.first);
         if (is_saved) {

@@ -155,21 +155,23 @@ static bool replace(const char *path, const struct stat *old, const char *data, 
 bool file_write(const char *path, const char *data, size_t length, struct error *error)
 {
     struct stat old;
-    char *target = *path ? follow(path) : NULL;
-    if (!target)
-        return refuse(path, *path ? errno : ENOENT, error);
-    bool exists = stat(target, &old) == 0, well;
-    int fd = exists ? answers_to(&old) : -1;
+    bool exists = stat(path, &old) == 0, well;
+    int missing = exists ? 0 : errno, fd = exists ? answers_to(&old) : -1;
+    // Only a file's name is followed by hand: where /dev/stdout leads to, a pipe say, may have none.
+    char *target = follow(path);
+    int lost = errno;
     if (fd >= 0)
         well = write_all(fd, data, length);
     else if (exists && S_ISDIR(old.st_mode))
         well = (errno = EISDIR, false);
     else if (exists && !S_ISREG(old.st_mode))
-        well = write_in_place(target, data, length);
+        well = write_in_place(path, data, length);
+    else if (!target || !*path || (!exists && missing != ENOENT))
+        well = (errno = exists || !target ? lost : missing, false);
     else if (exists && access(target, W_OK) != 0)
         well = false; // a file that is write-protected is meant to stay
     else
-        well = (exists || errno == ENOENT) && replace(target, exists ? &old : NULL, data, length);
+        well = replace(target, exists ? &old : NULL, data, length);
     if (!well) {
         refuse(path, errno, error);
         if (exists && S_ISREG(old.st_mode) && fd < 0)

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nothing is lost: sessions that are kept, saved, loaded and recorded, whatever ends the program."""
+import os
+import re
+import signal
+import stat
+import subprocess
+
+from terminal import CTRL_C, CTRL_D, Skip, check, equal, paste, wait_until
+
+OFFER = r"recovered the session of \d\d:\d\d; 'load' brings it back"
+
+
+def files(world, prefix=""):
+    folder = world.state / "nnsh"
+    return sorted(path.name for path in folder.glob(prefix + "*")) if folder.exists() else []
+
+
+def kept(terminal, world):
+    """Waits until what was typed so far is kept, and returns the file's text."""
+    terminal.line("print 70000 + 99")
+    terminal.expect(r"^70099$")
+    terminal.prompt()
+    wait_until(lambda: files(world, "session-*.nn"), "the session is kept")
+    return (world.state / "nnsh" / files(world, "session-*.nn")[0])
+
+
+def state_of(terminal):
+    """What the session's numbers are, to the last bit."""
+    terminal.answer("set digits 17", "")
+    terminal.line("print epoch, steps, w1, b1, w2, b2")
+    match = terminal.expect(r"^(\d+[^>]*?)\nnnsh")
+    terminal.seen -= 4
+    terminal.prompt()
+    return match.group(1)
+
+
+def recover(world):
+    """Starts anew, takes the offer, and returns the terminal."""
+    terminal = world.terminal("-q")
+    terminal.expect(OFFER)
+    terminal.prompt()
+    terminal.answer("load", r"^loaded .*kept-\d+-\d+-\d+\.nn: \d+ parameters, epoch \d+$")
+    return terminal
+
+
+def test_a_killed_session_is_recovered(world):
+    for number in (signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGTERM, signal.SIGHUP):
+        terminal = world.network()
+        terminal.answer("set optimizer adam; set batch 3; set shuffle on", "")
+        terminal.answer(f"train {number + 20}", r"^epoch")
+        terminal.answer("step", r"^step")
+        before = state_of(terminal)
+        path = kept(terminal, world)
+        equal(stat.S_IMODE(path.stat().st_mode), 0o600, "the file's mode")
+        terminal.signal(number)
+        terminal.end()
+        terminal = recover(world)
+        equal(state_of(terminal), before, f"after signal {number}")
+        terminal.leave()
+        terminal = world.session()
+        check("recovered" not in terminal.plain(), "the same session is offered twice")
+        terminal.leave()
+
+
+def test_what_a_run_did_is_kept_at_its_end_by_a_signal(world):
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        terminal = world.network()
+        terminal.line("train 100000000 every=100000000")
+        terminal.expect(r"epoch +\d+", "the live line")
+        terminal.signal(number)
+        equal(terminal.end(), -number, "status")
+        terminal = recover(world)
+        terminal.answer("print epoch > 0 and epoch < 100000000", "^1$")
+        terminal.leave()
+
+
+def test_a_closed_window_loses_nothing(world):
+    terminal = world.network()
+    terminal.answer("train 77", r"^epoch")
+    terminal.hang_up()
+    wait_until(terminal.ended, "the session ends")
+    terminal = recover(world)
+    terminal.answer("print epoch", "^77$")
+
+
+def test_a_clean_end_keeps_what_was_not_saved(world):
+    terminal = world.session()
+    terminal.alive()
+    terminal.leave()
+    equal(files(world), ["history"], "files after a session that changed nothing")
+    terminal = world.network()
+    terminal.answer("save mine.nn", r"^saved mine.nn: 9 parameters, epoch 0$")
+    terminal.leave()
+    check("kept" not in terminal.plain(), "what was saved is kept as well")
+    equal(files(world), ["history"], "files after a saved session")
+    terminal = world.network()
+    terminal.answer("train 5", "^epoch")
+    terminal.send(CTRL_D)
+    terminal.expect(r"what was not saved is kept; 'load' brings it back")
+    terminal.end()
+    equal([re.sub(r"\d+", "N", name) for name in files(world)], ["history", "kept-N-N-N.nn"], "files")
+    terminal = world.session()
+    check("recovered" not in terminal.plain(), "what was left on purpose is offered")
+    terminal.answer("load", r"^loaded .*epoch 5$")
+
+
+def test_two_sessions_keep_apart(world):
+    one = world.network()
+    one.answer("train 11", "^epoch")
+    kept(one, world)
+    two = world.network()
+    check("recovered" not in two.plain(), "a session that is alive is offered")
+    two.answer("train 22", "^epoch")
+    wait_until(lambda: len(files(world, "session-*.nn")) == 2, "both are kept")
+    one.signal(signal.SIGKILL)
+    one.end()
+    three = recover(world)
+    three.answer("print epoch", "^11$")
+    two.answer("print epoch", "^22$")
+    two.signal(signal.SIGKILL)
+    two.end()
+    four = recover(world)
+    four.answer("print epoch", "^22$")
+
+
+def test_only_the_last_ones_are_kept(world):
+    for number in range(8):
+        world.write(f"state/nnsh/kept-2020010{number}-000000-1.nn", "resume here\n")
+        os.utime(world.state / "nnsh" / f"kept-2020010{number}-000000-1.nn", (number, number))
+    terminal = world.network()
+    terminal.leave()
+    equal(len(files(world, "kept-")), 5, "kept sessions")
+    check("kept-20200107-000000-1.nn" in files(world) and
+          "kept-20200103-000000-1.nn" not in files(world), "the oldest go")
+
+
+def test_a_folder_that_cannot_be_written_is_one_warning(world):
+    world.write("state", "a file where a folder should be\n")
+    terminal = world.network(NNSH_HISTFILE="")
+    terminal.alive()
+    terminal.answer("train 5", "^epoch")
+    terminal.alive()
+    equal(terminal.leave(), 0, "status")
+    equal(terminal.plain().count("the session is not kept"), 1, "warnings")
+
+
+def test_batch_runs_keep_nothing(world):
+    world.batch("-c", "init; train 5")
+    check(not world.state.exists(), "a batch run made it")
+    result = world.batch("-c", "load")
+    equal(result.returncode, 1, "status of load without a kept session")
+    check(b"no session is kept" in result.stderr, f"it says {result.stderr!r}")
+
+
+def test_a_record_is_there_after_every_line(world):
+    terminal = world.session()
+    terminal.answer("record walk.nn", "^recording to walk.nn")
+    for line in ("init", "train 7", "set lr 0.5", "step"):
+        terminal.answer(line, "")
+    terminal.answer("trian 5", "error")
+    before = state_of(terminal)
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    text = (world.folder / "walk.nn").read_text()
+    equal(text.splitlines()[1:5], ["init", "train 7", "set lr 0.5", "step"], "recorded")
+    check("trian" not in text, "a mistake is recorded")
+    terminal = world.session("-i", "walk.nn")
+    equal(state_of(terminal), before, "the replayed session")
+
+
+def test_a_stopped_run_is_recorded_as_far_as_it_went(world):
+    terminal = world.session()
+    terminal.answer("record walk.nn", "^recording")
+    terminal.answer("init", "^network")
+    terminal.line("train 100000000 every=100000000")
+    terminal.expect(r"epoch +\d+", "the live line")
+    terminal.send(CTRL_C)
+    terminal.expect("interrupted after epoch")
+    terminal.prompt()
+    before = state_of(terminal)
+    terminal.answer("record off", "^recorded walk.nn")
+    terminal.leave()
+    result = world.batch("walk.nn")
+    equal(result.returncode, 0, "status of the replay")
+    check(before.replace("\n", "") in result.stdout.decode().replace("\n", ""), "it goes elsewhere")
+
+
+def test_ctrl_c_in_sweep(world):
+    terminal = world.network()
+    terminal.answer("train 3", "^epoch")
+    before = state_of(terminal)
+    terminal.line("sweep 100000 epochs=100000")
+    terminal.expect(r"\d+ of 100000|\d+/100000", "the live line")
+    terminal.send(CTRL_C)
+    terminal.prompt()
+    equal(state_of(terminal), before, "the session")
+
+
+def test_a_paste_of_a_thousand_lines(world):
+    terminal = world.network()
+    lines = [f"let name{number} = {number}" for number in range(1000)]
+    terminal.send(paste("\n".join(lines)) + "\r")
+    terminal.expect(r"let name999 = 999")
+    terminal.prompt()
+    terminal.answer("print name0 + name500 + name999", r"^1499$")
+    equal(world.history.read_text().splitlines()[1:1001], lines, "the history")
+
+
+def test_suspended_sessions_keep_their_terminal_and_their_state(world):
+    terminal = world.terminal(command=["sh", "-i"], PS1="sh$ ", nnsh=world.program)
+    terminal.expect(r"sh\$ ")
+    terminal.line("$nnsh -q")
+    terminal.prompt()
+    terminal.answer("init; train 5", "^epoch")
+    for _ in range(3):
+        terminal.send("\x1a")
+        terminal.expect(r"sh\$ ")
+        terminal.line("fg")
+        terminal.prompt()
+        terminal.answer("print epoch", r"^5$")
+    terminal.line("quit")
+    terminal.expect("what was not saved is kept")
+    terminal.expect(r"sh\$ ")
+    terminal.line("exit")
+
+
+# ---- save and load on odd files -----------------------------------------------------------------
+
+def test_save_to_what_is_no_plain_file(world):
+    text = world.batch("-c", "init; save plain.nn").stdout
+    check(text.endswith(b"saved plain.nn: 9 parameters, epoch 0\n"), f"it says {text!r}")
+    plain = (world.folder / "plain.nn").read_bytes()
+    result = world.batch("-q", "-c", "init; save /dev/stdout")
+    check(plain in result.stdout, "/dev/stdout does not get it")
+    for name in ("with blanks", "it's", 'say "hi"', "semi;colon", "#hash", "ünïcödé"):
+        quoted = f"'{name}'" if "'" not in name else f'"{name}"'
+        result = world.batch("-c", f"init; save {quoted}; set lr 0.9; load {quoted}; expect lr == 0.2")
+        equal(result.returncode, 0, f"status for {name!r}: {result.stderr!r}")
+        equal((world.folder / name).read_bytes(), plain, name)
+    if os.path.exists("/dev/full"):
+        result = world.batch("-c", "init; save /dev/full")
+        equal(result.returncode, 1, "status with a full disk")
+        check(b"cannot write '/dev/full': No space left" in result.stderr, f"it says {result.stderr!r}")
+    os.mkfifo(world.folder / "fifo")
+    result = world.batch("-c", "init; save fifo", timeout=20)
+    equal(result.returncode, 1, "status of a pipe that nobody reads")
+    reader = subprocess.Popen(["cat", world.folder / "fifo"], stdout=subprocess.PIPE)
+    wait_until(lambda: world.batch("-c", "init; save fifo").returncode == 0, "the pipe is read")
+    equal(reader.communicate()[0], plain, "through the pipe")
+
+
+def test_load_of_what_is_no_saved_session(world):
+    world.batch("-c", "init; save good.nn")
+    good = (world.folder / "good.nn").read_bytes()
+    (world.folder / "folder").mkdir()
+    os.mkfifo(world.folder / "fifo")
+    world.write("binary.nn", bytes(range(256)) * 40)
+    world.write("script.nn", "init\ntrain 5\n")
+    world.write("cut.nn", good[:-12])
+    world.write("empty.nn", "")
+    world.write("zeros.nn", bytes(5000))
+    cases = [("missing.nn", "cannot open"), ("folder", "is a folder"), ("fifo", "not a regular file"),
+             ("binary.nn", "binary.nn:1"), ("script.nn", "script.nn:2:1: error: a saved session"),
+             ("cut.nn", "cut.nn:"), ("empty.nn", "ends too early"), ("zeros.nn", "zeros.nn:1"),
+             ("/dev/null", "not a regular file")]
+    for name, words in cases:
+        script = f"init seed=5; train 5; let a = w1; load {name}; expect w1 == a and epoch == 5"
+        result = world.batch("-k", "-c", script.replace("; ", "\n"), timeout=20)
+        check(words in result.stderr.decode(), f"{name}: it says {result.stderr!r}")
+        check(b"1 passed, 0 failed" in result.stdout, f"{name}: something changed")
+
+
+def test_a_folder_without_leave_to_write(world):
+    if os.geteuid() == 0:
+        raise Skip("root may write everywhere")
+    folder = world.folder / "closed"
+    folder.mkdir()
+    folder.chmod(0o500)
+    result = world.batch("-c", "init; save closed/model.nn")
+    equal(result.returncode, 1, "status")
+    check(b"Permission denied" in result.stderr, f"it says {result.stderr!r}")
+    equal(os.listdir(folder), [], "left behind")
