@@ -98,6 +98,7 @@ struct host world_host(struct output *output)
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,
+        .has_files = true,
         .stop = &signals_stop,
         .memory = memory_limit(),
         .cores = core_count(),

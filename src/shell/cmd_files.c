@@ -233,6 +233,8 @@ bool command_record(struct shell *shell, const struct call *call, struct error *
         show_record(shell);
     } else {
         struct buf head = BUF_EMPTY;
+        if (!shell->host->has_files)
+            return error_set(error, "no file can be made here");
         bool well = put_begin(&head, shell, error);
         if (well)
             shell->record = record_start(file->text, buf_text(&head), head.length, error);

@@ -44,6 +44,7 @@ struct host {
     // color` say.
     bool (*wants_color)(void *context, char choice);
 
+    bool has_files; // `record` may make one; false where an example or a trial runs
     // Not 0 once Ctrl-C or a signal to end came; the shell polls it between updates.
     const volatile sig_atomic_t *stop;
     size_t memory; // the bytes of memory a network or a value may take, at most

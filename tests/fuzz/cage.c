@@ -75,11 +75,45 @@ static bool has_status(void *context)
     return true;
 }
 
+// The one file there is: what was written last, or given by cage_put.
+static struct bytes file;
+static char *file_text;
+
 static struct input *open_script(void *context, const char *path, struct error *error)
 {
-    (void)context, (void)path;
-    error_set(error, "there are no files here");
+    (void)context;
+    if (!file_text || strcmp(path, "file") != 0) {
+        error_set(error, "there is no such file here");
+        return NULL;
+    }
+    file.input = (struct input){.read = read_line, .close = close_nothing, .name = "file"};
+    file.text = file_text;
+    file.at = 0;
+    return &file.input;
+}
+
+static bool write_file(void *context, const char *path, const char *data, size_t length,
+                       struct error *error)
+{
+    (void)context, (void)path, (void)error;
+    cage_put((const uint8_t *)data, length);
+    return true;
+}
+
+static const char *kept_session(void *context)
+{
+    (void)context;
     return NULL;
+}
+
+void cage_put(const uint8_t *data, size_t size)
+{
+    free(file_text);
+    file_text = malloc(size + 1);
+    if (!file_text)
+        abort();
+    memcpy(file_text, data, size);
+    file.length = size;
 }
 
 static void clear_screen(void *context)
@@ -112,6 +146,8 @@ static struct host host = {
     .status = take_status,
     .has_status = has_status,
     .open_script = open_script,
+    .write_file = write_file,
+    .kept_session = kept_session,
     .clear_screen = clear_screen,
     .seconds = seconds,
     .wants_color = wants_color,

@@ -144,6 +144,7 @@ struct rig *rig_create(void)
                               .clear_screen = clear_screen,
                               .seconds = seconds,
                               .wants_color = wants_color,
+                              .has_files = true,
                               .stop = &rig->stop,
                               .memory = 1 << 26,
                               .cores = 1};
