@@ -36,7 +36,7 @@ ROOMS := base network data expr session view store shell lesson front
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-PARTS := layers headers network-purity unit scripts errors fuzz worlds kernels docs pty
+PARTS := layers headers network-purity unit scripts errors fuzz worlds kernels docs pty kill
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
 HEADERS := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.h)))
@@ -168,6 +168,14 @@ check-pty: $(BUILD)/nnsh ## the program at a terminal
 	    tests/tally $(BUILD)/counts run pty python3 tests/pty/run $(BUILD)/nnsh; \
 	else tests/tally $(BUILD)/counts skip pty "no python3"; fi
 
+check-kill: $(BUILD)/nnsh ## the program killed while it saves, 20 times
+	@if command -v python3 >/dev/null; then \
+	    tests/tally $(BUILD)/counts run kill python3 tests/hunt/kill $(BUILD)/nnsh 20; \
+	else tests/tally $(BUILD)/counts skip kill "no python3"; fi
+
+hunt-kill: $(BUILD)/nnsh ## the same 1000 times
+	@python3 tests/hunt/kill $(BUILD)/nnsh 1000
+
 check-docs: $(BUILD)/nnsh $(BUILD)/generate ## what is generated and quoted in the docs is current
 	$(TALLY) run docs docs/update --check $(BUILD)
 
@@ -269,6 +277,6 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        check-aarch64 install uninstall dist format format-check tidy clean help always
+        check-aarch64 hunt-kill install uninstall dist format format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:

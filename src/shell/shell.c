@@ -194,7 +194,7 @@ static bool check_allowed(const struct shell *shell, const struct call *call, st
         return true;
     size_t at = call_skip(call->text, call->length, 0);
     error_at(error, at, call_name(call->text, call->length, at),
-             "a saved session may only set state, and '%s' does more or less than that",
+             "a saved session holds only commands that set state, and '%s' is none",
              call->command->name);
     return error_hint(error, "'source' runs any script");
 }

@@ -199,7 +199,7 @@ struct file_log *file_log_create(const char *path, const char *head, size_t leng
     log->length = 0;
     log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, 0666);
     if (log->fd < 0 && errno == EEXIST) {
-        error_set(error, "there is a file %s already", error_quote(path, strlen(path)).text);
+        error_set(error, "there is a file '%s' already", error_quote(path, strlen(path)).text);
         error_hint(error, "choose another name");
     } else if (log->fd < 0) {
         refuse(path, *path ? errno : ENOENT, error);

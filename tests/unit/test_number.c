@@ -248,12 +248,59 @@ START_TEST(whole_numbers_among_others_stay_whole)
 }
 END_TEST
 
+// What the C library would write: the shortest of 15, 16 and 17 digits that reads back.
+static void by_library(char text[NUMBER_SIZE], double value)
+{
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, NUMBER_SIZE, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+}
+
+// A number of some kind: any bits, a share, a decimal, a neighbour of a power of two, a whole one.
+static double some_number(struct rng *rng, size_t kind)
+{
+    uint64_t bits = (uint64_t)rng_bits(rng) << 32 | rng_bits(rng);
+    double number = 2 * rng_uniform(rng) - 1;
+    if (kind == 0)
+        memcpy(&number, &bits, sizeof number);
+    if (kind == 2)
+        number = (double)(bits % 2000000) / 1000;
+    if (kind == 3) {
+        bits = (1023 - 40 + bits % 100) * (UINT64_C(1) << 52) + (bits >> 60) - 8;
+        memcpy(&number, &bits, sizeof number);
+    }
+    if (kind == 4)
+        number = (double)(bits >> bits % 60);
+    return number;
+}
+
+START_TEST(exact_digits_are_those_of_the_c_library)
+{
+    char text[NUMBER_SIZE], wanted[NUMBER_SIZE];
+    struct rng rng;
+    rng_seed(&rng, 1);
+    for (size_t i = 0; i < 200000; i++) {
+        double value = some_number(&rng, i % 5), read;
+        if (!isfinite(value))
+            continue;
+        size_t length = number_write(text, value, (struct number_format){NUMBER_EXACT, 0});
+        by_library(wanted, value);
+        ck_assert_str_eq(text, wanted);
+        ck_assert_uint_eq(length, strlen(text));
+        ck_assert(number_parse(text, length, &read) && memcmp(&read, &value, sizeof read) == 0);
+    }
+}
+END_TEST
+
 Suite *number_suite(void)
 {
     Suite *suite = suite_create("number");
     TCase *tests = tcase_create("number");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, one_number_looks_as_a_student_would_write_it);
+    tcase_add_test(tests, exact_digits_are_those_of_the_c_library);
     tcase_add_test(tests, a_matrix_has_one_format);
     tcase_add_test(tests, seventeen_digits_read_back);
     tcase_add_test(tests, fewer_digits_are_near);

@@ -159,6 +159,26 @@ START_TEST(permutation_has_each_number_once)
 }
 END_TEST
 
+// Skipping leaves the generator where as many draws do, across the ends of its blocks.
+START_TEST(skipping_is_drawing)
+{
+    static const uint64_t counts[] = {0, 1, 3, 620, 624, 625, 1248, 5000};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        struct rng drawn, skipped;
+        memset(&drawn, 0, sizeof drawn);
+        rng_seed(&drawn, 7);
+        rng_normal(&drawn);
+        skipped = drawn;
+        uint64_t before = rng_draws(&drawn);
+        for (uint64_t k = 0; k < counts[i]; k++)
+            rng_bits(&drawn);
+        rng_skip(&skipped, counts[i]);
+        ck_assert(memcmp(&drawn, &skipped, sizeof drawn) == 0);
+        ck_assert_uint_eq(rng_draws(&drawn), before + counts[i]);
+    }
+}
+END_TEST
+
 Suite *rng_suite(void)
 {
     Suite *suite = suite_create("rng");
@@ -167,6 +187,7 @@ Suite *rng_suite(void)
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, follows_numpy, 0, REFERENCES);
     tcase_add_test(tests, follows_its_authors);
+    tcase_add_test(tests, skipping_is_drawing);
     tcase_add_test(tests, a_copy_continues_alike);
     tcase_add_test(tests, seeding_forgets_the_waiting_normal);
     tcase_add_test(tests, interval_keeps_its_bounds);

@@ -235,7 +235,7 @@ START_TEST(a_file_that_does_more_is_refused)
         const char *text, *note;
     } cases[] = {
         {"data xor\ntrain 5\nresume here",
-         "written:2:1: error: a saved session may only set state"},
+         "written:2:1: error: a saved session holds only commands that set"},
         {"source other.nn\nresume here", "written:1:1: error"},
         {"save other.nn\nresume here", "written:1:1: error"},
         {"load other.nn\nresume here", "written:1:1: error"},
