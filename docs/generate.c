@@ -343,6 +343,10 @@ static void man_rest(struct buf *out)
     man_tag(out, "~/.config/nnsh/rc.nn",
             "Commands that are run when an interactive session begins.\n");
     man_tag(out, "~/.local/state/nnsh/history", "The lines typed, for the sessions to come.\n");
+    man_tag(
+        out, "~/.local/state/nnsh/session-*, kept-*",
+        "Sessions at a terminal: under way, and left without being saved. 'load' takes the newest "
+        "that was left.\n");
     buf_puts(out, ".SH ENVIRONMENT\n");
     man_tag(out, "NNSH_HISTFILE", "Another file for the history; if empty, none is kept.\n");
     man_tag(

@@ -81,6 +81,22 @@ const struct help_topic help_topics[] = {
      "    let grad = a1.T @ dz2                      a name of your own\n"
      "    train until loss < 0.01                    a condition\n"
      "    expect abs(w1[0,1] - 0.72) < 0.001         a check\n"},
+    {"files", "Files: saving, recording, and what is kept by itself",
+     "    save model.nn      the whole session: data, settings, network, weights, the\n"
+     "                       optimizer's state, where training stands, your names\n"
+     "    load model.nn      go on from there, to the bit; so does 'nnsh -i model.nn'\n"
+     "    load               go on from the session that was kept last\n"
+     "    record walk.nn     keep what you type from here on as a script\n"
+     "    source walk.nn     run a script\n"
+     "\n"
+     "A saved session is a script of commands that set state, which you can read,\n"
+     "change and compare. Every number is exact. 'load' accepts nothing else, and\n"
+     "if something is wrong with the file nothing changes.\n"
+     "\n"
+     "At a terminal the session is kept while the prompt waits. When the program is\n"
+     "killed or the window closed, the next start offers it; when you leave without\n"
+     "saving, 'load' brings it back. A file is written aside and renamed: it is the\n"
+     "old one or the new one, never a part.\n"},
 };
 
 const size_t help_topic_count = sizeof help_topics / sizeof *help_topics;
