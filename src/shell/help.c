@@ -206,7 +206,7 @@ void help_overview(struct buf *out, struct style style)
     }
     table_print(&table, out, "", "l");
     put_plain(out);
-    buf_puts(out, "help NAME tells more. Topics: ");
+    buf_puts(out, "More: help NAME. Topics: ");
     for (size_t i = 0; i < help_topic_count; i++)
         buf_printf(out, "%s%s", i ? ", " : "", help_topics[i].name);
     buf_puts(out, "\n");
