@@ -96,6 +96,15 @@ bool session_resume(struct session *session, const struct session_point *point, 
     return true;
 }
 
+struct session *session_create_beside(const struct session *session, struct error *error)
+{
+    struct session *fresh = session_create(session->kernel, session->memory, session->stop, error);
+    if (!fresh)
+        return NULL;
+    fresh->settings.color = session->settings.color;
+    return fresh;
+}
+
 // The clock's counts of the two sessions mean nothing to each other, so every part counts as changed.
 void session_replace(struct session *session, struct session *fresh)
 {

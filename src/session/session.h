@@ -199,6 +199,11 @@ struct session_point session_point(const struct session *session);
 bool session_resume(struct session *session, const struct session_point *point,
                     struct error *error);
 
+// A fresh session on the same machine and at the same terminal: kernel, memory, stop flag and colour are
+// [session]'s. It has no timeline, and one core, so nothing of it needs an end when another becomes it.
+// NULL with [error] set when memory does not suffice.
+struct session *session_create_beside(const struct session *session, struct error *error);
+
 // Puts [fresh], all of it, in the place of what the session is. Takes [fresh] over.
 void session_replace(struct session *session, struct session *fresh);
 

@@ -144,10 +144,9 @@ static bool run_saved(struct shell *shell, struct input *input)
 static bool load(struct shell *shell, struct input *input, struct error *error)
 {
     struct session *session = shell->session;
-    struct session *fresh = session_create(session->kernel, session->memory, session->stop, error);
+    struct session *fresh = session_create_beside(session, error);
     if (!fresh)
         return false;
-    fresh->settings.color = session->settings.color;
     shell->session = fresh;
     bool well = run_saved(shell, input);
     shell->session = session;
@@ -190,7 +189,7 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
 static bool put_begin(struct buf *text, const struct shell *shell, struct error *error)
 {
     const struct session *session = shell->session;
-    struct session *fresh = session_create(session->kernel, session->memory, session->stop, error);
+    struct session *fresh = session_create_beside(session, error);
     struct buf usual = BUF_EMPTY, body = BUF_EMPTY;
     if (!fresh)
         return false;
