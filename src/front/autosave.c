@@ -35,6 +35,7 @@ enum { KEPT_MOST = 5 };
 
 // Times of keeping the session that nothing was typed for; shorter ones nobody notices.
 #define PATIENCE   10
+#define MINUTE     60
 #define SHORT_TIME 0.03
 
 static struct {
@@ -45,6 +46,7 @@ static struct {
     bool may_differ;      // from what was kept
     uint64_t first, kept; // digests: at the beginning, and of what was written last
     bool is_written;
+    double last;          // when it was kept, or looked whether it had to be
     double cost;          // seconds that keeping took
     struct error trouble; // not told yet, if any
 } state = {.lock = -1};
@@ -226,6 +228,7 @@ void autosave_begin(const struct shell *shell, struct output *output)
     state.shell = shell;
     state.output = output;
     state.first = state.kept = shell_digest(shell);
+    state.last = output_seconds(output);
     localtime_r(&seconds, &now);
     strftime(when, sizeof when, "%Y%m%d-%H%M%S", &now);
     snprintf(state.stem, sizeof state.stem, "%s-%ld", when, (long)getpid());
@@ -309,7 +312,19 @@ void autosave_keep(void)
         }
     }
     buf_free(&text);
-    state.cost = output_seconds(state.output) - begun;
+    state.last = output_seconds(state.output);
+    state.cost = state.last - begun;
+}
+
+// Less than one part in a hundred of a run's time goes into keeping it.
+void autosave_look(void *context)
+{
+    (void)context;
+    double passed = state.shell ? output_seconds(state.output) - state.last : 0;
+    if (passed < MINUTE || passed < 100 * state.cost)
+        return;
+    state.may_differ = true;
+    autosave_keep();
 }
 
 void autosave_end(bool is_clean)

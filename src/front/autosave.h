@@ -29,6 +29,9 @@ double autosave_patience(void);
 // Writes the session if it is not what was written last.
 void autosave_keep(void);
 
+// Keeps the session in the middle of a long run, if it was not kept for a minute; suits struct host.
+void autosave_look(void *context);
+
 // Keeps the session a last time. After a clean end it stays only where something was not saved, and
 // one line says how to get it back; after any other the next start tells of it.
 void autosave_end(bool is_clean);

@@ -95,6 +95,7 @@ struct host world_host(struct output *output)
         .open_script = open_script,
         .write_file = write_file,
         .kept_session = autosave_kept,
+        .keep = autosave_look,
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,

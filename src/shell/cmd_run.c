@@ -222,6 +222,8 @@ static void progress(void *context, size_t epoch, double loss)
     char line[200];
     if (passed < 0.5)
         return;
+    if (host->keep)
+        host->keep(host->context);
     double speed = (double)(epoch - run->from) / passed;
     double left = (double)(run->last - epoch) / speed;
     snprintf(line, sizeof line, "epoch %zu/%zu  loss %s  %.3g epochs/s  %.0f s left  Ctrl-C stops",

@@ -36,6 +36,9 @@ struct host {
                        struct error *error);
     // The file in which a session of this user's was kept last, or NULL; stands until the next call.
     const char *(*kept_session)(void *context);
+    // Told now and then in a long run, between two updates, that the session may be kept as it is;
+    // NULL where nobody keeps it.
+    void (*keep)(void *context);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
     // Seconds since some fixed moment, for progress only; no answer depends on it.
