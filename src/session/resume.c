@@ -13,9 +13,9 @@
 
 #define DRAWS_AT_ONCE ((uint64_t)1 << 22) // between two looks at the stop flag
 
-struct session_point session_point(const struct session *session)
+struct session_standing session_standing(const struct session *session)
 {
-    return (struct session_point){
+    return (struct session_standing){
         .epoch = session->epoch,
         .steps = session->steps,
         .draws = rng_draws(session->order ? &session->order_rng : &session->rng),
@@ -26,7 +26,7 @@ struct session_point session_point(const struct session *session)
 }
 
 // Whether the session could ever be at that point.
-static bool check_point(const struct session *session, const struct session_point *point,
+static bool check_point(const struct session *session, const struct session_standing *point,
                         struct error *error)
 {
     const struct network *network = session->network;
@@ -63,7 +63,8 @@ static bool skip_draws(const struct session *session, struct rng *rng, uint64_t 
     return true;
 }
 
-bool session_resume(struct session *session, const struct session_point *point, struct error *error)
+bool session_resume(struct session *session, const struct session_standing *point,
+                    struct error *error)
 {
     if (!check_point(session, point, error))
         return false;

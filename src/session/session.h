@@ -182,7 +182,7 @@ size_t session_batch_size(const struct session *session);
 // ---- leaving and going on (resume.c) --------------------------------------------------------
 
 // Where training stands, beside the data, the settings and the network's numbers.
-struct session_point {
+struct session_standing {
     size_t epoch, steps; // done so far
     uint64_t draws;      // the generator's, before it drew the order of the epoch under way
     bool is_begun;       // an epoch is under way: its order is drawn, [sample] samples are learnt
@@ -191,12 +191,12 @@ struct session_point {
 };
 
 // The point the session is at.
-struct session_point session_point(const struct session *session);
+struct session_standing session_standing(const struct session *session);
 
 // Goes to [point] from the weights that `init` drew or that were set since: the generator moves on,
 // the epoch's order is drawn again and the stages of the pass run again, so that they give what they
 // gave. Training then goes on to the bit as it would have from there.
-bool session_resume(struct session *session, const struct session_point *point,
+bool session_resume(struct session *session, const struct session_standing *point,
                     struct error *error);
 
 // A fresh session on the same machine and at the same terminal: kernel, memory, stop flag and colour are

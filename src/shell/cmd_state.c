@@ -105,7 +105,7 @@ bool command_restore(struct shell *shell, const struct call *call, struct error 
 bool command_resume(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *sample = call_argument(call, "sample");
-    struct session_point point = {
+    struct session_standing point = {
         .epoch = call_argument(call, "epoch")->count,
         .steps = call_argument(call, "steps")->count,
         .draws = call_argument(call, "draws")->count,

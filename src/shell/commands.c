@@ -370,6 +370,7 @@ const struct command commands[] = {
             "forward, the network is trained on until that epoch. 'undo' returns to where\n"
             "you were.",
         .example = "init\ntrain 300\ngoto 120\nshow w1\ngoto 140\nundo 2\n",
+        .flags = COMMAND_PLAIN,
         .run = command_goto,
     },
     {

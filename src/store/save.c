@@ -158,7 +158,7 @@ static void put_watches(struct buf *text, const char *what, const struct watches
     }
 }
 
-static void put_point(struct buf *text, struct session_point point)
+static void put_point(struct buf *text, struct session_standing point)
 {
     buf_printf(text, "resume epoch=%zu steps=%zu draws=%llu", point.epoch, point.steps,
                (unsigned long long)point.draws);
@@ -198,7 +198,7 @@ void save_body(struct buf *text, const struct session *session)
     put_variables(text, session);
     put_watches(text, "watch", &session->watches);
     put_watches(text, "break", &session->breaks);
-    put_point(text, session_point(session));
+    put_point(text, session_standing(session));
 }
 
 // Fowler, Noll and Vo's FNV-1a over words of eight bytes, which is enough to see a change.

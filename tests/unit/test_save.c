@@ -300,6 +300,23 @@ START_TEST(load_keeps_history_and_colour)
 }
 END_TEST
 
+START_TEST(load_is_one_step_of_undo)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "set optimizer adam; init 2 3:tanh 1; train 7 every=7; save written");
+    rig_do(rig, "set optimizer sgd; init seed=3; train 20 every=20; step; next; let mine = w1");
+    uint64_t before = shell_digest(rig->shell);
+    rig_do(rig, "load written");
+    uint64_t loaded = shell_digest(rig->shell);
+    ck_assert(loaded != before);
+    rig_do(rig, "train 5; undo; undo");
+    ck_assert_uint_eq(shell_digest(rig->shell), before);
+    rig_do(rig, "redo");
+    ck_assert_uint_eq(shell_digest(rig->shell), loaded);
+    rig_free(rig);
+}
+END_TEST
+
 // ---- record -------------------------------------------------------------------------------------
 
 // Everything that is in a file; the caller frees it.
@@ -407,6 +424,7 @@ Suite *save_suite(void)
     tcase_add_test(tests, a_file_that_does_more_is_refused);
     tcase_add_test(tests, options_do_not_weaken_load);
     tcase_add_test(tests, load_keeps_history_and_colour);
+    tcase_add_test(tests, load_is_one_step_of_undo);
     tcase_add_test(tests, what_succeeds_is_recorded);
     tcase_add_test(tests, a_record_replays);
     suite_add_tcase(suite, tests);
