@@ -16,13 +16,19 @@ def files(world, prefix=""):
     return sorted(path.name for path in folder.glob(prefix + "*")) if folder.exists() else []
 
 
-def kept(terminal, world):
-    """Waits until what was typed so far is kept, and returns the file's text."""
-    terminal.line("print 70000 + 99")
-    terminal.expect(r"^70099$")
-    terminal.prompt()
-    wait_until(lambda: files(world, "session-*.nn"), "the session is kept")
-    return (world.state / "nnsh" / files(world, "session-*.nn")[0])
+def kept(world, *words):
+    """Waits until a session is kept whose file holds the words, and returns the file."""
+    found = []
+
+    def is_there():
+        for name in files(world, "session-*.nn"):
+            path = world.state / "nnsh" / name
+            text = path.read_text()
+            if all(word in text for word in words):
+                found.append(path)
+        return found
+    wait_until(is_there, f"a session with {words} is kept")
+    return found[0]
 
 
 def state_of(terminal):
@@ -51,7 +57,7 @@ def test_a_killed_session_is_recovered(world):
         terminal.answer(f"train {number + 20}", r"^epoch")
         terminal.answer("step", r"^step")
         before = state_of(terminal)
-        path = kept(terminal, world)
+        path = kept(world, f"resume epoch={number + 20} steps={2 * number + 41} ", "set digits 17")
         equal(stat.S_IMODE(path.stat().st_mode), 0o600, "the file's mode")
         terminal.signal(number)
         terminal.end()
@@ -108,11 +114,11 @@ def test_a_clean_end_keeps_what_was_not_saved(world):
 def test_two_sessions_keep_apart(world):
     one = world.network()
     one.answer("train 11", "^epoch")
-    kept(one, world)
+    kept(world, "resume epoch=11 ")
     two = world.network()
     check("recovered" not in two.plain(), "a session that is alive is offered")
     two.answer("train 22", "^epoch")
-    wait_until(lambda: len(files(world, "session-*.nn")) == 2, "both are kept")
+    kept(world, "resume epoch=22 ")
     one.signal(signal.SIGKILL)
     one.end()
     three = recover(world)
