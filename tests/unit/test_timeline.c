@@ -274,7 +274,8 @@ static void random_command(char *text, size_t size, struct rng *rng, const struc
     const struct timeline *timeline = session->timeline;
     uint64_t kind = rng_interval(rng, 9);
     if (kind == 0)
-        snprintf(text, size, "undo %zu", (size_t)rng_interval(rng, timeline->cursor));
+        snprintf(text, size, "undo %zu",
+                 (size_t)rng_interval(rng, timeline->cursor < 4 ? timeline->cursor : 4));
     else if (kind == 1)
         snprintf(text, size, "redo %zu", (size_t)rng_interval(rng, timeline->count));
     else if (kind == 2)
