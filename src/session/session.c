@@ -56,6 +56,7 @@ void session_clear(struct session *session)
     free(session->order);
     watches_clear(&session->watches);
     watches_clear(&session->breaks);
+    curve_free(&session->curve);
     network_free(session->network);
     dataset_free(session->data);
     for (size_t i = 0; i < session->variable_count; i++) {
@@ -123,13 +124,17 @@ bool session_init(struct session *session, const struct architecture *plan,
     if (!check_memory(session, plan, error))
         return false;
     struct network *network = network_create(plan, session->kernel, error);
+    struct curve curve;
     if (!network)
         return false;
     if (!session_check_fit(network, NULL, session->settings.loss, error) ||
-        !network_reserve_states(network, session->settings.optimizer->states, error)) {
+        !network_reserve_states(network, session->settings.optimizer->states, error) ||
+        !curve_create(&curve, network->parameter_count, error)) {
         network_free(network);
         return false;
     }
+    curve_free(&session->curve);
+    session->curve = curve;
     network_free(session->network);
     session->network = network;
     session->scheme = scheme;
@@ -145,6 +150,7 @@ void session_reset(struct session *session)
     network_draw(session->network, session->scheme, session->seed, &session->rng);
     network_clear_states(session->network);
     session->epoch = session->steps = 0;
+    curve_restart(&session->curve, session->network->parameters);
     session_edited(session, SESSION_NETWORK);
     session_touch(session);
     session->had = 0;

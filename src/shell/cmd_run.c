@@ -32,8 +32,11 @@ static bool update_and_show(struct shell *shell, struct error *error)
     if (!changes)
         return error_memory(error);
     struct scene scene = run_scene(shell);
+    size_t epoch = shell->session->epoch;
     stage_view_changes(network, &scene.recipe, changes);
     session_next(shell->session);
+    if (shell->session->epoch > epoch)
+        session_record(shell->session, shell->session->last_loss);
     stage_view_update(&shell->out, &scene, changes);
     free(changes);
     return true;
