@@ -87,6 +87,8 @@ struct host world_host(struct output *output)
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,
+        .writes_utf8 = output_writes_utf8,
+        .terminal = output_terminal,
         .stop = &signals_stop,
         .memory = memory_limit(),
         .cores = core_count(),

@@ -34,6 +34,7 @@ enum param_kind {
     PARAM_PARAMETERS, // names of weights and biases
     PARAM_FILE,       // a file's name
     PARAM_TEXT,       // a string in quotes
+    PARAM_PICTURE,    // what `plot` draws, and a file
     PARAM_TOPIC,      // a command or a topic of help, up to the end
 };
 

@@ -26,6 +26,7 @@ command_function command_watch, command_unwatch, command_break, command_unbreak,
 command_function command_explain;
 command_function command_diagnose;
 command_function command_undo, command_redo, command_goto, command_mark, command_diff;
+command_function command_plot;
 command_function command_source;
 command_function command_expect, command_help, command_history, command_clear, command_version,
     command_quit;

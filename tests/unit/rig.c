@@ -108,15 +108,40 @@ static bool wants_color(void *context, char choice)
     return choice == 'y';
 }
 
+static bool writes_utf8(void *context)
+{
+    return !((struct rig *)context)->is_ascii;
+}
+
+static bool terminal(void *context, size_t *cols, size_t *rows)
+{
+    const struct rig *rig = context;
+    *cols = rig->cols;
+    *rows = rig->rows;
+    return rig->cols > 0;
+}
+
 struct rig *rig_create(void)
 {
     struct rig *rig = calloc(1, sizeof *rig);
     struct error error = ERROR_NONE;
     struct shell_options options = {.color = 'a'};
     ck_assert_ptr_nonnull(rig);
-    rig->host = (struct host){
-        rig,          take_answer, flush,       take_note,  take_status, has_status, open_script,
-        clear_screen, seconds,     wants_color, &rig->stop, 1 << 26,     1};
+    rig->host = (struct host){.context = rig,
+                              .write = take_answer,
+                              .flush = flush,
+                              .note = take_note,
+                              .status = take_status,
+                              .has_status = has_status,
+                              .open_script = open_script,
+                              .clear_screen = clear_screen,
+                              .seconds = seconds,
+                              .wants_color = wants_color,
+                              .writes_utf8 = writes_utf8,
+                              .terminal = terminal,
+                              .stop = &rig->stop,
+                              .memory = 1 << 26,
+                              .cores = 1};
     rig->shell = shell_create(&rig->host, &options, &error);
     ck_assert_msg(rig->shell != NULL, "%s", error.what);
     return rig;

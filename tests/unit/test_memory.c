@@ -151,7 +151,8 @@ static const char session[] =
     "set y a2; diagnose\n"
     "mark here; let mine = 1; train 9 every=9; watch steps; break loss < -1; undo 2; redo\n"
     "set batch 2; set shuffle on; step 3; goto 4; undo; goto here; goto 2; goto 7; undo 3\n"
-    "diff here now; diff 1 here; set x[0,0] 2; undo; mark here\n";
+    "diff here now; diff 1 here; set x[0,0] 2; undo; mark here\n"
+    "plot; plot boundary; plot net; plot w1; plot loss; plot surface w1[0,0] b1[0]\n";
 
 // Runs the session; false when shell_create or a command failed.
 static bool run(void)
