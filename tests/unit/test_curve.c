@@ -4,7 +4,9 @@
 #include <check.h>
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
+#include "base/utf8.h"
 #include "session/curve.h"
 #include "view/spark.h"
 
@@ -161,6 +163,32 @@ START_TEST(a_small_curve_spans_its_signs)
 }
 END_TEST
 
+START_TEST(the_live_line_fits_the_terminal)
+{
+    static const size_t widths[] = {80, 100, 200};
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
+        struct rig *rig = rig_create();
+        size_t lines = 0, most = 0;
+        rig->has_terminal = true;
+        rig->tick = 0.6;
+        rig->rows = 24;
+        rig->cols = widths[w];
+        rig_do(rig, "init seed=2; train 20000 every=20000");
+        for (const char *line = buf_text(&rig->status); *line; lines++) {
+            size_t length = strcspn(line, "\n"), cols = utf8_columns(line, length);
+            ck_assert_uint_lt(cols, widths[w]);
+            most = cols > most ? cols : most;
+            ck_assert(length == 0 || strstr(line, "loss") != NULL);
+            line += length + 1;
+        }
+        ck_assert_uint_ge(lines, 2);
+        ck_assert_uint_ge(most, 50);
+        ck_assert_ptr_nonnull(strstr(buf_text(&rig->status), "█"));
+        rig_free(rig);
+    }
+}
+END_TEST
+
 Suite *curve_suite(void)
 {
     Suite *suite = suite_create("curve");
@@ -171,6 +199,7 @@ Suite *curve_suite(void)
     tcase_add_test(tests, a_zeroed_curve_asks_for_nothing);
     tcase_add_test(tests, training_records_the_losses_it_prints);
     tcase_add_test(tests, a_small_curve_spans_its_signs);
+    tcase_add_test(tests, the_live_line_fits_the_terminal);
     suite_add_tcase(suite, tests);
     return suite;
 }
