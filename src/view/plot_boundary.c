@@ -285,11 +285,28 @@ static void add_folds(struct plot *plot, const struct plane *plane)
 
 // ---- samples ------------------------------------------------------------------------------------
 
+// Whether a sample just like it is drawn already. One of another class at the same place, which happens
+// where inputs are held, moves it aside, so that neither hides the other.
+static bool is_drawn(const struct plot *plot, struct plot_mark *mark, bool *moved)
+{
+    double aside = 0.04 * (plot->x.high - plot->x.low);
+    for (size_t i = 0; i < plot->mark_count; i++) {
+        const struct plot_mark *other = &plot->marks[i];
+        if (other->x != mark->x || other->y != mark->y)
+            continue;
+        if (other->number == mark->number)
+            return true;
+        mark->x += aside;
+        *moved = true;
+    }
+    return false;
+}
+
 static void add_samples(struct plot *plot, const struct plane *plane)
 {
     struct matrix x = plane->session->data->x, y = plane->session->data->y;
     size_t step = (x.rows + SAMPLES_MOST - 1) / SAMPLES_MOST;
-    bool is_decision = plot->cells.scale == PLOT_DECISION;
+    bool is_decision = plot->cells.scale == PLOT_DECISION, moved = false;
     for (size_t n = 0; n < x.rows; n += step) {
         struct matrix row = {1, y.cols, y.data + n * y.cols};
         struct plot_mark mark = {
@@ -298,7 +315,8 @@ static void add_samples(struct plot *plot, const struct plane *plane)
         mark.shape = y.cols > 1                         ? PLOT_DIGIT
                      : !is_decision || mark.number == 1 ? PLOT_DISC
                                                         : PLOT_RING;
-        plot_mark(plot, mark, "%s", "");
+        if (!is_drawn(plot, &mark, &moved))
+            plot_mark(plot, mark, "%s", "");
     }
     struct plot_key ring = {.shape = PLOT_RING, .ink = INK_BOLD};
     struct plot_key disc = {.shape = PLOT_DISC, .ink = INK_BOLD};
@@ -310,6 +328,9 @@ static void add_samples(struct plot *plot, const struct plane *plane)
     } else {
         plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "digits: samples, by class");
     }
+    if (moved)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
+                 "where samples of several classes coincide, they stand side by side");
     if (step > 1)
         plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "one sample of %zu is shown", step);
 }

@@ -163,7 +163,15 @@ START_TEST(a_plane_holds_what_predict_says)
             ck_assert(session_predict(session, x, (struct matrix){1, 1, &value}, &error));
             ck_assert(value == plot.cells.values[i * plot.cells.cols + j]);
         }
-    ck_assert_uint_eq(plot.mark_count >= 8, true); // the samples
+    // Of the eight samples two share each place, and stand side by side.
+    size_t apart = 0, samples = 0;
+    for (size_t i = 0; i < plot.mark_count; i++) {
+        samples += plot.marks[i].shape == PLOT_RING || plot.marks[i].shape == PLOT_DISC;
+        apart += plot.marks[i].shape == PLOT_RING && plot.marks[i].x != 0 && plot.marks[i].x != 1;
+        apart += plot.marks[i].shape == PLOT_DISC && plot.marks[i].x != 0 && plot.marks[i].x != 1;
+    }
+    ck_assert_uint_eq(samples, 8);
+    ck_assert_uint_eq(apart, 4);
     plot_clear(&plot);
     rig_free(rig);
 }
