@@ -13,17 +13,17 @@
 
 enum { PARTS_OF_RUN = 128, PARTS_OF_ALL = CURVE_POINTS / 2 };
 
-bool curve_create(struct curve *curve, size_t parameters, struct error *error)
+bool curve_create(struct curve *curve, struct error *error)
 {
-    size_t width = parameters <= CURVE_PARAMETERS_MOST ? parameters : 0;
     struct curve_point *points = malloc(CURVE_POINTS * sizeof *points);
-    double *block = width ? malloc(CURVE_POINTS * width * sizeof *block) : NULL;
-    if (!points || (width && !block)) {
+    // Memory that is never written is never taken: a large network costs nothing here.
+    double *block = malloc((size_t)CURVE_POINTS * CURVE_PARAMETERS_MOST * sizeof *block);
+    if (!points || !block) {
         free(points);
         free(block);
         return error_memory(error);
     }
-    *curve = (struct curve){.points = points, .parameters = block, .width = width, .due = 1};
+    *curve = (struct curve){.points = points, .parameters = block, .due = 1};
     return true;
 }
 
@@ -43,10 +43,14 @@ static void plan(struct curve *curve, size_t epoch)
     curve->due = epoch + (distance ? distance : 1);
 }
 
-void curve_restart(struct curve *curve, const double *parameters)
+void curve_restart(struct curve *curve, size_t origin, size_t epoch, const double *parameters,
+                   size_t count)
 {
-    curve->count = curve->begun = 0;
-    curve_add(curve, 0, (double)NAN, (double)NAN, parameters);
+    curve->count = 0;
+    curve->begun = epoch;
+    curve->origin = origin;
+    curve->width = count <= CURVE_PARAMETERS_MOST ? count : 0;
+    curve_add(curve, epoch, (double)NAN, (double)NAN, parameters);
 }
 
 void curve_begin(struct curve *curve, size_t epoch)
@@ -107,6 +111,14 @@ void curve_truncate(struct curve *curve, size_t epoch)
         curve->count--;
     curve->begun = curve->begun < epoch ? curve->begun : epoch;
     curve->due = curve->due < epoch + 1 ? curve->due : epoch + 1;
+}
+
+size_t curve_count(const struct curve *curve, size_t epoch)
+{
+    size_t count = curve->count;
+    while (count > 0 && curve->points[count - 1].epoch > epoch)
+        count--;
+    return count;
 }
 
 const double *curve_parameters(const struct curve *curve, size_t index)

@@ -3,6 +3,9 @@
 // at most CURVE_POINTS of them, each with its epoch and, of a small network, the parameters there.
 // Epochs are numbered as `train` prints them: the loss of epoch 1 is that of the first weights.
 //
+// A session that goes back in time keeps the points of what was then ahead, until it trains anew: so
+// who reads a curve reads the points up to the session's epoch.
+//
 // curve_create makes one in place and curve_free ends it; a zeroed curve keeps nothing and asks for
 // nothing.
 #ifndef SESSION_CURVE_H
@@ -17,28 +20,29 @@ enum { CURVE_POINTS = 1024, CURVE_PARAMETERS_MOST = 64 };
 
 struct curve_point {
     size_t epoch;
-    double loss; // NaN for the beginning, epoch 0, of which only the parameters are kept
+    double loss; // NaN for the beginning, of which only the parameters are kept
     double test; // the loss of the test samples, or NaN
 };
 
 struct curve {
     struct curve_point *points; // in the order of their epochs; room for CURVE_POINTS, or NULL
-    double *parameters;         // [width] numbers a point, after the point's epoch; or NULL
+    double *parameters;         // [width] numbers a point, as they are after its epoch
     size_t width;               // the network's parameters, or 0 where they are too many
     size_t count;
-    size_t begun; // the epoch at which the run under way began
-    size_t due;   // the epoch whose loss is wanted next
+    size_t begun;  // the epoch at which the run under way began
+    size_t due;    // the epoch whose loss is wanted next
+    size_t origin; // which network it follows, as its owner counts them
 };
 
-// An empty curve for a network of so many parameters. False with [error] set, and nothing changed,
-// when memory does not suffice.
-bool curve_create(struct curve *curve, size_t parameters, struct error *error);
+// An empty curve. False with [error] set, and nothing changed, when memory does not suffice.
+bool curve_create(struct curve *curve, struct error *error);
 
 // Frees what the curve holds; it then keeps nothing.
 void curve_free(struct curve *curve);
 
-// Forgets all points and begins with those parameters, at epoch 0.
-void curve_restart(struct curve *curve, const double *parameters);
+// Forgets all points and begins at that epoch, with a network of [count] parameters.
+void curve_restart(struct curve *curve, size_t origin, size_t epoch, const double *parameters,
+                   size_t count);
 
 // A run of training begins behind that epoch: its first losses are all wanted, later ones further
 // and further apart.
@@ -55,6 +59,9 @@ void curve_add(struct curve *curve, size_t epoch, double loss, double test,
 
 // Forgets what came after that epoch.
 void curve_truncate(struct curve *curve, size_t epoch);
+
+// How many points there are up to that epoch.
+size_t curve_count(const struct curve *curve, size_t epoch);
 
 // The parameters of point [index], or NULL where none are kept.
 const double *curve_parameters(const struct curve *curve, size_t index);

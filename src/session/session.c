@@ -30,7 +30,8 @@ struct session *session_create(const struct kernel *kernel, size_t memory,
     session->stop = stop;
     session->settings = settings_default();
     session->data = builtin_make(&builtins[0], (struct builtin_options){0}, error);
-    if (!session->data) {
+    if (!session->data || !curve_create(&session->curve, error)) {
+        dataset_free(session->data);
         free(session);
         return NULL;
     }
@@ -124,17 +125,13 @@ bool session_init(struct session *session, const struct architecture *plan,
     if (!check_memory(session, plan, error))
         return false;
     struct network *network = network_create(plan, session->kernel, error);
-    struct curve curve;
     if (!network)
         return false;
     if (!session_check_fit(network, NULL, session->settings.loss, error) ||
-        !network_reserve_states(network, session->settings.optimizer->states, error) ||
-        !curve_create(&curve, network->parameter_count, error)) {
+        !network_reserve_states(network, session->settings.optimizer->states, error)) {
         network_free(network);
         return false;
     }
-    curve_free(&session->curve);
-    session->curve = curve;
     network_free(session->network);
     session->network = network;
     session->scheme = scheme;
@@ -144,14 +141,22 @@ bool session_init(struct session *session, const struct architecture *plan,
     return true;
 }
 
+// The curve follows the network from here on.
+static void restart_curve(struct session *session)
+{
+    const struct network *network = session->network;
+    curve_restart(&session->curve, session->clock.network, session->epoch, network->parameters,
+                  network->parameter_count);
+}
+
 void session_reset(struct session *session)
 {
     session_restart_epoch(session);
     network_draw(session->network, session->scheme, session->seed, &session->rng);
     network_clear_states(session->network);
     session->epoch = session->steps = 0;
-    curve_restart(&session->curve, session->network->parameters);
     session_edited(session, SESSION_NETWORK);
+    restart_curve(session);
     session_touch(session);
     session->had = 0;
 }
@@ -315,13 +320,17 @@ static void hire(struct session *session)
 void session_become(struct session *session, struct session *other)
 {
     struct session old = *session;
+    session->curve = (struct curve){0};
     session_clear(session);
     *session = *other;
+    session->curve = old.curve;
     session->timeline = old.timeline;
     session->cores = old.cores;
     session->crew = old.crew;
     if (old.clock.now > session->clock.now)
         session->clock.now = old.clock.now;
+    if (session->network && session->curve.origin != session->clock.network)
+        restart_curve(session);
     if (session->pass)
         hire(session);
 }

@@ -200,7 +200,6 @@ static struct session *copy_session(const struct session *session, struct error 
         free(copy);
         return NULL;
     }
-    curve_free(&copy->curve); // nobody looks at it
     for (size_t i = 0; i < 2 * plan.layer_count; i++)
         network_freeze(copy->network, i, network_parameter(session->network, i).is_frozen);
     return copy;

@@ -274,6 +274,7 @@ const struct command commands[] = {
         .details = "Training stops after the update that made it true. 'train' then goes on from\n"
                    "there; 'unbreak' takes the break away.",
         .example = "init\nbreak accuracy == 1\ntrain 5000 every=1000\n",
+        .flags = COMMAND_PLAIN,
         .run = command_break,
     },
     {

@@ -25,12 +25,12 @@ static void stretch(struct extent *extent, double value)
 }
 
 // Adds one of the two curves, if any of it is there.
-static void add_curve(struct plot *plot, const struct curve *curve, bool is_test,
+static void add_curve(struct plot *plot, const struct curve *curve, size_t count, bool is_test,
                       struct plot_line line, const char *name)
 {
     size_t found = 0, last = 0;
     plot_line(plot, line);
-    for (size_t i = 0; i < curve->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct curve_point *point = &curve->points[i];
         double loss = is_test ? point->test : point->loss;
         if (!isfinite(loss))
@@ -55,8 +55,9 @@ static void add_curve(struct plot *plot, const struct curve *curve, bool is_test
 bool plot_loss(struct plot *plot, const struct session *session, struct error *error)
 {
     const struct curve *curve = &session->curve;
+    size_t count = curve_count(curve, session->epoch);
     struct extent x = {0, 0, 0}, y = {0, 0, 0}, test = {0, 0, 0};
-    for (size_t i = 0; i < curve->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         stretch(&y, curve->points[i].loss);
         stretch(&test, curve->points[i].test);
         if (isfinite(curve->points[i].loss))
@@ -80,11 +81,11 @@ bool plot_loss(struct plot *plot, const struct session *session, struct error *e
     plot->x.is_whole = true;
     snprintf(plot->x.name, sizeof plot->x.name, "epoch");
     snprintf(plot->y.name, sizeof plot->y.name, "%s", session->settings.loss->name);
-    add_curve(plot, curve, false, (struct plot_line){.ink = INK_BLUE, .width = 2},
+    add_curve(plot, curve, count, false, (struct plot_line){.ink = INK_BLUE, .width = 2},
               test.count ? "training samples" : NULL);
     if (test.count)
         add_curve(
-            plot, curve, true,
+            plot, curve, count, true,
             (struct plot_line){.ink = INK_ORANGE, .width = 2, .stroke = PLOT_DASHED, .letter = 't'},
             "test samples");
     return plot->failed ? error_memory(error) : true;

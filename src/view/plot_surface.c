@@ -76,7 +76,7 @@ static void way_range(struct plot_axis *axis, const struct session *session,
 {
     const struct curve *curve = &session->curve;
     double here = session->network->parameters[way->index], low = here, high = here;
-    for (size_t i = 0; i < curve->count && curve_parameters(curve, i); i++) {
+    for (size_t i = 0; i < curve_count(curve, session->epoch) && curve_parameters(curve, i); i++) {
         double value = curve_parameters(curve, i)[way->index];
         low = value < low ? value : low;
         high = value > high ? value : high;
@@ -130,11 +130,12 @@ static void add_path(struct plot *plot, const struct session *session, const str
 {
     const struct curve *curve = &session->curve;
     const double *now = session->network->parameters;
+    size_t count = curve_count(curve, session->epoch);
     struct plot_line line = {.ink = INK_ORANGE, .width = 3, .letter = 'o'};
-    if (session->epoch > 0 && curve->count > 0 && curve->width) {
+    if (session->epoch > 0 && count > 0 && curve->width) {
         const double *first = curve_parameters(curve, 0);
         plot_line(plot, line);
-        for (size_t i = 0; i < curve->count; i++)
+        for (size_t i = 0; i < count; i++)
             plot_to(plot, curve_parameters(curve, i)[ways[0].index],
                     curve_parameters(curve, i)[ways[1].index]);
         plot_to(plot, now[ways[0].index], now[ways[1].index]);

@@ -18,8 +18,8 @@ static struct curve new_curve(size_t parameters)
     struct curve curve = {0};
     struct error error = ERROR_NONE;
     static const double zeros[CURVE_PARAMETERS_MOST];
-    ck_assert(curve_create(&curve, parameters, &error));
-    curve_restart(&curve, zeros);
+    ck_assert(curve_create(&curve, &error));
+    curve_restart(&curve, 1, 0, zeros, parameters);
     return curve;
 }
 
@@ -40,7 +40,7 @@ START_TEST(a_run_of_any_length_is_well_resolved)
 {
     static const size_t lengths[] = {1, 2, 50, 1000, 12345, 1000000, 50000000};
     for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
-        struct curve curve = new_curve(0);
+        struct curve curve = new_curve(100);
         size_t epoch = 0, looks = 0;
         curve_begin(&curve, 0);
         while (epoch < lengths[k]) {
@@ -128,6 +128,28 @@ START_TEST(training_records_the_losses_it_prints)
 }
 END_TEST
 
+START_TEST(a_curve_goes_through_time_with_its_session)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 40 every=40; train 30 every=30; mark far");
+    const struct session *session = rig->shell->session;
+    ck_assert_uint_eq(session->curve.points[session->curve.count - 1].epoch, 70);
+    rig_do(rig, "undo");
+    ck_assert_uint_eq(curve_count(&session->curve, session->epoch), 41);
+    rig_do(rig, "redo");
+    ck_assert_uint_eq(curve_count(&session->curve, session->epoch), 71);
+    rig_do(rig, "undo; set lr 1; train 10 every=10");
+    ck_assert_uint_eq(session->curve.count, 51);
+    // Another network's curve is another one, and is recorded as well.
+    rig_do(rig, "init 2 30 1; train 5; undo 2; plot surface w1[0,0] w1[0,1]; train 5; plot loss");
+    ck_assert_uint_eq(session->curve.width, 9);
+    ck_assert_uint_eq(session->curve.points[session->curve.count - 1].epoch, 55);
+    rig_do(rig, "reset; undo 6; redo 1; train 3; plot loss");
+    ck_assert_uint_ge(session->curve.count, 4);
+    rig_free(rig);
+}
+END_TEST
+
 // ---- the small curve ------------------------------------------------------------------------------
 
 static void ck_spark(const struct curve *curve, size_t from, size_t cols, bool is_utf8,
@@ -141,7 +163,7 @@ static void ck_spark(const struct curve *curve, size_t from, size_t cols, bool i
 
 START_TEST(a_small_curve_spans_its_signs)
 {
-    struct curve curve = new_curve(0);
+    struct curve curve = new_curve(100);
     ck_spark(&curve, 0, 20, true, "");
     curve_add(&curve, 1, 8, (double)NAN, NULL);
     ck_spark(&curve, 0, 20, true, "");
@@ -151,11 +173,11 @@ START_TEST(a_small_curve_spans_its_signs)
     ck_spark(&curve, 0, 4, true, "█▆▃▁");
     ck_spark(&curve, 4, 20, true, "█▆▃▁");
     ck_spark(&curve, 0, 20, false, "^^=--.__");
-    curve_restart(&curve, NULL);
+    curve_restart(&curve, 1, 0, NULL, 100);
     for (size_t epoch = 1; epoch <= 5; epoch++)
         curve_add(&curve, epoch, pow(0.01, (double)epoch), (double)NAN, NULL);
     ck_spark(&curve, 0, 20, false, "^=-._");
-    curve_restart(&curve, NULL);
+    curve_restart(&curve, 1, 0, NULL, 100);
     for (size_t epoch = 1; epoch <= 3; epoch++)
         curve_add(&curve, epoch, 0.5, (double)NAN, NULL);
     ck_spark(&curve, 0, 20, false, "___");
@@ -198,6 +220,7 @@ Suite *curve_suite(void)
     tcase_add_test(tests, going_back_forgets_what_came_after);
     tcase_add_test(tests, a_zeroed_curve_asks_for_nothing);
     tcase_add_test(tests, training_records_the_losses_it_prints);
+    tcase_add_test(tests, a_curve_goes_through_time_with_its_session);
     tcase_add_test(tests, a_small_curve_spans_its_signs);
     tcase_add_test(tests, the_live_line_fits_the_terminal);
     suite_add_tcase(suite, tests);
