@@ -26,8 +26,8 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT))
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
             -Wmissing-prototypes -Wundef -Wwrite-strings $(if $(WERROR),-Werror)
 REQUIRED := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -fno-math-errno $(WARNINGS) \
-            -DNNSH_VERSION='"$(VERSION)"' -Isrc
-LIBRARIES := -lreadline -lm -pthread
+            -DNNSH_VERSION='"$(VERSION)"' -Isrc -I/usr/include/cairo
+LIBRARIES := -lreadline -lm -ldl -pthread
 
 # The architecture: a room may include only rooms before it in this list (scripts/layers).
 ROOMS := base network data expr session view store shell lesson front
@@ -36,7 +36,8 @@ ROOMS := base network data expr session view store shell lesson front
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-PARTS := layers headers network-purity unit scripts errors fuzz worlds kernels docs pty kill
+PARTS := layers headers network-purity unit scripts errors fuzz worlds pictures kernels docs pty \
+         kill
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
 HEADERS := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.h)))
@@ -57,7 +58,8 @@ $(BUILD)/obj/src/network/%.o: OPTIMIZE := -O3
 # Homebrew keeps GNU Readline apart, since macOS has another library of that name.
 ifeq ($(shell uname -s),Darwin)
 BREW      := $(shell brew --prefix)
-REQUIRED  += -I$(BREW)/opt/readline/include -I$(BREW)/include
+REQUIRED  += -I$(BREW)/opt/readline/include -I$(BREW)/include -I$(BREW)/include/cairo \
+             -DNNSH_CAIRO='"$(BREW)/lib/libcairo.2.dylib"'
 LIBRARIES += -L$(BREW)/opt/readline/lib -L$(BREW)/lib
 endif
 
@@ -157,6 +159,9 @@ check-fuzz: $(FUZZES:%=$(BUILD)/replay/%) ## what fuzzing found worth keeping, o
 check-worlds: $(BUILD)/nnsh ## the same bytes in every locale, width and terminal
 	$(TALLY) run worlds tests/worlds $(PROGRAM)
 
+check-pictures: $(BUILD)/nnsh ## pictures as files: SVG, PNG, PDF
+	$(TALLY) run pictures tests/pictures $(PROGRAM)
+
 check-kernels: $(BUILD)/nnsh ## the same bytes on every vector width, and on older machines
 	$(TALLY) run kernels tests/kernels $(PROGRAM)
 
@@ -244,6 +249,9 @@ golden: $(BUILD)/nnsh ## record the transcripts and the error messages anew
 docs: $(BUILD)/nnsh $(BUILD)/generate ## write the manuals and the quoted transcripts anew
 	docs/update $(BUILD)
 
+pictures: $(BUILD)/nnsh ## draw the pictures of docs/plots.md anew
+	cd docs/plots && $(CURDIR)/$(BUILD)/nnsh pictures.nn
+
 install: all ## install under PREFIX (and DESTDIR)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man1' \
 	    '$(DESTDIR)$(PREFIX)/share/nnsh/scripts' '$(DESTDIR)$(PREFIX)/share/doc/nnsh'
@@ -277,6 +285,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        check-aarch64 hunt-kill install uninstall dist format format-check tidy clean help always
+        pictures check-aarch64 hunt-kill install uninstall dist format format-check tidy clean help \
+        always
 .DELETE_ON_ERROR:
 .SECONDARY:

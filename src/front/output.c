@@ -32,7 +32,7 @@
 
 // How long answers may lie while new ones come, and what a stalled reader gets at the end.
 static const double patience = 0.05;
-enum { LAST_WAIT_MS = 100, WIDTH_DEFAULT = 80 };
+enum { LAST_WAIT_MS = 100, WIDTH_DEFAULT = 80, HEIGHT_DEFAULT = 24 };
 
 // What one write may take. After a signal to end it is what poll promises to fit into a pipe.
 static size_t portion(int fd, size_t length)
@@ -176,13 +176,28 @@ void output_say(struct output *output, const char *start, const char *sentence)
     output_note(output, "\n", 1);
 }
 
-// The columns of the terminal as they are now; a width of 0 or 1 means that nobody set it.
-static size_t terminal_width(void)
+// The size of a terminal as it is now; a width of 0 or 1 means that nobody set it.
+static struct winsize terminal_size(int fd)
 {
     struct winsize size;
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2)
-        return WIDTH_DEFAULT;
-    return size.ws_col;
+    if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col < 2)
+        return (struct winsize){.ws_col = WIDTH_DEFAULT, .ws_row = HEIGHT_DEFAULT};
+    return size;
+}
+
+bool output_writes_utf8(void *context)
+{
+    return !((const struct output *)context)->ascii;
+}
+
+bool output_terminal(void *context, size_t *cols, size_t *rows)
+{
+    if (!((const struct output *)context)->is_terminal)
+        return false;
+    struct winsize size = terminal_size(STDOUT_FILENO);
+    *cols = size.ws_col;
+    *rows = size.ws_row;
+    return true;
 }
 
 // The bytes of the first [columns] columns of [text], whole characters only.
@@ -219,7 +234,7 @@ void output_status(void *context, const char *text)
     size_t length = strlen(text);
     text = spell(output, text, &length);
     // The last column stays free: a character there would wrap the line on some terminals.
-    length = cut(text, length, terminal_width() - 1);
+    length = cut(text, length, (size_t)terminal_size(STDERR_FILENO).ws_col - 1);
     write_all(STDERR_FILENO, "\r", 1);
     write_all(STDERR_FILENO, text, length);
     write_all(STDERR_FILENO, "\033[K", 3);

@@ -55,6 +55,12 @@ bool output_has_status(void *context);
 // last is the one that holds, for the prompt too.
 bool output_wants_color(void *context, char choice);
 
+// Whether answers go out as UTF-8.
+bool output_writes_utf8(void *context);
+
+// The size of the terminal that answers go to; false where they go elsewhere.
+bool output_terminal(void *context, size_t *cols, size_t *rows);
+
 // Clears the terminal; does nothing elsewhere.
 void output_clear_screen(void *context);
 

@@ -100,6 +100,8 @@ struct host world_host(struct output *output)
         .seconds = output_seconds,
         .wants_color = output_wants_color,
         .has_files = true,
+        .writes_utf8 = output_writes_utf8,
+        .terminal = output_terminal,
         .stop = &signals_stop,
         .memory = memory_limit(),
         .cores = core_count(),

@@ -7,6 +7,7 @@
 //
 // The order is drawn when it is first needed, by a look at x as well as by an update. So that looking
 // changes nothing, the generator as it was before is kept: an order that is thrown away was never drawn.
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,4 +146,9 @@ void session_advance(struct session *session)
     session->epoch_loss = 0;
     free(session->order);
     session->order = NULL;
+}
+
+void session_record(struct session *session, double loss)
+{
+    curve_add(&session->curve, session->epoch, loss, (double)NAN, session->network->parameters);
 }

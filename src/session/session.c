@@ -30,7 +30,8 @@ struct session *session_create(const struct kernel *kernel, size_t memory,
     session->stop = stop;
     session->settings = settings_default();
     session->data = builtin_make(&builtins[0], (struct builtin_options){0}, error);
-    if (!session->data) {
+    if (!session->data || !curve_create(&session->curve, error)) {
+        dataset_free(session->data);
         free(session);
         return NULL;
     }
@@ -56,6 +57,7 @@ void session_clear(struct session *session)
     free(session->order);
     watches_clear(&session->watches);
     watches_clear(&session->breaks);
+    curve_free(&session->curve);
     network_free(session->network);
     dataset_free(session->data);
     for (size_t i = 0; i < session->variable_count; i++) {
@@ -139,6 +141,14 @@ bool session_init(struct session *session, const struct architecture *plan,
     return true;
 }
 
+// The curve follows the network from here on.
+static void restart_curve(struct session *session)
+{
+    const struct network *network = session->network;
+    curve_restart(&session->curve, session->clock.network, session->epoch, network->parameters,
+                  network->parameter_count);
+}
+
 void session_reset(struct session *session)
 {
     session_restart_epoch(session);
@@ -146,6 +156,7 @@ void session_reset(struct session *session)
     network_clear_states(session->network);
     session->epoch = session->steps = 0;
     session_edited(session, SESSION_NETWORK);
+    restart_curve(session);
     session_touch(session);
     session->had = 0;
 }
@@ -309,13 +320,17 @@ static void hire(struct session *session)
 void session_become(struct session *session, struct session *other)
 {
     struct session old = *session;
+    session->curve = (struct curve){0};
     session_clear(session);
     *session = *other;
+    session->curve = old.curve;
     session->timeline = old.timeline;
     session->cores = old.cores;
     session->crew = old.crew;
     if (old.clock.now > session->clock.now)
         session->clock.now = old.clock.now;
+    if (session->network && session->curve.origin != session->clock.network)
+        restart_curve(session);
     if (session->pass)
         hire(session);
 }

@@ -16,6 +16,7 @@
 #include "network/network.h"
 #include "network/pass.h"
 #include "network/rng.h"
+#include "session/curve.h"
 #include "session/setting.h"
 #include "session/watch.h"
 
@@ -87,6 +88,7 @@ struct session {
     double outcome_loss;
 
     struct watches watches, breaks;
+    struct curve curve; // the losses since the last init
 
     struct variable *variables;
     size_t variable_count;
@@ -164,6 +166,9 @@ bool session_load_batch(struct session *session, struct error *error);
 
 // Goes on behind the batch that was just learnt; at the end of the samples an epoch is over.
 void session_advance(struct session *session);
+
+// Keeps the loss of the epoch that was just done for the picture of the training.
+void session_record(struct session *session, double loss);
 
 // Begins the present epoch's order anew.
 void session_restart_epoch(struct session *session);

@@ -69,12 +69,13 @@ static bool ask(struct session *session, struct training *training, bool begins,
 }
 
 // How many epochs can run in the loop for tiny networks before something has to be looked at: the
-// epoch whose loss is reported next, the end, the stop flag.
+// epoch whose loss is reported or kept next, the end, the stop flag.
 static size_t quiet_epochs(const struct session *session, const struct training *training,
                            size_t end)
 {
     size_t next = (session->epoch / training->every + 1) * training->every;
-    size_t last = next < end ? next : end;
+    size_t last = next < end ? next : end, due = curve_due(&session->curve);
+    last = due < last ? due : last;
     size_t quiet = last - session->epoch - 1;
     return quiet < QUIET_MOST ? quiet : QUIET_MOST;
 }
@@ -249,6 +250,7 @@ enum training_end session_train(struct session *session, struct training *traini
     *loss = (double)NAN;
     if (training->until && !can_hold(session, training->until, error))
         return TRAINING_FAILED;
+    curve_begin(&session->curve, session->epoch);
     if (training->progress)
         pace.last = training->seconds(training->context);
     while (session->epoch < end || asks) {
@@ -265,13 +267,16 @@ enum training_end session_train(struct session *session, struct training *traini
         size_t quiet = is_tiny ? run_tiny(session, &tiny, quiet_epochs(session, training, end)) : 0;
         if (quiet > 0)
             *loss = (double)NAN; // the one at hand is that of an epoch before
-        bool is_shown = (epoch + 1) % training->every == 0 || epoch + 1 == end;
+        bool is_kept = epoch + 1 == end || curve_wants(&session->curve, epoch + 1);
+        bool is_shown = is_kept || (epoch + 1) % training->every == 0;
         if (quiet == 0 && !run_update(session, is_shown || asks, loss, error, &ending))
             return ending;
         if (session->steps >= due) {
             timeline_checkpoint(session);
             due = session->steps + timeline_spacing(session);
         }
+        if (quiet == 0 && is_kept && session->epoch > epoch)
+            session_record(session, *loss);
         if (session->epoch > epoch && session->epoch % training->every == 0 &&
             !training->report(training->context, session->epoch, *loss))
             return TRAINING_STOPPED;

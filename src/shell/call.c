@@ -242,6 +242,7 @@ static reader *const readers[] = {
     [PARAM_CHANGES] = read_rest, [PARAM_FILE] = read_text,
     [PARAM_TEXT] = read_text,    [PARAM_TOPIC] = read_rest,
     [PARAM_MOMENT] = read_word,  [PARAM_HERE] = read_here,
+    [PARAM_PICTURE] = read_rest,
 };
 
 // Whether an option (name=) stands at [at]; == is a comparison.

@@ -16,6 +16,7 @@
 #include "shell/run.h"
 #include "shell/shell.h"
 #include "view/session_view.h"
+#include "view/spark.h"
 #include "view/stage_view.h"
 #include "view/watch_view.h"
 
@@ -32,8 +33,11 @@ static bool update_and_show(struct shell *shell, struct error *error)
     if (!changes)
         return error_memory(error);
     struct scene scene = run_scene(shell);
+    size_t epoch = shell->session->epoch;
     stage_view_changes(network, &scene.recipe, changes);
     session_next(shell->session);
+    if (shell->session->epoch > epoch)
+        session_record(shell->session, shell->session->last_loss);
     stage_view_update(&shell->out, &scene, changes);
     free(changes);
     return true;
@@ -213,22 +217,53 @@ static double seconds(void *context)
     return host->seconds(host->context);
 }
 
-// The live line of a run that takes longer than half a second: epoch, loss, speed, time left.
+enum { SPARK_MOST = 20, SPARK_LEAST = 8, STATUS_COLS = 79 };
+
+// A speed in few characters: 950, 18.2k, 34.5M.
+static struct number_string short_speed(double speed)
+{
+    struct number_string text;
+    const char *unit = speed >= 1e6 ? "M" : speed >= 1e4 ? "k" : "";
+    double scale = speed >= 1e6 ? 1e6 : speed >= 1e4 ? 1e3 : 1;
+    snprintf(text.text, sizeof text.text, "%.3g%s", speed / scale, unit);
+    return text;
+}
+
+// The live line of a run that takes longer than half a second: epoch, loss and its course, speed, time
+// left. The course takes the room that is there, and where there is too little, that of the reminder.
 static void progress(void *context, size_t epoch, double loss)
 {
     struct run *run = context;
     const struct host *host = run->shell->host;
+    const struct session *session = run->shell->session;
+    const char *reminder = "  Ctrl-C stops";
     double passed = host->seconds(host->context) - run->begun;
-    char line[200];
+    char begin[100], end[100];
+    struct buf line = BUF_EMPTY;
+    size_t cols = STATUS_COLS + 1, rows;
     if (passed < 0.5)
         return;
     if (host->keep)
         host->keep(host->context);
     double speed = (double)(epoch - run->from) / passed;
     double left = (double)(run->last - epoch) / speed;
-    snprintf(line, sizeof line, "epoch %zu/%zu  loss %s  %.3g epochs/s  %.0f s left  Ctrl-C stops",
-             epoch, run->last, style_loss(run_style(run->shell), loss).text, speed, left);
-    host->status(host->context, line);
+    size_t used = (size_t)snprintf(begin, sizeof begin, "epoch %zu/%zu  loss %s  ", epoch,
+                                   run->last, style_loss(run_style(run->shell), loss).text);
+    used += (size_t)snprintf(end, sizeof end, "  %s epochs/s  %.0f s left", short_speed(speed).text,
+                             left);
+    if (host->terminal)
+        host->terminal(host->context, &cols, &rows);
+    size_t room = cols - 1 > used ? cols - 1 - used : 0;
+    if (room < strlen(reminder) + SPARK_LEAST)
+        reminder = "";
+    room -= strlen(reminder);
+    buf_puts(&line, begin);
+    if (room >= SPARK_LEAST)
+        spark_view(&line, &session->curve, run->from, room < SPARK_MOST ? room : SPARK_MOST,
+                   host->writes_utf8 && host->writes_utf8(host->context));
+    buf_printf(&line, "%s%s", end, reminder);
+    host->status(host->context, buf_text(&line));
+    buf_free(&line);
 }
 
 // Says which value left the finite numbers first, and what to try.

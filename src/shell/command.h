@@ -35,6 +35,7 @@ enum param_kind {
     PARAM_FILE,       // a file's name
     PARAM_HERE,       // the word `here`
     PARAM_TEXT,       // a string in quotes
+    PARAM_PICTURE,    // what `plot` draws, and a file
     PARAM_TOPIC,      // a command or a topic of help, up to the end
 };
 

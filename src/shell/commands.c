@@ -278,7 +278,7 @@ const struct command commands[] = {
         .details = "Training stops after the update that made it true. 'train' then goes on from\n"
                    "there; 'unbreak' takes the break away.",
         .example = "init\nbreak accuracy == 1\ntrain 5000 every=1000\n",
-        .flags = COMMAND_SETS_STATE,
+        .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
         .run = command_break,
     },
     {
@@ -337,6 +337,20 @@ const struct command commands[] = {
         .example = "init seed=3\ntrain 10000 every=10000\ndiagnose\n",
         .flags = COMMAND_NEEDS_NETWORK,
         .run = command_diagnose,
+    },
+    {
+        .name = "plot",
+        .topic = TOPIC_LOOK,
+        .params = {{"WHAT [NAME...] [FILE]", PARAM_PICTURE, OPT, NULL}},
+        .summary = "draw the loss, the decision plane, weights, the network",
+        .details =
+            "The picture is drawn here, as large as the terminal allows, or into a file whose\n"
+            "name ends in .svg, .png or .pdf. A matrix (w1 b1 z1 a1 dw1 ... x y) becomes a\n"
+            "heat map. In boundary, a unit of the first layer folds where its z is 0; where\n"
+            "there are more than two inputs give it two (x0 x2), and the others are held at\n"
+            "their means. surface varies one or two weights or biases (w1[0,0] w2[1,0]).",
+        .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
+        .run = command_plot,
     },
     {
         .name = "undo",

@@ -108,6 +108,22 @@ static void offer_setting_words(struct completion *completion, const char *line,
         offer(completion, line, cursor, setting->word(i));
 }
 
+// What `plot` takes: a picture first, then names, and a file in the end.
+static void offer_picture(const struct shell *shell, struct completion *completion,
+                          const char *line, size_t cursor, size_t begin)
+{
+    size_t at = call_skip(line, cursor, begin);
+    at = call_skip(line, cursor, at + call_name(line, cursor, at)); // behind `plot`
+    bool is_first = at >= completion->start;
+    if (is_first)
+        offer_choices(completion, line, cursor, PARAM_PICTURE);
+    if (is_first)
+        offer_names(shell, completion, line, cursor, false);
+    else
+        offer_parameters(shell, completion, line, cursor);
+    completion->files = !is_first && completion->count == 0;
+}
+
 // What a parameter of this kind offers.
 static void offer_kind(const struct shell *shell, struct completion *completion, const char *line,
                        size_t cursor, size_t begin, enum param_kind kind)
@@ -125,6 +141,9 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
     case PARAM_THINGS:
         offer_choices(completion, line, cursor, kind);
         offer_names(shell, completion, line, cursor, false);
+        break;
+    case PARAM_PICTURE:
+        offer_picture(shell, completion, line, cursor, begin);
         break;
     case PARAM_PARAMETERS:
         offer_parameters(shell, completion, line, cursor);
@@ -187,7 +206,8 @@ static bool is_rest(enum param_kind kind)
 {
     return kind == PARAM_ITEMS || kind == PARAM_VALUE || kind == PARAM_THINGS ||
            kind == PARAM_TOPIC || kind == PARAM_LAYERS || kind == PARAM_EXPRESSION ||
-           kind == PARAM_NUMBERS || kind == PARAM_PARAMETERS || kind == PARAM_CHANGES;
+           kind == PARAM_NUMBERS || kind == PARAM_PARAMETERS || kind == PARAM_CHANGES ||
+           kind == PARAM_PICTURE;
 }
 
 // The parameter for the word before the cursor when [words] whole words stand between the command

@@ -20,6 +20,7 @@
 #include "session/suggest.h"
 #include "session/timeline.h"
 #include "shell/input.h"
+#include "shell/picture_kind.h"
 #include "shell/shell.h"
 #include "shell/thing.h"
 #include "view/table.h"
@@ -235,6 +236,8 @@ FIELD(builtin_name, builtins, name)
 FIELD(builtin_meaning, builtins, meaning)
 FIELD(thing_name, things, name)
 FIELD(thing_meaning, things, meaning)
+FIELD(picture_name, picture_kinds, name)
+FIELD(picture_meaning, picture_kinds, meaning)
 FIELD(setting_name, settings_table, name)
 FIELD(setting_meaning, settings_table, meaning)
 FIELD(loss_name, losses, name)
@@ -252,6 +255,8 @@ static const struct list lists[] = {
     {PARAM_SCHEME, "Schemes", SCHEME_COUNT, scheme_name, NULL, scheme_meaning},
     {PARAM_DATA, "Data sets", BUILTIN_COUNT, builtin_name, NULL, builtin_meaning},
     {PARAM_THINGS, "Things, beside every name", THING_COUNT, thing_name, NULL, thing_meaning},
+    {PARAM_PICTURE, "Pictures, beside every matrix", PICTURE_KIND_COUNT, picture_name, NULL,
+     picture_meaning},
     {PARAM_PLACE, "Settings", SETTING_COUNT, setting_name, NULL, setting_meaning},
     {PARAM_PLACE, "Losses", LOSS_COUNT, loss_name, NULL, loss_meaning},
     {PARAM_PLACE, "Optimizers", OPTIMIZER_COUNT, optimizer_name, optimizer_formula,

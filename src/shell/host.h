@@ -48,6 +48,11 @@ struct host {
     bool (*wants_color)(void *context, char choice);
 
     bool has_files; // `record` may make one; false where an example or a trial runs
+    // Whether answers reach their reader as UTF-8, and not spelled in ASCII; NULL: no.
+    bool (*writes_utf8)(void *context);
+    // The size of the terminal that answers go to. False where they go elsewhere; NULL: they do.
+    bool (*terminal)(void *context, size_t *cols, size_t *rows);
+
     // Not 0 once Ctrl-C or a signal to end came; the shell polls it between updates.
     const volatile sig_atomic_t *stop;
     size_t memory; // the bytes of memory a network or a value may take, at most

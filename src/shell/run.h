@@ -28,6 +28,7 @@ command_function command_diagnose;
 command_function command_undo, command_redo, command_goto, command_mark, command_diff;
 command_function command_source, command_save, command_load, command_record;
 command_function command_restore, command_resume;
+command_function command_plot;
 command_function command_expect, command_help, command_history, command_clear, command_version,
     command_quit;
 

@@ -13,14 +13,27 @@ struct style style_of(const struct settings *settings, bool color)
     return (struct style){settings->digits, settings->limit, settings->detail, color};
 }
 
+// The escape codes. The named colours are of the 256-colour table, where blue and orange are bright
+// enough for black paper and dark enough for white.
+static const char *const codes[INK_COUNT] = {
+    [INK_NONE] = "0",        [INK_BOLD] = "1",          [INK_DIM] = "2",
+    [INK_GOOD] = "32",       [INK_BAD] = "31",          [INK_NAME] = "36",
+    [INK_BLUE] = "38;5;33",  [INK_ORANGE] = "38;5;166", [INK_GREEN] = "38;5;36",
+    [INK_PINK] = "38;5;169", [INK_YELLOW] = "38;5;136", [INK_SKY] = "38;5;74"};
+
 void style_put(struct buf *out, struct style style, enum ink ink, const char *text)
 {
-    static const char *const codes[] = {
-        [INK_BOLD] = "1", [INK_DIM] = "2", [INK_GOOD] = "32", [INK_BAD] = "31", [INK_NAME] = "36"};
-    if (style.color)
+    if (style.color && ink != INK_NONE)
         buf_printf(out, "\033[%sm%s\033[0m", codes[ink], text);
     else
         buf_puts(out, text);
+}
+
+enum ink style_turn(struct buf *out, struct style style, enum ink from, enum ink to)
+{
+    if (style.color && from != to)
+        buf_printf(out, "\033[0%s%sm", to == INK_NONE ? "" : ";", to == INK_NONE ? "" : codes[to]);
+    return to;
 }
 
 struct number_string style_number(struct style style, double value)

@@ -17,13 +17,31 @@ struct style {
     bool color;
 };
 
-enum ink { INK_BOLD, INK_DIM, INK_GOOD, INK_BAD, INK_NAME };
+// The named colours are for pictures, told apart by nearly all eyes and on dark and light paper.
+enum ink {
+    INK_NONE,
+    INK_BOLD,
+    INK_DIM,
+    INK_GOOD,
+    INK_BAD,
+    INK_NAME,
+    INK_BLUE,
+    INK_ORANGE,
+    INK_GREEN,
+    INK_PINK,
+    INK_YELLOW,
+    INK_SKY,
+    INK_COUNT
+};
 
 // The session's settings, with or without colour.
 struct style style_of(const struct settings *settings, bool color);
 
 // Appends [text] in that ink, plainly where there is no colour. Ink never carries a meaning alone.
 void style_put(struct buf *out, struct style style, enum ink ink, const char *text);
+
+// Goes over from one ink to another, for text that is put piece by piece; returns the new one.
+enum ink style_turn(struct buf *out, struct style style, enum ink from, enum ink to);
 
 // One number on its own, as this style writes it.
 struct number_string style_number(struct style style, double value);

@@ -126,6 +126,19 @@ static bool wants_color(void *context, char choice)
     return choice == 'y';
 }
 
+static bool writes_utf8(void *context)
+{
+    return !((struct rig *)context)->is_ascii;
+}
+
+static bool terminal(void *context, size_t *cols, size_t *rows)
+{
+    const struct rig *rig = context;
+    *cols = rig->cols;
+    *rows = rig->rows;
+    return rig->cols > 0;
+}
+
 struct rig *rig_create(void)
 {
     struct rig *rig = calloc(1, sizeof *rig);
@@ -144,6 +157,8 @@ struct rig *rig_create(void)
                               .clear_screen = clear_screen,
                               .seconds = seconds,
                               .wants_color = wants_color,
+                              .writes_utf8 = writes_utf8,
+                              .terminal = terminal,
                               .has_files = true,
                               .stop = &rig->stop,
                               .memory = 1 << 26,

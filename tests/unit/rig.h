@@ -34,6 +34,8 @@ struct rig {
         *stop_at;      // the stop flag is pulled when an answer with this text is written, or NULL
     bool is_closed;    // stdout takes no more
     bool has_terminal; // for live lines
+    bool is_ascii;     // answers are spelled in ASCII
+    size_t cols, rows; // the terminal that answers go to; 0: none
     double now, tick;  // the clock, and how far each look at it turns it
     size_t cleared;    // how often the screen was
     const struct rig_script *scripts; // ended by a name NULL; or NULL

@@ -9,8 +9,10 @@
     X(activation)                                                                                  \
     X(batch)                                                                                       \
     X(buf)                                                                                         \
+    X(canvas)                                                                                      \
     X(command)                                                                                     \
     X(complete)                                                                                    \
+    X(curve)                                                                                       \
     X(dataset)                                                                                     \
     X(diagnosis)                                                                                   \
     X(error)                                                                                       \
@@ -27,6 +29,7 @@
     X(network)                                                                                     \
     X(number)                                                                                      \
     X(optimizer)                                                                                   \
+    X(plot)                                                                                        \
     X(quantity)                                                                                    \
     X(reader)                                                                                      \
     X(reference)                                                                                   \

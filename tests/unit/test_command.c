@@ -125,7 +125,8 @@ static const char *sample_of(enum param_kind kind)
         [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros", [PARAM_DATA] = "xor",
         [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",    [PARAM_TEXT] = "\"text\"",
         [PARAM_MOMENT] = "now",      [PARAM_TOPIC] = "loss",   [PARAM_PARAMETERS] = "w1",
-        [PARAM_CHANGES] = "lr 1",    [PARAM_HERE] = "here"};
+        [PARAM_CHANGES] = "lr 1",    [PARAM_HERE] = "here",
+        [PARAM_PICTURE] = "net"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 
@@ -158,7 +159,7 @@ static bool takes_the_rest(enum param_kind kind)
 {
     return kind == PARAM_NUMBERS || kind == PARAM_ITEMS || kind == PARAM_VALUE ||
            kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC ||
-           kind == PARAM_CHANGES || kind == PARAM_PARAMETERS;
+           kind == PARAM_CHANGES || kind == PARAM_PARAMETERS || kind == PARAM_PICTURE;
 }
 
 START_TEST(arguments_are_checked_against_the_row)

@@ -161,7 +161,7 @@ static const char session[] =
     "set w1[0,:] = [1, 2, 3]; set w2 w2 * 2\n"
     "let mine = (x @ w1 + b1).T; let mine = mine + 1\n"
     "next; forward; forward 1; backward 1; backward; update; step 2\n"
-    "train 20 every=7; train until loss < 0.2 max=40\n"
+    "train 20 every=7; train until loss < 0.2 max=40; plot loss\n"
     "sweep 3 epochs=9 until loss < 0.2; sweep 2 epochs=3\n"
     "predict; predict 0 1; show all; show gradients\n"
     "print sum(softmax(x @ w1), axis=1), \"text\", [[1, 2], [3, 4]][:,1]\n"
@@ -174,7 +174,8 @@ static const char session[] =
     "set batch 2; set shuffle on; step 3; goto 4; undo; goto here; goto 2; goto 7; undo 3\n"
     "diff here now; diff 1 here; set x[0,0] 2; undo; mark here\n"
     "watch w1[0,0]; break loss < 0; set optimizer adam; set batch 3; set shuffle on; step; next\n"
-    "save kept; load; step; record\n";
+    "save kept; load; step; record\n"
+    "plot; plot boundary; plot net; plot w1; plot surface w1[0,0] b1[0,0]\n";
 
 // Runs the session; false when shell_create or a command failed.
 static bool run(void)

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command `plot`: reads what is wanted, has the picture built, and hands it to the terminal or, where
+// the last word is a file's name, to a file. A word with a point or a stroke in it, or in quotes, is a
+// file's name: none of the things that can be drawn has one.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "session/suggest.h"
+#include "shell/call.h"
+#include "shell/picture_kind.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "store/picture.h"
+#include "view/plot_text.h"
+#include "view/table.h"
+
+static bool refuse_network(struct error *error)
+{
+    error_set(error, "there is no network yet");
+    return error_hint(error, "'init' makes one");
+}
+
+// ---- the kinds ----------------------------------------------------------------------------------
+
+static bool build_loss(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                       const struct plot_grid *grid, struct error *error)
+{
+    (void)wish, (void)grid;
+    return plot_loss(plot, shell->session, error);
+}
+
+static bool build_net(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                      const struct plot_grid *grid, struct error *error)
+{
+    (void)wish;
+    return plot_net(plot, shell->session->network, grid, error);
+}
+
+// Reads x0, x1, ... as the number of an input.
+static bool read_input(const struct picture_wish *wish, size_t index, size_t inputs, size_t *input,
+                       struct error *error)
+{
+    struct word word = wish->names[index];
+    const char *text = wish->call->text + word.at;
+    if (word.length > 1 && text[0] == 'x' &&
+        number_parse_count(text + 1, word.length - 1, inputs - 1, input))
+        return true;
+    error_at(error, word.at, word.length, "'%s' is no input of this network",
+             error_quote(text, word.length).text);
+    return error_hint(error, "there are x0 to x%zu", inputs - 1);
+}
+
+static bool build_boundary(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                           const struct plot_grid *grid, struct error *error)
+{
+    size_t inputs = shell->session->network->inputs, across = 0, up = 1;
+    if (inputs < 2) {
+        error_set(error, "boundary draws a plane of two inputs, and the network has one");
+        return error_hint(error, "'plot loss' and 'plot net' can draw it");
+    }
+    if (inputs > 2 && wish->name_count == 0) {
+        error_set(error, "boundary draws a plane of two inputs, and the network has %zu", inputs);
+        return error_hint(
+            error, "'plot boundary x0 x%zu' draws two, the others held at their means", inputs - 1);
+    }
+    if (wish->name_count == 1) {
+        error_at(error, wish->names[0].at, wish->names[0].length, "boundary takes two inputs");
+        return error_hint(error, "as in 'plot boundary x0 x1'");
+    }
+    if (wish->name_count == 2 &&
+        (!read_input(wish, 0, inputs, &across, error) || !read_input(wish, 1, inputs, &up, error)))
+        return false;
+    if (across == up)
+        return error_at(error, wish->names[1].at, wish->names[1].length,
+                        "boundary takes two different inputs");
+    return plot_boundary(plot, shell->session, across, up, grid, error);
+}
+
+// Reads an element of a weight or a bias.
+static bool read_way(struct shell *shell, const struct picture_wish *wish, size_t index,
+                     struct plot_way *way, struct error *error)
+{
+    const struct network *network = shell->session->network;
+    struct word word = wish->names[index];
+    const char *text = wish->call->text;
+    struct scope scope = session_scope(shell->session);
+    struct place place;
+    struct region region;
+    size_t end, number;
+    struct expr *expr = expr_parse_place(text, word.at + word.length, word.at, &end, error);
+    bool well = expr != NULL;
+    if (well && (!expr_place(expr, &place) || end != word.at + word.length))
+        well = error_at(error, word.at, word.length, "surface takes elements, as in w1[0,1]");
+    if (well && !run_parameter(shell->session, place.name, place.name_length, &number, error))
+        well = error_place(error, word.at, word.length);
+    if (well && (place.name[0] == 'd')) {
+        well = error_at(error, word.at, word.length,
+                        "surface varies a weight or a bias, and '%s' is "
+                        "computed",
+                        error_quote(place.name, place.name_length).text);
+    }
+    struct parameter parameter = well ? network_parameter(network, number) : (struct parameter){0};
+    struct matrix m = parameter.value;
+    well = well && expr_region(&place, &scope, m.rows, m.cols, &region, error);
+    if (well && !region.is_element) {
+        error_at(error, word.at, word.length, "'%s' is no single element",
+                 error_quote(text + word.at, word.length).text);
+        well = error_hint(error, "give its row and column, as in %c%zu[0,0]", parameter.kind,
+                          parameter.layer);
+    }
+    if (well) {
+        way->index = (size_t)(m.data - network->parameters) + region.row * m.cols + region.col;
+        snprintf(way->name, sizeof way->name, "%c%zu[%zu,%zu]", parameter.kind, parameter.layer,
+                 region.row, region.col);
+    }
+    expr_free(expr);
+    return well;
+}
+
+static bool build_surface(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                          const struct plot_grid *grid, struct error *error)
+{
+    struct plot_way ways[PICTURE_NAMES_MOST];
+    if (wish->name_count == 0) {
+        error_at(error, wish->kind.at, wish->kind.length,
+                 "surface needs one or two weights or biases");
+        return error_hint(error, "as in 'plot surface w1[0,0] w2[1,0]'");
+    }
+    for (size_t i = 0; i < wish->name_count; i++)
+        if (!read_way(shell, wish, i, &ways[i], error))
+            return false;
+    if (wish->name_count == 2 && ways[0].index == ways[1].index)
+        return error_at(error, wish->names[1].at, wish->names[1].length,
+                        "surface takes two different elements");
+    return plot_surface(plot, shell->session, ways, wish->name_count, grid, error);
+}
+
+const struct picture_kind picture_kinds[PICTURE_KIND_COUNT] = {
+    {"loss", "plot loss", 0, false, build_loss, "the loss by epoch, since the last init"},
+    {"boundary", "plot boundary [x0 x1]", 2, true, build_boundary,
+     "predictions over two inputs, the samples, the units' folds"},
+    {"net", "plot net", 0, false, build_net, "the layers, and the weights by sign and size"},
+    {"surface", "plot surface w1[0,0] [w2[1,0]]", 2, true, build_surface,
+     "the loss around here, and the path so far"},
+};
+
+// ---- reading ------------------------------------------------------------------------------------
+
+// The end of the word at [at]: a blank outside brackets.
+static size_t word_end(const char *text, size_t length, size_t at)
+{
+    size_t depth = 0;
+    for (; at < length; at++) {
+        bool is_blank = text[at] == ' ' || text[at] == '\t' || text[at] == '\n';
+        if (is_blank && depth == 0)
+            break;
+        depth += text[at] == '[';
+        depth -= text[at] == ']' && depth > 0;
+    }
+    return at;
+}
+
+static bool is_file(const char *text, size_t length)
+{
+    return text[0] == '"' || text[0] == '\'' || memchr(text, '.', length) ||
+           memchr(text, '/', length);
+}
+
+// Reads the file's name at [at] into [file], and where it ends.
+static bool read_file(const struct call *call, size_t *at, struct buf *file, struct error *error)
+{
+    char first = call->text[*at];
+    size_t end = first == '"' || first == '\''
+                     ? call_string(call->text, call->length, *at, file, error)
+                     : word_end(call->text, call->length, *at);
+    if (!end)
+        return false;
+    if (first != '"' && first != '\'')
+        buf_add(file, call->text + *at, end - *at);
+    if (file->failed)
+        return error_memory(error);
+    *at = end;
+    return true;
+}
+
+// Reads the words of the command into [wish] and [file], which stays empty without a file's name.
+static bool read_wish(const struct call *call, struct picture_wish *wish, struct buf *file,
+                      struct error *error)
+{
+    const struct argument *what = call_argument(call, "WHAT [NAME...] [FILE]");
+    size_t at = what->at, end = what->at + what->length, count = 0;
+    *wish = (struct picture_wish){.call = call};
+    for (; at < end; at = call_skip(call->text, end, at), count++) {
+        struct word word = {at, word_end(call->text, end, at) - at};
+        if (count > 0 && is_file(call->text + at, word.length)) {
+            if (!read_file(call, &at, file, error))
+                return false;
+            at = call_skip(call->text, end, at);
+            return at == end ? picture_is_possible(buf_text(file), error) ||
+                                   error_place(error, word.at, word.length)
+                             : error_at(error, at, end - at, "nothing can follow the file's name");
+        }
+        if (is_file(call->text + at, word.length)) {
+            error_at(error, at, word.length, "what is to be drawn stands before the file's name");
+            return error_hint(error, "as in 'plot loss loss.svg'");
+        }
+        if (count > PICTURE_NAMES_MOST)
+            return error_at(error, at, word.length, "plot takes two names at most");
+        if (count == 0)
+            wish->kind = word;
+        else
+            wish->names[wish->name_count++] = word;
+        at += word.length;
+    }
+    return true;
+}
+
+static const struct picture_kind *find_kind(const char *name, size_t length)
+{
+    for (size_t i = 0; i < PICTURE_KIND_COUNT; i++)
+        if (strlen(picture_kinds[i].name) == length &&
+            memcmp(picture_kinds[i].name, name, length) == 0)
+            return &picture_kinds[i];
+    return NULL;
+}
+
+// Says that nothing of that name can be drawn, with the nearest names.
+static bool refuse_kind(const struct shell *shell, const char *name, size_t length,
+                        struct error *error)
+{
+    struct suggestions suggestions;
+    char candidate[SUGGESTION_SIZE];
+    suggest_start(&suggestions, name, length);
+    for (size_t i = 0; i < PICTURE_KIND_COUNT; i++)
+        suggest_consider(&suggestions, picture_kinds[i].name);
+    for (size_t i = 0; quantity_list(shell->session, i, candidate, sizeof candidate); i++)
+        suggest_consider(&suggestions, candidate);
+    error_set(error, "there is no '%s' to draw", error_quote(name, length).text);
+    suggest_append(&suggestions, error);
+    return suggestions.count ? false : error_hint(error, "'plot' alone lists what there is");
+}
+
+// ---- drawing ------------------------------------------------------------------------------------
+
+static bool build_matrix(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                         const struct plot_grid *grid, struct error *error)
+{
+    const char *name = wish->call->text + wish->kind.at;
+    struct quantity quantity;
+    enum quantity_state state;
+    struct matrix m = {0, 0, NULL};
+    if (!quantity_parse(name, wish->kind.length, &quantity))
+        return refuse_kind(shell, name, wish->kind.length, error);
+    if (!quantity_find(shell->session, quantity, &m, &state, error))
+        return false;
+    if (state != QUANTITY_FRESH)
+        return quantity_refuse(shell->session, quantity, state, error);
+    if (!m.data) {
+        error_set(error, "%s is one number and no matrix",
+                  error_quote(name, wish->kind.length).text);
+        return error_hint(error, "'plot' alone lists what there is");
+    }
+    return plot_matrix(plot, quantity, m, grid, error);
+}
+
+// Fills the plot with what is wanted.
+static bool build(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                  const struct plot_grid *grid, struct error *error)
+{
+    const struct session *session = shell->session;
+    const char *name = wish->call->text + wish->kind.at;
+    const struct picture_kind *kind = find_kind(name, wish->kind.length);
+    size_t most = kind ? kind->most_names : 0;
+    if (!kind && !build_matrix(shell, wish, plot, grid, error))
+        return error_place(error, wish->kind.at, wish->kind.length);
+    if (wish->name_count > most)
+        return error_at(error, wish->names[most].at, wish->names[most].length,
+                        "plot %s takes no name behind it, but a file such as %s.svg",
+                        error_quote(name, wish->kind.length).text,
+                        error_quote(name, wish->kind.length).text);
+    if (!kind)
+        return true;
+    if (!session->network)
+        return refuse_network(error);
+    if (kind->needs_fit &&
+        !session_check_fit(session->network, session->data, session->settings.loss, error))
+        return false;
+    return kind->build(shell, wish, plot, grid, error);
+}
+
+// The room there is for a picture here: fixed where there is no terminal, so that the bytes are the same
+// everywhere.
+static struct plot_room room_of(const struct host *host)
+{
+    size_t cols = 0, rows = 0;
+    struct plot_room room = {PLOT_COLS_USUAL, PLOT_ROWS_USUAL,
+                             host->writes_utf8 && host->writes_utf8(host->context)};
+    if (!host->terminal || !host->terminal(host->context, &cols, &rows))
+        return room;
+    cols = cols > 1 ? cols - 1 : 1; // a sign in the last column would wrap on some terminals
+    rows = rows > 2 ? rows - 2 : 1; // the command above, the prompt below
+    room.cols = cols < PLOT_COLS_LEAST ? PLOT_COLS_LEAST : cols;
+    room.cols = room.cols > PLOT_COLS_MOST ? PLOT_COLS_MOST : room.cols;
+    room.rows = rows < PLOT_ROWS_LEAST ? PLOT_ROWS_LEAST : rows;
+    room.rows = room.rows > PLOT_ROWS_MOST ? PLOT_ROWS_MOST : room.rows;
+    return room;
+}
+
+// Draws a finished plot into the file.
+static bool write_picture(struct shell *shell, const struct plot *plot, const char *path,
+                          struct error *error)
+{
+    const struct host *host = shell->host;
+    struct buf file = BUF_EMPTY;
+    bool well = picture_draw(plot, path, &file, error) &&
+                host->write_file(host->context, path, buf_text(&file), file.length, error);
+    if (well)
+        buf_printf(&shell->out, "wrote %s\n", error_quote(path, strlen(path)).text);
+    buf_free(&file);
+    return well;
+}
+
+// Builds the picture and shows it, or writes it to the file.
+static bool draw(struct shell *shell, const struct picture_wish *wish, const char *file,
+                 struct error *error)
+{
+    struct plot plot = PLOT_EMPTY;
+    struct plot_room room = room_of(shell->host);
+    struct plot_grid grid = *file ? picture_grid() : plot_text_grid(room);
+    bool well = build(shell, wish, &plot, &grid, error);
+    if (!well && shell->session->stop && *shell->session->stop) {
+        shell->interrupted = true;
+        buf_puts(&shell->out, "interrupted: nothing was drawn\n");
+        well = true;
+    } else if (well && *file) {
+        well = write_picture(shell, &plot, file, error);
+    } else if (well) {
+        plot_text(&shell->out, &plot, run_style(shell), room);
+    }
+    plot_clear(&plot);
+    return well;
+}
+
+// `plot` alone.
+static void list_kinds(struct shell *shell)
+{
+    struct table table = TABLE_EMPTY;
+    buf_puts(&shell->out, "plot can draw\n");
+    for (size_t i = 0; i < PICTURE_KIND_COUNT; i++) {
+        table_cell(&table, picture_kinds[i].usage);
+        table_cell(&table, picture_kinds[i].meaning);
+        table_row(&table);
+    }
+    table_cell(&table, "plot w1");
+    table_cell(&table, "a matrix as a heat map: w1 b1 z1 a1 dw1 ... x y");
+    table_row(&table);
+    table_print(&table, &shell->out, "  ", "l");
+    buf_puts(&shell->out,
+             "With a file's name behind it, .svg, .png or .pdf, it is written there.\n");
+}
+
+bool command_plot(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct picture_wish wish;
+    struct buf file = BUF_EMPTY;
+    if (!call_argument(call, "WHAT [NAME...] [FILE]")->given) {
+        list_kinds(shell);
+        return true;
+    }
+    bool well = read_wish(call, &wish, &file, error) && draw(shell, &wish, buf_text(&file), error);
+    buf_free(&file);
+    return well;
+}

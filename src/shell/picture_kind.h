@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What `plot` can draw beside the matrices: one table row each.
+#ifndef SHELL_PICTURE_KIND_H
+#define SHELL_PICTURE_KIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "view/plot_builders.h"
+
+struct call;
+struct shell;
+
+enum { PICTURE_KIND_COUNT = 4, PICTURE_NAMES_MOST = 2 };
+
+// What was asked for: the words behind the kind.
+struct picture_wish {
+    const struct call *call;
+    struct word {
+        size_t at, length; // in the command's text
+    } kind, names[PICTURE_NAMES_MOST];
+    size_t name_count;
+};
+
+struct picture_kind {
+    const char *name;
+    const char *usage; // how it is asked for
+    size_t most_names; // the words that may follow its name
+    bool needs_fit;    // needs a network that fits the data
+    // Fills the plot, as the builders of view/ do.
+    bool (*build)(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                  const struct plot_grid *grid, struct error *error);
+    const char *meaning;
+};
+
+extern const struct picture_kind picture_kinds[PICTURE_KIND_COUNT];
+
+#endif

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Room is shared out first: title and keys take what their words need, the labels of the axes what they
+// are wide, and the paper gets the rest. Everything is placed by the widths that Cairo measures, so
+// that nothing overlaps whatever the font is.
+#include "store/picture_page.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/picture_parts.h"
+
+#define MARGIN     22.0
+#define TITLE_SIZE 18.0
+#define NAME_SIZE  15.0
+#define KEY_HEIGHT 22.0
+#define RADIUS     6.0
+#define PI         3.14159265358979323846
+
+void page_use_color(const struct page *page, struct color color)
+{
+    page->api->set_source_rgb(page->cr, color.red, color.green, color.blue);
+}
+
+void page_use_ink(const struct page *page, enum ink ink)
+{
+    page_use_color(page, page_ink(ink));
+}
+
+void page_use_font(const struct page *page, double size, bool is_bold)
+{
+    page->api->select_font_face(page->cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
+                                is_bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+    page->api->set_font_size(page->cr, size);
+}
+
+double page_text_width(const struct page *page, const char *text)
+{
+    cairo_text_extents_t extents;
+    page->api->text_extents(page->cr, text, &extents);
+    return extents.x_advance;
+}
+
+// Writes a text whose middle line is at y.
+void page_put_text(const struct page *page, double x, double y, double size, enum side side,
+                   const char *text)
+{
+    double width = page_text_width(page, text);
+    x -= side == SIDE_MIDDLE ? width / 2 : side == SIDE_RIGHT ? width : 0;
+    page->api->move_to(page->cr, x, y + 0.36 * size);
+    page->api->show_text(page->cr, text);
+}
+
+static double page_x(const struct page *page, double x)
+{
+    return page->left + plot_along(&page->plot->x, x) * page->width;
+}
+
+static double page_y(const struct page *page, double y)
+{
+    return page->top + (1 - plot_along(&page->plot->y, y)) * page->height;
+}
+
+// ---- lines and marks ----------------------------------------------------------------------------
+
+// Makes ready for a line like that.
+static void use_line(const struct page *page, const struct plot_line *line)
+{
+    static const double widths[] = {1, 1.2, 2.4, 4.5};
+    double width = widths[line->width < 0 || line->width > 3 ? 0 : line->width];
+    const double dashes[] = {line->stroke == PLOT_DOTTED ? width : 4 + 2 * width,
+                             line->stroke == PLOT_DOTTED ? 2 * width : 3 + width};
+    page_use_ink(page, line->ink);
+    page->api->set_line_width(page->cr, width);
+    page->api->set_line_join(page->cr, CAIRO_LINE_JOIN_ROUND);
+    page->api->set_dash(page->cr, dashes, line->stroke == PLOT_SOLID ? 0 : 2, 0);
+}
+
+static void draw_line(const struct page *page, const struct plot_line *line)
+{
+    const double *points = page->plot->points + 2 * line->first;
+    bool is_drawing = false;
+    use_line(page, line);
+    for (size_t i = 0; i < line->count; i++) {
+        double x = page_x(page, points[2 * i]), y = page_y(page, points[2 * i + 1]);
+        if (!isfinite(x) || !isfinite(y))
+            is_drawing = false;
+        else if (is_drawing)
+            page->api->line_to(page->cr, x, y);
+        else
+            page->api->move_to(page->cr, x, y), is_drawing = true;
+    }
+    page->api->stroke(page->cr);
+    page->api->set_dash(page->cr, NULL, 0, 0);
+}
+
+static void draw_circle(const struct page *page, double x, double y, double radius,
+                        struct color inside, double width)
+{
+    page->api->move_to(page->cr, x + radius, y);
+    page->api->arc(page->cr, x, y, radius, 0, 2 * PI);
+    page->api->close_path(page->cr);
+    page_use_color(page, inside);
+    page->api->fill_preserve(page->cr);
+    page_use_ink(page, INK_BOLD);
+    page->api->set_line_width(page->cr, width);
+    page->api->stroke(page->cr);
+}
+
+// A text on a patch of paper, so that lines do not run through it.
+static void draw_words(const struct page *page, double x, double y, enum side side,
+                       const char *text, enum ink ink)
+{
+    double width = page_text_width(page, text), left = side == SIDE_MIDDLE ? x - width / 2 : x;
+    left = side == SIDE_RIGHT ? x - width : left;
+    page_use_color(page, (struct color){1, 1, 1});
+    page->api->rectangle(page->cr, left - 3, y - 0.62 * TEXT_SIZE, width + 6, 1.24 * TEXT_SIZE);
+    page->api->fill(page->cr);
+    page_use_ink(page, ink);
+    page_put_text(page, x, y, TEXT_SIZE, side, text);
+}
+
+static void draw_cross(const struct page *page, double x, double y)
+{
+    for (int i = 0; i < 2; i++) { // light first, then dark: seen on any shade
+        page->api->set_line_width(page->cr, i ? 3 : 7);
+        page_use_color(page, i ? (struct color){0, 0, 0} : (struct color){1, 1, 1});
+        page->api->move_to(page->cr, x - RADIUS, y - RADIUS);
+        page->api->line_to(page->cr, x + RADIUS, y + RADIUS);
+        page->api->move_to(page->cr, x - RADIUS, y + RADIUS);
+        page->api->line_to(page->cr, x + RADIUS, y - RADIUS);
+        page->api->stroke(page->cr);
+    }
+}
+
+static void draw_shape(const struct page *page, double x, double y, enum plot_shape shape,
+                       unsigned number)
+{
+    const struct color white = {1, 1, 1}, black = {0.1, 0.1, 0.1};
+    double radius = page->plot->mark_count > 150 ? 0.6 * RADIUS : RADIUS;
+    char digit[2] = {(char)('0' + number % 10), '\0'};
+    switch (shape) {
+    case PLOT_RING:
+        draw_circle(page, x, y, radius, white, 2);
+        break;
+    case PLOT_DISC:
+        draw_circle(page, x, y, radius, black, 2);
+        break;
+    case PLOT_DIGIT:
+        page_use_font(page, TEXT_SIZE, true);
+        page_use_ink(page, INK_BOLD);
+        page_put_text(page, x, y, TEXT_SIZE, SIDE_MIDDLE, digit);
+        break;
+    case PLOT_CROSS:
+        draw_cross(page, x, y);
+        break;
+    case PLOT_SQUARE:
+        page_use_color(page, black);
+        page->api->rectangle(page->cr, x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS);
+        page->api->fill_preserve(page->cr);
+        page_use_color(page, white);
+        page->api->set_line_width(page->cr, 2);
+        page->api->stroke(page->cr);
+        break;
+    case PLOT_UNIT:
+    case PLOT_WORDS:
+        break;
+    }
+}
+
+static void draw_mark(const struct page *page, const struct plot_mark *mark)
+{
+    double x = page_x(page, mark->x), y = page_y(page, mark->y);
+    if (!isfinite(x) || !isfinite(y))
+        return;
+    page_use_font(page, TEXT_SIZE, mark->ink == INK_BOLD);
+    if (mark->shape == PLOT_UNIT) {
+        draw_circle(page, x, y, 15, (struct color){1, 1, 1}, 1.6);
+        page_put_text(page, x, y, TEXT_SIZE, SIDE_MIDDLE, mark->text);
+    } else if (mark->shape == PLOT_WORDS) {
+        enum side side = mark->side < 0 ? SIDE_RIGHT : mark->side > 0 ? SIDE_LEFT : SIDE_MIDDLE;
+        draw_words(page, x, y, side, mark->text, mark->ink);
+    } else {
+        draw_shape(page, x, y, mark->shape, mark->number);
+    }
+}
+
+// ---- axes ---------------------------------------------------------------------------------------
+
+// A fine line, sharp on a screen.
+static void draw_rule(const struct page *page, double x, double y, double width, double height)
+{
+    page->api->rectangle(page->cr, x, y, width, height);
+    page->api->fill(page->cr);
+}
+
+static void draw_axes(const struct page *page)
+{
+    struct plot_tick ticks[PLOT_TICKS_MOST];
+    const struct plot *plot = page->plot;
+    double bottom = page->top + page->height;
+    bool has_grid = plot->cells.rows == 0;
+    page_use_font(page, TEXT_SIZE, false);
+    size_t count = plot_ticks(&plot->y, 9, ticks);
+    for (size_t i = 0; i < count; i++) {
+        double y = page_y(page, ticks[i].at);
+        page_use_color(page, (struct color){0.88, 0.88, 0.88});
+        if (has_grid)
+            draw_rule(page, page->left, y - 0.4, page->width, 0.8);
+        page_use_ink(page, INK_NONE);
+        draw_rule(page, page->left - 5, y - 0.5, 5, 1);
+        page_put_text(page, page->left - 8, y, TEXT_SIZE, SIDE_RIGHT, ticks[i].text);
+    }
+    count = plot_ticks(&plot->x, 8, ticks);
+    for (size_t i = 0; i < count; i++) {
+        double x = page_x(page, ticks[i].at);
+        page_use_color(page, (struct color){0.88, 0.88, 0.88});
+        if (has_grid)
+            draw_rule(page, x - 0.4, page->top, 0.8, page->height);
+        page_use_ink(page, INK_NONE);
+        draw_rule(page, x - 0.5, bottom, 1, 5);
+        page_put_text(page, x, bottom + 15, TEXT_SIZE, SIDE_MIDDLE, ticks[i].text);
+    }
+    page_use_ink(page, INK_NONE);
+    draw_rule(page, page->left - 0.5, page->top, 1, page->height);
+    draw_rule(page, page->left, bottom - 0.5, page->width, 1);
+    page_use_font(page, NAME_SIZE, false);
+    page_put_text(page, page->left + page->width / 2, bottom + 38, NAME_SIZE, SIDE_MIDDLE,
+                  plot->x.name);
+}
+
+// The name of the upward axis, or of a table's rows, written upwards at the left.
+static void draw_upward(const struct page *page, const char *name)
+{
+    page->api->save(page->cr);
+    double x = page->plot->cells.is_table ? page->left - 56 : MARGIN + 4;
+    page->api->translate(page->cr, x, page->top + page->height / 2);
+    page->api->rotate(page->cr, -PI / 2);
+    page_use_font(page, NAME_SIZE, false);
+    page_use_ink(page, INK_NONE);
+    page_put_text(page, 0, 0, NAME_SIZE, SIDE_MIDDLE, name);
+    page->api->restore(page->cr);
+}
+
+// ---- keys ---------------------------------------------------------------------------------------
+
+static double key_sign_width(const struct plot_key *key)
+{
+    return key->is_line ? 42 : key->shape == PLOT_WORDS ? 0 : 22;
+}
+
+// Draws one key from x on, its middle at y.
+static void draw_key(const struct page *page, const struct plot_key *key, double x, double y)
+{
+    double sign = key_sign_width(key);
+    if (key->is_line) {
+        use_line(page, &key->line);
+        page->api->move_to(page->cr, x, y);
+        page->api->line_to(page->cr, x + 34, y);
+        page->api->stroke(page->cr);
+        page->api->set_dash(page->cr, NULL, 0, 0);
+    } else {
+        draw_shape(page, x + RADIUS + 1, y, key->shape, key->number);
+    }
+    page_use_font(page, TEXT_SIZE, false);
+    page_use_ink(page, INK_NONE);
+    page_put_text(page, x + sign, y, TEXT_SIZE, SIDE_LEFT, key->text);
+}
+
+// The classes and their colours, as keys.
+static struct plot_key class_key(size_t number)
+{
+    struct plot_key key = {.shape = PLOT_SQUARE, .number = (unsigned)number};
+    snprintf(key.text, sizeof key.text, "class %zu", number);
+    return key;
+}
+
+// Goes through the keys, side by side as far as they fit, and draws them from y on unless only their
+// lines are to be counted. Returns how many.
+static size_t lay_keys(const struct page *page, double y, bool draws)
+{
+    const struct plot *plot = page->plot;
+    bool has_classes = plot->cells.rows && plot->cells.scale == PLOT_CLASSES;
+    size_t classes = has_classes ? (size_t)plot->cells.high + 1 : 0, lines = 0;
+    double x = MARGIN, right = PAGE_WIDTH - MARGIN;
+    page_use_font(page, TEXT_SIZE, false);
+    for (size_t i = 0; i < classes + plot->key_count; i++) {
+        struct plot_key key = i < classes ? class_key(i) : plot->keys[i - classes];
+        if (key.is_coarse)
+            continue;
+        double width = key_sign_width(&key) + page_text_width(page, key.text);
+        if (lines == 0 || x + width > right) {
+            x = MARGIN;
+            lines++;
+        }
+        double at = y + ((double)lines - 0.5) * KEY_HEIGHT;
+        if (draws && i < classes) {
+            struct plot_cells cells = {.scale = PLOT_CLASSES};
+            page_use_color(page, page_shade(&cells, (double)i));
+            draw_rule(page, x, at - 7, 14, 14);
+            page_use_ink(page, INK_NONE);
+            page_put_text(page, x + 22, at, TEXT_SIZE, SIDE_LEFT, key.text);
+        } else if (draws) {
+            draw_key(page, &key, x, at);
+        }
+        x += width + 24;
+    }
+    return lines;
+}
+
+// ---- the whole ----------------------------------------------------------------------------------
+
+// Shares the page out: sets where the paper lies.
+static void place_paper(struct page *page)
+{
+    const struct plot *plot = page->plot;
+    struct plot_tick ticks[PLOT_TICKS_MOST];
+    bool has_axes = plot->x.name[0] != '\0', is_table = plot->cells.is_table;
+    bool has_bar = plot->cells.rows && plot->cells.scale != PLOT_CLASSES;
+    double widest = is_table ? 34 : 0, keys = (double)lay_keys(page, 0, false) * KEY_HEIGHT;
+    page_use_font(page, TEXT_SIZE, false);
+    size_t count = has_axes ? plot_ticks(&plot->y, 9, ticks) : 0;
+    for (size_t i = 0; i < count; i++)
+        widest = fmax(widest, page_text_width(page, ticks[i].text));
+    bool has_name = has_axes || plot->cells.row_name[0];
+    page->left = MARGIN + (has_name ? NAME_SIZE + 10 : 0) + (widest > 0 ? widest + 10 : 0);
+    page->top = MARGIN + TITLE_SIZE + (has_bar ? 34 : 20);
+    page->width = PAGE_WIDTH - page->left - MARGIN - (has_bar ? 84 : 0);
+    page->height = PAGE_HEIGHT - page->top - (has_axes || is_table ? 54 : 8) - keys - MARGIN / 2;
+    if (!is_table)
+        return;
+    // The cells of a small table need not be as large as can be.
+    double height = fmin(page->height, 170 * (double)plot->cells.rows);
+    double width = fmin(page->width, 240 * (double)plot->cells.cols);
+    page->left += (page->width - width) / 2;
+    page->top += (page->height - height) / 2;
+    page->width = width;
+    page->height = height;
+}
+
+static void draw_data(const struct page *page)
+{
+    const struct plot *plot = page->plot;
+    if (plot->cells.is_table)
+        page_draw_table(page);
+    else if (plot->cells.rows)
+        page_draw_plane(page);
+    if (plot->cells.rows && plot->cells.scale != PLOT_CLASSES)
+        page_draw_bar(page);
+    if (plot->x.name[0]) {
+        draw_axes(page);
+        draw_upward(page, plot->y.name);
+    } else if (plot->cells.is_table) {
+        draw_upward(page, plot->cells.row_name);
+        page_put_text(page, page->left + page->width / 2, page->top + page->height + 36, NAME_SIZE,
+                      SIDE_MIDDLE, plot->cells.col_name);
+    }
+    page->api->save(page->cr);
+    if (plot->x.name[0]) {
+        page->api->rectangle(page->cr, page->left, page->top, page->width, page->height);
+        page->api->clip(page->cr);
+    }
+    for (size_t i = 0; i < plot->line_count; i++)
+        draw_line(page, &plot->lines[i]);
+    page->api->restore(page->cr);
+    for (size_t i = 0; i < plot->mark_count; i++)
+        draw_mark(page, &plot->marks[i]);
+}
+
+void page_draw(const struct cairo_api *api, cairo_t *cr, const struct plot *plot)
+{
+    struct page page = {.api = api, .cr = cr, .plot = plot};
+    api->set_source_rgb(cr, 1, 1, 1);
+    api->paint(cr);
+    place_paper(&page);
+    page_use_font(&page, TITLE_SIZE, true);
+    double size = TITLE_SIZE, width = page_text_width(&page, plot->title);
+    if (width > PAGE_WIDTH - 2 * MARGIN) { // a long title in smaller letters
+        size *= (PAGE_WIDTH - 2 * MARGIN) / width;
+        page_use_font(&page, size, true);
+    }
+    page_use_ink(&page, INK_NONE);
+    page_put_text(&page, PAGE_WIDTH / 2, MARGIN + 2, size, SIDE_MIDDLE, plot->title);
+    draw_data(&page);
+    double keys = (double)lay_keys(&page, 0, false) * KEY_HEIGHT;
+    lay_keys(&page, PAGE_HEIGHT - MARGIN / 2 - keys, true);
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A picture as a value: what is to be seen, and not yet how. Builders (plot_loss.c, plot_boundary.c,
+// plot_matrix.c, plot_net.c, plot_surface.c) make one from the state of a lesson; a renderer makes
+// text of it (plot_text.c) or a file (store/picture.c). A new kind of picture is a new builder, and
+// every renderer can draw it.
+//
+// A plot owns what is added to it: PLOT_EMPTY begins one, plot_clear ends it. Like a buffer's, its
+// functions never report failure on the spot: when memory runs out it sets [failed] and ignores all
+// that follows, so a builder asks once, at its end.
+#ifndef VIEW_PLOT_H
+#define VIEW_PLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "view/style.h"
+
+enum { PLOT_TEXT_SIZE = 160, PLOT_LABEL_SIZE = 32 };
+
+// One direction of the paper. Without a name there is no axis to be drawn, only a range.
+struct plot_axis {
+    char name[PLOT_LABEL_SIZE];
+    double low, high; // finite, low < high; above 0 where is_log
+    bool is_log;
+    bool is_whole; // only whole numbers have a tick
+};
+
+// What a cell's value means, and so how it is shaded.
+enum plot_scale {
+    PLOT_SIGNED,     // about 0, from -high to high: blue and orange
+    PLOT_SEQUENTIAL, // from low to high: light to dark
+    PLOT_DECISION,   // a prediction from 0 to 1, about one half: blue and orange
+    PLOT_CLASSES,    // the number of a class
+};
+
+// A plane of values over the whole paper, or a table of them.
+struct plot_cells {
+    enum plot_scale scale;
+    size_t rows, cols;          // 0: none
+    double *values;             // row by row, the uppermost first
+    double low, high;           // of the scale
+    bool is_log;                // the scale is
+    char name[PLOT_LABEL_SIZE]; // what the values are
+    // A table: its rows and columns are counted, and have no axes. A cell stands for row_step × col_step
+    // elements, and has the value of the largest size among them.
+    bool is_table;
+    size_t row_step, col_step;
+    char row_name[16], col_name[16];
+};
+
+enum plot_stroke { PLOT_SOLID, PLOT_DASHED, PLOT_DOTTED };
+
+// A run of straight lines through points of the plot's pool. A point that is NaN parts it.
+struct plot_line {
+    size_t first, count;
+    enum ink ink;
+    enum plot_stroke stroke;
+    int width;    // 1 thin, 2, 3 thick
+    char letter;  // what an ASCII terminal draws it with; 0: dots
+    bool is_fine; // too fine for a terminal
+};
+
+enum plot_shape {
+    PLOT_RING,   // a sample of the class 0
+    PLOT_DISC,   // a sample of the class 1, or one of a regression
+    PLOT_DIGIT,  // a sample of the class [number] of many
+    PLOT_CROSS,  // here
+    PLOT_SQUARE, // the beginning
+    PLOT_UNIT,   // a unit of a network, with its name in it
+    PLOT_WORDS,  // only its text
+};
+
+// A thing at a place.
+struct plot_mark {
+    double x, y;
+    enum plot_shape shape;
+    enum ink ink;
+    unsigned number;
+    char text[PLOT_LABEL_SIZE];
+    int side; // where the words stand: -1 end at x, 0 about x, 1 begin at x
+};
+
+// A word of explanation below the picture: of a shape, of a line, or (PLOT_WORDS) by itself.
+struct plot_key {
+    enum plot_shape shape;
+    unsigned number;
+    bool is_line; // of [line], whose points do not matter
+    struct plot_line line;
+    enum ink ink;
+    bool is_coarse; // only for a terminal, which leaves out what is too fine for it
+    char text[PLOT_TEXT_SIZE];
+};
+
+struct plot {
+    char title[PLOT_TEXT_SIZE];
+    struct plot_axis x, y;
+    struct plot_cells cells;
+    double *points; // the pool of the lines: x, y, x, y, ...
+    size_t point_count, point_room;
+    struct plot_line *lines;
+    size_t line_count, line_room;
+    struct plot_mark *marks;
+    size_t mark_count, mark_room;
+    struct plot_key *keys;
+    size_t key_count, key_room;
+    bool failed; // memory ran out: the picture is incomplete
+};
+
+#define PLOT_EMPTY ((struct plot){.failed = false})
+
+// How finely a renderer asks for a plane, and how large a table it can show.
+struct plot_grid {
+    size_t cols, rows; // of a plane
+    size_t table_cols, table_rows;
+    size_t units, layers; // of a network's drawing
+};
+
+// The grid, made coarser until a plane that costs [work] multiplications a cell is done in a second or
+// two; never so coarse that nothing would be seen.
+struct plot_grid plot_grid_for(struct plot_grid grid, double work);
+
+// Frees what the plot holds; it is then empty.
+void plot_clear(struct plot *plot);
+
+// Adds a line without points, as [like] says but for its points, and then points to the last line.
+void plot_line(struct plot *plot, struct plot_line like);
+void plot_to(struct plot *plot, double x, double y);
+
+// Adds a mark or a key. The text is printf-like, and is cut where it does not fit.
+void plot_mark(struct plot *plot, struct plot_mark mark, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void plot_key(struct plot *plot, struct plot_key key, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// Makes room for rows × cols cells, all 0. False, with the plot failed, when memory does not suffice.
+bool plot_cells(struct plot *plot, size_t rows, size_t cols);
+
+// The range of an axis from the numbers it must hold, with a little air; equal ones are given room.
+void plot_range(struct plot_axis *axis, double low, double high, double air);
+
+// How far along its axis a value lies: 0 at the low end, 1 at the high one; NaN stays NaN.
+double plot_along(const struct plot_axis *axis, double value);
+
+// A tick of an axis. The steps are 1, 2 or 5 times a power of ten; a logarithmic axis has its
+// powers of ten, and where they are few, 2 and 5 times them.
+enum { PLOT_TICKS_MOST = 24 };
+struct plot_tick {
+    double at;
+    char text[PLOT_LABEL_SIZE];
+};
+
+// Fills in ticks for an axis, at most [most] of them, low to high, and returns how many.
+size_t plot_ticks(const struct plot_axis *axis, size_t most,
+                  struct plot_tick ticks[PLOT_TICKS_MOST]);
+
+// Where on its scale a value lies: from -1 to 1 for a signed scale and a decision, from 0 to 1 for a
+// sequential one, the number for a class. NaN where it is no finite number.
+double plot_shade(const struct plot_cells *cells, double value);
+
+#endif

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The plane is computed as a batch is, some points at a time: so many that the network's matrices pay,
+// so few that Ctrl-C is heard at once. A network of one output and targets 0 and 1 decides at one half;
+// with other targets the prediction itself is shown, with several outputs the largest of them.
+//
+// Where z of a first-layer unit is 0 the unit folds: z = w[i,u]·xi + w[j,u]·xj + rest, and rest is the
+// bias and what the other inputs, held at their means, add. In the plane that is a straight line.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "network/pass.h"
+#include "view/plot_builders.h"
+
+enum { NAMED_MOST = 8, SAMPLES_MOST = 1500, HELD_MOST = 4 };
+#define AIR        0.25
+#define CHUNK_WORK 1e8 // multiplications between two looks at the stop flag
+
+// What the functions below share.
+struct plane {
+    const struct session *session;
+    size_t across, up;
+    double *means; // of every input
+};
+
+static bool is_binary(struct matrix y)
+{
+    for (size_t i = 0; i < matrix_count(y); i++)
+        if (y.data[i] != 0 && y.data[i] != 1)
+            return false;
+    return true;
+}
+
+static void input_range(struct plot_axis *axis, struct matrix x, size_t col)
+{
+    double low = matrix_at(x, 0, col), high = low;
+    for (size_t n = 1; n < x.rows; n++) {
+        double value = matrix_at(x, n, col);
+        low = value < low ? value : low;
+        high = value > high ? value : high;
+    }
+    plot_range(axis, low, high, AIR);
+    snprintf(axis->name, sizeof axis->name, "x%zu", col);
+}
+
+static double *input_means(struct matrix x)
+{
+    double *means = calloc(x.cols, sizeof *means);
+    for (size_t n = 0; means && n < x.rows; n++)
+        for (size_t j = 0; j < x.cols; j++)
+            means[j] += matrix_at(x, n, j) / (double)x.rows;
+    return means;
+}
+
+// ---- the plane ----------------------------------------------------------------------------------
+
+// What a point of the plane is worth: the prediction, or the class of the largest.
+static double value_of(struct matrix a, size_t row)
+{
+    size_t best = 0;
+    if (a.cols == 1)
+        return a.data[row];
+    for (size_t j = 0; j < a.cols; j++) {
+        if (isnan(matrix_at(a, row, j)))
+            return (double)NAN;
+        best = matrix_at(a, row, j) > matrix_at(a, row, best) ? j : best;
+    }
+    return (double)best;
+}
+
+// The inputs at cell [index] of the plane.
+static void place_input(const struct plot *plot, const struct plane *plane, size_t index, double *x)
+{
+    size_t cols = plot->cells.cols, rows = plot->cells.rows;
+    double right = ((double)(index % cols) + 0.5) / (double)cols;
+    double down = ((double)(index / cols) + 0.5) / (double)rows;
+    memcpy(x, plane->means, plane->session->network->inputs * sizeof *x);
+    x[plane->across] = plot->x.low + right * (plot->x.high - plot->x.low);
+    x[plane->up] = plot->y.high - down * (plot->y.high - plot->y.low);
+}
+
+// Fills the cells. False with [error] set when memory does not suffice or the run was stopped.
+static bool predict_plane(struct plot *plot, const struct plane *plane, struct error *error)
+{
+    const struct network *network = plane->session->network;
+    double many = CHUNK_WORK / (double)network->parameter_count;
+    size_t count = plot->cells.rows * plot->cells.cols;
+    size_t chunk = many > 512 ? 512 : many < 1 ? 1 : (size_t)many;
+    size_t inputs = network->inputs, outputs = network->outputs;
+    struct pass *pass = pass_create(network, chunk, true, error);
+    double *block = malloc(chunk * (inputs + outputs) * sizeof *block);
+    bool well = pass && block ? true : error_memory(error);
+    for (size_t first = 0; well && first < count; first += chunk) {
+        size_t rows = count - first < chunk ? count - first : chunk;
+        for (size_t n = 0; n < rows; n++)
+            place_input(plot, plane, first + n, block + n * inputs);
+        // Predicting reads no targets.
+        pass_load(pass, (struct matrix){rows, inputs, block},
+                  (struct matrix){rows, outputs, block + chunk * inputs});
+        pass_predict(pass, network);
+        for (size_t n = 0; n < rows; n++)
+            plot->cells.values[first + n] = value_of(pass->layers[network->layer_count - 1].a, n);
+        well = !plot_is_stopped(plane->session, error);
+    }
+    pass_free(pass);
+    free(block);
+    return well;
+}
+
+// The scale for what the cells hold.
+static void choose_scale(struct plot_cells *cells, const struct session *session)
+{
+    bool found = false;
+    snprintf(cells->name, sizeof cells->name, "prediction");
+    if (session->network->outputs > 1) {
+        snprintf(cells->name, sizeof cells->name, "class");
+        cells->scale = PLOT_CLASSES;
+        cells->high = (double)(session->network->outputs - 1);
+        return;
+    }
+    cells->scale = is_binary(session->data->y) ? PLOT_DECISION : PLOT_SEQUENTIAL;
+    cells->high = 1;
+    for (size_t i = 0; cells->scale == PLOT_SEQUENTIAL && i < cells->rows * cells->cols; i++) {
+        double value = cells->values[i];
+        if (!isfinite(value))
+            continue;
+        cells->low = found && cells->low < value ? cells->low : value;
+        cells->high = found && cells->high > value ? cells->high : value;
+        found = true;
+    }
+}
+
+// ---- the line where the decision changes ----------------------------------------------------------
+
+// Where, from 0 to 1 between two values, one half lies; NaN where it does not.
+static double crossing(double a, double b)
+{
+    return (a < 0.5) == (b < 0.5) || isnan(a + b) ? (double)NAN : (0.5 - a) / (b - a);
+}
+
+// Adds the piece of the line that goes through the square between four cells, whose upper left one is
+// [row],[col].
+static void add_piece(struct plot *plot, size_t row, size_t col)
+{
+    const struct plot_cells *cells = &plot->cells;
+    const double *v = cells->values + row * cells->cols + col, *under = v + cells->cols;
+    double width = (plot->x.high - plot->x.low) / (double)cells->cols;
+    double height = (plot->y.high - plot->y.low) / (double)cells->rows;
+    double left = plot->x.low + ((double)col + 0.5) * width;
+    double top = plot->y.high - ((double)row + 0.5) * height;
+    double upper = crossing(v[0], v[1]), lower = crossing(under[0], under[1]);
+    double west = crossing(v[0], under[0]), east = crossing(v[1], under[1]);
+    bool any = false;
+    if (!isnan(upper))
+        plot_to(plot, left + upper * width, top), any = true;
+    if (!isnan(west))
+        plot_to(plot, left, top - west * height), any = true;
+    if (!isnan(lower))
+        plot_to(plot, left + lower * width, top - height), any = true;
+    if (!isnan(east))
+        plot_to(plot, left + width, top - east * height), any = true;
+    if (any)
+        plot_to(plot, (double)NAN, (double)NAN);
+}
+
+static void add_decision(struct plot *plot)
+{
+    if (plot->cells.scale != PLOT_DECISION)
+        return;
+    struct plot_line line = {.ink = INK_NONE, .width = 2, .is_fine = true};
+    plot_line(plot, line);
+    for (size_t row = 0; row + 1 < plot->cells.rows; row++)
+        for (size_t col = 0; col + 1 < plot->cells.cols; col++)
+            add_piece(plot, row, col);
+    plot_key(plot, (struct plot_key){.is_line = true, .line = line}, "prediction 0.5");
+}
+
+// ---- folds --------------------------------------------------------------------------------------
+
+// Cuts the line p·x + q·y + r = 0 to the paper. False where it does not cross it.
+static bool cut_line(const struct plot *plot, double p, double q, double r, double ends[4])
+{
+    const struct plot_axis *x = &plot->x, *y = &plot->y;
+    size_t found = 0;
+    const double xs[] = {x->low, x->high}, ys[] = {y->high, y->low};
+    for (size_t i = 0; i < 2 && q != 0; i++) {
+        double at = -(p * xs[i] + r) / q;
+        if (at >= y->low && at <= y->high && found < 4) {
+            ends[found++] = xs[i];
+            ends[found++] = at;
+        }
+    }
+    for (size_t i = 0; i < 2 && p != 0; i++) {
+        double at = -(q * ys[i] + r) / p;
+        bool is_new = found < 2 || at != ends[0] || ys[i] != ends[1];
+        if (at >= x->low && at <= x->high && found < 4 && is_new) {
+            ends[found++] = at;
+            ends[found++] = ys[i];
+        }
+    }
+    return found == 4;
+}
+
+// How far a place is from every sample and every name so far, in widths of the paper.
+static double distance(const struct plot *plot, double x, double y)
+{
+    double least = 1;
+    for (size_t i = 0; i < plot->mark_count; i++) {
+        double dx = (x - plot->marks[i].x) / (plot->x.high - plot->x.low);
+        double dy = (y - plot->marks[i].y) / (plot->y.high - plot->y.low);
+        double d = sqrt(dx * dx + dy * dy);
+        least = d < least ? d : least;
+    }
+    return least;
+}
+
+// Writes a fold's name on its line, where it covers nothing: near an end if that will do.
+static void add_name(struct plot *plot, const double ends[4], char letter, enum ink ink)
+{
+    static const double shares[] = {0.06, 0.94, 0.12, 0.88, 0.18, 0.82, 0.25, 0.75, 0.35, 0.65};
+    const double enough = 0.08;
+    double best = 0, place = shares[0];
+    for (size_t i = 0; i < sizeof shares / sizeof *shares && best < enough; i++) {
+        double found = distance(plot, ends[2] + shares[i] * (ends[0] - ends[2]),
+                                ends[3] + shares[i] * (ends[1] - ends[3]));
+        place = found > best ? shares[i] : place;
+        best = found > best ? found : best;
+    }
+    plot_mark(plot,
+              (struct plot_mark){.x = ends[2] + place * (ends[0] - ends[2]),
+                                 .y = ends[3] + place * (ends[1] - ends[3]),
+                                 .shape = PLOT_WORDS,
+                                 .ink = ink},
+              "%c", letter);
+}
+
+// Adds the fold of one unit. With a name, its letter stands near one end of the line.
+static void add_fold(struct plot *plot, const struct plane *plane, size_t unit, bool is_named)
+{
+    static const enum ink inks[] = {INK_GREEN, INK_PINK, INK_YELLOW, INK_SKY};
+    const struct layer *layer = &plane->session->network->layers[0];
+    double p = matrix_at(layer->w, plane->across, unit), q = matrix_at(layer->w, plane->up, unit);
+    double r = layer->b.data[unit], ends[4];
+    char letter = (char)('a' + unit % 26);
+    enum ink ink = is_named ? inks[unit % 4] : INK_DIM;
+    for (size_t i = 0; i < layer->in; i++)
+        if (i != plane->across && i != plane->up)
+            r += matrix_at(layer->w, i, unit) * plane->means[i];
+    struct plot_line line = {.ink = ink,
+                             .width = is_named ? 2 : 1,
+                             .letter = letter,
+                             .is_fine = !is_named,
+                             .stroke = is_named && unit % 2 ? PLOT_DASHED : PLOT_SOLID};
+    struct plot_key key = {.is_line = true, .line = line, .ink = ink};
+    if (cut_line(plot, p, q, r, ends)) {
+        plot_line(plot, line);
+        plot_to(plot, ends[0], ends[1]);
+        plot_to(plot, ends[2], ends[3]);
+        if (!is_named)
+            return;
+        add_name(plot, ends, letter, ink);
+        plot_key(plot, key, "%c: unit %zu folds, z1[:,%zu] = 0", letter, unit, unit);
+    } else if (is_named) {
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "unit %zu folds outside this view",
+                 unit);
+    }
+}
+
+static void add_folds(struct plot *plot, const struct plane *plane)
+{
+    size_t units = plane->session->network->layers[0].out;
+    if (plane->session->network->layer_count == 1)
+        return; // its only unit's fold is the decision
+    for (size_t u = 0; u < units; u++)
+        add_fold(plot, plane, u, units <= NAMED_MOST);
+    if (units <= NAMED_MOST)
+        return;
+    struct plot_line fine = {.ink = INK_DIM, .width = 1, .is_fine = true};
+    plot_key(plot, (struct plot_key){.is_line = true, .line = fine},
+             "folds of the %zu first-layer units", units);
+    plot_key(plot, (struct plot_key){.shape = PLOT_WORDS, .is_coarse = true},
+             "%zu units fold: too many lines for a terminal, a file shows them", units);
+}
+
+// ---- samples ------------------------------------------------------------------------------------
+
+// Whether a sample just like it is drawn already. One of another class at the same place, which happens
+// where inputs are held, moves it aside, so that neither hides the other.
+static bool is_drawn(const struct plot *plot, struct plot_mark *mark, bool *moved)
+{
+    double aside = 0.04 * (plot->x.high - plot->x.low);
+    for (size_t i = 0; i < plot->mark_count; i++) {
+        const struct plot_mark *other = &plot->marks[i];
+        if (other->x != mark->x || other->y != mark->y)
+            continue;
+        if (other->number == mark->number)
+            return true;
+        mark->x += aside;
+        *moved = true;
+    }
+    return false;
+}
+
+static void add_samples(struct plot *plot, const struct plane *plane)
+{
+    struct matrix x = plane->session->data->x, y = plane->session->data->y;
+    size_t step = (x.rows + SAMPLES_MOST - 1) / SAMPLES_MOST;
+    bool is_decision = plot->cells.scale == PLOT_DECISION, moved = false;
+    for (size_t n = 0; n < x.rows; n += step) {
+        struct matrix row = {1, y.cols, y.data + n * y.cols};
+        struct plot_mark mark = {
+            .x = matrix_at(x, n, plane->across), .y = matrix_at(x, n, plane->up), .ink = INK_BOLD};
+        mark.number = y.cols > 1 ? (unsigned)value_of(row, 0) : row.data[0] >= 0.5;
+        mark.shape = y.cols > 1                         ? PLOT_DIGIT
+                     : !is_decision || mark.number == 1 ? PLOT_DISC
+                                                        : PLOT_RING;
+        if (!is_drawn(plot, &mark, &moved))
+            plot_mark(plot, mark, "%s", "");
+    }
+    struct plot_key ring = {.shape = PLOT_RING, .ink = INK_BOLD};
+    struct plot_key disc = {.shape = PLOT_DISC, .ink = INK_BOLD};
+    if (is_decision) {
+        plot_key(plot, ring, "target 0");
+        plot_key(plot, disc, "target 1");
+    } else if (y.cols == 1) {
+        plot_key(plot, disc, "sample");
+    } else {
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "digits: samples, by class");
+    }
+    if (moved)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
+                 "where samples of several classes coincide, they stand side by side");
+    if (step > 1)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "one sample of %zu is shown", step);
+}
+
+// Says at what the other inputs are held.
+static void add_held(struct plot *plot, const struct plane *plane)
+{
+    size_t inputs = plane->session->network->inputs, shown = 0;
+    char text[PLOT_TEXT_SIZE] = "";
+    for (size_t i = 0; i < inputs; i++) {
+        size_t used = strlen(text);
+        if (i == plane->across || i == plane->up)
+            continue;
+        if (shown++ < HELD_MOST)
+            snprintf(text + used, sizeof text - used, "%sx%zu = %s", used ? ", " : "", i,
+                     number_string(plane->means[i], 4).text);
+    }
+    if (shown)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "held at their means: %s%s", text,
+                 shown > HELD_MOST ? " …" : "");
+}
+
+bool plot_boundary(struct plot *plot, const struct session *session, size_t across, size_t up,
+                   const struct plot_grid *grid, struct error *error)
+{
+    struct matrix x = session->data->x;
+    struct plane plane = {session, across, up, input_means(x)};
+    struct plot_grid fit = plot_grid_for(*grid, (double)session->network->parameter_count);
+    if (!plane.means || !plot_cells(plot, fit.rows, fit.cols)) {
+        free(plane.means);
+        return error_memory(error);
+    }
+    snprintf(plot->title, sizeof plot->title, "what the network predicts over x%zu and x%zu%s",
+             across, up, x.cols > 2 ? ", the other inputs held" : "");
+    input_range(&plot->x, x, across);
+    input_range(&plot->y, x, up);
+    if (!isfinite(plot->x.high - plot->x.low + plot->y.high - plot->y.low)) {
+        free(plane.means);
+        error_set(error, "an input of the data is no finite number: there is no plane to draw");
+        return error_hint(error, "'show data' shows them");
+    }
+    bool well = predict_plane(plot, &plane, error);
+    if (well) {
+        choose_scale(&plot->cells, session);
+        add_decision(plot);
+        add_samples(plot, &plane);
+        add_folds(plot, &plane);
+        add_held(plot, &plane);
+    }
+    free(plane.means);
+    return well && plot->failed ? error_memory(error) : well;
+}

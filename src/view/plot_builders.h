@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pictures there are, each made in the file that is named like it. A builder fills a plot that was
+// PLOT_EMPTY and that its caller clears, whatever comes of it; the session is only read. All return
+// false with [error] set when they cannot be drawn, when memory runs out, or when the stop flag was
+// set meanwhile.
+#ifndef VIEW_PLOT_BUILDERS_H
+#define VIEW_PLOT_BUILDERS_H
+
+#include "base/error.h"
+#include "session/quantity.h"
+#include "session/session.h"
+#include "view/plot.h"
+
+// The loss by epoch, as the session's curve kept it.
+bool plot_loss(struct plot *plot, const struct session *session, struct error *error);
+
+// What the network predicts over the plane of inputs [across] and [up], with the samples on it and the
+// fold line z1 = 0 of each unit of the first layer. Other inputs are held at their means.
+bool plot_boundary(struct plot *plot, const struct session *session, size_t across, size_t up,
+                   const struct plot_grid *grid, struct error *error);
+
+// A matrix as a heat map: [quantity] says what it is, and m is its value.
+bool plot_matrix(struct plot *plot, struct quantity quantity, struct matrix m,
+                 const struct plot_grid *grid, struct error *error);
+
+// The layers with their units, and the weights between them.
+bool plot_net(struct plot *plot, const struct network *network, const struct plot_grid *grid,
+              struct error *error);
+
+// One parameter of the network, to be varied.
+struct plot_way {
+    size_t index; // in network->parameters
+    char name[PLOT_LABEL_SIZE];
+};
+
+// The loss over all samples where one or two parameters ([count]) are varied around where they are now,
+// with the path that training took so far.
+bool plot_surface(struct plot *plot, const struct session *session, const struct plot_way *ways,
+                  size_t count, const struct plot_grid *grid, struct error *error);
+
+// Whether a builder has to stop; then says so in [error].
+bool plot_is_stopped(const struct session *session, struct error *error);
+
+#endif

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which sign stands for what. Shades of a signed scale come in two families, so that the sign of a number
+// is seen without colour: what is above 0 is filled (░ ▒ █), what is below is struck (- = ≡).
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "view/plot_parts.h"
+
+enum { CLASS_SIGNS = 10, SHADES = 6 };
+
+const char *plot_shape_sign(enum plot_shape shape, unsigned number, bool is_utf8)
+{
+    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    switch (shape) {
+    case PLOT_RING:
+        return is_utf8 ? "○" : "o";
+    case PLOT_DISC:
+        return is_utf8 ? "●" : "x";
+    case PLOT_DIGIT:
+        return digits[number % 10];
+    case PLOT_CROSS:
+        return is_utf8 ? "✕" : "X";
+    case PLOT_SQUARE:
+        return is_utf8 ? "■" : "S";
+    case PLOT_UNIT:
+    case PLOT_WORDS:
+        break;
+    }
+    return "";
+}
+
+// ---- shades -------------------------------------------------------------------------------------
+
+static const char *signed_shade(double share, bool is_utf8, enum ink *ink)
+{
+    static const char *const utf8[] = {"≡", "=", "-", "·", "░", "▒", "█"};
+    static const char *const ascii[] = {"%", "=", "-", ".", "+", "*", "#"};
+    double size = fabs(share);
+    int level = size < 0.08 ? 0 : size < 0.4 ? 1 : size < 0.75 ? 2 : 3;
+    *ink = level == 0 ? INK_NONE : share < 0 ? INK_BLUE : INK_ORANGE;
+    return (is_utf8 ? utf8 : ascii)[3 + (share < 0 ? -level : level)];
+}
+
+static const char *decision_shade(double share, bool is_utf8, enum ink *ink)
+{
+    static const char *const utf8[] = {" ", "·", "░", "▒"};
+    static const char *const ascii[] = {" ", ".", "+", "#"};
+    size_t level = share < -0.8 ? 0 : share < 0 ? 1 : share < 0.8 ? 2 : 3;
+    *ink = share < 0 ? INK_BLUE : INK_ORANGE;
+    return (is_utf8 ? utf8 : ascii)[level];
+}
+
+static const char *class_shade(double number, bool is_utf8, enum ink *ink)
+{
+    static const char *const utf8[CLASS_SIGNS] = {" ", "·", "░", "▒", "▓", "╱", "╲", "╳", "▖", "▚"};
+    static const char *const ascii[CLASS_SIGNS] = {" ", ".",  ":", "+", "#",
+                                                   "/", "\\", "%", "-", "="};
+    static const enum ink inks[] = {INK_NONE,   INK_BLUE, INK_ORANGE, INK_GREEN,
+                                    INK_YELLOW, INK_PINK, INK_SKY};
+    size_t class = (size_t)number % CLASS_SIGNS;
+    *ink = inks[(size_t)number % (sizeof inks / sizeof *inks)];
+    return (is_utf8 ? utf8 : ascii)[class];
+}
+
+static const char *size_shade(double share, bool is_utf8, enum ink *ink)
+{
+    static const char *const utf8[SHADES] = {" ", "·", "░", "▒", "▓", "█"};
+    static const char *const ascii[SHADES] = {" ", ".", ":", "+", "*", "#"};
+    size_t level = (size_t)(share * SHADES);
+    *ink = INK_BLUE;
+    return (is_utf8 ? utf8 : ascii)[level < SHADES ? level : SHADES - 1];
+}
+
+const char *plot_text_shade(const struct plot_cells *cells, double value, bool is_utf8,
+                            enum ink *ink)
+{
+    double share = plot_shade(cells, value);
+    *ink = INK_BAD;
+    if (isnan(share))
+        return "?";
+    switch (cells->scale) {
+    case PLOT_SIGNED:
+        return signed_shade(share, is_utf8, ink);
+    case PLOT_DECISION:
+        return decision_shade(share, is_utf8, ink);
+    case PLOT_CLASSES:
+        return class_shade(share, is_utf8, ink);
+    case PLOT_SEQUENTIAL:
+        break;
+    }
+    return size_shade(share, is_utf8, ink);
+}
+
+// ---- what stands below --------------------------------------------------------------------------
+
+// Keys side by side: the column that the line so far has reached.
+struct flow {
+    struct buf *out;
+    struct style style;
+    size_t room, used;
+};
+
+// Begins the next key, which takes so many columns, on this line or the next one.
+static void flow_next(struct flow *flow, size_t columns)
+{
+    if (flow->used && flow->used + 3 + columns > flow->room) {
+        buf_puts(flow->out, "\n");
+        flow->used = 0;
+    }
+    buf_puts(flow->out, flow->used ? "   " : "");
+    flow->used += (flow->used ? 3 : 0) + columns;
+}
+
+static void put_key(struct flow *flow, const char *sign, enum ink ink, const char *text)
+{
+    size_t columns = utf8_columns(sign, strlen(sign));
+    flow_next(flow, columns + (columns ? 1 : 0) + utf8_columns(text, strlen(text)));
+    style_put(flow->out, flow->style, ink, sign);
+    buf_printf(flow->out, "%s%s", columns ? " " : "", text);
+}
+
+static void line_sign(const struct plot_line *line, bool is_utf8, char sign[16])
+{
+    bool is_dashed = line->stroke != PLOT_SOLID;
+    if (is_utf8)
+        snprintf(sign, 16, "%s", is_dashed ? "⠒⠒ ⠒⠒" : "⠒⠒⠒⠒");
+    else if (line->letter)
+        snprintf(sign, 16, "%c%c%c", line->letter, line->letter, line->letter);
+    else
+        snprintf(sign, 16, "...");
+}
+
+// A bar from one end of the scale to the other, with the numbers at its ends.
+static void put_bar(struct flow *flow, const struct plot_cells *cells, bool is_utf8)
+{
+    enum { STEPS = 14 };
+    const char *low = cells->scale == PLOT_SIGNED ? "-" : "";
+    double least = cells->scale == PLOT_SIGNED ? cells->high : cells->low;
+    struct number_string from = number_string(least, 3), to = number_string(cells->high, 3);
+    enum ink ink = INK_NONE, next;
+    flow_next(flow,
+              strlen(cells->name) + strlen(low) + strlen(from.text) + strlen(to.text) + 5 + STEPS);
+    buf_printf(flow->out, "%s: %s%s ", cells->name, least == 0 ? "" : low, from.text);
+    for (size_t i = 0; i < STEPS; i++) {
+        struct plot_cells whole = {.scale = cells->scale, .high = 1};
+        double share = ((double)i + 0.5) / STEPS;
+        const char *sign = plot_text_shade(
+            &whole, cells->scale == PLOT_SIGNED ? 2 * share - 1 : share, is_utf8, &next);
+        ink = style_turn(flow->out, flow->style, ink, next);
+        buf_puts(flow->out, sign);
+    }
+    style_turn(flow->out, flow->style, ink, INK_NONE);
+    buf_printf(flow->out, " %s", to.text);
+    if (cells->is_log)
+        put_key(flow, "", INK_NONE, "(logarithmic)");
+}
+
+// Each sign of a decision or of a class, and what it stands for.
+static void put_signs(struct flow *flow, const struct plot_cells *cells, bool is_utf8)
+{
+    static const double values[] = {0, 0.3, 0.7, 1};
+    static const char *const words[] = {"to 0.1", "to 0.5", "from 0.5", "from 0.9"};
+    size_t count = cells->scale == PLOT_DECISION ? 4 : (size_t)cells->high + 1;
+    put_key(flow, "", INK_NONE, cells->name);
+    for (size_t i = 0; i < count && i < CLASS_SIGNS; i++) {
+        enum ink ink;
+        char sign[20], number[20];
+        double value = cells->scale == PLOT_DECISION ? values[i] : (double)i;
+        const char *shade = plot_text_shade(cells, value, is_utf8, &ink);
+        snprintf(number, sizeof number, "%zu", i);
+        snprintf(sign, sizeof sign, strcmp(shade, " ") == 0 ? "blank%.0s" : "%s%s", shade, shade);
+        put_key(flow, sign, ink, cells->scale == PLOT_DECISION ? words[i] : number);
+    }
+}
+
+static void put_scale(struct flow *flow, const struct plot_cells *cells, bool is_utf8)
+{
+    bool is_broken = false;
+    for (size_t i = 0; i < cells->rows * cells->cols; i++)
+        is_broken = is_broken || !isfinite(cells->values[i]);
+    if (cells->scale == PLOT_SIGNED || cells->scale == PLOT_SEQUENTIAL)
+        put_bar(flow, cells, is_utf8);
+    else
+        put_signs(flow, cells, is_utf8);
+    if (is_broken)
+        put_key(flow, "?", INK_BAD, "no finite number");
+}
+
+void plot_put_keys(struct buf *out, const struct plot *plot, struct style style,
+                   struct plot_room room)
+{
+    struct flow flow = {out, style, room.cols, 0};
+    if (plot->cells.rows)
+        put_scale(&flow, &plot->cells, room.is_utf8);
+    if (flow.used && plot->key_count) {
+        buf_puts(out, "\n");
+        flow.used = 0;
+    }
+    for (size_t i = 0; i < plot->key_count; i++) {
+        const struct plot_key *key = &plot->keys[i];
+        char sign[16];
+        if (key->is_line && key->line.is_fine)
+            continue;
+        if (key->is_line)
+            line_sign(&key->line, room.is_utf8, sign);
+        else
+            snprintf(sign, sizeof sign, "%s",
+                     plot_shape_sign(key->shape, key->number, room.is_utf8));
+        put_key(&flow, sign, key->ink, key->text);
+    }
+    buf_puts(out, flow.used ? "\n" : "");
+}

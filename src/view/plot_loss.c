@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The axis of the losses is logarithmic where they span more than a factor of LOG_FROM: a straight
+// line there means that each epoch takes away the same share of what is left.
+#include <math.h>
+#include <stdio.h>
+
+#include "network/loss.h"
+#include "view/plot_builders.h"
+
+#define LOG_FROM 20.0
+#define AIR      0.04
+
+struct extent {
+    double low, high;
+    size_t count;
+};
+
+static void stretch(struct extent *extent, double value)
+{
+    if (!isfinite(value))
+        return;
+    extent->low = extent->count && extent->low < value ? extent->low : value;
+    extent->high = extent->count && extent->high > value ? extent->high : value;
+    extent->count++;
+}
+
+// Adds one of the two curves, if any of it is there.
+static void add_curve(struct plot *plot, const struct curve *curve, size_t count, bool is_test,
+                      struct plot_line line, const char *name)
+{
+    size_t found = 0, last = 0;
+    plot_line(plot, line);
+    for (size_t i = 0; i < count; i++) {
+        const struct curve_point *point = &curve->points[i];
+        double loss = is_test ? point->test : point->loss;
+        if (!isfinite(loss))
+            continue;
+        plot_to(plot, (double)point->epoch, loss);
+        found++;
+        last = i;
+    }
+    if (found == 1) // one point makes no line
+        plot_mark(
+            plot,
+            (struct plot_mark){.x = (double)curve->points[last].epoch,
+                               .y = is_test ? curve->points[last].test : curve->points[last].loss,
+                               .shape = is_test ? PLOT_RING : PLOT_DISC,
+                               .ink = line.ink},
+            "%s", "");
+    if (found && name)
+        plot_key(plot, (struct plot_key){.is_line = true, .line = line, .ink = line.ink}, "%s",
+                 name);
+}
+
+bool plot_loss(struct plot *plot, const struct session *session, struct error *error)
+{
+    const struct curve *curve = &session->curve;
+    size_t count = curve_count(curve, session->epoch);
+    struct extent x = {0, 0, 0}, y = {0, 0, 0}, test = {0, 0, 0};
+    for (size_t i = 0; i < count; i++) {
+        stretch(&y, curve->points[i].loss);
+        stretch(&test, curve->points[i].test);
+        if (isfinite(curve->points[i].loss))
+            stretch(&x, (double)curve->points[i].epoch);
+    }
+    if (y.count == 0) {
+        error_set(error, "there is no loss to draw yet: nothing was trained");
+        return error_hint(error, "'train 1000' makes a curve");
+    }
+    if (test.count) {
+        stretch(&y, test.low);
+        stretch(&y, test.high);
+    }
+    plot->y.is_log = y.low > 0 && y.high / y.low >= LOG_FROM;
+    plot_range(&plot->y, y.low, y.high, AIR);
+    if (!plot->y.is_log && y.low >= 0 && plot->y.low < 0)
+        plot->y.low = 0;
+    plot_range(&plot->x, x.low > 1 ? x.low : 0, x.high, 0);
+    snprintf(plot->title, sizeof plot->title, "loss by epoch%s",
+             plot->y.is_log ? ", on a logarithmic scale" : "");
+    plot->x.is_whole = true;
+    snprintf(plot->x.name, sizeof plot->x.name, "epoch");
+    snprintf(plot->y.name, sizeof plot->y.name, "%s", session->settings.loss->name);
+    add_curve(plot, curve, count, false, (struct plot_line){.ink = INK_BLUE, .width = 2},
+              test.count ? "training samples" : NULL);
+    if (test.count)
+        add_curve(
+            plot, curve, count, true,
+            (struct plot_line){.ink = INK_ORANGE, .width = 2, .stroke = PLOT_DASHED, .letter = 't'},
+            "test samples");
+    return plot->failed ? error_memory(error) : true;
+}
+
+bool plot_is_stopped(const struct session *session, struct error *error)
+{
+    if (!session->stop || !*session->stop)
+        return false;
+    error_set(error, "interrupted");
+    return true;
+}

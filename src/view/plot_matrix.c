@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A matrix that is larger than its picture is shown in blocks, each by its element of largest size: a
+// mean would hide what stands out.
+#include <math.h>
+#include <stdio.h>
+
+#include "view/plot_builders.h"
+
+// What the rows and columns of a kind of matrix count.
+static void name_sides(struct plot_cells *cells, enum quantity_kind kind)
+{
+    const char *rows = "sample", *cols = "unit";
+    switch (kind) {
+    case QUANTITY_W:
+    case QUANTITY_DW:
+        rows = "input";
+        break;
+    case QUANTITY_B:
+    case QUANTITY_DB:
+        rows = "";
+        break;
+    case QUANTITY_X:
+        cols = "input";
+        break;
+    case QUANTITY_Y:
+        cols = "output";
+        break;
+    default:
+        break;
+    }
+    snprintf(cells->row_name, sizeof cells->row_name, "%s", rows);
+    snprintf(cells->col_name, sizeof cells->col_name, "%s", cols);
+}
+
+// The element of largest size in a block; one that is no number comes before all others.
+static double largest(struct matrix m, size_t row, size_t rows, size_t col, size_t cols)
+{
+    double found = 0;
+    for (size_t i = row; i < row + rows && i < m.rows; i++)
+        for (size_t j = col; j < col + cols && j < m.cols; j++) {
+            double value = matrix_at(m, i, j);
+            if (isnan(value))
+                return value;
+            found = fabs(value) > fabs(found) ? value : found;
+        }
+    return found;
+}
+
+// The scale: about 0 for what can have either sign, from 0 up for what has not.
+static void choose_scale(struct plot_cells *cells, enum quantity_kind kind)
+{
+    double least = 0, most = 0;
+    for (size_t i = 0; i < cells->rows * cells->cols; i++) {
+        double value = cells->values[i];
+        if (!isfinite(value))
+            continue;
+        least = value < least ? value : least;
+        most = value > most ? value : most;
+    }
+    bool is_plain = kind == QUANTITY_X || kind == QUANTITY_Y || kind == QUANTITY_A;
+    cells->scale = is_plain && least == 0 ? PLOT_SEQUENTIAL : PLOT_SIGNED;
+    cells->high = most > -least ? most : -least;
+    cells->low = cells->scale == PLOT_SIGNED ? -cells->high : 0;
+}
+
+bool plot_matrix(struct plot *plot, struct quantity quantity, struct matrix m,
+                 const struct plot_grid *grid, struct error *error)
+{
+    struct plot_cells *cells = &plot->cells;
+    char name[QUANTITY_NAME_SIZE];
+    quantity_name(quantity, name);
+    size_t tall = (m.rows + grid->table_rows - 1) / grid->table_rows;
+    size_t wide = (m.cols + grid->table_cols - 1) / grid->table_cols;
+    if (!plot_cells(plot, (m.rows + tall - 1) / tall, (m.cols + wide - 1) / wide))
+        return error_memory(error);
+    for (size_t i = 0; i < cells->rows; i++)
+        for (size_t j = 0; j < cells->cols; j++)
+            cells->values[i * cells->cols + j] = largest(m, i * tall, tall, j * wide, wide);
+    name_sides(cells, quantity.kind);
+    choose_scale(cells, quantity.kind);
+    cells->is_table = true;
+    cells->row_step = tall;
+    cells->col_step = wide;
+    snprintf(cells->name, sizeof cells->name, "%s", name);
+    int used = snprintf(plot->title, sizeof plot->title, "%s, %zu×%zu: ", name, m.rows, m.cols);
+    snprintf(plot->title + used, sizeof plot->title - (size_t)used, "%s%s%sa column for each %s",
+             cells->row_name[0] ? "a row for each " : "", cells->row_name,
+             cells->row_name[0] ? ", " : "", cells->col_name);
+    if (tall > 1 || wide > 1)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
+                 "each cell shows the largest of %zu×%zu elements", tall, wide);
+    return plot->failed ? error_memory(error) : true;
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The drawing has a column a layer, the inputs at the left, on a paper of 0 to 1 both ways. What there
+// is no room for, units and layers, is left out in the middle. An edge is solid where its weight is
+// positive and dashed where it is negative, and its width says the weight's size.
+#include <math.h>
+#include <stdio.h>
+
+#include "network/network.h"
+#include "view/plot_builders.h"
+
+enum { NUMBERED_MOST = 8 }; // edges between two columns that have their weights written on them
+
+// A list of [count] things of which [shown] are shown, places 0 to shown - 1; with [is_cut] the middle
+// place is a gap.
+struct cut {
+    size_t count, shown;
+    bool is_cut;
+};
+
+static struct cut cut_to(size_t count, size_t most)
+{
+    return (struct cut){count, count > most ? most : count, count > most};
+}
+
+static bool is_gap(struct cut cut, size_t place)
+{
+    return cut.is_cut && place == cut.shown / 2;
+}
+
+// Which thing stands at a place.
+static size_t thing_at(struct cut cut, size_t place)
+{
+    bool is_behind = cut.is_cut && place > cut.shown / 2;
+    return is_behind ? cut.count - (cut.shown - place) : place;
+}
+
+struct sheet {
+    const struct network *network;
+    struct cut columns; // thing 0 is the inputs, thing k layer k
+    size_t units;       // to a column, at most
+    double largest;     // of all weights' sizes
+};
+
+static size_t column_units(const struct sheet *sheet, size_t column)
+{
+    return column == 0 ? sheet->network->inputs : sheet->network->layers[column - 1].out;
+}
+
+static double column_x(const struct sheet *sheet, size_t place)
+{
+    return ((double)place + 0.5) / (double)sheet->columns.shown;
+}
+
+static double unit_y(struct cut units, size_t place)
+{
+    return 0.9 - 0.85 * ((double)place + 0.5) / (double)units.shown;
+}
+
+static double largest_weight(const struct network *network)
+{
+    double largest = 0;
+    for (size_t k = 0; k < network->layer_count; k++) {
+        struct matrix w = network->layers[k].w;
+        for (size_t i = 0; i < matrix_count(w); i++)
+            if (isfinite(w.data[i]) && fabs(w.data[i]) > largest)
+                largest = fabs(w.data[i]);
+    }
+    return largest;
+}
+
+static struct plot_line edge_line(const struct sheet *sheet, double w)
+{
+    double share = sheet->largest > 0 ? fabs(w) / sheet->largest : 0;
+    return (struct plot_line){.ink = isnan(w) ? INK_BAD
+                                     : w < 0  ? INK_BLUE
+                                              : INK_ORANGE,
+                              .stroke = w < 0 ? PLOT_DASHED : PLOT_SOLID,
+                              .width = share > 2.0 / 3   ? 3
+                                       : share > 1.0 / 3 ? 2
+                                                         : 1,
+                              .letter = isnan(w) ? '?'
+                                        : w < 0  ? '-'
+                                                 : '+'};
+}
+
+// Whether a number would stand on another one.
+static bool is_taken(const struct plot *plot, double x, double y)
+{
+    for (size_t i = 0; i < plot->mark_count; i++)
+        if (fabs(plot->marks[i].x - x) < 0.11 && fabs(plot->marks[i].y - y) < 0.06)
+            return true;
+    return false;
+}
+
+// Writes a weight on its edge, where there is room; where there is none, it is left out.
+static void add_number(struct plot *plot, double weight, const double from[2], const double to[2],
+                       enum ink ink)
+{
+    static const double shares[] = {0.3, 0.42, 0.2, 0.54, 0.66, 0.76};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        double x = from[0] + shares[i] * (to[0] - from[0]);
+        double y = from[1] + shares[i] * (to[1] - from[1]);
+        if (is_taken(plot, x, y))
+            continue;
+        plot_mark(plot, (struct plot_mark){.x = x, .y = y, .shape = PLOT_WORDS, .ink = ink}, "%s",
+                  number_string(weight, 3).text);
+        return;
+    }
+}
+
+// The edges into the column at [place] from the one before it.
+static void add_edges(struct plot *plot, const struct sheet *sheet, size_t place, size_t layer)
+{
+    struct matrix w = sheet->network->layers[layer - 1].w;
+    struct cut from = cut_to(w.rows, sheet->units), to = cut_to(w.cols, sheet->units);
+    double x0 = column_x(sheet, place - 1), x1 = column_x(sheet, place);
+    bool is_numbered = w.rows * w.cols <= NUMBERED_MOST && sheet->columns.shown <= 4;
+    for (size_t i = 0; i < from.shown; i++)
+        for (size_t j = 0; j < to.shown; j++) {
+            if (is_gap(from, i) || is_gap(to, j))
+                continue;
+            double weight = matrix_at(w, thing_at(from, i), thing_at(to, j));
+            double y0 = unit_y(from, i), y1 = unit_y(to, j);
+            plot_line(plot, edge_line(sheet, weight));
+            plot_to(plot, x0, y0);
+            plot_to(plot, x1, y1);
+        }
+    for (size_t i = 0; i < from.shown && is_numbered; i++)
+        for (size_t j = 0; j < to.shown; j++)
+            add_number(plot, matrix_at(w, i, j), (const double[]){x0, unit_y(from, i)},
+                       (const double[]){x1, unit_y(to, j)},
+                       edge_line(sheet, matrix_at(w, i, j)).ink);
+}
+
+// The units of the column at [place], with a heading.
+static void add_units(struct plot *plot, const struct sheet *sheet, size_t place)
+{
+    size_t column = thing_at(sheet->columns, place);
+    struct cut units = cut_to(column_units(sheet, column), sheet->units);
+    double x = column_x(sheet, place);
+    for (size_t i = 0; i < units.shown; i++) {
+        struct plot_mark mark = {.x = x, .y = unit_y(units, i), .shape = PLOT_UNIT};
+        if (is_gap(units, i)) {
+            mark.shape = PLOT_WORDS;
+            plot_mark(plot, mark, "…");
+        } else {
+            plot_mark(plot, mark, "%s%zu", column == 0 ? "x" : "", thing_at(units, i));
+        }
+    }
+    struct plot_mark heading = {.x = x, .y = 0.97, .shape = PLOT_WORDS, .ink = INK_BOLD};
+    if (column == 0)
+        plot_mark(plot, heading, "x");
+    else
+        plot_mark(plot, heading, "a%zu %s", column,
+                  sheet->network->layers[column - 1].activation->name);
+}
+
+static void add_keys(struct plot *plot, const struct sheet *sheet)
+{
+    struct plot_line positive = edge_line(sheet, sheet->largest);
+    struct plot_line negative = edge_line(sheet, -sheet->largest);
+    positive.width = negative.width = 2;
+    negative.stroke = PLOT_DASHED;
+    negative.ink = INK_BLUE;
+    negative.letter = '-';
+    plot_key(plot, (struct plot_key){.is_line = true, .line = positive, .ink = positive.ink},
+             "positive weight");
+    plot_key(plot, (struct plot_key){.is_line = true, .line = negative, .ink = negative.ink},
+             "negative weight");
+    if (sheet->largest == 0)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "all weights are 0");
+    else
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "thickest from %s to %s in size",
+                 number_string(sheet->largest * 2 / 3, 3).text,
+                 number_string(sheet->largest, 3).text);
+}
+
+bool plot_net(struct plot *plot, const struct network *network, const struct plot_grid *grid,
+              struct error *error)
+{
+    struct sheet sheet = {network, cut_to(network->layer_count + 1, grid->layers), grid->units,
+                          largest_weight(network)};
+    int used =
+        snprintf(plot->title, sizeof plot->title, "the network: %zu inputs", network->inputs);
+    for (size_t k = 0; k < network->layer_count && (size_t)used < sizeof plot->title; k++)
+        used += snprintf(plot->title + used, sizeof plot->title - (size_t)used, "%s%zu%s",
+                         k ? ", " : ", layers of ", network->layers[k].out,
+                         k + 1 == network->layer_count ? " units" : "");
+    plot->x = plot->y = (struct plot_axis){.high = 1};
+    for (size_t place = 0; place < sheet.columns.shown; place++) {
+        size_t column = thing_at(sheet.columns, place);
+        if (is_gap(sheet.columns, place)) {
+            plot_mark(
+                plot,
+                (struct plot_mark){.x = column_x(&sheet, place), .y = 0.475, .shape = PLOT_WORDS},
+                "…");
+            continue;
+        }
+        if (place > 0 && !is_gap(sheet.columns, place - 1))
+            add_edges(plot, &sheet, place, column);
+    }
+    for (size_t place = 0; place < sheet.columns.shown; place++)
+        if (!is_gap(sheet.columns, place))
+            add_units(plot, &sheet, place);
+    add_keys(plot, &sheet);
+    return plot->failed ? error_memory(error) : true;
+}

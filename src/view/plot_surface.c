@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The loss is computed on a copy of the network whose parameters are moved, over all samples as one sum.
+// The view reaches as far as the path so far does, and at least REACH to every side. A network or a
+// data set so large that a fine picture would take minutes gets a coarser one.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "network/kernel.h"
+#include "network/loss.h"
+#include "network/pass.h"
+#include "view/plot_builders.h"
+
+#define REACH      1.0
+#define AIR        0.2
+#define LOG_FROM   20.0
+#define CHUNK_WORK 1e8 // multiplications between two looks at the stop flag
+
+// Computes losses. Opened by surveyor_open, closed by surveyor_close.
+struct surveyor {
+    const struct session *session;
+    struct network *network; // a copy
+    struct pass *pass;
+    double *block; // z and a of the last layer for all samples
+};
+
+static void surveyor_close(struct surveyor *surveyor)
+{
+    network_free(surveyor->network);
+    pass_free(surveyor->pass);
+    free(surveyor->block);
+}
+
+static bool surveyor_open(struct surveyor *surveyor, const struct session *session,
+                          struct error *error)
+{
+    double many = CHUNK_WORK / (double)session->network->parameter_count;
+    size_t samples = session->data->x.rows, chunk = many < 1 ? 1 : many > 512 ? 512 : (size_t)many;
+    *surveyor = (struct surveyor){.session = session};
+    surveyor->network = network_copy(session->network, error);
+    surveyor->pass = pass_create(session->network, chunk < samples ? chunk : samples, true, error);
+    surveyor->block = malloc(2 * matrix_count(session->data->y) * sizeof(double));
+    if (surveyor->network && surveyor->pass && surveyor->block)
+        return true;
+    surveyor_close(surveyor);
+    return error_memory(error);
+}
+
+// The loss over all samples. False where the stop flag was set meanwhile.
+static bool survey(struct surveyor *surveyor, double *loss, struct error *error)
+{
+    struct matrix x = surveyor->session->data->x, y = surveyor->session->data->y;
+    struct pass *pass = surveyor->pass;
+    double *z = surveyor->block, *a = z + matrix_count(y);
+    for (size_t first = 0; first < x.rows; first += pass->capacity) {
+        size_t left = x.rows - first, rows = left < pass->capacity ? left : pass->capacity;
+        size_t bytes = rows * y.cols * sizeof(double);
+        pass_load(pass, (struct matrix){rows, x.cols, x.data + first * x.cols},
+                  (struct matrix){rows, y.cols, y.data + first * y.cols});
+        pass_predict(pass, surveyor->network);
+        const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
+        memcpy(z + first * y.cols, last->z.data, bytes);
+        memcpy(a + first * y.cols, last->a.data, bytes);
+        if (plot_is_stopped(surveyor->session, error))
+            return false;
+    }
+    *loss = surveyor->network->kernel->loss[surveyor->session->settings.loss->id](
+        (struct matrix){y.rows, y.cols, z}, (struct matrix){y.rows, y.cols, a}, y);
+    return true;
+}
+
+// The range of one parameter: where it is and was, and REACH around that.
+static void way_range(struct plot_axis *axis, const struct session *session,
+                      const struct plot_way *way)
+{
+    const struct curve *curve = &session->curve;
+    double here = session->network->parameters[way->index], low = here, high = here;
+    for (size_t i = 0; i < curve_count(curve, session->epoch) && curve_parameters(curve, i); i++) {
+        double value = curve_parameters(curve, i)[way->index];
+        low = value < low ? value : low;
+        high = value > high ? value : high;
+    }
+    double room = fmax(REACH - (high - low) / 2, AIR * (high - low));
+    // A large number needs a larger step to be another one.
+    room = fmax(room, fabs(here) * 1e-3);
+    axis->low = low - room;
+    axis->high = high + room;
+    memcpy(axis->name, way->name, sizeof axis->name);
+}
+
+static double axis_at(const struct plot_axis *axis, size_t index, size_t count)
+{
+    return axis->low + ((double)index + 0.5) / (double)count * (axis->high - axis->low);
+}
+
+// Fills the cells.
+static bool survey_plane(struct plot *plot, struct surveyor *surveyor, const struct plot_way *ways,
+                         struct error *error)
+{
+    struct plot_cells *cells = &plot->cells;
+    double *parameters = surveyor->network->parameters;
+    for (size_t i = 0; i < cells->rows; i++)
+        for (size_t j = 0; j < cells->cols; j++) {
+            parameters[ways[0].index] = axis_at(&plot->x, j, cells->cols);
+            parameters[ways[1].index] = axis_at(&plot->y, cells->rows - 1 - i, cells->rows);
+            if (!survey(surveyor, &cells->values[i * cells->cols + j], error))
+                return false;
+        }
+    return true;
+}
+
+static void plane_scale(struct plot_cells *cells)
+{
+    bool found = false;
+    for (size_t i = 0; i < cells->rows * cells->cols; i++) {
+        double value = cells->values[i];
+        if (!isfinite(value))
+            continue;
+        cells->low = found && cells->low < value ? cells->low : value;
+        cells->high = found && cells->high > value ? cells->high : value;
+        found = true;
+    }
+    cells->scale = PLOT_SEQUENTIAL;
+    cells->is_log = cells->low > 0 && cells->high / cells->low >= LOG_FROM;
+}
+
+// The path of the two parameters so far.
+static void add_path(struct plot *plot, const struct session *session, const struct plot_way *ways)
+{
+    const struct curve *curve = &session->curve;
+    const double *now = session->network->parameters;
+    size_t count = curve_count(curve, session->epoch);
+    struct plot_line line = {.ink = INK_ORANGE, .width = 3, .letter = 'o'};
+    if (session->epoch > 0 && count > 0 && curve->width) {
+        const double *first = curve_parameters(curve, 0);
+        plot_line(plot, line);
+        for (size_t i = 0; i < count; i++)
+            plot_to(plot, curve_parameters(curve, i)[ways[0].index],
+                    curve_parameters(curve, i)[ways[1].index]);
+        plot_to(plot, now[ways[0].index], now[ways[1].index]);
+        plot_mark(plot,
+                  (struct plot_mark){.x = first[ways[0].index],
+                                     .y = first[ways[1].index],
+                                     .shape = PLOT_SQUARE,
+                                     .ink = INK_BOLD},
+                  "%s", "");
+        plot_key(plot, (struct plot_key){.is_line = true, .line = line, .ink = line.ink},
+                 "the path so far");
+        plot_key(plot, (struct plot_key){.shape = PLOT_SQUARE, .ink = INK_BOLD}, "its beginning");
+    } else if (!curve->width) {
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
+                 "the path is kept for networks of up to %d parameters", CURVE_PARAMETERS_MOST);
+    }
+    plot_mark(
+        plot,
+        (struct plot_mark){
+            .x = now[ways[0].index], .y = now[ways[1].index], .shape = PLOT_CROSS, .ink = INK_BOLD},
+        "%s", "");
+    plot_key(plot, (struct plot_key){.shape = PLOT_CROSS, .ink = INK_BOLD}, "here");
+}
+
+static bool draw_plane(struct plot *plot, struct surveyor *surveyor, const struct plot_way *ways,
+                       const struct plot_grid *grid, struct error *error)
+{
+    const struct session *session = surveyor->session;
+    double work = (double)session->network->parameter_count * (double)session->data->x.rows;
+    struct plot_grid fit = plot_grid_for(*grid, work);
+    snprintf(plot->cells.name, sizeof plot->cells.name, "%s", session->settings.loss->name);
+    if (!plot_cells(plot, fit.rows, fit.cols))
+        return error_memory(error);
+    if (!survey_plane(plot, surveyor, ways, error))
+        return false;
+    plane_scale(&plot->cells);
+    add_path(plot, session, ways);
+    return true;
+}
+
+// One parameter only: the loss is a curve.
+static bool draw_slice(struct plot *plot, struct surveyor *surveyor, const struct plot_way *way,
+                       const struct plot_grid *grid, struct error *error)
+{
+    double *parameters = surveyor->network->parameters, here = parameters[way->index];
+    double loss = (double)NAN, low = (double)INFINITY, high = -low;
+    double now;
+    if (!survey(surveyor, &now, error))
+        return false;
+    plot_line(plot, (struct plot_line){.ink = INK_BLUE, .width = 2});
+    for (size_t i = 0; i < grid->cols; i++) {
+        parameters[way->index] = axis_at(&plot->x, i, grid->cols);
+        if (!survey(surveyor, &loss, error))
+            return false;
+        plot_to(plot, parameters[way->index], loss);
+        low = isfinite(loss) && loss < low ? loss : low;
+        high = isfinite(loss) && loss > high ? loss : high;
+    }
+    low = isfinite(now) && now < low ? now : low;
+    if (!(low <= high))
+        low = high = 0; // nothing finite: an empty paper
+    plot->y.is_log = low > 0 && high / low >= LOG_FROM;
+    plot_range(&plot->y, low, high, 0.05);
+    snprintf(plot->y.name, sizeof plot->y.name, "%s", surveyor->session->settings.loss->name);
+    plot_mark(plot, (struct plot_mark){.x = here, .y = now, .shape = PLOT_CROSS, .ink = INK_BOLD},
+              "%s", "");
+    plot_key(plot, (struct plot_key){.shape = PLOT_CROSS, .ink = INK_BOLD}, "here");
+    return true;
+}
+
+bool plot_surface(struct plot *plot, const struct session *session, const struct plot_way *ways,
+                  size_t count, const struct plot_grid *grid, struct error *error)
+{
+    struct surveyor surveyor;
+    struct plot_axis *axes[] = {&plot->x, &plot->y};
+    for (size_t i = 0; i < count; i++) {
+        double value = session->network->parameters[ways[i].index];
+        way_range(axes[i], session, &ways[i]);
+        if (isfinite(value) && isfinite(axes[i]->high - axes[i]->low))
+            continue;
+        error_set(error, "%s is %s, or was once too far away: there is no loss around it to draw",
+                  ways[i].name, number_string(value, 3).text);
+        return error_hint(error, "'reset' goes back to the first weights");
+    }
+    if (!surveyor_open(&surveyor, session, error))
+        return false;
+    if (count == 2)
+        snprintf(plot->title, sizeof plot->title, "the loss over %s and %s, all else as it is",
+                 ways[0].name, ways[1].name);
+    else
+        snprintf(plot->title, sizeof plot->title, "the loss by %s, all else as it is",
+                 ways[0].name);
+    bool well = count == 2 ? draw_plane(plot, &surveyor, ways, grid, error)
+                           : draw_slice(plot, &surveyor, ways, grid, error);
+    surveyor_close(&surveyor);
+    return well && plot->failed ? error_memory(error) : well;
+}

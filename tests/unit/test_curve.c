@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The curve of a training keeps its shape however long the training is, and the live line's small one
+// follows it.
+#include <check.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "session/curve.h"
+#include "view/spark.h"
+
+#include "rig.h"
+#include "suites.h"
+
+static struct curve new_curve(size_t parameters)
+{
+    struct curve curve = {0};
+    struct error error = ERROR_NONE;
+    static const double zeros[CURVE_PARAMETERS_MOST];
+    ck_assert(curve_create(&curve, &error));
+    curve_restart(&curve, 1, 0, zeros, parameters);
+    return curve;
+}
+
+// Fails unless the epochs rise and no two stand further apart than a part of the whole.
+static void ck_resolved(const struct curve *curve, size_t last)
+{
+    ck_assert_uint_le(curve->count, CURVE_POINTS);
+    ck_assert_uint_eq(curve->points[curve->count - 1].epoch, last);
+    for (size_t i = 1; i < curve->count; i++) {
+        size_t gap = curve->points[i].epoch - curve->points[i - 1].epoch;
+        ck_assert_uint_ge(gap, 1);
+        ck_assert_msg(gap <= last / 64 + 1, "%zu to %zu of %zu", curve->points[i - 1].epoch,
+                      curve->points[i].epoch, last);
+    }
+}
+
+START_TEST(a_run_of_any_length_is_well_resolved)
+{
+    static const size_t lengths[] = {1, 2, 50, 1000, 12345, 1000000, 50000000};
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+        struct curve curve = new_curve(100);
+        size_t epoch = 0, looks = 0;
+        curve_begin(&curve, 0);
+        while (epoch < lengths[k]) {
+            epoch = curve_due(&curve) < lengths[k] ? curve_due(&curve) : lengths[k];
+            curve_add(&curve, epoch, 1, (double)NAN, NULL);
+            looks++;
+        }
+        ck_resolved(&curve, lengths[k]);
+        ck_assert_uint_le(looks, 3000); // so that a fast run does not feel it
+        curve_free(&curve);
+    }
+}
+END_TEST
+
+START_TEST(many_short_runs_are_like_a_long_one)
+{
+    struct curve curve = new_curve(2);
+    for (size_t epoch = 0; epoch < 100000;) {
+        size_t end = epoch + 700;
+        for (curve_begin(&curve, epoch); epoch < end;) {
+            double parameters[2];
+            epoch = curve_due(&curve) < end ? curve_due(&curve) : end;
+            parameters[0] = (double)epoch;
+            parameters[1] = -1;
+            curve_add(&curve, epoch, (double)epoch, (double)NAN, parameters);
+        }
+    }
+    ck_resolved(&curve, 100100);
+    for (size_t i = 1; i < curve.count; i++) {
+        ck_assert(curve.points[i].loss == (double)curve.points[i].epoch);
+        ck_assert(curve_parameters(&curve, i)[0] == curve.points[i].loss);
+    }
+    curve_free(&curve);
+}
+END_TEST
+
+START_TEST(going_back_forgets_what_came_after)
+{
+    struct curve curve = new_curve(1);
+    double parameter = 7;
+    for (size_t epoch = 1; epoch <= 20; epoch++)
+        curve_add(&curve, epoch, 1, 2, &parameter);
+    curve_truncate(&curve, 12);
+    ck_assert_uint_eq(curve.points[curve.count - 1].epoch, 12);
+    ck_assert_uint_eq(curve.count, 13);
+    ck_assert(curve_wants(&curve, 13));
+    curve_add(&curve, 5, 3, 4, &parameter); // an epoch again
+    ck_assert_uint_eq(curve.count, 6);
+    ck_assert(curve.points[5].epoch == 5 && curve.points[5].loss == 3);
+    curve_truncate(&curve, 0);
+    ck_assert(curve.count == 1 && isnan(curve.points[0].loss));
+    curve_free(&curve);
+}
+END_TEST
+
+START_TEST(a_zeroed_curve_asks_for_nothing)
+{
+    struct curve curve = {0};
+    ck_assert_uint_eq(curve_due(&curve), SIZE_MAX);
+    ck_assert(!curve_wants(&curve, 1));
+    curve_add(&curve, 1, 1, 1, NULL);
+    ck_assert_uint_eq(curve.count, 0);
+    curve_free(&curve);
+}
+END_TEST
+
+START_TEST(training_records_the_losses_it_prints)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 40 every=10; step 2; train 3; next; forward; backward; update");
+    const struct curve *curve = &rig->shell->session->curve;
+    ck_assert_uint_eq(curve->count, 47); // the beginning and 46 epochs
+    for (size_t i = 0; i < curve->count; i++)
+        ck_assert_uint_eq(curve->points[i].epoch, i);
+    rig_do(rig, "reset");
+    ck_assert_uint_eq(curve->count, 1);
+    for (size_t epoch = 1; epoch <= 46; epoch++) {
+        double loss = rig_number(rig, "loss");
+        rig_do(rig, "train 1");
+        ck_assert(curve->points[epoch].loss == loss);
+    }
+    rig_do(rig, "init; set batch 3; train 5");
+    ck_assert_uint_eq(curve->count, 6);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_curve_goes_through_time_with_its_session)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 40 every=40; train 30 every=30; mark far");
+    const struct session *session = rig->shell->session;
+    ck_assert_uint_eq(session->curve.points[session->curve.count - 1].epoch, 70);
+    rig_do(rig, "undo");
+    ck_assert_uint_eq(curve_count(&session->curve, session->epoch), 41);
+    rig_do(rig, "redo");
+    ck_assert_uint_eq(curve_count(&session->curve, session->epoch), 71);
+    rig_do(rig, "undo; set lr 1; train 10 every=10");
+    ck_assert_uint_eq(session->curve.count, 51);
+    // Another network's curve is another one, and is recorded as well.
+    rig_do(rig, "init 2 30 1; train 5; undo 2; plot surface w1[0,0] w1[0,1]; train 5; plot loss");
+    ck_assert_uint_eq(session->curve.width, 9);
+    ck_assert_uint_eq(session->curve.points[session->curve.count - 1].epoch, 55);
+    rig_do(rig, "reset; undo 6; redo 1; train 3; plot loss");
+    ck_assert_uint_ge(session->curve.count, 4);
+    rig_free(rig);
+}
+END_TEST
+
+// ---- the small curve ------------------------------------------------------------------------------
+
+static void ck_spark(const struct curve *curve, size_t from, size_t cols, bool is_utf8,
+                     const char *expected)
+{
+    struct buf text = BUF_EMPTY;
+    spark_view(&text, curve, from, cols, is_utf8);
+    ck_assert_str_eq(buf_text(&text), expected);
+    buf_free(&text);
+}
+
+START_TEST(a_small_curve_spans_its_signs)
+{
+    struct curve curve = new_curve(100);
+    ck_spark(&curve, 0, 20, true, "");
+    curve_add(&curve, 1, 8, (double)NAN, NULL);
+    ck_spark(&curve, 0, 20, true, "");
+    for (size_t epoch = 2; epoch <= 8; epoch++)
+        curve_add(&curve, epoch, 9 - (double)epoch, (double)NAN, NULL);
+    ck_spark(&curve, 0, 20, true, "█▇▆▅▄▃▂▁");
+    ck_spark(&curve, 0, 4, true, "█▆▃▁");
+    ck_spark(&curve, 4, 20, true, "█▆▃▁");
+    ck_spark(&curve, 0, 20, false, "^^=--.__");
+    curve_restart(&curve, 1, 0, NULL, 100);
+    for (size_t epoch = 1; epoch <= 5; epoch++)
+        curve_add(&curve, epoch, pow(0.01, (double)epoch), (double)NAN, NULL);
+    ck_spark(&curve, 0, 20, false, "^=-._");
+    curve_restart(&curve, 1, 0, NULL, 100);
+    for (size_t epoch = 1; epoch <= 3; epoch++)
+        curve_add(&curve, epoch, 0.5, (double)NAN, NULL);
+    ck_spark(&curve, 0, 20, false, "___");
+    curve_free(&curve);
+}
+END_TEST
+
+START_TEST(the_live_line_fits_the_terminal)
+{
+    static const size_t widths[] = {80, 100, 200};
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
+        struct rig *rig = rig_create();
+        size_t lines = 0, most = 0;
+        rig->has_terminal = true;
+        rig->tick = 0.6;
+        rig->rows = 24;
+        rig->cols = widths[w];
+        rig_do(rig, "init seed=2; train 20000 every=20000");
+        for (const char *line = buf_text(&rig->status); *line; lines++) {
+            size_t length = strcspn(line, "\n"), cols = utf8_columns(line, length);
+            ck_assert_uint_lt(cols, widths[w]);
+            most = cols > most ? cols : most;
+            ck_assert(length == 0 || strstr(line, "loss") != NULL);
+            line += length + 1;
+        }
+        ck_assert_uint_ge(lines, 2);
+        ck_assert_uint_ge(most, 50);
+        ck_assert_ptr_nonnull(strstr(buf_text(&rig->status), "█"));
+        rig_free(rig);
+    }
+}
+END_TEST
+
+Suite *curve_suite(void)
+{
+    Suite *suite = suite_create("curve");
+    TCase *tests = tcase_create("curve");
+    tcase_add_test(tests, a_run_of_any_length_is_well_resolved);
+    tcase_add_test(tests, many_short_runs_are_like_a_long_one);
+    tcase_add_test(tests, going_back_forgets_what_came_after);
+    tcase_add_test(tests, a_zeroed_curve_asks_for_nothing);
+    tcase_add_test(tests, training_records_the_losses_it_prints);
+    tcase_add_test(tests, a_curve_goes_through_time_with_its_session);
+    tcase_add_test(tests, a_small_curve_spans_its_signs);
+    tcase_add_test(tests, the_live_line_fits_the_terminal);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A picture shows what the network computes: its planes are held against predictions and losses made
+// one by one. How it looks is in tests/scripts/plot.out.
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "session/session.h"
+#include "view/plot_builders.h"
+#include "view/plot_text.h"
+
+#include "rig.h"
+#include "suites.h"
+
+static const struct plot_grid small = {
+    .cols = 9, .rows = 7, .table_cols = 8, .table_rows = 8, .units = 5, .layers = 5};
+
+// ---- ticks --------------------------------------------------------------------------------------
+
+static void ck_ticks(struct plot_axis axis, size_t most, const char *expected)
+{
+    struct plot_tick ticks[PLOT_TICKS_MOST];
+    struct buf text = BUF_EMPTY;
+    size_t count = plot_ticks(&axis, most, ticks);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&text, "%s%s", i ? " " : "", ticks[i].text);
+    ck_assert_str_eq(buf_text(&text), expected);
+    buf_free(&text);
+}
+
+START_TEST(ticks_are_round_numbers)
+{
+    ck_ticks((struct plot_axis){.low = 0, .high = 1000}, 6, "0 200 400 600 800 1000");
+    ck_ticks((struct plot_axis){.low = -0.25, .high = 1.25}, 5, "0 0.5 1.0");
+    ck_ticks((struct plot_axis){.low = 0, .high = 0.3}, 4, "0 0.1 0.2 0.3");
+    ck_ticks((struct plot_axis){.low = -3e-7, .high = 3e-7}, 4, "-2e-07 0 2e-07");
+    ck_ticks((struct plot_axis){.low = 0, .high = 2e7}, 3, "0 1e+07 2e+07");
+    ck_ticks((struct plot_axis){.low = 0.25061, .high = 0.25064}, 4,
+             "0.25061 0.25062 0.25063 0.25064");
+    ck_ticks((struct plot_axis){.low = 0, .high = 1, .is_whole = true}, 8, "0 1");
+    ck_ticks((struct plot_axis){.low = 0, .high = 3, .is_whole = true}, 8, "0 1 2 3");
+}
+END_TEST
+
+START_TEST(logarithmic_ticks_are_powers_of_ten)
+{
+    ck_ticks((struct plot_axis){.low = 0.002, .high = 0.3, .is_log = true}, 9,
+             "0.002 0.005 0.01 0.02 0.05 0.1 0.2");
+    ck_ticks((struct plot_axis){.low = 0.002, .high = 0.3, .is_log = true}, 6,
+             "0.003 0.01 0.03 0.1 0.3");
+    ck_ticks((struct plot_axis){.low = 0.9e-3, .high = 1.1e3, .is_log = true}, 7,
+             "0.001 0.01 0.1 1 10 100 1000");
+    ck_ticks((struct plot_axis){.low = 1e-12, .high = 1, .is_log = true}, 5,
+             "1e-12 1e-9 1e-6 0.001 1");
+    // Less than a power of ten: as on a linear axis.
+    ck_ticks((struct plot_axis){.low = 0.3, .high = 0.4, .is_log = true}, 3, "0.30 0.35 0.40");
+}
+END_TEST
+
+START_TEST(every_range_has_ticks_within_it)
+{
+    for (int power = -300; power <= 300; power += 7)
+        for (int k = 1; k < 40; k++) {
+            double size = pow(10, power);
+            struct plot_axis axes[] = {{.low = -0.3 * k * size, .high = 0.7 * k * size},
+                                       {.low = size * k, .high = size * (k + 1)},
+                                       {.low = size, .high = size * pow(1.7, k), .is_log = true}};
+            for (size_t i = 0; i < 3; i++) {
+                struct plot_tick ticks[PLOT_TICKS_MOST];
+                size_t count = plot_ticks(&axes[i], 6, ticks);
+                ck_assert_msg(count >= 1 && count <= 6, "%zu ticks from %g to %g", count,
+                              axes[i].low, axes[i].high);
+                for (size_t t = 0; t < count; t++) {
+                    double along = plot_along(&axes[i], ticks[t].at);
+                    ck_assert_msg(along > -1e-6 && along < 1 + 1e-6, "%s from %g to %g",
+                                  ticks[t].text, axes[i].low, axes[i].high);
+                    ck_assert(t == 0 || ticks[t].at > ticks[t - 1].at);
+                }
+            }
+        }
+}
+END_TEST
+
+START_TEST(ranges_are_never_empty)
+{
+    static const double lows[] = {0, 1, -3, 1e-300, -1e308}, highs[] = {0, 1, -3, 1e-300, 1e308};
+    for (size_t i = 0; i < 5; i++) {
+        struct plot_axis axis = {.is_log = false};
+        plot_range(&axis, lows[i], highs[i], 0.1);
+        ck_assert(axis.low < axis.high && isfinite(axis.high - axis.low));
+    }
+    struct plot_axis axis = {.is_log = true};
+    plot_range(&axis, 0.5, 0.5, 0.1);
+    ck_assert(axis.low > 0 && axis.low < 0.5 && axis.high > 0.5);
+}
+END_TEST
+
+// ---- scales -------------------------------------------------------------------------------------
+
+START_TEST(shades_tell_signs_without_colour)
+{
+    enum ink ink;
+    for (int is_utf8 = 0; is_utf8 < 2; is_utf8++) {
+        const struct plot_cells cells = {.scale = PLOT_SIGNED, .low = -2, .high = 2};
+        static const double sizes[] = {0.5, 1, 2};
+        for (size_t i = 0; i < 3; i++) {
+            char minus[8];
+            snprintf(minus, sizeof minus, "%s", plot_text_shade(&cells, -sizes[i], is_utf8, &ink));
+            ck_assert_int_eq(ink, INK_BLUE);
+            for (size_t k = 0; k < 3; k++)
+                ck_assert_str_ne(minus, plot_text_shade(&cells, sizes[k], is_utf8, &ink));
+            ck_assert_int_eq(ink, INK_ORANGE);
+        }
+        ck_assert_str_eq(plot_text_shade(&cells, (double)NAN, is_utf8, &ink), "?");
+        const struct plot_cells plane = {.scale = PLOT_DECISION};
+        char under[8];
+        snprintf(under, sizeof under, "%s", plot_text_shade(&plane, 0.499, is_utf8, &ink));
+        ck_assert_str_ne(under, plot_text_shade(&plane, 0.5, is_utf8, &ink));
+    }
+}
+END_TEST
+
+START_TEST(shades_stay_on_their_scale)
+{
+    struct plot_cells cells = {.scale = PLOT_SIGNED, .low = -2, .high = 2};
+    ck_assert(plot_shade(&cells, -1) == -0.5 && plot_shade(&cells, 99) == 1);
+    ck_assert(isnan(plot_shade(&cells, (double)INFINITY)));
+    cells.high = 0;
+    ck_assert(plot_shade(&cells, 0) == 0);
+    cells = (struct plot_cells){.scale = PLOT_SEQUENTIAL, .low = 0.01, .high = 1, .is_log = true};
+    ck_assert(fabs(plot_shade(&cells, 0.1) - 0.5) < 1e-12 && plot_shade(&cells, 0.001) == 0);
+    cells = (struct plot_cells){.scale = PLOT_SEQUENTIAL, .low = 3, .high = 3};
+    ck_assert(plot_shade(&cells, 3) == 0);
+}
+END_TEST
+
+// ---- planes -------------------------------------------------------------------------------------
+
+// The inputs at the middle of a cell.
+static void middle(const struct plot *plot, size_t row, size_t col, double *across, double *up)
+{
+    double right = ((double)col + 0.5) / (double)plot->cells.cols;
+    double down = ((double)row + 0.5) / (double)plot->cells.rows;
+    *across = plot->x.low + right * (plot->x.high - plot->x.low);
+    *up = plot->y.high - down * (plot->y.high - plot->y.low);
+}
+
+START_TEST(a_plane_holds_what_predict_says)
+{
+    struct rig *rig = rig_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    rig_do(rig, "data parity; init 3 5:tanh 1 scheme=normal seed=3; train 200");
+    const struct session *session = rig->shell->session;
+    ck_assert_msg(plot_boundary(&plot, session, 2, 0, &small, &error), "%s", error.what);
+    ck_assert_uint_eq(plot.cells.rows * plot.cells.cols, 63);
+    for (size_t i = 0; i < plot.cells.rows; i++)
+        for (size_t j = 0; j < plot.cells.cols; j++) {
+            double x[3], value;
+            x[1] = 0.5; // its mean
+            middle(&plot, i, j, &x[2], &x[0]);
+            ck_assert(session_predict(session, x, (struct matrix){1, 1, &value}, &error));
+            ck_assert(value == plot.cells.values[i * plot.cells.cols + j]);
+        }
+    // Of the eight samples two share each place, and stand side by side.
+    size_t apart = 0, samples = 0;
+    for (size_t i = 0; i < plot.mark_count; i++) {
+        samples += plot.marks[i].shape == PLOT_RING || plot.marks[i].shape == PLOT_DISC;
+        apart += plot.marks[i].shape == PLOT_RING && plot.marks[i].x != 0 && plot.marks[i].x != 1;
+        apart += plot.marks[i].shape == PLOT_DISC && plot.marks[i].x != 0 && plot.marks[i].x != 1;
+    }
+    ck_assert_uint_eq(samples, 8);
+    ck_assert_uint_eq(apart, 4);
+    plot_clear(&plot);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(several_outputs_show_the_largest)
+{
+    struct rig *rig = rig_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    struct dataset *data = dataset_create(6, 2, 3, &error);
+    for (size_t n = 0; n < 6; n++) {
+        data->x.data[2 * n] = (double)n;
+        data->x.data[2 * n + 1] = (double)(n * n % 5);
+        data->y.data[3 * n + n % 3] = 1;
+    }
+    ck_assert(session_use_data(rig->shell->session, data, &error));
+    rig_do(rig, "init 2 6:tanh 3:softmax scheme=normal seed=3; set loss ce; train 100");
+    const struct session *session = rig->shell->session;
+    ck_assert_msg(plot_boundary(&plot, session, 0, 1, &small, &error), "%s", error.what);
+    ck_assert_int_eq(plot.cells.scale, PLOT_CLASSES);
+    for (size_t i = 0; i < plot.cells.rows; i++)
+        for (size_t j = 0; j < plot.cells.cols; j++) {
+            double x[2], a[3];
+            size_t class = (size_t)plot.cells.values[i * plot.cells.cols + j];
+            middle(&plot, i, j, &x[0], &x[1]);
+            ck_assert(session_predict(session, x, (struct matrix){1, 3, a}, &error));
+            ck_assert(a[class] >= a[0] && a[class] >= a[1] && a[class] >= a[2]);
+        }
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot boundary"), "digits: samples, by class"));
+    plot_clear(&plot);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_fold_is_where_z_is_0)
+{
+    struct rig *rig = rig_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    rig_do(rig, "init; set w1 [[1, 1], [1, -1]]; set b1 [-0.5, 0]");
+    ck_assert(plot_boundary(&plot, rig->shell->session, 0, 1, &small, &error));
+    const struct plot_line *last = &plot.lines[plot.line_count - 2];
+    for (size_t i = 0; i < 2; i++) { // x0 + x1 = 0.5, then x0 = x1
+        const double *p = plot.points + 2 * last[0].first + 2 * i;
+        const double *q = plot.points + 2 * last[1].first + 2 * i;
+        ck_assert(fabs(p[0] + p[1] - 0.5) < 1e-12);
+        ck_assert(fabs(q[0] - q[1]) < 1e-12);
+    }
+    plot_clear(&plot);
+    rig_do(rig, "set b1 [100, 0]");
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot boundary"), "unit 0 folds outside this view"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_surface_holds_the_losses)
+{
+    struct rig *rig = rig_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    rig_do(rig, "init seed=2; train 500");
+    const struct plot_way ways[] = {{0, "w1[0,0]"}, {7, "w2[1,0]"}};
+    ck_assert_msg(plot_surface(&plot, rig->shell->session, ways, 2, &small, &error), "%s",
+                  error.what);
+    for (size_t i = 0; i < plot.cells.rows; i += 3)
+        for (size_t j = 0; j < plot.cells.cols; j += 4) {
+            double across, up;
+            char text[200];
+            middle(&plot, i, j, &across, &up);
+            snprintf(text, sizeof text, "set w1[0,0] %.17g; set w2[1,0] %.17g", across, up);
+            rig_do(rig, text);
+            double loss = rig_number(rig, "loss"), cell = plot.cells.values[i * 9 + j];
+            ck_assert(fabs(loss - cell) <= 1e-12 * fabs(loss));
+        }
+    plot_clear(&plot);
+    rig_free(rig);
+}
+END_TEST
+
+// ---- matrices and networks ------------------------------------------------------------------------
+
+START_TEST(a_large_matrix_is_shown_in_blocks)
+{
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    double values[20 * 9] = {0};
+    struct quantity w1 = {QUANTITY_W, 1};
+    values[3 * 9 + 4] = -5; // rows in blocks of 3, columns in blocks of 2
+    values[4 * 9 + 4] = 2;
+    values[19 * 9 + 8] = (double)NAN;
+    ck_assert(plot_matrix(&plot, w1, (struct matrix){20, 9, values}, &small, &error));
+    ck_assert_uint_eq(plot.cells.rows, 7);
+    ck_assert_uint_eq(plot.cells.cols, 5);
+    ck_assert(plot.cells.values[1 * 5 + 2] == -5 && plot.cells.high == 5);
+    ck_assert(isnan(plot.cells.values[6 * 5 + 4]));
+    plot_clear(&plot);
+}
+END_TEST
+
+START_TEST(a_deep_network_is_abridged)
+{
+    struct rig *rig = rig_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    size_t gaps = 0;
+    rig_do(rig, "init 2 40 40 40 40 40 40 1");
+    ck_assert(plot_net(&plot, rig->shell->session->network, &small, &error));
+    ck_assert_uint_le(plot.mark_count, 5 * 6);
+    for (size_t i = 0; i < plot.mark_count; i++)
+        gaps += strcmp(plot.marks[i].text, "…") == 0;
+    ck_assert_uint_eq(gaps, 3); // of two layers' units, and of the layers between
+    plot_clear(&plot);
+    rig_free(rig);
+}
+END_TEST
+
+// ---- the command ----------------------------------------------------------------------------------
+
+static const char *const pictures[] = {"plot loss",
+                                       "plot boundary",
+                                       "plot w1",
+                                       "plot b2",
+                                       "plot dw1",
+                                       "plot a1",
+                                       "plot z2",
+                                       "plot x",
+                                       "plot net",
+                                       "plot surface w1[0,0] w2[1,0]",
+                                       "plot surface b1[0,1]",
+                                       "plot"};
+
+enum { PICTURES = sizeof pictures / sizeof *pictures };
+
+START_TEST(a_picture_changes_nothing_and_fits)
+{
+    struct rig *rig = rig_create();
+    static const size_t widths[] = {0, 40, 57, 80, 200};
+    rig_do(rig, "init seed=2; train 300; forward; backward");
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
+        rig->cols = widths[w];
+        rig->rows = 24;
+        rig->is_ascii = w % 2;
+        size_t most = widths[w] ? widths[w] : PLOT_COLS_USUAL;
+        struct buf before = rig_state(rig);
+        rig_do(rig, pictures[_i]);
+        const char *text = buf_text(&rig->out);
+        for (const char *line = text; *line && strcmp(pictures[_i], "plot") != 0;) {
+            size_t length = strcspn(line, "\n"), cols = 0;
+            for (size_t i = 0; i < length; i++) {
+                cols += ((unsigned char)line[i] & 0xc0) != 0x80;
+                // What an ASCII terminal cannot show is a word of a text, and is spelled outside.
+                ck_assert_msg(!rig->is_ascii || (unsigned char)line[i] < 0x80 ||
+                                  strncmp(line + i, "×", 2) == 0 ||
+                                  ((unsigned char)line[i] & 0xc0) == 0x80,
+                              "%s: %.*s", pictures[_i], (int)length, line);
+            }
+            ck_assert_msg(cols <= most || strchr(line, ' ') == NULL, "%s at %zu: %.*s",
+                          pictures[_i], most, (int)length, line);
+            ck_assert(length == 0 || line[length - 1] != ' ');
+            line += length + (line[length] == '\n');
+        }
+        struct buf after = rig_state(rig);
+        ck_assert_str_eq(buf_text(&before), buf_text(&after));
+        buf_free(&before);
+        buf_free(&after);
+    }
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_picture_can_be_stopped)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 50 1; train 2");
+    rig->stop = 1;
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    const struct plot_way way = {0, "w1[0,0]"};
+    ck_assert(!plot_boundary(&plot, rig->shell->session, 0, 1, &small, &error));
+    ck_assert_str_eq(error.what, "interrupted");
+    plot_clear(&plot);
+    ck_assert(!plot_surface(&plot, rig->shell->session, &way, 1, &small, &error));
+    ck_assert_str_eq(error.what, "interrupted");
+    plot_clear(&plot);
+    ck_assert_str_eq(rig_type(rig, "plot boundary\n"), "interrupted: nothing was drawn\n");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(what_is_no_number_is_drawn_as_such)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 5");
+    rig->shell->session->network->parameters[0] = (double)NAN;
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot w1"), "?? "));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot w1"), "no finite number"));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot boundary"), "????"));
+    rig_do(rig, "plot net");
+    rig_do(rig, "plot surface w2[0,0]");
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "plot surface w1[0,0]"), "w1[0,0] is nan"));
+    rig_free(rig);
+}
+END_TEST
+
+Suite *plot_suite(void)
+{
+    Suite *suite = suite_create("plot");
+    TCase *tests = tcase_create("plot");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, ticks_are_round_numbers);
+    tcase_add_test(tests, logarithmic_ticks_are_powers_of_ten);
+    tcase_add_test(tests, every_range_has_ticks_within_it);
+    tcase_add_test(tests, ranges_are_never_empty);
+    tcase_add_test(tests, shades_tell_signs_without_colour);
+    tcase_add_test(tests, shades_stay_on_their_scale);
+    tcase_add_test(tests, a_plane_holds_what_predict_says);
+    tcase_add_test(tests, several_outputs_show_the_largest);
+    tcase_add_test(tests, a_fold_is_where_z_is_0);
+    tcase_add_test(tests, a_surface_holds_the_losses);
+    tcase_add_test(tests, a_large_matrix_is_shown_in_blocks);
+    tcase_add_test(tests, a_deep_network_is_abridged);
+    tcase_add_loop_test(tests, a_picture_changes_nothing_and_fits, 0, PICTURES);
+    tcase_add_test(tests, a_picture_can_be_stopped);
+    tcase_add_test(tests, what_is_no_number_is_drawn_as_such);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
