@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "front/data_file.h"
 #include "front/input_file.h"
 #include "front/signals.h"
 
@@ -74,6 +75,12 @@ static struct input *open_script(void *context, const char *path, struct error *
     return input_file_open(path, context, error);
 }
 
+static struct source *open_data(void *context, const char *path, struct error *error)
+{
+    (void)context;
+    return data_file_open(path, error);
+}
+
 struct host world_host(struct output *output)
 {
     return (struct host){
@@ -84,6 +91,7 @@ struct host world_host(struct output *output)
         .status = output_status,
         .has_status = output_has_status,
         .open_script = open_script,
+        .open_data = open_data,
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,

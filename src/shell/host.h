@@ -11,6 +11,7 @@
 #include "base/error.h"
 
 struct input;
+struct source;
 
 struct host {
     void *context; // handed to every function below
@@ -30,6 +31,9 @@ struct host {
     bool (*has_status)(void *context);
     // Opens a script; NULL with [error] set. The caller closes it by its close function.
     struct input *(*open_script)(void *context, const char *path, struct error *error);
+    // Opens a file of data, "-" for stdin; NULL with [error] set. The caller closes it by its close
+    // function.
+    struct source *(*open_data)(void *context, const char *path, struct error *error);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
     // Seconds since some fixed moment, for progress only; no answer depends on it.
