@@ -91,6 +91,48 @@ static struct input *open_script(void *context, const char *path, struct error *
     return &input->input;
 }
 
+static bool read_bytes(struct source *source, const char **bytes, size_t *length,
+                       struct error *error)
+{
+    struct rig_source *from = (struct rig_source *)(void *)source;
+    (void)error;
+    *length = from->length - from->at < from->step ? from->length - from->at : from->step;
+    *bytes = from->bytes + from->at;
+    from->at += *length;
+    return true;
+}
+
+static void close_bytes(struct source *source)
+{
+    (void)source;
+}
+
+struct rig_source rig_source(const char *bytes, size_t length, size_t step)
+{
+    return (struct rig_source){{.read = read_bytes, .close = close_bytes}, bytes, length, 0, step};
+}
+
+static void free_bytes(struct source *source)
+{
+    free(source);
+}
+
+static struct source *open_data(void *context, const char *path, struct error *error)
+{
+    const struct rig_script *table = ((struct rig *)context)->tables;
+    while (table && table->name && strcmp(table->name, path) != 0)
+        table++;
+    struct rig_source *source = malloc(sizeof *source);
+    if (!table || !table->name || !source) {
+        free(source);
+        error_set(error, "cannot open '%s'", path);
+        return NULL;
+    }
+    *source = rig_source(table->text, strlen(table->text), 7);
+    source->source.close = free_bytes;
+    return &source->source;
+}
+
 static void clear_screen(void *context)
 {
     ((struct rig *)context)->cleared++;
@@ -115,8 +157,8 @@ struct rig *rig_create(void)
     struct shell_options options = {.color = 'a'};
     ck_assert_ptr_nonnull(rig);
     rig->host = (struct host){
-        rig,          take_answer, flush,       take_note,  take_status, has_status, open_script,
-        clear_screen, seconds,     wants_color, &rig->stop, 1 << 26,     1};
+        rig,       take_answer,  flush,   take_note,   take_status, has_status, open_script,
+        open_data, clear_screen, seconds, wants_color, &rig->stop,  1 << 26,    1};
     rig->shell = shell_create(&rig->host, &options, &error);
     ck_assert_msg(rig->shell != NULL, "%s", error.what);
     return rig;

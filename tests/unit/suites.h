@@ -11,6 +11,7 @@
     X(buf)                                                                                         \
     X(command)                                                                                     \
     X(complete)                                                                                    \
+    X(csv)                                                                                         \
     X(dataset)                                                                                     \
     X(diagnosis)                                                                                   \
     X(error)                                                                                       \
@@ -27,6 +28,7 @@
     X(network)                                                                                     \
     X(number)                                                                                      \
     X(optimizer)                                                                                   \
+    X(prepare)                                                                                     \
     X(quantity)                                                                                    \
     X(reader)                                                                                      \
     X(reference)                                                                                   \
