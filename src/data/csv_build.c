@@ -205,8 +205,8 @@ static bool name_part(const struct csv_plan *plan, const struct csv_part *part, 
         const char *word = by_class ? column->words[part->width > 1 ? k : 1] : "";
         if (!by_class || !alone) {
             buf_puts(&name, column->name ? column->name : "");
-            if (!column->name)
-                buf_printf(&name, by_class ? "x%zu" : "", part->column);
+            if (!column->name && by_class)
+                buf_printf(&name, "x%zu", part->column);
         }
         buf_printf(&name, "%s%s", by_class && !alone ? "=" : "", word);
         bool well =
