@@ -27,7 +27,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prot
             -Wmissing-prototypes -Wundef -Wwrite-strings $(if $(WERROR),-Werror)
 REQUIRED := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -fno-math-errno $(WARNINGS) \
             -DNNSH_VERSION='"$(VERSION)"' -Isrc -I/usr/include/cairo
-LIBRARIES := -lreadline -lm -ldl -pthread
+LIBRARIES := -lreadline -lcsv -lm -ldl -pthread
 
 # The architecture: a room may include only rooms before it in this list (scripts/layers).
 ROOMS := base network data expr session view store shell lesson front

@@ -186,8 +186,11 @@ static void put_commands(struct buf *out)
     for (size_t topic = 0; topic < TOPIC_COUNT; topic++) {
         buf_printf(out, "## %s\n\n", topic_titles[topic]);
         for (size_t i = 0; i < command_count; i++)
-            if (commands[i].topic == (enum topic)topic)
+            if (commands[i].topic == (enum topic)topic) {
                 put_command(out, &commands[i]);
+                for (size_t k = 0; k < commands[i].part_count; k++)
+                    put_command(out, &commands[i].parts[k]);
+            }
     }
     put_settings(out);
     put_topics(out);
@@ -294,8 +297,11 @@ static void man_commands(struct buf *out)
     for (size_t topic = 0; topic < TOPIC_COUNT; topic++) {
         buf_printf(out, ".SS %s\n", topic_titles[topic]);
         for (size_t i = 0; i < command_count; i++)
-            if (commands[i].topic == (enum topic)topic)
+            if (commands[i].topic == (enum topic)topic) {
                 man_command(out, &commands[i]);
+                for (size_t k = 0; k < commands[i].part_count; k++)
+                    man_command(out, &commands[i].parts[k]);
+            }
     }
     buf_puts(out, ".SS Settings\n");
     for (size_t i = 0; i < SETTING_COUNT; i++) {

@@ -347,30 +347,92 @@ size_t number_scan(const char *text, size_t length)
     return end;
 }
 
-// Literals of up to 15 digits and no exponent are one division of exact numbers, which rounds
-// rightly; they are nearly all there are, and ten times faster than strtod.
-static bool parse_short(const char *text, size_t length, double *value)
+// A literal taken apart: mantissa·10^exponent.
+struct parts {
+    uint64_t mantissa;
+    int exponent;
+};
+
+// Takes a literal apart. False where it is none, and where its mantissa has more than 19 digits.
+static bool parse_parts(const char *text, size_t length, struct parts *parts)
 {
-    static const double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    size_t i = 0, digits = 0, point = 0;
     uint64_t mantissa = 0;
-    size_t decimals = 0;
-    bool point = false;
-    if (length > 16)
-        return false;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '.' && !point) {
-            point = true;
+    int power = 0, decimals = 0;
+    for (; i < length; i++) {
+        unsigned digit = (unsigned)(text[i] - '0');
+        if (digit > 9) {
+            if (text[i] != '.' || point++)
+                break;
             continue;
         }
-        if (!is_digit(text[i]))
+        mantissa = mantissa * 10 + digit;
+        digits += mantissa > 0;
+        decimals += point > 0;
+        if (digits > 19)
             return false;
-        mantissa = mantissa * 10 + (uint64_t)(text[i] - '0');
-        decimals += point;
     }
-    if (mantissa >= (UINT64_C(1) << 53) || decimals > 15)
+    if (i - point == 0 || point > 1 || decimals > 1000)
         return false;
-    *value = (double)mantissa / powers[decimals];
+    if (i < length) {
+        if (text[i] != 'e' && text[i] != 'E')
+            return false;
+        bool negative = ++i < length && text[i] == '-';
+        i += i < length && (text[i] == '-' || text[i] == '+');
+        if (i == length || length - i > 4)
+            return false;
+        for (; i < length; i++) {
+            if (!is_digit(text[i]))
+                return false;
+            power = power * 10 + (text[i] - '0');
+        }
+        power = negative ? -power : power;
+    }
+    *parts = (struct parts){mantissa, power - decimals};
+    return true;
+}
+
+// mantissa / 10^k for k up to 19, rightly rounded. Both are shifted up to 64 bits, so the quotient has
+// at least 63; the remainder becomes its last bit, and one conversion, ten bits further up, rounds.
+static bool divide(struct parts parts, double *value)
+{
+#ifdef __SIZEOF_INT128__
+    uint64_t divisor = 1;
+    if (parts.exponent > 0 || parts.exponent < -19)
+        return false;
+    *value = 0;
+    if (parts.mantissa == 0)
+        return true;
+    for (int i = parts.exponent; i < 0; i++)
+        divisor *= 10;
+    int up = __builtin_clzll(parts.mantissa), divisor_up = __builtin_clzll(divisor);
+    unsigned __int128 dividend = (unsigned __int128)(parts.mantissa << up) << 63;
+    divisor <<= divisor_up;
+    uint64_t quotient = (uint64_t)(dividend / divisor);
+    quotient |= dividend - (unsigned __int128)quotient * divisor != 0;
+    *value = ldexp((double)quotient, divisor_up - up - 63);
+    return true;
+#else
+    (void)parts, (void)value;
+    return false;
+#endif
+}
+
+// Nearly all literals there are: a mantissa and a power of ten that are both exact doubles make one
+// division or product, which rounds rightly; those of up to 19 digits that programs write to be read
+// back make a division of integers. Both are many times faster than strtod.
+static bool parse_fast(const char *text, size_t length, double *value)
+{
+    static const double powers[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    struct parts parts;
+    if (!parse_parts(text, length, &parts))
+        return false;
+    if (parts.mantissa >> 53 || parts.exponent < -22 || parts.exponent > 22)
+        return divide(parts, value);
+    *value = parts.exponent < 0 ? (double)parts.mantissa / powers[-parts.exponent]
+                                : (double)parts.mantissa * powers[parts.exponent];
     return true;
 }
 
@@ -398,13 +460,16 @@ bool number_parse(const char *text, size_t length, double *value)
     size_t sign = length > 0 && (text[0] == '-' || text[0] == '+');
     text += sign;
     length -= sign;
+    if (parse_fast(text, length, &parsed)) {
+        *value = negative ? -parsed : parsed;
+        return true;
+    }
     if (length == 3 && memcmp(text, "inf", 3) == 0)
         parsed = (double)INFINITY;
     else if (length == 3 && memcmp(text, "nan", 3) == 0)
         parsed = (double)NAN;
-    else if (length == 0 || number_scan(text, length) != length)
-        return false;
-    else if (!parse_short(text, length, &parsed) && !parse_long(text, length, &parsed))
+    else if (length == 0 || number_scan(text, length) != length ||
+             !parse_long(text, length, &parsed))
         return false;
     *value = negative ? -parsed : parsed;
     return true;

@@ -1,49 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The truth tables: n inputs give 2^n samples, in the order in which one counts in binary, so xor's
-// four rows are the notebook's. A target depends on the number of ones alone.
+// The table of sets, and what all of them share: options that are not given take the row's own
+// values, and both the name and the recipe are written from them.
 #include "data/builtin.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "network/rng.h"
 
-static double all_ones(size_t ones, size_t inputs)
-{
-    return ones == inputs;
-}
+#define SAMPLES_MOST ((size_t)10000000)
 
-static double any_one(size_t ones, size_t inputs)
-{
-    (void)inputs;
-    return ones > 0;
-}
-
-static double not_all_ones(size_t ones, size_t inputs)
-{
-    return ones != inputs;
-}
-
-static double odd_ones(size_t ones, size_t inputs)
-{
-    (void)inputs;
-    return (double)(ones % 2);
-}
-
-static double even_ones(size_t ones, size_t inputs)
-{
-    (void)inputs;
-    return (double)(1 - ones % 2);
-}
+#define TRUTH                                                                                      \
+    .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED, .least = 1, .most = BUILTIN_INPUTS_MOST
+#define DRAWN .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED, .least = 2, .most = SAMPLES_MOST
 
 const struct builtin builtins[] = {
-    {"xor", odd_ones, 2, "1 when the two inputs differ: no straight line parts it"},
-    {"and", all_ones, 2, "1 when every input is 1"},
-    {"or", any_one, 2, "1 when some input is 1"},
-    {"nand", not_all_ones, 2, "0 when every input is 1"},
-    {"xnor", even_ones, 2, "1 when the two inputs are equal"},
-    {"parity", odd_ones, 3, "1 when the number of ones is odd: xor for more inputs"},
+    {"xor", builtin_xor, TRUTH, .usual = {.n = 2},
+     .meaning = "1 when the two inputs differ: no straight line parts it"},
+    {"and", builtin_and, TRUTH, .usual = {.n = 2}, .meaning = "1 when every input is 1"},
+    {"or", builtin_or, TRUTH, .usual = {.n = 2}, .meaning = "1 when some input is 1"},
+    {"nand", builtin_nand, TRUTH, .usual = {.n = 2}, .meaning = "0 when every input is 1"},
+    {"xnor", builtin_xnor, TRUTH, .usual = {.n = 2}, .meaning = "1 when the two inputs are equal"},
+    {"parity", builtin_xor, TRUTH, .usual = {.n = 3},
+     .meaning = "1 when the number of ones is odd: xor for more inputs"},
+    {"circle", builtin_circle, DRAWN, .usual = {.n = 200}, .meaning = "a disc inside a ring"},
+    {"gauss", builtin_gauss, DRAWN, .usual = {.n = 200, .noise = 0.5},
+     .meaning = "two clouds, which a straight line nearly parts"},
+    {"moons", builtin_moons, DRAWN, .usual = {.n = 200, .noise = 0.1},
+     .meaning = "two half circles that reach into one another"},
+    {"spiral", builtin_spiral, .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED | BUILTIN_ARMS,
+     .least = 2, .most = SAMPLES_MOST, .usual = {.n = 200, .noise = 0.02, .arms = 2},
+     .meaning = "arms= spirals wound into one another"},
+    {"blobs", builtin_blobs,
+     .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED | BUILTIN_FEATURES | BUILTIN_CLASSES,
+     .least = 2, .most = SAMPLES_MOST,
+     .usual = {.n = 200, .noise = 0.5, .features = 2, .classes = 3},
+     .meaning = "a cloud for each of classes= classes, in features= inputs"},
+    {"sine", builtin_sine, DRAWN, .usual = {.n = 100, .noise = 0.1},
+     .meaning = "numbers: the sine of x, from -3 to 3"},
+    {"plane", builtin_plane, DRAWN, .usual = {.n = 100, .noise = 0.1},
+     .meaning = "numbers: 2·x0 - x1 + 0.5"},
+    {"iris", builtin_iris, .meaning = "150 flowers of 3 species by 4 measures (Fisher, 1936)"},
+    {"digits", builtin_digits, DRAWN, .usual = {.n = 500, .noise = 0.1},
+     .meaning = "drawn digits, 8×8 points each"},
 };
 
 _Static_assert(sizeof builtins / sizeof *builtins == BUILTIN_COUNT, "one row for each data set");
@@ -56,45 +55,77 @@ const struct builtin *builtin_find(const char *name, size_t length)
     return NULL;
 }
 
-// Writes the name with the options that differ from the row's own.
-static void name_set(struct dataset *dataset, const struct builtin *builtin,
-                     struct builtin_options options)
+// Writes the name with the options that differ from the row's own, or with all of them.
+static void write_name(const struct builtin *builtin, const struct builtin_options *options,
+                       bool all, char *text, size_t size)
 {
-    size_t size = sizeof dataset->name, used = 0;
-    used += (size_t)snprintf(dataset->name, size, "%s", builtin->name);
-    if (options.inputs != builtin->inputs)
-        used += (size_t)snprintf(dataset->name + used, size - used, " n=%zu", options.inputs);
-    if (options.noise > 0)
-        snprintf(dataset->name + used, size - used, " noise=%s seed=%u",
-                 number_string(options.noise, NUMBER_DIGITS_EXACT).text, options.seed);
+    const struct builtin_options *usual = &builtin->usual;
+    bool is_drawn = builtin->most > BUILTIN_INPUTS_MOST, is_random = is_drawn || options->noise > 0;
+    const struct {
+        const char *name;
+        unsigned bit;
+        size_t value, usual;
+    } numbers[] = {{"arms", BUILTIN_ARMS, options->arms, usual->arms},
+                   {"features", BUILTIN_FEATURES, options->features, usual->features},
+                   {"classes", BUILTIN_CLASSES, options->classes, usual->classes},
+                   {"n", BUILTIN_N, options->n, usual->n}};
+    size_t used = (size_t)snprintf(text, size, "%s", builtin->name);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if ((builtin->takes & numbers[i].bit) && (all || numbers[i].value != numbers[i].usual))
+            used += (size_t)snprintf(text + used, size - used, " %s=%zu", numbers[i].name,
+                                     numbers[i].value);
+    if (builtin->takes & BUILTIN_NOISE && (all || options->noise != usual->noise))
+        used += (size_t)snprintf(text + used, size - used, " noise=%s",
+                                 number_string(options->noise, NUMBER_DIGITS_EXACT).text);
+    if (builtin->takes & BUILTIN_SEED && is_random &&
+        (all || options->seed != 1 || (!is_drawn && options->noise > 0)))
+        snprintf(text + used, size - used, " seed=%u", options->seed);
+}
+
+// Puts the row's own values where an option is not given, and checks the others.
+static bool complete(const struct builtin *builtin, struct builtin_options *options,
+                     struct error *error)
+{
+    const struct builtin_options *usual = &builtin->usual;
+    options->n = options->n ? options->n : usual->n;
+    options->arms = options->arms ? options->arms : usual->arms;
+    options->features = options->features ? options->features : usual->features;
+    options->classes = options->classes ? options->classes : usual->classes;
+    if (!options->has_noise && options->noise == 0)
+        options->noise = usual->noise;
+    if ((builtin->takes & BUILTIN_N) && builtin->most == BUILTIN_INPUTS_MOST &&
+        options->n > builtin->most)
+        return error_set(error, "%s takes n from 1 to %d; n=%zu would mean 2^%zu samples",
+                         builtin->name, BUILTIN_INPUTS_MOST, options->n, options->n);
+    if ((builtin->takes & BUILTIN_N) && (options->n < builtin->least || options->n > builtin->most))
+        return error_set(error, "%s takes n from %zu to %zu samples", builtin->name, builtin->least,
+                         builtin->most);
+    size_t classes = builtin->takes & BUILTIN_ARMS ? options->arms : options->classes;
+    if (classes == 0)
+        return true;
+    if (classes < 2 || classes > BUILTIN_CLASSES_MOST)
+        return error_set(error, "%s takes from 2 to %d classes", builtin->name,
+                         BUILTIN_CLASSES_MOST);
+    if (classes > options->n)
+        return error_set(error, "%zu samples cannot hold %zu classes", options->n, classes);
+    if (options->features > 10000)
+        return error_set(error, "%s takes from 1 to 10000 features", builtin->name);
+    return true;
 }
 
 struct dataset *builtin_make(const struct builtin *builtin, struct builtin_options options,
                              struct error *error)
 {
-    if (options.inputs == 0)
-        options.inputs = builtin->inputs;
-    if (options.inputs > BUILTIN_INPUTS_MOST) {
-        error_set(error, "%s takes n from 1 to %d; n=%zu would mean 2^%zu samples", builtin->name,
-                  BUILTIN_INPUTS_MOST, options.inputs, options.inputs);
+    char recipe[200];
+    if (!complete(builtin, &options, error))
         return NULL;
-    }
-    size_t samples = (size_t)1 << options.inputs;
-    struct dataset *dataset = dataset_create(samples, options.inputs, 1, error);
-    if (!dataset)
+    struct dataset *set = builtin->make(&options, error);
+    if (!set)
         return NULL;
-    struct rng rng;
-    rng_seed(&rng, options.seed);
-    for (size_t n = 0; n < samples; n++) {
-        size_t ones = 0;
-        for (size_t i = 0; i < options.inputs; i++) {
-            size_t bit = n >> (options.inputs - 1 - i) & 1;
-            double noise = options.noise > 0 ? options.noise * rng_normal(&rng) : 0;
-            dataset->x.data[n * options.inputs + i] = (double)bit + noise;
-            ones += bit;
-        }
-        dataset->y.data[n] = builtin->target(ones, options.inputs);
-    }
-    name_set(dataset, builtin, options);
-    return dataset;
+    write_name(builtin, &options, false, set->name, sizeof set->name);
+    write_name(builtin, &options, true, recipe, sizeof recipe);
+    if (dataset_record(set, error, "data %s", recipe))
+        return set;
+    dataset_free(set);
+    return NULL;
 }

@@ -1,34 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The built-in data sets: one table row each. The sets made from a row belong to the caller.
+// The built-in data sets: one table row each. The sets made from a row belong to the caller. What is
+// random in a set is drawn by network/rng.h and computed by network/mathfn.h, so that a set is the
+// same on every machine.
 #ifndef DATA_BUILTIN_H
 #define DATA_BUILTIN_H
 
 #include "data/dataset.h"
 
-enum { BUILTIN_COUNT = 6, BUILTIN_INPUTS_MOST = 12 };
+enum { BUILTIN_COUNT = 15, BUILTIN_INPUTS_MOST = 12, BUILTIN_CLASSES_MOST = 100 };
+
+// How a set is drawn. 0 means the row's own number.
+struct builtin_options {
+    size_t n; // inputs of a truth table, samples of any other set
+    size_t arms, features, classes;
+    double noise;   // standard deviation of what is added
+    bool has_noise; // else the row's own
+    uint32_t seed;
+};
+
+// The options that a row may take.
+enum builtin_takes {
+    BUILTIN_N = 1,
+    BUILTIN_NOISE = 2,
+    BUILTIN_SEED = 4,
+    BUILTIN_ARMS = 8,
+    BUILTIN_FEATURES = 16,
+    BUILTIN_CLASSES = 32,
+};
 
 struct builtin {
     const char *name;
-    double (*target)(size_t ones, size_t inputs); // of a sample with that many ones
-    size_t inputs;                                // unless n= says otherwise
+    // Makes the set; the options are complete. NULL with [error] set.
+    struct dataset *(*make)(const struct builtin_options *options, struct error *error);
+    unsigned takes;
+    struct builtin_options usual; // what stands where an option is not given
+    size_t least, most;           // of n
     const char *meaning;
 };
 
 extern const struct builtin builtins[BUILTIN_COUNT];
 
-// How a set is drawn. inputs 0 means the row's own number.
-struct builtin_options {
-    size_t inputs;
-    double noise; // standard deviation of what is added to each input
-    uint32_t seed;
-};
-
 // The row called [name] ([length] bytes), or NULL.
 const struct builtin *builtin_find(const char *name, size_t length);
 
-// Makes the set: every combination of 0 and 1 in counting order, as NumPy's notebook has them.
-// NULL with [error] set when the options do not fit or memory does not suffice.
+// Makes the set, with its name and its recipe. NULL with [error] set when the options do not fit or
+// memory does not suffice.
 struct dataset *builtin_make(const struct builtin *builtin, struct builtin_options options,
                              struct error *error);
+
+typedef struct dataset *builtin_maker(const struct builtin_options *options, struct error *error);
+
+// truth.c: every combination of 0 and 1 in counting order, as NumPy's notebook has them.
+builtin_maker builtin_xor, builtin_and, builtin_or, builtin_nand, builtin_xnor;
+
+// drawn.c: points in the plane and on curves.
+builtin_maker builtin_circle, builtin_gauss, builtin_moons, builtin_spiral, builtin_blobs,
+    builtin_sine, builtin_plane;
+
+// iris.c, digits.c
+builtin_maker builtin_iris, builtin_digits;
 
 #endif

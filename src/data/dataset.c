@@ -1,25 +1,82 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inputs and targets lie in one block, so that a data set is one allocation and one copy.
+// Inputs and targets lie in one block, so that a data set's numbers are one allocation. The test part
+// lies behind the training part in both, so that parting a set is a matter of four views, and both
+// parts together are one matrix.
 #include "data/dataset.h"
 
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct dataset *dataset_create(size_t samples, size_t inputs, size_t outputs, struct error *error)
+#include "base/buf.h"
+#include "base/number.h"
+#include "base/utf8.h"
+
+void dataset_divide(struct dataset *dataset, size_t training)
+{
+    size_t samples = dataset->x.rows + dataset->test_x.rows;
+    size_t inputs = dataset->x.cols, outputs = dataset->y.cols;
+    double *x = dataset->block, *y = dataset->block + samples * inputs;
+    dataset->x = (struct matrix){training, inputs, x};
+    dataset->y = (struct matrix){training, outputs, y};
+    dataset->test_x = (struct matrix){samples - training, inputs, x + training * inputs};
+    dataset->test_y = (struct matrix){samples - training, outputs, y + training * outputs};
+}
+
+struct dataset *dataset_adopt(double *block, size_t samples, size_t inputs, size_t outputs,
+                              struct error *error)
 {
     struct dataset *dataset = calloc(1, sizeof *dataset);
-    size_t width, count;
-    if (!dataset || __builtin_add_overflow(inputs, outputs, &width) ||
-        __builtin_mul_overflow(samples, width, &count) ||
-        !(dataset->block = calloc(count, sizeof(double)))) {
+    struct column *columns = calloc(inputs + outputs, sizeof *columns);
+    if (!dataset || !columns) {
         free(dataset);
+        free(columns);
         error_memory(error);
         return NULL;
     }
-    dataset->x = (struct matrix){samples, inputs, dataset->block};
-    dataset->y = (struct matrix){samples, outputs, dataset->block + samples * inputs};
+    for (size_t i = 0; i < inputs + outputs; i++)
+        columns[i].scale = 1;
+    dataset->columns = columns;
     dataset->owners = 1;
+    dataset->block = block;
+    dataset->x = (struct matrix){samples, inputs, block};
+    dataset->y.cols = outputs;
+    dataset->targets = outputs == 1 ? TARGETS_TWO : TARGETS_CLASSES;
+    dataset_divide(dataset, samples);
     return dataset;
+}
+
+struct dataset *dataset_create(size_t samples, size_t inputs, size_t outputs, struct error *error)
+{
+    size_t width, count;
+    double *block = NULL;
+    if (__builtin_add_overflow(inputs, outputs, &width) ||
+        __builtin_mul_overflow(samples, width, &count) ||
+        !(block = calloc(count, sizeof(double)))) {
+        error_memory(error);
+        return NULL;
+    }
+    struct dataset *dataset = dataset_adopt(block, samples, inputs, outputs, error);
+    if (!dataset)
+        free(block);
+    return dataset;
+}
+
+void dataset_free(struct dataset *dataset)
+{
+    if (!dataset || --dataset->owners > 0)
+        return;
+    for (size_t i = 0; i < dataset->x.cols + dataset->y.cols; i++)
+        free(dataset->columns[i].name);
+    for (size_t i = 0; i < dataset->class_count; i++)
+        free(dataset->classes[i]);
+    free(dataset->columns);
+    free(dataset->classes);
+    free(dataset->recipe);
+    free(dataset->block);
+    free(dataset);
 }
 
 struct dataset *dataset_share(struct dataset *dataset)
@@ -28,27 +85,227 @@ struct dataset *dataset_share(struct dataset *dataset)
     return dataset;
 }
 
-struct dataset *dataset_copy(const struct dataset *dataset, struct error *error)
+size_t dataset_bytes(const struct dataset *dataset)
 {
-    struct matrix x = dataset->x, y = dataset->y;
-    struct dataset *copy = dataset_create(x.rows, x.cols, y.cols, error);
-    if (!copy)
+    size_t width = dataset->x.cols + dataset->y.cols;
+    size_t bytes = sizeof *dataset + width * sizeof *dataset->columns +
+                   (dataset->x.rows + dataset->test_x.rows) * width * sizeof(double);
+    for (size_t i = 0; i < width; i++)
+        bytes += dataset->columns[i].name ? strlen(dataset->columns[i].name) + 1 : 0;
+    return bytes + (dataset->recipe ? strlen(dataset->recipe) + 1 : 0);
+}
+
+struct matrix dataset_all_x(const struct dataset *dataset)
+{
+    return (struct matrix){dataset->x.rows + dataset->test_x.rows, dataset->x.cols,
+                           dataset->x.data};
+}
+
+struct matrix dataset_all_y(const struct dataset *dataset)
+{
+    return (struct matrix){dataset->y.rows + dataset->test_y.rows, dataset->y.cols,
+                           dataset->y.data};
+}
+
+// Copies what is not numbers.
+static bool copy_words(struct dataset *to, const struct dataset *from, struct error *error)
+{
+    memcpy(to->name, from->name, sizeof to->name);
+    to->is_edited = from->is_edited;
+    to->targets = from->targets;
+    to->normalization = from->normalization;
+    for (size_t i = 0; i < from->x.cols + from->y.cols; i++) {
+        struct column column = from->columns[i];
+        column.name = column.name ? strdup(column.name) : NULL;
+        to->columns[i] = column;
+        if (from->columns[i].name && !column.name)
+            return error_memory(error);
+    }
+    for (size_t i = 0; i < from->class_count; i++)
+        if (!dataset_name_class(to, from->classes[i], strlen(from->classes[i]), error))
+            return false;
+    if (from->recipe && !(to->recipe = strdup(from->recipe)))
+        return error_memory(error);
+    return true;
+}
+
+struct dataset *dataset_gather(const struct dataset *from, const size_t *rows, size_t count,
+                               size_t training, struct error *error)
+{
+    size_t inputs = from->x.cols, outputs = from->y.cols;
+    struct dataset *to = dataset_create(count, inputs, outputs, error);
+    if (!to)
         return NULL;
-    memcpy(copy->name, dataset->name, sizeof copy->name);
-    copy->is_edited = dataset->is_edited;
-    memcpy(copy->block, dataset->block, (matrix_count(x) + matrix_count(y)) * sizeof(double));
+    for (size_t n = 0; n < count; n++) {
+        size_t row = rows ? rows[n] : n;
+        memcpy(to->x.data + n * inputs, from->x.data + row * inputs, inputs * sizeof(double));
+        memcpy(to->y.data + n * outputs, from->y.data + row * outputs, outputs * sizeof(double));
+    }
+    dataset_divide(to, training);
+    if (copy_words(to, from, error))
+        return to;
+    dataset_free(to);
+    return NULL;
+}
+
+struct dataset *dataset_copy(const struct dataset *from, struct error *error)
+{
+    return dataset_gather(from, NULL, from->x.rows + from->test_x.rows, from->x.rows, error);
+}
+
+void dataset_find_targets(struct dataset *dataset)
+{
+    struct matrix y = dataset_all_y(dataset);
+    dataset->targets = y.cols == 1 ? TARGETS_TWO : TARGETS_CLASSES;
+    for (size_t n = 0; n < y.rows; n++) {
+        double sum = 0;
+        bool is_binary = true;
+        for (size_t j = 0; j < y.cols; j++) {
+            double value = matrix_at(y, n, j);
+            is_binary &= value == 0 || value == 1;
+            sum += value;
+        }
+        if (!is_binary || (y.cols > 1 && sum != 1)) {
+            dataset->targets = TARGETS_NUMBERS;
+            return;
+        }
+    }
+}
+
+// Whether all of it is UTF-8.
+static bool is_utf8(const char *text, size_t length)
+{
+    size_t at = 0, bytes;
+    while (at < length && (bytes = utf8_length(text + at, length - at)) > 0)
+        at += bytes;
+    return at == length;
+}
+
+// A text fit to be shown, or NULL.
+static char *clean_text(const char *text, size_t length)
+{
+    struct buf clean = BUF_EMPTY;
+    bool is_latin = !is_utf8(text, length);
+    for (size_t at = 0; at < length;) {
+        unsigned char c = (unsigned char)text[at];
+        char latin[2] = {(char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f))};
+        bool widens = is_latin && c >= 0x80;
+        const char *sign = widens ? latin : text + at;
+        size_t bytes = widens ? 2 : is_latin ? 1 : utf8_length(sign, length - at);
+        if (utf8_is_control(sign, bytes))
+            buf_puts(&clean, " ");
+        else
+            buf_add(&clean, sign, bytes);
+        at += widens ? 1 : bytes;
+    }
+    char *copy = clean.failed ? NULL : strdup(buf_text(&clean));
+    buf_free(&clean);
     return copy;
 }
 
-size_t dataset_bytes(const struct dataset *dataset)
+bool dataset_name_column(struct dataset *dataset, size_t index, const char *name, size_t length,
+                         struct error *error)
 {
-    return sizeof *dataset + (matrix_count(dataset->x) + matrix_count(dataset->y)) * sizeof(double);
+    char *copy = clean_text(name, length);
+    if (!copy)
+        return error_memory(error);
+    free(dataset->columns[index].name);
+    dataset->columns[index].name = copy;
+    return true;
 }
 
-void dataset_free(struct dataset *dataset)
+bool dataset_name_class(struct dataset *dataset, const char *name, size_t length,
+                        struct error *error)
 {
-    if (!dataset || --dataset->owners > 0)
-        return;
-    free(dataset->block);
-    free(dataset);
+    char *copy = clean_text(name, length);
+    char **classes =
+        copy ? realloc(dataset->classes, (dataset->class_count + 1) * sizeof *classes) : NULL;
+    if (!classes) {
+        free(copy);
+        return error_memory(error);
+    }
+    dataset->classes = classes;
+    classes[dataset->class_count++] = copy;
+    return true;
+}
+
+bool dataset_record(struct dataset *dataset, struct error *error, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    int length = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    size_t used = dataset->recipe ? strlen(dataset->recipe) : 0;
+    char *recipe = length < 0 ? NULL : realloc(dataset->recipe, used + (size_t)length + 2);
+    if (!recipe)
+        return error_memory(error);
+    va_start(list, format);
+    vsnprintf(recipe + used, (size_t)length + 1, format, list);
+    va_end(list);
+    memcpy(recipe + used + (size_t)length, "\n", 2);
+    dataset->recipe = recipe;
+    return true;
+}
+
+static void write_matrix(struct matrix m, struct buf *out)
+{
+    for (size_t n = 0; n < m.rows; n++) {
+        buf_puts(out, n ? ",\n    [" : "[[");
+        for (size_t j = 0; j < m.cols; j++)
+            buf_printf(out, "%s%s", j ? ", " : "",
+                       number_string(matrix_at(m, n, j), NUMBER_DIGITS_EXACT).text);
+        buf_puts(out, "]");
+    }
+    buf_puts(out, "]");
+}
+
+void dataset_write_inline(const struct dataset *dataset, struct buf *out)
+{
+    buf_puts(out, "data inline x=");
+    write_matrix(dataset_all_x(dataset), out);
+    buf_puts(out, " y=");
+    write_matrix(dataset_all_y(dataset), out);
+    if (dataset->test_x.rows > 0)
+        buf_printf(out, " test=%zu", dataset->test_x.rows);
+}
+
+void dataset_title(const struct dataset *dataset, size_t index, char title[DATASET_TITLE_SIZE])
+{
+    size_t inputs = dataset->x.cols;
+    bool is_input = index < inputs;
+    const char *name = dataset->columns[index].name;
+    if (!name && (is_input ? inputs : dataset->y.cols) == 1) {
+        snprintf(title, DATASET_TITLE_SIZE, "%s", is_input ? "x" : "y");
+    } else if (!name) {
+        snprintf(title, DATASET_TITLE_SIZE, "%c%zu", is_input ? 'x' : 'y',
+                 is_input ? index : index - inputs);
+    } else {
+        size_t length = strlen(name) < DATASET_TITLE_SIZE ? strlen(name) : DATASET_TITLE_SIZE - 1;
+        while (length > 0 && length < strlen(name) && (name[length] & 0xc0) == 0x80)
+            length--; // whole signs only
+        memcpy(title, name, length);
+        title[length] = '\0';
+    }
+}
+
+size_t dataset_class_of(const double *y, size_t outputs)
+{
+    size_t best = 0;
+    if (outputs == 1)
+        return y[0] >= 0.5;
+    for (size_t j = 1; j < outputs; j++)
+        if (y[j] > y[best])
+            best = j;
+    return best;
+}
+
+double dataset_original(const struct dataset *dataset, size_t index, double value)
+{
+    const struct column *column = &dataset->columns[index];
+    if (dataset->normalization == NORMALIZE_NONE || !isfinite(value))
+        return value;
+    double original = value * column->scale + column->shift;
+    struct number_string text = number_string(original, 13);
+    number_parse(text.text, strlen(text.text), &original);
+    return original;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Samples in memory: inputs and targets, one sample a row. dataset_create and the makers built on it
-// give a data set to their caller, who ends it with dataset_free. One data set may have several owners,
-// so that remembering it costs nothing: each holds it by dataset_share and ends it with dataset_free,
-// and who wants to write makes sure first that he is the only one.
+// Samples in memory: inputs and targets, one sample a row, perhaps parted into what is learnt from
+// and what is only tested on. dataset_create and the makers built on it give a data set to their
+// caller, who ends it with dataset_free. One data set may have several owners, so that remembering it
+// costs nothing: each holds it by dataset_share and ends it with dataset_free, and who wants to write
+// makes sure first that he is the only one. What prepares data (prepare.h) makes a new set.
 #ifndef DATA_DATASET_H
 #define DATA_DATASET_H
 
@@ -13,29 +14,103 @@
 #include "base/error.h"
 #include "network/matrix.h"
 
-enum { DATASET_NAME_SIZE = 64 };
+enum { DATASET_NAME_SIZE = 64, DATASET_TITLE_SIZE = 64 };
+
+// What the targets are.
+enum targets {
+    TARGETS_NUMBERS, // any numbers: regression
+    TARGETS_TWO,     // 0 or 1
+    TARGETS_CLASSES, // one-hot, an output for each class
+};
+
+enum normalization { NORMALIZE_NONE, NORMALIZE_STANDARD, NORMALIZE_MINMAX };
+
+// One column of the inputs or the targets.
+struct column {
+    char *name;          // as its file calls it; NULL: x0, x1, ... or y0, y1, ...
+    double shift, scale; // its value in the units it came in is value * scale + shift
+    size_t missing;      // cells that were empty and are filled
+};
 
 struct dataset {
     char name[DATASET_NAME_SIZE]; // as `data` was told, with its options
     bool is_edited;               // a target or an input was set by hand
-    struct matrix x, y;           // samples×inputs, samples×outputs
-    double *block;                // both of them
-    size_t owners;                // from 1 on
+    struct matrix x, y;           // what is learnt from: samples×inputs, samples×outputs
+    struct matrix test_x, test_y; // what is only tested on; 0 rows where there is no such part
+    // All of them: the inputs of every sample, the training part first, then the targets likewise.
+    double *block;
+    enum targets targets;
+    enum normalization normalization;
+    struct column *columns; // inputs, then outputs
+    char **classes;         // what the classes are called, or NULL
+    size_t class_count;     // 2 for TARGETS_TWO, the outputs for TARGETS_CLASSES; 0: no names
+    char *recipe;           // the commands that make this set again, a line each; or NULL
+    size_t owners;          // from 1 on
 };
 
-// A data set of zeros. NULL with [error] set when memory does not suffice.
+// A data set of zeros without a test part; its targets count as classes. NULL with [error] set when
+// memory does not suffice.
 struct dataset *dataset_create(size_t samples, size_t inputs, size_t outputs, struct error *error);
+
+// Takes over [block], of samples × (inputs + outputs) numbers made by malloc: inputs, then targets.
+// On failure it is still the caller's.
+struct dataset *dataset_adopt(double *block, size_t samples, size_t inputs, size_t outputs,
+                              struct error *error);
+
+// A new set of the rows numbered rows[0, count) of [from], counted through the training part and on
+// through the test part; the first [training] of them are learnt from. Everything else is as in
+// [from]. [rows] NULL: as they are.
+struct dataset *dataset_gather(const struct dataset *from, const size_t *rows, size_t count,
+                               size_t training, struct error *error);
+
+// A copy of its own.
+struct dataset *dataset_copy(const struct dataset *from, struct error *error);
 
 // Another owner for [dataset], which is returned.
 struct dataset *dataset_share(struct dataset *dataset);
-
-// A copy of its own. NULL with [error] set when memory does not suffice.
-struct dataset *dataset_copy(const struct dataset *dataset, struct error *error);
 
 // The bytes it takes.
 size_t dataset_bytes(const struct dataset *dataset);
 
 // Ends one owner's hold, with the last one the data set; NULL is allowed.
 void dataset_free(struct dataset *dataset);
+
+// Makes the first [training] samples what is learnt from, and the others the test part.
+void dataset_divide(struct dataset *dataset, size_t training);
+
+// Both parts as one matrix.
+struct matrix dataset_all_x(const struct dataset *dataset);
+struct matrix dataset_all_y(const struct dataset *dataset);
+
+// Finds out from the targets themselves what they are.
+void dataset_find_targets(struct dataset *dataset);
+
+// Names column [index], inputs first. Bytes that are no UTF-8 are taken as Latin-1, control bytes
+// become blanks.
+bool dataset_name_column(struct dataset *dataset, size_t index, const char *name, size_t length,
+                         struct error *error);
+
+// Names the next class, in the same way.
+bool dataset_name_class(struct dataset *dataset, const char *name, size_t length,
+                        struct error *error);
+
+// Appends one command to the recipe, and a newline.
+bool dataset_record(struct dataset *dataset, struct error *error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// Appends the command that types this very set, `data inline x=... y=...`, every number exact.
+struct buf;
+void dataset_write_inline(const struct dataset *dataset, struct buf *out);
+
+// Writes what column [index] is called: its name, or x0, y1 and the like, or y where it is the only
+// output.
+void dataset_title(const struct dataset *dataset, size_t index, char title[DATASET_TITLE_SIZE]);
+
+// Which class the targets of a sample mean: the larger of two, or the place of the largest.
+size_t dataset_class_of(const double *y, size_t outputs);
+
+// A value of column [index] in the units it came in, to 13 digits: the way there and back may cost
+// the last ones.
+double dataset_original(const struct dataset *dataset, size_t index, double value);
 
 #endif

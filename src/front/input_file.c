@@ -191,8 +191,7 @@ static struct file *file_create(int fd, const char *name, const struct stat *sta
     return file;
 }
 
-// Adds the files of nearly that name, from the folder the missing one would be in.
-static void suggest_files(const char *path, struct error *error)
+void input_file_suggest(const char *path, struct error *error)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
@@ -234,7 +233,7 @@ struct input *input_file_open(const char *path, struct output *output, struct er
         error_set(error, "cannot open '%s': %s", error_quote(path, strlen(path)).text,
                   strerror(reason));
         if (reason == ENOENT)
-            suggest_files(path, error);
+            input_file_suggest(path, error);
         return NULL;
     }
     struct stat status;

@@ -15,4 +15,7 @@ struct input *input_file_open(const char *path, struct output *output, struct er
 // Reads stdin, whatever it is; close leaves it open. NULL with [error] set when memory ran out.
 struct input *input_file_stdin(struct output *output, struct error *error);
 
+// Adds to [error] the files of nearly that name, from the folder the missing [path] would be in.
+void input_file_suggest(const char *path, struct error *error);
+
 #endif

@@ -20,6 +20,7 @@
 
 #include "base/number.h"
 #include "front/autosave.h"
+#include "front/data_file.h"
 #include "front/input_file.h"
 #include "front/signals.h"
 #include "store/file.h"
@@ -83,6 +84,12 @@ static bool write_file(void *context, const char *path, const char *data, size_t
     return file_write(path, data, length, error);
 }
 
+static struct source *open_data(void *context, const char *path, struct error *error)
+{
+    (void)context;
+    return data_file_open(path, error);
+}
+
 struct host world_host(struct output *output)
 {
     return (struct host){
@@ -96,6 +103,7 @@ struct host world_host(struct output *output)
         .write_file = write_file,
         .kept_session = autosave_kept,
         .keep = autosave_look,
+        .open_data = open_data,
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,

@@ -150,5 +150,9 @@ void session_advance(struct session *session)
 
 void session_record(struct session *session, double loss)
 {
-    curve_add(&session->curve, session->epoch, loss, (double)NAN, session->network->parameters);
+    double test = (double)NAN;
+    struct error ignored; // a point without its test loss is better than none
+    if (session->data->test_x.rows > 0 && !session_test_loss(session, &test, &ignored))
+        test = (double)NAN;
+    curve_add(&session->curve, session->epoch, loss, test, session->network->parameters);
 }

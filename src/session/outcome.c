@@ -47,6 +47,36 @@ static void probe_rows(struct session *session, struct matrix x, struct matrix y
     }
 }
 
+bool session_test_outcome(struct session *session, struct matrix *a, double *loss,
+                          struct error *error)
+{
+    struct matrix x = session->data->test_x, y = session->data->test_y;
+    size_t count = matrix_count(y);
+    if (y.rows == 0) {
+        error_set(error, "the data have no test part");
+        return error_hint(error, "'data split 0.8' makes one");
+    }
+    if (!session_prepare(session, error) || !need_probe(session, error))
+        return false;
+    double *block = malloc(2 * count * sizeof *block);
+    if (!block)
+        return error_memory(error);
+    *a = (struct matrix){y.rows, y.cols, block};
+    struct matrix z = {y.rows, y.cols, block + count};
+    probe_rows(session, x, y, z, *a);
+    *loss = session->kernel->loss[session->settings.loss->id](z, *a, y);
+    return true;
+}
+
+bool session_test_loss(struct session *session, double *loss, struct error *error)
+{
+    struct matrix a;
+    if (!session_test_outcome(session, &a, loss, error))
+        return false;
+    free(a.data);
+    return true;
+}
+
 bool session_loss_of(struct session *session, struct matrix x, struct matrix y, double *loss,
                      struct error *error)
 {
@@ -143,7 +173,8 @@ bool session_is_right(struct matrix a, struct matrix y)
 {
     if (a.cols == 1)
         return !isnan(a.data[0]) && (a.data[0] >= 0.5) == (y.data[0] >= 0.5);
-    return largest_place(a) == largest_place(y);
+    size_t place = largest_place(a);
+    return !isnan(a.data[place]) && place == largest_place(y);
 }
 
 double session_accuracy(struct matrix a, struct matrix y)

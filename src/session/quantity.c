@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -32,6 +33,8 @@ static const struct row {
     [QUANTITY_EPOCH] = {"epoch", false, true, 0},
     [QUANTITY_STEPS] = {"steps", false, true, 0},
     [QUANTITY_ACCURACY] = {"accuracy", false, true, 0},
+    [QUANTITY_TEST_LOSS] = {"test_loss", false, true, 0},
+    [QUANTITY_TEST_ACCURACY] = {"test_accuracy", false, true, 0},
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof *rows };
@@ -154,11 +157,31 @@ bool quantity_refuse(const struct session *session, struct quantity quantity,
     return error_hint(error, state == QUANTITY_MISSING ? "%s" : "%s anew", run);
 }
 
-bool quantity_number(struct session *session, struct quantity quantity, double *number,
-                     struct error *error)
+// The share of right answers in the training part, or with [tests] in the test part.
+static bool find_accuracy(struct session *session, bool tests, double *number, struct error *error)
 {
     struct matrix a;
     double loss;
+    if (session->data->targets == TARGETS_NUMBERS) {
+        error_set(error, "the targets are numbers, not classes, so there is no accuracy");
+        return error_hint(error, "'show metrics' tells how far off the predictions are");
+    }
+    if (!tests) {
+        if (!session_outcome(session, &a, &loss, error))
+            return false;
+        *number = session_accuracy(a, session->data->y);
+        return true;
+    }
+    if (!session_test_outcome(session, &a, &loss, error))
+        return false;
+    *number = session_accuracy(a, session->data->test_y);
+    free(a.data);
+    return true;
+}
+
+bool quantity_number(struct session *session, struct quantity quantity, double *number,
+                     struct error *error)
+{
     switch (quantity.kind) {
     case QUANTITY_LR:
         *number = session_recipe(session).hyper.lr; // as the schedule has it now
@@ -171,11 +194,10 @@ bool quantity_number(struct session *session, struct quantity quantity, double *
         return true;
     case QUANTITY_LOSS:
         return session_batch_loss(session, number, error);
+    case QUANTITY_TEST_LOSS:
+        return session_test_loss(session, number, error);
     default:
-        if (!session_outcome(session, &a, &loss, error))
-            return false;
-        *number = session_accuracy(a, session->data->y);
-        return true;
+        return find_accuracy(session, quantity.kind == QUANTITY_TEST_ACCURACY, number, error);
     }
 }
 

@@ -28,6 +28,8 @@ struct quantity {
         QUANTITY_EPOCH,
         QUANTITY_STEPS,
         QUANTITY_ACCURACY,
+        QUANTITY_TEST_LOSS,
+        QUANTITY_TEST_ACCURACY,
     } kind;
     size_t layer; // from 1, for w1 and its like; else 0
 };
@@ -55,7 +57,7 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
 bool quantity_refuse(const struct session *session, struct quantity quantity,
                      enum quantity_state state, struct error *error);
 
-// The number that [quantity] is now; only for loss, lr, epoch, steps and accuracy.
+// The number that [quantity] is now; only for loss, lr, epoch and the like.
 bool quantity_number(struct session *session, struct quantity quantity, double *number,
                      struct error *error);
 

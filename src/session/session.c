@@ -95,11 +95,14 @@ void session_edited(struct session *session, enum session_part part)
 void session_default_architecture(const struct session *session, struct architecture *plan)
 {
     const struct activation *output = session->settings.loss->partner;
+    bool is_regression = session->data->targets == TARGETS_NUMBERS;
     plan->inputs = session->data->x.cols;
     plan->layer_count = 2;
     plan->layers[0] = (struct layer_plan){2, &activations[ACTIVATION_relu]};
     plan->layers[1] = (struct layer_plan){session->data->y.cols,
-                                          output ? output : &activations[ACTIVATION_sigmoid]};
+                                          output          ? output
+                                          : is_regression ? &activations[ACTIVATION_linear]
+                                                          : &activations[ACTIVATION_sigmoid]};
 }
 
 // Whether so large a network fits into memory.
@@ -168,9 +171,13 @@ static void fitting_init(const struct network *network, const struct dataset *da
     size_t used = (size_t)snprintf(text, size, "init %zu", data->x.cols);
     for (size_t k = 0; k < network->layer_count && used < size; k++) {
         bool last = k + 1 == network->layer_count;
+        const struct activation *activation = network->layers[k].activation;
+        if (last && data->targets == TARGETS_NUMBERS)
+            activation = &activations[ACTIVATION_linear];
+        else if (last && data->targets == TARGETS_TWO && activation->id == ACTIVATION_softmax)
+            activation = &activations[ACTIVATION_sigmoid];
         used += (size_t)snprintf(text + used, size - used, " %zu:%s",
-                                 last ? data->y.cols : network->layers[k].out,
-                                 network->layers[k].activation->name);
+                                 last ? data->y.cols : network->layers[k].out, activation->name);
     }
     if (used >= size)
         snprintf(text, size, "init");

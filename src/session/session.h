@@ -115,7 +115,8 @@ void session_become(struct session *session, struct session *other);
 // Notes that something was changed by hand.
 void session_edited(struct session *session, enum session_part part);
 
-// The shape `init` alone makes: the data's inputs, 2 relu units, sigmoid outputs.
+// The shape `init` alone makes: the data's inputs, 2 relu units, and the activation of
+// the outputs that suits the loss and the targets.
 void session_default_architecture(const struct session *session, struct architecture *plan);
 
 // A new network with fresh weights, epoch 0; data and settings stay.
@@ -217,6 +218,14 @@ void session_replace(struct session *session, struct session *fresh);
 // The predictions and the loss of the present parameters over all the data. [a] is valid until the
 // session changes. Nothing the student can see changes by asking.
 bool session_outcome(struct session *session, struct matrix *a, double *loss, struct error *error);
+
+// The predictions and the loss of the present parameters over the test part; an error where there is
+// none. The numbers of [a] are the caller's to free.
+bool session_test_outcome(struct session *session, struct matrix *a, double *loss,
+                          struct error *error);
+
+// The loss over the test part.
+bool session_test_loss(struct session *session, double *loss, struct error *error);
 
 // The loss of the present parameters over the samples x, y: the present batch's, say.
 bool session_loss_of(struct session *session, struct matrix x, struct matrix y, double *loss,

@@ -238,6 +238,39 @@ bool session_replay(struct session *session, struct point to, struct error *erro
     return true;
 }
 
+// The number that is to fall, in that scope. False with [error] set where it is none.
+static bool find_falling(const struct training *training, const struct scope *scope, double *number,
+                         struct error *error)
+{
+    struct value value = value_number(0);
+    if (!expr_evaluate(training->falls, scope, &value, error))
+        return false;
+    *number = value.number;
+    if (!value.is_matrix)
+        return true;
+    value_clear(&value);
+    return error_set(error, "what is to rise must be one number, such as test_loss");
+}
+
+// Asks what is to fall at a report. Sets [end] to TRAINING_RISES where patience is at its end, else
+// leaves it. False with [error] set where it cannot be asked.
+static bool ask_falls(struct session *session, struct training *training, enum training_end *end,
+                      struct error *error)
+{
+    struct scope scope = session_scope(session);
+    double number;
+    if (!find_falling(training, &scope, &number, error))
+        return false;
+    if (training->lowest_epoch == 0 || number < training->lowest) {
+        training->lowest = number;
+        training->lowest_epoch = session->epoch;
+        training->rises = 0;
+    } else if (++training->rises >= training->patience) {
+        *end = TRAINING_RISES;
+    }
+    return true;
+}
+
 enum training_end session_train(struct session *session, struct training *training, double *loss,
                                 struct error *error)
 {
@@ -249,6 +282,10 @@ enum training_end session_train(struct session *session, struct training *traini
     size_t due = session->steps + timeline_spacing(session);
     *loss = (double)NAN;
     if (training->until && !can_hold(session, training->until, error))
+        return TRAINING_FAILED;
+    struct scope rehearsal = session_rehearsal_scope(session);
+    double ignored;
+    if (training->falls && !find_falling(training, &rehearsal, &ignored, error))
         return TRAINING_FAILED;
     curve_begin(&session->curve, session->epoch);
     if (training->progress)
@@ -280,6 +317,12 @@ enum training_end session_train(struct session *session, struct training *traini
         if (session->epoch > epoch && session->epoch % training->every == 0 &&
             !training->report(training->context, session->epoch, *loss))
             return TRAINING_STOPPED;
+        ending = TRAINING_DONE;
+        if (training->falls && session->epoch > epoch && session->epoch % training->every == 0 &&
+            !ask_falls(session, training, &ending, error))
+            return TRAINING_FAILED;
+        if (ending == TRAINING_RISES)
+            return ending;
         bool looks = training->progress && session->epoch >= pace.next;
         bool stops = session->stop && *session->stop;
         if (isnan(*loss) && (looks || stops) && !session_batch_loss(session, loss, error))

@@ -22,12 +22,20 @@ struct training {
     void (*progress)(void *context, size_t epoch, double loss);
     double (*seconds)(void *context); // the clock that paces progress
     void *context;
-    size_t stopped_by; // set where a break ended the run: its number
+    // Where this has not fallen below its lowest value for [patience] reports in a row, the run ends;
+    // or NULL. It is asked at each report, after the epoch's update.
+    const struct expr *falls;
+    size_t patience;
+    double lowest;       // set: its lowest value, and the epoch after which it had it
+    size_t lowest_epoch; // 0: it was never asked
+    size_t rises;        // reports since then
+    size_t stopped_by;   // set where a break ended the run: its number
 };
 
 enum training_end {
     TRAINING_DONE,        // all epochs
     TRAINING_UNTIL,       // the condition holds
+    TRAINING_RISES,       // what was to fall has not for as long as patience lasts
     TRAINING_BREAK,       // a break became true; [stopped_by] says which
     TRAINING_INTERRUPTED, // the stop flag is set
     TRAINING_STOPPED,     // report said so

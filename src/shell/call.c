@@ -206,19 +206,16 @@ static size_t read_words(struct call *call, struct argument *argument, size_t at
     return end;
 }
 
-// A file's name or a text: in quotes, or (a file) up to the next blank.
-static size_t read_text(struct call *call, struct argument *argument, size_t at, const char *name,
-                        struct error *error)
+// A file's name or another word: in quotes, or up to the next blank.
+static size_t read_quotable(struct call *call, struct argument *argument, size_t at,
+                            const char *name, struct error *error)
 {
+    (void)name;
     struct buf text = BUF_EMPTY;
     char first = call->text[at];
     size_t end;
     if (first == '"' || first == '\'') {
         end = call_string(call->text, call->length, at, &text, error);
-    } else if (strcmp(name, "FILE") != 0) {
-        error_at(error, at, word_end(call->text, call->length, at) - at,
-                 "a text must stand in quotes");
-        end = 0;
     } else {
         end = word_end(call->text, call->length, at);
         buf_add(&text, call->text + at, end - at);
@@ -231,18 +228,29 @@ static size_t read_text(struct call *call, struct argument *argument, size_t at,
     return end;
 }
 
+// A text in quotes.
+static size_t read_text(struct call *call, struct argument *argument, size_t at, const char *name,
+                        struct error *error)
+{
+    if (call->text[at] == '"' || call->text[at] == '\'')
+        return read_quotable(call, argument, at, name, error);
+    error_at(error, at, word_end(call->text, call->length, at) - at, "a text must stand in quotes");
+    return 0;
+}
+
 static reader *const readers[] = {
-    [PARAM_COUNT] = read_count,  [PARAM_REAL] = read_real,
-    [PARAM_NUMBERS] = read_rest, [PARAM_EXPRESSION] = read_expression,
-    [PARAM_ITEMS] = read_rest,   [PARAM_PLACE] = read_place,
-    [PARAM_NAME] = read_name,    [PARAM_EQUALS] = read_equals,
-    [PARAM_VALUE] = read_rest,   [PARAM_LAYERS] = read_words,
-    [PARAM_SCHEME] = read_word,  [PARAM_DATA] = read_word,
-    [PARAM_THINGS] = read_rest,  [PARAM_PARAMETERS] = read_rest,
-    [PARAM_CHANGES] = read_rest, [PARAM_FILE] = read_text,
-    [PARAM_TEXT] = read_text,    [PARAM_TOPIC] = read_rest,
-    [PARAM_MOMENT] = read_word,  [PARAM_HERE] = read_here,
-    [PARAM_PICTURE] = read_rest,
+    [PARAM_COUNT] = read_count,   [PARAM_REAL] = read_real,
+    [PARAM_NUMBERS] = read_rest,  [PARAM_EXPRESSION] = read_expression,
+    [PARAM_ITEMS] = read_rest,    [PARAM_PLACE] = read_place,
+    [PARAM_NAME] = read_name,     [PARAM_EQUALS] = read_equals,
+    [PARAM_VALUE] = read_rest,    [PARAM_LAYERS] = read_words,
+    [PARAM_SCHEME] = read_word,   [PARAM_DATA] = read_word,
+    [PARAM_THINGS] = read_rest,   [PARAM_PARAMETERS] = read_rest,
+    [PARAM_CHANGES] = read_rest,  [PARAM_FILE] = read_quotable,
+    [PARAM_WORD] = read_quotable, [PARAM_SWITCH] = read_word,
+    [PARAM_SCALE] = read_word,    [PARAM_TEXT] = read_text,
+    [PARAM_TOPIC] = read_rest,    [PARAM_MOMENT] = read_word,
+    [PARAM_HERE] = read_here,     [PARAM_PICTURE] = read_rest,
 };
 
 // Whether an option (name=) stands at [at]; == is a comparison.
@@ -313,7 +321,8 @@ static bool choose(const struct call *call, size_t *position, size_t *at, size_t
             return refuse_option(call, *at, option, error);
         *at += option + 1;
     } else if (word && (*which = find_param(call, PARAM_KEYWORD, *at, word)) < count) {
-        *at = call_skip(call->text, call->length, *at + word);
+        if (call->command->params[*which].kind != PARAM_SWITCH)
+            *at = call_skip(call->text, call->length, *at + word);
     } else {
         while (*position < count &&
                (call->command->params[*position].flags & (PARAM_OPTION | PARAM_KEYWORD)))
@@ -377,7 +386,9 @@ bool call_parse(struct call *call, const char *text, size_t length, struct error
     call->command = command_find(text + at, word, error);
     if (!call->command)
         return error_place(error, at, word);
-    if (parse_arguments(call, at + word, error))
+    size_t behind = at + word;
+    call->command = command_part(call->command, text, call->length, &behind);
+    if (parse_arguments(call, behind, error))
         return true;
     call_clear(call);
     return false;

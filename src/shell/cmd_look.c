@@ -13,6 +13,7 @@
 #include "shell/thing.h"
 #include "network/gradcheck.h"
 #include "view/check_view.h"
+#include "view/data_view.h"
 #include "view/matrix_view.h"
 #include "view/session_view.h"
 #include "view/timeline_view.h"
@@ -78,8 +79,13 @@ static bool show_net(struct shell *shell, struct error *error)
 static bool show_data(struct shell *shell, struct error *error)
 {
     (void)error;
-    session_view_data(&shell->out, shell->session, run_style(shell));
+    data_view_show(&shell->out, shell->session, run_style(shell));
     return true;
+}
+
+static bool show_metrics(struct shell *shell, struct error *error)
+{
+    return run_parts(shell, true, error);
 }
 
 static bool show_settings(struct shell *shell, struct error *error)
@@ -168,7 +174,8 @@ static bool show_all(struct shell *shell, struct error *error)
 
 const struct thing things[THING_COUNT] = {
     {"net", show_net, "the architecture: layers, shapes, parameter counts"},
-    {"data", show_data, "the data set and its samples"},
+    {"data", show_data, "the data set: its columns, classes and samples"},
+    {"metrics", show_metrics, "how good the predictions are, class by class"},
     {"settings", show_settings, "every setting, as commands for a script"},
     {"loss", show_loss, "the loss of the present parameters"},
     {"gradients", show_gradients, "every dw and db"},

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands that make a network and set its values: init, data, set, let, reset. Each one checks
+// The commands that make a network and set its values: init, set, let, reset. Each one checks
 // everything first and changes the session last, so that a refusal changes nothing.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "data/builtin.h"
 #include "network/scheme.h"
 #include "session/quantity.h"
 #include "session/suggest.h"
@@ -23,18 +22,15 @@ struct style run_style(const struct shell *shell)
     return style_of(settings, host->wants_color(host->context, settings->color));
 }
 
-#define NOISE_MOST 1e6
-
-// Says that [name] is none of what may stand where [kind] stands, with the nearest ones.
-static bool refuse_row(const char *what, const char *name, size_t length, size_t at,
-                       enum param_kind kind, struct error *error)
+bool run_refuse_row(const char *what, const char *name, size_t length, size_t at, int kind,
+                    struct error *error)
 {
     struct suggestions suggestions;
     struct buf all = BUF_EMPTY;
     suggest_start(&suggestions, name, length);
-    for (size_t i = 0; help_choice(kind, i); i++) {
-        suggest_consider(&suggestions, help_choice(kind, i));
-        buf_printf(&all, "%s%s", i ? ", " : "", help_choice(kind, i));
+    for (size_t i = 0; help_choice((enum param_kind)kind, i); i++) {
+        suggest_consider(&suggestions, help_choice((enum param_kind)kind, i));
+        buf_printf(&all, "%s%s", i ? ", " : "", help_choice((enum param_kind)kind, i));
     }
     struct quoted quoted = error_quote(name, length);
     error_at(error, at, length, "there is no %s '%s'", what, quoted.text);
@@ -60,7 +56,8 @@ static bool read_layer(const char *text, size_t at, size_t length, size_t *units
         return true;
     size_t name = at + digits + 1, rest = length - digits - 1;
     *activation = activation_find(text + name, rest);
-    return *activation || refuse_row("activation", text + name, rest, name, PARAM_LAYERS, error);
+    return *activation ||
+           run_refuse_row("activation", text + name, rest, name, PARAM_LAYERS, error);
 }
 
 // Fills [plan] from the words of `init`: inputs, hidden layers, outputs. It comes with the usual
@@ -104,9 +101,8 @@ static bool read_shape(const struct call *call, const struct argument *layers,
     return true;
 }
 
-// A seed as NumPy takes it.
-static bool read_seed(const struct argument *argument, size_t usual, uint32_t *seed,
-                      struct error *error)
+bool run_read_seed(const struct argument *argument, size_t usual, uint32_t *seed,
+                   struct error *error)
 {
     if (argument->given && argument->count > UINT32_MAX)
         return error_at(error, argument->at, argument->length,
@@ -129,9 +125,9 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
     if (name->given)
         scheme = scheme_find(call->text + name->at, name->length);
     if (!scheme)
-        return refuse_row("scheme", call->text + name->at, name->length, name->at, PARAM_SCHEME,
-                          error);
-    if (!read_seed(call_argument(call, "seed"), 1, &seed, error))
+        return run_refuse_row("scheme", call->text + name->at, name->length, name->at, PARAM_SCHEME,
+                              error);
+    if (!run_read_seed(call_argument(call, "seed"), 1, &seed, error))
         return false;
     if (!session_init(session, &plan, scheme, seed, error))
         return layers->given && error_place(error, layers->at, layers->length);
@@ -143,35 +139,6 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
                    session->data->name, session->data->x.cols,
                    session->data->x.cols == 1 ? "" : "s", session->data->y.cols,
                    session->data->y.cols == 1 ? "" : "s");
-    return true;
-}
-
-bool command_data(struct shell *shell, const struct call *call, struct error *error)
-{
-    const struct argument *name = call_argument(call, "NAME");
-    const struct argument *inputs = call_argument(call, "n");
-    const struct argument *noise = call_argument(call, "noise");
-    struct builtin_options options = {0};
-    const struct builtin *builtin = builtin_find(call->text + name->at, name->length);
-    if (!builtin)
-        return refuse_row("data set", call->text + name->at, name->length, name->at, PARAM_DATA,
-                          error);
-    if (inputs->given && inputs->count == 0)
-        return error_at(error, inputs->at, inputs->length, "n must be 1 or more");
-    if (noise->given && !(noise->number >= 0 && noise->number <= NOISE_MOST))
-        return error_at(error, noise->at, noise->length, "noise must be a number from 0 to 1e6");
-    options.inputs = inputs->count;
-    options.noise = noise->number;
-    if (!read_seed(call_argument(call, "seed"), 1, &options.seed, error))
-        return false;
-    struct dataset *data = builtin_make(builtin, options, error);
-    if (!data)
-        return inputs->given && error_place(error, inputs->at, inputs->length);
-    if (!session_use_data(shell->session, data, error)) {
-        dataset_free(data);
-        return false;
-    }
-    session_view_data(&shell->out, shell->session, run_style(shell));
     return true;
 }
 

@@ -9,12 +9,14 @@
 
 #include "base/number.h"
 #include "network/loss.h"
+#include "session/metrics.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
+#include "view/predict_view.h"
 #include "view/session_view.h"
 #include "view/spark.h"
 #include "view/stage_view.h"
@@ -176,13 +178,16 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
 // What a run of `train` needs while it runs.
 struct run {
     struct shell *shell;
-    size_t last;       // the epoch the run goes to
-    double begun;      // when
-    size_t from;       // the epoch it began at
-    bool shows_status; // there is a terminal for a live line
-    size_t printed;    // the last epoch whose loss was printed
-    size_t stopped_by; // the break that ended it
-    const char *goal;  // the condition that ends the run, or NULL; then the last epoch is a bound
+    size_t last;                 // the epoch the run goes to
+    double begun;                // when
+    size_t from;                 // the epoch it began at
+    bool shows_status;           // there is a terminal for a live line
+    size_t printed;              // the last epoch whose loss was printed
+    size_t stopped_by;           // the break that ended it
+    double lowest;               // what `rises` watched: its lowest value, the epoch of it,
+    size_t lowest_epoch, waited; // and the printed epochs since
+    bool rises;
+    const char *goal; // the condition that ends the run, or NULL; then the last epoch is a bound
     size_t goal_length;
 };
 
@@ -198,6 +203,14 @@ static void print_epoch(struct run *run, size_t epoch, double loss)
         buf_printf(out, "epoch %*zu/%zu", width, epoch, run->last);
     buf_printf(out, "  loss %s", style_loss(style, loss).text);
     session_view_companion(out, session, loss, style_loss, style);
+    double test_loss;
+    struct error ignored;
+    if (session->data->test_x.rows > 0) {
+        if (session_test_loss(run->shell->session, &test_loss, &ignored))
+            buf_printf(out, "  test %s", style_loss(style, test_loss).text);
+        else
+            out->failed = true; // it can only have been memory
+    }
     watch_view_line(out, run->shell->session, style);
     buf_puts(out, "\n");
     watch_view_matrices(out, run->shell->session, style);
@@ -287,6 +300,19 @@ static bool refuse_divergence(const struct session *session, struct error *error
                       number_string(session->settings.lr / 10, 3).text);
 }
 
+// Says that what was to fall has not, and where it was lowest.
+static void conclude_rise(const struct run *run)
+{
+    struct shell *shell = run->shell;
+    buf_printf(
+        &shell->out,
+        "stopped after epoch %zu: %.*s has not fallen for %zu printed epoch%s; lowest was %s "
+        "after epoch %zu, where 'goto %zu' returns\n",
+        shell->session->epoch, (int)run->goal_length, run->goal, run->waited,
+        run->waited == 1 ? "" : "s", style_number(run_style(shell), run->lowest).text,
+        run->lowest_epoch, run->lowest_epoch);
+}
+
 // Says how a run ended where that is not simply its last epoch.
 static bool conclude(struct run *run, enum training_end end, double loss, struct error *error)
 {
@@ -298,6 +324,9 @@ static bool conclude(struct run *run, enum training_end end, double loss, struct
     case TRAINING_UNTIL:
         buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (loss %s)\n", session->epoch,
                    length, run->goal, text.text);
+        return true;
+    case TRAINING_RISES:
+        conclude_rise(run);
         return true;
     case TRAINING_BREAK:
         buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (loss %s)\n",
@@ -315,8 +344,8 @@ static bool conclude(struct run *run, enum training_end end, double loss, struct
         return false;
     case TRAINING_DONE:
         if (run->goal)
-            buf_printf(&shell->out, "stopped at epoch %zu: %.*s is still false (loss %s)\n",
-                       session->epoch, length, run->goal, text.text);
+            buf_printf(&shell->out, "stopped at epoch %zu: %.*s %s (loss %s)\n", session->epoch,
+                       length, run->goal, run->rises ? "still falls" : "is still false", text.text);
         else if (session->epoch > run->from && run->printed != session->epoch)
             print_epoch(run, session->epoch, loss);
         return true;
@@ -342,6 +371,9 @@ static bool run_training(struct run *run, struct training *training, struct erro
     training->context = run;
     enum training_end end = session_train(shell->session, training, &loss, error);
     run->stopped_by = training->stopped_by;
+    run->lowest = training->lowest;
+    run->lowest_epoch = training->lowest_epoch;
+    run->waited = training->rises;
     if (run->shows_status)
         host->status(host->context, "");
     return conclude(run, end, loss, error);
@@ -354,7 +386,7 @@ bool run_epochs(struct shell *shell, size_t epochs, struct error *error)
     return run_training(&run, &training, error);
 }
 
-enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000 };
+enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000, PATIENCE_USUAL = 3 };
 
 bool command_train(struct shell *shell, const struct call *call, struct error *error)
 {
@@ -363,6 +395,16 @@ bool command_train(struct shell *shell, const struct call *call, struct error *e
     const struct argument *until = call_argument(call, "until");
     const struct argument *every = call_argument(call, "every");
     const struct argument *most = call_argument(call, "max");
+    const struct argument *rises = call_argument(call, "rises");
+    const struct argument *patience = call_argument(call, "patience");
+    if (rises->given && !until->given)
+        return error_at(error, rises->at, rises->length,
+                        "rises goes with 'until', as in 'train until test_loss rises'");
+    if (patience->given && !rises->given)
+        return error_at(error, patience->at, patience->length,
+                        "patience= goes with 'until ... rises'");
+    if (patience->given && patience->count == 0)
+        return error_at(error, patience->at, patience->length, "patience must be 1 or more");
     if (count->given && until->given)
         return error_at(error, count->at, count->length,
                         "give train a number of epochs or a condition, not both; max=N bounds the "
@@ -379,11 +421,14 @@ bool command_train(struct shell *shell, const struct call *call, struct error *e
                   : most->given ? most->count
                                 : usual,
         .every = every->given ? every->count : session->settings.every,
-        .until = until->expr,
+        .until = rises->given ? NULL : until->expr,
+        .falls = rises->given ? until->expr : NULL,
+        .patience = patience->given ? patience->count : PATIENCE_USUAL,
     };
     struct run run = {.shell = shell,
                       .goal = until->given ? call->text + until->at : NULL,
-                      .goal_length = until->length};
+                      .goal_length = until->length,
+                      .rises = rises->given};
     return run_training(&run, &training, error);
 }
 static bool refuse_value(const struct call *call, size_t at, size_t length, struct error *error)
@@ -401,11 +446,14 @@ static bool predict_values(struct shell *shell, const struct call *call,
 {
     const struct network *network = shell->session->network;
     size_t at = values->at, length = 0, given = 0;
-    double *x = calloc(network->inputs + network->outputs, sizeof *x);
+    const struct dataset *data = shell->session->data;
+    bool fits = data->x.cols == network->inputs && data->y.cols == network->outputs;
+    double *x = calloc(2 * network->inputs + network->outputs, sizeof *x);
     if (!x)
         return error_memory(error);
     struct matrix input = {1, network->inputs, x};
-    struct matrix a = {1, network->outputs, x + network->inputs};
+    struct matrix a = {1, network->outputs, x + 2 * network->inputs};
+    double *scaled = x + network->inputs; // as the network was taught, where x is as it is typed
     bool well = true;
     for (; well && call_word(call, values, &at, &length); given++, at += length) {
         double value;
@@ -418,27 +466,61 @@ static bool predict_values(struct shell *shell, const struct call *call,
         well = error_at(error, values->at, values->length, "the network takes %zu inputs, not %zu",
                         network->inputs, given);
     }
-    well = well && session_predict(shell->session, x, a, error);
+    for (size_t i = 0; i < network->inputs; i++)
+        scaled[i] = fits ? (x[i] - data->columns[i].shift) / data->columns[i].scale : x[i];
+    well = well && session_predict(shell->session, scaled, a, error);
+    for (size_t j = 0; well && fits && data->targets == TARGETS_NUMBERS && j < a.cols; j++)
+        a.data[j] = dataset_original(data, data->x.cols + j, a.data[j]);
     if (well)
-        session_view_prediction(&shell->out, input, a, run_style(shell));
+        predict_view_one(&shell->out, shell->session, input, a, run_style(shell));
     free(x);
     return well;
 }
 
-bool command_predict(struct shell *shell, const struct call *call, struct error *error)
+// Predicts a part of the data and shows it, with [metrics_only] how good it is and not the samples.
+static bool show_part(struct shell *shell, bool tests, bool metrics_only, struct error *error)
 {
     struct session *session = shell->session;
+    const struct dataset *data = session->data;
+    struct style style = run_style(shell);
+    struct predicted part = {.x = tests ? data->test_x : data->x,
+                             .y = tests ? data->test_y : data->y};
+    if (data->test_x.rows > 0)
+        part.title = tests ? "test part" : "training part";
+    if (!(tests ? session_test_outcome(session, &part.a, &part.loss, error)
+                : session_outcome(session, &part.a, &part.loss, error)))
+        return false;
+    struct metrics *metrics = metrics_create(data, part.a, part.y, error);
+    if (metrics && metrics_only)
+        predict_view_metrics(&shell->out, session, &part, metrics, style);
+    if (metrics && !metrics_only) {
+        predict_view_samples(&shell->out, session, &part, style);
+        predict_view_total(&shell->out, session, &part, metrics, style);
+    }
+    metrics_free(metrics);
+    if (tests)
+        free(part.a.data);
+    return metrics != NULL;
+}
+
+bool run_parts(struct shell *shell, bool metrics_only, struct error *error)
+{
+    if (!shell->session->network) {
+        error_set(error, "there is no network yet");
+        return error_hint(error, "'init' makes one");
+    }
+    return show_part(shell, false, metrics_only, error) &&
+           (shell->session->data->test_x.rows == 0 || show_part(shell, true, metrics_only, error));
+}
+
+bool command_predict(struct shell *shell, const struct call *call, struct error *error)
+{
     const struct argument *values = call_argument(call, "VALUES");
-    struct matrix a;
-    double loss;
-    if (!session->network) {
+    if (!shell->session->network) {
         error_set(error, "there is no network yet");
         return error_hint(error, "'init' makes one");
     }
     if (values->given)
         return predict_values(shell, call, values, error);
-    if (!session_outcome(session, &a, &loss, error))
-        return false;
-    session_view_predictions(&shell->out, session, a, loss, run_style(shell));
-    return true;
+    return run_parts(shell, false, error);
 }

@@ -112,6 +112,10 @@ bool command_sweep(struct shell *shell, const struct call *call, struct error *e
         return false;
     if (epochs->given && epochs->count == 0)
         return error_at(error, epochs->at, epochs->length, "epochs must be 1 or more");
+    if (!until->given && shell->session->data->targets == TARGETS_NUMBERS) {
+        error_set(error, "the targets are numbers, so there is no counting of right predictions");
+        return error_hint(error, "say what is wanted, as in 'sweep 20 until loss < 0.01'");
+    }
     bool well = !until->given || read_goal(call, &goal, error);
     well = well && sweep_and_show(shell, &sweep, until->given ? buf_text(&goal) : NULL, error);
     buf_free(&goal);

@@ -59,6 +59,39 @@ const struct command *command_find(const char *word, size_t length, struct error
     return NULL;
 }
 
+const char *command_part_word(const struct command *part)
+{
+    return strchr(part->name, ' ') + 1;
+}
+
+// Whether a word can only be a file's name.
+static bool is_file(const char *word, size_t length)
+{
+    return length > 0 &&
+           (memchr("\"'-/.", word[0], 5) || memchr(word, '.', length) || memchr(word, '/', length));
+}
+
+const struct command *command_part(const struct command *command, const char *text, size_t length,
+                                   size_t *at)
+{
+    size_t begin = *at;
+    while (begin < length && (text[begin] == ' ' || text[begin] == '\t' || text[begin] == '\n'))
+        begin++;
+    size_t end = begin;
+    while (end < length && text[end] != ' ' && text[end] != '\t' && text[end] != '\n')
+        end++;
+    for (size_t i = 0; i < command->part_count; i++)
+        if (is_word(command_part_word(&command->parts[i]), text + begin, end - begin)) {
+            *at = end;
+            return &command->parts[i];
+        }
+    for (size_t i = 0; i < command->part_count; i++)
+        if ((command->parts[i].flags & COMMAND_TAKES_FILE) && is_file(text + begin, end - begin) &&
+            !memchr(text + begin, '=', end - begin))
+            return &command->parts[i];
+    return command;
+}
+
 size_t command_param_count(const struct command *command)
 {
     size_t count = 0;
@@ -73,11 +106,13 @@ void command_usage(const struct command *command, struct buf *out)
     for (size_t i = 0; i < command_param_count(command); i++) {
         const struct param *param = &command->params[i];
         bool may_miss = param->flags != PARAM_REQUIRED;
+        if (param->flags & PARAM_QUIET)
+            continue;
         buf_puts(out, may_miss ? " [" : " ");
         buf_puts(out, param->name);
         if (param->flags & PARAM_OPTION)
             buf_printf(out, "=%s", param->value);
-        if (param->flags & PARAM_KEYWORD)
+        if ((param->flags & PARAM_KEYWORD) && *param->value)
             buf_printf(out, " %s", param->value);
         buf_puts(out, may_miss ? "]" : "");
     }

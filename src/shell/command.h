@@ -30,6 +30,9 @@ enum param_kind {
     PARAM_LAYERS,     // sizes with activations: 2 4:tanh 1
     PARAM_SCHEME,     // the name of a scheme
     PARAM_DATA,       // the name of a data set
+    PARAM_SCALE,      // the name of a normalisation
+    PARAM_WORD,       // a word, in quotes where it holds blanks
+    PARAM_SWITCH,     // nothing but its own word: a keyword that is there or not
     PARAM_THINGS,     // what `show` shows
     PARAM_PARAMETERS, // names of weights and biases
     PARAM_FILE,       // a file's name
@@ -44,6 +47,7 @@ enum param_flags {
     PARAM_OPTIONAL = 1,
     PARAM_OPTION = 2,  // given as name=value, anywhere
     PARAM_KEYWORD = 4, // given behind its name, as in `until CONDITION`
+    PARAM_QUIET = 8,   // not in the usage line: what the shell writes and nobody types
 };
 
 struct param {
@@ -60,11 +64,12 @@ extern const char *const topic_titles[TOPIC_COUNT];
 enum command_flags {
     COMMAND_NEEDS_NETWORK = 1, // refused without a network that fits the data
     COMMAND_REPEATS = 2,       // an empty line at a prompt runs it again
+    COMMAND_TAKES_FILE = 8,    // a part that a file's name alone chooses
     COMMAND_PLAIN = 4,         // its name says it all: `help` lists it without a summary
     COMMAND_SETS_STATE = 8,    // changes the session at once and nothing else: `load` may run it
 };
 
-enum { COMMAND_PARAMS_MOST = 6 };
+enum { COMMAND_PARAMS_MOST = 8, DATA_PART_COUNT = 7 };
 
 struct command {
     const char *name;
@@ -76,16 +81,28 @@ struct command {
     const char *details;                      // what a student should know
     const char *example;                      // commands, a line each, that run from a fresh start
     unsigned flags;
+    // The rows of the words that may stand behind its name: "data split"; or NULL.
+    const struct command *parts;
+    size_t part_count;
     // Runs it. False with [error] set, and the session as it was, when it cannot be done.
     bool (*run)(struct shell *shell, const struct call *call, struct error *error);
 };
 
 extern const struct command commands[];
+extern const struct command data_parts[DATA_PART_COUNT];
 extern const size_t command_count;
 
 // The command that [word] means: by name, by short form, or by an unambiguous beginning. NULL with
 // [error] set when there is none or more than one.
 const struct command *command_find(const char *word, size_t length, struct error *error);
+
+// The part of [command] that the word behind its name at text[*at] chooses, with *at moved behind that
+// word; else [command] itself. A word that can only be a file's name chooses the part for files.
+const struct command *command_part(const struct command *command, const char *text, size_t length,
+                                   size_t *at);
+
+// The second word of a part's name.
+const char *command_part_word(const struct command *part);
 
 // Appends the usage line, as "train [N] [every=N]".
 void command_usage(const struct command *command, struct buf *out);

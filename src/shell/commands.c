@@ -31,14 +31,21 @@ const struct command commands[] = {
         .params = {{"NAME", PARAM_DATA, PARAM_REQUIRED, NULL},
                    {"n", PARAM_COUNT, PARAM_OPTION, "N"},
                    {"noise", PARAM_REAL, PARAM_OPTION, "S"},
-                   {"seed", PARAM_COUNT, PARAM_OPTION, "N"}},
-        .summary = "choose what the network learns",
+                   {"seed", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"arms", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"features", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"classes", PARAM_COUNT, PARAM_OPTION, "N"}},
+        .summary = "choose what the network learns: a set, or a CSV file",
         .details =
-            "The data are xor until you say otherwise. n is the number of inputs; noise adds\n"
-            "a random number of that standard deviation to each input, drawn from seed.\n"
-            "A network that fits stays as it is; for data it does not fit, make another\n"
-            "network first.",
-        .example = "data parity\ninit\n",
+            "The data are xor until you say otherwise. n is the number of samples, for the\n"
+            "truth tables (xor to parity) that of inputs; noise is the standard deviation of\n"
+            "a random number added to each input (to the target of sine and plane); seed\n"
+            "draws another set of the kind. A network that fits stays as it is; for data it\n"
+            "does not fit, make another network first. A name with a dot or a slash in it is\n"
+            "a file: see 'help data file'.",
+        .example = "data spiral arms=3 n=300\ndata split 0.8 stratify\nshow data\n",
+        .parts = data_parts,
+        .part_count = DATA_PART_COUNT,
         .flags = COMMAND_SETS_STATE,
         .run = command_data,
     },
@@ -170,14 +177,19 @@ const struct command commands[] = {
         .topic = TOPIC_RUN,
         .params = {{"N", PARAM_COUNT, OPT, NULL},
                    {"until", PARAM_EXPRESSION, PARAM_KEYWORD, "CONDITION"},
+                   {"rises", PARAM_SWITCH, PARAM_KEYWORD, ""},
+                   {"patience", PARAM_COUNT, PARAM_OPTION, "K"},
                    {"every", PARAM_COUNT, PARAM_OPTION, "N"},
                    {"max", PARAM_COUNT, PARAM_OPTION, "N"}},
         .summary = "do many updates at full speed",
         .details =
             "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
             "is true (max bounds them, 100000 unless told otherwise). The loss is printed\n"
-            "each every epochs: that of the epoch's forward pass, before its update. Ctrl-C\n"
-            "stops after the update in hand and keeps everything.",
+            "each every epochs: that of the epoch's forward pass, before its update; where\n"
+            "the data are split, the loss over the test part, after the update, stands beside\n"
+            "it. 'until test_loss rises' looks at a number at each printed epoch and stops\n"
+            "where it has not fallen below its lowest for patience of them in a row (3).\n"
+            "Ctrl-C stops after the update in hand and keeps everything.",
         .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
         .flags = COMMAND_NEEDS_NETWORK,
         .run = command_train,
@@ -219,8 +231,8 @@ const struct command commands[] = {
         .summary = "show matrices, the network, data, settings",
         .details =
             "Names are those of the formulas: x y w1 b1 z1 a1 dw1 db1 dz1 da1 and so on for\n"
-            "each layer, lr loss epoch steps accuracy. A value from before the last change\n"
-            "is marked stale.",
+            "each layer, lr loss epoch steps accuracy test_loss test_accuracy. A value from\n"
+            "before the last change is marked stale.",
         .example = "init\nshow net w1 b1\n",
         .run = command_show,
     },

@@ -156,6 +156,10 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
         offer_choices(completion, line, cursor, kind);
         offer_names(shell, completion, line, cursor, false);
         break;
+    case PARAM_DATA:
+        offer_choices(completion, line, cursor, kind);
+        completion->files = completion->count == 0;
+        break;
     case PARAM_MOMENT:
         for (size_t i = 0; i < shell->session->timeline->mark_count; i++)
             offer(completion, line, cursor, shell->session->timeline->marks[i].name);
@@ -195,7 +199,7 @@ static void offer_options(struct completion *completion, const char *line, size_
         const struct param *param = &command->params[i];
         struct buf word = BUF_EMPTY;
         buf_printf(&word, "%s%s", param->name, param->flags & PARAM_OPTION ? "=" : "");
-        if (param->flags & (PARAM_OPTION | PARAM_KEYWORD))
+        if ((param->flags & (PARAM_OPTION | PARAM_KEYWORD)) && !(param->flags & PARAM_QUIET))
             offer(completion, line, cursor, buf_text(&word));
         buf_free(&word);
     }
@@ -232,6 +236,7 @@ static const struct param *param_at(const struct command *command, const char *l
         size_t name = call_name(line, end, at);
         for (size_t i = 0; i < count; i++) // behind a keyword its value goes on to the end
             if ((command->params[i].flags & PARAM_KEYWORD) && name == end - at &&
+                command->params[i].kind != PARAM_SWITCH &&
                 strncmp(command->params[i].name, line + at, name) == 0)
                 return &command->params[i];
         if (!memchr(line + at, '=', end - at) || (index < count && end - at == 1)) {
@@ -276,9 +281,15 @@ static void complete_arguments(const struct shell *shell, const char *line, size
     const struct command *command = command_find(line + at, word, &ignored);
     if (!command)
         return;
+    size_t behind = at + word;
+    const struct command *part = command_part(command, line, completion->start, &behind);
+    bool is_first = call_skip(line, completion->start, behind) == completion->start;
+    for (size_t i = 0; part == command && is_first && i < command->part_count; i++)
+        offer(completion, line, cursor, command_part_word(&command->parts[i]));
+    command = part;
     const struct param *option = option_at(command, line, completion, cursor);
     const struct param *param =
-        option ? option : param_at(command, line, at + word, completion->start);
+        option ? option : param_at(command, line, behind, completion->start);
     if (!option)
         offer_options(completion, line, cursor, command);
     if (param)

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "data/builtin.h"
+#include "data/prepare.h"
+#include "data/source.h"
 #include "expr/expr.h"
 #include "network/activation.h"
 #include "network/loss.h"
@@ -63,6 +65,7 @@ struct keeper {
     struct buf *out;
     struct text_input script;
     struct buf file; // what the example wrote last
+    struct source table;
 };
 
 static bool keep(void *context, const char *text, size_t length)
@@ -124,6 +127,34 @@ static const char *no_session(void *context)
     return NULL;
 }
 
+static const char example_table[] = "length,width,kind\n1.2,0.4,bud\n1.5,0.7,bud\n4.1,1.9,flower\n"
+                                    "3.8,2.2,flower\n1.1,0.5,bud\n4.6,2.4,flower\n";
+
+static bool read_example(struct source *source, const char **bytes, size_t *length,
+                         struct error *error)
+{
+    (void)error;
+    *bytes = example_table;
+    *length = source->size;
+    source->size = 0;
+    return true;
+}
+
+static void close_data(struct source *source)
+{
+    (void)source;
+}
+
+// The file of data that an example reads is the same for every name.
+static struct source *open_table(void *context, const char *path, struct error *error)
+{
+    struct keeper *keeper = context;
+    (void)path, (void)error;
+    keeper->table = (struct source){
+        .read = read_example, .close = close_data, .size = sizeof example_table - 1};
+    return &keeper->table;
+}
+
 static void clear_nothing(void *context)
 {
     (void)context;
@@ -147,6 +178,7 @@ bool help_example(struct buf *out, const struct command *command)
                         .open_script = open_example,
                         .write_file = keep_file,
                         .kept_session = no_session,
+                        .open_data = open_table,
                         .clear_screen = clear_nothing,
                         .seconds = no_time,
                         .wants_color = never_color,
@@ -207,7 +239,7 @@ void help_overview(struct buf *out, struct style style)
     }
     table_print(&table, out, "", "l");
     put_plain(out);
-    buf_puts(out, "More: help NAME. Topics: ");
+    buf_puts(out, "help NAME: ");
     for (size_t i = 0; i < help_topic_count; i++)
         buf_printf(out, "%s%s", i ? ", " : "", help_topics[i].name);
     buf_puts(out, "\n");
@@ -234,6 +266,8 @@ FIELD(scheme_name, schemes, name)
 FIELD(scheme_meaning, schemes, meaning)
 FIELD(builtin_name, builtins, name)
 FIELD(builtin_meaning, builtins, meaning)
+FIELD(scale_name, normalizations, name)
+FIELD(scale_meaning, normalizations, meaning)
 FIELD(thing_name, things, name)
 FIELD(thing_meaning, things, meaning)
 FIELD(picture_name, picture_kinds, name)
@@ -254,6 +288,7 @@ static const struct list lists[] = {
     {PARAM_LAYERS, "Activations", ACTIVATION_COUNT, activation_name, NULL, activation_meaning},
     {PARAM_SCHEME, "Schemes", SCHEME_COUNT, scheme_name, NULL, scheme_meaning},
     {PARAM_DATA, "Data sets", BUILTIN_COUNT, builtin_name, NULL, builtin_meaning},
+    {PARAM_SCALE, "Scales", NORMALIZATION_COUNT, scale_name, NULL, scale_meaning},
     {PARAM_THINGS, "Things, beside every name", THING_COUNT, thing_name, NULL, thing_meaning},
     {PARAM_PICTURE, "Pictures, beside every matrix", PICTURE_KIND_COUNT, picture_name, NULL,
      picture_meaning},
@@ -294,6 +329,20 @@ static void put_list(struct buf *out, struct style style, const struct list *lis
     table_print(&table, out, "  ", "l");
 }
 
+// Appends what else the command's name begins.
+static void put_parts(struct buf *out, struct style style, const struct command *command)
+{
+    buf_puts(out, command->part_count ? "\n" : "");
+    if (command->part_count)
+        style_put(out, style, INK_BOLD, "Also, each with a page of its own");
+    buf_puts(out, command->part_count ? "\n" : "");
+    for (size_t i = 0; i < command->part_count; i++) {
+        buf_puts(out, "  ");
+        command_usage(&command->parts[i], out);
+        buf_printf(out, "\n      %s\n", command->parts[i].summary);
+    }
+}
+
 // Appends the lists that the command's parameters choose from.
 static void put_choices(struct buf *out, struct style style, const struct command *command)
 {
@@ -327,6 +376,7 @@ void help_command(struct buf *out, struct style style, const struct command *com
     buf_printf(out, "\n  %s\n\n", command->summary);
     put_indented(out, command->details);
     put_choices(out, style, command);
+    put_parts(out, style, command);
     buf_puts(out, "\n");
     style_put(out, style, INK_BOLD, "Example");
     buf_puts(out, "\n");
@@ -356,7 +406,15 @@ bool help_about(struct buf *out, struct style style, const char *name, size_t le
         buf_puts(out, help_topics[i].text);
         return true;
     }
-    const struct command *command = command_find(name, length, &ignored);
+    size_t first = 0;
+    while (first < length && name[first] != ' ')
+        first++;
+    const struct command *command = command_find(name, first, &ignored);
+    size_t behind = first;
+    if (command && first < length) {
+        const struct command *part = command_part(command, name, length, &behind);
+        command = part != command && behind == length ? part : NULL;
+    }
     if (command) {
         help_command(out, style, command);
         return true;

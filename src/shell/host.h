@@ -11,6 +11,7 @@
 #include "base/error.h"
 
 struct input;
+struct source;
 
 struct host {
     void *context; // handed to every function below
@@ -39,6 +40,9 @@ struct host {
     // Told now and then in a long run, between two updates, that the session may be kept as it is;
     // NULL where nobody keeps it.
     void (*keep)(void *context);
+    // Opens a file of data, "-" for stdin; NULL with [error] set. The caller closes it by its close
+    // function.
+    struct source *(*open_data)(void *context, const char *path, struct error *error);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
     // Seconds since some fixed moment, for progress only; no answer depends on it.

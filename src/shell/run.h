@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "network/matrix.h"
@@ -17,8 +18,10 @@ struct shell;
 
 typedef bool command_function(struct shell *shell, const struct call *call, struct error *error);
 
-command_function command_init, command_data, command_set, command_let, command_reset,
-    command_freeze, command_unfreeze;
+command_function command_data, command_data_file, command_data_split, command_data_normalize,
+    command_data_shuffle, command_data_take, command_data_grid, command_data_inline;
+command_function command_init, command_set, command_let, command_reset, command_freeze,
+    command_unfreeze;
 command_function command_next, command_forward, command_backward, command_update, command_step,
     command_train, command_predict, command_sweep;
 command_function command_show, command_print, command_check;
@@ -64,6 +67,23 @@ bool run_assign(struct session *session, const struct call *call, const struct p
 
 // Says that nothing of that name can be set. Always false.
 bool run_unknown(const struct place *place, size_t at, struct error *error);
+
+// Says that [name] is none of what may stand where [kind] stands, with the nearest ones. Always false.
+bool run_refuse_row(const char *what, const char *name, size_t length, size_t at, int kind,
+                    struct error *error);
+
+// A seed as NumPy takes it, or the [usual] one where none is given.
+struct argument;
+bool run_read_seed(const struct argument *argument, size_t usual, uint32_t *seed,
+                   struct error *error);
+
+// Hands a new set to the session, which takes it over, and tells about it. With [data] NULL the error
+// is set already; where the session refuses it, it is freed.
+struct dataset;
+bool run_use_data(struct shell *shell, struct dataset *data, struct error *error);
+
+// Shows each part of the data with its predictions, or with [metrics_only] how good they are.
+bool run_parts(struct shell *shell, bool metrics_only, struct error *error);
 
 // Trains on for so many epochs, as `train N` does.
 bool run_epochs(struct shell *shell, size_t epochs, struct error *error);

@@ -9,7 +9,7 @@
 
 struct shell;
 
-enum { THING_COUNT = 10 };
+enum { THING_COUNT = 11 };
 
 struct thing {
     const char *name;

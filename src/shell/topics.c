@@ -51,6 +51,24 @@ const struct help_topic help_topics[] = {
      "its walk, and the default, mse with lr 0.2, is the same walk to the bit.\n"
      "Names are the notebook's: x, y, w1, b1, z1, a1, and d in front for the\n"
      "loss's derivative.\n"},
+    {"testing", "Testing: what a network makes of samples it has never seen",
+     "A sample is a row: its inputs x, and its targets y, what the network should\n"
+     "answer. 'data iris' takes a built-in set, 'data marks.csv' a spreadsheet's\n"
+     "table, 'data grid x0*x1 > 0' a formula, 'data inline x=[[0],[1]] y=[1,3]' what\n"
+     "you type; 'help data' lists them.\n"
+     "\n"
+     "Targets are 0 or 1 for two classes, one column a class for more (one-hot), or\n"
+     "numbers. Sigmoid outputs go with two classes, softmax and 'set loss ce' with\n"
+     "more, linear outputs with numbers.\n"
+     "\n"
+     "A network that learnt its samples by heart knows nothing of others. So\n"
+     "\n"
+     "    data split 0.8               keeps a fifth aside, to test on only\n"
+     "    data normalize standard      brings the columns to one scale\n"
+     "    train                        prints the loss over both parts\n"
+     "    train until test_loss rises  stops where learning turns into memory\n"
+     "    show metrics                 tells who is taken for whom\n"
+     "    print test_loss, test_accuracy\n"},
     {"shapes", "Shapes: which matrix has how many rows and columns",
      "One sample is one row. With N samples, a layer from 'in' units to 'out'\n"
      "units has\n"

@@ -62,7 +62,7 @@ static const char *verb_for(struct matrix m)
 // The commands that make the data again.
 static void put_data(struct buf *text, const struct dataset *data)
 {
-    buf_printf(text, "data %s\n", data->name);
+    buf_puts(text, data->recipe);
     if (!data->is_edited)
         return;
     buf_puts(text, "set x ");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `show` and `predict` answer: the network, the data, the settings, predictions. Everything is
-// appended to the caller's buffer; the session is only read.
+// What `show` answers: the network, the settings, values. Everything is appended to the caller's
+// buffer; the session is only read.
 #ifndef VIEW_SESSION_VIEW_H
 #define VIEW_SESSION_VIEW_H
 
@@ -13,9 +13,6 @@
 // network.
 void session_view_net(struct buf *out, const struct session *session, struct style style);
 
-// The data set: sizes, and its rows.
-void session_view_data(struct buf *out, const struct session *session, struct style style);
-
 // Every setting as a `set` command that a script can run, with its meaning and default behind it.
 void session_view_settings(struct buf *out, const struct session *session, struct style style);
 
@@ -23,18 +20,11 @@ void session_view_settings(struct buf *out, const struct session *session, struc
 void session_view_quantity(struct buf *out, struct quantity quantity, struct matrix m,
                            enum quantity_state state, struct style style);
 
-// Every sample with its prediction a, target, error and verdict, then the loss and the accuracy.
-void session_view_predictions(struct buf *out, const struct session *session, struct matrix a,
-                              double loss, struct style style);
-
 // Appends "  mse 0.2474" where the loss has a companion that is read beside it; [value] is the loss
 // over all the data, [write] writes the number.
 void session_view_companion(struct buf *out, const struct session *session, double value,
                             struct number_string (*write)(struct style style, double value),
                             struct style style);
-
-// The prediction for one input.
-void session_view_prediction(struct buf *out, struct matrix x, struct matrix a, struct style style);
 
 // The student's own names.
 void session_view_variables(struct buf *out, const struct session *session, struct style style);

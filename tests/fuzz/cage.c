@@ -7,6 +7,7 @@
 #include <sys/time.h>
 
 #include "base/buf.h"
+#include "data/source.h"
 #include "shell/host.h"
 #include "shell/input.h"
 #include "shell/shell.h"
@@ -116,6 +117,31 @@ void cage_put(const uint8_t *data, size_t size)
     file.length = size;
 }
 
+// Any name is the same small table, with a hole and a class in it.
+static bool read_table(struct source *source, const char **bytes, size_t *length,
+                       struct error *error)
+{
+    static const char table[] = "a,b,kind\n1,2,x\n,3,y\n3,1.5,x\n4,4,z\n5,-5,x\n";
+    (void)error;
+    *bytes = table;
+    *length = source->size ? sizeof table - 1 : 0;
+    source->size = 0;
+    return true;
+}
+
+static void close_table(struct source *source)
+{
+    (void)source;
+}
+
+static struct source *open_data(void *context, const char *path, struct error *error)
+{
+    static struct source table;
+    (void)context, (void)path, (void)error;
+    table = (struct source){.read = read_table, .close = close_table, .size = 1};
+    return &table;
+}
+
 static void clear_screen(void *context)
 {
     (void)context;
@@ -146,6 +172,7 @@ static struct host host = {
     .status = take_status,
     .has_status = has_status,
     .open_script = open_script,
+    .open_data = open_data,
     .write_file = write_file,
     .kept_session = kept_session,
     .clear_screen = clear_screen,

@@ -109,6 +109,48 @@ static const char *kept_session(void *context)
     return ((struct rig *)context)->file.length ? "written" : NULL;
 }
 
+static bool read_bytes(struct source *source, const char **bytes, size_t *length,
+                       struct error *error)
+{
+    struct rig_source *from = (struct rig_source *)(void *)source;
+    (void)error;
+    *length = from->length - from->at < from->step ? from->length - from->at : from->step;
+    *bytes = from->bytes + from->at;
+    from->at += *length;
+    return true;
+}
+
+static void close_bytes(struct source *source)
+{
+    (void)source;
+}
+
+struct rig_source rig_source(const char *bytes, size_t length, size_t step)
+{
+    return (struct rig_source){{.read = read_bytes, .close = close_bytes}, bytes, length, 0, step};
+}
+
+static void free_bytes(struct source *source)
+{
+    free(source);
+}
+
+static struct source *open_data(void *context, const char *path, struct error *error)
+{
+    const struct rig_script *table = ((struct rig *)context)->tables;
+    while (table && table->name && strcmp(table->name, path) != 0)
+        table++;
+    struct rig_source *source = malloc(sizeof *source);
+    if (!table || !table->name || !source) {
+        free(source);
+        error_set(error, "cannot open '%s'", path);
+        return NULL;
+    }
+    *source = rig_source(table->text, strlen(table->text), 7);
+    source->source.close = free_bytes;
+    return &source->source;
+}
+
 static void clear_screen(void *context)
 {
     ((struct rig *)context)->cleared++;
@@ -152,6 +194,7 @@ struct rig *rig_create(void)
                               .status = take_status,
                               .has_status = has_status,
                               .open_script = open_script,
+                              .open_data = open_data,
                               .write_file = write_file,
                               .kept_session = kept_session,
                               .clear_screen = clear_screen,

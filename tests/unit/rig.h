@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "data/source.h"
 #include "session/session.h"
 #include "shell/host.h"
 #include "shell/input.h"
@@ -38,6 +39,7 @@ struct rig {
     size_t cols, rows; // the terminal that answers go to; 0: none
     double now, tick;  // the clock, and how far each look at it turns it
     size_t cleared;    // how often the screen was
+    const struct rig_script *tables;  // files of data, ended likewise; or NULL
     const struct rig_script *scripts; // ended by a name NULL; or NULL
 };
 
@@ -68,6 +70,14 @@ struct buf rig_bytes(const struct session *session);
 
 // The value of an expression that is one number.
 double rig_number(struct rig *rig, const char *expression);
+
+// Bytes in memory as a source of data, [step] of them a time.
+struct rig_source {
+    struct source source;
+    const char *bytes;
+    size_t length, at, step;
+};
+struct rig_source rig_source(const char *bytes, size_t length, size_t step);
 
 // An input over a text in memory, for tests without a shell.
 struct rig_input {

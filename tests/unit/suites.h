@@ -12,6 +12,7 @@
     X(canvas)                                                                                      \
     X(command)                                                                                     \
     X(complete)                                                                                    \
+    X(csv)                                                                                         \
     X(curve)                                                                                       \
     X(dataset)                                                                                     \
     X(diagnosis)                                                                                   \
@@ -30,6 +31,7 @@
     X(number)                                                                                      \
     X(optimizer)                                                                                   \
     X(plot)                                                                                        \
+    X(prepare)                                                                                     \
     X(quantity)                                                                                    \
     X(reader)                                                                                      \
     X(reference)                                                                                   \

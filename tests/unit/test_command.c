@@ -15,6 +15,15 @@
 
 enum { COLUMNS = 80, SUMMARY_COLUMNS = 60 };
 
+// The rows of the commands, and behind them those of their parts.
+enum { ROWS_OF_PARTS = DATA_PART_COUNT };
+
+static const struct command *row(int index)
+{
+    return (size_t)index < command_count ? &commands[index]
+                                         : &data_parts[(size_t)index - command_count];
+}
+
 static size_t beginners(const char *word, size_t length)
 {
     size_t count = 0;
@@ -85,12 +94,12 @@ END_TEST
 
 START_TEST(a_row_is_whole)
 {
-    const struct command *command = &commands[_i];
+    const struct command *command = row(_i);
     struct buf usage = BUF_EMPTY;
     ck_assert(*command->summary && *command->details && *command->example && command->run);
     ck_assert_uint_le(utf8_columns(command->summary, strlen(command->summary)), SUMMARY_COLUMNS);
     for (size_t i = 0; i < command_count; i++)
-        ck_assert(i == (size_t)_i || strcmp(commands[i].name, command->name) != 0);
+        ck_assert(&commands[i] == command || strcmp(commands[i].name, command->name) != 0);
     command_usage(command, &usage);
     ck_assert(strncmp(buf_text(&usage), command->name, strlen(command->name)) == 0);
     ck_assert_uint_le(utf8_columns(buf_text(&usage), usage.length), COLUMNS);
@@ -108,8 +117,8 @@ END_TEST
 START_TEST(the_example_runs_green)
 {
     struct buf out = BUF_EMPTY;
-    bool well = help_example(&out, &commands[_i]);
-    ck_assert_msg(well, "%s: %s", commands[_i].name, buf_text(&out));
+    bool well = help_example(&out, row(_i));
+    ck_assert_msg(well, "%s: %s", row(_i)->name, buf_text(&out));
     ck_assert_ptr_null(strstr(buf_text(&out), "error:"));
     buf_free(&out);
 }
@@ -119,14 +128,14 @@ END_TEST
 static const char *sample_of(enum param_kind kind)
 {
     static const char *const samples[] = {
-        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",     [PARAM_NUMBERS] = "0 1",
-        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",      [PARAM_PLACE] = "lr",
-        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",     [PARAM_VALUE] = "0.5",
-        [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros", [PARAM_DATA] = "xor",
-        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",    [PARAM_TEXT] = "\"text\"",
-        [PARAM_MOMENT] = "now",      [PARAM_TOPIC] = "loss",   [PARAM_PARAMETERS] = "w1",
-        [PARAM_CHANGES] = "lr 1",    [PARAM_HERE] = "here",
-        [PARAM_PICTURE] = "net"};
+        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",      [PARAM_NUMBERS] = "0 1",
+        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",       [PARAM_PLACE] = "lr",
+        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",      [PARAM_VALUE] = "0.5",
+        [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros",  [PARAM_DATA] = "xor",
+        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",     [PARAM_TEXT] = "\"text\"",
+        [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1", [PARAM_CHANGES] = "lr 1",
+        [PARAM_WORD] = "word",       [PARAM_SCALE] = "minmax",  [PARAM_MOMENT] = "now",
+        [PARAM_HERE] = "here",       [PARAM_PICTURE] = "net"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 
@@ -164,7 +173,7 @@ static bool takes_the_rest(enum param_kind kind)
 
 START_TEST(arguments_are_checked_against_the_row)
 {
-    const struct command *command = &commands[_i];
+    const struct command *command = row(_i);
     struct buf text = BUF_EMPTY, usage = BUF_EMPTY, expected = BUF_EMPTY;
     struct error error;
     const struct param *first = NULL, *rest = NULL;
@@ -192,18 +201,23 @@ START_TEST(arguments_are_checked_against_the_row)
         struct buf with = BUF_EMPTY;
         if (!(param->flags & (PARAM_OPTION | PARAM_KEYWORD)))
             continue;
-        const char *sign = param->flags & PARAM_OPTION ? "=" : " ";
-        buf_printf(&with, "%s %s%s%s", buf_text(&text), param->name, sign, sample_of(param->kind));
+        bool is_switch = param->kind == PARAM_SWITCH;
+        const char *sign = is_switch ? "" : param->flags & PARAM_OPTION ? "=" : " ";
+        const char *sample = is_switch ? "" : sample_of(param->kind);
+        ck_assert_msg(sample != NULL, "give sample_of a word for %s", param->name);
+        buf_printf(&with, "%s %s%s%s", buf_text(&text), param->name, sign, sample);
         ck_assert_msg(parses(buf_text(&with), &error), "'%s': %s", buf_text(&with), error.what);
-        buf_printf(&with, " %s%s%s", param->name, sign, sample_of(param->kind));
+        buf_printf(&with, " %s%s%s", param->name, sign, sample);
         ck_assert(!parses(buf_text(&with), &error));
         ck_assert_ptr_nonnull(strstr(error.what, "is given twice"));
         buf_clear(&with);
-        buf_printf(&with, "%s %s%s", buf_text(&text), param->name, sign);
-        ck_assert(!parses(buf_text(&with), &error));
-        ck_assert_ptr_nonnull(strstr(error.what, "a value is missing behind"));
-        ck_assert_str_eq(error.hint, buf_text(&expected));
-        buf_clear(&with);
+        if (!is_switch) {
+            buf_printf(&with, "%s %s%s", buf_text(&text), param->name, sign);
+            ck_assert(!parses(buf_text(&with), &error));
+            ck_assert_ptr_nonnull(strstr(error.what, "a value is missing behind"));
+            ck_assert_str_eq(error.hint, buf_text(&expected));
+            buf_clear(&with);
+        }
         buf_printf(&with, "%s quux=3", buf_text(&text));
         ck_assert_msg(!parses(buf_text(&with), &error), "%s", buf_text(&with));
         ck_assert_ptr_nonnull(strstr(error.what, "has no option 'quux'"));
@@ -297,9 +311,10 @@ Suite *command_suite(void)
     tcase_add_loop_test(tests, every_beginning_finds_its_command, 0, (int)command_count);
     tcase_add_test(tests, the_short_forms_are_those_of_the_language);
     tcase_add_test(tests, unknown_words_are_refused);
-    tcase_add_loop_test(tests, a_row_is_whole, 0, (int)command_count);
-    tcase_add_loop_test(tests, the_example_runs_green, 0, (int)command_count);
-    tcase_add_loop_test(tests, arguments_are_checked_against_the_row, 0, (int)command_count);
+    tcase_add_loop_test(tests, a_row_is_whole, 0, (int)command_count + ROWS_OF_PARTS);
+    tcase_add_loop_test(tests, the_example_runs_green, 0, (int)command_count + ROWS_OF_PARTS);
+    tcase_add_loop_test(tests, arguments_are_checked_against_the_row, 0,
+                        (int)command_count + ROWS_OF_PARTS);
     tcase_add_test(tests, wrong_kinds_are_named);
     tcase_add_test(tests, strings_and_options_are_taken_apart);
     suite_add_tcase(suite, tests);

@@ -20,7 +20,7 @@ static struct dataset *make(const struct builtin *builtin, struct builtin_option
 START_TEST(a_row_makes_a_set)
 {
     const struct builtin *builtin = &builtins[_i];
-    struct dataset *data = make(builtin, (struct builtin_options){0});
+    struct dataset *data = make(builtin, (struct builtin_options){.seed = 1});
     ck_assert_str_eq(data->name, builtin->name);
     ck_assert_uint_eq(data->x.rows, data->y.rows);
     ck_assert_uint_gt(data->x.rows, 0);
@@ -56,7 +56,7 @@ START_TEST(truth_tables_count_in_binary)
     for (size_t t = 0; t < sizeof names / sizeof *names; t++)
         for (size_t inputs = 1; inputs <= 6; inputs++) {
             const struct builtin *builtin = builtin_find(names[t], strlen(names[t]));
-            struct dataset *data = make(builtin, (struct builtin_options){.inputs = inputs});
+            struct dataset *data = make(builtin, (struct builtin_options){.n = inputs});
             ck_assert_uint_eq(data->x.rows, (size_t)1 << inputs);
             ck_assert_uint_eq(data->x.cols, inputs);
             ck_assert_uint_eq(data->y.cols, 1);
@@ -74,7 +74,7 @@ END_TEST
 // Noise is NumPy's randn of that seed, row by row, times the standard deviation.
 START_TEST(noise_is_drawn_from_the_seed)
 {
-    struct builtin_options options = {.inputs = 3, .noise = 0.25, .seed = 9};
+    struct builtin_options options = {.n = 3, .noise = 0.25, .seed = 9};
     struct dataset *data = make(builtin_find("parity", 6), options);
     struct rng rng;
     rng_seed(&rng, 9);
@@ -91,11 +91,10 @@ END_TEST
 START_TEST(too_many_inputs_are_refused)
 {
     struct error error = ERROR_NONE;
-    struct builtin_options options = {.inputs = BUILTIN_INPUTS_MOST + 1};
+    struct builtin_options options = {.n = BUILTIN_INPUTS_MOST + 1};
     ck_assert_ptr_null(builtin_make(builtin_find("xor", 3), options, &error));
     ck_assert(*error.what);
-    dataset_free(
-        make(builtin_find("xor", 3), (struct builtin_options){.inputs = BUILTIN_INPUTS_MOST}));
+    dataset_free(make(builtin_find("xor", 3), (struct builtin_options){.n = BUILTIN_INPUTS_MOST}));
     dataset_free(NULL);
 }
 END_TEST

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "data/source.h"
 #include "session/timeline.h"
 #include "shell/command.h"
 #include "shell/complete.h"
@@ -175,7 +176,42 @@ static const char session[] =
     "diff here now; diff 1 here; set x[0,0] 2; undo; mark here\n"
     "watch w1[0,0]; break loss < 0; set optimizer adam; set batch 3; set shuffle on; step; next\n"
     "save kept; load; step; record\n"
-    "plot; plot boundary; plot net; plot w1; plot surface w1[0,0] b1[0,0]\n";
+    "plot; plot boundary; plot net; plot w1; plot surface w1[0,0] b1[0,0]\n"
+    "init 4 2 1; data t.csv missing=mean; data split 0.5 stratify; data normalize standard\n"
+    "data shuffle; data take 2; show data; init 2 2 1; data grid x0 * x1 n=3; data xor\n"
+    "data inline x=[[0, 0], [0, 1], [1, 0], [1, 1], [2, 2]] y=[0, 1, 1, 0, 1] test=2\n"
+    "predict; predict 1 0; show metrics; train 4 every=2; print test_loss, test_accuracy\n"
+    "train until test_loss rises patience=1 every=1 max=3\n"
+    "data moons n=4; init 4 2 3; data iris\n";
+
+// A table whose second half comes as a block of its own, from memory that is not asked for.
+static bool read_table(struct source *source, const char **bytes, size_t *length,
+                       struct error *error)
+{
+    static const char table[] =
+        "a;b;c\n1,5;red;x\n2;blue;y\n3;green;x\n;red;y\n5;blue;x\n6;green;y\n";
+    (void)error;
+    size_t at = source->size ? 0 : sizeof table / 2,
+           end = source->size ? at + sizeof table / 2 : sizeof table - 1;
+    *bytes = table + at;
+    *length = source->interrupted ? 0 : end - at;
+    source->interrupted = source->size == 0;
+    source->size = 0;
+    return true;
+}
+
+static void close_table(struct source *source)
+{
+    source->interrupted = false;
+}
+
+static struct source *open_data(void *context, const char *path, struct error *error)
+{
+    static struct source source;
+    (void)context, (void)path, (void)error;
+    source = (struct source){.read = read_table, .close = close_table, .size = 1};
+    return &source;
+}
 
 // Runs the session; false when shell_create or a command failed.
 static bool run(void)
@@ -188,6 +224,7 @@ static bool run(void)
                         .open_script = open_script,
                         .write_file = write_file,
                         .kept_session = kept_session,
+                        .open_data = open_data,
                         .clear_screen = ignore,
                         .seconds = no_time,
                         .wants_color = no_color,

@@ -294,6 +294,34 @@ START_TEST(exact_digits_are_those_of_the_c_library)
 }
 END_TEST
 
+// Literals as programs write them, read as strtod reads them: up to 20 digits, a point anywhere, small
+// and large exponents.
+START_TEST(literals_are_read_as_strtod_reads_them)
+{
+    uint64_t state = 12345;
+    for (int round = 0; round < 200000; round++) {
+        char text[64];
+        size_t used = 0;
+        state = state * UINT64_C(6364136223846793005) + 1442695040888963407U;
+        size_t digits = 1 + (size_t)(state >> 40) % 20, point = (size_t)(state >> 50) % 22;
+        uint64_t bits = state;
+        for (size_t i = 0; i < digits; i++) {
+            bits = bits * UINT64_C(6364136223846793005) + 1442695040888963407U;
+            if (i == point)
+                text[used++] = '.';
+            text[used++] = (char)('0' + (bits >> 60) % 10);
+        }
+        if (round % 3 == 0)
+            used += (size_t)snprintf(text + used, sizeof text - used, "e%+d",
+                                     (int)((bits >> 33) % 60) - 30);
+        text[used] = '\0';
+        double value = 0;
+        ck_assert_msg(number_parse(text, used, &value), "%s", text);
+        ck_assert_msg(value == strtod(text, NULL), "%s is %.17g", text, value);
+    }
+}
+END_TEST
+
 Suite *number_suite(void)
 {
     Suite *suite = suite_create("number");
@@ -310,6 +338,7 @@ Suite *number_suite(void)
     tcase_add_test(tests, scan_takes_the_literal_alone);
     tcase_add_test(tests, counts_are_digits_up_to_a_bound);
     tcase_add_test(tests, whole_numbers_among_others_stay_whole);
+    tcase_add_test(tests, literals_are_read_as_strtod_reads_them);
     suite_add_tcase(suite, tests);
     return suite;
 }

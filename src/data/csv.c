@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// libcsv parts the bytes into cells and hands them over one by one. The first two rows are kept as
+// texts until both are there: the first is a header where no cell of it is a number, or where a
+// number stands below a text. From then on each cell becomes a number at once.
+//
+// Rows are counted as a spreadsheet counts them, the header being row 1; so a row in an error is the
+// row to look at.
+#include "data/csv.h"
+
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "data/csv_build.h"
+#include "data/csv_plan.h"
+#include "data/csv_table.h"
+
+enum { ROWS_KEPT = 2, CELL_MOST = 1 << 20 };
+
+struct reader {
+    const struct csv_options *options;
+    struct csv_report *report;
+    struct error *error;
+    bool has_failed;
+    struct csv_table table;
+    struct csv_parser parser;
+    struct csv_checksum checksum;
+
+    struct buf texts;             // the cells of the first rows, each with its NUL
+    size_t kept_cells[ROWS_KEPT]; // how many of each row
+    size_t kept_rows[ROWS_KEPT];  // their numbers in the file
+    size_t kept;                  // rows that are kept so far
+    bool has_begun;               // the columns are known, and cells become numbers
+
+    size_t row;      // the number of the row being read, from 1
+    size_t column;   // its cells so far
+    size_t cell;     // those of them that are numbers of the table
+    bool has_value;  // some cell of it is not empty
+    bool was_return; // the last end of a row was a carriage return
+    double share;    // the part of the file that is read
+};
+
+static bool fail(struct reader *reader)
+{
+    reader->has_failed = true;
+    return false;
+}
+
+static void take_cell(struct reader *reader, const char *text, size_t length)
+{
+    struct csv_table *table = &reader->table;
+    if (reader->column == 0 && !csv_table_grow(table, reader->share, reader->error))
+        fail(reader);
+    else if (reader->column < table->column_count &&
+             !csv_table_cell(table, reader->column, &reader->cell, text, length, reader->row,
+                             reader->error))
+        fail(reader);
+}
+
+// libcsv's word that a cell is read.
+static void on_cell(void *bytes, size_t length, void *context)
+{
+    struct reader *reader = context;
+    const char *text = bytes ? bytes : "";
+    if (reader->has_failed)
+        return;
+    while (length > 0 && (*text == ' ' || *text == '\t')) {
+        text++;
+        length--;
+    }
+    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+        length--;
+    reader->has_value |= length > 0;
+    if (reader->has_begun) {
+        take_cell(reader, text, length);
+    } else {
+        buf_add(&reader->texts, text, length);
+        buf_add(&reader->texts, "", 1);
+    }
+    reader->column++;
+}
+
+// ---- the first rows --------------------------------------------------------------------------
+
+// Whether the first of the kept rows names the columns.
+static bool is_header(const struct reader *reader, char **first, char **second)
+{
+    size_t numbers = 0, texts = 0, below = 0;
+    for (size_t i = 0; i < reader->kept_cells[0]; i++) {
+        double value;
+        bool is_number = csv_number(&reader->table.dialect, first[i], strlen(first[i]), &value);
+        bool is_text = !is_number && !csv_is_missing(first[i], strlen(first[i]));
+        numbers += is_number;
+        texts += is_text;
+        if (is_text && reader->kept > 1 && i < reader->kept_cells[1])
+            below += csv_number(&reader->table.dialect, second[i], strlen(second[i]), &value);
+    }
+    return texts > 0 && (numbers == 0 || below > 0);
+}
+
+static bool refuse_ragged(struct reader *reader, size_t row, size_t cells)
+{
+    error_set(reader->error, "row %zu of '%s' has %zu cell%s, and row %zu has %zu", row,
+              reader->options->name, cells, cells == 1 ? "" : "s", reader->kept_rows[0],
+              reader->kept_cells[0]);
+    error_hint(reader->error, "each row needs a cell for each column, empty or not");
+    return fail(reader);
+}
+
+// Takes a kept row into the table.
+static bool take_row(struct reader *reader, size_t row, size_t cells, char **texts)
+{
+    if (cells != reader->table.column_count)
+        return refuse_ragged(reader, row, cells);
+    reader->row = row;
+    reader->cell = 0;
+    for (reader->column = 0; reader->column < cells && !reader->has_failed; reader->column++)
+        take_cell(reader, texts[reader->column], strlen(texts[reader->column]));
+    reader->table.rows += !reader->has_failed;
+    return !reader->has_failed;
+}
+
+// Makes the columns and takes the kept rows.
+static bool begin(struct reader *reader)
+{
+    size_t all = reader->kept_cells[0] + reader->kept_cells[1], present = reader->row;
+    char **texts = reader->texts.failed ? NULL : malloc((all + 1) * sizeof *texts);
+    if (!texts) {
+        error_memory(reader->error);
+        return fail(reader);
+    }
+    char *text = reader->texts.data;
+    for (size_t i = 0; i < all; i++, text += strlen(text) + 1)
+        texts[i] = text;
+    char **second = texts + reader->kept_cells[0];
+    bool has_header = is_header(reader, texts, second);
+    bool well = csv_table_columns(&reader->table, has_header ? texts : NULL, reader->kept_cells[0],
+                                  reader->error) &&
+                csv_plan_drop(&reader->table, reader->options, reader->error);
+    if (!well)
+        fail(reader);
+    if (well && has_header && reader->kept == 1) {
+        error_set(reader->error, "'%s' has a header and no rows", reader->options->name);
+        well = fail(reader);
+    }
+    reader->has_begun = true;
+    reader->report->has_header = has_header;
+    if (well && !has_header)
+        well = take_row(reader, reader->kept_rows[0], reader->kept_cells[0], texts);
+    if (well && reader->kept > 1)
+        take_row(reader, reader->kept_rows[1], reader->kept_cells[1], second);
+    free(texts);
+    reader->row = present;
+    return well;
+}
+
+// ---- rows ------------------------------------------------------------------------------------
+
+// A row of empty cells, as spreadsheets write below a table, is no row: what was counted is undone.
+static void forget_row(struct reader *reader)
+{
+    struct csv_table *table = &reader->table;
+    for (size_t i = 0; i < table->column_count && i < reader->column; i++)
+        if (!table->columns[i].is_left)
+            table->columns[i].missing--;
+}
+
+static void end_row(struct reader *reader)
+{
+    if (!reader->has_begun && reader->has_value) {
+        reader->kept_rows[reader->kept] = reader->row;
+        reader->kept_cells[reader->kept++] = reader->column;
+        if (reader->kept == ROWS_KEPT)
+            begin(reader);
+    } else if (!reader->has_begun) {
+        reader->texts.length -= reader->column; // as many NULs
+    } else if (!reader->has_value) {
+        forget_row(reader);
+    } else if (reader->column != reader->table.column_count) {
+        refuse_ragged(reader, reader->row, reader->column);
+    } else {
+        reader->table.rows++;
+    }
+}
+
+// libcsv's word that a line ends, with the byte that ended it, or -1 at the file's end.
+static void on_row(int end, void *context)
+{
+    struct reader *reader = context;
+    bool is_half = end == '\n' && reader->was_return && reader->column == 0; // of \r\n
+    if (reader->has_failed)
+        return;
+    reader->was_return = end == '\r';
+    if (is_half)
+        return;
+    if (reader->column > 0)
+        end_row(reader);
+    reader->column = reader->cell = 0;
+    reader->has_value = false;
+    reader->row++;
+}
+
+// ---- bytes -----------------------------------------------------------------------------------
+
+// Says why libcsv stopped.
+static bool refuse_parse(struct reader *reader, bool at_end)
+{
+    const char *name = reader->options->name;
+    if (reader->has_failed)
+        return false;
+    if (csv_error(&reader->parser) != CSV_EPARSE)
+        return error_memory(reader->error);
+    if (at_end)
+        return error_set(reader->error, "a quote that opens in row %zu of '%s' is never closed",
+                         reader->row, name);
+    error_set(reader->error, "row %zu of '%s' has a quote where none may stand", reader->row, name);
+    return error_hint(reader->error,
+                      "a cell with quotes in it stands in quotes, with each doubled");
+}
+
+static bool take_bytes(struct reader *reader, const char *bytes, size_t length)
+{
+    if (!csv_is_text(bytes, length)) {
+        error_set(reader->error, "'%s' is no text: it holds a NUL byte near row %zu",
+                  reader->options->name, reader->row);
+        return false;
+    }
+    if (csv_parse(&reader->parser, bytes, length, on_cell, on_row, reader) != length ||
+        reader->has_failed)
+        return refuse_parse(reader, false);
+    if (csv_get_buffer_size(&reader->parser) > CELL_MOST) {
+        error_set(reader->error, "row %zu of '%s' has a cell longer than %d bytes", reader->row,
+                  reader->options->name, CELL_MOST);
+        return error_hint(reader->error, "a quote that is never closed makes one cell of the rest");
+    }
+    return true;
+}
+
+// Reads as much as the file is judged by into [head].
+static bool read_head(struct reader *reader, struct source *source, struct buf *head)
+{
+    size_t length = 1;
+    const char *bytes;
+    while (length > 0 && head->length < CSV_HEAD_SIZE) {
+        if (!source->read(source, &bytes, &length, reader->error))
+            return false;
+        csv_checksum_add(&reader->checksum, bytes, length);
+        buf_add(head, bytes, length);
+    }
+    if (head->failed)
+        return error_memory(reader->error);
+    if (head->length == 0)
+        return error_set(reader->error, "'%s' is empty", reader->options->name);
+    size_t looked = head->length < CSV_HEAD_SIZE ? head->length : CSV_HEAD_SIZE;
+    return csv_judge(head->data, looked, reader->options->name, &reader->table.dialect,
+                     reader->error);
+}
+
+// Reads everything there is into the table.
+static bool read_all(struct reader *reader, struct source *source, const struct buf *head)
+{
+    size_t skip = reader->table.dialect.skip, length = head->length - skip;
+    const char *bytes = head->data + skip;
+    csv_set_delim(&reader->parser, (unsigned char)reader->table.dialect.separator);
+    for (;;) {
+        if (source->size > 0)
+            reader->share = (double)reader->checksum.bytes / (double)source->size;
+        if (!take_bytes(reader, bytes, length))
+            return false;
+        if (reader->options->progress)
+            reader->options->progress(reader->options->context, reader->checksum.bytes,
+                                      reader->table.rows);
+        if (!source->read(source, &bytes, &length, reader->error))
+            return false;
+        if (length == 0)
+            break;
+        csv_checksum_add(&reader->checksum, bytes, length);
+    }
+    if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0 || reader->has_failed)
+        return refuse_parse(reader, true);
+    if (!reader->has_begun && reader->kept == 0)
+        return error_set(reader->error, "'%s' holds no values", reader->options->name);
+    return reader->has_begun || begin(reader);
+}
+
+struct dataset *csv_read(struct source *source, const struct csv_options *options,
+                         struct csv_report *report, struct error *error)
+{
+    struct reader reader = {.options = options, .report = report, .error = error, .row = 1};
+    struct buf head = BUF_EMPTY;
+    struct dataset *set = NULL;
+    *report = (struct csv_report){0};
+    if (csv_init(&reader.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) {
+        error_memory(error);
+        return NULL;
+    }
+    csv_set_realloc_func(&reader.parser, realloc);
+    reader.table.file = options->name;
+    reader.table.memory = options->memory;
+    csv_checksum_start(&reader.checksum);
+    if (read_head(&reader, source, &head) && read_all(&reader, source, &head))
+        set = csv_build(&reader.table, options, report, error);
+    report->bytes = reader.checksum.bytes;
+    report->checksum = csv_checksum_end(&reader.checksum);
+    report->separator = reader.table.dialect.separator;
+    report->has_commas = reader.table.dialect.has_commas;
+    csv_free(&reader.parser);
+    csv_table_clear(&reader.table);
+    buf_free(&reader.texts);
+    buf_free(&head);
+    return set;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A CSV file as a data set, read in one pass. Separator, header and decimal comma are found out; a
+// column whose first value is no number holds classes. The set belongs to the caller.
+#ifndef DATA_CSV_H
+#define DATA_CSV_H
+
+#include <stdint.h>
+
+#include "data/dataset.h"
+#include "data/source.h"
+
+enum csv_onehot { CSV_ONEHOT_AUTO, CSV_ONEHOT_YES, CSV_ONEHOT_NO };
+enum csv_missing { CSV_MISSING_REFUSE, CSV_MISSING_DROP, CSV_MISSING_MEAN };
+
+struct csv_options {
+    const char *name;    // the file's, for messages
+    const char *targets; // "last", "first", a number, or names with commas between; NULL: last
+    const char *drop;    // names of columns to leave out, or NULL
+    enum csv_onehot onehot;
+    enum csv_missing missing;
+    size_t memory; // bytes the numbers may take, at most
+    // Is told now and then how far reading is; or NULL.
+    void (*progress)(void *context, size_t bytes, size_t rows);
+    void *context;
+};
+
+// What was found out about the file.
+struct csv_report {
+    uint64_t bytes, checksum;
+    size_t dropped;  // rows left out for want of a value
+    char separator;  // , ; or tab
+    bool has_header; // the first row names the columns
+    bool has_commas; // numbers have a decimal comma
+};
+
+// Reads [source] to its end. NULL with [error] set when it is no table that can be learnt from, when
+// reading fails, or when memory does not suffice.
+struct dataset *csv_read(struct source *source, const struct csv_options *options,
+                         struct csv_report *report, struct error *error);
+
+#endif

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where every column stays one number the set is made inside the table's own block: the targets are
+// copied aside, the inputs move together at the front, the targets follow. The inputs keep their
+// order and lose cells only, so no cell is written before it is read. Only where classes take a
+// column each is there a second block.
+#include "data/csv_build.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "data/csv_plan.h"
+
+// ---- classes ---------------------------------------------------------------------------------
+
+// Order of class names: numbers by size, texts by their bytes.
+static int compare_words(const void *a, const void *b)
+{
+    const char *left = *(char *const *)a, *right = *(char *const *)b;
+    double x, y;
+    if (number_parse(left, strlen(left), &x) && number_parse(right, strlen(right), &y))
+        return (x > y) - (x < y);
+    return strcmp(left, right);
+}
+
+// Sorts a column's words and makes the table from their old numbers to the new.
+static bool rank_words(struct csv_column *column, struct csv_part *part, struct error *error)
+{
+    char **sorted = malloc(column->word_count * sizeof *sorted);
+    part->ranks = calloc(column->word_count, sizeof *part->ranks);
+    if (!sorted || !part->ranks) {
+        free(sorted);
+        return error_memory(error);
+    }
+    memcpy(sorted, column->words, column->word_count * sizeof *sorted);
+    qsort(sorted, column->word_count, sizeof *sorted, compare_words);
+    for (size_t i = 0; i < column->word_count; i++)
+        for (size_t k = 0; k < column->word_count; k++)
+            if (sorted[k] == column->words[i])
+                part->ranks[i] = k;
+    free(column->words);
+    column->words = sorted;
+    return true;
+}
+
+// Makes classes of a target's whole numbers.
+static bool classify(struct csv_plan *plan, struct csv_part *part, struct error *error)
+{
+    struct csv_table *table = plan->table;
+    struct csv_column *column = &table->columns[part->column];
+    column->is_text = true;
+    for (size_t n = 0; n < table->rows; n++) {
+        double *value = &table->cells[n * table->kept + part->cell];
+        struct number_string text = number_string(*value, NUMBER_DIGITS_EXACT);
+        if (isnan(*value))
+            continue;
+        if (*value != floor(*value)) {
+            error_set(error, "onehot=yes makes classes of whole numbers; %s holds %s",
+                      csv_column_title(table, part->column).text, number_string(*value, 6).text);
+            return false;
+        }
+        struct csv_table whole = *table; // the cell is read anew, as the next word of its column
+        size_t cell = part->cell;
+        whole.cells = value - part->cell;
+        whole.rows = 0;
+        if (!csv_table_cell(&whole, part->column, &cell, text.text, strlen(text.text), 0, error))
+            return false;
+    }
+    return true;
+}
+
+static bool check_constant(const struct csv_plan *plan, const struct csv_part *part,
+                           struct error *error)
+{
+    const struct csv_table *table = plan->table;
+    const double *first = NULL;
+    for (size_t n = 0; n < table->rows; n++) {
+        const double *value = &table->cells[n * table->kept + part->cell];
+        if (plan->is_dropped[n])
+            continue;
+        if (first && *value != *first)
+            return true;
+        first = value;
+    }
+    struct quoted word = {""};
+    const struct csv_column *column = &table->columns[part->column];
+    if (column->is_text)
+        word = error_quote(column->words[0], strlen(column->words[0]));
+    error_set(error, "%s is the target and is %s in every row: there is nothing to learn",
+              csv_column_title(table, part->column).text,
+              column->is_text ? word.text : number_string(*first, 6).text);
+    return error_hint(error, "targets=NAME chooses another column");
+}
+
+// Finds out how many columns of the set a column of the file becomes.
+static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *error)
+{
+    struct csv_column *column = &plan->table->columns[part->column];
+    part->width = 1;
+    if (part->is_target && !column->is_text && plan->options->onehot == CSV_ONEHOT_YES &&
+        !classify(plan, part, error))
+        return false;
+    if (part->is_target && !check_constant(plan, part, error))
+        return false;
+    if (!column->is_text)
+        return true;
+    if (!rank_words(column, part, error))
+        return false;
+    if (column->word_count > 2 && column->word_count > plan->samples / 2) {
+        error_set(error, "%s has %zu different texts in %zu rows: too many to be classes",
+                  csv_column_title(plan->table, part->column).text, column->word_count,
+                  plan->samples);
+        return error_hint(error, part->is_target ? "targets=NAME chooses another target"
+                                                 : "drop=NAME leaves the column out");
+    }
+    if (column->word_count > 2 && plan->options->onehot != CSV_ONEHOT_NO)
+        part->width = column->word_count;
+    return true;
+}
+
+// ---- the set ---------------------------------------------------------------------------------
+
+// The value of a cell in the set's terms.
+static double cell_value(const struct csv_plan *plan, const struct csv_part *part, size_t row)
+{
+    double value = plan->table->cells[row * plan->table->kept + part->cell];
+    value = isnan(value) ? part->filling : value;
+    return part->ranks ? (double)part->ranks[(size_t)value] : value;
+}
+
+// Writes what a cell becomes, one column or one for each class.
+static void put_cell(double *to, const struct csv_part *part, double value)
+{
+    for (size_t k = 0; part->width > 1 && k < part->width; k++)
+        to[k] = k == (size_t)value;
+    if (part->width == 1)
+        *to = value;
+}
+
+// Writes a row's inputs or targets.
+static void put_row(const struct csv_plan *plan, size_t row, bool targets, double *to)
+{
+    for (size_t i = 0; i < plan->part_count; i++) {
+        const struct csv_part *part = &plan->parts[i];
+        if (part->is_target != targets)
+            continue;
+        put_cell(to, part, cell_value(plan, part, row));
+        to += part->width;
+    }
+}
+
+// Writes inputs to [x] and targets to [y]. With [x] the table's own cells, rows move towards the
+// front only.
+static void put_rows(const struct csv_plan *plan, double *x, double *y)
+{
+    for (size_t n = 0; n < plan->table->rows; n++) {
+        if (plan->is_dropped[n])
+            continue;
+        put_row(plan, n, true, y);
+        put_row(plan, n, false, x);
+        x += plan->inputs;
+        y += plan->outputs;
+    }
+}
+
+// The block of the set, inputs and then targets. The table loses its cells to it. NULL without memory.
+static double *make_block(struct csv_plan *plan)
+{
+    struct csv_table *table = plan->table;
+    size_t inputs = plan->samples * plan->inputs, outputs = plan->samples * plan->outputs, all;
+    double *block = NULL;
+    if (plan->inputs + plan->outputs > plan->part_count) {
+        size_t width = plan->inputs + plan->outputs;
+        if (__builtin_mul_overflow(plan->samples, width, &all) ||
+            all > table->memory / sizeof(double) || !(block = malloc(all * sizeof *block)))
+            return NULL;
+        put_rows(plan, block, block + inputs);
+    } else {
+        double *targets = malloc(outputs * sizeof *targets);
+        if (!targets)
+            return NULL;
+        block = table->cells;
+        put_rows(plan, block, targets);
+        memcpy(block + inputs, targets, outputs * sizeof *targets);
+        free(targets);
+        double *smaller = realloc(block, (inputs + outputs) * sizeof *block);
+        block = smaller ? smaller : block;
+        table->cells = NULL;
+    }
+    free(table->cells);
+    table->cells = NULL;
+    return block;
+}
+
+// Names the columns of one part: its own name, or that and the class.
+static bool name_part(const struct csv_plan *plan, const struct csv_part *part, size_t at,
+                      bool alone, struct dataset *set, struct error *error)
+{
+    const struct csv_column *column = &plan->table->columns[part->column];
+    bool by_class = part->ranks && plan->options->onehot != CSV_ONEHOT_NO &&
+                    (part->width > 1 || !part->is_target) && column->word_count > 1;
+    for (size_t k = 0; k < part->width; k++) {
+        struct buf name = BUF_EMPTY;
+        const char *word = by_class ? column->words[part->width > 1 ? k : 1] : "";
+        if (!by_class || !alone) {
+            buf_puts(&name, column->name ? column->name : "");
+            if (!column->name && by_class)
+                buf_printf(&name, "x%zu", part->column);
+        }
+        buf_printf(&name, "%s%s", by_class && !alone ? "=" : "", word);
+        bool well =
+            !name.failed && (name.length == 0 ||
+                             dataset_name_column(set, at + k, buf_text(&name), name.length, error));
+        if (name.failed)
+            error_memory(error);
+        buf_free(&name);
+        if (!well)
+            return false;
+        if (plan->options->missing == CSV_MISSING_MEAN && !part->is_target)
+            set->columns[at + k].missing = column->missing;
+    }
+    return true;
+}
+
+// Names columns and classes. Classes have names where one target column makes them.
+static bool name_all(const struct csv_plan *plan, struct dataset *set, struct error *error)
+{
+    size_t at = 0, targets = 0;
+    const struct csv_part *target = NULL;
+    for (size_t i = 0; i < plan->part_count; i++)
+        if (plan->parts[i].is_target) {
+            target = &plan->parts[i];
+            targets++;
+        }
+    for (int is_target = 0; is_target < 2; is_target++)
+        for (size_t i = 0; i < plan->part_count; i++) {
+            const struct csv_part *part = &plan->parts[i];
+            if (part->is_target != (is_target == 1))
+                continue;
+            if (!name_part(plan, part, at, is_target && targets == 1, set, error))
+                return false;
+            at += part->width;
+        }
+    if (targets > 1 || !target->ranks || set->targets == TARGETS_NUMBERS)
+        return true;
+    const struct csv_column *column = &plan->table->columns[target->column];
+    for (size_t k = 0; k < column->word_count; k++)
+        if (!dataset_name_class(set, column->words[k], strlen(column->words[k]), error))
+            return false;
+    return true;
+}
+
+static struct dataset *make_set(struct csv_plan *plan, struct error *error)
+{
+    for (size_t i = 0; i < plan->part_count; i++) {
+        struct csv_part *part = &plan->parts[i];
+        if (!measure(plan, part, error))
+            return NULL;
+        *(part->is_target ? &plan->outputs : &plan->inputs) += part->width;
+    }
+    double *block = make_block(plan);
+    if (!block) {
+        error_memory(error);
+        return NULL;
+    }
+    struct dataset *set = dataset_adopt(block, plan->samples, plan->inputs, plan->outputs, error);
+    if (!set) {
+        free(block);
+        return NULL;
+    }
+    dataset_find_targets(set);
+    if (name_all(plan, set, error))
+        return set;
+    dataset_free(set);
+    return NULL;
+}
+
+struct dataset *csv_build(struct csv_table *table, const struct csv_options *options,
+                          struct csv_report *report, struct error *error)
+{
+    struct csv_plan plan = {.table = table, .options = options};
+    struct dataset *set = NULL;
+    if (csv_plan_make(&plan, error))
+        set = make_set(&plan, error);
+    report->dropped = table->rows - plan.samples;
+    csv_plan_clear(&plan);
+    return set;
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Columns are found by their names in the header. A row that lacks its target is of no use, whatever
+// fills the gaps of the inputs.
+#include "data/csv_plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+void csv_plan_clear(struct csv_plan *plan)
+{
+    for (size_t i = 0; i < plan->part_count; i++)
+        free(plan->parts[i].ranks);
+    free(plan->parts);
+    free(plan->is_dropped);
+}
+
+// ---- columns by name -------------------------------------------------------------------------
+
+// The column called text[0, length); the number of columns when there is none.
+static size_t find_column(const struct csv_table *table, const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < table->column_count &&
+           !(table->columns[i].name && strlen(table->columns[i].name) == length &&
+             memcmp(table->columns[i].name, text, length) == 0))
+        i++;
+    return i;
+}
+
+static bool refuse_column(const struct csv_table *table, const char *text, size_t length,
+                          struct error *error)
+{
+    char list[200] = "";
+    size_t used = 0;
+    struct quoted quoted = error_quote(text, length);
+    error_set(error, "'%s' has no column '%s'", table->file, quoted.text);
+    for (size_t i = 0; i < table->column_count && table->columns[i].name; i++) {
+        struct quoted name = error_quote(table->columns[i].name, strlen(table->columns[i].name));
+        size_t needs = strlen(name.text) + 2;
+        if (used + needs + 6 > sizeof list) {
+            memcpy(list + used, ", ...", 6);
+            break;
+        }
+        memcpy(list + used, ", ", 2);
+        memcpy(list + used + 2, name.text, needs - 1);
+        used += needs;
+    }
+    return used ? error_hint(error, "its columns are%s", list + 1)
+                : error_hint(error, "its first row does not name the columns");
+}
+
+// Calls [mark] for each column of a list of names parted by commas.
+static bool each_name(struct csv_table *table, const char *names, void (*mark)(void *, size_t),
+                      void *context, struct error *error)
+{
+    while (*names) {
+        size_t length = strcspn(names, ",");
+        size_t column = find_column(table, names, length);
+        if (column == table->column_count)
+            return refuse_column(table, names, length, error);
+        mark(context, column);
+        names += length + (names[length] == ',');
+    }
+    return true;
+}
+
+static void mark_left(void *context, size_t column)
+{
+    ((struct csv_table *)context)->columns[column].is_left = true;
+}
+
+bool csv_plan_drop(struct csv_table *table, const struct csv_options *options, struct error *error)
+{
+    if (options->drop && !each_name(table, options->drop, mark_left, table, error))
+        return false;
+    table->kept = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        table->kept += !table->columns[i].is_left;
+    if (table->kept >= 2)
+        return true;
+    if (table->column_count == 1) {
+        error_set(error, "'%s' has one column only; inputs and a target take two or more",
+                  table->file);
+        return error_hint(error, "columns are parted by , or ; or a tab");
+    }
+    return error_set(error,
+                     "drop leaves %zu column%s of '%s'; inputs and a target take two or more",
+                     table->kept, table->kept == 1 ? "" : "s", table->file);
+}
+
+// ---- targets ---------------------------------------------------------------------------------
+
+static void mark_target(void *context, size_t column)
+{
+    struct csv_plan *plan = context;
+    for (size_t i = 0; i < plan->part_count; i++)
+        plan->parts[i].is_target |= plan->parts[i].column == column;
+}
+
+// Marks the targets as the options say: last, first, how many, or their names.
+static bool find_targets(struct csv_plan *plan, struct error *error)
+{
+    const char *targets = plan->options->targets ? plan->options->targets : "last";
+    size_t count = 1, marked = 0;
+    bool is_count = number_parse_count(targets, strlen(targets), SIZE_MAX / 2, &count);
+    if (is_count && (count == 0 || count >= plan->part_count))
+        return error_set(error, "targets=%s of %zu columns leaves no %s", targets, plan->part_count,
+                         count ? "input" : "target");
+    if (is_count || strcmp(targets, "last") == 0) {
+        for (size_t i = 0; i < count; i++)
+            plan->parts[plan->part_count - 1 - i].is_target = true;
+    } else if (strcmp(targets, "first") == 0) {
+        plan->parts[0].is_target = true;
+    } else if (!each_name(plan->table, targets, mark_target, plan, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < plan->part_count; i++)
+        marked += plan->parts[i].is_target;
+    if (marked == 0)
+        return error_set(error, "a column that is a target cannot be dropped");
+    if (marked == plan->part_count)
+        return error_set(error, "every column is a target, and none is left as an input");
+    return true;
+}
+
+// Lists the columns that go into the set. A column without a name and without any value is what a
+// separator at the ends of the rows leaves, and is passed over.
+static bool list_parts(struct csv_plan *plan, struct error *error)
+{
+    struct csv_table *table = plan->table;
+    size_t cell = 0;
+    plan->parts = calloc(table->column_count, sizeof *plan->parts);
+    plan->is_dropped = calloc(table->rows + 1, 1);
+    if (!plan->parts || !plan->is_dropped)
+        return error_memory(error);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct csv_column *column = &table->columns[i];
+        if (column->is_left)
+            continue;
+        if (column->is_known)
+            plan->parts[plan->part_count++] = (struct csv_part){.column = i, .cell = cell};
+        else if (column->name) {
+            error_set(error, "%s has no value in any row", csv_column_title(table, i).text);
+            return error_hint(error, "drop=NAME leaves a column out");
+        }
+        cell++;
+    }
+    if (plan->part_count < 2)
+        return error_set(error, "'%s' has one column with values; inputs and a target take two",
+                         table->file);
+    return find_targets(plan, error);
+}
+
+// ---- missing values --------------------------------------------------------------------------
+
+static bool refuse_missing(const struct csv_plan *plan, struct error *error)
+{
+    const struct csv_part *first = NULL;
+    for (size_t i = 0; i < plan->part_count; i++) {
+        const struct csv_column *column = &plan->table->columns[plan->parts[i].column];
+        if (column->missing > 0 &&
+            (!first || column->first_missing < plan->table->columns[first->column].first_missing))
+            first = &plan->parts[i];
+    }
+    if (!first)
+        return true;
+    error_set(error, "row %zu, %s: the value is missing",
+              plan->table->columns[first->column].first_missing,
+              csv_column_title(plan->table, first->column).text);
+    return error_hint(error,
+                      "missing=drop leaves such rows out, missing=mean fills inputs with the "
+                      "column's mean");
+}
+
+// What fills the gaps of an input: the mean of its numbers, or its most frequent class.
+static bool find_filling(const struct csv_plan *plan, struct csv_part *part, struct error *error)
+{
+    const struct csv_table *table = plan->table;
+    const struct csv_column *column = &table->columns[part->column];
+    double sum = 0, count = 0;
+    size_t *counts = calloc(column->word_count + 1, sizeof *counts), best = 0;
+    if (!counts)
+        return error_memory(error);
+    for (size_t n = 0; n < table->rows; n++) {
+        double value = table->cells[n * table->kept + part->cell];
+        if (plan->is_dropped[n] || isnan(value))
+            continue;
+        if (column->is_text)
+            counts[(size_t)value]++;
+        sum += value;
+        count++;
+    }
+    for (size_t k = 0; k < column->word_count; k++)
+        best = counts[k] > counts[best] ? k : best;
+    part->filling = column->is_text ? (double)best : count > 0 ? sum / count : 0;
+    free(counts);
+    return true;
+}
+
+static bool settle_missing(struct csv_plan *plan, struct error *error)
+{
+    const struct csv_table *table = plan->table;
+    enum csv_missing how = plan->options->missing;
+    if (how == CSV_MISSING_REFUSE && !refuse_missing(plan, error))
+        return false;
+    for (size_t n = 0; n < table->rows; n++) {
+        for (size_t i = 0; i < plan->part_count; i++)
+            if (isnan(table->cells[n * table->kept + plan->parts[i].cell]) &&
+                (how == CSV_MISSING_DROP || plan->parts[i].is_target))
+                plan->is_dropped[n] = 1;
+        plan->samples += !plan->is_dropped[n];
+    }
+    for (size_t i = 0; i < plan->part_count; i++)
+        if (!find_filling(plan, &plan->parts[i], error))
+            return false;
+    if (plan->samples > 0)
+        return true;
+    return table->rows == 0 ? error_set(error, "'%s' has a header and no rows", table->file)
+                            : error_set(error, "every row of '%s' misses a value", table->file);
+}
+
+bool csv_plan_make(struct csv_plan *plan, struct error *error)
+{
+    return list_parts(plan, error) && settle_missing(plan, error);
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One number a cell, whatever it is: so a million rows of ten columns are 80 MB and not a word more.
+// The block grows by guessing from the part of the file that is read how large it will be; growing
+// takes pages that stay untouched until they are filled.
+//
+// The first cell of a column that is not missing decides whether the column holds numbers or
+// classes. So a letter among numbers is an error with its row, and not silently a class.
+#include "data/csv_table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES_FIRST = 16 };
+
+void csv_table_clear(struct csv_table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        struct csv_column *column = &table->columns[i];
+        for (size_t k = 0; k < column->word_count; k++)
+            free(column->words[k]);
+        free(column->name);
+        free(column->words);
+        free(column->places);
+    }
+    free(table->columns);
+    free(table->cells);
+    *table = (struct csv_table){0};
+}
+
+bool csv_table_columns(struct csv_table *table, char **names, size_t count, struct error *error)
+{
+    table->columns = calloc(count, sizeof *table->columns);
+    if (!table->columns)
+        return error_memory(error);
+    table->column_count = count;
+    for (size_t i = 0; names && i < count; i++)
+        if (*names[i] && !(table->columns[i].name = strdup(names[i])))
+            return error_memory(error);
+    return true;
+}
+
+struct quoted csv_column_title(const struct csv_table *table, size_t column)
+{
+    struct quoted title;
+    const char *name = table->columns[column].name;
+    if (!name) {
+        snprintf(title.text, sizeof title.text, "column %zu", column + 1);
+        return title;
+    }
+    struct quoted clean = error_quote(name, strlen(name));
+    snprintf(title.text, sizeof title.text, "column '%.200s'", clean.text);
+    return title;
+}
+
+bool csv_table_grow(struct csv_table *table, double share, struct error *error)
+{
+    size_t width = table->kept * sizeof(double);
+    if (table->rows < table->capacity)
+        return true;
+    size_t capacity = table->rows + table->rows / 2 + 64;
+    if (share > 0 && table->rows > 0) {
+        double guess = (double)table->rows / share * 1.02 + 64;
+        capacity = guess > (double)capacity * 64 ? capacity * 64 : (size_t)guess;
+        capacity = capacity > table->rows + table->rows / 16 ? capacity
+                                                             : table->rows + table->rows / 16 + 64;
+    }
+    if (capacity > table->memory / width)
+        capacity = table->memory / width;
+    if (capacity <= table->rows) {
+        error_set(error, "'%s' holds more numbers than fit into memory", table->file);
+        return error_hint(error, "leave columns out with drop=NAME, or take a part of the file");
+    }
+    double *cells = realloc(table->cells, capacity * width);
+    if (!cells)
+        return error_memory(error);
+    table->cells = cells;
+    table->capacity = capacity;
+    return true;
+}
+
+static size_t hash_of(const char *text, size_t length)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+    return (size_t)(hash ^ hash >> 32);
+}
+
+// Where the word is, or would be, among the places.
+static size_t find_place(const struct csv_column *column, const char *text, size_t length)
+{
+    size_t at = hash_of(text, length) & (column->place_count - 1);
+    for (; column->places[at]; at = (at + 1) & (column->place_count - 1)) {
+        const char *word = column->words[column->places[at] - 1];
+        if (strncmp(word, text, length) == 0 && word[length] == '\0')
+            break;
+    }
+    return at;
+}
+
+// Doubles the places.
+static bool spread(struct csv_column *column)
+{
+    size_t count = column->place_count ? 2 * column->place_count : PLACES_FIRST;
+    uint32_t *places = calloc(count, sizeof *places);
+    char **words = places ? realloc(column->words, count * sizeof *words) : NULL;
+    if (!words) {
+        free(places);
+        return false;
+    }
+    free(column->places);
+    column->words = words;
+    column->places = places;
+    column->place_count = count;
+    for (size_t i = 0; i < column->word_count; i++)
+        places[find_place(column, words[i], strlen(words[i]))] = (uint32_t)i + 1;
+    return true;
+}
+
+// The number of a word in its column, a new one if it is new.
+static bool number_word(struct csv_table *table, size_t index, const char *text, size_t length,
+                        double *value, struct error *error)
+{
+    struct csv_column *column = &table->columns[index];
+    if (2 * column->word_count >= column->place_count && !spread(column))
+        return error_memory(error);
+    size_t place = find_place(column, text, length);
+    if (column->places[place]) {
+        *value = (double)(column->places[place] - 1);
+        return true;
+    }
+    if (column->word_count == CSV_CLASSES_MOST) {
+        error_set(error, "%s has more than %d different texts: too many to be classes",
+                  csv_column_title(table, index).text, CSV_CLASSES_MOST);
+        return error_hint(error, "drop=NAME leaves a column out");
+    }
+    char *word = malloc(length + 1);
+    if (!word)
+        return error_memory(error);
+    memcpy(word, text, length);
+    word[length] = '\0';
+    column->words[column->word_count++] = word;
+    column->places[place] = (uint32_t)column->word_count;
+    *value = (double)(column->word_count - 1);
+    return true;
+}
+
+// Reads a number. In a file parted by semicolons or tabs whose head had no decimal comma, the first
+// one that comes tells that it has them, as long as there was no decimal point.
+static bool read_number(struct csv_table *table, const char *text, size_t length, double *value)
+{
+    struct csv_dialect *dialect = &table->dialect;
+    if (!dialect->has_commas && dialect->separator != ',' && !table->seen_point &&
+        memchr(text, ',', length)) {
+        struct csv_dialect other = *dialect;
+        other.has_commas = true;
+        if (!csv_number(&other, text, length, value))
+            return false;
+        *dialect = other;
+        return true;
+    }
+    if (!csv_number(dialect, text, length, value))
+        return false;
+    if (!table->seen_point && !dialect->has_commas)
+        table->seen_point = memchr(text, '.', length) != NULL;
+    return true;
+}
+
+// Whether a text was meant as a number, though it is written as none: digits, points and commas.
+static bool is_nearly_number(const char *text, size_t length)
+{
+    size_t at = length > 0 && memchr("+-", text[0], 2) ? 1 : 0, digits = 0;
+    for (; at < length; at++) {
+        if (!memchr("0123456789.,", text[at], 12))
+            return false;
+        digits += text[at] >= '0';
+    }
+    return digits > 0;
+}
+
+bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const char *text,
+                    size_t length, size_t row, struct error *error)
+{
+    struct csv_column *column = &table->columns[index];
+    if (column->is_left)
+        return true;
+    double *value = &table->cells[table->rows * table->kept + (*cell)++];
+    bool is_number = !column->is_text && read_number(table, text, length, value);
+    if (is_number) {
+        column->is_known = true;
+        return true;
+    }
+    if (csv_is_missing(text, length)) {
+        if (column->missing++ == 0)
+            column->first_missing = row;
+        *value = (double)NAN;
+        return true;
+    }
+    if (!column->is_known && !is_nearly_number(text, length))
+        column->is_known = column->is_text = true;
+    if (column->is_text)
+        return number_word(table, index, text, length, value, error);
+    struct quoted quoted = error_quote(text, length);
+    error_set(error, "row %zu, %s: '%s' is no number%s", row, csv_column_title(table, index).text,
+              quoted.text, column->is_known ? ", and the column held numbers so far" : "");
+    return error_hint(error, "%s",
+                      memchr(text, table->dialect.has_commas ? '.' : ',', length)
+                          ? "numbers have a decimal comma or a decimal point, not both in one file"
+                          : "mend that cell, or leave the column out with drop=NAME");
+}

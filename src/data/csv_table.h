@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The cells of a CSV file while it is read: a number each, row by row in one growing block. A text is
+// the number of its class in its column, a missing cell NaN. table_init starts one in place,
+// table_clear ends it.
+#ifndef DATA_CSV_TABLE_H
+#define DATA_CSV_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "data/csv_text.h"
+
+enum { CSV_CLASSES_MOST = 1000 }; // different texts in one column
+
+// A column of the file.
+struct csv_column {
+    char *name;                    // as the header has it, NULL without one
+    bool is_left;                  // left out: its cells are not even looked at
+    bool is_text;                  // its cells are classes
+    bool is_known;                 // a cell that is not missing told which
+    size_t missing, first_missing; // how many, and the row of the first
+    char **words;                  // the classes in the order they came
+    size_t word_count;
+    uint32_t *places; // a hash table of word numbers + 1
+    size_t place_count;
+};
+
+struct csv_table {
+    const char *file; // its name
+    struct csv_dialect dialect;
+    struct csv_column *columns;
+    size_t column_count, kept; // those of the file, and those not left out
+    double *cells;             // rows × kept
+    size_t rows, capacity;     // of cells
+    size_t memory;             // bytes the cells may take
+    bool seen_point;           // a number with a decimal point was read
+};
+
+// Frees what the table holds.
+void csv_table_clear(struct csv_table *table);
+
+// Makes the columns, named by names[0, count) where the file has a header; NULL where it has none.
+bool csv_table_columns(struct csv_table *table, char **names, size_t count, struct error *error);
+
+// Makes room for one more row, guessing from [share], the part of the file that is read (0 to 1, or 0
+// where its size is not known), how many there will be.
+bool csv_table_grow(struct csv_table *table, double share, struct error *error);
+
+// Takes the cell of column [column] of the row being filled, whose number in the file is [row]. The
+// kept columns of a row come in order, the first as *cell 0.
+bool csv_table_cell(struct csv_table *table, size_t column, size_t *cell, const char *text,
+                    size_t length, size_t row, struct error *error);
+
+// What a column is called in a message: its name, or its number.
+struct quoted csv_column_title(const struct csv_table *table, size_t column);
+
+#endif

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The separator is the one that stands in every line of the head; where more than one does, a
+// semicolon or a tab is it: commas may then be decimal ones. Lines inside quotes are no lines.
+#include "data/csv_text.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool begins(const char *bytes, size_t length, const char *with, size_t count)
+{
+    return length >= count && memcmp(bytes, with, count) == 0;
+}
+
+bool csv_is_text(const char *bytes, size_t length)
+{
+    return !memchr(bytes, 0, length);
+}
+
+// What a file is that is no text, as far as its first bytes tell; or NULL.
+static bool refuse_binary(const char *head, size_t length, const char *name, struct error *error)
+{
+    if (begins(head, length, "\xff\xfe", 2) || begins(head, length, "\xfe\xff", 2)) {
+        error_set(error, "'%s' is written in UTF-16, which nnsh does not read", name);
+        return error_hint(error, "save it as 'CSV UTF-8', or as CSV with UTF-8 chosen");
+    }
+    if (begins(head, length, "PK\3\4", 4)) {
+        error_set(error, "'%s' is a spreadsheet or an archive, not CSV", name);
+        return error_hint(error, "export the sheet as CSV");
+    }
+    size_t odd = 0;
+    for (size_t i = 0; i < length; i++)
+        odd +=
+            ((unsigned char)head[i] < 0x20 && !memchr("\t\n\r\x1a", head[i], 4)) || head[i] == 0x7f;
+    if (odd == 0)
+        return true;
+    error_set(error, "'%s' is no text: it holds control bytes", name);
+    return error_hint(error, "CSV wanted: a text with a row a line");
+}
+
+// The fewest times [separator] stands in one of the first whole lines.
+static size_t least_in_lines(const char *head, size_t length, char separator)
+{
+    enum { LINES_MOST = 20 };
+    size_t least = (size_t)-1, count = 0, lines = 0, used = 0;
+    bool quoted = false;
+    for (size_t i = 0; i <= length && lines < LINES_MOST; i++) {
+        bool ends = i == length || (!quoted && (head[i] == '\n' || head[i] == '\r'));
+        if (ends && used > 0 && (i < length || lines == 0 || least == (size_t)-1)) {
+            least = count < least ? count : least;
+            lines++;
+        }
+        if (ends) {
+            count = used = 0;
+            continue;
+        }
+        quoted ^= head[i] == '"';
+        count += !quoted && head[i] == separator;
+        used++;
+    }
+    return least == (size_t)-1 ? 0 : least;
+}
+
+static char find_separator(const char *head, size_t length)
+{
+    static const char separators[] = ";\t,";
+    for (size_t i = 0; separators[i]; i++)
+        if (least_in_lines(head, length, separators[i]) > 0)
+            return separators[i];
+    // In no line of its own: the one there is most of, so that what is ragged is told as that.
+    char best = ',';
+    size_t most = 0;
+    for (size_t i = 0; separators[i]; i++) {
+        size_t count = 0;
+        for (size_t k = 0; k < length; k++)
+            count += head[k] == separators[i];
+        if (count > most) {
+            most = count;
+            best = separators[i];
+        }
+    }
+    return best;
+}
+
+// Whether some cell of the head is a number with a decimal comma.
+static bool find_commas(const char *head, size_t length, char separator)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i <= length; i++) {
+        if (i < length && head[i] != separator && !memchr("\n\r", head[i], 2))
+            continue;
+        size_t at = begin, commas = 0, others = 0;
+        while (at < i && memchr("\" +-", head[at], 4))
+            at++;
+        for (size_t k = at; k < i && head[k] != '"'; k++) {
+            commas += head[k] == ',';
+            others += !is_digit(head[k]) && !memchr(",.eE+- ", head[k], 7);
+        }
+        if (commas == 1 && others == 0 && at < i && (is_digit(head[at]) || head[at] == ','))
+            return true;
+        begin = i + 1;
+    }
+    return false;
+}
+
+bool csv_judge(const char *head, size_t length, const char *name, struct csv_dialect *dialect,
+               struct error *error)
+{
+    size_t skip = 0;
+    char told = 0;
+    if (!refuse_binary(head, length, name, error))
+        return false;
+    if (begins(head, length, "\xef\xbb\xbf", 3))
+        skip = 3;
+    // Excel writes a first line that tells the separator.
+    if (length >= skip + 6 && memcmp(head + skip, "sep=", 4) == 0 &&
+        (head[skip + 5] == '\n' || head[skip + 5] == '\r') && strchr(",;\t", head[skip + 4])) {
+        told = head[skip + 4];
+        skip += 5;
+    }
+    dialect->skip = skip;
+    dialect->separator = told ? told : find_separator(head + skip, length - skip);
+    dialect->has_commas =
+        dialect->separator != ',' && find_commas(head + skip, length - skip, dialect->separator);
+    return true;
+}
+
+// Copies a number without the signs that part its thousands and with a point for its decimal sign.
+// Returns the length, or 0 where the signs stand where none may.
+static size_t plain_number(const char *text, size_t length, char thousands, char decimal,
+                           char *plain, size_t size)
+{
+    size_t used = 0, digits = 0, groups = 0;
+    bool fraction = false;
+    for (size_t i = 0; i < length; i++) {
+        if (used + 1 >= size)
+            return 0;
+        if (text[i] == thousands && !fraction) {
+            if (digits == 0 || digits > 3 || (groups > 0 && digits != 3))
+                return 0;
+            groups++;
+            digits = 0;
+            continue;
+        }
+        if (groups > 0 && !fraction && !is_digit(text[i]) && digits != 3)
+            return 0;
+        fraction |= !is_digit(text[i]) && !memchr("+-", text[i], 2);
+        digits += is_digit(text[i]);
+        plain[used++] = text[i] == decimal ? '.' : text[i];
+    }
+    return groups > 0 && !fraction && digits != 3 ? 0 : used;
+}
+
+bool csv_number(const struct csv_dialect *dialect, const char *text, size_t length, double *value)
+{
+    char plain[64], decimal = dialect->has_commas ? ',' : '.';
+    char thousands = dialect->has_commas ? '.' : ',';
+    double number;
+    if (length == 0 || !(is_digit(text[0]) || memchr("+-.,", text[0], 4)))
+        return false; // nor are inf and nan what a table should hold
+    if (memchr(text, ',', length) || (dialect->has_commas && memchr(text, '.', length))) {
+        length = plain_number(text, length, thousands, decimal, plain, sizeof plain);
+        text = plain;
+    }
+    if (length == 0 || !number_parse(text, length, &number) || !isfinite(number))
+        return false;
+    *value = number;
+    return true;
+}
+
+bool csv_is_missing(const char *text, size_t length)
+{
+    static const char *const words[] = {"na", "n/a", "#n/a", "nan", "null", "?"};
+    if (length == 0)
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strlen(words[i]) != length)
+            continue;
+        size_t same = 0;
+        while (same < length &&
+               (text[same] >= 'A' && text[same] <= 'Z' ? text[same] - 'A' + 'a' : text[same]) ==
+                   words[i][same])
+            same++;
+        if (same == length)
+            return true;
+    }
+    return false;
+}
+
+#define FNV_START UINT64_C(0xcbf29ce484222325)
+#define FNV_PRIME UINT64_C(0x100000001b3)
+
+void csv_checksum_start(struct csv_checksum *checksum)
+{
+    *checksum = (struct csv_checksum){.hash = FNV_START};
+}
+
+static void add_byte(struct csv_checksum *checksum, unsigned char byte)
+{
+    checksum->word |= (uint64_t)byte << 8 * checksum->used;
+    if (++checksum->used < 8)
+        return;
+    checksum->hash = (checksum->hash ^ checksum->word) * FNV_PRIME;
+    checksum->word = checksum->used = 0;
+}
+
+void csv_checksum_add(struct csv_checksum *checksum, const char *bytes, size_t length)
+{
+    size_t i = 0;
+    checksum->bytes += length;
+    while (i < length) {
+        if (checksum->used > 0 || length - i < 8) {
+            add_byte(checksum, (unsigned char)bytes[i++]);
+            continue;
+        }
+        uint64_t word = 0;
+        for (unsigned k = 0; k < 8; k++) // the same word whatever the machine's byte order
+            word |= (uint64_t)(unsigned char)bytes[i + k] << 8 * k;
+        checksum->hash = (checksum->hash ^ word) * FNV_PRIME;
+        i += 8;
+    }
+}
+
+uint64_t csv_checksum_end(const struct csv_checksum *checksum)
+{
+    return (checksum->hash ^ checksum->word ^ checksum->bytes) * FNV_PRIME;
+}

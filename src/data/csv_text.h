@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a CSV file's bytes say before they are parsed: whether they are text at all, what parts its
+// cells, how its numbers are written. Nothing is allocated, but for numbers of unusual length.
+#ifndef DATA_CSV_TEXT_H
+#define DATA_CSV_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+enum { CSV_HEAD_SIZE = 32768 }; // the bytes from whose look the rest is judged
+
+// How a file writes what a cell holds.
+struct csv_dialect {
+    size_t skip; // bytes before the first row: a byte order mark, a line sep=;
+    char separator;
+    bool has_commas; // decimal commas
+};
+
+// Judges the file by its first bytes. False with [error] set when they are no text; [name] is the
+// file's.
+bool csv_judge(const char *head, size_t length, const char *name, struct csv_dialect *dialect,
+               struct error *error);
+
+// Whether a block holds nothing that only a binary file has.
+bool csv_is_text(const char *bytes, size_t length);
+
+// Reads a cell as a number: as nnsh reads one, or with thousands parted (1,234.5), or in a file with
+// decimal commas with those (1.234,5). A number that is not finite is none.
+bool csv_number(const struct csv_dialect *dialect, const char *text, size_t length, double *value);
+
+// Whether a cell says that its value is missing: nothing, NA, N/A, #N/A, NaN, null or ?, in any case.
+bool csv_is_missing(const char *text, size_t length);
+
+// A checksum of bytes that come in blocks of any size: FNV-1a over words of 8 bytes.
+struct csv_checksum {
+    uint64_t hash, word;
+    unsigned used;
+    uint64_t bytes;
+};
+void csv_checksum_start(struct csv_checksum *checksum);
+void csv_checksum_add(struct csv_checksum *checksum, const char *bytes, size_t length);
+uint64_t csv_checksum_end(const struct csv_checksum *checksum);
+
+#endif

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One block is read again and again. stdin may be anything, and is read to its end; before each wait
+// for it a signal is looked for.
+#define _XOPEN_SOURCE 700
+#include "front/data_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "front/input_file.h"
+#include "front/signals.h"
+
+enum { BLOCK = 1 << 18 };
+
+struct data_file {
+    struct source source; // first, so that one pointer is both
+    char *name;
+    int fd;
+    bool is_regular;
+    char block[BLOCK];
+};
+
+static bool refuse_interrupt(struct data_file *file, struct error *error)
+{
+    file->source.interrupted = true;
+    return error_set(error, "interrupted: the data are what they were");
+}
+
+static bool read_block(struct source *source, const char **bytes, size_t *length,
+                       struct error *error)
+{
+    struct data_file *file = (struct data_file *)(void *)source;
+    for (;;) {
+        if (signals_stop)
+            return refuse_interrupt(file, error);
+        if (!file->is_regular && !signals_wait(file->fd, NULL, -1))
+            continue; // a signal, or back from `fg`
+        ssize_t count = read(file->fd, file->block, BLOCK);
+        if (count >= 0) {
+            *bytes = file->block;
+            *length = (size_t)count;
+            return true;
+        }
+        if (errno != EINTR && errno != EAGAIN)
+            return error_set(error, "cannot read '%s': %s",
+                             error_quote(file->name, strlen(file->name)).text, strerror(errno));
+    }
+}
+
+static void close_file(struct source *source)
+{
+    struct data_file *file = (struct data_file *)(void *)source;
+    if (file->fd != STDIN_FILENO)
+        close(file->fd);
+    free(file->name);
+    free(file);
+}
+
+// Whether the open [fd] can be read as data; the size is filled in.
+static bool is_data(struct data_file *file, struct error *error)
+{
+    struct stat status;
+    struct quoted name = error_quote(file->name, strlen(file->name));
+    if (fstat(file->fd, &status) != 0)
+        return error_set(error, "cannot read '%s': %s", name.text, strerror(errno));
+    file->is_regular = S_ISREG(status.st_mode);
+    if (S_ISDIR(status.st_mode))
+        return error_set(error, "'%s' is a folder, not a file of data", name.text);
+    if (!file->is_regular && file->fd != STDIN_FILENO) {
+        error_set(error, "'%s' is not a regular file", name.text);
+        return error_hint(error, "'data -' reads what is piped to a script");
+    }
+    if (file->is_regular && status.st_size > 0)
+        file->source.size = (size_t)status.st_size;
+    return true;
+}
+
+struct source *data_file_open(const char *path, struct error *error)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    struct data_file *file = calloc(1, sizeof *file);
+    char *name = strdup(is_stdin ? "stdin" : path);
+    if (!file || !name) {
+        free(file);
+        free(name);
+        error_memory(error);
+        return NULL;
+    }
+    file->source = (struct source){.read = read_block, .close = close_file};
+    file->name = name;
+    file->fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (file->fd < 0) {
+        int reason = errno;
+        error_set(error, "cannot open '%s': %s", error_quote(path, strlen(path)).text,
+                  strerror(reason));
+        if (reason == ENOENT)
+            input_file_suggest(path, error);
+    } else if (is_data(file, error)) {
+        return &file->source;
+    }
+    if (file->fd >= 0 && !is_stdin)
+        close(file->fd);
+    free(name);
+    free(file);
+    return NULL;
+}

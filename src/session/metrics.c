@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The definitions are scikit-learn's: accuracy_score, precision_recall_fscore_support,
+// confusion_matrix, r2_score, mean_absolute_error. A ratio 0/0 is NaN here and shown as a dash, where
+// scikit-learn warns and says 0.
+#include "session/metrics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+void metrics_free(struct metrics *metrics)
+{
+    if (!metrics)
+        return;
+    free(metrics->classes);
+    free(metrics->confusion);
+    free(metrics->numbers);
+    free(metrics);
+}
+
+static double ratio(size_t part, size_t whole)
+{
+    return whole ? (double)part / (double)whole : (double)NAN;
+}
+
+// Counts who was taken for whom. A prediction that is no number is taken for no class, and wrong.
+static void count_classes(struct metrics *metrics, struct matrix a, struct matrix y)
+{
+    size_t count = metrics->class_count;
+    for (size_t n = 0; n < a.rows; n++) {
+        size_t actual = dataset_class_of(y.data + n * y.cols, y.cols);
+        size_t predicted = dataset_class_of(a.data + n * a.cols, a.cols);
+        metrics->classes[actual].actual++;
+        if (isnan(a.data[n * a.cols + (a.cols > 1 ? predicted : 0)]))
+            continue;
+        metrics->classes[predicted].predicted++;
+        metrics->confusion[actual * count + predicted]++;
+    }
+    for (size_t k = 0; k < count; k++) {
+        struct class_metrics *class = &metrics->classes[k];
+        class->right = metrics->confusion[k * count + k];
+        class->precision = ratio(class->right, class->predicted);
+        class->recall = ratio(class->right, class->actual);
+        class->f1 = ratio(2 * class->right, class->predicted + class->actual);
+        metrics->right += class->right;
+    }
+    metrics->accuracy = ratio(metrics->right, metrics->samples);
+}
+
+static struct number_metrics measure(const struct dataset *dataset, struct matrix a,
+                                     struct matrix y, size_t j)
+{
+    double scale = dataset->columns[dataset->x.cols + j].scale, count = (double)y.rows;
+    double squares = 0, sizes = 0, mean = 0, spread = 0;
+    for (size_t n = 0; n < y.rows; n++)
+        mean += matrix_at(y, n, j) / count;
+    for (size_t n = 0; n < y.rows; n++) {
+        double error = matrix_at(a, n, j) - matrix_at(y, n, j);
+        double distance = matrix_at(y, n, j) - mean;
+        squares = fma(error, error, squares);
+        spread = fma(distance, distance, spread);
+        sizes += fabs(error);
+    }
+    return (struct number_metrics){.rmse = sqrt(squares / count) * scale,
+                                   .mae = sizes / count * scale,
+                                   .r2 = spread > 0 ? 1 - squares / spread : (double)NAN};
+}
+
+struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, struct matrix y,
+                               struct error *error)
+{
+    struct metrics *metrics = calloc(1, sizeof *metrics);
+    size_t classes = y.cols == 1 ? 2 : y.cols;
+    bool is_numbers = dataset->targets == TARGETS_NUMBERS;
+    if (metrics && is_numbers)
+        metrics->numbers = calloc(y.cols, sizeof *metrics->numbers);
+    if (metrics && !is_numbers) {
+        metrics->classes = calloc(classes, sizeof *metrics->classes);
+        metrics->confusion = calloc(classes * classes, sizeof *metrics->confusion);
+    }
+    if (!metrics || !(is_numbers ? metrics->numbers != NULL
+                                 : metrics->classes != NULL && metrics->confusion != NULL)) {
+        metrics_free(metrics);
+        error_memory(error);
+        return NULL;
+    }
+    metrics->samples = y.rows;
+    metrics->output_count = is_numbers ? y.cols : 0;
+    metrics->class_count = is_numbers ? 0 : classes;
+    for (size_t j = 0; j < metrics->output_count; j++)
+        metrics->numbers[j] = measure(dataset, a, y, j);
+    if (!is_numbers)
+        count_classes(metrics, a, y);
+    return metrics;
+}

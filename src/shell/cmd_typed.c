@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sets that a student writes: `data grid` by a formula, `data inline` number by number.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/number.h"
+#include "data/dataset.h"
+#include "session/quantity.h"
+#include "session/session.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+
+// The session's names, and x0 and x1 as the columns of the grid.
+struct grid_scope {
+    struct scope outer;
+    struct matrix x[2];
+};
+
+static bool lookup(void *context, const char *name, size_t length, struct value *value,
+                   struct error *error)
+{
+    const struct grid_scope *grid = context;
+    if (length == 2 && name[0] == 'x' && (name[1] == '0' || name[1] == '1')) {
+        *value = value_borrow(grid->x[name[1] - '0']);
+        return true;
+    }
+    return grid->outer.lookup(grid->outer.context, name, length, value, error);
+}
+
+// Fills the inputs, and columns [x0], [x1] with them; row by row from the top left.
+static void fill_grid(struct dataset *data, size_t n, double from, double to, double *x0,
+                      double *x1)
+{
+    for (size_t i = 0; i < n * n; i++) {
+        x0[i] = from + (to - from) * (double)(i % n) / (double)(n - 1);
+        x1[i] = to - (to - from) * (double)(i / n) / (double)(n - 1);
+        data->x.data[2 * i] = x0[i];
+        data->x.data[2 * i + 1] = x1[i];
+    }
+}
+
+// Copies the formula's values into the targets.
+static bool take_targets(struct dataset *data, struct value *value, struct error *error)
+{
+    struct matrix from = value_view(value);
+    double first = value->is_matrix ? matrix_at(from, 0, 0) : value->number;
+    bool varies = false;
+    if (value->is_matrix && (from.rows != data->y.rows || from.cols != 1))
+        return error_set(error,
+                         "the formula must give one number a point, and gives a matrix of "
+                         "%zu×%zu",
+                         from.rows, from.cols);
+    for (size_t i = 0; i < data->y.rows; i++) {
+        double target = value->is_matrix ? matrix_at(from, i, 0) : value->number;
+        if (!isfinite(target))
+            return error_set(error, "the formula is %s at x0 = %s, x1 = %s",
+                             number_string(target, 6).text,
+                             number_string(data->x.data[2 * i], 6).text,
+                             number_string(data->x.data[2 * i + 1], 6).text);
+        varies |= target != first;
+        data->y.data[i] = target;
+    }
+    return varies || error_set(error, "the formula is %s everywhere: there is nothing to learn",
+                               number_string(first, 6).text);
+}
+
+static struct dataset *make_grid(struct shell *shell, const struct call *call, size_t n,
+                                 double from, double to, struct error *error)
+{
+    const struct argument *formula = call_argument(call, "EXPRESSION");
+    struct dataset *data = dataset_create(n * n, 2, 1, error);
+    double *columns = data ? malloc(2 * n * n * sizeof *columns) : NULL;
+    struct value value = value_number(0);
+    if (!columns) {
+        dataset_free(data);
+        error_memory(error);
+        return NULL;
+    }
+    struct grid_scope grid = {session_scope(shell->session),
+                              {{n * n, 1, columns}, {n * n, 1, columns + n * n}}};
+    struct scope scope = grid.outer;
+    scope.lookup = lookup;
+    scope.context = &grid;
+    fill_grid(data, n, from, to, columns, columns + n * n);
+    bool well =
+        expr_evaluate(formula->expr, &scope, &value, error) && take_targets(data, &value, error);
+    value_clear(&value);
+    free(columns);
+    if (well) {
+        int length = (int)formula->length;
+        dataset_find_targets(data);
+        snprintf(data->name, sizeof data->name, "grid %.*s", length < 50 ? length : 50,
+                 call->text + formula->at);
+        well = dataset_record(data, error, "data grid %.*s n=%zu from=%s to=%s", length,
+                              call->text + formula->at, n,
+                              number_string(from, NUMBER_DIGITS_EXACT).text,
+                              number_string(to, NUMBER_DIGITS_EXACT).text);
+    }
+    if (well)
+        return data;
+    dataset_free(data);
+    return NULL;
+}
+
+bool command_data_grid(struct shell *shell, const struct call *call, struct error *error)
+{
+    enum { SIDE_USUAL = 21, SIDE_MOST = 1000 };
+    const struct argument *formula = call_argument(call, "EXPRESSION");
+    const struct argument *side = call_argument(call, "n");
+    const struct argument *from = call_argument(call, "from"), *to = call_argument(call, "to");
+    size_t n = side->given ? side->count : SIDE_USUAL;
+    double least = from->given ? from->number : -1, most = to->given ? to->number : 1;
+    if (n < 2 || n > SIDE_MOST)
+        return error_at(error, side->at, side->length, "n must be from 2 to %d", SIDE_MOST);
+    if (!(least < most) || !isfinite(most - least))
+        return error_at(error, from->given ? from->at : to->at,
+                        from->given ? from->length : to->length,
+                        "from must be less than to: %s, %s", number_string(least, 6).text,
+                        number_string(most, 6).text);
+    struct dataset *data = make_grid(shell, call, n, least, most, error);
+    if (!data)
+        return error_place(error, formula->at, formula->length);
+    return run_use_data(shell, data, error);
+}
+
+// Copies the samples of x and y into a set. NULL with [error] set.
+static struct dataset *make_inline(struct value *x, struct value *y, size_t tested,
+                                   struct error *error)
+{
+    struct matrix a = value_view(x), b = value_view(y);
+    bool turned = b.rows == 1 && b.cols == a.rows && a.rows > 1; // one target a sample, in a row
+    size_t samples = a.rows, outputs = turned ? 1 : b.cols;
+    if (!turned && a.rows != b.rows) {
+        error_set(error, "x has %zu rows and y has %zu: a sample is a row in both", a.rows, b.rows);
+        return NULL;
+    }
+    if (tested >= samples) {
+        error_set(error, "test=%zu of %zu samples leaves none to learn from", tested, samples);
+        return NULL;
+    }
+    struct dataset *data = dataset_create(samples, a.cols, outputs, error);
+    bool is_finite = true;
+    for (size_t n = 0; data && n < samples; n++) {
+        for (size_t i = 0; i < a.cols; i++)
+            is_finite &= isfinite(data->x.data[n * a.cols + i] = matrix_at(a, n, i)) != 0;
+        for (size_t j = 0; j < outputs; j++) {
+            double target = turned ? matrix_at(b, 0, n) : matrix_at(b, n, j);
+            is_finite &= isfinite(data->y.data[n * outputs + j] = target) != 0;
+        }
+    }
+    if (data && !is_finite) {
+        dataset_free(data);
+        data = NULL;
+        error_set(error, "only finite numbers can be data");
+    }
+    if (!data)
+        return NULL;
+    dataset_find_targets(data);
+    dataset_divide(data, samples - tested);
+    snprintf(data->name, sizeof data->name, "inline");
+    return data;
+}
+
+bool command_data_inline(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *x = call_argument(call, "x"), *y = call_argument(call, "y");
+    struct scope scope = session_scope(shell->session);
+    struct value inputs = value_number(0), targets = value_number(0);
+    struct dataset *data = NULL;
+    if (!x->given || !y->given) {
+        error_set(error, "data inline needs x=INPUTS and y=TARGETS");
+        return error_hint(error, "as in 'data inline x=[[0, 0], [0, 1]] y=[0, 1]'");
+    }
+    if (expr_evaluate(x->expr, &scope, &inputs, error) &&
+        expr_evaluate(y->expr, &scope, &targets, error))
+        data = make_inline(&inputs, &targets, call_argument(call, "test")->count, error);
+    value_clear(&inputs);
+    value_clear(&targets);
+    struct buf recipe = BUF_EMPTY;
+    if (data)
+        dataset_write_inline(data, &recipe);
+    if (data && (recipe.failed ? error_memory(error)
+                               : dataset_record(data, error, "%s", buf_text(&recipe)))) {
+        buf_free(&recipe);
+        return run_use_data(shell, data, error);
+    }
+    buf_free(&recipe);
+    dataset_free(data);
+    return false;
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Numbers are shown as the network sees them, with shift and scale beside them where they are
+// normalised; what predict shows is in the units the data came in.
+#include "view/data_view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "network/loss.h"
+#include "view/table.h"
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+struct class_name data_view_class(const struct dataset *dataset, size_t k)
+{
+    struct class_name name;
+    if (k < dataset->class_count)
+        snprintf(name.text, sizeof name.text, "%.60s", dataset->classes[k]);
+    else
+        snprintf(name.text, sizeof name.text, "%zu", k);
+    return name;
+}
+
+void data_view_titles(struct table *table, struct style style, const struct dataset *dataset,
+                      size_t first, size_t count)
+{
+    for (size_t j = 0; j < count; j = style_after(style, j, count)) {
+        char title[DATASET_TITLE_SIZE];
+        dataset_title(dataset, first + j, title);
+        table_cell(table, title);
+        if (style_skips(style, j, count))
+            table_cell(table, "…");
+    }
+}
+
+void data_view_cells(struct table *table, struct style style, const struct dataset *dataset,
+                     struct matrix m, size_t row, size_t first, const struct number_format *format)
+{
+    for (size_t j = 0; j < m.cols; j = style_after(style, j, m.cols)) {
+        double value = matrix_at(m, row, j);
+        if (first < dataset->x.cols || dataset->targets == TARGETS_NUMBERS)
+            value = dataset_original(dataset, first + j, value);
+        table_number_in(table, *format, value);
+        if (style_skips(style, j, m.cols))
+            table_cell(table, "…");
+    }
+}
+
+// ---- the lines about all of it ---------------------------------------------------------------
+
+static void put_sizes(struct buf *out, const struct dataset *data)
+{
+    size_t inputs = data->x.cols, outputs = data->y.cols;
+    buf_printf(out, "data %s%s   ", data->name, data->is_edited ? " (edited by hand)" : "");
+    if (data->test_x.rows > 0)
+        buf_printf(out, "%zu sample%s to learn from, %zu to test on", data->x.rows,
+                   plural(data->x.rows), data->test_x.rows);
+    else
+        buf_printf(out, "%zu sample%s", data->x.rows, plural(data->x.rows));
+    buf_printf(out, ", %zu input%s, %zu output%s\n", inputs, plural(inputs), outputs,
+               plural(outputs));
+}
+
+// How many samples of a part are of each class.
+static void put_counts(struct buf *out, struct style style, const struct dataset *data,
+                       struct matrix y)
+{
+    size_t classes = y.cols == 1 ? 2 : y.cols;
+    for (size_t k = 0; k < classes; k = style_after(style, k, classes)) {
+        size_t count = 0;
+        for (size_t n = 0; n < y.rows; n++)
+            count += dataset_class_of(y.data + n * y.cols, y.cols) == k;
+        buf_printf(out, "%s%s: %zu%s", k ? ", " : "", data_view_class(data, k).text, count,
+                   style_skips(style, k, classes) ? ", …" : "");
+    }
+}
+
+static void put_targets(struct buf *out, struct style style, const struct dataset *data)
+{
+    struct matrix y = dataset_all_y(data);
+    double least = HUGE_VAL, most = -HUGE_VAL;
+    if (data->targets != TARGETS_NUMBERS) {
+        buf_puts(out, "  classes   ");
+        put_counts(out, style, data, data->y);
+        if (data->test_y.rows > 0) {
+            buf_puts(out, "   (to test on: ");
+            put_counts(out, style, data, data->test_y);
+            buf_puts(out, ")");
+        }
+        buf_puts(out, "\n");
+        return;
+    }
+    for (size_t j = 0; j < y.cols; j++) {
+        double lowest = HUGE_VAL, highest = -HUGE_VAL;
+        for (size_t n = 0; n < y.rows; n++) {
+            lowest = fmin(lowest, matrix_at(y, n, j));
+            highest = fmax(highest, matrix_at(y, n, j));
+        }
+        least = fmin(least, dataset_original(data, data->x.cols + j, lowest));
+        most = fmax(most, dataset_original(data, data->x.cols + j, highest));
+    }
+    buf_printf(out, "  targets   numbers from %s to %s\n", style_number(style, least).text,
+               style_number(style, most).text);
+}
+
+static void put_normalization(struct buf *out, const struct dataset *data)
+{
+    if (data->normalization == NORMALIZE_STANDARD)
+        buf_puts(out,
+                 "  scale     standard: mean 0 and standard deviation 1 in the training part\n");
+    if (data->normalization == NORMALIZE_MINMAX)
+        buf_puts(out, "  scale     minmax: from 0 to 1 in the training part\n");
+}
+
+// The init that suits the data, where there is no network yet.
+static void put_advice(struct buf *out, const struct session *session)
+{
+    enum { HIDDEN = 8 };
+    const struct dataset *data = session->data;
+    size_t inputs = data->x.cols, outputs = data->y.cols;
+    bool is_ce = session->settings.loss->is_distribution;
+    if (session->network)
+        return;
+    if (data->targets == TARGETS_CLASSES)
+        buf_printf(out, "  'init %zu %d %zu:softmax scheme=he_normal%s' makes a network for them\n",
+                   inputs, HIDDEN, outputs, is_ce ? "" : "; set loss ce");
+    else
+        buf_printf(
+            out, "  'init %zu %d %zu scheme=he_normal' makes a network for them, with %s outputs\n",
+            inputs, HIDDEN, outputs, data->targets == TARGETS_TWO ? "sigmoid" : "linear");
+}
+
+// ---- rows and columns ------------------------------------------------------------------------
+
+static void put_row(struct table *table, struct style style, struct number_format format,
+                    struct matrix m, size_t row)
+{
+    for (size_t j = 0; j < m.cols; j = style_after(style, j, m.cols)) {
+        table_number_in(table, format, matrix_at(m, row, j));
+        if (style_skips(style, j, m.cols))
+            table_cell(table, "…");
+    }
+}
+
+static void put_rows(struct buf *out, struct style style, const struct dataset *data)
+{
+    struct table table = TABLE_EMPTY;
+    struct matrix x = data->x, y = data->y;
+    struct number_format xs = number_format_for(x.data, matrix_count(x), style.digits);
+    struct number_format ys = number_format_for(y.data, matrix_count(y), style.digits);
+    table_cell(&table, "sample");
+    data_view_titles(&table, style, data, 0, x.cols);
+    data_view_titles(&table, style, data, x.cols, y.cols);
+    table_row(&table);
+    for (size_t n = 0; n < x.rows; n = style_after(style, n, x.rows)) {
+        table_format(&table, "%zu", n);
+        put_row(&table, style, xs, x, n);
+        put_row(&table, style, ys, y, n);
+        table_row(&table);
+        if (style_skips(style, n, x.rows)) {
+            table_cell(&table, "…");
+            table_row(&table);
+        }
+    }
+    table_print(&table, out, "  ", "r");
+}
+
+// The row of one column: its range and mean over both parts.
+static void put_column(struct table *table, struct style style, const struct dataset *data,
+                       size_t index, bool has_missing)
+{
+    const struct column *column = &data->columns[index];
+    bool is_input = index < data->x.cols;
+    struct matrix m = is_input ? dataset_all_x(data) : dataset_all_y(data);
+    size_t j = is_input ? index : index - data->x.cols;
+    double least = HUGE_VAL, most = -HUGE_VAL, sum = 0, lost = 0;
+    char title[DATASET_TITLE_SIZE];
+    for (size_t n = 0; n < m.rows; n++) {
+        double value = matrix_at(m, n, j);
+        least = value < least ? value : least;
+        most = value > most ? value : most;
+        double next = sum + (value - lost); // what rounding lost is taken into account
+        lost = next - sum - (value - lost);
+        sum = next;
+    }
+    dataset_title(data, index, title);
+    table_cell(table, title);
+    table_cell(table, is_input ? "input" : "target");
+    table_number(table, style, least);
+    table_number(table, style, most);
+    table_number(table, style, sum / (double)m.rows);
+    if (has_missing)
+        table_format(table, "%zu", column->missing);
+    if (data->normalization != NORMALIZE_NONE) {
+        table_number(table, style, column->shift);
+        table_number(table, style, column->scale);
+    }
+    table_row(table);
+}
+
+static void put_columns(struct buf *out, struct style style, const struct dataset *data)
+{
+    static const char *const titles[] = {"column", "is", "least", "largest", "mean"};
+    struct table table = TABLE_EMPTY;
+    size_t count = data->x.cols + data->y.cols;
+    bool has_missing = false;
+    for (size_t i = 0; i < count; i++)
+        has_missing |= data->columns[i].missing > 0;
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        table_cell(&table, titles[i]);
+    if (has_missing)
+        table_cell(&table, "filled");
+    if (data->normalization != NORMALIZE_NONE) {
+        table_cell(&table, "shift");
+        table_cell(&table, "scale");
+    }
+    table_row(&table);
+    for (size_t i = 0; i < count; i = style_after(style, i, count)) {
+        put_column(&table, style, data, i, has_missing);
+        if (style_skips(style, i, count)) {
+            table_cell(&table, "…");
+            table_row(&table);
+        }
+    }
+    table_print(&table, out, "  ", "llr");
+}
+
+// Whether all of the set can be looked at.
+static bool is_small(struct style style, const struct dataset *data)
+{
+    return data->x.rows <= style.limit && data->x.cols + data->y.cols <= style.limit;
+}
+
+void data_view_summary(struct buf *out, const struct session *session, struct style style)
+{
+    const struct dataset *data = session->data;
+    bool is_plain = data->class_count == 0 && data->test_x.rows == 0 && is_small(style, data);
+    put_sizes(out, data);
+    if (!is_plain)
+        put_targets(out, style, data);
+    put_normalization(out, data);
+    if (is_small(style, data))
+        put_rows(out, style, data);
+    if (!is_plain)
+        put_advice(out, session);
+}
+
+void data_view_show(struct buf *out, const struct session *session, struct style style)
+{
+    const struct dataset *data = session->data;
+    put_sizes(out, data);
+    put_targets(out, style, data);
+    put_normalization(out, data);
+    put_columns(out, style, data);
+    buf_puts(out, data->test_x.rows > 0 ? "  the samples to learn from:\n" : "");
+    put_rows(out, style, data);
+}

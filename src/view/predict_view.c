@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Numbers get an error, classes a verdict. Where classes have names, what was predicted and what is
+// right are said in them, beside the probabilities.
+#include "view/predict_view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "network/loss.h"
+#include "view/data_view.h"
+#include "view/matrix_view.h"
+#include "view/session_view.h"
+#include "view/table.h"
+
+static struct matrix row_of(struct matrix m, size_t row)
+{
+    return (struct matrix){1, m.cols, m.data + row * m.cols};
+}
+
+static void put_verdict(struct table *table, struct style style, bool is_right)
+{
+    struct buf text = BUF_EMPTY;
+    style_put(&text, style, is_right ? INK_GOOD : INK_BAD, is_right ? "right" : "wrong");
+    table_cell(table, buf_text(&text));
+    table->cells.failed = table->cells.failed || text.failed;
+    buf_free(&text);
+}
+
+// The error of one sample in the units it came in: prediction minus target, for several outputs the
+// largest.
+static double sample_error(const struct dataset *data, const struct predicted *part, size_t n)
+{
+    double error = 0;
+    for (size_t j = 0; j < part->a.cols; j++) {
+        double difference = matrix_at(part->a, n, j) - matrix_at(part->y, n, j);
+        if (data->targets == TARGETS_NUMBERS)
+            difference *= data->columns[data->x.cols + j].scale;
+        if (!(fabs(difference) <= fabs(error)))
+            error = difference;
+    }
+    return error;
+}
+
+// The format of a matrix's columns, which are those of the set from [first] on, in the units they
+// came in. Those that were shifted are judged by the rows that are shown; where memory does not suffice for them, [out] has failed.
+static struct number_format format_of(struct buf *out, struct style style,
+                                      const struct dataset *data, struct matrix m, size_t first)
+{
+    bool is_shifted = data->normalization != NORMALIZE_NONE &&
+                      (first < data->x.cols || data->targets == TARGETS_NUMBERS);
+    bool is_share = first >= data->x.cols && data->class_count > 0;
+    if (is_share && style.digits < NUMBER_DIGITS_EXACT) // probabilities
+        return (struct number_format){NUMBER_FIXED, style.digits > 3 ? style.digits - 2 : 1};
+    size_t count = 0;
+    double *shown = is_shifted ? malloc(matrix_count(m) * sizeof *shown) : NULL;
+    out->failed = out->failed || (is_shifted && !shown);
+    if (!shown)
+        return number_format_for(m.data, matrix_count(m), style.digits);
+    for (size_t n = 0; n < m.rows; n = style_after(style, n, m.rows))
+        for (size_t j = 0; j < m.cols; j++)
+            shown[count++] = dataset_original(data, first + j, matrix_at(m, n, j));
+    struct number_format format = number_format_for(shown, count, style.digits);
+    free(shown);
+    return format;
+}
+
+// What stands behind the inputs in the head of the table.
+static void put_heads(struct table *table, struct style style, const struct dataset *data,
+                      bool by_name)
+{
+    size_t outputs = data->y.cols;
+    if (by_name) {
+        if (outputs == 1)
+            table_format(table, "%s?", data_view_class(data, 1).text);
+        else
+            data_view_titles(table, style, data, data->x.cols, outputs);
+        table_cell(table, "prediction");
+        table_cell(table, "target");
+        return;
+    }
+    static const char *const heads[] = {"prediction", "target"};
+    for (size_t h = 0; h < 2; h++)
+        for (size_t j = 0; j < outputs; j = style_after(style, j, outputs)) {
+            if (outputs == 1)
+                table_cell(table, heads[h]);
+            else
+                table_format(table, "%s%zu", heads[h], j);
+            if (style_skips(style, j, outputs))
+                table_cell(table, "…");
+        }
+    table_cell(table, outputs == 1 ? "error" : "largest error");
+}
+
+void predict_view_samples(struct buf *out, const struct session *session,
+                          const struct predicted *part, struct style style)
+{
+    const struct dataset *data = session->data;
+    struct table table = TABLE_EMPTY;
+    struct number_range errors = NUMBER_RANGE_EMPTY;
+    size_t inputs = part->x.cols, rows = part->x.rows;
+    bool by_name = data->class_count > 0;
+    struct number_format x = format_of(out, style, data, part->x, 0);
+    struct number_format a = format_of(out, style, data, part->a, inputs);
+    struct number_format y = format_of(out, style, data, part->y, inputs);
+    for (size_t n = 0; n < rows; n++)
+        number_range_add(&errors, sample_error(data, part, n));
+    if (part->title)
+        buf_printf(out, "%s\n", part->title);
+    table_cell(&table, "sample");
+    data_view_titles(&table, style, data, 0, inputs);
+    put_heads(&table, style, data, by_name);
+    table_row(&table);
+    for (size_t n = 0; n < rows; n = style_after(style, n, rows)) {
+        size_t guess = dataset_class_of(row_of(part->a, n).data, part->a.cols);
+        size_t right = dataset_class_of(row_of(part->y, n).data, part->y.cols);
+        table_format(&table, "%zu", n);
+        data_view_cells(&table, style, data, part->x, n, 0, &x);
+        data_view_cells(&table, style, data, part->a, n, inputs, &a);
+        if (by_name) {
+            table_cell(&table, data_view_class(data, guess).text);
+            table_cell(&table, data_view_class(data, right).text);
+        } else {
+            data_view_cells(&table, style, data, part->y, n, inputs, &y);
+            table_number_in(&table, number_format_in(errors, style.digits),
+                            sample_error(data, part, n));
+        }
+        if (data->targets != TARGETS_NUMBERS)
+            put_verdict(&table, style, session_is_right(row_of(part->a, n), row_of(part->y, n)));
+        table_row(&table);
+        if (style_skips(style, n, rows)) {
+            table_cell(&table, "…");
+            table_row(&table);
+        }
+    }
+    table_print(&table, out, "  ", "r");
+}
+
+void predict_view_total(struct buf *out, const struct session *session,
+                        const struct predicted *part, const struct metrics *metrics,
+                        struct style style)
+{
+    buf_printf(out, "  %s%sloss %s", part->title ? part->title : "", part->title ? "   " : "",
+               style_number(style, part->loss).text);
+    if (part->y.data == session->data->y.data)
+        session_view_companion(out, session, part->loss, style_number, style);
+    if (metrics->class_count > 0)
+        buf_printf(out, "   accuracy %s (%zu of %zu right)\n",
+                   style_number(style, metrics->accuracy).text, metrics->right, metrics->samples);
+    else if (metrics->output_count == 1)
+        buf_printf(out, "   rmse %s   r² %s\n", style_number(style, metrics->numbers[0].rmse).text,
+                   style_number(style, metrics->numbers[0].r2).text);
+    else
+        buf_puts(out, "   ('show metrics' tells how far off each output is)\n");
+}
+
+// ---- show metrics ----------------------------------------------------------------------------
+
+// A ratio, or a dash where it has nothing below its line.
+static void put_ratio(struct table *table, struct style style, double value)
+{
+    if (isnan(value))
+        table_cell(table, "-");
+    else
+        table_number(table, style, value);
+}
+
+static void put_classes(struct buf *out, const struct dataset *data, const struct metrics *metrics,
+                        struct style style)
+{
+    static const char *const heads[] = {"class", "samples", "precision", "recall", "f1"};
+    struct table table = TABLE_EMPTY;
+    size_t count = metrics->class_count;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        table_cell(&table, heads[i]);
+    table_row(&table);
+    for (size_t k = 0; k < count; k++) {
+        const struct class_metrics *class = &metrics->classes[k];
+        table_cell(&table, data_view_class(data, k).text);
+        table_format(&table, "%zu", class->actual);
+        put_ratio(&table, style, class->precision);
+        put_ratio(&table, style, class->recall);
+        put_ratio(&table, style, class->f1);
+        table_row(&table);
+    }
+    table_print(&table, out, "  ", "lr");
+    buf_puts(out, "  a row for each class, and what its samples were taken for:\n");
+    table = TABLE_EMPTY;
+    table_cell(&table, "");
+    for (size_t k = 0; k < count; k = style_after(style, k, count)) {
+        table_cell(&table, data_view_class(data, k).text);
+        if (style_skips(style, k, count))
+            table_cell(&table, "…");
+    }
+    table_row(&table);
+    for (size_t i = 0; i < count; i = style_after(style, i, count)) {
+        table_cell(&table, data_view_class(data, i).text);
+        for (size_t k = 0; k < count; k = style_after(style, k, count)) {
+            table_format(&table, "%zu", metrics->confusion[i * count + k]);
+            if (style_skips(style, k, count))
+                table_cell(&table, "…");
+        }
+        table_row(&table);
+        if (style_skips(style, i, count)) {
+            table_cell(&table, "…");
+            table_row(&table);
+        }
+    }
+    table_print(&table, out, "  ", "lr");
+}
+
+static void put_numbers(struct buf *out, const struct dataset *data, const struct metrics *metrics,
+                        struct style style)
+{
+    static const char *const heads[] = {"target", "rmse", "mean abs. error", "r²"};
+    struct table table = TABLE_EMPTY;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        table_cell(&table, heads[i]);
+    table_row(&table);
+    for (size_t j = 0; j < metrics->output_count; j++) {
+        char title[DATASET_TITLE_SIZE];
+        dataset_title(data, data->x.cols + j, title);
+        table_cell(&table, title);
+        table_number(&table, style, metrics->numbers[j].rmse);
+        table_number(&table, style, metrics->numbers[j].mae);
+        put_ratio(&table, style, metrics->numbers[j].r2);
+        table_row(&table);
+    }
+    table_print(&table, out, "  ", "lr");
+}
+
+void predict_view_metrics(struct buf *out, const struct session *session,
+                          const struct predicted *part, const struct metrics *metrics,
+                          struct style style)
+{
+    predict_view_total(out, session, part, metrics, style);
+    if (metrics->class_count > 0)
+        put_classes(out, session->data, metrics, style);
+    else
+        put_numbers(out, session->data, metrics, style);
+}
+
+// ---- one input -------------------------------------------------------------------------------
+
+void predict_view_one(struct buf *out, const struct session *session, struct matrix x,
+                      struct matrix a, struct style style)
+{
+    const struct dataset *data = session->data;
+    bool fits = a.cols == data->y.cols;
+    matrix_view_vector(out, style, x);
+    buf_puts(out, " → ");
+    if (!fits || data->class_count == 0) {
+        matrix_view_vector(out, style, a);
+        if (a.cols == 1 && a.data[0] >= 0 && a.data[0] <= 1 &&
+            (!fits || data->targets != TARGETS_NUMBERS))
+            buf_printf(out, "   reads as %d", a.data[0] >= 0.5);
+    } else {
+        style_put(out, style, INK_BOLD,
+                  data_view_class(data, dataset_class_of(a.data, a.cols)).text);
+        buf_puts(out, "  ");
+        for (size_t k = 0; a.cols > 1 && k < a.cols; k = style_after(style, k, a.cols))
+            buf_printf(out, "%s%s %s%s", k ? ", " : " ", data_view_class(data, k).text,
+                       style_number(style, a.data[k]).text,
+                       style_skips(style, k, a.cols) ? ", …" : "");
+        if (a.cols == 1)
+            buf_printf(out, " %s %s", data_view_class(data, 1).text,
+                       style_number(style, a.data[0]).text);
+    }
+    buf_puts(out, "\n");
+}

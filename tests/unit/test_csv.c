@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// CSV as spreadsheets in several countries write it, and files that are none. Every table is read in
+// blocks of all small sizes, so that no cell depends on where a block ends.
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/csv.h"
+#include "data/csv_text.h"
+
+#include "rig.h"
+#include "suites.h"
+
+static struct csv_report report;
+
+static struct dataset *read_bytes(const char *bytes, size_t length, size_t step,
+                                  const struct csv_options *given, struct error *error)
+{
+    struct rig_source source = rig_source(bytes, length, step);
+    struct csv_options options = given ? *given : (struct csv_options){0};
+    options.name = "t.csv";
+    options.memory = (size_t)1 << 28;
+    *error = ERROR_NONE;
+    struct dataset *set = csv_read(&source.source, &options, &report, error);
+    ck_assert_msg((set != NULL) == (error->what[0] == '\0'), "'%s'", error->what);
+    return set;
+}
+
+// Reads the text in blocks of [step] bytes; it must be a table of these inputs and targets.
+static void reads_as(const char *text, const struct csv_options *options, size_t inputs,
+                     size_t outputs, size_t samples, const double *x, const double *y)
+{
+    for (size_t step = 1; step < 40; step += 3) {
+        struct error error;
+        struct dataset *set = read_bytes(text, strlen(text), step, options, &error);
+        ck_assert_msg(set != NULL, "%s", error.what);
+        ck_assert_uint_eq(set->x.cols, inputs);
+        ck_assert_uint_eq(set->y.cols, outputs);
+        ck_assert_uint_eq(set->x.rows, samples);
+        for (size_t i = 0; i < inputs * samples; i++)
+            ck_assert_msg(set->x.data[i] == x[i], "x %zu is %g", i, set->x.data[i]);
+        for (size_t i = 0; i < outputs * samples; i++)
+            ck_assert_msg(set->y.data[i] == y[i], "y %zu is %g", i, set->y.data[i]);
+        dataset_free(set);
+    }
+}
+
+static void is_refused(const char *text, const struct csv_options *options, const char *what)
+{
+    struct error error;
+    ck_assert_ptr_null(read_bytes(text, strlen(text), 5, options, &error));
+    ck_assert_msg(strstr(error.what, what) != NULL, "'%s' is not '%s'", error.what, what);
+}
+
+#define LIST(...) ((const double[]){__VA_ARGS__})
+
+START_TEST(dialects_are_found_out)
+{
+    const double *x = LIST(1.5, 2, 2.5, 3), *y = LIST(10, 20);
+    reads_as("a,b,c\n1.5,2,10\n2.5,3,20\n", NULL, 2, 1, 2, x, y);
+    reads_as("a,b,c\r\n1.5,2,10\r\n2.5,3,20", NULL, 2, 1, 2, x, y);
+    reads_as("a,b,c\r1.5,2,10\r2.5,3,20\r", NULL, 2, 1, 2, x, y);
+    reads_as("\xef\xbb\xbf"
+             "a;b;c\n1,5;2;10\n2,5;3;20\n",
+             NULL, 2, 1, 2, x, y);
+    ck_assert(report.has_commas && report.has_header && report.separator == ';');
+    reads_as("a\tb\tc\n1.5\t2\t10\n2.5\t3\t20\n", NULL, 2, 1, 2, x, y);
+    reads_as("sep=;\r\na;b;c\r\n1.5;2;10\r\n2.5;3;20\r\n", NULL, 2, 1, 2, x, y);
+    reads_as("1.5,2,10\n2.5,3,20\n", NULL, 2, 1, 2, x, y);
+    ck_assert(!report.has_header);
+    reads_as("\n\na,b,c\n\n 1.5 ,\"2\",10\n,,\n2.5,3, \"20\" \n\n,,\n", NULL, 2, 1, 2, x, y);
+    reads_as("a,b,c,\n1.5,2,10,\n2.5,3,20,\n", NULL, 2, 1, 2, x, y);
+    reads_as("\"a\nb\",\"b,c\",\"c\"\"d\"\n1.5,2,10\n2.5,3,20\n", NULL, 2, 1, 2, x, y);
+}
+END_TEST
+
+START_TEST(numbers_of_two_countries)
+{
+    const double *x = LIST(1234567.5, 0.5), *y = LIST(-1200, 3);
+    reads_as("a;b\n1.234.567,5;-1.200\n,5;3\n", NULL, 1, 1, 2, x, y);
+    reads_as("a,b\n\"1,234,567.5\",\"-1,200\"\n.5,3\n", NULL, 1, 1, 2, x, y);
+    reads_as("a\tb\n1234567,5\t-1,2e3\n5e-1\t3\n", NULL, 1, 1, 2, x, y);
+    // A decimal comma that comes late tells as well, as long as there was no point.
+    char late[9000] = "a;b\n";
+    double many[2000], last[2000];
+    for (size_t i = 0; i < 1000; i++) {
+        many[i] = i == 999 ? 2.5 : (double)i;
+        last[i] = (double)(i % 7);
+        snprintf(late + strlen(late), 30, i == 999 ? "2,5;%zu\n" : "%2$zu;%1$zu\n", i % 7, i);
+    }
+    reads_as(late, NULL, 1, 1, 1000, many, last);
+    is_refused("a;b\n1.5;2\n2,5;3\n3;4\n", NULL, "row 2, column 'a': '1.5' is no number");
+    is_refused("a,b\n1,2\n\"12,34\",3\n", NULL, "row 3, column 'a': '12,34' is no number");
+    is_refused("a,b\n1,2\ninf,3\n", NULL, "'inf' is no number");
+    is_refused("a,b\n1,2\n1e999,3\n", NULL, "'1e999' is no number");
+    is_refused("a;b\n1,5;2\n1.5;3\n", NULL, "'1.5' is no number, and the column held numbers");
+}
+END_TEST
+
+START_TEST(texts_become_classes)
+{
+    struct error error;
+    reads_as("a,k\n1,no\n2,yes\n3,no\n", NULL, 1, 1, 3, LIST(1, 2, 3), LIST(0, 1, 0));
+    reads_as("a,k\n1,c\n2,a\n3,b\n4,a\n5,b\n6,c\n", NULL, 1, 3, 6, LIST(1, 2, 3, 4, 5, 6),
+             LIST(0, 0, 1, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1));
+    reads_as("k,a\nx,1\ny,2\nx,3\n", NULL, 1, 1, 3, LIST(0, 1, 0), LIST(1, 2, 3));
+    struct csv_options yes = {.onehot = CSV_ONEHOT_YES}, no = {.onehot = CSV_ONEHOT_NO};
+    reads_as("a,k\n1,10\n2,9\n3,11\n4,9\n5,10\n6,11\n", &yes, 1, 3, 6, LIST(1, 2, 3, 4, 5, 6),
+             LIST(0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1));
+    reads_as("a,k\n1,c\n2,a\n3,b\n4,a\n5,b\n6,c\n", &no, 1, 1, 6, LIST(1, 2, 3, 4, 5, 6),
+             LIST(2, 0, 1, 0, 1, 2));
+    is_refused("a,k\n1,1.5\n2,2\n", &yes, "onehot=yes makes classes of whole numbers");
+    const char *text = "Gr\xf6\xdf"
+                       "e,\"k\n1\"\n1,b\n2,\xe4\n3,b\n";
+    struct dataset *set = read_bytes(text, strlen(text), 100, NULL, &error);
+    ck_assert_str_eq(set->columns[0].name, "Größe");
+    ck_assert_str_eq(set->columns[1].name, "k 1");
+    ck_assert_uint_eq(set->class_count, 2);
+    ck_assert_str_eq(set->classes[0], "b");
+    ck_assert_str_eq(set->classes[1], "ä");
+    ck_assert_int_eq(set->targets, TARGETS_TWO);
+    dataset_free(set);
+}
+END_TEST
+
+START_TEST(columns_are_chosen)
+{
+    const char *text = "a,b,c\n1,2,3\n4,5,7\n";
+    struct csv_options options = {.targets = "first"};
+    reads_as(text, &options, 2, 1, 2, LIST(2, 3, 5, 7), LIST(1, 4));
+    options.targets = "2";
+    reads_as(text, &options, 1, 2, 2, LIST(1, 4), LIST(2, 3, 5, 7));
+    options.targets = "a,c";
+    reads_as(text, &options, 1, 2, 2, LIST(2, 5), LIST(1, 3, 4, 7));
+    options = (struct csv_options){.drop = "b"};
+    reads_as(text, &options, 1, 1, 2, LIST(1, 4), LIST(3, 7));
+    options.targets = "b";
+    is_refused(text, &options, "a column that is a target cannot be dropped");
+    options.drop = "a,b";
+    is_refused(text, &options, "drop leaves 1 column");
+    options = (struct csv_options){.targets = "d"};
+    is_refused(text, &options, "'t.csv' has no column 'd'");
+    options.targets = "3";
+    is_refused(text, &options, "targets=3 of 3 columns leaves no input");
+    options.targets = "0";
+    is_refused(text, &options, "leaves no target");
+    options.targets = "a,b,c";
+    is_refused(text, &options, "every column is a target");
+}
+END_TEST
+
+START_TEST(missing_values)
+{
+    const char *text = "a,k,y\n1,p,1\n,q,2\n3,,3\nNA,p,4\n5,p,n/a\n8,q,6\n";
+    struct csv_options drop = {.missing = CSV_MISSING_DROP}, mean = {.missing = CSV_MISSING_MEAN};
+    is_refused(text, NULL, "row 3, column 'a': the value is missing");
+    reads_as(text, &drop, 2, 1, 2, LIST(1, 0, 8, 1), LIST(1, 6));
+    ck_assert_uint_eq(report.dropped, 4);
+    reads_as(text, &mean, 2, 1, 5, LIST(1, 0, 4, 1, 3, 0, 4, 0, 8, 1), LIST(1, 2, 3, 4, 6));
+    ck_assert_uint_eq(report.dropped, 1);
+    is_refused("a,b\n,\n1,\n,2\n", &drop, "every row of 't.csv' misses a value");
+    is_refused("a,b\n,1\n,2\n", NULL, "column 'a' has no value in any row");
+}
+END_TEST
+
+START_TEST(what_is_no_table_is_refused)
+{
+    static const char *const cases[][2] = {
+        {"", "'t.csv' is empty"},
+        {"\n\r\n\n", "holds no values"},
+        {"a,b\n", "has a header and no rows"},
+        {"a\n1\n2\n", "has one column only"},
+        {"a,b\n1,2\n3\n", "row 3 of 't.csv' has 1 cell, and row 1 has 2"},
+        {"a,b\n1,2\n\n3,4,5\n", "row 4 of 't.csv' has 3 cells, and row 1 has 2"},
+        {"a,b\n1,2\n3,x\n", "row 3, column 'b': 'x' is no number"},
+        {"1,2\n3,x\n", "row 2, column 2: 'x' is no number"},
+        {"a,b\n1,2\n3,2\n", "column 'b' is the target and is 2 in every row"},
+        {"a,b\n1,u\n3,u\n", "column 'b' is the target and is u in every row"},
+        {"a,b\n1,p\n2,q\n3,r\n4,s\n", "column 'b' has 4 different texts in 4 rows"},
+        {"a,b\n1,\"x\n", "a quote that opens in row 2 of 't.csv' is never closed"},
+        {"a,b\n1,x\"y\n", "row 2 of 't.csv' has a quote where none may stand"},
+        {"\xff\xfe"
+         "a",
+         "is written in UTF-16"},
+        {"PK\3\4", "is a spreadsheet or an archive"},
+        {"a,b\n1,\1\n", "holds control bytes"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        is_refused(cases[i][0], NULL, cases[i][1]);
+    struct error error;
+    ck_assert_ptr_null(read_bytes("a,b\n1,\0\n", 8, 9, NULL, &error));
+    ck_assert_ptr_nonnull(strstr(error.what, "control bytes"));
+}
+END_TEST
+
+// A NUL far behind the first block, a cell without end, and too many words.
+START_TEST(long_files_are_watched)
+{
+    enum { LENGTH = 3000000 };
+    char *text = malloc(LENGTH);
+    struct error error;
+    memset(text, 'x', LENGTH);
+    memcpy(text, "a,b\n1,", 6);
+    ck_assert_ptr_null(read_bytes(text, LENGTH, 65536, NULL, &error));
+    ck_assert_ptr_nonnull(strstr(error.what, "has a cell longer than"));
+    for (size_t i = 4; i + 4 <= LENGTH; i += 4)
+        memcpy(text + i, i % 8 ? "1,2\n" : "2,3\n", 4);
+    text[LENGTH / 2] = '\0';
+    ck_assert_ptr_null(read_bytes(text, LENGTH, 65536, NULL, &error));
+    ck_assert_ptr_nonnull(strstr(error.what, "holds a NUL byte near row"));
+    size_t used = (size_t)snprintf(text, LENGTH, "k,y\n");
+    for (int i = 0; i < 3000; i++)
+        used += (size_t)snprintf(text + used, LENGTH - used, "w%d,%d\n", i, i);
+    ck_assert_ptr_null(read_bytes(text, used, 65536, NULL, &error));
+    ck_assert_ptr_nonnull(strstr(error.what, "more than 1000 different texts"));
+    free(text);
+}
+END_TEST
+
+START_TEST(a_hundred_thousand_rows)
+{
+    enum { ROWS = 100000, ROW = 24 };
+    char *text = malloc(ROWS * ROW);
+    size_t used = 0;
+    struct error error;
+    for (int i = 0; i < ROWS; i++)
+        used += (size_t)snprintf(text + used, ROW, "%d,%d.25,%d\n", i, i % 1000, i % 3);
+    struct rig_source source = rig_source(text, used, 65536);
+    struct csv_options options = {.name = "t.csv", .memory = (size_t)1 << 23};
+    source.source.size = used;
+    struct dataset *set = csv_read(&source.source, &options, &report, &error);
+    ck_assert_msg(set != NULL, "%s", error.what);
+    ck_assert_uint_eq(set->x.rows, ROWS);
+    for (size_t n = 0; n < ROWS; n++)
+        ck_assert(set->x.data[2 * n] == (double)n &&
+                  set->x.data[2 * n + 1] == (double)(n % 1000) + 0.25 &&
+                  set->y.data[n] == (double)(n % 3));
+    dataset_free(set);
+    options.memory = ROWS * 2 * sizeof(double); // two numbers a row, where three are wanted
+    source = rig_source(text, used, 65536);
+    error = ERROR_NONE;
+    ck_assert_ptr_null(csv_read(&source.source, &options, &report, &error));
+    ck_assert_ptr_nonnull(strstr(error.what, "more numbers than fit into memory"));
+    free(text);
+}
+END_TEST
+
+START_TEST(the_checksum_does_not_see_blocks)
+{
+    const char *text = "a,b\n1,2\n3,4\n5,6\n7,8\n9,10";
+    struct error error;
+    uint64_t first = 0;
+    for (size_t step = 1; step <= strlen(text); step++) {
+        dataset_free(read_bytes(text, strlen(text), step, NULL, &error));
+        ck_assert_uint_eq(report.bytes, strlen(text));
+        first = step == 1 ? report.checksum : first;
+        ck_assert(report.checksum == first);
+    }
+    dataset_free(read_bytes("a,b\n1,2\n3,4\n5,6\n7,8\n9,11", strlen(text), 9, NULL, &error));
+    ck_assert(report.checksum != first);
+}
+END_TEST
+
+START_TEST(a_changed_file_is_told)
+{
+    static const struct rig_script tables[] = {{"t.csv", "a,b\n1,2\n3,4\n"}, {NULL, NULL}};
+    struct rig *rig = rig_create();
+    char command[200];
+    rig->tables = tables;
+    rig_do(rig, "data t.csv");
+    const char *recipe = rig->shell->session->data->recipe;
+    ck_assert_ptr_nonnull(strstr(recipe, "data file \"t.csv\" size=12 checksum="));
+    snprintf(command, sizeof command, "%s", recipe);
+    rig_do(rig, command); // the same file: without a word
+    rig_run(rig, "data t.csv size=13");
+    ck_assert(rig->well);
+    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "'t.csv' has changed"));
+    rig_run(rig, "data file t.csv checksum=00");
+    ck_assert(rig->well && rig->notes.length > 0);
+    rig_fail(rig, "data none.csv");
+    ck_assert_str_eq(rig->shell->session->data->name, "t.csv");
+    rig_free(rig);
+}
+END_TEST
+
+Suite *csv_suite(void)
+{
+    Suite *suite = suite_create("csv");
+    TCase *tests = tcase_create("csv");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, dialects_are_found_out);
+    tcase_add_test(tests, numbers_of_two_countries);
+    tcase_add_test(tests, texts_become_classes);
+    tcase_add_test(tests, columns_are_chosen);
+    tcase_add_test(tests, missing_values);
+    tcase_add_test(tests, what_is_no_table_is_refused);
+    tcase_add_test(tests, long_files_are_watched);
+    tcase_add_test(tests, a_hundred_thousand_rows);
+    tcase_add_test(tests, the_checksum_does_not_see_blocks);
+    tcase_add_test(tests, a_changed_file_is_told);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
