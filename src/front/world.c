@@ -37,12 +37,12 @@ void world_hold_descriptors(void)
                 _exit(OUTPUT_EXIT);
 }
 
-static uint64_t smaller(uint64_t bytes, int resource)
+// The smaller of [bytes] and a limit that getrlimit could tell ([status] 0).
+static uint64_t smaller(uint64_t bytes, int status, const struct rlimit *limit)
 {
-    struct rlimit limit;
-    if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    if (status != 0 || limit->rlim_cur == RLIM_INFINITY)
         return bytes;
-    return limit.rlim_cur < bytes ? (uint64_t)limit.rlim_cur : bytes;
+    return limit->rlim_cur < bytes ? (uint64_t)limit->rlim_cur : bytes;
 }
 
 // Most of what the machine has and this process may take.
@@ -50,7 +50,9 @@ static size_t memory_limit(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
     uint64_t bytes = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : SIZE_MAX;
-    bytes = smaller(smaller(bytes, RLIMIT_AS), RLIMIT_DATA);
+    struct rlimit limit = {0, 0};
+    bytes = smaller(bytes, getrlimit(RLIMIT_AS, &limit), &limit);
+    bytes = smaller(bytes, getrlimit(RLIMIT_DATA, &limit), &limit);
     bytes = bytes / 100 * MEMORY_PERCENT;
     return bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
 }
