@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command train: how a run is told, line by line as it goes and in the end. The run itself is
+// session_train's; what ends it comes back as one of a few words.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "session/quantity.h"
+#include "session/session.h"
+#include "session/train.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "view/session_view.h"
+#include "view/spark.h"
+#include "view/watch_view.h"
+
+// What a run of `train` needs while it runs.
+struct run {
+    struct shell *shell;
+    size_t last;                 // the epoch the run goes to
+    double begun;                // when
+    size_t from;                 // the epoch it began at
+    bool shows_status;           // there is a terminal for a live line
+    size_t printed;              // the last epoch whose loss was printed
+    size_t stopped_by;           // the break that ended it
+    double lowest;               // what `rises` watched: its lowest value, the epoch of it,
+    size_t lowest_epoch, waited; // and the printed epochs since
+    bool rises;
+    const char *goal; // the condition that ends the run, or NULL; then the last epoch is a bound
+    size_t goal_length;
+};
+
+static void print_epoch(struct run *run, size_t epoch, double loss)
+{
+    struct buf *out = &run->shell->out;
+    const struct session *session = run->shell->session;
+    struct style style = run_style(run->shell);
+    int width = snprintf(NULL, 0, "%zu", run->last);
+    if (run->goal)
+        buf_printf(out, "epoch %zu", epoch);
+    else
+        buf_printf(out, "epoch %*zu/%zu", width, epoch, run->last);
+    buf_printf(out, "  loss %s", style_loss(style, loss).text);
+    session_view_companion(out, session, loss, style_loss, style);
+    double test_loss;
+    struct error ignored;
+    if (session->data->test_x.rows > 0) {
+        if (session_test_loss(run->shell->session, &test_loss, &ignored))
+            buf_printf(out, "  test %s", style_loss(style, test_loss).text);
+        else
+            out->failed = true; // it can only have been memory
+    }
+    watch_view_line(out, run->shell->session, style);
+    buf_puts(out, "\n");
+    watch_view_matrices(out, run->shell->session, style);
+    run->printed = epoch;
+}
+
+static bool report(void *context, size_t epoch, double loss)
+{
+    struct run *run = context;
+    print_epoch(run, epoch, loss);
+    return shell_send(run->shell);
+}
+
+static double seconds(void *context)
+{
+    const struct host *host = ((struct run *)context)->shell->host;
+    return host->seconds(host->context);
+}
+
+enum { SPARK_MOST = 20, SPARK_LEAST = 8, STATUS_COLS = 79 };
+
+// A speed in few characters: 950, 18.2k, 34.5M.
+static struct number_string short_speed(double speed)
+{
+    struct number_string text;
+    const char *unit = speed >= 1e6 ? "M" : speed >= 1e4 ? "k" : "";
+    double scale = speed >= 1e6 ? 1e6 : speed >= 1e4 ? 1e3 : 1;
+    snprintf(text.text, sizeof text.text, "%.3g%s", speed / scale, unit);
+    return text;
+}
+
+// The live line of a run that takes longer than half a second: epoch, loss and its course, speed, time
+// left. The course takes the room that is there, and where there is too little, that of the reminder.
+static void progress(void *context, size_t epoch, double loss)
+{
+    struct run *run = context;
+    const struct host *host = run->shell->host;
+    const struct session *session = run->shell->session;
+    const char *reminder = "  Ctrl-C stops";
+    double passed = host->seconds(host->context) - run->begun;
+    char begin[100], end[100];
+    struct buf line = BUF_EMPTY;
+    size_t cols = STATUS_COLS + 1, rows;
+    if (passed < 0.5)
+        return;
+    if (host->keep)
+        host->keep(host->context);
+    double speed = (double)(epoch - run->from) / passed;
+    double left = (double)(run->last - epoch) / speed;
+    size_t used = (size_t)snprintf(begin, sizeof begin, "epoch %zu/%zu  loss %s  ", epoch,
+                                   run->last, style_loss(run_style(run->shell), loss).text);
+    used += (size_t)snprintf(end, sizeof end, "  %s epochs/s  %.0f s left", short_speed(speed).text,
+                             left);
+    if (host->terminal)
+        host->terminal(host->context, &cols, &rows);
+    size_t room = cols - 1 > used ? cols - 1 - used : 0;
+    if (room < strlen(reminder) + SPARK_LEAST)
+        reminder = "";
+    room -= strlen(reminder);
+    buf_puts(&line, begin);
+    if (room >= SPARK_LEAST)
+        spark_view(&line, &session->curve, run->from, room < SPARK_MOST ? room : SPARK_MOST,
+                   host->writes_utf8 && host->writes_utf8(host->context));
+    buf_printf(&line, "%s%s", end, reminder);
+    host->status(host->context, buf_text(&line));
+    buf_free(&line);
+}
+
+// Says which value left the finite numbers first, and what to try.
+static bool refuse_divergence(const struct session *session, struct error *error)
+{
+    struct quantity quantity;
+    size_t row, col;
+    double value;
+    char name[QUANTITY_NAME_SIZE];
+    quantity_first_bad(session, &quantity, &row, &col, &value);
+    quantity_name(quantity, name);
+    if (quantity.kind == QUANTITY_LOSS)
+        error_set(error, "training stopped before the update of epoch %zu: the loss is %s",
+                  session->epoch + 1, number_string(value, 6).text);
+    else
+        error_set(error,
+                  "training stopped before the update of epoch %zu: %s[%zu,%zu] is %s, the first "
+                  "value that is no finite number",
+                  session->epoch + 1, name, row, col, number_string(value, 6).text);
+    return error_hint(error, "try a smaller learning rate, as in 'reset; set lr %s'",
+                      number_string(session->settings.lr / 10, 3).text);
+}
+
+// Says that what was to fall has not, and where it was lowest.
+static void conclude_rise(const struct run *run)
+{
+    struct shell *shell = run->shell;
+    buf_printf(
+        &shell->out,
+        "stopped after epoch %zu: %.*s has not fallen for %zu printed epoch%s; lowest was %s "
+        "after epoch %zu, where 'goto %zu' returns\n",
+        shell->session->epoch, (int)run->goal_length, run->goal, run->waited,
+        run->waited == 1 ? "" : "s", style_number(run_style(shell), run->lowest).text,
+        run->lowest_epoch, run->lowest_epoch);
+}
+
+// Says how a run ended where that is not simply its last epoch.
+static bool conclude(struct run *run, enum training_end end, double loss, struct error *error)
+{
+    struct shell *shell = run->shell;
+    struct session *session = shell->session;
+    struct number_string text = style_number(run_style(shell), loss);
+    int length = (int)run->goal_length;
+    switch (end) {
+    case TRAINING_UNTIL:
+        buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (loss %s)\n", session->epoch,
+                   length, run->goal, text.text);
+        return true;
+    case TRAINING_RISES:
+        conclude_rise(run);
+        return true;
+    case TRAINING_BREAK:
+        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (loss %s)\n",
+                   run->stopped_by, session->breaks.list[run->stopped_by].text, session->epoch,
+                   text.text);
+        return true;
+    case TRAINING_INTERRUPTED:
+        shell->interrupted = true;
+        buf_printf(&shell->out, "interrupted after epoch %zu (loss %s); everything is kept\n",
+                   session->epoch, text.text);
+        return true;
+    case TRAINING_DIVERGED:
+        return refuse_divergence(session, error);
+    case TRAINING_FAILED:
+        return false;
+    case TRAINING_DONE:
+        if (run->goal)
+            buf_printf(&shell->out, "stopped at epoch %zu: %.*s %s (loss %s)\n", session->epoch,
+                       length, run->goal, run->rises ? "still falls" : "is still false", text.text);
+        else if (session->epoch > run->from && run->printed != session->epoch)
+            print_epoch(run, session->epoch, loss);
+        return true;
+    case TRAINING_STOPPED:
+        return true;
+    }
+    return true;
+}
+
+// Runs a training, which has its epochs, every and condition, and shows it.
+static bool run_training(struct run *run, struct training *training, struct error *error)
+{
+    struct shell *shell = run->shell;
+    const struct host *host = shell->host;
+    double loss;
+    run->from = shell->session->epoch;
+    run->last = run->from + training->epochs;
+    run->shows_status = host->has_status(host->context);
+    run->begun = run->shows_status ? host->seconds(host->context) : 0;
+    training->report = report;
+    training->seconds = seconds;
+    training->progress = run->shows_status ? progress : NULL;
+    training->context = run;
+    enum training_end end = session_train(shell->session, training, &loss, error);
+    run->stopped_by = training->stopped_by;
+    run->lowest = training->lowest;
+    run->lowest_epoch = training->lowest_epoch;
+    run->waited = training->rises;
+    if (run->shows_status)
+        host->status(host->context, "");
+    return conclude(run, end, loss, error);
+}
+
+bool run_epochs(struct shell *shell, size_t epochs, struct error *error)
+{
+    struct training training = {.epochs = epochs, .every = shell->session->settings.every};
+    struct run run = {.shell = shell};
+    return run_training(&run, &training, error);
+}
+
+enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000, PATIENCE_USUAL = 3 };
+
+bool command_train(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *count = call_argument(call, "N");
+    const struct argument *until = call_argument(call, "until");
+    const struct argument *every = call_argument(call, "every");
+    const struct argument *most = call_argument(call, "max");
+    const struct argument *rises = call_argument(call, "rises");
+    const struct argument *patience = call_argument(call, "patience");
+    if (rises->given && !until->given)
+        return error_at(error, rises->at, rises->length,
+                        "rises goes with 'until', as in 'train until test_loss rises'");
+    if (patience->given && !rises->given)
+        return error_at(error, patience->at, patience->length,
+                        "patience= goes with 'until ... rises'");
+    if (patience->given && patience->count == 0)
+        return error_at(error, patience->at, patience->length, "patience must be 1 or more");
+    if (count->given && until->given)
+        return error_at(error, count->at, count->length,
+                        "give train a number of epochs or a condition, not both; max=N bounds the "
+                        "condition");
+    if (most->given && !until->given)
+        return error_at(error, most->at, most->length, "max= goes with 'until CONDITION'");
+    if (count->given && count->count == 0)
+        return error_at(error, count->at, count->length, "train takes a number from 1 on");
+    if (every->given && every->count == 0)
+        return error_at(error, every->at, every->length, "every must be 1 or more");
+    size_t usual = until->given ? EPOCHS_UNTIL : EPOCHS_USUAL;
+    struct training training = {
+        .epochs = count->given  ? count->count
+                  : most->given ? most->count
+                                : usual,
+        .every = every->given ? every->count : session->settings.every,
+        .until = rises->given ? NULL : until->expr,
+        .falls = rises->given ? until->expr : NULL,
+        .patience = patience->given ? patience->count : PATIENCE_USUAL,
+    };
+    struct run run = {.shell = shell,
+                      .goal = until->given ? call->text + until->at : NULL,
+                      .goal_length = until->length,
+                      .rises = rises->given};
+    return run_training(&run, &training, error);
+}
