@@ -106,12 +106,16 @@ struct session *session_create_beside(const struct session *session, struct erro
     return fresh;
 }
 
-// The clock's counts of the two sessions mean nothing to each other, so every part counts as changed.
+// The clock's counts of the two sessions mean nothing to each other, so every part counts as changed,
+// with counts that no earlier state has. Nor need the weights be what the seed draws.
 void session_replace(struct session *session, struct session *fresh)
 {
+    if (fresh->clock.now < session->clock.now)
+        fresh->clock.now = session->clock.now;
+    session_edited(fresh, SESSION_NAMES);
+    session_edited(fresh, SESSION_NETWORK);
+    session_edited(fresh, SESSION_WEIGHTS);
+    curve_free(&fresh->curve);
     session_become(session, fresh);
     free(fresh);
-    session_edited(session, SESSION_NAMES);
-    session_edited(session, SESSION_NETWORK);
-    session_edited(session, SESSION_WEIGHTS); // they need not be what the seed draws
 }
