@@ -237,8 +237,9 @@ def test_save_to_what_is_no_plain_file(world):
     text = world.batch("-c", "init; save plain.nn").stdout
     check(text.endswith(b"saved plain.nn: 9 parameters, epoch 0\n"), f"it says {text!r}")
     plain = (world.folder / "plain.nn").read_bytes()
-    result = world.batch("-q", "-c", "init; save /dev/stdout")
-    check(plain in result.stdout, "/dev/stdout does not get it")
+    if os.path.exists("/dev/stdout"):
+        result = world.batch("-q", "-c", "init; save /dev/stdout")
+        check(plain in result.stdout, "/dev/stdout does not get it")
     for name in ("with blanks", "it's", 'say "hi"', "semi;colon", "#hash", "ünïcödé"):
         quoted = f"'{name}'" if "'" not in name else f'"{name}"'
         result = world.batch("-c", f"init; save {quoted}; set lr 0.9; load {quoted}; expect lr == 0.2")
