@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const targets[] = {NULL, "first", "2", "kind"};
     unsigned choice = size ? data[0] : 0;
-    struct bytes bytes = {{.read = read_block, .close = close_nothing}, NULL, 0};
+    struct bytes bytes = {{.read = read_block, .close = close_nothing}, "", 0};
     struct csv_options options = {.name = "fuzz",
                                   .targets = targets[choice & 3],
                                   .drop = choice & 4 ? "a" : NULL,
