@@ -93,6 +93,25 @@ static bool check_constant(const struct csv_plan *plan, const struct csv_part *p
     return error_hint(error, "targets=NAME chooses another column");
 }
 
+// A column holds classes because its first value is no number. Where all the others are numbers, that
+// first one is more likely a slip.
+static bool check_words(const struct csv_plan *plan, const struct csv_part *part,
+                        struct error *error)
+{
+    const struct csv_column *column = &plan->table->columns[part->column];
+    size_t numbers = 0;
+    double number;
+    for (size_t i = 1; i < column->word_count; i++)
+        numbers += number_parse(column->words[i], strlen(column->words[i]), &number);
+    if (column->word_count < 2 || numbers < column->word_count - 1 ||
+        number_parse(column->words[0], strlen(column->words[0]), &number))
+        return true;
+    error_set(error, "%s begins with '%s', which is no number here, and goes on with numbers",
+              csv_column_title(plan->table, part->column).text,
+              error_quote(column->words[0], strlen(column->words[0])).text);
+    return error_hint(error, "mend the first row, or leave the column out by drop=NAME");
+}
+
 // Finds out how many columns of the set a column of the file becomes.
 static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *error)
 {
@@ -105,7 +124,7 @@ static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *
         return false;
     if (!column->is_text)
         return true;
-    if (!rank_words(column, part, error))
+    if (!check_words(plan, part, error) || !rank_words(column, part, error))
         return false;
     if (column->word_count > 2 && column->word_count > plan->samples / 2) {
         error_set(error, "%s has %zu different texts in %zu rows: too many to be classes",

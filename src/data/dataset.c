@@ -269,6 +269,22 @@ void dataset_write_inline(const struct dataset *dataset, struct buf *out)
         buf_printf(out, " test=%zu", dataset->test_x.rows);
 }
 
+bool dataset_record_edits(struct dataset *to, const struct dataset *from, struct error *error)
+{
+    if (!from->is_edited)
+        return true;
+    struct buf edits = BUF_EMPTY;
+    buf_puts(&edits, "set x ");
+    write_matrix(from->x, &edits);
+    buf_puts(&edits, "\nset y ");
+    write_matrix(from->y, &edits);
+    bool well =
+        edits.failed ? error_memory(error) : dataset_record(to, error, "%s", buf_text(&edits));
+    buf_free(&edits);
+    to->is_edited = !well;
+    return well;
+}
+
 void dataset_title(const struct dataset *dataset, size_t index, char title[DATASET_TITLE_SIZE])
 {
     size_t inputs = dataset->x.cols;

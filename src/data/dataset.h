@@ -98,6 +98,9 @@ bool dataset_name_class(struct dataset *dataset, const char *name, size_t length
 bool dataset_record(struct dataset *dataset, struct error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+// [to] is about to be made from [from], with its recipe so far: appends what was set in [from] by hand.
+bool dataset_record_edits(struct dataset *to, const struct dataset *from, struct error *error);
+
 // Appends the command that types this very set, `data inline x=... y=...`, every number exact.
 struct buf;
 void dataset_write_inline(const struct dataset *dataset, struct buf *out);

@@ -119,7 +119,8 @@ struct dataset *prepare_normalize(const struct dataset *from, enum normalization
         name = normalizations[i].id == method ? normalizations[i].name : name;
     if (!to)
         return NULL;
-    if (normalize(to, method, error) && dataset_record(to, error, "data normalize %s", name))
+    if (normalize(to, method, error) && dataset_record_edits(to, from, error) &&
+        dataset_record(to, error, "data normalize %s", name))
         return to;
     dataset_free(to);
     return NULL;
@@ -215,6 +216,7 @@ struct dataset *prepare_split(const struct dataset *from, double share, uint32_t
         to = dataset_gather(from, rows, samples, training, error);
     free(rows);
     if (to && (to->normalization == NORMALIZE_NONE || normalize(to, to->normalization, error)) &&
+        dataset_record_edits(to, from, error) &&
         dataset_record(to, error, "data split %s seed=%u%s",
                        number_string(share, NUMBER_DIGITS_EXACT).text, seed,
                        stratify ? " stratify" : ""))
@@ -240,7 +242,8 @@ struct dataset *prepare_shuffle(const struct dataset *from, uint32_t seed, struc
         rows[n] = n;
     struct dataset *to = dataset_gather(from, rows, samples, training, error);
     free(rows);
-    if (to && dataset_record(to, error, "data shuffle seed=%u", seed))
+    if (to && dataset_record_edits(to, from, error) &&
+        dataset_record(to, error, "data shuffle seed=%u", seed))
         return to;
     dataset_free(to);
     return NULL;
@@ -263,7 +266,8 @@ struct dataset *prepare_take(const struct dataset *from, size_t count, struct er
         rows[n] = n < count ? n : training + n - count;
     struct dataset *to = dataset_gather(from, rows, count + tested, count, error);
     free(rows);
-    if (to && dataset_record(to, error, "data take %zu", count))
+    if (to && dataset_record_edits(to, from, error) &&
+        dataset_record(to, error, "data take %zu", count))
         return to;
     dataset_free(to);
     return NULL;

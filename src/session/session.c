@@ -261,8 +261,11 @@ bool session_check_fit(const struct network *network, const struct dataset *data
 
 bool session_use_data(struct session *session, struct dataset *data, struct error *error)
 {
-    if (session->network && !session_check_fit(session->network, data, NULL, error))
+    if (session->network && !session_check_fit(session->network, data, NULL, error)) {
+        size_t used = strlen(error->hint);
+        snprintf(error->hint + used, sizeof error->hint - used, "; then choose the data again");
         return false;
+    }
     dataset_free(session->data);
     session->data = data;
     drop_passes(session);

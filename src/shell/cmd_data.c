@@ -216,6 +216,10 @@ static bool describe(struct dataset *data, const struct call *call, const char *
     }
     buf_printf(&recipe, " size=%llu checksum=%016llx", (unsigned long long)report->bytes,
                (unsigned long long)report->checksum);
+    if (strcmp(path, "-") == 0) { // what came through a pipe will not come again
+        buf_clear(&recipe);
+        dataset_write_inline(data, &recipe);
+    }
     bool well =
         recipe.failed ? error_memory(error) : dataset_record(data, error, "%s", buf_text(&recipe));
     buf_free(&recipe);

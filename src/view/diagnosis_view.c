@@ -47,7 +47,7 @@ static const struct row {
                        diagnosis_evidence_change, diagnosis_remedy_undecay},
     [FINDING_LINEAR] =
         {"the network is linear",
-         "straight pieces without a bend make one straight map, and xor needs a bend",
+         "straight pieces without a bend make one straight map; xor, say, needs a bend",
          diagnosis_evidence_linear, diagnosis_remedy_linear},
     [FINDING_TWINS] = {"twin units",
                        "equal units get equal gradients and take equal steps: they never part",
