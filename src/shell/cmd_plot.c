@@ -38,18 +38,51 @@ static bool build_net(struct shell *shell, const struct picture_wish *wish, stru
     return plot_net(plot, shell->session->network, grid, error);
 }
 
-// Reads x0, x1, ... as the number of an input.
-static bool read_input(const struct picture_wish *wish, size_t index, size_t inputs, size_t *input,
-                       struct error *error)
+// Whether the word is what the data call one of their inputs.
+static bool find_column(const struct dataset *data, const char *text, size_t length, size_t *input)
+{
+    char title[DATASET_TITLE_SIZE];
+    for (size_t i = 0; i < data->x.cols; i++) {
+        dataset_title(data, i, title);
+        if (strlen(title) == length && memcmp(title, text, length) == 0) {
+            *input = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+// Reads x0, x1, ... as the number of an input; with [data] also what they call it, which goes first,
+// as the axes have these names.
+static bool read_input(const struct picture_wish *wish, size_t index, size_t inputs,
+                       const struct dataset *data, size_t *input, struct error *error)
 {
     struct word word = wish->names[index];
     const char *text = wish->call->text + word.at;
+    if (data && find_column(data, text, word.length, input))
+        return true;
     if (word.length > 1 && text[0] == 'x' &&
         number_parse_count(text + 1, word.length - 1, inputs - 1, input))
         return true;
-    error_at(error, word.at, word.length, "'%s' is no input of this network",
-             error_quote(text, word.length).text);
+    error_at(error, word.at, word.length, "'%s' is no input of this %s",
+             error_quote(text, word.length).text, data ? "data set" : "network");
     return error_hint(error, "there are x0 to x%zu", inputs - 1);
+}
+
+// Reads the two inputs that are named, if any are.
+static bool read_inputs(const struct picture_wish *wish, const char *kind, size_t inputs,
+                        const struct dataset *data, size_t *across, size_t *up, struct error *error)
+{
+    if (wish->name_count == 1) {
+        error_at(error, wish->names[0].at, wish->names[0].length, "%s takes two inputs", kind);
+        return error_hint(error, "as in 'plot %s x0 x1'", kind);
+    }
+    if (wish->name_count == 2 && (!read_input(wish, 0, inputs, data, across, error) ||
+                                  !read_input(wish, 1, inputs, data, up, error)))
+        return false;
+    return *across == *up ? error_at(error, wish->names[1].at, wish->names[1].length,
+                                     "%s takes two different inputs", kind)
+                          : true;
 }
 
 static bool build_boundary(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
@@ -65,17 +98,43 @@ static bool build_boundary(struct shell *shell, const struct picture_wish *wish,
         return error_hint(
             error, "'plot boundary x0 x%zu' draws two, the others held at their means", inputs - 1);
     }
-    if (wish->name_count == 1) {
-        error_at(error, wish->names[0].at, wish->names[0].length, "boundary takes two inputs");
-        return error_hint(error, "as in 'plot boundary x0 x1'");
+    return read_inputs(wish, "boundary", inputs, NULL, &across, &up, error) &&
+           plot_boundary(plot, shell->session, across, up, grid, error);
+}
+
+// The word that names an input to `plot data`: its column's name, unless it would not be read as one.
+static void write_name(const struct dataset *data, size_t input, char name[DATASET_TITLE_SIZE])
+{
+    dataset_title(data, input, name);
+    if (!name[0] || strpbrk(name, " ./[]\"'#;"))
+        snprintf(name, DATASET_TITLE_SIZE, "x%zu", input);
+}
+
+static bool build_data(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                       const struct plot_grid *grid, struct error *error)
+{
+    const struct dataset *data = shell->session->data;
+    size_t inputs = data->x.cols, outputs = data->y.cols, across = 0, up = 1;
+    char first[DATASET_TITLE_SIZE], last[DATASET_TITLE_SIZE];
+    (void)grid;
+    if (inputs == 1 && wish->name_count > 0)
+        return error_at(error, wish->names[0].at, wish->names[0].length,
+                        "the data set has one input: 'plot data' takes no name");
+    if (inputs == 1 && outputs > 1) {
+        error_set(error,
+                  "data draws two inputs, or one output over one input, and the data set "
+                  "has one input and %zu outputs",
+                  outputs);
+        return error_hint(error, "'show data' shows them");
     }
-    if (wish->name_count == 2 &&
-        (!read_input(wish, 0, inputs, &across, error) || !read_input(wish, 1, inputs, &up, error)))
-        return false;
-    if (across == up)
-        return error_at(error, wish->names[1].at, wish->names[1].length,
-                        "boundary takes two different inputs");
-    return plot_boundary(plot, shell->session, across, up, grid, error);
+    if (inputs > 2 && wish->name_count == 0) {
+        write_name(data, 0, first);
+        write_name(data, inputs - 1, last);
+        error_set(error, "data draws a plane of two inputs, and the data set has %zu", inputs);
+        return error_hint(error, "'plot data %s %s' draws two", first, last);
+    }
+    return read_inputs(wish, "data", inputs, data, &across, &up, error) &&
+           plot_data(plot, shell->session, across, up, error);
 }
 
 // Reads an element of a weight or a bias.
@@ -138,11 +197,15 @@ static bool build_surface(struct shell *shell, const struct picture_wish *wish, 
 }
 
 const struct picture_kind picture_kinds[PICTURE_KIND_COUNT] = {
-    {"loss", "plot loss", 0, false, build_loss, "the loss by epoch, since the last init"},
-    {"boundary", "plot boundary [x0 x1]", 2, true, build_boundary,
+    {"loss", "plot loss", 0, PICTURE_NEEDS_NETWORK, build_loss,
+     "the loss by epoch, since the last init"},
+    {"boundary", "plot boundary [x0 x1]", 2, PICTURE_NEEDS_FIT, build_boundary,
      "predictions over two inputs, the samples, the units' folds"},
-    {"net", "plot net", 0, false, build_net, "the layers, and the weights by sign and size"},
-    {"surface", "plot surface w1[0,0] [w2[1,0]]", 2, true, build_surface,
+    {"data", "plot data [x0 x1]", 2, PICTURE_NEEDS_DATA, build_data,
+     "the samples over two inputs, or a curve's with its prediction"},
+    {"net", "plot net", 0, PICTURE_NEEDS_NETWORK, build_net,
+     "the layers, and the weights by sign and size"},
+    {"surface", "plot surface w1[0,0] [w2[1,0]]", 2, PICTURE_NEEDS_FIT, build_surface,
      "the loss around here, and the path so far"},
 };
 
@@ -282,9 +345,9 @@ static bool build(struct shell *shell, const struct picture_wish *wish, struct p
                         error_quote(name, wish->kind.length).text);
     if (!kind)
         return true;
-    if (!session->network)
+    if (kind->need != PICTURE_NEEDS_DATA && !session->network)
         return refuse_network(error);
-    if (kind->needs_fit &&
+    if (kind->need == PICTURE_NEEDS_FIT &&
         !session_check_fit(session->network, session->data, session->settings.loss, error))
         return false;
     return kind->build(shell, wish, plot, grid, error);

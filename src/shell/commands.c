@@ -360,7 +360,8 @@ const struct command commands[] = {
             "name ends in .svg, .png or .pdf. A matrix (w1 b1 z1 a1 dw1 ... x y) becomes a\n"
             "heat map. In boundary, a unit of the first layer folds where its z is 0; where\n"
             "there are more than two inputs give it two (x0 x2), and the others are held at\n"
-            "their means. surface varies one or two weights or biases (w1[0,0] w2[1,0]).",
+            "their means. surface varies one or two weights or biases (w1[0,0] w2[1,0]).\n"
+            "data shows the samples over two inputs; those to test on have their own signs.",
         .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
         .run = command_plot,
     },

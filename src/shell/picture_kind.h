@@ -12,7 +12,7 @@
 struct call;
 struct shell;
 
-enum { PICTURE_KIND_COUNT = 4, PICTURE_NAMES_MOST = 2 };
+enum { PICTURE_KIND_COUNT = 5, PICTURE_NAMES_MOST = 2 };
 
 // What was asked for: the words behind the kind.
 struct picture_wish {
@@ -23,11 +23,17 @@ struct picture_wish {
     size_t name_count;
 };
 
+enum picture_need {
+    PICTURE_NEEDS_DATA, // which are always there
+    PICTURE_NEEDS_NETWORK,
+    PICTURE_NEEDS_FIT, // a network that fits the data
+};
+
 struct picture_kind {
     const char *name;
     const char *usage; // how it is asked for
     size_t most_names; // the words that may follow its name
-    bool needs_fit;    // needs a network that fits the data
+    enum picture_need need;
     // Fills the plot, as the builders of view/ do.
     bool (*build)(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
                   const struct plot_grid *grid, struct error *error);

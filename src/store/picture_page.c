@@ -133,12 +133,37 @@ static void draw_cross(const struct page *page, double x, double y)
     }
 }
 
+// A square on its corner, in the ink of what is tested on.
+static void draw_lozenge(const struct page *page, double x, double y, double radius, bool is_filled)
+{
+    page->api->move_to(page->cr, x, y - radius);
+    page->api->line_to(page->cr, x + radius, y);
+    page->api->line_to(page->cr, x, y + radius);
+    page->api->line_to(page->cr, x - radius, y);
+    page->api->close_path(page->cr);
+    if (is_filled)
+        page_use_ink(page, INK_ORANGE);
+    else
+        page_use_color(page, (struct color){1, 1, 1});
+    page->api->fill_preserve(page->cr);
+    page_use_ink(page, INK_ORANGE);
+    page->api->set_line_width(page->cr, 2);
+    page->api->stroke(page->cr);
+}
+
+static void draw_sign(const struct page *page, double x, double y, char sign, enum ink ink)
+{
+    char text[2] = {sign, '\0'};
+    page_use_font(page, TEXT_SIZE, true);
+    page_use_ink(page, ink);
+    page_put_text(page, x, y, TEXT_SIZE, SIDE_MIDDLE, text);
+}
+
 static void draw_shape(const struct page *page, double x, double y, enum plot_shape shape,
                        unsigned number)
 {
     const struct color white = {1, 1, 1}, black = {0.1, 0.1, 0.1};
     double radius = page->plot->mark_count > 150 ? 0.6 * RADIUS : RADIUS;
-    char digit[2] = {(char)('0' + number % 10), '\0'};
     switch (shape) {
     case PLOT_RING:
         draw_circle(page, x, y, radius, white, 2);
@@ -147,9 +172,14 @@ static void draw_shape(const struct page *page, double x, double y, enum plot_sh
         draw_circle(page, x, y, radius, black, 2);
         break;
     case PLOT_DIGIT:
-        page_use_font(page, TEXT_SIZE, true);
-        page_use_ink(page, INK_BOLD);
-        page_put_text(page, x, y, TEXT_SIZE, SIDE_MIDDLE, digit);
+        draw_sign(page, x, y, (char)('0' + number % 10), INK_BOLD);
+        break;
+    case PLOT_LETTER:
+        draw_sign(page, x, y, (char)('a' + number % 10), INK_ORANGE);
+        break;
+    case PLOT_LOZENGE:
+    case PLOT_GEM:
+        draw_lozenge(page, x, y, 1.25 * radius, shape == PLOT_GEM);
         break;
     case PLOT_CROSS:
         draw_cross(page, x, y);

@@ -87,24 +87,24 @@ static void clip(double at, double by, double low, double high, double *from, do
     *to = fmin(*to, fmax(a, b));
 }
 
-void canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1,
-                 struct canvas_pen pen)
+double canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1,
+                   struct canvas_pen pen)
 {
     double from = 0, to = 1, dx = x1 - x0, dy = y1 - y0;
     if (!isfinite(dx) || !isfinite(dy))
-        return;
+        return 0;
     clip(x0, dx, -1, (double)(canvas->cols * canvas->dot_cols), &from, &to);
     clip(y0, dy, -1, (double)(canvas->rows * canvas->dot_rows), &from, &to);
     if (from > to)
-        return;
+        return 0;
     bool by_letter = pen.letter && !canvas->is_utf8;
     char letter[2] = {pen.letter, '\0'};
     double length = fmax(fabs(dx), fabs(dy)) * (to - from);
-    long steps = (long)ceil(length);
+    long steps = (long)ceil(length), done = (long)pen.done;
     for (long i = 0; i <= steps; i++) {
         double share = steps ? from + (to - from) * (double)i / (double)steps : from;
         long x = lround(x0 + dx * share), y = lround(y0 + dy * share);
-        if (pen.period > 0 && i % pen.period >= pen.on)
+        if (pen.period > 0 && (done + i) % pen.period >= pen.on)
             continue;
         if (by_letter)
             canvas_sign(canvas, x / (long)canvas->dot_cols, y < 0 ? -1 : y / (long)canvas->dot_rows,
@@ -112,6 +112,7 @@ void canvas_line(struct canvas *canvas, double x0, double y0, double x1, double 
         else
             canvas_dot(canvas, x, y, pen.ink);
     }
+    return length;
 }
 
 // The sign for a cell's dots. In braille the lowest two of the eight dots were added to the code after

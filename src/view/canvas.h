@@ -38,15 +38,17 @@ void canvas_text(struct canvas *canvas, long col, long row, const char *text, en
 // Sets a dot, counted in dots from the upper left corner. It replaces a sign.
 void canvas_dot(struct canvas *canvas, long x, long y, enum ink ink);
 
-// Draws a straight line between two dots. Of each [period] dots along it the first [on] are set. With a
-// [letter] and no braille, cells are set to it instead of dots.
+// Draws a straight line between two dots. Of each [period] dots along it the first [on] are set, counted
+// from [done] on: the dots of the lines that this one continues. With a [letter] and no braille, cells are
+// set to it instead of dots. Returns how long the line is, in dots.
 struct canvas_pen {
     enum ink ink;
     int on, period;
     char letter;
+    double done;
 };
-void canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1,
-                 struct canvas_pen pen);
+double canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1,
+                   struct canvas_pen pen);
 
 // Appends the rows, each behind [indent], without blanks at their ends.
 void canvas_print(const struct canvas *canvas, struct buf *out, struct style style,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A picture as a value: what is to be seen, and not yet how. Builders (plot_loss.c, plot_boundary.c,
-// plot_matrix.c, plot_net.c, plot_surface.c) make one from the state of a lesson; a renderer makes
+// plot_data.c, plot_matrix.c, plot_net.c, plot_surface.c) make one from the state of a lesson; a renderer makes
 // text of it (plot_text.c) or a file (store/picture.c). A new kind of picture is a new builder, and
 // every renderer can draw it.
 //
@@ -62,13 +62,16 @@ struct plot_line {
 };
 
 enum plot_shape {
-    PLOT_RING,   // a sample of the class 0
-    PLOT_DISC,   // a sample of the class 1, or one of a regression
-    PLOT_DIGIT,  // a sample of the class [number] of many
-    PLOT_CROSS,  // here
-    PLOT_SQUARE, // the beginning
-    PLOT_UNIT,   // a unit of a network, with its name in it
-    PLOT_WORDS,  // only its text
+    PLOT_RING,    // a sample of the class 0
+    PLOT_DISC,    // a sample of the class 1, or one of a regression
+    PLOT_DIGIT,   // a sample of the class [number] of many
+    PLOT_LOZENGE, // a sample to test on of the class 0, or one of a regression
+    PLOT_GEM,     // a sample to test on of the class 1: a filled lozenge
+    PLOT_LETTER,  // a sample to test on of the class [number] of many
+    PLOT_CROSS,   // here
+    PLOT_SQUARE,  // the beginning
+    PLOT_UNIT,    // a unit of a network, with its name in it
+    PLOT_WORDS,   // only its text
 };
 
 // A thing at a place.

@@ -12,8 +12,9 @@
 
 #include "network/pass.h"
 #include "view/plot_builders.h"
+#include "view/plot_samples.h"
 
-enum { NAMED_MOST = 8, SAMPLES_MOST = 1500, HELD_MOST = 4 };
+enum { NAMED_MOST = 8, HELD_MOST = 4 };
 #define AIR        0.25
 #define CHUNK_WORK 1e8 // multiplications between two looks at the stop flag
 
@@ -30,18 +31,6 @@ static bool is_binary(struct matrix y)
         if (y.data[i] != 0 && y.data[i] != 1)
             return false;
     return true;
-}
-
-static void input_range(struct plot_axis *axis, struct matrix x, size_t col)
-{
-    double low = matrix_at(x, 0, col), high = low;
-    for (size_t n = 1; n < x.rows; n++) {
-        double value = matrix_at(x, n, col);
-        low = value < low ? value : low;
-        high = value > high ? value : high;
-    }
-    plot_range(axis, low, high, AIR);
-    snprintf(axis->name, sizeof axis->name, "x%zu", col);
 }
 
 static double *input_means(struct matrix x)
@@ -283,57 +272,7 @@ static void add_folds(struct plot *plot, const struct plane *plane)
              "%zu units fold: too many lines for a terminal, a file shows them", units);
 }
 
-// ---- samples ------------------------------------------------------------------------------------
-
-// Whether a sample just like it is drawn already. One of another class at the same place, which happens
-// where inputs are held, moves it aside, so that neither hides the other.
-static bool is_drawn(const struct plot *plot, struct plot_mark *mark, bool *moved)
-{
-    double aside = 0.04 * (plot->x.high - plot->x.low);
-    for (size_t i = 0; i < plot->mark_count; i++) {
-        const struct plot_mark *other = &plot->marks[i];
-        if (other->x != mark->x || other->y != mark->y)
-            continue;
-        if (other->number == mark->number)
-            return true;
-        mark->x += aside;
-        *moved = true;
-    }
-    return false;
-}
-
-static void add_samples(struct plot *plot, const struct plane *plane)
-{
-    struct matrix x = plane->session->data->x, y = plane->session->data->y;
-    size_t step = (x.rows + SAMPLES_MOST - 1) / SAMPLES_MOST;
-    bool is_decision = plot->cells.scale == PLOT_DECISION, moved = false;
-    for (size_t n = 0; n < x.rows; n += step) {
-        struct matrix row = {1, y.cols, y.data + n * y.cols};
-        struct plot_mark mark = {
-            .x = matrix_at(x, n, plane->across), .y = matrix_at(x, n, plane->up), .ink = INK_BOLD};
-        mark.number = y.cols > 1 ? (unsigned)value_of(row, 0) : row.data[0] >= 0.5;
-        mark.shape = y.cols > 1                         ? PLOT_DIGIT
-                     : !is_decision || mark.number == 1 ? PLOT_DISC
-                                                        : PLOT_RING;
-        if (!is_drawn(plot, &mark, &moved))
-            plot_mark(plot, mark, "%s", "");
-    }
-    struct plot_key ring = {.shape = PLOT_RING, .ink = INK_BOLD};
-    struct plot_key disc = {.shape = PLOT_DISC, .ink = INK_BOLD};
-    if (is_decision) {
-        plot_key(plot, ring, "target 0");
-        plot_key(plot, disc, "target 1");
-    } else if (y.cols == 1) {
-        plot_key(plot, disc, "sample");
-    } else {
-        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "digits: samples, by class");
-    }
-    if (moved)
-        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
-                 "where samples of several classes coincide, they stand side by side");
-    if (step > 1)
-        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "one sample of %zu is shown", step);
-}
+// ---- the whole ----------------------------------------------------------------------------------
 
 // Says at what the other inputs are held.
 static void add_held(struct plot *plot, const struct plane *plane)
@@ -358,6 +297,7 @@ bool plot_boundary(struct plot *plot, const struct session *session, size_t acro
 {
     struct matrix x = session->data->x;
     struct plane plane = {session, across, up, input_means(x)};
+    struct plot_samples samples = {.data = session->data, .across = across, .up = up};
     struct plot_grid fit = plot_grid_for(*grid, (double)session->network->parameter_count);
     if (!plane.means || !plot_cells(plot, fit.rows, fit.cols)) {
         free(plane.means);
@@ -365,8 +305,10 @@ bool plot_boundary(struct plot *plot, const struct session *session, size_t acro
     }
     snprintf(plot->title, sizeof plot->title, "what the network predicts over x%zu and x%zu%s",
              across, up, x.cols > 2 ? ", the other inputs held" : "");
-    input_range(&plot->x, x, across);
-    input_range(&plot->y, x, up);
+    plot_samples_range(&plot->x, &samples, across, AIR);
+    plot_samples_range(&plot->y, &samples, up, AIR);
+    snprintf(plot->x.name, sizeof plot->x.name, "x%zu", across);
+    snprintf(plot->y.name, sizeof plot->y.name, "x%zu", up);
     if (!isfinite(plot->x.high - plot->x.low + plot->y.high - plot->y.low)) {
         free(plane.means);
         error_set(error, "an input of the data is no finite number: there is no plane to draw");
@@ -376,7 +318,10 @@ bool plot_boundary(struct plot *plot, const struct session *session, size_t acro
     if (well) {
         choose_scale(&plot->cells, session);
         add_decision(plot);
-        add_samples(plot, &plane);
+        samples.targets = plot->cells.scale == PLOT_DECISION  ? TARGETS_TWO
+                          : plot->cells.scale == PLOT_CLASSES ? TARGETS_CLASSES
+                                                              : TARGETS_NUMBERS;
+        plot_samples_add(plot, &samples);
         add_folds(plot, &plane);
         add_held(plot, &plane);
     }

@@ -19,6 +19,11 @@ bool plot_loss(struct plot *plot, const struct session *session, struct error *e
 bool plot_boundary(struct plot *plot, const struct session *session, size_t across, size_t up,
                    const struct plot_grid *grid, struct error *error);
 
+// The samples of the data set, in the units they came in: columns [across] and [up], inputs first and
+// then outputs. An output stands over the only input, with what the network predicts if it fits.
+bool plot_data(struct plot *plot, const struct session *session, size_t across, size_t up,
+               struct error *error);
+
 // A matrix as a heat map: [quantity] says what it is, and m is its value.
 bool plot_matrix(struct plot *plot, struct quantity quantity, struct matrix m,
                  const struct plot_grid *grid, struct error *error);

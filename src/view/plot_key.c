@@ -13,6 +13,7 @@ enum { CLASS_SIGNS = 10, SHADES = 6 };
 const char *plot_shape_sign(enum plot_shape shape, unsigned number, bool is_utf8)
 {
     static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    static const char *const letters[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
     switch (shape) {
     case PLOT_RING:
         return is_utf8 ? "○" : "o";
@@ -20,6 +21,12 @@ const char *plot_shape_sign(enum plot_shape shape, unsigned number, bool is_utf8
         return is_utf8 ? "●" : "x";
     case PLOT_DIGIT:
         return digits[number % 10];
+    case PLOT_LOZENGE:
+        return is_utf8 ? "◇" : "O";
+    case PLOT_GEM:
+        return is_utf8 ? "◆" : "X";
+    case PLOT_LETTER:
+        return letters[number % 10];
     case PLOT_CROSS:
         return is_utf8 ? "✕" : "X";
     case PLOT_SQUARE:

@@ -63,14 +63,14 @@ static void draw_cells(const struct window *window)
 // The dots of a line that are set. In ASCII letters a thinner line has fewer of them.
 static struct canvas_pen pen_of(const struct plot_line *line, bool is_utf8)
 {
-    struct canvas_pen pen = {line->ink, 1, 1, line->letter};
+    struct canvas_pen pen = {line->ink, 1, 1, line->letter, 0};
     if (!is_utf8 && line->letter)
         pen.period = line->width > 2 ? 1 : line->width > 1 ? 2 : 4;
     else if (line->stroke == PLOT_DOTTED || (line->stroke == PLOT_SOLID && line->width == 1))
         pen.period = 3;
     else if (line->stroke == PLOT_DASHED)
         pen = (struct canvas_pen){line->ink, line->width == 1 ? 2 : 4, line->width == 1 ? 8 : 7,
-                                  line->letter};
+                                  line->letter, 0};
     return pen;
 }
 
@@ -84,10 +84,11 @@ static void draw_line(const struct window *window, const struct plot_line *line)
         bool is_flat = fabs(x1 - x0) > fabs(y1 - y0);
         // Level lines stay in their row of signs.
         double under = fmod(round(y0), (double)window->canvas->dot_rows) > 2 ? -1 : 1;
-        canvas_line(window->canvas, x0, y0, x1, y1, pen);
+        double length = canvas_line(window->canvas, x0, y0, x1, y1, pen);
         if (line->width > 2 && window->canvas->is_utf8) // twice as thick
             canvas_line(window->canvas, x0 + !is_flat, y0 + is_flat * under, x1 + !is_flat,
                         y1 + is_flat * under, pen);
+        pen.done += length; // the pattern of a curve goes on from piece to piece
     }
 }
 

@@ -45,7 +45,7 @@ END_TEST
 START_TEST(lines_are_cut_at_the_edge)
 {
     struct canvas canvas;
-    struct canvas_pen pen = {INK_NONE, 1, 1, 0};
+    struct canvas_pen pen = {INK_NONE, 1, 1, 0, 0};
     ck_assert(canvas_create(&canvas, 3, 1, true));
     canvas_line(&canvas, -1e6, 0, 1e6, 0, pen);
     canvas_line(&canvas, 0, (double)NAN, 4, 4, pen);

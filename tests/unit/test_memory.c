@@ -176,7 +176,7 @@ static const char session[] =
     "diff here now; diff 1 here; set x[0,0] 2; undo; mark here\n"
     "watch w1[0,0]; break loss < 0; set optimizer adam; set batch 3; set shuffle on; step; next\n"
     "save kept; load; step; record\n"
-    "plot; plot boundary; plot net; plot w1; plot surface w1[0,0] b1[0,0]\n"
+    "plot; plot boundary; plot data; plot net; plot w1; plot surface w1[0,0] b1[0,0]\n"
     "init 4 2 1; data t.csv missing=mean; data split 0.5 stratify; data normalize standard\n"
     "data shuffle; data take 2; show data; init 2 2 1; data grid x0 * x1 n=3; data xor\n"
     "data inline x=[[0, 0], [0, 1], [1, 0], [1, 1], [2, 2]] y=[0, 1, 1, 0, 1] test=2\n"

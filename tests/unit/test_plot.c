@@ -252,6 +252,103 @@ START_TEST(a_surface_holds_the_losses)
 }
 END_TEST
 
+// ---- samples ------------------------------------------------------------------------------------
+
+static size_t count_marks(const struct plot *plot, enum plot_shape shape)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plot->mark_count; i++)
+        count += plot->marks[i].shape == shape;
+    return count;
+}
+
+START_TEST(samples_stand_where_the_data_say)
+{
+    struct rig *rig = rig_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    rig_do(rig, "data inline x=[[1,10],[2,30],[4,20],[8,50]] y=[[0],[1],[1],[0]]");
+    rig_do(rig, "data split 0.5; data normalize standard");
+    const struct dataset *data = rig->shell->session->data;
+    ck_assert_msg(plot_data(&plot, rig->shell->session, 1, 0, &error), "%s", error.what);
+    ck_assert_uint_eq(plot.mark_count, 4);
+    for (size_t n = 0; n < 4; n++) {
+        const struct plot_mark *mark = &plot.marks[n];
+        double x = mark->x, y = mark->y;
+        bool is_known = (x == 10 && y == 1) || (x == 30 && y == 2) || (x == 20 && y == 4) ||
+                        (x == 50 && y == 8); // the units they came in
+        bool is_one = y == 2 || y == 4, is_test = n >= data->x.rows;
+        ck_assert_msg(is_known, "%g, %g", x, y);
+        ck_assert_int_eq(mark->shape, is_test ? (is_one ? PLOT_GEM : PLOT_LOZENGE)
+                                              : (is_one ? PLOT_DISC : PLOT_RING));
+    }
+    ck_assert_str_eq(plot.x.name, "x1");
+    plot_clear(&plot);
+    rig_do(rig, "data iris; data split 0.7");
+    ck_assert(plot_data(&plot, rig->shell->session, 0, 3, &error));
+    ck_assert_str_eq(plot.y.name, "petal width");
+    ck_assert_uint_gt(count_marks(&plot, PLOT_DIGIT), 30);
+    ck_assert_uint_gt(count_marks(&plot, PLOT_LETTER), 10);
+    ck_assert_uint_eq(plot.line_count, 0);
+    plot_clear(&plot);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_curve_is_what_predict_says)
+{
+    struct rig *rig = rig_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    rig_do(rig, "data inline x=[[0],[2],[4]] y=[[0],[3],[0]]");
+    ck_assert(plot_data(&plot, rig->shell->session, 0, 1, &error));
+    ck_assert_uint_eq(plot.line_count, 0); // there is no network
+    plot_clear(&plot);
+    rig_do(rig, "init 1 1:linear; set w1 [[2]]; set b1 [-1]");
+    ck_assert_msg(plot_data(&plot, rig->shell->session, 0, 1, &error), "%s", error.what);
+    ck_assert_uint_eq(plot.line_count, 1);
+    ck_assert_uint_gt(plot.lines[0].count, 100);
+    double least = HUGE_VAL, most = -HUGE_VAL;
+    for (size_t i = 0; i < plot.lines[0].count; i++) {
+        double x = plot.points[2 * i], y = plot.points[2 * i + 1];
+        if (isnan(x))
+            continue;
+        ck_assert_msg(fabs(y - (2 * x - 1)) < 1e-9, "%g, %g", x, y);
+        least = fmin(least, y);
+        most = fmax(most, y);
+    }
+    // It reaches the edges of the paper, and not beyond.
+    ck_assert(fabs(least - plot.y.low) < 1e-9 && fabs(most - plot.y.high) < 1e-9);
+    plot_clear(&plot);
+    rig_do(rig, "set b1 [1000]");
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot data"), "the prediction is out of view"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_curve_is_dashed_throughout)
+{
+    // However many pieces it has: here a point for each dot.
+    struct plot plot = PLOT_EMPTY;
+    static const char *const halves[] = {"⠁", "⠈", "⠂", "⠐", "⠄", "⠠", "⡀", "⢀"};
+    struct buf out = BUF_EMPTY;
+    size_t gaps = 0;
+    plot_line(&plot, (struct plot_line){.width = 2, .stroke = PLOT_DASHED});
+    for (size_t i = 0; i <= 200; i++)
+        plot_to(&plot, (double)i, 0.5);
+    plot.x = (struct plot_axis){.name = "x", .low = 0, .high = 200};
+    plot.y = (struct plot_axis){.name = "y", .low = 0, .high = 1};
+    plot_text(&out, &plot, (struct style){.color = false}, (struct plot_room){60, 20, true});
+    // A gap of three dots leaves half a cell at one of its ends.
+    for (const char *at = buf_text(&out); *at; at++)
+        for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+            gaps += strncmp(at, halves[i], strlen(halves[i])) == 0;
+    ck_assert_uint_gt(gaps, 8);
+    buf_free(&out);
+    plot_clear(&plot);
+}
+END_TEST
+
 // ---- matrices and networks ------------------------------------------------------------------------
 
 START_TEST(a_large_matrix_is_shown_in_blocks)
@@ -293,6 +390,7 @@ END_TEST
 
 static const char *const pictures[] = {"plot loss",
                                        "plot boundary",
+                                       "plot data",
                                        "plot w1",
                                        "plot b2",
                                        "plot dw1",
@@ -392,6 +490,9 @@ Suite *plot_suite(void)
     tcase_add_test(tests, several_outputs_show_the_largest);
     tcase_add_test(tests, a_fold_is_where_z_is_0);
     tcase_add_test(tests, a_surface_holds_the_losses);
+    tcase_add_test(tests, samples_stand_where_the_data_say);
+    tcase_add_test(tests, a_curve_is_what_predict_says);
+    tcase_add_test(tests, a_curve_is_dashed_throughout);
     tcase_add_test(tests, a_large_matrix_is_shown_in_blocks);
     tcase_add_test(tests, a_deep_network_is_abridged);
     tcase_add_loop_test(tests, a_picture_changes_nothing_and_fits, 0, PICTURES);
