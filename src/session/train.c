@@ -106,18 +106,27 @@ static bool has_finite_gradients(struct session *session)
     return true;
 }
 
-// One update of a network of any kind, the epoch's loss into [loss] where [wants_loss] says so. False
-// where the loss is no finite number: then the update is not done. An update whose loss nobody reads
-// does without it, as long as it is plain that it would be finite.
-static bool run_update(struct session *session, bool wants_loss, double *loss, struct error *error,
-                       enum training_end *end)
+// Whether the batch at hand is the last one of its epoch.
+static bool is_last_batch(const struct session *session)
+{
+    return session->batch_at + session->batch_rows >= session->data->x.rows;
+}
+
+// One update of a network of any kind. Where it [is_read], the epoch's loss goes into [loss] and the
+// gradients of the epoch's last batch stay to be looked at, of every batch where somebody [asks] in
+// between. False where the loss is no finite number: then the update is not done. An update whose loss
+// nobody reads does without it, as long as it is plain that it would be finite.
+static bool run_update(struct session *session, bool is_read, bool asks, double *loss,
+                       struct error *error, enum training_end *end)
 {
     size_t loss_stage = stage_first_backward(session->network->layer_count) - 1;
     *end = TRAINING_FAILED;
     if (!session_prepare(session, error))
         return false;
     session_run_until(session, loss_stage);
-    wants_loss |= session->batch_rows < session->data->x.rows; // it is a part of its epoch's
+    bool keeps_gradients = asks || (is_read && is_last_batch(session));
+    bool is_part = session->batch_rows < session->data->x.rows; // so is its loss, of its epoch's
+    bool wants_loss = is_read || asks || is_part;
     if (wants_loss || !pass_is_tame(session->pass))
         session_run_until(session, loss_stage + 1);
     *end = TRAINING_DIVERGED;
@@ -130,7 +139,7 @@ static bool run_update(struct session *session, bool wants_loss, double *loss, s
         !has_finite_gradients(session))
         return false;
     size_t epoch = session->epoch;
-    session_learn(session, wants_loss);
+    session_learn(session, keeps_gradients);
     if (session->epoch > epoch)
         *loss = wants_loss ? session->last_loss : (double)NAN;
     return true;
@@ -213,7 +222,7 @@ static bool repeat_update(struct session *session, struct error *error)
         return false;
     bool is_part = session->batch_rows < session->data->x.rows;
     session_run_until(session, stage_first_backward(session->network->layer_count) - !is_part);
-    session_learn(session, is_part);
+    session_learn(session, false);
     return true;
 }
 
@@ -306,7 +315,7 @@ enum training_end session_train(struct session *session, struct training *traini
             *loss = (double)NAN; // the one at hand is that of an epoch before
         bool is_kept = epoch + 1 == end || curve_wants(&session->curve, epoch + 1);
         bool is_shown = is_kept || (epoch + 1) % training->every == 0;
-        if (quiet == 0 && !run_update(session, is_shown || asks, loss, error, &ending))
+        if (quiet == 0 && !run_update(session, is_shown, asks, loss, error, &ending))
             return ending;
         if (session->steps >= due) {
             timeline_checkpoint(session);
