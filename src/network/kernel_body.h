@@ -26,11 +26,27 @@
 // Rows that packing asks the cache for before it comes to them.
 #define AHEAD ((size_t)32)
 
+// Doubles in a line of the cache.
+#define LINE ((size_t)8)
+
+// A panel of b, whose rows lie [row] apart, and the one that is packed after it, or NULL: its lines
+// are asked for while this one is worked on, since they come from far away.
+struct panel {
+    const double *b;
+    size_t row;
+    const double *next;
+};
+
 // The tile at row [i], column [j]: [rows] × [vectors] vectors, of which the last one has only [part]
-// lanes where [part] is not 0. b points at the panel's first row, whose rows lie b_row apart.
-ALWAYS void tile(const struct product *p, const double *b, size_t b_row, size_t i, size_t j,
+// lanes where [part] is not 0. Each of the first tiles asks for one line of every row of the panel
+// that is next.
+ALWAYS void tile(const struct product *p, const struct panel *panel, size_t i, size_t j,
                  const size_t rows, const size_t vectors, size_t part)
 {
+    size_t line = i / TILE_ROWS * LINE;
+    bool asks = rows == TILE_ROWS && panel->next && line < PANEL_COLS;
+    const double *b = panel->b, *next = asks ? panel->next + line : b;
+    size_t next_row = asks ? p->b_row : 0;
     VECTOR sum[TILE_ROWS][TILE_VECTORS];
 #pragma GCC unroll 8
     for (size_t r = 0; r < rows; r++)
@@ -44,11 +60,15 @@ ALWAYS void tile(const struct product *p, const double *b, size_t b_row, size_t 
         }
     // What is read only at the end is asked for now.
     for (size_t r = 0; r < rows && p->lr != 0; r++)
-        for (size_t line = 0; line < vectors * WIDTH; line += 8)
-            __builtin_prefetch(p->c + (i + r) * p->c_row + j + line, 1);
+        for (size_t at = 0; at < vectors * WIDTH; at += LINE)
+            __builtin_prefetch(p->c + (i + r) * p->c_row + j + at, 1);
     const double *a = p->a + i * p->a_row;
-    for (size_t k = 0; k < p->inner; k++, a += p->a_col, b += b_row) {
+    for (size_t k = 0; k < p->inner; k++, a += p->a_col, b += panel->row) {
         VECTOR row[TILE_VECTORS];
+        if (rows == TILE_ROWS) {
+            __builtin_prefetch(next);
+            next += next_row;
+        }
 #pragma GCC unroll 8
         for (size_t v = 0; v < vectors; v++)
             row[v] =
@@ -79,29 +99,29 @@ ALWAYS void tile(const struct product *p, const double *b, size_t b_row, size_t 
 }
 
 // All rows of one panel of columns.
-ALWAYS void panel(const struct product *p, const double *b, size_t b_row, size_t j,
+ALWAYS void tiles(const struct product *p, const struct panel *panel, size_t j,
                   const size_t vectors, size_t part)
 {
     size_t i = 0;
     for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS)
-        tile(p, b, b_row, i, j, TILE_ROWS, vectors, part);
+        tile(p, panel, i, j, TILE_ROWS, vectors, part);
     for (; i + 4 <= p->rows; i += 4)
-        tile(p, b, b_row, i, j, 4, vectors, part);
+        tile(p, panel, i, j, 4, vectors, part);
     for (; i < p->rows; i++)
-        tile(p, b, b_row, i, j, 1, vectors, part);
+        tile(p, panel, i, j, 1, vectors, part);
 }
 
 // The panel of [cols] columns from column [j] on, whatever its width.
-static void any_panel(const struct product *p, const double *b, size_t b_row, size_t j, size_t cols)
+static void any_tiles(const struct product *p, const struct panel *panel, size_t j, size_t cols)
 {
     if (cols == PANEL_COLS)
-        panel(p, b, b_row, j, TILE_VECTORS, 0);
+        tiles(p, panel, j, TILE_VECTORS, 0);
     else if (cols > 2 * WIDTH)
-        panel(p, b, b_row, j, TILE_VECTORS, cols - 2 * WIDTH);
+        tiles(p, panel, j, TILE_VECTORS, cols - 2 * WIDTH);
     else if (cols > WIDTH)
-        panel(p, b, b_row, j, 2, cols - WIDTH);
+        tiles(p, panel, j, 2, cols - WIDTH);
     else
-        panel(p, b, b_row, j, 1, cols);
+        tiles(p, panel, j, 1, cols);
 }
 
 // Whether a panel of b is worth a copy with its rows side by side: where many rows of c use it and
@@ -119,7 +139,7 @@ static void pack(double *packed, const double *b, size_t b_row, size_t rows, siz
             memcpy(packed, b, cols * sizeof *b);
             continue;
         }
-        for (size_t line = 0; line < PANEL_COLS && k + AHEAD < rows; line += 8)
+        for (size_t line = 0; line < PANEL_COLS && k + AHEAD < rows; line += LINE)
             __builtin_prefetch(b + AHEAD * b_row + line);
 #pragma GCC unroll 8
         for (size_t v = 0; v < TILE_VECTORS; v++)
@@ -127,11 +147,20 @@ static void pack(double *packed, const double *b, size_t b_row, size_t rows, siz
     }
 }
 
+// The panel that comes after the one at [b] in column [j]: [depth] rows on, or where that is 0 at the
+// top of the columns beside it, if there are any.
+static const double *next_panel(const struct product *p, const double *b, size_t j, size_t depth)
+{
+    if (depth > 0)
+        return b + depth * p->b_row;
+    return p->cols - j > PANEL_COLS ? p->b + j + PANEL_COLS : NULL;
+}
+
 // Panel by panel, so that b comes from memory once; a deep one is walked in parts, each going on
 // from what the part before left in c, which is the same chain.
 static void product(const struct product *p)
 {
-    double packed[PANEL_COLS * PANEL_DEPTH];
+    _Alignas(64) double packed[PANEL_COLS * PANEL_DEPTH];
     bool packs = is_worth_packing(p);
     size_t parts = (p->inner + PANEL_DEPTH - 1) / PANEL_DEPTH; // of like depth
     size_t depth = parts > 0 ? (p->inner + parts - 1) / parts : 1;
@@ -147,9 +176,13 @@ static void product(const struct product *p)
                 part.start = p->c;
                 part.start_row = p->c_row;
             }
-            if (packs)
+            struct panel panel = {b, p->b_row, NULL};
+            if (packs) {
                 pack(packed, b, p->b_row, part.inner, cols);
-            any_panel(&part, packs ? packed : b, packs ? PANEL_COLS : p->b_row, j, cols);
+                panel = (struct panel){packed, PANEL_COLS,
+                                       next_panel(p, b, j, left > depth ? depth : 0)};
+            }
+            any_tiles(&part, &panel, j, cols);
         }
     }
 }

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "network/crew.h"
 #include "network/kernel.h"
@@ -15,9 +16,12 @@
 #include "network/network.h"
 #include "network/optimizer.h"
 
-// Inputs whose weights are transposed at a time: wide enough for the kernels' tiles, narrow enough
-// that the scratch stays small beside the weights.
-enum { PANEL = 96 };
+// Samples whose da is computed at a time, and units of it: enough for the kernels' tiles, few enough
+// that the scratch stays small and near.
+enum { DA_SAMPLES = 96, DA_ROWS = 64 };
+
+// What the block of a pass begins at a multiple of, in bytes: a line of the cache.
+enum { ALIGNMENT = 64 };
 
 // Rows of a weight matrix that are moved at a time, right after their gradients are computed.
 enum { STRIP = 64 };
@@ -92,17 +96,34 @@ static size_t parts_of(const struct network *network)
     return network->crew ? network->crew->parts : 1;
 }
 
+// The doubles of scratch for da.
+static size_t turned_size(const struct network *network)
+{
+    return widest_layer(network) * DA_SAMPLES;
+}
+
 // The doubles a pass needs, or SIZE_MAX where that is beyond counting.
 static size_t block_size(const struct network *network, size_t capacity, size_t matrices)
 {
-    size_t units = 0, count;
+    size_t units = 0, count, scratch = turned_size(network);
+    scratch += (size_t)DA_ROWS * DA_SAMPLES * parts_of(network);
     for (size_t k = 0; k < network->layer_count; k++)
         units += network->layers[k].out;
     if (__builtin_mul_overflow(units * matrices, capacity, &count) ||
-        __builtin_add_overflow(count, widest_layer(network) * PANEL * parts_of(network), &count) ||
-        count > SIZE_MAX / sizeof(double))
+        __builtin_add_overflow(count, scratch, &count) ||
+        count > (SIZE_MAX - ALIGNMENT) / sizeof(double))
         return SIZE_MAX;
     return count;
+}
+
+// A block of [count] doubles, or NULL.
+static double *new_block(size_t count)
+{
+    size_t bytes = (count * sizeof(double) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    double *block = count < SIZE_MAX ? aligned_alloc(ALIGNMENT, bytes) : NULL;
+    if (block)
+        memset(block, 0, bytes);
+    return block;
 }
 
 struct pass *pass_create(const struct network *network, size_t capacity, bool forward_only,
@@ -111,7 +132,7 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
     size_t layers = network->layer_count, matrices = forward_only ? 2 : 4;
     size_t count = block_size(network, capacity, matrices);
     struct pass *pass = calloc(1, sizeof *pass + layers * sizeof pass->layers[0]);
-    if (!pass || count == SIZE_MAX || !(pass->block = calloc(count, sizeof(double)))) {
+    if (!pass || !(pass->block = new_block(count))) {
         free(pass);
         error_memory(error);
         return NULL;
@@ -126,9 +147,10 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
         for (size_t i = 0; i < matrices; i++, at += capacity * out)
             *parts[i] = (struct matrix){capacity, out, at};
     }
-    pass->panels = at;
+    pass->turned = at;
+    pass->rows = at + turned_size(network);
     pass->parts = parts_of(network);
-    assert(pass->panels + widest_layer(network) * PANEL * pass->parts == pass->block + count);
+    assert(pass->rows + (size_t)DA_ROWS * DA_SAMPLES * pass->parts == pass->block + count);
     return pass;
 }
 
@@ -213,43 +235,64 @@ static void run_a(struct pass *pass, const struct network *network, size_t k)
     run_rows(&job, activate_part);
 }
 
-// Writes rows [first, first + width) of w as columns side by side, eight columns at a time: so many
-// doubles come with each line of the cache.
-static void transpose(double *panel, struct matrix w, size_t first, size_t width)
+// Writes the [cols] columns of [from] as rows of [to], eight of its [rows] at a time: so many doubles
+// make a line of the cache. Their rows lie from_row and to_row apart.
+static void transpose(double *to, size_t to_row, const double *from, size_t from_row, size_t rows,
+                      size_t cols)
 {
-    for (size_t j = 0; j < w.cols; j += 8)
-        for (size_t i = 0; i < width; i++)
-            for (size_t k = j; k < w.cols && k < j + 8; k++)
-                panel[k * width + i] = matrix_at(w, first + i, k);
+    for (size_t i = 0; i < rows; i += 8)
+        for (size_t j = 0; j < cols; j++)
+            for (size_t k = i; k < rows && k < i + 8; k++)
+                to[j * to_row + k] = from[k * from_row + j];
 }
 
 // The last layer's da comes from the loss. For any other layer, a[n,i] enters the next layer by
 //     z'[n,j] = b'[j] + Σi a[n,i]·w'[i,j]
-// once for each of its units j, so by the chain rule da[n,i] = Σj dz'[n,j]·w'[i,j]: a product with
-// the transposed weights. They are transposed a panel of inputs at a time.
+// once for each of its units j, so by the chain rule da[n,i] = Σj dz'[n,j]·w'[i,j]. As the kernels
+// want it: da transposed is w' times dz' transposed, a strip of samples at a time. That leaves the
+// weights, of which there are the most, as they lie.
 struct da_job {
     struct matrix w, dz, da; // the next layer's w and dz, this layer's da
     const struct network *network;
-    double *panels; // room for one panel a part
-    size_t parts;
+    double *turned, *rows;        // dz transposed; DA_ROWS rows of da transposed for each part
+    size_t first, samples, parts; // the strip
 };
+
+static void turn_part(void *context, size_t index)
+{
+    const struct da_job *job = context;
+    const struct matrix dz = job->dz;
+    size_t begin = crew_begin(dz.cols, GRAIN_ROWS, index, job->parts);
+    size_t end = crew_begin(dz.cols, GRAIN_ROWS, index + 1, job->parts);
+    transpose(job->turned + begin * job->samples, job->samples,
+              dz.data + job->first * dz.cols + begin, dz.cols, job->samples, end - begin);
+}
 
 static void da_part(void *context, size_t index)
 {
     const struct da_job *job = context;
-    const struct matrix w = job->w, dz = job->dz, da = job->da;
-    double *panel = job->panels + index * PANEL * w.cols;
-    size_t end = crew_begin(w.rows, GRAIN_COLS, index + 1, job->parts);
-    for (size_t first = crew_begin(w.rows, GRAIN_COLS, index, job->parts); first < end;
-         first += PANEL) {
-        size_t width = end - first < PANEL ? end - first : PANEL;
-        transpose(panel, w, first, width);
-        struct product p = {.rows = da.rows, .cols = width, .inner = w.cols};
-        p.a = dz.data, p.a_row = dz.cols, p.a_col = 1;
-        p.b = panel, p.b_row = width;
-        p.c = da.data + first, p.c_row = da.cols;
+    const struct matrix w = job->w, da = job->da;
+    double *rows = job->rows + index * DA_ROWS * DA_SAMPLES;
+    size_t end = crew_begin(w.rows, GRAIN_ROWS, index + 1, job->parts);
+    for (size_t i = crew_begin(w.rows, GRAIN_ROWS, index, job->parts); i < end; i += DA_ROWS) {
+        struct product p = {.cols = job->samples, .inner = w.cols};
+        p.rows = end - i < DA_ROWS ? end - i : DA_ROWS;
+        p.a = w.data + i * w.cols, p.a_row = w.cols, p.a_col = 1;
+        p.b = job->turned, p.b_row = job->samples;
+        p.c = rows, p.c_row = job->samples;
         job->network->kernel->product(&p);
+        transpose(da.data + job->first * da.cols + i, da.cols, rows, job->samples, p.rows,
+                  job->samples);
     }
+}
+
+// Calls [part] for all parts of [job], by the crew or, where that has one part only, alone.
+static void run_da_parts(struct da_job *job, crew_part *part)
+{
+    if (job->parts > 1)
+        job->network->crew->run(job->network->crew, part, job);
+    else
+        part(job, 0);
 }
 
 static void run_da(struct pass *pass, const struct network *network, const struct loss *loss,
@@ -260,12 +303,14 @@ static void run_da(struct pass *pass, const struct network *network, const struc
         loss->gradient(pass->layers[k - 1].a, pass->y, da);
         return;
     }
-    struct da_job job = {network->layers[k].w, pass->layers[k].dz, da, network, pass->panels, 1};
-    if (is_shared(network, matrix_count(job.dz) * da.cols)) {
+    struct da_job job = {network->layers[k].w, pass->layers[k].dz, da,        network,
+                         pass->turned,         pass->rows,         .parts = 1};
+    if (is_shared(network, matrix_count(job.dz) * da.cols))
         job.parts = pass->parts < network->crew->parts ? pass->parts : network->crew->parts;
-        network->crew->run(network->crew, da_part, &job);
-    } else {
-        da_part(&job, 0);
+    for (; job.first < da.rows; job.first += DA_SAMPLES) {
+        job.samples = da.rows - job.first < DA_SAMPLES ? da.rows - job.first : DA_SAMPLES;
+        run_da_parts(&job, turn_part);
+        run_da_parts(&job, da_part);
     }
 }
 

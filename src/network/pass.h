@@ -33,8 +33,9 @@ struct pass {
     size_t samples;     // N, those it holds now
     struct matrix x, y; // N×inputs, N×outputs; borrowed
     double loss;
-    double *block;  // everything the layers below look into, and the panel
-    double *panels; // scratch for a strip of transposed weights, one for each of [parts]
+    double *block;  // everything the layers below look into, and the scratch
+    double *turned; // scratch for dz of a strip of samples, transposed
+    double *rows;   // scratch for a few rows of da transposed, for each of [parts]
     size_t parts;   // that its work may be shared in
     size_t layer_count;
     struct pass_layer {

@@ -26,8 +26,8 @@
 enum { ROUNDS_MOST = 9, CHAINS = 12 };
 
 // What of a shape stands how in memory: z = x @ w + b reads rows; dw = x.T @ dz reads x by columns;
-// da = dz @ w.T reads rows, of dz and of a panel of transposed weights.
-enum reading { FORWARD, TRANSPOSED, PANEL };
+// da.T = w @ dz.T reads rows, of w and of transposed dz.
+enum reading { FORWARD, TRANSPOSED, BACKWARD };
 
 static const struct shape {
     const char *name;
@@ -41,7 +41,7 @@ static const struct shape {
     {"dw  784 x 512 x 64", TRANSPOSED, 784, 512, 64},
     {"dw  512 x 512 x 64", TRANSPOSED, 512, 512, 64},
     {"dw  32 x 512 x 64, a strip", TRANSPOSED, 32, 512, 64},
-    {"da  64 x 512 x 512, panels", PANEL, 64, 512, 512},
+    {"da  512 x 64 x 512", BACKWARD, 512, 64, 512},
     {"z   32 x 32 x 64", FORWARD, 32, 32, 64},
     {"z   64 x 10 x 128", FORWARD, 64, 10, 128},
     {"dw  128 x 10 x 64", TRANSPOSED, 128, 10, 64},
@@ -54,8 +54,7 @@ enum {
     SHAPES = sizeof shapes / sizeof *shapes,
     ROWS = 64, // of the matrices that activations are measured on
     COLS = 128,
-    PANEL_WIDTH = 96, // as pass.c has it
-    ROOM = 1 << 19,   // doubles, enough for any matrix above
+    ROOM = 1 << 19, // doubles, enough for any matrix above
 };
 
 static double now(void)
@@ -149,17 +148,8 @@ static void run_product(const struct kernel *kernel, const struct shape *s)
     p.a_col = s->reading == TRANSPOSED ? s->rows : 1;
     p.b = b, p.b_row = s->cols;
     p.c = c, p.c_row = s->cols;
-    if (s->reading != PANEL) {
-        p.start = s->reading == FORWARD ? d : NULL;
-        kernel->product(&p);
-        return;
-    }
-    for (size_t first = 0; first < s->cols; first += PANEL_WIDTH) {
-        p.cols = s->cols - first < PANEL_WIDTH ? s->cols - first : PANEL_WIDTH;
-        p.b_row = p.cols;
-        p.c = c + first;
-        kernel->product(&p);
-    }
+    p.start = s->reading == FORWARD ? d : NULL;
+    kernel->product(&p);
 }
 
 // Does the item [n] times; returns the units of it that were done: multiply-adds or elements.
