@@ -8,6 +8,10 @@
 // thread: so who waits looks again and again for a while, and only then goes to sleep. A worker that
 // goes to sleep says so first and looks once more after that, and who writes a ticket looks for sleepers
 // after that: so one of the two sees the other. Signals stay with the thread that everything else runs on.
+//
+// Where other programs want the cores too, a hand that the system holds up holds up all. So the caller
+// watches whether it is served: what a number of rounds took by the clock, beside what it would have
+// needed alone at the pace of its own parts. Where that was no gain it does all parts itself for a while.
 #include "session/workers.h"
 
 #include <pthread.h>
@@ -17,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 // The kernels keep a panel on the stack; some C libraries give far less than they need.
 enum { STACK_BYTES = 1 << 20 };
@@ -28,6 +33,16 @@ enum { LOOKS = 20000, LOOKS_IN_A_ROW = 2000 };
 // More hands than this find no work of their own in the networks that students train.
 enum { PARTS_A_HAND = 2, HANDS_MOST = 32 };
 
+// Rounds that are judged together; those that the caller works alone after they were no gain, twice as
+// many each time.
+enum { ROUNDS_JUDGED = 64, ALONE_LEAST = 64, ALONE_MOST = 1024 };
+
+// How the rounds that are judged next went so far.
+struct trial {
+    size_t rounds;
+    double took, alone; // seconds: by the clock, and what the caller would have needed
+};
+
 struct workers {
     struct crew crew;
     crew_part *part; // what is done in this round, and with what
@@ -38,6 +53,8 @@ struct workers {
     atomic_bool ends;
     pthread_mutex_t mutex; // with [wakes], for those who sleep
     pthread_cond_t wakes;
+    struct trial trial;
+    size_t alone, alone_next; // rounds that the caller still does alone; as many the next time
     size_t count;
     pthread_t threads[];
 };
@@ -72,16 +89,19 @@ static void sleep_until_called(struct workers *all, uint32_t known)
     pthread_mutex_unlock(&all->mutex);
 }
 
-// Takes parts of round [round] and does them, until none is left.
-static void help(struct workers *all, uint32_t round)
+// Takes parts of round [round] and does them, until none is left. Returns how many.
+static size_t help(struct workers *all, uint32_t round)
 {
+    size_t did = 0;
     uint64_t ticket = atomic_load(&all->ticket);
     while (round_of(ticket) == round && (ticket & 0xffff) < (ticket >> 16 & 0xffff))
         if (atomic_compare_exchange_weak(&all->ticket, &ticket, ticket + 1)) {
             all->part(all->job, ticket & 0xffff);
             atomic_fetch_add(&all->done, 1);
+            did++;
             ticket = atomic_load(&all->ticket);
         }
+    return did;
 }
 
 static void *work(void *context)
@@ -114,14 +134,47 @@ static uint32_t call_all(struct workers *all, size_t parts)
     return round;
 }
 
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+// Puts a round into the trial; at its end decides who does the next ones.
+static void judge(struct workers *all, double took, double alone)
+{
+    struct trial *trial = &all->trial;
+    trial->took += took;
+    trial->alone += alone;
+    if (++trial->rounds < ROUNDS_JUDGED)
+        return;
+    if (trial->took < trial->alone) {
+        all->alone_next = ALONE_LEAST;
+    } else {
+        all->alone = all->alone_next;
+        all->alone_next = all->alone < ALONE_MOST ? 2 * all->alone : ALONE_MOST;
+    }
+    *trial = (struct trial){0};
+}
+
 static void run(struct crew *crew, crew_part *part, void *job)
 {
     struct workers *all = (struct workers *)(void *)crew;
+    if (all->alone > 0) {
+        all->alone--;
+        for (size_t i = 0; i < crew->parts; i++)
+            part(job, i);
+        return;
+    }
+    double began = now();
     all->part = part;
     all->job = job;
-    help(all, call_all(all, crew->parts));
+    size_t mine = help(all, call_all(all, crew->parts));
+    double worked = now() - began;
     for (size_t looks = 0; atomic_load(&all->done) < crew->parts; looks++)
         wait_a_moment(looks);
+    judge(all, now() - began, worked * (double)crew->parts / (double)(mine ? mine : 1));
 }
 
 // Starts up to [count] threads, as many as the system allows; none of them hears signals.
@@ -148,6 +201,7 @@ struct crew *workers_create(size_t hands)
     if (!all)
         return NULL;
     all->crew.run = run;
+    all->alone_next = ALONE_LEAST;
     pthread_mutex_init(&all->mutex, NULL);
     pthread_cond_init(&all->wakes, NULL);
     start(all, count);

@@ -13,7 +13,7 @@
 #include "rig.h"
 #include "suites.h"
 
-enum { HANDS = 4, ROUNDS = 20000, PARTS_MOST = 64 };
+enum { HANDS = 4, ROUNDS = 200000, PARTS_MOST = 64 };
 
 struct tally {
     atomic_uint done[PARTS_MOST]; // how often each part was done
