@@ -264,7 +264,7 @@ def main():
 
     def pressure_row(name, l1, l2, clip):
         steps, _ = walk(name, l1, l2, clip, UPDATES)
-        bound = "INFINITY" if clip == np.inf else clip
+        bound = "HUGE_VAL" if clip == np.inf else clip
         return f'"{name}", {l1}, {l2}, {bound}', numbers(steps[0]), numbers(steps[-1])
 
     table("walk_reference", ["const char *optimizer", "double l1, l2, clip", f"double one[{count}]",

@@ -56,7 +56,7 @@ START_TEST(nan_stays_nan)
 {
     const struct activation *activation = &activations[_i];
     if (activation->value)
-        ck_assert_msg(isnan(activation->value(NAN)), "%s", activation->name);
+        ck_assert_msg(isnan(activation->value((double)NAN)), "%s", activation->name);
 }
 END_TEST
 

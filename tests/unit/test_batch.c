@@ -40,7 +40,7 @@ START_TEST(follows_torch)
     begin(rig, reference);
     for (size_t e = 0; e < EPOCHS; e++) {
         size_t size = reference->sizes[e];
-        double loss = NAN;
+        double loss = (double)NAN;
         if (e == 0 || size != reference->sizes[e - 1])
             set_batch(rig, size);
         const char *line = strstr(rig_do(rig, "train 1"), "loss ");
@@ -210,7 +210,7 @@ START_TEST(an_epoch_costs_what_it_costs)
                                         "set batch full", "set shuffle on"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways * 4; i++) {
         struct rig *rig = rig_create();
-        double losses[3], mse = NAN;
+        double losses[3], mse = (double)NAN;
         rig_do(rig, "data parity n=3; init 3 4:tanh 1; set lr 1e-12; set digits 12");
         rig_do(rig, sizes[i % 4]);
         for (size_t n = 0; n < 3; n++) {

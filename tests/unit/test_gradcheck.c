@@ -166,7 +166,7 @@ static void no_number(size_t rows, size_t cols, const double *da, const double *
                       double *dz)
 {
     too_steep(rows, cols, da, z, a, dz);
-    dz[0] = NAN;
+    dz[0] = (double)NAN;
 }
 
 START_TEST(finds_what_is_no_number)

@@ -100,7 +100,7 @@ END_TEST
 START_TEST(products_keep_what_is_no_number)
 {
     const struct kernel *kernel = kernels[_i];
-    static const double odd[] = {0.0, -0.0, INFINITY, -INFINITY, 5e-324, 1.7e308, 1, -1};
+    static const double odd[] = {0.0, -0.0, HUGE_VAL, -HUGE_VAL, 5e-324, 1.7e308, 1, -1};
     enum { COUNT = sizeof odd / sizeof *odd };
     double a[COUNT], b[COUNT * COUNT], got[COUNT], expected[COUNT];
     if (!kernel_is_usable(kernel))
@@ -125,10 +125,10 @@ START_TEST(products_keep_what_is_no_number)
 }
 END_TEST
 
-static const double special[] = {0.0,      -0.0,    NAN,      INFINITY, -INFINITY, 5e-324, -5e-324,
-                                 2.3e-308, -1e-310, 1e-20,    -1e-20,   709.7,     710.5,  -745.1,
-                                 -746,     1.7e308, -1.7e308, 0x1p-54,  -0x1p-54,  0.5,    -0.5,
-                                 1,        -1,      36.7,     -36.8,    19.0615,   22.5};
+static const double special[] = {
+    0.0,      -0.0,   (double)NAN, HUGE_VAL, -HUGE_VAL, 5e-324, -5e-324, 2.3e-308, -1e-310,
+    1e-20,    -1e-20, 709.7,       710.5,    -745.1,    -746,   1.7e308, -1.7e308, 0x1p-54,
+    -0x1p-54, 0.5,    -0.5,        1,        -1,        36.7,   -36.8,   19.0615,  22.5};
 
 enum { SPECIALS = sizeof special / sizeof *special, VALUES = 4000 };
 

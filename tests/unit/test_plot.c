@@ -125,7 +125,7 @@ START_TEST(shades_stay_on_their_scale)
 {
     struct plot_cells cells = {.scale = PLOT_SIGNED, .low = -2, .high = 2};
     ck_assert(plot_shade(&cells, -1) == -0.5 && plot_shade(&cells, 99) == 1);
-    ck_assert(isnan(plot_shade(&cells, (double)INFINITY)));
+    ck_assert(isnan(plot_shade(&cells, HUGE_VAL)));
     cells.high = 0;
     ck_assert(plot_shade(&cells, 0) == 0);
     cells = (struct plot_cells){.scale = PLOT_SEQUENTIAL, .low = 0.01, .high = 1, .is_log = true};

@@ -142,7 +142,7 @@ START_TEST(what_diverged_is_kept)
     w[0] = (double)NAN;
     w[1] = -(double)NAN;
     w[2] = -0.0;
-    w[3] = -(double)INFINITY;
+    w[3] = -HUGE_VAL;
     w[4] = 4.9e-324;
     struct rig *other = reload(rig, what);
     rig_free(rig);

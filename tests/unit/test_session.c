@@ -206,7 +206,7 @@ START_TEST(right_is_the_right_side)
     ck_assert(session_is_right(row, target));
     a[0] = 0.49;
     ck_assert(!session_is_right(row, target));
-    a[0] = NAN, y[0] = 0;
+    a[0] = (double)NAN, y[0] = 0;
     ck_assert(!session_is_right(row, target));
 }
 END_TEST

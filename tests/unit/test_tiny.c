@@ -133,21 +133,21 @@ START_TEST(tiny_knows_its_limits)
         double l1, l2, clip;
         bool is_tiny;
     } cases[] = {
-        {8, 1, {8, 24}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, true},
-        {8, 4, {8, 6, 6, 6, 6}, "relu", "sigmoid", "bce", "sgd", 0, 0, INFINITY, true},
-        {1, 1, {1, 1}, "relu", "linear", "sse", "sgd", 0, 0, INFINITY, true},
-        {9, 1, {8, 24}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
-        {8, 1, {9, 24}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
-        {8, 1, {8, 25}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
-        {8, 2, {8, 24, 1}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
-        {8, 5, {2, 2, 2, 2, 2, 2}, "relu", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
-        {4, 2, {2, 2, 1}, "sin", "tanh", "mse", "sgd", 0, 0, INFINITY, false},
-        {4, 2, {2, 2, 2}, "relu", "softmax", "mse", "sgd", 0, 0, INFINITY, false},
-        {4, 2, {2, 2, 2}, "relu", "softmax", "ce", "sgd", 0, 0, INFINITY, false},
-        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "momentum", 0, 0, INFINITY, false},
-        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "adamw", 0, 0, INFINITY, false},
-        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "sgd", 0.1, 0, INFINITY, false},
-        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "sgd", 0, 0.1, INFINITY, false},
+        {8, 1, {8, 24}, "relu", "tanh", "mse", "sgd", 0, 0, HUGE_VAL, true},
+        {8, 4, {8, 6, 6, 6, 6}, "relu", "sigmoid", "bce", "sgd", 0, 0, HUGE_VAL, true},
+        {1, 1, {1, 1}, "relu", "linear", "sse", "sgd", 0, 0, HUGE_VAL, true},
+        {9, 1, {8, 24}, "relu", "tanh", "mse", "sgd", 0, 0, HUGE_VAL, false},
+        {8, 1, {9, 24}, "relu", "tanh", "mse", "sgd", 0, 0, HUGE_VAL, false},
+        {8, 1, {8, 25}, "relu", "tanh", "mse", "sgd", 0, 0, HUGE_VAL, false},
+        {8, 2, {8, 24, 1}, "relu", "tanh", "mse", "sgd", 0, 0, HUGE_VAL, false},
+        {8, 5, {2, 2, 2, 2, 2, 2}, "relu", "tanh", "mse", "sgd", 0, 0, HUGE_VAL, false},
+        {4, 2, {2, 2, 1}, "sin", "tanh", "mse", "sgd", 0, 0, HUGE_VAL, false},
+        {4, 2, {2, 2, 2}, "relu", "softmax", "mse", "sgd", 0, 0, HUGE_VAL, false},
+        {4, 2, {2, 2, 2}, "relu", "softmax", "ce", "sgd", 0, 0, HUGE_VAL, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "momentum", 0, 0, HUGE_VAL, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "adamw", 0, 0, HUGE_VAL, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "sgd", 0.1, 0, HUGE_VAL, false},
+        {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "sgd", 0, 0.1, HUGE_VAL, false},
         {4, 2, {2, 2, 1}, "relu", "tanh", "mse", "sgd", 0, 0, 1, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -209,8 +209,8 @@ static const struct {
 };
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
-static const struct pressure pressures[] = {{0, 0, INFINITY},      {0.01, 0, INFINITY},
-                                            {0, 0.02, INFINITY},   {0.01, 0.02, INFINITY},
+static const struct pressure pressures[] = {{0, 0, HUGE_VAL},      {0.01, 0, HUGE_VAL},
+                                            {0, 0.02, HUGE_VAL},   {0.01, 0.02, HUGE_VAL},
                                             {0.001, 0.002, 0.001}, {0, 0, 1e9}};
 enum { PRESSURES = sizeof pressures / sizeof *pressures, UPDATES = 6 };
 

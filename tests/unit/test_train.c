@@ -196,7 +196,7 @@ END_TEST
 START_TEST(the_live_line_moves_on)
 {
     struct rig *rig = rig_create();
-    double loss = NAN, last = INFINITY;
+    double loss = (double)NAN, last = HUGE_VAL;
     int falls = 0;
     rig->has_terminal = true;
     rig->tick = 0.3;
