@@ -41,8 +41,8 @@ const struct builtin builtins[] = {
     {"plane", builtin_plane, DRAWN, .usual = {.n = 100, .noise = 0.1},
      .meaning = "numbers: 2·x0 - x1 + 0.5"},
     {"iris", builtin_iris, .meaning = "150 flowers of 3 species by 4 measures (Fisher, 1936)"},
-    {"digits", builtin_digits, DRAWN, .usual = {.n = 500, .noise = 0.1},
-     .meaning = "drawn digits, 8×8 points each"},
+    {"digits", builtin_digits, .takes = BUILTIN_N, .least = 1, .most = BUILTIN_DIGITS,
+     .usual = {.n = BUILTIN_DIGITS}, .meaning = "1797 handwritten digits, 8×8 points each"},
 };
 
 _Static_assert(sizeof builtins / sizeof *builtins == BUILTIN_COUNT, "one row for each data set");

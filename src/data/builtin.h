@@ -7,7 +7,12 @@
 
 #include "data/dataset.h"
 
-enum { BUILTIN_COUNT = 15, BUILTIN_INPUTS_MOST = 12, BUILTIN_CLASSES_MOST = 100 };
+enum {
+    BUILTIN_COUNT = 15,
+    BUILTIN_INPUTS_MOST = 12,
+    BUILTIN_CLASSES_MOST = 100,
+    BUILTIN_DIGITS = 1797 // handwritten ones
+};
 
 // How a set is drawn. 0 means the row's own number.
 struct builtin_options {

@@ -84,6 +84,32 @@ START_TEST(iris_is_fishers)
 }
 END_TEST
 
+// Counts that scikit-learn's copy of the set has: the samples of each class, all ink, and all ink
+// weighted by the number of its point and by that of its sample.
+START_TEST(digits_are_those_of_the_repository)
+{
+    static const double counts[10] = {178, 182, 177, 183, 181, 182, 181, 179, 174, 180};
+    struct dataset *set = draw("digits", (struct builtin_options){0});
+    double classes[10] = {0}, ink = 0, by_point = 0, by_sample = 0;
+    for (size_t n = 0; n < set->x.rows; n++) {
+        for (size_t k = 0; k < 10; k++)
+            classes[k] += matrix_at(set->y, n, k);
+        for (size_t i = 0; i < 64; i++) {
+            double points = 16 * matrix_at(set->x, n, i);
+            ink += points;
+            by_point += (double)(i + 1) * points;
+            by_sample += (double)(n + 1) * points;
+        }
+    }
+    for (size_t k = 0; k < 10; k++)
+        ck_assert(classes[k] == counts[k]);
+    ck_assert(ink == 561718);
+    ck_assert(by_point == 18222371);
+    ck_assert(by_sample == 503904265);
+    dataset_free(set);
+}
+END_TEST
+
 // Ten samples numbered 0 to 9, of which the last five are of class 1.
 static struct dataset *numbered(void)
 {
@@ -250,6 +276,7 @@ Suite *prepare_suite(void)
     TCase *tests = tcase_create("prepare");
     tcase_add_test(tests, drawn_sets_are_numpys);
     tcase_add_test(tests, iris_is_fishers);
+    tcase_add_test(tests, digits_are_those_of_the_repository);
     tcase_add_test(tests, a_split_is_numpys_permutation);
     tcase_add_test(tests, a_stratified_split_keeps_shares);
     tcase_add_test(tests, normalising_is_fitted_on_the_training_part);
