@@ -8,6 +8,11 @@
 #include "view/matrix_view.h"
 #include "view/table.h"
 
+static void shape_cell(struct table *table, struct matrix parameter, bool is_frozen)
+{
+    table_format(table, "%zu×%zu%s", parameter.rows, parameter.cols, is_frozen ? " frozen" : "");
+}
+
 void session_view_net(struct buf *out, const struct session *session, struct style style)
 {
     const struct network *network = session->network;
@@ -26,8 +31,8 @@ void session_view_net(struct buf *out, const struct session *session, struct sty
         table_format(&table, "%zu", k + 1);
         table_format(&table, "%zu → %zu", layer->in, layer->out);
         table_cell(&table, layer->activation->name);
-        table_format(&table, "%zu×%zu", layer->w.rows, layer->w.cols);
-        table_format(&table, "%zu×%zu", layer->b.rows, layer->b.cols);
+        shape_cell(&table, layer->w, layer->w_is_frozen);
+        shape_cell(&table, layer->b, layer->b_is_frozen);
         table_format(&table, "%zu", matrix_count(layer->w) + layer->out);
         table_row(&table);
     }
