@@ -47,6 +47,7 @@ void curve_restart(struct curve *curve, size_t origin, size_t epoch, const doubl
                    size_t count)
 {
     curve->count = 0;
+    curve->version = ++curve->versions;
     curve->begun = epoch;
     curve->origin = origin;
     curve->width = count <= CURVE_PARAMETERS_MOST ? count : 0;
@@ -56,7 +57,7 @@ void curve_restart(struct curve *curve, size_t origin, size_t epoch, const doubl
 void curve_begin(struct curve *curve, size_t epoch)
 {
     curve->begun = epoch;
-    plan(curve, epoch);
+    curve->due = epoch + 1;
 }
 
 size_t curve_due(const struct curve *curve)
@@ -102,13 +103,16 @@ void curve_add(struct curve *curve, size_t epoch, double loss, double test,
         memcpy(curve->parameters + curve->count * curve->width, parameters,
                curve->width * sizeof *parameters);
     curve->count++;
+    curve->version = ++curve->versions;
     plan(curve, epoch);
 }
 
 void curve_truncate(struct curve *curve, size_t epoch)
 {
-    while (curve->count > 0 && curve->points[curve->count - 1].epoch > epoch)
-        curve->count--;
+    size_t count = curve_count(curve, epoch);
+    if (count < curve->count)
+        curve->version = ++curve->versions;
+    curve->count = count;
     curve->begun = curve->begun < epoch ? curve->begun : epoch;
     curve->due = curve->due < epoch + 1 ? curve->due : epoch + 1;
 }
@@ -124,4 +128,53 @@ size_t curve_count(const struct curve *curve, size_t epoch)
 const double *curve_parameters(const struct curve *curve, size_t index)
 {
     return curve->width ? curve->parameters + index * curve->width : NULL;
+}
+
+// ---- copies -------------------------------------------------------------------------------------
+
+struct curve_copy *curve_copy_take(const struct curve *curve, size_t *held)
+{
+    size_t width = curve->width * sizeof(double);
+    size_t bytes = sizeof(struct curve_copy) + curve->count * (sizeof(struct curve_point) + width);
+    struct curve_copy *copy = malloc(bytes);
+    if (!copy)
+        return NULL;
+    *copy = (struct curve_copy){.owners = 1,
+                                .bytes = bytes,
+                                .held = held,
+                                .version = curve->version,
+                                .origin = curve->origin,
+                                .width = curve->width,
+                                .count = curve->count};
+    copy->parameters = (double *)(copy->points + curve->count);
+    memcpy(copy->points, curve->points, curve->count * sizeof(struct curve_point));
+    if (width)
+        memcpy(copy->parameters, curve->parameters, curve->count * width);
+    *held += bytes;
+    return copy;
+}
+
+struct curve_copy *curve_copy_share(struct curve_copy *copy)
+{
+    copy->owners++;
+    return copy;
+}
+
+void curve_copy_free(struct curve_copy *copy)
+{
+    if (!copy || --copy->owners > 0)
+        return;
+    *copy->held -= copy->bytes;
+    free(copy);
+}
+
+void curve_put_back(struct curve *curve, const struct curve_copy *copy)
+{
+    curve->count = copy->count;
+    curve->width = copy->width;
+    curve->origin = copy->origin;
+    curve->version = copy->version;
+    memcpy(curve->points, copy->points, copy->count * sizeof(struct curve_point));
+    if (copy->width)
+        memcpy(curve->parameters, copy->parameters, copy->count * copy->width * sizeof(double));
 }

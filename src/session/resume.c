@@ -10,6 +10,7 @@
 
 #include "network/stage.h"
 #include "session/session.h"
+#include "session/timeline_curve.h"
 
 #define DRAWS_AT_ONCE ((uint64_t)1 << 22) // between two looks at the stop flag
 
@@ -116,6 +117,7 @@ void session_replace(struct session *session, struct session *fresh)
     session_edited(fresh, SESSION_NETWORK);
     session_edited(fresh, SESSION_WEIGHTS);
     curve_free(&fresh->curve);
+    timeline_leave_curve(session);
     session_become(session, fresh);
     free(fresh);
 }

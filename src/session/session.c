@@ -14,7 +14,7 @@
 #include "network/crew.h"
 #include "network/scheme.h"
 #include "network/schedule.h"
-#include "session/timeline.h"
+#include "session/timeline_curve.h"
 #include "session/workers.h"
 
 struct session *session_create(const struct kernel *kernel, size_t memory,
@@ -144,8 +144,7 @@ bool session_init(struct session *session, const struct architecture *plan,
     return true;
 }
 
-// The curve follows the network from here on.
-static void restart_curve(struct session *session)
+void session_restart_curve(struct session *session)
 {
     const struct network *network = session->network;
     curve_restart(&session->curve, session->clock.network, session->epoch, network->parameters,
@@ -155,11 +154,12 @@ static void restart_curve(struct session *session)
 void session_reset(struct session *session)
 {
     session_restart_epoch(session);
+    timeline_leave_curve(session);
     network_draw(session->network, session->scheme, session->seed, &session->rng);
     network_clear_states(session->network);
     session->epoch = session->steps = 0;
     session_edited(session, SESSION_NETWORK);
-    restart_curve(session);
+    session_restart_curve(session);
     session_touch(session);
     session->had = 0;
 }
@@ -340,7 +340,7 @@ void session_become(struct session *session, struct session *other)
     if (old.clock.now > session->clock.now)
         session->clock.now = old.clock.now;
     if (session->network && session->curve.origin != session->clock.network)
-        restart_curve(session);
+        session_restart_curve(session);
     if (session->pass)
         hire(session);
 }

@@ -168,6 +168,9 @@ bool session_load_batch(struct session *session, struct error *error);
 // Goes on behind the batch that was just learnt; at the end of the samples an epoch is over.
 void session_advance(struct session *session);
 
+// The picture of the training begins anew with the present network and epoch.
+void session_restart_curve(struct session *session);
+
 // Keeps the loss of the epoch that was just done for the picture of the training.
 void session_record(struct session *session, double loss);
 

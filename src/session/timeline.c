@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session/timeline_curve.h"
 #include "session/timeline_entry.h"
 #include "session/timeline_memory.h"
 #include "session/train.h"
@@ -27,6 +28,7 @@ void timeline_free(struct timeline *timeline)
     for (size_t i = 0; i < timeline->mark_count; i++) {
         free(timeline->marks[i].name);
         snapshot_free(timeline->marks[i].state);
+        curve_copy_free(timeline->marks[i].curve);
     }
     snapshot_free(timeline->last);
     free(timeline->marks);
@@ -268,8 +270,11 @@ bool timeline_move(struct session *session, size_t index, struct arrival *arriva
     struct snapshot *from = find_source(timeline, index, point);
     if (!open_next(session, from, point, &next, arrival, error))
         return false;
+    size_t left = timeline->cursor;
+    timeline_leave_branch(session);
     session_become(session, &next);
     timeline->cursor = index;
+    timeline_fetch_curve(session, left);
     settle(session, from);
     return true;
 }
@@ -288,7 +293,9 @@ static bool jump_to(struct session *session, struct jump *jump, size_t source,
         free(copy);
         return false;
     }
+    timeline_leave_curve(session);
     session_become(session, &next);
+    curve_truncate(&session->curve, session->epoch);
     struct entry entry = timeline_entry_here(session, ENTRY_JUMP);
     entry.text = copy;
     entry.number = jump->number;
@@ -353,7 +360,10 @@ bool timeline_goto_epoch(struct session *session, size_t epoch, struct jump *jum
 bool timeline_goto_mark(struct session *session, const struct mark *mark, struct jump *jump,
                         struct error *error)
 {
-    return jump_to(session, jump, mark->source, mark->state, mark->state->point, error);
+    if (!jump_to(session, jump, mark->source, mark->state, mark->state->point, error))
+        return false;
+    timeline_fetch_marked(session, mark);
+    return true;
 }
 
 bool timeline_open_mark(const struct session *session, const struct mark *mark,
@@ -423,10 +433,12 @@ bool timeline_mark(struct session *session, const char *name, size_t length, str
         copy[length] = '\0';
         timeline->marks = grown;
         mark = &grown[timeline->mark_count++];
-        *mark = (struct mark){copy, 0, NULL};
+        *mark = (struct mark){.name = copy};
     }
     snapshot_free(mark->state);
     mark->state = state;
     mark->source = timeline->entries[timeline->cursor].id;
+    timeline_mark_curve(session, mark);
+    timeline_make_room(session, 0, true);
     return true;
 }

@@ -37,14 +37,16 @@ struct entry {
     bool has_network;   // is there one behind the entry
     struct point point; // behind the entry
     size_t steps, work; // behind it: the session's, and all updates since the beginning
-    struct snapshot *state; // behind it; NULL: let go
-    struct trail trail;     // of a run: states on the way
+    struct snapshot *state;   // behind it; NULL: let go
+    struct trail trail;       // of a run: states on the way
+    struct curve_copy *curve; // behind it, where a branch was left; or NULL
 };
 
 struct mark {
     char *name;
     size_t source; // the id of the entry behind which it was made
     struct snapshot *state;
+    struct curve_copy *curve; // NULL: let go
 };
 
 struct timeline {
@@ -59,6 +61,7 @@ struct timeline {
     struct snapshot *last;      // taken or opened last: what the next one shares with
     struct session_clock noted; // the session's clock when it was noted last
     size_t held;                // bytes of all states
+    size_t curves_held;         // and of all curves
     bool is_full;               // there is no room for states along the run under way
     bool is_paused;
     bool is_lost; // memory ran out before: a state that is missed may have gone for that

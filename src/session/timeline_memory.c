@@ -3,12 +3,15 @@
 // close together, measured by how far from the present they lie. So a replay repeats at most a certain
 // share of the way it leads back, and the number of states grows with the logarithm of that way.
 // The share is doubled until what is left fits. States behind edits cannot be replayed and go last,
-// the oldest first, together with everything before them.
+// the oldest first, together with everything before them. Curves are few and small, and go when all
+// else is not enough.
 #include "session/timeline_memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "session/timeline_curve.h"
 
 // The states along runs, at most; beyond some thousands more of them save nothing.
 enum { STATES_MOST = 4096, SHARE_FINEST = 256 };
@@ -42,6 +45,7 @@ void entry_clear(struct entry *entry)
 {
     trail_clear(&entry->trail);
     snapshot_free(entry->state);
+    curve_copy_free(entry->curve);
     free(entry->text);
 }
 
@@ -60,7 +64,8 @@ size_t timeline_bound(const struct session *session)
 size_t timeline_held(const struct session *session)
 {
     const struct timeline *timeline = session->timeline;
-    size_t bytes, held = timeline->held + timeline->count * (sizeof(struct entry) + TEXT_USUAL);
+    size_t bytes, held = timeline->held + timeline->curves_held +
+                         timeline->count * (sizeof(struct entry) + TEXT_USUAL);
     // The present data would be there without the timeline.
     if (timeline->last && snapshot_data(timeline->last, &bytes) == session->data)
         held -= bytes;
@@ -207,5 +212,7 @@ bool timeline_make_room(struct session *session, size_t wanted, bool drops)
         drop_oldest(session, ample);
     while (drops && !fits(session, wanted) && timeline->count > timeline->cursor + 1)
         timeline_cut(timeline, timeline->count - 1);
+    if (drops && !fits(session, wanted))
+        timeline_thin_curves(timeline, 0);
     return fits(session, wanted);
 }

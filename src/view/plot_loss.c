@@ -64,7 +64,8 @@ bool plot_loss(struct plot *plot, const struct session *session, struct error *e
             stretch(&x, (double)curve->points[i].epoch);
     }
     if (y.count == 0) {
-        error_set(error, "there is no loss to draw yet: nothing was trained");
+        error_set(error, session->epoch ? "the losses of the epochs up to here are not kept"
+                                        : "there is no loss to draw yet: nothing was trained");
         return error_hint(error, "'train 1000' makes a curve");
     }
     if (test.count) {

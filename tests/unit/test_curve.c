@@ -4,10 +4,13 @@
 #include <check.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "network/rng.h"
 #include "session/curve.h"
+#include "session/timeline_curve.h"
 #include "view/spark.h"
 
 #include "rig.h"
@@ -150,6 +153,158 @@ START_TEST(a_curve_goes_through_time_with_its_session)
 }
 END_TEST
 
+// ---- branches -------------------------------------------------------------------------------------
+
+// The points up to the session's epoch, byte by byte; the caller frees them.
+static struct buf visible_curve(const struct session *session)
+{
+    const struct curve *curve = &session->curve;
+    struct buf bytes = BUF_EMPTY;
+    size_t count = session->network ? curve_count(curve, session->epoch) : 0;
+    for (size_t i = 0; i < count; i++) {
+        const double *parameters = curve_parameters(curve, i);
+        buf_add(&bytes, (const char *)&curve->points[i].epoch, sizeof(size_t));
+        buf_add(&bytes, (const char *)&curve->points[i].loss, sizeof(double));
+        if (parameters)
+            buf_add(&bytes, (const char *)parameters, curve->width * sizeof(double));
+    }
+    return bytes;
+}
+
+static void ck_curve(const struct rig *rig, const struct buf *expected, const char *where)
+{
+    struct buf now = visible_curve(rig->shell->session);
+    ck_assert_msg(now.length == expected->length &&
+                      (now.length == 0 || memcmp(now.data, expected->data, now.length) == 0),
+                  "behind '%s' the curve is another one (%zu and %zu bytes)", where, now.length,
+                  expected->length);
+    buf_free(&now);
+}
+
+START_TEST(each_branch_has_the_curve_that_led_there)
+{
+    struct rig *rig = rig_create();
+    const struct session *session = rig->shell->session;
+    rig_do(rig, "init; train 60 every=60; mark slow");
+    struct buf slow = visible_curve(session);
+    rig_do(rig, "goto 20; set lr 2; train 20 every=20; mark fast");
+    struct buf fast = visible_curve(session);
+    rig_do(rig, "goto slow");
+    ck_curve(rig, &slow, "goto slow");
+    rig_do(rig, "undo");
+    ck_curve(rig, &fast, "undo");
+    rig_do(rig, "undo 3");
+    ck_curve(rig, &slow, "undo 3");
+    rig_do(rig, "redo 4; goto fast; reset; train 5; init 2 3 1; train 7; goto fast");
+    ck_curve(rig, &fast, "goto fast");
+    rig_do(rig, "undo; undo 2");
+    ck_assert_uint_eq(curve_count(&session->curve, session->epoch), 6);
+    ck_assert(session->curve.points[5].loss != session->curve.points[4].loss);
+    rig_do(rig, "undo 2");
+    ck_curve(rig, &fast, "undo of reset");
+    rig_do(rig, "undo 6; undo; redo 8; goto slow; mark fast; goto fast");
+    ck_curve(rig, &slow, "goto fast, moved");
+    buf_free(&slow);
+    buf_free(&fast);
+    rig_free(rig);
+}
+END_TEST
+
+// A random command of few epochs, so that nothing is thinned out.
+static void random_command(char *text, size_t size, struct rng *rng, const struct session *session)
+{
+    static const char *const commands[] = {"init 2 3 1 seed=%u", "reset",      "set lr 0.%u",
+                                           "train %u",           "step %u",    "train 1%u",
+                                           "mark a%u",           "goto a%u",   "goto a%u",
+                                           "set w1[0,0] 0.%u",   "set batch 2"};
+    const struct timeline *timeline = session->timeline;
+    uint64_t kind = rng_interval(rng, 8);
+    if (kind <= 1)
+        snprintf(text, size, "undo %zu",
+                 (size_t)rng_interval(rng, timeline->cursor < 9 ? timeline->cursor : 9));
+    else if (kind == 2)
+        snprintf(text, size, "redo %zu", (size_t)rng_interval(rng, timeline->count));
+    else if (kind == 3)
+        snprintf(text, size, "goto %zu", (size_t)rng_interval(rng, session->epoch));
+    else
+        snprintf(text, size, commands[rng_interval(rng, sizeof commands / sizeof *commands - 1)],
+                 (unsigned)rng_interval(rng, 4) + 1);
+}
+
+enum { ACTIONS = 300 };
+
+START_TEST(a_random_session_meets_its_curves)
+{
+    struct rig *rig = rig_create();
+    const struct timeline *timeline = rig->shell->session->timeline;
+    struct buf curves[ACTIONS + 2] = {BUF_EMPTY}, marked[6] = {BUF_EMPTY};
+    size_t count = 1;
+    char text[100] = "init";
+    struct rng rng;
+    rng_seed(&rng, (uint32_t)_i);
+    for (int i = 0; i < ACTIONS; i++) {
+        size_t before = timeline->last_id;
+        rig_run(rig, text);
+        unsigned name = (unsigned)text[strlen(text) - 1] - '0';
+        bool is_mark = strncmp(text, "goto a", 6) == 0;
+        if (timeline->last_id == before) {
+            ck_curve(rig, &curves[timeline->cursor], text);
+        } else {
+            while (count > timeline->cursor)
+                buf_free(&curves[--count]);
+            curves[count++] = visible_curve(rig->shell->session);
+        }
+        if (is_mark && rig->well)
+            ck_curve(rig, &marked[name], text);
+        if (strncmp(text, "mark", 4) == 0) {
+            buf_free(&marked[name]);
+            marked[name] = visible_curve(rig->shell->session);
+        }
+        random_command(text, sizeof text, &rng, rig->shell->session);
+    }
+    while (count > 0)
+        buf_free(&curves[--count]);
+    for (size_t i = 0; i < 6; i++)
+        buf_free(&marked[i]);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(curves_keep_to_their_share_of_the_memory)
+{
+    struct rig *rig = rig_create();
+    const struct timeline *timeline = rig->shell->session->timeline;
+    rig_do(rig, "set timeline 1; init; train 300 every=300; mark first");
+    for (int i = 0; i < 40; i++) {
+        rig_do(rig, "goto 100; train 200 every=200; mark m; reset; train 50 every=50; goto first");
+        ck_assert_uint_le(timeline->curves_held, timeline_bound(rig->shell->session) / 8);
+    }
+    ck_assert_uint_gt(timeline->curves_held, 0);
+    // Of a state whose curve was let go the picture begins anew, and says so.
+    timeline_thin_curves(rig->shell->session->timeline, 0);
+    ck_assert_uint_eq(timeline->curves_held, 0);
+    rig_do(rig, "reset; goto first");
+    ck_assert_str_eq(rig_fail(rig, "plot loss"),
+                     "test:1:1: error: the losses of the epochs up to here are not kept; "
+                     "'train 1000' makes a curve");
+    rig_do(rig, "train 3; plot loss");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(a_new_way_drops_the_points_of_the_old_one)
+{
+    struct rig *rig = rig_create();
+    const struct curve *curve = &rig->shell->session->curve;
+    // So far on that the first points of a run stand far apart.
+    rig_do(rig, "init; train 100000 every=100000; train 1000 every=1000; undo; set lr 0.5");
+    rig_do(rig, "train 50 every=50");
+    ck_assert_uint_eq(curve->points[curve->count - 1].epoch, 100050);
+    ck_assert_uint_eq(curve->points[curve->count - 2].epoch, 100001);
+    rig_free(rig);
+}
+END_TEST
+
 // ---- the small curve ------------------------------------------------------------------------------
 
 static void ck_spark(const struct curve *curve, size_t from, size_t cols, bool is_utf8,
@@ -221,6 +376,10 @@ Suite *curve_suite(void)
     tcase_add_test(tests, a_zeroed_curve_asks_for_nothing);
     tcase_add_test(tests, training_records_the_losses_it_prints);
     tcase_add_test(tests, a_curve_goes_through_time_with_its_session);
+    tcase_add_test(tests, each_branch_has_the_curve_that_led_there);
+    tcase_add_loop_test(tests, a_random_session_meets_its_curves, 0, 20);
+    tcase_add_test(tests, curves_keep_to_their_share_of_the_memory);
+    tcase_add_test(tests, a_new_way_drops_the_points_of_the_old_one);
     tcase_add_test(tests, a_small_curve_spans_its_signs);
     tcase_add_test(tests, the_live_line_fits_the_terminal);
     suite_add_tcase(suite, tests);
