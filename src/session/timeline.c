@@ -242,10 +242,10 @@ size_t timeline_redo_count(const struct timeline *timeline)
 bool timeline_arrive(struct session *session, struct arrival *arrival, struct error *error)
 {
     struct error unfit;
+    struct matrix ignored;
     arrival->has_loss = session->network && session_check_fit(session->network, session->data,
                                                               session->settings.loss, &unfit);
-    return !arrival->has_loss ||
-           (session_prepare(session, error) && session_batch_loss(session, &arrival->loss, error));
+    return !arrival->has_loss || session_outcome(session, &ignored, &arrival->loss, error);
 }
 
 // Opens the state that is to be the present one, and finds out what there is to say of it.

@@ -67,7 +67,8 @@ struct timeline {
     bool is_lost; // memory ran out before: a state that is missed may have gone for that
 };
 
-// What there is to say of a state: the loss of its batch, where its network fits its data.
+// What there is to say of a state: the loss of all training samples with its parameters, where its
+// network fits its data. So two states can be compared also where their batches are different ones.
 struct arrival {
     bool has_loss;
     double loss;

@@ -59,7 +59,7 @@ void run_note(struct shell *shell, const char *text, size_t length)
 
 // ---- where the session is -----------------------------------------------------------------------
 
-// Appends "epoch 12, loss 0.25".
+// Appends "epoch 12, loss 0.25". The loss is that of all training samples, as the parameters are now.
 static void put_state(struct shell *shell, struct arrival arrival)
 {
     struct session *session = shell->session;
@@ -68,8 +68,11 @@ static void put_state(struct shell *shell, struct arrival arrival)
         buf_puts(&shell->out, "no network");
     else
         buf_printf(&shell->out, "epoch %zu", session->epoch);
-    if (arrival.has_loss)
-        buf_printf(&shell->out, ", loss %s", style_loss(run_style(shell), arrival.loss).text);
+    if (arrival.has_loss) {
+        buf_puts(&shell->out, ", ");
+        timeline_view_loss_name(&shell->out, session);
+        buf_printf(&shell->out, " %s", style_loss(run_style(shell), arrival.loss).text);
+    }
     if (session->done > 0) {
         stage_name(stage_at(session->network->layer_count, session->done), stage);
         buf_printf(&shell->out, ", next %s", stage);

@@ -153,30 +153,41 @@ static void conclude_rise(const struct run *run)
         run->lowest_epoch, run->lowest_epoch);
 }
 
+// Which loss a run ends with: where an update sees a part of the samples, a condition is asked of the
+// batch at hand, and a run that is interrupted within an epoch has that of its last batch. `rises` is
+// asked of whole epochs.
+static const char *loss_name(const struct run *run, enum training_end end)
+{
+    const struct session *session = run->shell->session;
+    bool is_part = session_batch_size(session) < session->data->x.rows;
+    bool is_whole = run->rises || (end == TRAINING_INTERRUPTED && session->batch_at == 0);
+    return is_part && !is_whole ? "loss of the batch" : "loss";
+}
+
 // Says how a run ended where that is not simply its last epoch.
 static bool conclude(struct run *run, enum training_end end, double loss, struct error *error)
 {
     struct shell *shell = run->shell;
     struct session *session = shell->session;
     struct number_string text = style_number(run_style(shell), loss);
+    const char *name = loss_name(run, end);
     int length = (int)run->goal_length;
     switch (end) {
     case TRAINING_UNTIL:
-        buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (loss %s)\n", session->epoch,
-                   length, run->goal, text.text);
+        buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (%s %s)\n", session->epoch,
+                   length, run->goal, name, text.text);
         return true;
     case TRAINING_RISES:
         conclude_rise(run);
         return true;
     case TRAINING_BREAK:
-        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (loss %s)\n",
-                   run->stopped_by, session->breaks.list[run->stopped_by].text, session->epoch,
-                   text.text);
+        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (%s %s)\n", run->stopped_by,
+                   session->breaks.list[run->stopped_by].text, session->epoch, name, text.text);
         return true;
     case TRAINING_INTERRUPTED:
         shell->interrupted = true;
-        buf_printf(&shell->out, "interrupted after epoch %zu (loss %s); everything is kept\n",
-                   session->epoch, text.text);
+        buf_printf(&shell->out, "interrupted after epoch %zu (%s %s); everything is kept\n",
+                   session->epoch, name, text.text);
         return true;
     case TRAINING_DIVERGED:
         return refuse_divergence(session, error);
@@ -184,8 +195,9 @@ static bool conclude(struct run *run, enum training_end end, double loss, struct
         return false;
     case TRAINING_DONE:
         if (run->goal)
-            buf_printf(&shell->out, "stopped at epoch %zu: %.*s %s (loss %s)\n", session->epoch,
-                       length, run->goal, run->rises ? "still falls" : "is still false", text.text);
+            buf_printf(&shell->out, "stopped at epoch %zu: %.*s %s (%s %s)\n", session->epoch,
+                       length, run->goal, run->rises ? "still falls" : "is still false", name,
+                       text.text);
         else if (session->epoch > run->from && run->printed != session->epoch)
             print_epoch(run, session->epoch, loss);
         return true;

@@ -407,7 +407,9 @@ const struct command commands[] = {
         .summary = "name the present state, for goto and diff",
         .details =
             "A mark stays whatever you do; the same name again moves it here. 'show timeline'\n"
-            "lists the marks.",
+            "lists the marks. The loss it tells, as 'undo' and 'goto' do, is that of all\n"
+            "training samples with the weights as they are now; a line of 'train' tells what an\n"
+            "epoch's batches had on the way, each before its update.",
         .example = "init\nmark start\ntrain 300 every=300\ngoto start\n",
         .flags = COMMAND_PLAIN,
         .run = command_mark,

@@ -12,6 +12,10 @@
 // The entries with the cursor, the marks, and the memory held.
 void timeline_view(struct buf *out, const struct session *session, struct style style);
 
+// Appends which loss is meant where states are told or compared, that of all training samples: "loss",
+// or where an update sees a part of them "loss of all 200 samples".
+void timeline_view_loss_name(struct buf *out, const struct session *session);
+
 // One side of a comparison.
 struct side {
     const char *name; // as it was typed

@@ -467,6 +467,31 @@ START_TEST(sourced_commands_are_entries_of_their_own)
 }
 END_TEST
 
+START_TEST(states_are_told_by_the_loss_of_all_samples)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 3 1 seed=4; set batch 3; train 30 every=30; mark a");
+    struct buf text = BUF_EMPTY;
+    double small = rig_number(rig, "loss");
+    rig_do(rig, "set batch full");
+    double all = rig_number(rig, "loss");
+    ck_assert(small != all);
+    buf_printf(&text, "there already: epoch 30, loss %.4f\n", all);
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "goto 30"), buf_text(&text)));
+    buf_clear(&text);
+    buf_printf(&text, "epoch 30, loss of all 4 samples %.4f\n", all);
+    ck_assert_str_eq(rig_do(rig, "goto a"), buf_text(&text));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "diff a 0"), "loss of all 4 samples"));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "mark b"), buf_text(&text)));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "train 2 every=2; undo"), buf_text(&text)));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "undo; redo"), buf_text(&text)));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "set batch full; train 3 every=3; diff a"),
+                                 "  loss of all samples  0."));
+    buf_free(&text);
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(a_person_is_told_how_to_get_a_network_back)
 {
     struct rig *rig = rig_create();
@@ -594,6 +619,7 @@ Suite *timeline_suite(void)
     tcase_add_test(tests, a_failed_command_leaves_no_entry_and_a_diverged_one_does);
     tcase_add_test(tests, an_interrupted_training_is_one_entry);
     tcase_add_test(tests, sourced_commands_are_entries_of_their_own);
+    tcase_add_test(tests, states_are_told_by_the_loss_of_all_samples);
     tcase_add_test(tests, a_person_is_told_how_to_get_a_network_back);
     tcase_add_test(tests, memory_stays_within_the_bound);
     tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);

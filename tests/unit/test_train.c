@@ -234,6 +234,24 @@ START_TEST(a_diverging_run_says_so)
 }
 END_TEST
 
+START_TEST(an_end_says_which_loss_it_tells)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data circle; init; set batch 32");
+    ck_assert_ptr_nonnull(
+        strstr(rig_do(rig, "train until loss < 0.24"), "is true (loss of the batch 0."));
+    ck_assert_ptr_nonnull(
+        strstr(rig_do(rig, "train until loss < 0 max=2"), "is still false (loss of the batch 0."));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "break loss < 1; train 9; train 9"), "break 0: "));
+    rig_do(rig, "unbreak; data split 0.8; set batch full");
+    ck_assert_ptr_nonnull(
+        strstr(rig_do(rig, "train until loss < 0 max=2"), "is still false (loss 0."));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "set batch 32; train until test_loss rises max=3"),
+                                 "still falls (loss 0."));
+    rig_free(rig);
+}
+END_TEST
+
 enum { NETS = sizeof nets / sizeof *nets };
 
 Suite *train_suite(void)
@@ -252,6 +270,7 @@ Suite *train_suite(void)
     tcase_add_test(tests, the_live_line_moves_on);
     tcase_add_test(tests, a_reader_that_leaves_ends_the_run);
     tcase_add_test(tests, a_diverging_run_says_so);
+    tcase_add_test(tests, an_end_says_which_loss_it_tells);
     suite_add_tcase(suite, tests);
     return suite;
 }
