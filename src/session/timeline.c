@@ -178,9 +178,8 @@ static struct snapshot *find_state(const struct trail *trail, struct point point
     return low ? trail->list[low - 1] : NULL;
 }
 
-// The nearest state kept from which [point] of entry [index] can be replayed, or NULL.
-static struct snapshot *find_source(const struct timeline *timeline, size_t index,
-                                    struct point point)
+struct snapshot *timeline_find_source(const struct timeline *timeline, size_t index,
+                                      struct point point)
 {
     for (;;) {
         const struct entry *entry = &timeline->entries[index];
@@ -205,9 +204,8 @@ static bool refuse_gone(const struct session *session, struct error *error)
                       4 * session->settings.timeline);
 }
 
-// Opens [from] and replays up to [point].
-static bool open_state(const struct session *session, const struct snapshot *from,
-                       struct point point, struct session *into, struct error *error)
+bool timeline_open_state(const struct session *session, const struct snapshot *from,
+                         struct point point, struct session *into, struct error *error)
 {
     if (!from)
         return refuse_gone(session, error);
@@ -253,7 +251,7 @@ static bool open_next(const struct session *session, const struct snapshot *from
                       struct point point, struct session *next, struct arrival *arrival,
                       struct error *error)
 {
-    if (!open_state(session, from, point, next, error))
+    if (!timeline_open_state(session, from, point, next, error))
         return false;
     if (timeline_arrive(next, arrival, error))
         return true;
@@ -267,7 +265,7 @@ bool timeline_move(struct session *session, size_t index, struct arrival *arriva
     struct timeline *timeline = session->timeline;
     struct session next;
     struct point point = timeline->entries[index].point;
-    struct snapshot *from = find_source(timeline, index, point);
+    struct snapshot *from = timeline_find_source(timeline, index, point);
     if (!open_next(session, from, point, &next, arrival, error))
         return false;
     size_t left = timeline->cursor;
@@ -353,8 +351,8 @@ bool timeline_goto_epoch(struct session *session, size_t epoch, struct jump *jum
     struct point point = {epoch, 0, 0};
     size_t index;
     return find_epoch(session, point, &index, error) &&
-           jump_to(session, jump, timeline->entries[index].id, find_source(timeline, index, point),
-                   point, error);
+           jump_to(session, jump, timeline->entries[index].id,
+                   timeline_find_source(timeline, index, point), point, error);
 }
 
 bool timeline_goto_mark(struct session *session, const struct mark *mark, struct jump *jump,
@@ -369,7 +367,7 @@ bool timeline_goto_mark(struct session *session, const struct mark *mark, struct
 bool timeline_open_mark(const struct session *session, const struct mark *mark,
                         struct session *into, struct error *error)
 {
-    return open_state(session, mark->state, mark->state->point, into, error);
+    return timeline_open_state(session, mark->state, mark->state->point, into, error);
 }
 
 bool timeline_open_epoch(const struct session *session, size_t epoch, struct session *into,
@@ -378,7 +376,8 @@ bool timeline_open_epoch(const struct session *session, size_t epoch, struct ses
     struct point point = {epoch, 0, 0};
     size_t index;
     return find_epoch(session, point, &index, error) &&
-           open_state(session, find_source(session->timeline, index, point), point, into, error);
+           timeline_open_state(session, timeline_find_source(session->timeline, index, point),
+                               point, into, error);
 }
 
 // ---- marks --------------------------------------------------------------------------------------

@@ -27,6 +27,13 @@ struct trail {
     size_t count, room;
 };
 
+// What there is to say of a state: the loss of all training samples with its parameters, where its
+// network fits its data. So two states can be compared also where their batches are different ones.
+struct arrival {
+    bool has_loss;
+    double loss;
+};
+
 struct entry {
     size_t id; // 1, 2, 3, ...; never used again
     enum entry_kind kind;
@@ -40,6 +47,8 @@ struct entry {
     struct snapshot *state;   // behind it; NULL: let go
     struct trail trail;       // of a run: states on the way
     struct curve_copy *curve; // behind it, where a branch was left; or NULL
+    bool is_told;             // [arrival] was found out
+    struct arrival arrival;
 };
 
 struct mark {
@@ -65,13 +74,6 @@ struct timeline {
     bool is_full;               // there is no room for states along the run under way
     bool is_paused;
     bool is_lost; // memory ran out before: a state that is missed may have gone for that
-};
-
-// What there is to say of a state: the loss of all training samples with its parameters, where its
-// network fits its data. So two states can be compared also where their batches are different ones.
-struct arrival {
-    bool has_loss;
-    double loss;
 };
 
 // What timeline_note did.
@@ -142,6 +144,10 @@ bool timeline_open_mark(const struct session *session, const struct mark *mark,
                         struct session *into, struct error *error);
 bool timeline_open_epoch(const struct session *session, size_t epoch, struct session *into,
                          struct error *error);
+
+// Finds out what there is to say of the states behind entries [first, first + count), as far as that
+// takes no more than a moment; the rest stays untold.
+void timeline_tell(struct session *session, size_t first, size_t count);
 
 // The bytes held now, not counting what the session itself holds, and the bound.
 size_t timeline_held(const struct session *session);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How an entry comes onto the timeline, and the state behind it into memory. For timeline.c alone.
+// How an entry comes onto the timeline, and the state behind it into memory and out of it again. For the
+// other files of the timeline alone.
 #ifndef SESSION_TIMELINE_ENTRY_H
 #define SESSION_TIMELINE_ENTRY_H
 
@@ -28,5 +29,13 @@ struct entry *timeline_add(struct timeline *timeline, struct entry entry);
 // Keeps the state behind the entry at the cursor, if there is room; a run does without. Says what
 // timeline_note is to say.
 enum note timeline_keep(struct session *session);
+
+// The nearest state kept from which [point] of entry [index] can be replayed, or NULL.
+struct snapshot *timeline_find_source(const struct timeline *timeline, size_t index,
+                                      struct point point);
+
+// Opens [from] and replays up to [point]. False with [error] set, also where [from] is NULL.
+bool timeline_open_state(const struct session *session, const struct snapshot *from,
+                         struct point point, struct session *into, struct error *error);
 
 #endif

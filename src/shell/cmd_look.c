@@ -7,6 +7,7 @@
 #include "network/loss.h"
 #include "session/quantity.h"
 #include "session/suggest.h"
+#include "session/timeline.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
@@ -139,7 +140,10 @@ static bool show_watches(struct shell *shell, struct error *error)
 
 static bool show_timeline(struct shell *shell, struct error *error)
 {
+    size_t first, count;
     (void)error;
+    timeline_view_range(shell->session, run_style(shell), &first, &count);
+    timeline_tell(shell->session, first, count);
     timeline_view(&shell->out, shell->session, run_style(shell));
     return true;
 }

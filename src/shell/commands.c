@@ -373,7 +373,7 @@ const struct command commands[] = {
         .details =
             "The network, the data, the settings, your names, watches and breaks are again as\n"
             "they were, to the bit. 'redo' does what was undone again, until you change\n"
-            "something else. 'show timeline' shows where you are.",
+            "something else. 'show timeline' shows where you are, and the loss of each state.",
         .example = "init\ntrain 200 every=200\nset lr 0.5\nundo 2\nredo\n",
         .run = command_undo,
     },

@@ -35,6 +35,10 @@ static void entry_row(struct table *table, const struct timeline *timeline, size
     table_cell(table, index == timeline->cursor ? ">" : "");
     table_format(table, "%zu", timeline->dropped + index);
     epochs_cell(table, index ? entry - 1 : NULL, entry);
+    if (entry->is_told && entry->arrival.has_loss)
+        table_cell(table, style_loss(style, entry->arrival.loss).text);
+    else
+        table_cell(table, "");
     table_cell(table, index ? entry->text : timeline->dropped ? "(before)" : "(the beginning)");
     if (index > timeline->cursor)
         style_put(&note, style, INK_DIM, "undone");
@@ -55,15 +59,24 @@ static void put_marks(struct buf *out, const struct timeline *timeline)
         buf_puts(out, "\n");
 }
 
+void timeline_view_range(const struct session *session, struct style style, size_t *first,
+                         size_t *shown)
+{
+    const struct timeline *timeline = session->timeline;
+    size_t count = timeline->count, cursor = timeline->cursor;
+    *shown = style.limit < count ? style.limit : count;
+    *first = cursor > *shown / 2 ? cursor - *shown / 2 : 0;
+    *first = *first + *shown > count ? count - *shown : *first;
+}
+
 void timeline_view(struct buf *out, const struct session *session, struct style style)
 {
     const struct timeline *timeline = session->timeline;
     struct table table = TABLE_EMPTY;
-    size_t count = timeline->count, shown = style.limit < count ? style.limit : count;
-    size_t first = timeline->cursor > shown / 2 ? timeline->cursor - shown / 2 : 0;
-    first = first + shown > count ? count - shown : first;
-    const char *const titles[] = {"", "", "epoch", "command"};
-    for (size_t i = 0; i < 4; i++)
+    size_t count = timeline->count, first, shown;
+    timeline_view_range(session, style, &first, &shown);
+    const char *const titles[] = {"", "", "epoch", "loss", "command"};
+    for (size_t i = 0; i < 5; i++)
         table_cell(&table, titles[i]);
     table_row(&table);
     if (timeline->dropped + first > 0)
@@ -71,7 +84,7 @@ void timeline_view(struct buf *out, const struct session *session, struct style 
                    timeline->dropped + first == 1 ? "state is" : "states are");
     for (size_t i = first; i < first + shown; i++)
         entry_row(&table, timeline, i, style);
-    table_print(&table, out, "", "lrll");
+    table_print(&table, out, "", "lrlll");
     if (first + shown < count)
         buf_printf(out, "%zu later ones are not shown\n", count - first - shown);
     put_marks(out, timeline);

@@ -9,7 +9,11 @@
 #include "session/session.h"
 #include "view/style.h"
 
-// The entries with the cursor, the marks, and the memory held.
+// Which entries timeline_view shows: [shown] of them from [first] on.
+void timeline_view_range(const struct session *session, struct style style, size_t *first,
+                         size_t *shown);
+
+// The entries with the cursor, the losses that were found out, the marks, and the memory held.
 void timeline_view(struct buf *out, const struct session *session, struct style style);
 
 // Appends which loss is meant where states are told or compared, that of all training samples: "loss",

@@ -11,6 +11,7 @@
 #include "network/schedule.h"
 #include "session/snapshot.h"
 #include "session/timeline.h"
+#include "session/timeline_memory.h"
 
 #include "rig.h"
 #include "suites.h"
@@ -492,6 +493,47 @@ START_TEST(states_are_told_by_the_loss_of_all_samples)
 }
 END_TEST
 
+START_TEST(the_timeline_tells_each_loss)
+{
+    struct rig *rig = rig_create();
+    const struct timeline *timeline = rig->shell->session->timeline;
+    struct buf present;
+    double losses[8];
+    rig_do(rig, "init 2 3 1 seed=4");
+    for (size_t i = 1; i < 8; i++) {
+        if (i > 1)
+            rig_do(rig, i % 3 ? "train 30 every=30" : "set w1[0,0] w1[0,0] + 0.5");
+        losses[i] = rig_number(rig, "loss");
+    }
+    rig_do(rig, "set batch 2; undo 4");
+    thin_out(rig->shell->session);
+    present = rig_bytes(rig->shell->session);
+    rig_do(rig, "show timeline");
+    check_state(rig, &present, "show timeline");
+    ck_assert(timeline->entries[0].is_told && !timeline->entries[0].arrival.has_loss);
+    for (size_t i = 1; i < 8; i++) {
+        ck_assert(timeline->entries[i].is_told && timeline->entries[i].arrival.has_loss);
+        ck_assert(timeline->entries[i].arrival.loss == losses[i]);
+    }
+    ck_assert(timeline->entries[8].arrival.loss == losses[7]); // whatever the batch
+    buf_free(&present);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(what_takes_long_to_tell_stays_untold)
+{
+    struct rig *rig = rig_create();
+    const struct timeline *timeline = rig->shell->session->timeline;
+    rig_do(rig, "data circle; init 2 40 1; train 2 every=2; train 30000 every=30000");
+    trail_clear(&rig->shell->session->timeline->entries[4].trail);
+    thin_out(rig->shell->session);
+    rig_do(rig, "show timeline");
+    ck_assert(timeline->entries[3].is_told && !timeline->entries[4].is_told);
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(a_person_is_told_how_to_get_a_network_back)
 {
     struct rig *rig = rig_create();
@@ -620,6 +662,8 @@ Suite *timeline_suite(void)
     tcase_add_test(tests, an_interrupted_training_is_one_entry);
     tcase_add_test(tests, sourced_commands_are_entries_of_their_own);
     tcase_add_test(tests, states_are_told_by_the_loss_of_all_samples);
+    tcase_add_test(tests, the_timeline_tells_each_loss);
+    tcase_add_test(tests, what_takes_long_to_tell_stays_untold);
     tcase_add_test(tests, a_person_is_told_how_to_get_a_network_back);
     tcase_add_test(tests, memory_stays_within_the_bound);
     tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);
