@@ -149,6 +149,19 @@ bool timeline_open_epoch(const struct session *session, size_t epoch, struct ses
 // takes no more than a moment; the rest stays untold.
 void timeline_tell(struct session *session, size_t first, size_t count);
 
+// A state of the present network that is remembered and lies on another way than the present one.
+struct past {
+    struct session state;
+    struct arrival arrival;
+    bool is_undone; // it lies in an entry that was undone
+    size_t back;    // else: so many entries before the cursor
+    bool is_end;    // it is the one behind that entry
+};
+
+// Finds the state right after epoch [epoch], which is ahead, as it was reached last, undone or not. False
+// where there is none, or where it takes longer than a moment to find. session_clear ends past->state.
+bool timeline_find_past(struct session *session, size_t epoch, struct past *past);
+
 // The bytes held now, not counting what the session itself holds, and the bound.
 size_t timeline_held(const struct session *session);
 size_t timeline_bound(const struct session *session);

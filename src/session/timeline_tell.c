@@ -19,25 +19,36 @@ static double asking(const struct session *session, size_t updates)
            0.1 * parameters * (double)session->data->x.rows;
 }
 
-// Tells of one entry, if that takes less than what is left of a moment.
+// Opens the state at [point] of entry [index], and finds out what there is to say of it, if that takes
+// less than what is left of a moment.
+static bool open(struct session *session, size_t index, struct point point, double *left,
+                 struct session *state, struct arrival *arrival)
+{
+    const struct timeline *timeline = session->timeline;
+    struct snapshot *from = timeline_find_source(timeline, index, point);
+    struct error ignored; // what cannot be found out is not told
+    if (!from || !snapshot_open(from, session, state, &ignored))
+        return false;
+    double cost = asking(state, timeline->entries[index].steps - from->steps);
+    session_clear(state);
+    if (cost > *left || !timeline_open_state(session, from, point, state, &ignored))
+        return false;
+    *left -= cost;
+    if (timeline_arrive(state, arrival, &ignored))
+        return true;
+    session_clear(state);
+    return false;
+}
+
+// Tells of one entry.
 static void tell(struct session *session, size_t index, double *left)
 {
     struct entry *entry = &session->timeline->entries[index];
-    struct snapshot *from = timeline_find_source(session->timeline, index, entry->point);
     struct session state;
-    struct error ignored; // what cannot be found out is not told
-    if (!entry->has_network) {
-        entry->is_told = true;
+    entry->is_told = !entry->has_network;
+    if (entry->is_told || !open(session, index, entry->point, left, &state, &entry->arrival))
         return;
-    }
-    if (!from || !snapshot_open(from, session, &state, &ignored))
-        return;
-    double cost = asking(&state, entry->steps - from->steps);
-    session_clear(&state);
-    if (cost > *left || !timeline_open_state(session, from, entry->point, &state, &ignored))
-        return;
-    *left -= cost;
-    entry->is_told = timeline_arrive(&state, &entry->arrival, &ignored);
+    entry->is_told = true;
     session_clear(&state);
 }
 
@@ -47,4 +58,25 @@ void timeline_tell(struct session *session, size_t first, size_t count)
     for (size_t i = first; i < first + count; i++)
         if (!session->timeline->entries[i].is_told)
             tell(session, i, &left);
+}
+
+bool timeline_find_past(struct session *session, size_t epoch, struct past *past)
+{
+    const struct timeline *timeline = session->timeline;
+    struct point point = {epoch, 0, 0};
+    double left = MOMENT;
+    for (size_t i = timeline->count - 1; i > 0; i--) {
+        const struct entry *entry = &timeline->entries[i];
+        if (entry->kind != ENTRY_RUN || !point_is_before(entry[-1].point, point) ||
+            point_is_before(entry->point, point))
+            continue;
+        const struct snapshot *from = timeline_find_source(timeline, i, point);
+        if (!from || from->clock.network != session->clock.network)
+            continue;
+        past->is_undone = i > timeline->cursor;
+        past->back = past->is_undone ? 0 : timeline->cursor - i;
+        past->is_end = point_is_at(entry->point, point);
+        return open(session, i, point, &left, &past->state, &past->arrival);
+    }
+    return false;
 }

@@ -192,6 +192,52 @@ static struct jump jump_of(const struct shell *shell, const struct call *call)
     return (struct jump){call->text, call->length, history_number(shell), {false, 0}};
 }
 
+// Whether the two networks, of one shape, have the same parameters.
+static bool is_same(const struct session *a, const struct session *b)
+{
+    size_t bytes = a->network->parameter_count * sizeof(double);
+    return memcmp(a->network->parameters, b->network->parameters, bytes) == 0;
+}
+
+// Says that the session is at an epoch that was another one before, and how to get that one back. The
+// command that led here is one step of undo, and drops what was undone before it.
+static bool put_past(struct shell *shell, const struct past *past, struct error *error)
+{
+    struct session *session = shell->session;
+    struct style style = run_style(shell);
+    struct arrival now;
+    if (!timeline_arrive(session, &now, error))
+        return false;
+    buf_printf(&shell->out, "epoch %zu was another one before", session->epoch);
+    if (now.has_loss && past->arrival.has_loss)
+        buf_printf(&shell->out, ": loss %s there, %s here",
+                   style_loss(style, past->arrival.loss).text, style_loss(style, now.loss).text);
+    if (past->is_undone) {
+        buf_puts(&shell->out, "; it was undone, and is dropped now\n");
+        return true;
+    }
+    buf_printf(&shell->out, "; 'undo %zu", past->back + 1);
+    if (!past->is_end)
+        buf_printf(&shell->out, "; goto %zu", session->epoch);
+    buf_puts(&shell->out, "' brings that one back\n");
+    return true;
+}
+
+// Trains on to an epoch, with the settings as they are, and says so where it was another one before.
+static bool go_ahead(struct shell *shell, size_t epoch, struct error *error)
+{
+    struct session *session = shell->session;
+    struct past past;
+    bool has_past = timeline_find_past(session, epoch, &past);
+    bool well = run_epochs(shell, epoch - session->epoch, error);
+    bool is_there = session->epoch == epoch && session->batch_at == 0;
+    if (well && has_past && is_there && !is_same(session, &past.state))
+        well = put_past(shell, &past, error);
+    if (has_past)
+        session_clear(&past.state);
+    return well;
+}
+
 // Goes to right after an epoch: back along the timeline, or on by training.
 static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoch,
                        struct error *error)
@@ -202,7 +248,7 @@ static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoc
     if ((!session->network || is_ahead) && !session_prepare(session, error))
         return false;
     if (is_ahead)
-        return run_epochs(shell, epoch - session->epoch, error);
+        return go_ahead(shell, epoch, error);
     struct jump jump = jump_of(shell, call);
     bool is_here = epoch == session->epoch && session->batch_at == 0 && session->done == 0;
     if (is_here ? !timeline_arrive(session, &jump.arrival, error)

@@ -394,8 +394,9 @@ const struct command commands[] = {
         .summary = "go to right after an epoch, back or forth, or to a mark",
         .details =
             "Back, the state is the very one of that moment, with the settings of that time;\n"
-            "forward, the network is trained on until that epoch. 'undo' returns to where\n"
-            "you were.",
+            "forward, the network is trained on until that epoch with the settings of now, and\n"
+            "where that epoch was another one before, you are told. 'undo' returns to where you\n"
+            "were.",
         .example = "init\ntrain 300\ngoto 120\nshow w1\ngoto 140\nundo 2\n",
         .flags = COMMAND_PLAIN,
         .run = command_goto,

@@ -534,6 +534,53 @@ START_TEST(what_takes_long_to_tell_stays_untold)
 }
 END_TEST
 
+// Fails unless [answer] says how the other epoch is brought back, and that leads to [state].
+static void check_way_back(struct rig *rig, const char *answer, const char *losses,
+                           const struct buf *state)
+{
+    char way[40] = "";
+    const char *quote = strstr(answer, losses);
+    ck_assert_msg(quote && (quote = strchr(quote, '\'')), "%s", answer);
+    snprintf(way, sizeof way, "%.*s", (int)strcspn(quote + 1, "'"), quote + 1);
+    rig_do(rig, way);
+    check_state(rig, state, way);
+}
+
+START_TEST(an_epoch_that_was_another_before_is_told)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; train 200 every=100; goto 150");
+    struct buf inside = rig_bytes(rig->shell->session);
+    rig_do(rig, "undo");
+    struct buf end = rig_bytes(rig->shell->session);
+    ck_assert_str_eq(rig_do(rig, "goto 100; goto 200"), "epoch 100, loss 0.2474\n"
+                                                        "epoch 200/200  loss 0.2306\n");
+    rig_do(rig, "goto 100; set lr 2");
+    check_way_back(rig, rig_do(rig, "goto 200"),
+                   "epoch 200 was another one before: loss 0.2305 there, 0.0169 here; ", &end);
+    rig_do(rig, "goto 100; set lr 2");
+    check_way_back(rig, rig_do(rig, "goto 150"), "loss 0.2411 there, 0.1205 here; ", &inside);
+    // A new network's epochs are not those of the one before.
+    ck_assert_ptr_null(strstr(rig_do(rig, "init seed=2; goto 200"), "before"));
+    buf_free(&inside);
+    buf_free(&end);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(what_was_undone_is_dropped_with_a_word)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; set lr 2; train 200 every=100; undo 2");
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "goto 200"),
+                                 "epoch 200 was another one before: loss 0.2500 there, 0.2305 "
+                                 "here; it was undone, and is dropped now\n"));
+    // The same way again is no other one.
+    ck_assert_ptr_null(strstr(rig_do(rig, "undo; goto 200"), "before"));
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(a_person_is_told_how_to_get_a_network_back)
 {
     struct rig *rig = rig_create();
@@ -664,6 +711,8 @@ Suite *timeline_suite(void)
     tcase_add_test(tests, states_are_told_by_the_loss_of_all_samples);
     tcase_add_test(tests, the_timeline_tells_each_loss);
     tcase_add_test(tests, what_takes_long_to_tell_stays_untold);
+    tcase_add_test(tests, an_epoch_that_was_another_before_is_told);
+    tcase_add_test(tests, what_was_undone_is_dropped_with_a_word);
     tcase_add_test(tests, a_person_is_told_how_to_get_a_network_back);
     tcase_add_test(tests, memory_stays_within_the_bound);
     tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);
