@@ -422,8 +422,9 @@ const struct command commands[] = {
         .summary = "show what changed between two moments",
         .details =
             "A and B are marks, numbers of epochs, or 'now'; B is 'now' unless given. Shown\n"
-            "are the settings, the data and the loss where they differ, and how far each\n"
-            "weight matrix and bias moved; a small network's are shown whole.",
+            "are the settings, the data, your names, watches and breaks, and the loss of all\n"
+            "training samples where they differ, and how far each weight matrix and bias\n"
+            "moved; a small network's are shown whole.",
         .example = "init\nmark start\ntrain 300 every=300\ndiff start now\n",
         .flags = COMMAND_PLAIN,
         .run = command_diff,

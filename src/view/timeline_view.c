@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/prepare.h"
 #include "network/loss.h"
 #include "session/timeline.h"
 #include "view/matrix_view.h"
@@ -175,6 +176,99 @@ static void data_text(struct buf *text, const struct session *session)
                session->data->is_edited ? " (edited by hand)" : "");
 }
 
+static void samples_text(struct buf *text, const struct session *session)
+{
+    const struct dataset *data = session->data;
+    buf_printf(text, "%zu of %zu input%s, %zu output%s", data->x.rows, data->x.cols,
+               data->x.cols == 1 ? "" : "s", data->y.cols, data->y.cols == 1 ? "" : "s");
+    if (data->test_x.rows > 0)
+        buf_printf(text, "; %zu to test on", data->test_x.rows);
+}
+
+static void normalize_text(struct buf *text, const struct session *session)
+{
+    for (size_t i = 0; i < NORMALIZATION_COUNT; i++)
+        if (normalizations[i].id == session->data->normalization)
+            buf_puts(text, normalizations[i].name);
+}
+
+static void list_text(struct buf *text, const struct watches *watches)
+{
+    for (size_t i = 0; i < watches->count; i++)
+        buf_printf(text, "%s%s", i ? ", " : "", watches->list[i].text);
+    if (watches->count == 0)
+        buf_puts(text, "none");
+}
+
+static void watches_text(struct buf *text, const struct session *session)
+{
+    list_text(text, &session->watches);
+}
+
+static void breaks_text(struct buf *text, const struct session *session)
+{
+    list_text(text, &session->breaks);
+}
+
+// ---- a student's own names ----------------------------------------------------------------------
+
+// "0.5" or "2×3 matrix", or "none".
+static void value_text(struct buf *text, struct style style, const struct variable *variable)
+{
+    if (!variable)
+        buf_puts(text, "none");
+    else if (variable->value.is_matrix)
+        buf_printf(text, "%zu×%zu matrix", variable->value.all.rows, variable->value.all.cols);
+    else
+        buf_puts(text, style_number(style, variable->value.number).text);
+}
+
+// Whether both values are matrices of one shape.
+static bool is_like(const struct value *a, const struct value *b)
+{
+    return a->is_matrix && b->is_matrix && a->all.rows == b->all.rows && a->all.cols == b->all.cols;
+}
+
+// The row of one name, of which both sides cannot be NULL.
+static void variable_row(struct table *table, struct style style, const struct variable *a,
+                         const struct variable *b)
+{
+    struct buf left = BUF_EMPTY, right = BUF_EMPTY;
+    size_t changed = 0;
+    if (a && b && !a->value.is_matrix && !b->value.is_matrix) {
+        number_row(table, style, a->name, a->value.number, b->value.number);
+        return;
+    }
+    value_text(&left, style, a);
+    value_text(&right, style, b);
+    if (a && b && is_like(&a->value, &b->value)) {
+        size_t count = matrix_count(a->value.all);
+        for (size_t i = 0; i < count; i++)
+            changed += memcmp(&a->value.all.data[i], &b->value.all.data[i], sizeof(double)) != 0;
+        if (changed)
+            buf_printf(&right, ", %zu of %zu numbers differ", changed, count);
+    }
+    text_row(table, a ? a->name : b->name, &left, &right);
+}
+
+// The rows of the names that differ: those of [a], then those that only [b] has.
+static void variable_rows(struct table *table, const struct side *a, const struct side *b,
+                          struct style style)
+{
+    const struct session *from = a->session, *to = b->session;
+    for (size_t i = 0; i < from->variable_count; i++) {
+        const struct variable *own = &from->variables[i];
+        variable_row(table, style, own, session_variable(to, own->name, strlen(own->name)));
+    }
+    for (size_t i = 0; i < to->variable_count; i++) {
+        const struct variable *own = &to->variables[i];
+        if (!session_variable(from, own->name, strlen(own->name)))
+            variable_row(table, style, NULL, own);
+    }
+}
+
+// ---- all that has a name ------------------------------------------------------------------------
+
 // The row of the losses; of what, their name says where one side needs it.
 static void loss_row(struct table *table, const struct side *a, const struct side *b,
                      struct style style)
@@ -193,9 +287,12 @@ static void loss_row(struct table *table, const struct side *a, const struct sid
 static void name_rows(struct table *table, const struct side *a, const struct side *b,
                       struct style style)
 {
-    static void (*const texts[])(struct buf *, const struct session *) = {network_text, frozen_text,
-                                                                          data_text};
-    static const char *const names[] = {"network", "frozen", "data"};
+    static const struct {
+        const char *name;
+        void (*text)(struct buf *text, const struct session *session);
+    } texts[] = {{"network", network_text}, {"frozen", frozen_text},       {"data", data_text},
+                 {"samples", samples_text}, {"normalize", normalize_text}, {"watch", watches_text},
+                 {"break", breaks_text}};
     number_row(table, style, "epoch", (double)a->session->epoch, (double)b->session->epoch);
     number_row(table, style, "steps", (double)a->session->steps, (double)b->session->steps);
     if (a->has_loss && b->has_loss)
@@ -211,28 +308,32 @@ static void name_rows(struct table *table, const struct side *a, const struct si
         table->cells.failed = table->cells.failed || name.failed;
         buf_free(&name);
     }
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct buf left = BUF_EMPTY, right = BUF_EMPTY;
-        texts[i](&left, a->session);
-        texts[i](&right, b->session);
-        text_row(table, names[i], &left, &right);
+        texts[i].text(&left, a->session);
+        texts[i].text(&right, b->session);
+        text_row(table, texts[i].name, &left, &right);
     }
+    variable_rows(table, a, b, style);
 }
 
-// Says how many numbers of data of the same shape differ.
+// Says how many numbers of data of the same shape differ. False where none does; shapes that do are told
+// with the names.
 static bool put_data(struct buf *out, const struct dataset *a, const struct dataset *b)
 {
-    const struct matrix left[] = {a->x, a->y}, right[] = {b->x, b->y};
+    const struct matrix left[] = {a->x, a->y, a->test_x, a->test_y};
+    const struct matrix right[] = {b->x, b->y, b->test_x, b->test_y};
+    static const char *const names[] = {"x", "y", "x to test on", "y to test on"};
     bool differs = false;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 4; i++) {
         size_t changed = 0, count = matrix_count(left[i]);
         if (left[i].rows != right[i].rows || left[i].cols != right[i].cols)
-            return true; // the names say it
+            continue;
         for (size_t n = 0; n < count && a != b; n++)
             changed += left[i].data[n] != right[i].data[n];
         if (changed)
-            buf_printf(out, "  %zu of the %zu numbers in %s differ%s\n", changed, count,
-                       i ? "y" : "x", changed == 1 ? "s" : "");
+            buf_printf(out, "  %zu of the %zu numbers in %s differ%s\n", changed, count, names[i],
+                       changed == 1 ? "s" : "");
         differs |= changed > 0;
     }
     return differs;
