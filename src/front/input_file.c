@@ -230,6 +230,10 @@ struct input *input_file_open(const char *path, struct output *output, struct er
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {
         int reason = errno;
+        if (!*path) {
+            error_set(error, "a file needs a name, and this one is empty");
+            return NULL;
+        }
         error_set(error, "cannot open '%s': %s", error_quote(path, strlen(path)).text,
                   strerror(reason));
         if (reason == ENOENT)

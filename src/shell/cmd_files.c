@@ -6,6 +6,7 @@
 // nothing but commands that set state. Only when the last line has been run does that session take
 // the old one's place; so whatever is wrong with the file, nothing has changed.
 #include <string.h>
+#include <strings.h>
 
 #include "session/session.h"
 #include "shell/call.h"
@@ -66,6 +67,15 @@ bool command_source(struct shell *shell, const struct call *call, struct error *
     return well;
 }
 
+// Whether the file's name is that of a table, where a saved session is meant. Then says so.
+static bool is_table(const struct argument *file, struct error *error)
+{
+    const char *ending = file->given ? strrchr(file->text, '.') : NULL;
+    return ending && strcasecmp(ending, ".csv") == 0 &&
+           !error_at(error, file->at, file->length,
+                     "a .csv file is a table of data, not a saved session");
+}
+
 // ---- save ---------------------------------------------------------------------------------------
 
 // The loss over all the data, if there is one; nothing of the session changes but the probe.
@@ -102,6 +112,8 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
     const struct host *host = shell->host;
     struct buf text = BUF_EMPTY;
     double loss;
+    if (is_table(file, error))
+        return error_hint(error, "name it otherwise, as in 'save model.nn'");
     save_head(&text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
     size_t head = text.length;
     save_body(&text, shell->session);
@@ -169,6 +181,8 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
         error_set(error, "no session is kept that could be loaded");
         return error_hint(error, "name a file, as in 'load model.nn'");
     }
+    if (is_table(file, error))
+        return error_hint(error, "'data %s' reads it", error_quote(path, strlen(path)).text);
     struct input *input = open_script(shell, path, file, error);
     bool well = input && load(shell, input, error);
     if (input)

@@ -156,19 +156,26 @@ bool command_redo(struct shell *shell, const struct call *call, struct error *er
 
 // ---- goto, mark, diff ---------------------------------------------------------------------------
 
+#define EPOCH_MOST ((size_t)1 << 53)
+
 // Whether the moment is an epoch's number.
 static bool is_epoch(const struct call *call, const struct argument *moment, size_t *epoch)
 {
-    return number_parse_count(call->text + moment->at, moment->length, (size_t)1 << 53, epoch);
+    return number_parse_count(call->text + moment->at, moment->length, EPOCH_MOST, epoch);
 }
 
-// Says that there is no such moment, with the nearest marks.
+// Says that there is no such moment: what begins like a number is meant as an epoch, and anything else as
+// a mark, of which the nearest are named.
 static bool refuse_moment(const struct shell *shell, const struct call *call,
                           const struct argument *moment, struct error *error)
 {
     const struct timeline *timeline = shell->session->timeline;
     struct suggestions suggestions;
     const char *text = call->text + moment->at;
+    if (moment->length && strchr("+-.0123456789", text[0]))
+        return error_at(error, moment->at, moment->length,
+                        "an epoch is a whole number in plain digits, from 0 to %zu, not '%s'",
+                        EPOCH_MOST, error_quote(text, moment->length).text);
     suggest_start(&suggestions, text, moment->length);
     for (size_t i = 0; i < timeline->mark_count; i++)
         suggest_consider(&suggestions, timeline->marks[i].name);

@@ -18,12 +18,6 @@
 
 enum { LINKS_MOST = 40 };
 
-static bool refuse(const char *path, int reason, struct error *error)
-{
-    const char *why = reason == EISDIR ? "it is a folder" : strerror(reason);
-    return error_set(error, "cannot write '%s': %s", error_quote(path, strlen(path)).text, why);
-}
-
 static bool write_all(int fd, const char *data, size_t length)
 {
     for (size_t done = 0; done < length;) {
@@ -40,6 +34,39 @@ static size_t folder_length(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+// Whether the folder that [path] lies in is not there.
+static bool lacks_folder(const char *path)
+{
+    char folder[PATH_MAX];
+    struct stat there;
+    size_t length = folder_length(path);
+    if (length == 0 || length >= sizeof folder)
+        return false;
+    memcpy(folder, path, length);
+    folder[length] = '\0';
+    return stat(folder, &there) != 0 && errno == ENOENT;
+}
+
+// Says why a file cannot be written, and where that is plain, what to do about it.
+static bool refuse(const char *path, int reason, struct error *error)
+{
+    bool is_lost = reason == ENOENT && lacks_folder(path);
+    const char *why = reason == EISDIR ? "it is a folder"
+                      : is_lost        ? "there is no such folder"
+                                       : strerror(reason);
+    if (!*path)
+        error_set(error, "a file needs a name, and this one is empty");
+    else
+        error_set(error, "cannot write '%s': %s", error_quote(path, strlen(path)).text, why);
+    if (reason == EISDIR)
+        error_hint(error, "name a file in it");
+    else if (is_lost)
+        error_hint(error, "make it first, or choose another");
+    else if (reason == ENOSPC || reason == EDQUOT)
+        error_hint(error, "make room, or choose another disk");
+    return false;
 }
 
 // [folder], [length] bytes of it, with [name] behind; NULL when memory ran out. The caller frees it.
@@ -152,6 +179,13 @@ static bool replace(const char *path, const struct stat *old, const char *data, 
     return well;
 }
 
+// Puts a hint behind the one that is there, if there is one.
+static void add_hint(struct error *error, const char *hint)
+{
+    size_t used = strlen(error->hint);
+    snprintf(error->hint + used, sizeof error->hint - used, "%s%s", used ? "; " : "", hint);
+}
+
 bool file_write(const char *path, const char *data, size_t length, struct error *error)
 {
     struct stat old;
@@ -175,7 +209,7 @@ bool file_write(const char *path, const char *data, size_t length, struct error 
     if (!well) {
         refuse(path, errno, error);
         if (exists && S_ISREG(old.st_mode) && fd < 0)
-            error_hint(error, "the old file is as it was");
+            add_hint(error, "the old file is as it was");
     }
     free(target);
     return well;
@@ -198,11 +232,14 @@ struct file_log *file_log_create(const char *path, const char *head, size_t leng
     strcpy(log->path, path);
     log->length = 0;
     log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, 0666);
-    if (log->fd < 0 && errno == EEXIST) {
+    struct stat there;
+    if (log->fd < 0 && errno == EEXIST && stat(path, &there) == 0 && S_ISDIR(there.st_mode)) {
+        refuse(path, EISDIR, error);
+    } else if (log->fd < 0 && errno == EEXIST) {
         error_set(error, "there is a file '%s' already", error_quote(path, strlen(path)).text);
         error_hint(error, "choose another name");
     } else if (log->fd < 0) {
-        refuse(path, *path ? errno : ENOENT, error);
+        refuse(path, errno, error);
     } else if (file_log_add(log, head, length, true, error)) {
         sync_folder(path);
         return log;

@@ -172,10 +172,11 @@ END_TEST
 // What [path] is refused with.
 static const char *refusal(const char *path)
 {
-    static struct error error;
-    error = ERROR_NONE;
+    static char text[sizeof(struct error)];
+    struct error error = ERROR_NONE;
     ck_assert_msg(!file_write(path, "x", 1, &error), "%s was written", path);
-    return error.what;
+    snprintf(text, sizeof text, "%s%s%s", error.what, *error.hint ? "; " : "", error.hint);
+    return text;
 }
 
 START_TEST(what_cannot_be_written_says_why)
@@ -183,15 +184,18 @@ START_TEST(what_cannot_be_written_says_why)
     ck_assert_int_eq(symlink("b", "a"), 0);
     ck_assert_int_eq(symlink("a", "b"), 0);
     ck_assert_int_eq(mkfifo("pipe", 0600), 0);
-    ck_assert_str_eq(refusal("."), "cannot write '.': it is a folder");
-    ck_assert_str_eq(refusal("none/model.nn"),
-                     "cannot write 'none/model.nn': No such file or directory");
+    ck_assert_str_eq(refusal("."), "cannot write '.': it is a folder; name a file in it");
+    ck_assert_str_eq(
+        refusal("none/model.nn"),
+        "cannot write 'none/model.nn': there is no such folder; make it first, or choose another");
     ck_assert_str_eq(refusal("pipe/model.nn"), "cannot write 'pipe/model.nn': Not a directory");
     ck_assert_str_eq(refusal("a"), "cannot write 'a': Too many levels of symbolic links");
     ck_assert_str_eq(refusal("pipe"), "cannot write 'pipe': No such device or address");
-    ck_assert_str_eq(refusal(""), "cannot write '': No such file or directory");
+    ck_assert_str_eq(refusal(""), "a file needs a name, and this one is empty");
     if (access("/dev/full", W_OK) == 0)
-        ck_assert_str_eq(refusal("/dev/full"), "cannot write '/dev/full': No space left on device");
+        ck_assert_str_eq(
+            refusal("/dev/full"),
+            "cannot write '/dev/full': No space left on device; make room, or choose another disk");
     write_text("/dev/null", "x");
     ck_assert_uint_eq(count_files(), 3);
 }
@@ -232,7 +236,8 @@ START_TEST(when_any_call_fails_the_file_is_the_old_one_or_the_new_one)
         ck_assert_uint_eq(count_files(), 1);
         if (!well) {
             ck_assert_str_eq(error.what, "cannot write 'model.nn': No space left on device");
-            ck_assert_str_eq(error.hint, "the old file is as it was");
+            ck_assert_str_eq(error.hint,
+                             "make room, or choose another disk; the old file is as it was");
             refused++;
         }
     }
