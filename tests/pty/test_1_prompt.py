@@ -2,6 +2,7 @@
 """A person at the prompt: starting, leaving, Ctrl-C, steps, continuation lines."""
 import os
 import random
+import re
 import signal
 
 from terminal import (CTRL_C, CTRL_D, CTRL_R, ESC, TAB, Skip, check, equal, paste,
@@ -120,6 +121,32 @@ def test_ctrl_c_in_train(world):
     terminal.prompt()
     result = world.batch("-c", f"init; set digits 17; train {epoch} every={epoch}; print loss, w1")
     check(loss in result.stdout.decode(), f"{loss} is not the loss of a run of {epoch} epochs")
+
+
+def test_ctrl_c_while_going_back(world):
+    """No state of so large a network is kept, so undo and goto repeat all updates from the beginning."""
+    terminal = world.session()
+    for line in ("set timeline 1", "set digits 17", "set optimizer adam", "data circle",
+                 "init 2 20000:tanh 1", "train 20 every=20", "train 20 every=20"):
+        terminal.line(line)
+        terminal.prompt()
+    state = None
+    for line in ("undo", "goto 39", "goto 23", "diff 37"):
+        terminal.line("print epoch, sum(w1), loss")
+        now = terminal.expect(r"^(40 +\S+ +\S+)").group(1)
+        check(now == (state or now), f"'{line}': {now} was {state}")
+        state = now
+        terminal.prompt()
+        terminal.send(line + "\r" + CTRL_C)
+        terminal.expect(r"interrupted; everything is as it was", line)
+        terminal.prompt()
+    terminal.line("undo")
+    terminal.expect(r"undid 'train 20 every=20': epoch 20, loss")
+    terminal.prompt()
+    terminal.line("redo")
+    terminal.prompt()
+    terminal.line("print epoch, sum(w1), loss")
+    terminal.expect(re.escape(state), "undo and redo lead back to the bit")
 
 
 def test_ctrl_c_typed_ahead_stops_the_command_before_it(world):
