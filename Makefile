@@ -84,7 +84,7 @@ $(BUILD)/nnsh: $(BUILD)/obj/src/front/main.o $(BUILD)/libnnsh.a
 # The unit tests can make any allocation fail, and any call that writes a file.
 comma := ,
 WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc aligned_alloc strdup \
-                                         open write fsync fchmod mkstemp rename)
+                                         open write fsync fchmod mkstemp linkat rename)
 
 $(BUILD)/unit: $(TESTS:%.c=$(BUILD)/obj/%.o) $(BUILD)/libnnsh.a
 	$(LINK) $(WRAP) -o $@ $^ $(CHECK_LIBRARIES) $(LIBRARIES)

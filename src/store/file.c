@@ -3,8 +3,15 @@
 // one step, which the system does wholly or not at all; bringing the folder to the disk makes the step
 // last. Writing into the old file would be shorter, and would lose it with the first full disk.
 //
+// A program that is killed cannot tidy up. So the file beside has no name while it is written, where the
+// system can do that, and is gone with the program; it is given one only when it is whole, for the
+// moment until it takes the old one's. Old leavings are not looked for: whose they are is not to be told
+// for certain.
+//
 // Three kinds of file must not be replaced: a device or a pipe is no file that one could lose, and where
 // stdout leads to a file, putting another one in its place would cut off all answers to come.
+#define _GNU_SOURCE // O_TMPFILE, where the system has it
+
 #include "store/file.h"
 
 #include <errno.h>
@@ -153,25 +160,87 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
-// Puts a new file in the place of [path]. False with errno set, and nothing changed, on failure.
-static bool replace(const char *path, const struct stat *old, const char *data, size_t length)
+// The name of a file aside, with room for a process's number and a count.
+#define ASIDE      ".nnsh-XXXXXX"
+#define ASIDE_ROOM "                              "
+enum { NAMES_MOST = 1000 };
+
+// Makes a file of the name [aside], which ends in ASIDE from [folder] on, for its owner alone.
+static int create_named(char *aside, size_t folder)
 {
-    char *aside = join(path, folder_length(path), ".nnsh-XXXXXX");
-    if (!aside)
-        return false;
-    int fd = mkstemp(aside);
+    strcpy(aside + folder, ASIDE);
+    return mkstemp(aside);
+}
+
+// Makes one without a name in the folder of [aside]. -1 where the system cannot.
+static int create_nameless(char *aside, size_t folder)
+{
+#ifdef O_TMPFILE
+    aside[folder] = '\0';
+    return open(folder ? aside : ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+#else
+    (void)aside, (void)folder;
+    return -1;
+#endif
+}
+
+// Gives the file [fd] a name that nobody has, and writes it to [aside] from [folder] on.
+static bool give_name(int fd, char *aside, size_t folder)
+{
+    char self[40];
+    bool well = false;
+    snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
+    for (int i = 0; !well && i < NAMES_MOST; i++) {
+        snprintf(aside + folder, sizeof ASIDE_ROOM, ".nnsh-%ld-%d", (long)getpid(), i);
+        well = linkat(AT_FDCWD, self, AT_FDCWD, aside, AT_SYMLINK_FOLLOW) == 0;
+        if (!well && errno != EEXIST)
+            return false;
+    }
+    return well;
+}
+
+// Writes what is to replace [old] to a new file aside, whose name comes to [aside] from [folder] on.
+// False with errno set, and no file left, on failure.
+static bool write_aside(char *aside, size_t folder, const struct stat *old, const char *data,
+                        size_t length)
+{
+    int fd = create_nameless(aside, folder);
+    bool is_named = fd < 0;
+    fd = is_named ? create_named(aside, folder) : fd;
     bool well = fd >= 0 && fill(fd, old, data, length);
+    if (well && !is_named && !give_name(fd, aside, folder)) {
+        // A system that makes such files and names none of them.
+        close(fd);
+        is_named = true;
+        fd = create_named(aside, folder);
+        well = fd >= 0 && fill(fd, old, data, length);
+    }
+    is_named |= well;
     int reason = errno;
     if (fd >= 0 && close(fd) != 0 && well) {
         well = false;
         reason = errno;
     }
+    if (!well && fd >= 0 && is_named)
+        unlink(aside);
+    errno = reason;
+    return well;
+}
+
+// Puts a new file in the place of [path]. False with errno set, and nothing changed, on failure.
+static bool replace(const char *path, const struct stat *old, const char *data, size_t length)
+{
+    size_t folder = folder_length(path);
+    char *aside = join(path, folder, ASIDE_ROOM);
+    if (!aside)
+        return false;
+    bool well = write_aside(aside, folder, old, data, length);
+    int reason = errno;
     if (well && rename(aside, path) != 0) {
         well = false;
         reason = errno;
-    }
-    if (!well && fd >= 0)
         unlink(aside);
+    }
     free(aside);
     if (well)
         sync_folder(path);
