@@ -394,9 +394,8 @@ const struct command commands[] = {
         .summary = "go to right after an epoch, back or forth, or to a mark",
         .details =
             "Back, the state is the very one of that moment, with the settings of that time;\n"
-            "forward, the network is trained on until that epoch with the settings of now, and\n"
-            "where that epoch was another one before, you are told. 'undo' returns to where you\n"
-            "were.",
+            "forward, the network is trained on with the settings of now, and you are told\n"
+            "where that epoch was another one before. 'undo' returns to where you were.",
         .example = "init\ntrain 300\ngoto 120\nshow w1\ngoto 140\nundo 2\n",
         .flags = COMMAND_PLAIN,
         .run = command_goto,
@@ -409,8 +408,8 @@ const struct command commands[] = {
         .details =
             "A mark stays whatever you do; the same name again moves it here. 'show timeline'\n"
             "lists the marks. The loss it tells, as 'undo' and 'goto' do, is that of all\n"
-            "training samples with the weights as they are now; a line of 'train' tells what an\n"
-            "epoch's batches had on the way, each before its update.",
+            "training samples with the weights as they are now; a line of 'train' tells what\n"
+            "an epoch's batches had on the way, each before its update.",
         .example = "init\nmark start\ntrain 300 every=300\ngoto start\n",
         .flags = COMMAND_PLAIN,
         .run = command_mark,
