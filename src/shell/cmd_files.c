@@ -96,6 +96,17 @@ uint64_t shell_digest(const struct shell *shell)
     return digest;
 }
 
+// Names a file of data that stands in the folder of [path], or below it, by its way from there.
+static void put_beside(const struct host *host, const char *path, struct buf *text)
+{
+    struct buf full = BUF_EMPTY;
+    if (host->full_path && host->full_path(host->context, path, &full)) {
+        *strrchr(full.data, '/') = '\0';
+        save_beside(text, full.data);
+    }
+    buf_free(&full);
+}
+
 bool command_save(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *file = call_argument(call, "FILE");
@@ -105,12 +116,14 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
     save_head(&text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
     size_t head = text.length;
     save_body(&text, shell->session);
+    uint64_t digest = text.failed ? 0 : save_digest(buf_text(&text) + head, text.length - head);
+    put_beside(host, file->text, &text);
     bool well = text.failed ? error_memory(error)
                             : host->write_file(host->context, file->text, buf_text(&text),
                                                text.length, error) ||
                                   error_place(error, file->at, file->length);
     if (well) {
-        shell->saved = save_digest(buf_text(&text) + head, text.length - head);
+        shell->saved = digest;
         buf_printf(&shell->out, "saved %s: ", file->text);
         put_extent(&shell->out, shell->session);
         buf_puts(&shell->out, "\n");
@@ -150,6 +163,11 @@ static bool load(struct shell *shell, struct input *input, struct error *error)
     shell->session = fresh;
     bool well = run_saved(shell, input);
     shell->session = session;
+    if (well && shell->other_data && !shell->took_other) {
+        session_free(fresh);
+        return error_set(error, "the saved session takes its data from no file, so data= has "
+                                "nothing to replace");
+    }
     if (!well) {
         session_free(fresh);
         return shell->host->stop && *shell->host->stop
@@ -158,6 +176,20 @@ static bool load(struct shell *shell, struct input *input, struct error *error)
     }
     session_replace(session, fresh);
     return true;
+}
+
+// Loads the file with its table of data, or the one in [data], in place of the other.
+static bool load_with(struct shell *shell, const char *path, const struct argument *file,
+                      const struct argument *data, struct error *error)
+{
+    struct input *input = open_script(shell, path, file, error);
+    shell->other_data = data->given ? data->text : NULL;
+    shell->took_other = false;
+    bool well = input && load(shell, input, error);
+    shell->other_data = NULL;
+    if (input)
+        input->close(input);
+    return well;
 }
 
 bool command_load(struct shell *shell, const struct call *call, struct error *error)
@@ -169,11 +201,7 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
         error_set(error, "no session is kept that could be loaded");
         return error_hint(error, "name a file, as in 'load model.nn'");
     }
-    struct input *input = open_script(shell, path, file, error);
-    bool well = input && load(shell, input, error);
-    if (input)
-        input->close(input);
-    if (!well)
+    if (!load_with(shell, path, file, call_argument(call, "data"), error))
         return false;
     if (file->given)
         shell->saved = shell_digest(shell);

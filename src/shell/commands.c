@@ -462,13 +462,15 @@ const struct command commands[] = {
     {
         .name = "load",
         .topic = TOPIC_FILES,
-        .params = {{"FILE", PARAM_FILE, OPT, NULL}},
+        .params = {{"FILE", PARAM_FILE, OPT, NULL}, {"data", PARAM_FILE, PARAM_OPTION, "TABLE"}},
         .summary = "go on from a saved session",
         .details =
             "Everything becomes as it was saved; what you typed stays in the history. Only\n"
             "commands that set state are accepted, whatever the file says, and if one fails\n"
             "nothing changes. Without a file: the session of yours that was kept last, when\n"
-            "you left without saving or the program was ended.",
+            "you left without saving or the program was ended. A table that the session was\n"
+            "trained on is read again, from where it was or from beside the saved file; where\n"
+            "it is gone, data=OTHER.csv takes another one with the same columns.",
         .example = "init\ntrain 500 every=500\nsave model.nn\ninit seed=2\nload model.nn\n",
         .flags = COMMAND_PLAIN,
         .run = command_load,

@@ -201,6 +201,25 @@ void save_body(struct buf *text, const struct session *session)
     put_point(text, session_standing(session));
 }
 
+void save_beside(struct buf *text, const char *folder)
+{
+    static const char begin[] = "\ndata file \"";
+    struct buf in_quotes = BUF_EMPTY;
+    char *at = text->failed ? NULL : strstr(text->data, begin);
+    for (const char *c = folder; *c; c++)
+        buf_printf(&in_quotes, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
+    if (in_quotes.length == 0 || buf_text(&in_quotes)[in_quotes.length - 1] != '/')
+        buf_puts(&in_quotes, "/");
+    size_t length = in_quotes.length;
+    if (at && !in_quotes.failed && strncmp(at + strlen(begin), buf_text(&in_quotes), length) == 0) {
+        char *name = at + strlen(begin);
+        memmove(name, name + length, strlen(name + length) + 1);
+        text->length -= length;
+    }
+    text->failed = text->failed || in_quotes.failed;
+    buf_free(&in_quotes);
+}
+
 // Fowler, Noll and Vo's FNV-1a over words of eight bytes, which is enough to see a change.
 uint64_t save_digest(const char *text, size_t length)
 {

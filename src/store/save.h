@@ -21,6 +21,10 @@ void save_head(struct buf *text, const struct session *session, const double *lo
 // stale and for the choice of colour, which is the terminal's.
 void save_body(struct buf *text, const struct session *session);
 
+// Writes the name of a file of data in that text without its folder, where that is [folder] or lies in
+// it: the two can then move together.
+void save_beside(struct buf *text, const char *folder);
+
 // A number that tells one text from another.
 uint64_t save_digest(const char *text, size_t length);
 
