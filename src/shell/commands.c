@@ -542,8 +542,9 @@ const struct command commands[] = {
         .name = "help",
         .topic = TOPIC_LEARN,
         .params = {{"TOPIC", PARAM_TOPIC, OPT, NULL}},
-        .summary = "explain a command or a topic",
-        .details = "Alone it lists the commands and the topics.",
+        .summary = "explain a command, a topic or a word",
+        .details = "Alone it lists the commands and the topics. Of any other word on the screen, a\n"
+                   "setting, a data set, an option, a name, it says what it is and where it belongs.",
         .example = "help shapes\n",
         .flags = COMMAND_PLAIN,
         .run = command_help,
