@@ -77,14 +77,15 @@ static bool find_loss(struct session *session, double *loss)
            session_loss_of(session, session->data->x, session->data->y, loss, &ignored);
 }
 
-// "9 parameters, epoch 500".
-static void put_extent(struct buf *out, const struct session *session)
+void run_put_extent(struct shell *shell)
 {
+    const struct session *session = shell->session;
     size_t count = session->network ? session->network->parameter_count : 0;
     if (session->network)
-        buf_printf(out, "%zu parameter%s, epoch %zu", count, count == 1 ? "" : "s", session->epoch);
+        buf_printf(&shell->out, "%zu parameter%s, epoch %zu", count, count == 1 ? "" : "s",
+                   session->epoch);
     else
-        buf_puts(out, "no network yet");
+        buf_puts(&shell->out, "no network yet");
 }
 
 uint64_t shell_digest(const struct shell *shell)
@@ -125,7 +126,7 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
     if (well) {
         shell->saved = digest;
         buf_printf(&shell->out, "saved %s: ", file->text);
-        put_extent(&shell->out, shell->session);
+        run_put_extent(shell);
         buf_puts(&shell->out, "\n");
     }
     buf_free(&text);
@@ -206,7 +207,7 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
     if (file->given)
         shell->saved = shell_digest(shell);
     buf_printf(&shell->out, "loaded %s: ", path);
-    put_extent(&shell->out, shell->session);
+    run_put_extent(shell);
     buf_puts(&shell->out, "\n");
     return true;
 }

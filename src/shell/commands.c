@@ -185,11 +185,13 @@ const struct command commands[] = {
         .details =
             "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
             "is true (max bounds them, 100000 unless told otherwise). The loss is printed\n"
-            "each every epochs: that of the epoch's forward pass, before its update; where\n"
-            "the data are split, the loss over the test part, after the update, stands beside\n"
-            "it. 'until test_loss rises' looks at a number at each printed epoch and stops\n"
-            "where it has not fallen below its lowest for patience of them in a row (3).\n"
-            "Ctrl-C stops after the update in hand and keeps everything.",
+            "each every epochs: that of the epoch's forward pass, before its update; with\n"
+            "batches, the mean over the epoch's. Where the data are split, the loss over the\n"
+            "test part stands beside it, of the weights behind the epoch, those that 'print\n"
+            "test_loss' and 'goto' meet: one update newer, which matters while the loss\n"
+            "still falls fast. 'until test_loss rises' looks at a number at each printed\n"
+            "epoch and stops where it has not fallen below its lowest for patience of them\n"
+            "in a row (3). Ctrl-C stops after the update in hand and keeps everything.",
         .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
         .flags = COMMAND_NEEDS_NETWORK,
         .run = command_train,
@@ -543,8 +545,9 @@ const struct command commands[] = {
         .topic = TOPIC_LEARN,
         .params = {{"TOPIC", PARAM_TOPIC, OPT, NULL}},
         .summary = "explain a command, a topic or a word",
-        .details = "Alone it lists the commands and the topics. Of any other word on the screen, a\n"
-                   "setting, a data set, an option, a name, it says what it is and where it belongs.",
+        .details =
+            "Alone it lists the commands and the topics. Of any other word on the screen, a\n"
+            "setting, a data set, an option, a name, it says what it is and where it belongs.",
         .example = "help shapes\n",
         .flags = COMMAND_PLAIN,
         .run = command_help,

@@ -4,6 +4,7 @@
 #ifndef STORE_SAVE_H
 #define STORE_SAVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,9 @@ enum { SAVE_FORMAT = 1 };
 // Appends a comment that says what the script below is; with [loss], unless NULL, the loss over all
 // the data.
 void save_head(struct buf *text, const struct session *session, const double *loss);
+
+// Whether a line is the first one that save_head writes.
+bool save_is_head(const char *line, size_t length);
 
 // Appends the commands. What a fresh session becomes by them is [session], but for values that were
 // stale and for the choice of colour, which is the terminal's.
