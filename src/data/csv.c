@@ -237,6 +237,12 @@ static bool take_bytes(struct reader *reader, const char *bytes, size_t length)
     return true;
 }
 
+static bool refuse_empty(struct reader *reader, const char *what)
+{
+    error_set(reader->error, "'%s' %s", reader->options->name, what);
+    return error_hint(reader->error, "a table has a row of names and a row for each sample");
+}
+
 // Reads as much as the file is judged by into [head].
 static bool read_head(struct reader *reader, struct source *source, struct buf *head)
 {
@@ -251,7 +257,7 @@ static bool read_head(struct reader *reader, struct source *source, struct buf *
     if (head->failed)
         return error_memory(reader->error);
     if (head->length == 0)
-        return error_set(reader->error, "'%s' is empty", reader->options->name);
+        return refuse_empty(reader, "is empty");
     size_t looked = head->length < CSV_HEAD_SIZE ? head->length : CSV_HEAD_SIZE;
     return csv_judge(head->data, looked, reader->options->name, &reader->table.dialect,
                      reader->error);
@@ -280,7 +286,7 @@ static bool read_all(struct reader *reader, struct source *source, const struct 
     if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0 || reader->has_failed)
         return refuse_parse(reader, true);
     if (!reader->has_begun && reader->kept == 0)
-        return error_set(reader->error, "'%s' holds no values", reader->options->name);
+        return refuse_empty(reader, "holds no values");
     return reader->has_begun || begin(reader);
 }
 

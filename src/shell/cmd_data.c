@@ -76,10 +76,11 @@ bool command_data(struct shell *shell, const struct call *call, struct error *er
     options.has_noise = noise->given;
     if (!run_read_seed(call_argument(call, "seed"), 1, &options.seed, error))
         return false;
-    struct dataset *data = builtin_make(builtin, options, error);
-    const struct argument *n = call_argument(call, "n");
-    if (!data)
-        return n->given && error_place(error, n->at, n->length);
+    struct dataset *data = builtin_make(builtin, &options, error);
+    const struct argument *wrong =
+        data || !options.wrong ? name : call_argument(call, options.wrong);
+    if (!data && wrong->given)
+        error_place(error, wrong->at, wrong->length);
     return run_use_data(shell, data, error);
 }
 
@@ -92,13 +93,12 @@ bool command_data_split(struct shell *shell, const struct call *call, struct err
     if (!run_read_seed(call_argument(call, "seed"), 1, &seed, error))
         return false;
     if (!(share->number > 0 && share->number < 1)) {
-        error_at(error, share->at, share->length, "a share lies between 0 and 1");
+        error_at(error, share->at, share->length, "the share to learn from lies between 0 and 1");
         return error_hint(error, "'data split 0.8' learns from 80%% of the samples");
     }
-    return run_use_data(shell,
-                        prepare_split(shell->session->data, share->number, seed,
-                                      call_argument(call, "stratify")->given, error),
-                        error);
+    struct dataset *data = prepare_split(shell->session->data, share->number, seed,
+                                         call_argument(call, "stratify")->given, error);
+    return data ? run_use_data(shell, data, error) : error_place(error, share->at, share->length);
 }
 
 bool command_data_normalize(struct shell *shell, const struct call *call, struct error *error)

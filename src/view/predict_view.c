@@ -134,6 +134,10 @@ void predict_view_samples(struct buf *out, const struct session *session,
         }
     }
     table_print(&table, out, "  ", "r");
+    if (by_name && data->y.cols == 1)
+        buf_printf(out, "  %s? is what the network says: 0 means %s, 1 means %s\n",
+                   data_view_class(data, 1).text, data_view_class(data, 0).text,
+                   data_view_class(data, 1).text);
 }
 
 void predict_view_total(struct buf *out, const struct session *session,
@@ -176,7 +180,7 @@ static void put_classes(struct buf *out, const struct dataset *data, const struc
     table_row(&table);
     for (size_t k = 0; k < count; k++) {
         const struct class_metrics *class = &metrics->classes[k];
-        table_cell(&table, data_view_class(data, k).text);
+        table_cell(&table, data_view_coded_class(data, k).text);
         table_format(&table, "%zu", class->actual);
         put_ratio(&table, style, class->precision);
         put_ratio(&table, style, class->recall);
@@ -263,8 +267,9 @@ void predict_view_one(struct buf *out, const struct session *session, struct mat
                        style_number(style, a.data[k]).text,
                        style_skips(style, k, a.cols) ? ", …" : "");
         if (a.cols == 1)
-            buf_printf(out, " %s %s", data_view_class(data, 1).text,
-                       style_number(style, a.data[0]).text);
+            buf_printf(out, " %s, where 0 means %s and 1 means %s",
+                       style_number(style, a.data[0]).text, data_view_class(data, 0).text,
+                       data_view_class(data, 1).text);
     }
     buf_puts(out, "\n");
 }
