@@ -246,6 +246,12 @@ static void compare(struct shell *shell, const struct call *call, const char *pa
     buf_free(&note);
 }
 
+static void put_empty(struct buf *out, const char *what, size_t count)
+{
+    if (count > 0)
+        buf_printf(out, "; %zu empty %s%s passed over", count, what, count == 1 ? "" : "s");
+}
+
 // What was found out about the file.
 static void put_report(struct buf *out, const struct csv_report *report)
 {
@@ -257,7 +263,19 @@ static void put_report(struct buf *out, const struct csv_report *report)
     if (report->dropped > 0)
         buf_printf(out, "; %zu row%s left out for want of a value", report->dropped,
                    report->dropped == 1 ? "" : "s");
+    if (report->has_signs)
+        buf_puts(out, "; signs such as % passed over");
+    put_empty(out, "row", report->empty_rows);
+    put_empty(out, "column", report->empty_columns);
     buf_puts(out, "\n");
+    if (report->left_out[0])
+        buf_printf(out, "  left out  %s\n", report->left_out);
+    if (report->numbering[0])
+        buf_printf(
+            out,
+            "  note      column '%s' only counts the rows; with drop=\"%s\" nothing is learnt "
+            "from it\n",
+            report->numbering, report->numbering);
 }
 
 // Makes the set of the open file and hands it to the session.
