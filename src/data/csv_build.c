@@ -133,7 +133,8 @@ static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *
                   csv_column_title(plan->table, part->column).text, column->word_count,
                   plan->samples);
         return error_hint(error, part->is_target ? "targets=NAME chooses another target"
-                                                 : "drop=NAME leaves the column out");
+                                                 : "names and dates are no inputs; drop=NAME "
+                                                   "leaves the column out");
     }
     if (column->word_count > 2 && plan->options->onehot != CSV_ONEHOT_NO)
         part->width = column->word_count;
@@ -237,6 +238,10 @@ static bool name_part(const struct csv_plan *plan, const struct csv_part *part, 
             error_memory(error);
         buf_free(&name);
         if (!well)
+            return false;
+        if (by_class && !part->is_target &&
+            !dataset_name_word(set, at + k, word, part->width > 1 ? NULL : column->words[0],
+                               k == 0 ? part->width : 0, error))
             return false;
         if (plan->options->missing == CSV_MISSING_MEAN && !part->is_target)
             set->columns[at + k].missing = column->missing;

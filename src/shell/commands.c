@@ -203,7 +203,8 @@ const struct command commands[] = {
         .summary = "compare predictions with targets, or predict one input",
         .details = "Without values every sample is shown with its prediction, target, error and\n"
                    "verdict, then the loss and the accuracy. With a value for each input, the\n"
-                   "prediction for that input.",
+                   "prediction for that input; where a column of the table was text, type the\n"
+                   "text, as in 'predict red 3', in quotes where it has blanks.",
         .example = "init\ntrain 1000 every=1000\npredict\npredict 0.9 0.1\n",
         .flags = 0,
         .run = command_predict,

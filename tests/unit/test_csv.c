@@ -342,6 +342,46 @@ START_TEST(columns_that_count)
 }
 END_TEST
 
+// What was a text in the table is one to predict, too.
+START_TEST(texts_are_predicted_by_name)
+{
+    static const struct rig_script tables[] = {
+        {"t.csv", "color,size,smoker,y\nred,3,yes,0\ndark blue,4,no,1\ngreen,5,yes,0\n"
+                  "red,2,no,1\ngreen,4,no,1\ndark blue,1,yes,0\n"},
+        {NULL, NULL}};
+    static const char *const pairs[][2] = {
+        {"predict red 3 yes", "predict 0 0 1 3 1"},
+        {"predict 'dark blue' 3 no", "predict 1 0 0 3 0"},
+        {"predict green 2.5 0", "predict 0 1 0 2.5 no"},
+    };
+    struct rig *rig = rig_create();
+    char first[200];
+    rig->tables = tables;
+    rig_do(rig, "data t.csv; init 5 3 1; train 9");
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+            snprintf(first, sizeof first, "%s", rig_do(rig, pairs[i][0]));
+            ck_assert_str_eq(rig_do(rig, pairs[i][1]), first);
+        }
+        rig_do(rig, "data split 0.5; data normalize standard; data take 2");
+    }
+    rig_do(rig, "data normalize none");
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "predict red 3 yes"), "[red 3 yes] → "));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "predict 0 0 0.5 3 1"), "[0 0 0.5 3 yes] → "));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict pink 3 yes"),
+                                 "there is no 'pink' among the texts of this input; they are dark "
+                                 "blue, green or red"));
+    ck_assert_ptr_nonnull(
+        strstr(rig_fail(rig, "predict red yes"), "predict takes numbers, not 'yes'"));
+    ck_assert_ptr_nonnull(
+        strstr(rig_fail(rig, "predict red 3"),
+               "it takes in this order: dark blue, green or red; size; yes or no"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict red 3 yes no"), "5 inputs, not 6"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict red 3 'yes"), "no closing"));
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(names_that_come_twice)
 {
     struct csv_options options = {.targets = "a_3"};
@@ -367,6 +407,7 @@ Suite *csv_suite(void)
     tcase_add_test(tests, signs_of_units);
     tcase_add_test(tests, columns_that_count);
     tcase_add_test(tests, names_that_come_twice);
+    tcase_add_test(tests, texts_are_predicted_by_name);
     tcase_add_test(tests, long_files_are_watched);
     tcase_add_test(tests, a_hundred_thousand_rows);
     tcase_add_test(tests, the_checksum_does_not_see_blocks);
