@@ -96,9 +96,12 @@ bool command_data_split(struct shell *shell, const struct call *call, struct err
         error_at(error, share->at, share->length, "the share to learn from lies between 0 and 1");
         return error_hint(error, "'data split 0.8' learns from 80%% of the samples");
     }
-    struct dataset *data = prepare_split(shell->session->data, share->number, seed,
-                                         call_argument(call, "stratify")->given, error);
-    return data ? run_use_data(shell, data, error) : error_place(error, share->at, share->length);
+    const struct argument *stratify = call_argument(call, "stratify");
+    struct dataset *data =
+        prepare_split(shell->session->data, share->number, seed, stratify->given, error);
+    bool is_about_share = !stratify->given || shell->session->data->targets != TARGETS_NUMBERS;
+    const struct argument *wrong = is_about_share ? share : stratify;
+    return data ? run_use_data(shell, data, error) : error_place(error, wrong->at, wrong->length);
 }
 
 bool command_data_normalize(struct shell *shell, const struct call *call, struct error *error)
