@@ -82,6 +82,13 @@ static void write_name(const struct builtin *builtin, const struct builtin_optio
         snprintf(text + used, size - used, " seed=%u", options->seed);
 }
 
+// Notes which option was refused. Always false.
+static bool refuse(struct builtin_options *options, const char *wrong)
+{
+    options->wrong = wrong;
+    return false;
+}
+
 // Puts the row's own values where an option is not given, and checks the others.
 static bool complete(const struct builtin *builtin, struct builtin_options *options,
                      struct error *error)
@@ -93,37 +100,45 @@ static bool complete(const struct builtin *builtin, struct builtin_options *opti
     options->classes = options->classes ? options->classes : usual->classes;
     if (!options->has_noise && options->noise == 0)
         options->noise = usual->noise;
-    if ((builtin->takes & BUILTIN_N) && builtin->most == BUILTIN_INPUTS_MOST &&
-        options->n > builtin->most)
-        return error_set(error, "%s takes n from 1 to %d; n=%zu would mean 2^%zu samples",
-                         builtin->name, BUILTIN_INPUTS_MOST, options->n, options->n);
-    if ((builtin->takes & BUILTIN_N) && (options->n < builtin->least || options->n > builtin->most))
-        return error_set(error, "%s takes n from %zu to %zu samples", builtin->name, builtin->least,
-                         builtin->most);
-    size_t classes = builtin->takes & BUILTIN_ARMS ? options->arms : options->classes;
-    if (classes == 0)
-        return true;
-    if (classes < 2 || classes > BUILTIN_CLASSES_MOST)
-        return error_set(error, "%s takes from 2 to %d classes", builtin->name,
-                         BUILTIN_CLASSES_MOST);
-    if (classes > options->n)
-        return error_set(error, "%zu samples cannot hold %zu classes", options->n, classes);
-    if (options->features > 10000)
-        return error_set(error, "%s takes from 1 to 10000 features", builtin->name);
+    bool takes_n = builtin->takes & BUILTIN_N, has_arms = builtin->takes & BUILTIN_ARMS;
+    size_t classes = has_arms ? options->arms : options->classes;
+    const char *word = has_arms ? "arms" : "classes";
+    if (takes_n && builtin->most == BUILTIN_INPUTS_MOST && options->n > builtin->most) {
+        error_set(error, "%s takes n from 1 to %d; n=%zu would mean 2^%zu samples", builtin->name,
+                  BUILTIN_INPUTS_MOST, options->n, options->n);
+        return refuse(options, "n");
+    }
+    if (takes_n && (options->n < builtin->least || options->n > builtin->most)) {
+        error_set(error, "%s takes n from %zu to %zu samples", builtin->name, builtin->least,
+                  builtin->most);
+        return refuse(options, "n");
+    }
+    if (classes > 0 && (classes < 2 || classes > BUILTIN_CLASSES_MOST)) {
+        error_set(error, "%s takes from 2 to %d %s", builtin->name, BUILTIN_CLASSES_MOST, word);
+        return refuse(options, word);
+    }
+    if (classes > options->n) {
+        error_set(error, "%zu samples cannot hold %zu %s", options->n, classes, word);
+        return refuse(options, "n");
+    }
+    if (options->features > 10000) {
+        error_set(error, "%s takes from 1 to 10000 features", builtin->name);
+        return refuse(options, "features");
+    }
     return true;
 }
 
-struct dataset *builtin_make(const struct builtin *builtin, struct builtin_options options,
+struct dataset *builtin_make(const struct builtin *builtin, struct builtin_options *options,
                              struct error *error)
 {
     char recipe[200];
-    if (!complete(builtin, &options, error))
+    if (!complete(builtin, options, error))
         return NULL;
-    struct dataset *set = builtin->make(&options, error);
+    struct dataset *set = builtin->make(options, error);
     if (!set)
         return NULL;
-    write_name(builtin, &options, false, set->name, sizeof set->name);
-    write_name(builtin, &options, true, recipe, sizeof recipe);
+    write_name(builtin, options, false, set->name, sizeof set->name);
+    write_name(builtin, options, true, recipe, sizeof recipe);
     if (dataset_record(set, error, "data %s", recipe))
         return set;
     dataset_free(set);

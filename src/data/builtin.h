@@ -21,6 +21,7 @@ struct builtin_options {
     double noise;   // standard deviation of what is added
     bool has_noise; // else the row's own
     uint32_t seed;
+    const char *wrong; // the option that was refused, or NULL
 };
 
 // The options that a row may take.
@@ -48,9 +49,9 @@ extern const struct builtin builtins[BUILTIN_COUNT];
 // The row called [name] ([length] bytes), or NULL.
 const struct builtin *builtin_find(const char *name, size_t length);
 
-// Makes the set, with its name and its recipe. NULL with [error] set when the options do not fit or
-// memory does not suffice.
-struct dataset *builtin_make(const struct builtin *builtin, struct builtin_options options,
+// Makes the set, with its name and its recipe, and completes the options. NULL with [error] set when
+// memory does not suffice or the options do not fit; then [options] names the wrong one.
+struct dataset *builtin_make(const struct builtin *builtin, struct builtin_options *options,
                              struct error *error);
 
 typedef struct dataset *builtin_maker(const struct builtin_options *options, struct error *error);

@@ -27,16 +27,17 @@ struct reader {
     struct csv_parser parser;
     struct csv_checksum checksum;
 
-    struct buf texts;             // the cells of the first rows, each with its NUL
-    size_t kept_cells[ROWS_KEPT]; // how many of each row
-    size_t kept_rows[ROWS_KEPT];  // their numbers in the file
-    size_t kept;                  // rows that are kept so far
-    bool has_begun;               // the columns are known, and cells become numbers
+    struct buf texts;              // the cells of the first rows, each with its NUL
+    size_t kept_cells[ROWS_KEPT];  // how many of each row
+    size_t kept_filled[ROWS_KEPT]; // of them, those up to the last that is not empty
+    size_t kept_rows[ROWS_KEPT];   // their numbers in the file
+    size_t kept;                   // rows that are kept so far
+    bool has_begun;                // the columns are known, and cells become numbers
 
     size_t row;      // the number of the row being read, from 1
     size_t column;   // its cells so far
     size_t cell;     // those of them that are numbers of the table
-    bool has_value;  // some cell of it is not empty
+    size_t filled;   // those up to the last one that is not empty
     bool was_return; // the last end of a row was a carriage return
     double share;    // the part of the file that is read
 };
@@ -71,7 +72,8 @@ static void on_cell(void *bytes, size_t length, void *context)
     }
     while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
         length--;
-    reader->has_value |= length > 0;
+    if (length > 0)
+        reader->filled = reader->column + 1;
     if (reader->has_begun) {
         take_cell(reader, text, length);
     } else {
@@ -82,6 +84,15 @@ static void on_cell(void *bytes, size_t length, void *context)
 }
 
 // ---- the first rows --------------------------------------------------------------------------
+
+// Whether a cell of the second row is a number, perhaps with the sign of its unit.
+static bool is_number_below(const struct reader *reader, const char *text)
+{
+    size_t length = strlen(text);
+    double value;
+    csv_trim_sign(&text, &length);
+    return csv_number(&reader->table.dialect, text, length, &value);
+}
 
 // Whether the first of the kept rows names the columns.
 static bool is_header(const struct reader *reader, char **first, char **second)
@@ -94,9 +105,24 @@ static bool is_header(const struct reader *reader, char **first, char **second)
         numbers += is_number;
         texts += is_text;
         if (is_text && reader->kept > 1 && i < reader->kept_cells[1])
-            below += csv_number(&reader->table.dialect, second[i], strlen(second[i]), &value);
+            below += is_number_below(reader, second[i]);
     }
     return texts > 0 && (numbers == 0 || below > 0);
+}
+
+// Whether a row has a cell for each column, and behind them none but empty ones: separators that a
+// spreadsheet writes for cells right of the table.
+static bool has_its_cells(const struct reader *reader, size_t cells, size_t filled)
+{
+    return cells >= reader->table.column_count && filled <= reader->table.column_count;
+}
+
+// How many columns the table has: as many as its first row has cells, but for empty ones at its end
+// that the second row lacks.
+static size_t count_columns(const struct reader *reader)
+{
+    size_t first = reader->kept_cells[0], second = reader->kept_cells[1];
+    return reader->kept > 1 && second < first && reader->kept_filled[0] <= second ? second : first;
 }
 
 static bool refuse_ragged(struct reader *reader, size_t row, size_t cells)
@@ -109,9 +135,10 @@ static bool refuse_ragged(struct reader *reader, size_t row, size_t cells)
 }
 
 // Takes a kept row into the table.
-static bool take_row(struct reader *reader, size_t row, size_t cells, char **texts)
+static bool take_row(struct reader *reader, size_t kept, char **texts)
 {
-    if (cells != reader->table.column_count)
+    size_t cells = reader->kept_cells[kept], row = reader->kept_rows[kept];
+    if (!has_its_cells(reader, cells, reader->kept_filled[kept]))
         return refuse_ragged(reader, row, cells);
     reader->row = row;
     reader->cell = 0;
@@ -135,7 +162,7 @@ static bool begin(struct reader *reader)
         texts[i] = text;
     char **second = texts + reader->kept_cells[0];
     bool has_header = is_header(reader, texts, second);
-    bool well = csv_table_columns(&reader->table, has_header ? texts : NULL, reader->kept_cells[0],
+    bool well = csv_table_columns(&reader->table, has_header ? texts : NULL, count_columns(reader),
                                   reader->error) &&
                 csv_plan_drop(&reader->table, reader->options, reader->error);
     if (!well)
@@ -147,9 +174,9 @@ static bool begin(struct reader *reader)
     reader->has_begun = true;
     reader->report->has_header = has_header;
     if (well && !has_header)
-        well = take_row(reader, reader->kept_rows[0], reader->kept_cells[0], texts);
+        well = take_row(reader, 0, texts);
     if (well && reader->kept > 1)
-        take_row(reader, reader->kept_rows[1], reader->kept_cells[1], second);
+        take_row(reader, 1, second);
     free(texts);
     reader->row = present;
     return well;
@@ -168,16 +195,19 @@ static void forget_row(struct reader *reader)
 
 static void end_row(struct reader *reader)
 {
-    if (!reader->has_begun && reader->has_value) {
+    if (!reader->has_begun && reader->filled > 0) {
         reader->kept_rows[reader->kept] = reader->row;
+        reader->kept_filled[reader->kept] = reader->filled;
         reader->kept_cells[reader->kept++] = reader->column;
         if (reader->kept == ROWS_KEPT)
             begin(reader);
     } else if (!reader->has_begun) {
         reader->texts.length -= reader->column; // as many NULs
-    } else if (!reader->has_value) {
+        reader->report->empty_rows++;
+    } else if (reader->filled == 0) {
         forget_row(reader);
-    } else if (reader->column != reader->table.column_count) {
+        reader->report->empty_rows++;
+    } else if (!has_its_cells(reader, reader->column, reader->filled)) {
         refuse_ragged(reader, reader->row, reader->column);
     } else {
         reader->table.rows++;
@@ -197,7 +227,7 @@ static void on_row(int end, void *context)
     if (reader->column > 0)
         end_row(reader);
     reader->column = reader->cell = 0;
-    reader->has_value = false;
+    reader->filled = 0;
     reader->row++;
 }
 
@@ -237,6 +267,12 @@ static bool take_bytes(struct reader *reader, const char *bytes, size_t length)
     return true;
 }
 
+static bool refuse_empty(struct reader *reader, const char *what)
+{
+    error_set(reader->error, "'%s' %s", reader->options->name, what);
+    return error_hint(reader->error, "a table has a row of names and a row for each sample");
+}
+
 // Reads as much as the file is judged by into [head].
 static bool read_head(struct reader *reader, struct source *source, struct buf *head)
 {
@@ -251,7 +287,7 @@ static bool read_head(struct reader *reader, struct source *source, struct buf *
     if (head->failed)
         return error_memory(reader->error);
     if (head->length == 0)
-        return error_set(reader->error, "'%s' is empty", reader->options->name);
+        return refuse_empty(reader, "is empty");
     size_t looked = head->length < CSV_HEAD_SIZE ? head->length : CSV_HEAD_SIZE;
     return csv_judge(head->data, looked, reader->options->name, &reader->table.dialect,
                      reader->error);
@@ -280,7 +316,7 @@ static bool read_all(struct reader *reader, struct source *source, const struct 
     if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0 || reader->has_failed)
         return refuse_parse(reader, true);
     if (!reader->has_begun && reader->kept == 0)
-        return error_set(reader->error, "'%s' holds no values", reader->options->name);
+        return refuse_empty(reader, "holds no values");
     return reader->has_begun || begin(reader);
 }
 
@@ -305,6 +341,7 @@ struct dataset *csv_read(struct source *source, const struct csv_options *option
     report->checksum = csv_checksum_end(&reader.checksum);
     report->separator = reader.table.dialect.separator;
     report->has_commas = reader.table.dialect.has_commas;
+    report->has_signs = reader.table.has_signs;
     csv_free(&reader.parser);
     csv_table_clear(&reader.table);
     buf_free(&reader.texts);

@@ -31,6 +31,10 @@ struct csv_report {
     char separator;  // , ; or tab
     bool has_header; // the first row names the columns
     bool has_commas; // numbers have a decimal comma
+    bool has_signs;  // percent or currency signs stood at numbers, and were passed over
+    size_t empty_rows, empty_columns; // passed over, the columns having no name either
+    char left_out[200];               // columns that nothing can be learnt from, and why, or ""
+    char numbering[100];              // a first column that only counts the rows, or ""
 };
 
 // Reads [source] to its end. NULL with [error] set when it is no table that can be learnt from, when

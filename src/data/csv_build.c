@@ -109,7 +109,9 @@ static bool check_words(const struct csv_plan *plan, const struct csv_part *part
     error_set(error, "%s begins with '%s', which is no number here, and goes on with numbers",
               csv_column_title(plan->table, part->column).text,
               error_quote(column->words[0], strlen(column->words[0])).text);
-    return error_hint(error, "mend the first row, or leave the column out by drop=NAME");
+    return error_hint(
+        error, "the first row names the columns, and the next is a sample: no title, no row of "
+               "units; or leave the column out by drop=NAME");
 }
 
 // Finds out how many columns of the set a column of the file becomes.
@@ -131,7 +133,8 @@ static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *
                   csv_column_title(plan->table, part->column).text, column->word_count,
                   plan->samples);
         return error_hint(error, part->is_target ? "targets=NAME chooses another target"
-                                                 : "drop=NAME leaves the column out");
+                                                 : "names and dates are no inputs; drop=NAME "
+                                                   "leaves the column out");
     }
     if (column->word_count > 2 && plan->options->onehot != CSV_ONEHOT_NO)
         part->width = column->word_count;
@@ -236,6 +239,10 @@ static bool name_part(const struct csv_plan *plan, const struct csv_part *part, 
         buf_free(&name);
         if (!well)
             return false;
+        if (by_class && !part->is_target &&
+            !dataset_name_word(set, at + k, word, part->width > 1 ? NULL : column->words[0],
+                               k == 0 ? part->width : 0, error))
+            return false;
         if (plan->options->missing == CSV_MISSING_MEAN && !part->is_target)
             set->columns[at + k].missing = column->missing;
     }
@@ -298,7 +305,7 @@ static struct dataset *make_set(struct csv_plan *plan, struct error *error)
 struct dataset *csv_build(struct csv_table *table, const struct csv_options *options,
                           struct csv_report *report, struct error *error)
 {
-    struct csv_plan plan = {.table = table, .options = options};
+    struct csv_plan plan = {.table = table, .options = options, .report = report};
     struct dataset *set = NULL;
     if (csv_plan_make(&plan, error))
         set = make_set(&plan, error);

@@ -4,6 +4,7 @@
 #include "data/csv_plan.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,8 +127,79 @@ static bool find_targets(struct csv_plan *plan, struct error *error)
     return true;
 }
 
-// Lists the columns that go into the set. A column without a name and without any value is what a
-// separator at the ends of the rows leaves, and is passed over.
+// Notes that a column is left out, and why.
+static void note_left(struct csv_report *report, const char *title, const char *why)
+{
+    size_t used = strlen(report->left_out);
+    snprintf(report->left_out + used, sizeof report->left_out - used, "%s%.60s %s",
+             used ? ", " : "", title, why);
+}
+
+// Whether an input is a text that differs in every row: a name or a date, from which nothing can be
+// learnt of other samples.
+static bool only_labels(const struct csv_table *table, const struct csv_part *part)
+{
+    const struct csv_column *column = &table->columns[part->column];
+    double number;
+    for (size_t i = 0; i < column->word_count; i++)
+        if (number_parse(column->words[i], strlen(column->words[i]), &number))
+            return false; // one that is no number is then more likely a slip
+    return !part->is_target && column->is_text && column->word_count > 2 &&
+           column->word_count == table->rows - column->missing;
+}
+
+// Leaves such inputs out, as long as others remain.
+static void leave_labels(struct csv_plan *plan)
+{
+    size_t inputs = 0, labels = 0, kept = 0;
+    for (size_t i = 0; i < plan->part_count; i++) {
+        inputs += !plan->parts[i].is_target;
+        labels += only_labels(plan->table, &plan->parts[i]);
+    }
+    if (labels == 0 || labels == inputs)
+        return;
+    for (size_t i = 0; i < plan->part_count; i++)
+        if (only_labels(plan->table, &plan->parts[i]))
+            note_left(plan->report, csv_column_title(plan->table, plan->parts[i].column).text,
+                      "is another text in every row");
+        else
+            plan->parts[kept++] = plan->parts[i];
+    plan->part_count = kept;
+}
+
+// Whether the first column only counts the rows.
+static bool is_numbering(const struct csv_plan *plan)
+{
+    enum { ROWS_LEAST = 5 };
+    const struct csv_table *table = plan->table;
+    const struct csv_part *part = &plan->parts[0];
+    if (part->column > 0 || part->is_target || table->columns[0].is_text || plan->part_count < 3 ||
+        table->rows < ROWS_LEAST)
+        return false;
+    for (size_t n = 1; n < table->rows; n++)
+        if (!(table->cells[n * table->kept] == table->cells[0] + (double)n))
+            return false;
+    return true;
+}
+
+// Notes such a column. Without a name, where others have one, it is what a program wrote beside the
+// table, and is left out.
+static void settle_numbering(struct csv_plan *plan)
+{
+    const struct csv_column *first = &plan->table->columns[0];
+    if (!is_numbering(plan))
+        return;
+    if (first->name) {
+        struct quoted name = error_quote(first->name, strlen(first->name));
+        snprintf(plan->report->numbering, sizeof plan->report->numbering, "%.60s", name.text);
+    } else if (plan->report->has_header) {
+        note_left(plan->report, "column 1", "only counts the rows");
+        memmove(plan->parts, plan->parts + 1, --plan->part_count * sizeof *plan->parts);
+    }
+}
+
+// Lists the columns that go into the set. A column without any value is passed over: one without a
+// name is what a separator at the ends of the rows leaves.
 static bool list_parts(struct csv_plan *plan, struct error *error)
 {
     struct csv_table *table = plan->table;
@@ -142,10 +214,10 @@ static bool list_parts(struct csv_plan *plan, struct error *error)
             continue;
         if (column->is_known)
             plan->parts[plan->part_count++] = (struct csv_part){.column = i, .cell = cell};
-        else if (column->name) {
-            error_set(error, "%s has no value in any row", csv_column_title(table, i).text);
-            return error_hint(error, "drop=NAME leaves a column out");
-        }
+        else if (column->name)
+            note_left(plan->report, csv_column_title(table, i).text, "has no values");
+        else
+            plan->report->empty_columns++;
         cell++;
     }
     if (plan->part_count < 2)
@@ -224,5 +296,9 @@ static bool settle_missing(struct csv_plan *plan, struct error *error)
 
 bool csv_plan_make(struct csv_plan *plan, struct error *error)
 {
-    return list_parts(plan, error) && settle_missing(plan, error);
+    if (!list_parts(plan, error))
+        return false;
+    leave_labels(plan);
+    settle_numbering(plan);
+    return settle_missing(plan, error);
 }

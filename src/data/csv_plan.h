@@ -19,6 +19,7 @@ struct csv_part {
 struct csv_plan {
     struct csv_table *table;
     const struct csv_options *options;
+    struct csv_report *report;
     struct csv_part *parts;
     size_t part_count, inputs, outputs; // parts; columns of the set
     unsigned char *is_dropped;          // for each row

@@ -29,6 +29,29 @@ void csv_table_clear(struct csv_table *table)
     *table = (struct csv_table){0};
 }
 
+static bool is_taken(const struct csv_table *table, const char *name, size_t before)
+{
+    for (size_t i = 0; i < before; i++)
+        if (table->columns[i].name && strcmp(table->columns[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+// A copy of a column's name; where one before is called so already, with the next free number behind
+// it, "a_2". NULL when memory ran out.
+static char *own_name(const struct csv_table *table, const char *name, size_t column)
+{
+    struct buf own = BUF_EMPTY;
+    buf_puts(&own, name);
+    for (size_t number = 2; !own.failed && is_taken(table, buf_text(&own), column); number++) {
+        buf_clear(&own);
+        buf_printf(&own, "%s_%zu", name, number);
+    }
+    char *copy = own.failed ? NULL : strdup(buf_text(&own));
+    buf_free(&own);
+    return copy;
+}
+
 bool csv_table_columns(struct csv_table *table, char **names, size_t count, struct error *error)
 {
     table->columns = calloc(count, sizeof *table->columns);
@@ -36,7 +59,7 @@ bool csv_table_columns(struct csv_table *table, char **names, size_t count, stru
         return error_memory(error);
     table->column_count = count;
     for (size_t i = 0; names && i < count; i++)
-        if (*names[i] && !(table->columns[i].name = strdup(names[i])))
+        if (*names[i] && !(table->columns[i].name = own_name(table, names[i], i)))
             return error_memory(error);
     return true;
 }
@@ -168,6 +191,15 @@ static bool read_number(struct csv_table *table, const char *text, size_t length
     return true;
 }
 
+// Reads a number with the sign of its unit. A column is read as it stands, 20% as 20.
+static bool read_signed(struct csv_table *table, const char *text, size_t length, double *value)
+{
+    if (!csv_trim_sign(&text, &length) || !read_number(table, text, length, value))
+        return false;
+    table->has_signs = true;
+    return true;
+}
+
 // Whether a text was meant as a number, though it is written as none: digits, points and commas.
 static bool is_nearly_number(const char *text, size_t length)
 {
@@ -187,7 +219,8 @@ bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const c
     if (column->is_left)
         return true;
     double *value = &table->cells[table->rows * table->kept + (*cell)++];
-    bool is_number = !column->is_text && read_number(table, text, length, value);
+    bool is_number = !column->is_text && (read_number(table, text, length, value) ||
+                                          read_signed(table, text, length, value));
     if (is_number) {
         column->is_known = true;
         return true;
@@ -198,7 +231,7 @@ bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const c
         *value = (double)NAN;
         return true;
     }
-    if (!column->is_known && !is_nearly_number(text, length))
+    if (!column->is_known && (!is_nearly_number(text, length) || csv_is_date(text, length)))
         column->is_known = column->is_text = true;
     if (column->is_text)
         return number_word(table, index, text, length, value, error);
@@ -208,5 +241,7 @@ bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const c
     return error_hint(error, "%s",
                       memchr(text, table->dialect.has_commas ? '.' : ',', length)
                           ? "numbers have a decimal comma or a decimal point, not both in one file"
+                      : csv_is_date(text, length)
+                          ? "a date is no number; drop=NAME leaves the column out"
                           : "mend that cell, or leave the column out with drop=NAME");
 }

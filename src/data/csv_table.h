@@ -37,6 +37,7 @@ struct csv_table {
     size_t rows, capacity;     // of cells
     size_t memory;             // bytes the cells may take
     bool seen_point;           // a number with a decimal point was read
+    bool has_signs;            // signs of units were passed over
 };
 
 // Frees what the table holds.

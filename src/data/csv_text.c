@@ -174,6 +174,47 @@ bool csv_number(const struct csv_dialect *dialect, const char *text, size_t leng
     return true;
 }
 
+bool csv_trim_sign(const char **text, size_t *length)
+{
+    static const char *const signs[] = {"%", "$", "\xe2\x82\xac", "\xc2\xa3", "\x80", "\xa3"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) { // the last two are in Latin-1
+        size_t size = strlen(signs[i]);
+        if (*length <= size)
+            continue;
+        const char *end = *text + *length - size;
+        bool leads = memcmp(*text, signs[i], size) == 0;
+        if (!leads && memcmp(end, signs[i], size) != 0)
+            continue;
+        *text += leads ? size : 0;
+        *length -= size;
+        while (*length > 0 && (*text)[*length - 1] == ' ')
+            (*length)--;
+        while (*length > 0 && (*text)[*length - 1] == '\xa0') // a blank that does not part lines
+            *length -= *length > 1 && (*text)[*length - 2] == '\xc2' ? 2 : 1;
+        for (; *length > 0 && **text == ' '; (*length)--)
+            (*text)++;
+        return true;
+    }
+    return false;
+}
+
+bool csv_is_date(const char *text, size_t length)
+{
+    size_t digits = 0, dots = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '.') {
+            if (digits < 1 || digits > 2 || ++dots > 2)
+                return false;
+            digits = 0;
+        } else if (is_digit(text[i])) {
+            digits++;
+        } else {
+            return false;
+        }
+    }
+    return dots == 2 && (digits == 0 || digits == 2 || digits == 4);
+}
+
 bool csv_is_missing(const char *text, size_t length)
 {
     static const char *const words[] = {"na", "n/a", "#n/a", "nan", "null", "?"};

@@ -31,6 +31,13 @@ bool csv_is_text(const char *bytes, size_t length);
 // decimal commas with those (1.234,5). A number that is not finite is none.
 bool csv_number(const struct csv_dialect *dialect, const char *text, size_t length, double *value);
 
+// Takes a percent sign, or one of a currency, from one end of what may be a number, with the blanks in
+// between. Whether there was one.
+bool csv_trim_sign(const char **text, size_t *length);
+
+// Whether a cell is a date in digits, such as 24.12.2024: no slip of a number.
+bool csv_is_date(const char *text, size_t length);
+
 // Whether a cell says that its value is missing: nothing, NA, N/A, #N/A, NaN, null or ?, in any case.
 bool csv_is_missing(const char *text, size_t length);
 

@@ -64,12 +64,19 @@ struct dataset *dataset_create(size_t samples, size_t inputs, size_t outputs, st
     return dataset;
 }
 
+static void free_column(struct column *column)
+{
+    free(column->name);
+    free(column->word);
+    free(column->other);
+}
+
 void dataset_free(struct dataset *dataset)
 {
     if (!dataset || --dataset->owners > 0)
         return;
     for (size_t i = 0; i < dataset->x.cols + dataset->y.cols; i++)
-        free(dataset->columns[i].name);
+        free_column(&dataset->columns[i]);
     for (size_t i = 0; i < dataset->class_count; i++)
         free(dataset->classes[i]);
     free(dataset->columns);
@@ -85,14 +92,20 @@ struct dataset *dataset_share(struct dataset *dataset)
     return dataset;
 }
 
+static size_t text_bytes(const char *text)
+{
+    return text ? strlen(text) + 1 : 0;
+}
+
 size_t dataset_bytes(const struct dataset *dataset)
 {
     size_t width = dataset->x.cols + dataset->y.cols;
     size_t bytes = sizeof *dataset + width * sizeof *dataset->columns +
                    (dataset->x.rows + dataset->test_x.rows) * width * sizeof(double);
     for (size_t i = 0; i < width; i++)
-        bytes += dataset->columns[i].name ? strlen(dataset->columns[i].name) + 1 : 0;
-    return bytes + (dataset->recipe ? strlen(dataset->recipe) + 1 : 0);
+        bytes += text_bytes(dataset->columns[i].name) + text_bytes(dataset->columns[i].word) +
+                 text_bytes(dataset->columns[i].other);
+    return bytes + text_bytes(dataset->recipe);
 }
 
 struct matrix dataset_all_x(const struct dataset *dataset)
@@ -107,6 +120,14 @@ struct matrix dataset_all_y(const struct dataset *dataset)
                            dataset->y.data};
 }
 
+// Puts a copy in place of a text. False when memory ran out.
+static bool copy_text(char **text)
+{
+    bool is_there = *text != NULL;
+    *text = is_there ? strdup(*text) : NULL;
+    return !is_there || *text;
+}
+
 // Copies what is not numbers.
 static bool copy_words(struct dataset *to, const struct dataset *from, struct error *error)
 {
@@ -116,9 +137,9 @@ static bool copy_words(struct dataset *to, const struct dataset *from, struct er
     to->normalization = from->normalization;
     for (size_t i = 0; i < from->x.cols + from->y.cols; i++) {
         struct column column = from->columns[i];
-        column.name = column.name ? strdup(column.name) : NULL;
+        bool well = copy_text(&column.name) & copy_text(&column.word) & copy_text(&column.other);
         to->columns[i] = column;
-        if (from->columns[i].name && !column.name)
+        if (!well)
             return error_memory(error);
     }
     for (size_t i = 0; i < from->class_count; i++)
@@ -211,6 +232,35 @@ bool dataset_name_column(struct dataset *dataset, size_t index, const char *name
         return error_memory(error);
     free(dataset->columns[index].name);
     dataset->columns[index].name = copy;
+    return true;
+}
+
+bool dataset_name_word(struct dataset *dataset, size_t index, const char *word, const char *other,
+                       size_t group, struct error *error)
+{
+    struct column *column = &dataset->columns[index];
+    column->word = clean_text(word, strlen(word));
+    column->other = other ? clean_text(other, strlen(other)) : NULL;
+    column->group = group;
+    return (column->word && (column->other || !other)) || error_memory(error);
+}
+
+static bool is_text(const char *word, const char *text, size_t length)
+{
+    return word && strlen(word) == length && memcmp(word, text, length) == 0;
+}
+
+bool dataset_read_word(const struct dataset *dataset, size_t index, const char *text, size_t length,
+                       double *values)
+{
+    const struct column *columns = dataset->columns + index;
+    size_t found = 0;
+    while (found < columns->group && !is_text(columns[found].word, text, length))
+        found++;
+    if (found == columns->group && !is_text(columns->other, text, length))
+        return false;
+    for (size_t k = 0; k < columns->group; k++)
+        values[k] = k == found;
     return true;
 }
 

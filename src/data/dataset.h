@@ -30,6 +30,9 @@ struct column {
     char *name;          // as its file calls it; NULL: x0, x1, ... or y0, y1, ...
     double shift, scale; // its value in the units it came in is value * scale + shift
     size_t missing;      // cells that were empty and are filled
+    char *word;          // the text that 1 stands for, where a column of texts became this; or NULL
+    char *other;         // then what 0 stands for, where there are two texts only; or NULL
+    size_t group;        // in the first of the columns that one of texts became: how many; else 0
 };
 
 struct dataset {
@@ -89,6 +92,16 @@ void dataset_find_targets(struct dataset *dataset);
 // become blanks.
 bool dataset_name_column(struct dataset *dataset, size_t index, const char *name, size_t length,
                          struct error *error);
+
+// Says that column [index] is 1 for the text [word] and 0 for [other], or for any other where that is
+// NULL; [group] as in struct column. The texts are cleaned as a name is.
+bool dataset_name_word(struct dataset *dataset, size_t index, const char *word, const char *other,
+                       size_t group, struct error *error);
+
+// Reads a text as what stands in the columns of texts that begin with input [index]: a 1 at its own
+// into [values]. False when none of the texts is meant.
+bool dataset_read_word(const struct dataset *dataset, size_t index, const char *text, size_t length,
+                       double *values);
 
 // Names the next class, in the same way.
 bool dataset_name_class(struct dataset *dataset, const char *name, size_t length,

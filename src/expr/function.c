@@ -169,6 +169,7 @@ static const struct function functions[] = {
     {WORDS("log", "(a)", "the natural logarithm of each element"), EACH(each_log)},
     {WORDS("sqrt", "(a)", "the square root of each element"), EACH(sqrt)},
     {WORDS("abs", "(a)", "each element without its sign"), EACH(fabs)},
+    {WORDS("sin", "(a)", "the sine of each element"), ACTIVATE(sin)},
     {WORDS("tanh", "(a)", "each element squeezed into -1 to 1"), ACTIVATE(tanh)},
     {WORDS("sigmoid", "(a)", "1 / (1 + exp(-a)) for each element, between 0 and 1"),
      ACTIVATE(sigmoid)},

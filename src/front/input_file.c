@@ -22,6 +22,7 @@
 
 #include "front/signals.h"
 #include "session/suggest.h"
+#include "store/save.h"
 
 enum { BLOCK = 65536 };
 
@@ -117,6 +118,8 @@ static enum input_result hand_out(struct file *file, size_t stop, size_t next, c
         skip_mark(file);
     *line = file->data + file->start;
     *length = stop - file->start;
+    if (file->input.line == 1)
+        file->input.is_saved = save_is_head(*line, *length);
     if (*length > 0 && (*line)[*length - 1] == '\r')
         (*length)--;
     file->start = file->seen = next;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A relative path in these variables would make the program read and write in whatever folder it
 // happens to be started from; a teaching folder from elsewhere must not bring settings along.
+#define _XOPEN_SOURCE 700 // realpath
 #include "front/place.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 bool place_folder(struct buf *path, const char *variable, const char *otherwise)
@@ -39,4 +41,21 @@ bool place_make(const char *path)
     buf_free(&part);
     errno = reason;
     return made;
+}
+
+bool place_full(struct buf *full, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    size_t length = slash == path ? 1 : (size_t)(name - path); // the root keeps its slash
+    struct buf folder = BUF_EMPTY;
+    buf_puts(&folder, slash ? "" : ".");
+    buf_add(&folder, path, length);
+    char *real = folder.failed ? NULL : realpath(buf_text(&folder), NULL);
+    if (real)
+        buf_printf(full, "%s%s%s", real, strcmp(real, "/") == 0 ? "" : "/", name);
+    bool well = real && !full->failed;
+    free(real);
+    buf_free(&folder);
+    return well;
 }

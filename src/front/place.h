@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a user's own files stand, by the XDG base directory specification. The caller owns the
-// buffers that are filled.
+// Where a user's own files stand, by the XDG base directory specification, and where any file stands.
+// The caller owns the buffers that are filled.
 #ifndef FRONT_PLACE_H
 #define FRONT_PLACE_H
 
@@ -16,5 +16,9 @@ bool place_folder(struct buf *path, const char *variable, const char *otherwise)
 // Makes the folder [path] and those above it, for its owner alone. False, with errno, when that is
 // impossible; a folder that is there already is fine.
 bool place_make(const char *path);
+
+// Appends the path of the file [path] from the root on, as its folder is really called: the file itself
+// may be a link, or not be there yet. False where there is no such folder, or memory ran out.
+bool place_full(struct buf *full, const char *path);
 
 #endif

@@ -22,6 +22,7 @@
 #include "front/autosave.h"
 #include "front/data_file.h"
 #include "front/input_file.h"
+#include "front/place.h"
 #include "front/signals.h"
 #include "store/file.h"
 
@@ -92,6 +93,12 @@ static struct source *open_data(void *context, const char *path, struct error *e
     return data_file_open(path, error);
 }
 
+static bool full_path(void *context, const char *path, struct buf *full)
+{
+    (void)context;
+    return place_full(full, path);
+}
+
 struct host world_host(struct output *output)
 {
     return (struct host){
@@ -106,6 +113,7 @@ struct host world_host(struct output *output)
         .kept_session = autosave_kept,
         .keep = autosave_look,
         .open_data = open_data,
+        .full_path = full_path,
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,

@@ -17,27 +17,38 @@ static const struct row {
     bool has_layer;
     bool is_number;
     enum stage_kind stage; // for what a pass computes
+    const char *meaning;
 } rows[] = {
-    [QUANTITY_X] = {"x", false, false, 0},
-    [QUANTITY_Y] = {"y", false, false, 0},
-    [QUANTITY_W] = {"w", true, false, 0},
-    [QUANTITY_B] = {"b", true, false, 0},
-    [QUANTITY_Z] = {"z", true, false, STAGE_Z},
-    [QUANTITY_A] = {"a", true, false, STAGE_A},
-    [QUANTITY_DW] = {"dw", true, false, STAGE_DW},
-    [QUANTITY_DB] = {"db", true, false, STAGE_DW},
-    [QUANTITY_DZ] = {"dz", true, false, STAGE_DZ},
-    [QUANTITY_DA] = {"da", true, false, STAGE_DA},
-    [QUANTITY_LOSS] = {"loss", false, true, STAGE_LOSS},
-    [QUANTITY_LR] = {"lr", false, true, 0},
-    [QUANTITY_EPOCH] = {"epoch", false, true, 0},
-    [QUANTITY_STEPS] = {"steps", false, true, 0},
-    [QUANTITY_ACCURACY] = {"accuracy", false, true, 0},
-    [QUANTITY_TEST_LOSS] = {"test_loss", false, true, 0},
-    [QUANTITY_TEST_ACCURACY] = {"test_accuracy", false, true, 0},
+    [QUANTITY_X] = {"x", false, false, 0, "the samples, one a row"},
+    [QUANTITY_Y] = {"y", false, false, 0, "the targets"},
+    [QUANTITY_W] = {"w", true, false, 0, "weights, inputs × units"},
+    [QUANTITY_B] = {"b", true, false, 0, "biases"},
+    [QUANTITY_Z] = {"z", true, false, STAGE_Z, "pre-activations, samples × units"},
+    [QUANTITY_A] = {"a", true, false, STAGE_A, "activations, samples × units"},
+    [QUANTITY_DW] = {"dw", true, false, STAGE_DW, "the loss's derivative by the weights"},
+    [QUANTITY_DB] = {"db", true, false, STAGE_DW, "the loss's derivative by the biases"},
+    [QUANTITY_DZ] = {"dz", true, false, STAGE_DZ, "the loss's derivative by the pre-activations"},
+    [QUANTITY_DA] = {"da", true, false, STAGE_DA, "the loss's derivative by the activations"},
+    [QUANTITY_LOSS] = {"loss", false, true, STAGE_LOSS,
+                       "how wrong the network is on the samples in hand"},
+    [QUANTITY_LR] = {"lr", false, true, 0,
+                     "the learning rate: the part of a gradient that an update goes"},
+    [QUANTITY_EPOCH] = {"epoch", false, true, 0, "how often all training samples were learnt from"},
+    [QUANTITY_STEPS] = {"steps", false, true, 0, "how many updates were done"},
+    [QUANTITY_ACCURACY] = {"accuracy", false, true, 0,
+                           "the share of right answers over the training samples"},
+    [QUANTITY_TEST_LOSS] = {"test_loss", false, true, 0,
+                            "the loss over the test part that 'data split' made"},
+    [QUANTITY_TEST_ACCURACY] = {"test_accuracy", false, true, 0,
+                                "the share of right answers over the test part"},
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof *rows };
+
+const char *quantity_meaning(struct quantity quantity)
+{
+    return rows[quantity.kind].meaning;
+}
 
 // Reads the number of a layer as it is written in a name: w01 is no name of the network.
 static bool parse_layer(const char *text, size_t length, size_t *layer)

@@ -47,6 +47,9 @@ bool quantity_parse(const char *name, size_t length, struct quantity *quantity);
 enum { QUANTITY_NAME_SIZE = 32 };
 void quantity_name(struct quantity quantity, char name[QUANTITY_NAME_SIZE]);
 
+// What it is, in a few words.
+const char *quantity_meaning(struct quantity quantity);
+
 // Whether the quantity is there: false with [error] set when there is no network or no such layer.
 // Then [state] says whether it can be shown, and [m] is its matrix (also when it is stale); for
 // plain numbers (loss, lr, ...) [m] is left alone.

@@ -29,7 +29,7 @@ struct session *session_create(const struct kernel *kernel, size_t memory,
     session->memory = memory;
     session->stop = stop;
     session->settings = settings_default();
-    session->data = builtin_make(&builtins[0], (struct builtin_options){0}, error);
+    session->data = builtin_make(&builtins[0], &(struct builtin_options){0}, error);
     if (!session->data || !curve_create(&session->curve, error)) {
         dataset_free(session->data);
         free(session);

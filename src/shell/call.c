@@ -108,6 +108,7 @@ static size_t read_real(struct call *call, struct argument *argument, size_t at,
         return end;
     struct quoted quoted = error_quote(call->text + at, end - at);
     error_at(error, at, end - at, "%s must be a number, not '%s'", name, quoted.text);
+    hint_usage(call, error);
     return 0;
 }
 

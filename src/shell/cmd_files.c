@@ -87,14 +87,15 @@ static bool find_loss(struct session *session, double *loss)
            session_loss_of(session, session->data->x, session->data->y, loss, &ignored);
 }
 
-// "9 parameters, epoch 500".
-static void put_extent(struct buf *out, const struct session *session)
+void run_put_extent(struct shell *shell)
 {
+    const struct session *session = shell->session;
     size_t count = session->network ? session->network->parameter_count : 0;
     if (session->network)
-        buf_printf(out, "%zu parameter%s, epoch %zu", count, count == 1 ? "" : "s", session->epoch);
+        buf_printf(&shell->out, "%zu parameter%s, epoch %zu", count, count == 1 ? "" : "s",
+                   session->epoch);
     else
-        buf_puts(out, "no network yet");
+        buf_puts(&shell->out, "no network yet");
 }
 
 uint64_t shell_digest(const struct shell *shell)
@@ -104,6 +105,17 @@ uint64_t shell_digest(const struct shell *shell)
     uint64_t digest = text.failed ? 0 : save_digest(buf_text(&text), text.length);
     buf_free(&text);
     return digest;
+}
+
+// Names a file of data that stands in the folder of [path], or below it, by its way from there.
+static void put_beside(const struct host *host, const char *path, struct buf *text)
+{
+    struct buf full = BUF_EMPTY;
+    if (host->full_path && host->full_path(host->context, path, &full)) {
+        *strrchr(full.data, '/') = '\0';
+        save_beside(text, full.data);
+    }
+    buf_free(&full);
 }
 
 bool command_save(struct shell *shell, const struct call *call, struct error *error)
@@ -117,14 +129,16 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
     save_head(&text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
     size_t head = text.length;
     save_body(&text, shell->session);
+    uint64_t digest = text.failed ? 0 : save_digest(buf_text(&text) + head, text.length - head);
+    put_beside(host, file->text, &text);
     bool well = text.failed ? error_memory(error)
                             : host->write_file(host->context, file->text, buf_text(&text),
                                                text.length, error) ||
                                   error_place(error, file->at, file->length);
     if (well) {
-        shell->saved = save_digest(buf_text(&text) + head, text.length - head);
+        shell->saved = digest;
         buf_printf(&shell->out, "saved %s: ", file->text);
-        put_extent(&shell->out, shell->session);
+        run_put_extent(shell);
         buf_puts(&shell->out, "\n");
     }
     buf_free(&text);
@@ -162,6 +176,11 @@ static bool load(struct shell *shell, struct input *input, struct error *error)
     shell->session = fresh;
     bool well = run_saved(shell, input);
     shell->session = session;
+    if (well && shell->other_data && !shell->took_other) {
+        session_free(fresh);
+        return error_set(error, "the saved session takes its data from no file, so data= has "
+                                "nothing to replace");
+    }
     if (!well) {
         session_free(fresh);
         return shell->host->stop && *shell->host->stop
@@ -170,6 +189,20 @@ static bool load(struct shell *shell, struct input *input, struct error *error)
     }
     session_replace(session, fresh);
     return true;
+}
+
+// Loads the file with its table of data, or the one in [data], in place of the other.
+static bool load_with(struct shell *shell, const char *path, const struct argument *file,
+                      const struct argument *data, struct error *error)
+{
+    struct input *input = open_script(shell, path, file, error);
+    shell->other_data = data->given ? data->text : NULL;
+    shell->took_other = false;
+    bool well = input && load(shell, input, error);
+    shell->other_data = NULL;
+    if (input)
+        input->close(input);
+    return well;
 }
 
 bool command_load(struct shell *shell, const struct call *call, struct error *error)
@@ -183,16 +216,12 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
     }
     if (is_table(file, error))
         return error_hint(error, "'data %s' reads it", error_quote(path, strlen(path)).text);
-    struct input *input = open_script(shell, path, file, error);
-    bool well = input && load(shell, input, error);
-    if (input)
-        input->close(input);
-    if (!well)
+    if (!load_with(shell, path, file, call_argument(call, "data"), error))
         return false;
     if (file->given)
         shell->saved = shell_digest(shell);
     buf_printf(&shell->out, "loaded %s: ", path);
-    put_extent(&shell->out, shell->session);
+    run_put_extent(shell);
     buf_puts(&shell->out, "\n");
     return true;
 }

@@ -11,6 +11,7 @@
 #include "session/suggest.h"
 #include "shell/call.h"
 #include "shell/help.h"
+#include "shell/help_word.h"
 #include "shell/run.h"
 #include "shell/shell.h"
 #include "view/session_view.h"
@@ -32,11 +33,17 @@ bool run_refuse_row(const char *what, const char *name, size_t length, size_t at
         suggest_consider(&suggestions, help_choice((enum param_kind)kind, i));
         buf_printf(&all, "%s%s", i ? ", " : "", help_choice((enum param_kind)kind, i));
     }
+    for (size_t i = 0; kind == PARAM_DATA && i < DATA_PART_COUNT; i++)
+        suggest_consider(&suggestions, command_part_word(&data_parts[i]));
     struct quoted quoted = error_quote(name, length);
     error_at(error, at, length, "there is no %s '%s'", what, quoted.text);
     suggest_append(&suggestions, error);
     if (suggestions.count == 0)
-        error_hint(error, "there are %s", buf_text(&all));
+        error_hint(error, "there are %s%s", buf_text(&all),
+                   kind == PARAM_DATA
+                       ? "; 'data grid' makes one by a formula, 'data inline' of what "
+                         "you type, 'data FILE.csv' reads a table"
+                       : "");
     buf_free(&all);
     return false;
 }

@@ -170,13 +170,116 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
     return true;
 }
 
-static bool refuse_value(const struct call *call, size_t at, size_t length, struct error *error)
+// ---- predict -----------------------------------------------------------------------------------
+
+// Names what stands in the columns of texts that begin with input [index]: "red, green or blue".
+static void put_words(struct buf *out, const struct dataset *data, size_t index)
 {
-    struct quoted quoted = error_quote(call->text + at, length);
-    error_at(error, at, length, "predict takes numbers, not '%s'", quoted.text);
-    if (memchr(call->text + at, ',', length))
-        error_hint(error, "blanks part them, and no commas, as in 'predict 0.5 1'");
+    enum { NAMED_MOST = 8 };
+    const struct column *columns = data->columns + index;
+    size_t group = columns->group, count = group + (columns->other != NULL);
+    for (size_t k = 0; k < count && k < NAMED_MOST; k++)
+        buf_printf(out, "%s%s",
+                   k == 0           ? ""
+                   : k + 1 == count ? " or "
+                                    : ", ",
+                   k < group ? columns[k].word : columns->other);
+    buf_puts(out, count > NAMED_MOST ? " and so on" : "");
+}
+
+// [index] is the input that the text would have been for.
+static bool refuse_value(const struct dataset *data, const char *text, size_t length, size_t index,
+                         struct error *error)
+{
+    struct quoted quoted = error_quote(text, length);
+    struct buf words = BUF_EMPTY;
+    if (data && index < data->x.cols && data->columns[index].group > 0) {
+        put_words(&words, data, index);
+        error_set(error, "there is no '%s' among the texts of this input", quoted.text);
+        error_hint(error, "they are %s", buf_text(&words));
+    } else {
+        error_set(error, "predict takes numbers, not '%s'", quoted.text);
+        if (memchr(text, ',', length))
+            error_hint(error, "blanks part them, and no commas, as in 'predict 0.5 1'");
+    }
+    buf_free(&words);
     return false;
+}
+
+// Says what predict takes: so many numbers, or with texts the inputs by their names.
+static bool refuse_count(const struct dataset *data, const struct network *network, size_t given,
+                         struct error *error)
+{
+    struct buf names = BUF_EMPTY;
+    bool has_texts = false;
+    error_set(error, "the network takes %zu inputs, not %zu", network->inputs, given);
+    for (size_t i = 0; data && i < data->x.cols; i++) {
+        char title[DATASET_TITLE_SIZE];
+        dataset_title(data, i, title);
+        if (data->columns[i].group > 0) {
+            has_texts = true;
+            buf_puts(&names, i ? "; " : "");
+            put_words(&names, data, i);
+            i += data->columns[i].group - 1;
+        } else {
+            buf_printf(&names, "%s%s", i ? "; " : "", title);
+        }
+    }
+    if (has_texts)
+        error_hint(error, "a text stands for its columns, so it takes in this order: %s",
+                   buf_text(&names));
+    buf_free(&names);
+    return false;
+}
+
+// Reads one value for the inputs from [index] on into [x]; how many it was for goes into [taken].
+// [data] is NULL where it does not fit the network.
+static bool read_value(const struct dataset *data, const char *text, size_t length, size_t index,
+                       size_t inputs, double *x, size_t *taken, struct error *error)
+{
+    double value;
+    *taken = 1;
+    if (index >= inputs)
+        return true; // how many there are is told when they are counted
+    if (data && data->columns[index].group > 0 &&
+        dataset_read_word(data, index, text, length, x + index)) {
+        *taken = data->columns[index].group;
+        return true;
+    }
+    if (!number_parse(text, length, &value) || !isfinite(value))
+        return refuse_value(data, text, length, index, error);
+    x[index] = value;
+    return true;
+}
+
+// Reads the values of `predict` into [x]. A text may stand in quotes. False with [error] set and placed.
+static bool read_values(const struct dataset *data, const struct network *network,
+                        const struct call *call, const struct argument *values, double *x,
+                        struct error *error)
+{
+    size_t at = values->at, end = values->at + values->length, given = 0, taken = 0, length = 0;
+    while ((at = call_skip(call->text, end, at)) < end) {
+        struct buf text = BUF_EMPTY;
+        if (call->text[at] == '"' || call->text[at] == '\'') {
+            size_t stop = call_string(call->text, end, at, &text, error);
+            length = stop ? stop - at : 0;
+        } else if (call_word(call, values, &at, &length)) {
+            buf_add(&text, call->text + at, length);
+        }
+        bool well = length > 0 && (!text.failed || error_memory(error)) &&
+                    (read_value(data, buf_text(&text), text.length, given, network->inputs, x,
+                                &taken, error) ||
+                     error_place(error, at, length));
+        buf_free(&text);
+        if (!well)
+            return false;
+        given += taken;
+        at += length;
+    }
+    if (given == network->inputs)
+        return true;
+    refuse_count(data, network, given, error);
+    return error_place(error, values->at, values->length);
 }
 
 // `predict V1 V2 ...`: reads the values and shows what the network makes of them.
@@ -184,7 +287,6 @@ static bool predict_values(struct shell *shell, const struct call *call,
                            const struct argument *values, struct error *error)
 {
     const struct network *network = shell->session->network;
-    size_t at = values->at, length = 0, given = 0;
     const struct dataset *data = shell->session->data;
     bool fits = data->x.cols == network->inputs && data->y.cols == network->outputs;
     double *x = calloc(2 * network->inputs + network->outputs, sizeof *x);
@@ -193,18 +295,7 @@ static bool predict_values(struct shell *shell, const struct call *call,
     struct matrix input = {1, network->inputs, x};
     struct matrix a = {1, network->outputs, x + 2 * network->inputs};
     double *scaled = x + network->inputs; // as the network was taught, where x is as it is typed
-    bool well = true;
-    for (; well && call_word(call, values, &at, &length); given++, at += length) {
-        double value;
-        if (!number_parse(call->text + at, length, &value) || !isfinite(value))
-            well = refuse_value(call, at, length, error);
-        else if (given < network->inputs)
-            x[given] = value;
-    }
-    if (well && given != network->inputs) {
-        well = error_at(error, values->at, values->length, "the network takes %zu inputs, not %zu",
-                        network->inputs, given);
-    }
+    bool well = read_values(fits ? data : NULL, network, call, values, x, error);
     for (size_t i = 0; i < network->inputs; i++)
         scaled[i] = fits ? (x[i] - data->columns[i].shift) / data->columns[i].scale : x[i];
     well = well && session_predict(shell->session, scaled, a, error);

@@ -117,5 +117,11 @@ bool command_resume(struct shell *shell, const struct call *call, struct error *
         return false;
     session_edited(shell->session, SESSION_WEIGHTS); // what counts from here on is not a run's
     shell->resumed = true;
+    const struct input *input = shell->inputs[shell->input_count - 1];
+    if (input->is_saved) {
+        buf_printf(&shell->out, "resumed %s: data %s, ", input->name, shell->session->data->name);
+        run_put_extent(shell);
+        buf_puts(&shell->out, "\n");
+    }
     return true;
 }

@@ -26,7 +26,11 @@ static bool lookup(void *context, const char *name, size_t length, struct value 
         *value = value_borrow(grid->x[name[1] - '0']);
         return true;
     }
-    return grid->outer.lookup(grid->outer.context, name, length, value, error);
+    if (grid->outer.lookup(grid->outer.context, name, length, value, error))
+        return true;
+    if (length > 1 && name[0] == 'x')
+        error_hint(error, "the points of a grid are x0 and x1");
+    return false;
 }
 
 // Fills the inputs, and columns [x0], [x1] with them; row by row from the top left.
@@ -54,11 +58,12 @@ static bool take_targets(struct dataset *data, struct value *value, struct error
                          from.rows, from.cols);
     for (size_t i = 0; i < data->y.rows; i++) {
         double target = value->is_matrix ? matrix_at(from, i, 0) : value->number;
-        if (!isfinite(target))
-            return error_set(error, "the formula is %s at x0 = %s, x1 = %s",
-                             number_string(target, 6).text,
-                             number_string(data->x.data[2 * i], 6).text,
-                             number_string(data->x.data[2 * i + 1], 6).text);
+        if (!isfinite(target)) {
+            error_set(error, "the formula is %s at x0 = %s, x1 = %s", number_string(target, 6).text,
+                      number_string(data->x.data[2 * i], 6).text,
+                      number_string(data->x.data[2 * i + 1], 6).text);
+            return error_hint(error, "from= and to= choose where it is asked");
+        }
         varies |= target != first;
         data->y.data[i] = target;
     }

@@ -64,9 +64,9 @@ extern const char *const topic_titles[TOPIC_COUNT];
 enum command_flags {
     COMMAND_NEEDS_NETWORK = 1, // refused without a network that fits the data
     COMMAND_REPEATS = 2,       // an empty line at a prompt runs it again
-    COMMAND_TAKES_FILE = 8,    // a part that a file's name alone chooses
     COMMAND_PLAIN = 4,         // its name says it all: `help` lists it without a summary
     COMMAND_SETS_STATE = 8,    // changes the session at once and nothing else: `load` may run it
+    COMMAND_TAKES_FILE = 16,   // a part that a file's name alone chooses
 };
 
 enum { COMMAND_PARAMS_MOST = 8, DATA_PART_COUNT = 7 };

@@ -185,11 +185,13 @@ const struct command commands[] = {
         .details =
             "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
             "is true (max bounds them, 100000 unless told otherwise). The loss is printed\n"
-            "each every epochs: that of the epoch's forward pass, before its update; where\n"
-            "the data are split, the loss over the test part, after the update, stands beside\n"
-            "it. 'until test_loss rises' looks at a number at each printed epoch and stops\n"
-            "where it has not fallen below its lowest for patience of them in a row (3).\n"
-            "Ctrl-C stops after the update in hand and keeps everything.",
+            "each every epochs: that of the epoch's forward pass, before its update; with\n"
+            "batches, the mean over the epoch's. Where the data are split, the loss over the\n"
+            "test part stands beside it, of the weights behind the epoch, those that 'print\n"
+            "test_loss' and 'goto' meet: one update newer, which matters while the loss\n"
+            "still falls fast. 'until test_loss rises' looks at a number at each printed\n"
+            "epoch and stops where it has not fallen below its lowest for patience of them\n"
+            "in a row (3). Ctrl-C stops after the update in hand and keeps everything.",
         .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
         .flags = COMMAND_NEEDS_NETWORK,
         .run = command_train,
@@ -201,7 +203,8 @@ const struct command commands[] = {
         .summary = "compare predictions with targets, or predict one input",
         .details = "Without values every sample is shown with its prediction, target, error and\n"
                    "verdict, then the loss and the accuracy. With a value for each input, the\n"
-                   "prediction for that input.",
+                   "prediction for that input; where a column of the table was text, type the\n"
+                   "text, as in 'predict red 3', in quotes where it has blanks.",
         .example = "init\ntrain 1000 every=1000\npredict\npredict 0.9 0.1\n",
         .flags = 0,
         .run = command_predict,
@@ -465,13 +468,15 @@ const struct command commands[] = {
     {
         .name = "load",
         .topic = TOPIC_FILES,
-        .params = {{"FILE", PARAM_FILE, OPT, NULL}},
+        .params = {{"FILE", PARAM_FILE, OPT, NULL}, {"data", PARAM_FILE, PARAM_OPTION, "TABLE"}},
         .summary = "go on from a saved session",
         .details =
             "Everything becomes as it was saved; what you typed stays in the history. Only\n"
             "commands that set state are accepted, whatever the file says, and if one fails\n"
             "nothing changes. Without a file: the session of yours that was kept last, when\n"
-            "you left without saving or the program was ended.",
+            "you left without saving or the program was ended. A table that the session was\n"
+            "trained on is read again, from where it was or from beside the saved file; where\n"
+            "it is gone, data=OTHER.csv takes another one with the same columns.",
         .example = "init\ntrain 500 every=500\nsave model.nn\ninit seed=2\nload model.nn\n",
         .flags = COMMAND_PLAIN,
         .run = command_load,
@@ -543,8 +548,10 @@ const struct command commands[] = {
         .name = "help",
         .topic = TOPIC_LEARN,
         .params = {{"TOPIC", PARAM_TOPIC, OPT, NULL}},
-        .summary = "explain a command or a topic",
-        .details = "Alone it lists the commands and the topics.",
+        .summary = "explain a command, a topic or a word",
+        .details =
+            "Alone it lists the commands and the topics. Of any other word on the screen, a\n"
+            "setting, a data set, an option, a name, it says what it is and where it belongs.",
         .example = "help shapes\n",
         .flags = COMMAND_PLAIN,
         .run = command_help,

@@ -15,6 +15,7 @@
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/help.h"
+#include "shell/help_word.h"
 #include "shell/shell.h"
 
 // Adds a word if it begins with what is typed. Without memory the list stays shorter.

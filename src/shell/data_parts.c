@@ -25,7 +25,8 @@ const struct command data_parts[] = {
             "onehot=yes makes classes of whole numbers in a target too, onehot=no numbers a\n"
             "text's classes 0, 1, 2. A missing value is an error, or missing=drop leaves its\n"
             "row out, or missing=mean puts the column's mean there (a text's most frequent\n"
-            "class). size and checksum are what a saved session notes of the file: where the\n"
+            "class). Empty rows and columns, names and dates are left out, and it says so.\n"
+            "size and checksum are what a saved session notes of the file: where the\n"
             "file is another now, the shell says so.",
         .example = "data flowers.csv\nshow data\n",
         .flags = COMMAND_TAKES_FILE | COMMAND_SETS_STATE,

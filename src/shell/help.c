@@ -8,23 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/builtin.h"
-#include "data/prepare.h"
 #include "data/source.h"
-#include "expr/expr.h"
-#include "network/activation.h"
-#include "network/loss.h"
-#include "network/optimizer.h"
-#include "network/schedule.h"
-#include "network/scheme.h"
-#include "session/setting.h"
 #include "session/session.h"
 #include "session/suggest.h"
 #include "session/timeline.h"
+#include "shell/help_word.h"
 #include "shell/input.h"
-#include "shell/picture_kind.h"
 #include "shell/shell.h"
-#include "shell/thing.h"
 #include "view/table.h"
 
 // ---- an input that reads a text, for examples ----------------------------------------------
@@ -245,90 +235,6 @@ void help_overview(struct buf *out, struct style style)
     buf_puts(out, "\n");
 }
 
-// A list that help shows: where a row's words come from.
-struct list {
-    enum param_kind kind; // the parameter that chooses from it
-    const char *title;
-    size_t count;
-    const char *(*name)(size_t index);
-    const char *(*formula)(size_t index); // or NULL
-    const char *(*meaning)(size_t index);
-};
-
-#define FIELD(function, table, field)                                                              \
-    static const char *function(size_t index)                                                      \
-    {                                                                                              \
-        return table[index].field;                                                                 \
-    }
-FIELD(activation_name, activations, name)
-FIELD(activation_meaning, activations, meaning)
-FIELD(scheme_name, schemes, name)
-FIELD(scheme_meaning, schemes, meaning)
-FIELD(builtin_name, builtins, name)
-FIELD(builtin_meaning, builtins, meaning)
-FIELD(scale_name, normalizations, name)
-FIELD(scale_meaning, normalizations, meaning)
-FIELD(thing_name, things, name)
-FIELD(thing_meaning, things, meaning)
-FIELD(picture_name, picture_kinds, name)
-FIELD(picture_meaning, picture_kinds, meaning)
-FIELD(setting_name, settings_table, name)
-FIELD(setting_meaning, settings_table, meaning)
-FIELD(loss_name, losses, name)
-FIELD(loss_meaning, losses, meaning)
-FIELD(optimizer_name, optimizers, name)
-FIELD(optimizer_formula, optimizers, formula)
-FIELD(optimizer_meaning, optimizers, meaning)
-FIELD(schedule_name, schedules, name)
-FIELD(schedule_formula, schedules, formula)
-FIELD(schedule_meaning, schedules, meaning)
-
-// The first list of a kind is what stands where the parameter stands; the others explain its words.
-static const struct list lists[] = {
-    {PARAM_LAYERS, "Activations", ACTIVATION_COUNT, activation_name, NULL, activation_meaning},
-    {PARAM_SCHEME, "Schemes", SCHEME_COUNT, scheme_name, NULL, scheme_meaning},
-    {PARAM_DATA, "Data sets", BUILTIN_COUNT, builtin_name, NULL, builtin_meaning},
-    {PARAM_SCALE, "Scales", NORMALIZATION_COUNT, scale_name, NULL, scale_meaning},
-    {PARAM_THINGS, "Things, beside every name", THING_COUNT, thing_name, NULL, thing_meaning},
-    {PARAM_PICTURE, "Pictures, beside every matrix", PICTURE_KIND_COUNT, picture_name, NULL,
-     picture_meaning},
-    {PARAM_PLACE, "Settings", SETTING_COUNT, setting_name, NULL, setting_meaning},
-    {PARAM_PLACE, "Losses", LOSS_COUNT, loss_name, NULL, loss_meaning},
-    {PARAM_PLACE, "Optimizers", OPTIMIZER_COUNT, optimizer_name, optimizer_formula,
-     optimizer_meaning},
-    {PARAM_PLACE, "Schedules", SCHEDULE_COUNT, schedule_name, schedule_formula, schedule_meaning},
-};
-
-enum { LIST_COUNT = sizeof lists / sizeof *lists };
-
-const char *help_choice(enum param_kind kind, size_t index)
-{
-    for (size_t i = 0; i < LIST_COUNT; i++)
-        if (lists[i].kind == kind)
-            return index < lists[i].count ? lists[i].name(index) : NULL;
-    return NULL;
-}
-
-// Appends one list.
-static void put_list(struct buf *out, struct style style, const struct list *list)
-{
-    struct table table = TABLE_EMPTY;
-    buf_puts(out, "\n");
-    style_put(out, style, INK_BOLD, list->title);
-    buf_puts(out, "\n");
-    for (size_t k = 0; k < list->count; k++) {
-        table_cell(&table, list->name(k));
-        table_cell(&table, list->meaning(k));
-        table_row(&table);
-        if (!list->formula)
-            continue;
-        table_cell(&table, "");
-        table_cell(&table, list->formula(k));
-        table_row(&table);
-    }
-    table_print(&table, out, "  ", "l");
-}
-
 // Appends what else the command's name begins.
 static void put_parts(struct buf *out, struct style style, const struct command *command)
 {
@@ -341,15 +247,6 @@ static void put_parts(struct buf *out, struct style style, const struct command 
         command_usage(&command->parts[i], out);
         buf_printf(out, "\n      %s\n", command->parts[i].summary);
     }
-}
-
-// Appends the lists that the command's parameters choose from.
-static void put_choices(struct buf *out, struct style style, const struct command *command)
-{
-    for (size_t i = 0; i < command_param_count(command); i++)
-        for (size_t k = 0; k < LIST_COUNT; k++)
-            if (lists[k].kind == command->params[i].kind)
-                put_list(out, style, &lists[k]);
 }
 
 // Appends a text, each line behind two blanks.
@@ -375,7 +272,7 @@ void help_command(struct buf *out, struct style style, const struct command *com
         buf_printf(out, "   (also: %s)", command->alias);
     buf_printf(out, "\n  %s\n\n", command->summary);
     put_indented(out, command->details);
-    put_choices(out, style, command);
+    help_choices(out, style, command);
     put_parts(out, style, command);
     buf_puts(out, "\n");
     style_put(out, style, INK_BOLD, "Example");
@@ -415,10 +312,16 @@ bool help_about(struct buf *out, struct style style, const char *name, size_t le
         const struct command *part = command_part(command, name, length, &behind);
         command = part != command && behind == length ? part : NULL;
     }
+    command = command ? command : help_page_of(name, length);
     if (command) {
         help_command(out, style, command);
         return true;
     }
+    const char *page = help_other_name(name, length);
+    if (page)
+        return help_about(out, style, page, strlen(page), error);
+    if (help_word(out, style, name, length))
+        return true;
     suggest_start(&suggestions, name, length);
     for (size_t i = 0; i < help_topic_count; i++)
         suggest_consider(&suggestions, help_topics[i].name);

@@ -26,7 +26,8 @@ extern const size_t help_topic_count;
 // All commands by heading, on one screen.
 void help_overview(struct buf *out, struct style style);
 
-// The page of a command or a topic. False with [error] set when there is none of that name.
+// The page of a command or a topic, or where a word of a list, an option or a name belongs. False with
+// [error] set when there is nothing of that name.
 bool help_about(struct buf *out, struct style style, const char *name, size_t length,
                 struct error *error);
 
@@ -35,9 +36,5 @@ void help_command(struct buf *out, struct style style, const struct command *com
 
 // The transcript of a command's example, run in a fresh shell of its own. False when it failed.
 bool help_example(struct buf *out, const struct command *command);
-
-// What may stand where an argument of [kind] stands, word by word; NULL behind the last one. Only
-// kinds with a closed list have one.
-const char *help_choice(enum param_kind kind, size_t index);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 
 struct input;
@@ -43,6 +44,9 @@ struct host {
     // Opens a file of data, "-" for stdin; NULL with [error] set. The caller closes it by its close
     // function.
     struct source *(*open_data)(void *context, const char *path, struct error *error);
+    // Appends the path of the same file from the root on, its folder's symbolic links followed. False
+    // where that is not to be found; NULL where there are no folders.
+    bool (*full_path)(void *context, const char *path, struct buf *full);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
     // Seconds since some fixed moment, for progress only; no answer depends on it.

@@ -92,6 +92,9 @@ bool run_epochs(struct shell *shell, size_t epochs, struct error *error);
 // about going back.
 void run_note(struct shell *shell, const char *text, size_t length);
 
+// Says how large the network is and how far it was trained: "9 parameters, epoch 500".
+void run_put_extent(struct shell *shell);
+
 // How answers look now.
 struct style run_style(const struct shell *shell);
 

@@ -217,6 +217,16 @@ static bool run_call(struct shell *shell, const struct call *call, struct error 
     return well;
 }
 
+// Whether a command is one of a saved session's, which a script runs to get where it was and not to
+// see how; `resume`, its last, says where that is.
+static bool is_hushed(const struct shell *shell, const struct command *command)
+{
+    struct input *input = shell->inputs[shell->input_count - 1];
+    if (command->run == command_resume)
+        input->is_saved = false;
+    return input->is_saved && (command->flags & COMMAND_SETS_STATE);
+}
+
 // Reads and runs one command. False with [error] set, placed in the command, when it fails.
 static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
 {
@@ -236,7 +246,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));
     }
-    if (!well || shell->loads)
+    if (!well || shell->loads || is_hushed(shell, call.command))
         buf_clear(&shell->out);
     if (!shell->loads)
         run_note(shell, text, length);
@@ -274,7 +284,7 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
         at += length + 1;
         if (is_blank_text(command))
             continue;
-        if (shell->options.echo && !input->is_interactive && !shell->loads)
+        if (shell->options.echo && !input->is_interactive && !shell->loads && !input->is_saved)
             echo(shell, command + strspn(command, " \t"));
         if (run_command(shell, command, length, &error))
             continue;

@@ -44,6 +44,8 @@ struct shell {
     bool interrupted;                  // a command was stopped by Ctrl-C or a signal
     size_t passed, failed;             // expectations
     bool loads;                        // a saved session is being read: only state may be set
+    const char *other_data;            // the table to take in place of the one it names, or NULL
+    bool took_other;                   // it named one
     bool resumed;                      // `resume` was the last command of it
     uint64_t saved;                    // the digest of the session as it was saved or loaded last
     struct record *record;             // where commands are recorded, or NULL

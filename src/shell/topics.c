@@ -90,7 +90,7 @@ const struct help_topic help_topics[] = {
      "for false, element by element; and, or, not join them; w1[0,1], z1[2],\n"
      "x[:,1] take parts.\n"
      "\n"
-     "Functions: exp log sqrt abs tanh sigmoid relu softmax, sum mean min max\n"
+     "Functions: exp log sqrt abs sin tanh sigmoid relu softmax, sum mean min max\n"
      "argmax (whole, or by axis=0 or axis=1), round, zeros(m, n), ones(m, n),\n"
      "shape.\n"
      "\n"

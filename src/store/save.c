@@ -19,6 +19,9 @@
 // A line may hold INPUT_LINE_MOST bytes, a number up to 25; a longer row goes on in the next line.
 enum { NUMBERS_PER_LINE = 1000 };
 
+// How the first line begins.
+#define HEAD "# A session of nnsh, format "
+
 // Any double, to be read back to the same bits.
 static void put_number(struct buf *text, double value)
 {
@@ -172,7 +175,7 @@ static void put_point(struct buf *text, struct session_standing point)
 void save_head(struct buf *text, const struct session *session, const double *loss)
 {
     const struct network *network = session->network;
-    buf_printf(text, "# A session of nnsh, format %d: data %s", SAVE_FORMAT, session->data->name);
+    buf_printf(text, HEAD "%d: data %s", SAVE_FORMAT, session->data->name);
     if (network) {
         buf_printf(text, ", network %zu", network->inputs);
         for (size_t k = 0; k < network->layer_count && k < 8; k++)
@@ -184,6 +187,11 @@ void save_head(struct buf *text, const struct session *session, const double *lo
         buf_puts(text, number_string(*loss, 6).text);
     }
     buf_puts(text, "\n# 'load FILE' goes on from here, and so does 'nnsh -i FILE'.\n");
+}
+
+bool save_is_head(const char *line, size_t length)
+{
+    return length > strlen(HEAD) && memcmp(line, HEAD, strlen(HEAD)) == 0;
 }
 
 void save_body(struct buf *text, const struct session *session)
@@ -199,6 +207,25 @@ void save_body(struct buf *text, const struct session *session)
     put_watches(text, "watch", &session->watches);
     put_watches(text, "break", &session->breaks);
     put_point(text, session_standing(session));
+}
+
+void save_beside(struct buf *text, const char *folder)
+{
+    static const char begin[] = "\ndata file \"";
+    struct buf in_quotes = BUF_EMPTY;
+    char *at = text->failed ? NULL : strstr(text->data, begin);
+    for (const char *c = folder; *c; c++)
+        buf_printf(&in_quotes, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
+    if (in_quotes.length == 0 || buf_text(&in_quotes)[in_quotes.length - 1] != '/')
+        buf_puts(&in_quotes, "/");
+    size_t length = in_quotes.length;
+    if (at && !in_quotes.failed && strncmp(at + strlen(begin), buf_text(&in_quotes), length) == 0) {
+        char *name = at + strlen(begin);
+        memmove(name, name + length, strlen(name + length) + 1);
+        text->length -= length;
+    }
+    text->failed = text->failed || in_quotes.failed;
+    buf_free(&in_quotes);
 }
 
 // Fowler, Noll and Vo's FNV-1a over words of eight bytes, which is enough to see a change.

@@ -25,6 +25,16 @@ struct class_name data_view_class(const struct dataset *dataset, size_t k)
     return name;
 }
 
+struct class_name data_view_coded_class(const struct dataset *dataset, size_t k)
+{
+    struct class_name name = data_view_class(dataset, k);
+    char code[] = {(char)('0' + k), '\0'};
+    size_t used = strlen(name.text);
+    if (dataset->targets == TARGETS_TWO && dataset->class_count > 0 && strcmp(name.text, code) != 0)
+        snprintf(name.text + used, sizeof name.text - used, " (%s)", code);
+    return name;
+}
+
 void data_view_titles(struct table *table, struct style style, const struct dataset *dataset,
                       size_t first, size_t count)
 {
@@ -74,7 +84,7 @@ static void put_counts(struct buf *out, struct style style, const struct dataset
         size_t count = 0;
         for (size_t n = 0; n < y.rows; n++)
             count += dataset_class_of(y.data + n * y.cols, y.cols) == k;
-        buf_printf(out, "%s%s: %zu%s", k ? ", " : "", data_view_class(data, k).text, count,
+        buf_printf(out, "%s%s: %zu%s", k ? ", " : "", data_view_coded_class(data, k).text, count,
                    style_skips(style, k, classes) ? ", …" : "");
     }
 }

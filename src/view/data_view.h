@@ -21,6 +21,9 @@ struct class_name {
 };
 struct class_name data_view_class(const struct dataset *dataset, size_t k);
 
+// The same, and with names of their own for 0 and 1 the number that stands for it: "ham (0)".
+struct class_name data_view_coded_class(const struct dataset *dataset, size_t k);
+
 // The heads of inputs or outputs [first, first + count): their names, with a dash before each that
 // has none.
 struct table;

@@ -134,6 +134,10 @@ void predict_view_samples(struct buf *out, const struct session *session,
         }
     }
     table_print(&table, out, "  ", "r");
+    if (by_name && data->y.cols == 1)
+        buf_printf(out, "  %s? is what the network says: 0 means %s, 1 means %s\n",
+                   data_view_class(data, 1).text, data_view_class(data, 0).text,
+                   data_view_class(data, 1).text);
 }
 
 void predict_view_total(struct buf *out, const struct session *session,
@@ -176,7 +180,7 @@ static void put_classes(struct buf *out, const struct dataset *data, const struc
     table_row(&table);
     for (size_t k = 0; k < count; k++) {
         const struct class_metrics *class = &metrics->classes[k];
-        table_cell(&table, data_view_class(data, k).text);
+        table_cell(&table, data_view_coded_class(data, k).text);
         table_format(&table, "%zu", class->actual);
         put_ratio(&table, style, class->precision);
         put_ratio(&table, style, class->recall);
@@ -242,12 +246,50 @@ void predict_view_metrics(struct buf *out, const struct session *session,
 
 // ---- one input -------------------------------------------------------------------------------
 
+// The text that the columns of texts which begin with input [index] say, or NULL where they say none.
+static const char *word_of(const struct dataset *data, size_t index, const double *x)
+{
+    const struct column *columns = data->columns + index;
+    const char *word = columns->group == 1 && x[0] == 0 ? columns->other : NULL;
+    size_t ones = 0;
+    for (size_t k = 0; k < columns->group; k++) {
+        if (x[k] != 0 && x[k] != 1)
+            return NULL;
+        word = x[k] == 1 ? columns[k].word : word;
+        ones += x[k] == 1;
+    }
+    return ones <= 1 ? word : NULL;
+}
+
+// An input as it is typed: numbers, and texts where columns were texts.
+static void put_input(struct buf *out, const struct dataset *data, struct matrix x,
+                      struct style style)
+{
+    bool has_words = false;
+    for (size_t i = 0; i < x.cols; i++)
+        has_words |= data->columns[i].group > 0 && word_of(data, i, x.data + i);
+    if (!has_words) {
+        matrix_view_vector(out, style, x);
+        return;
+    }
+    buf_puts(out, "[");
+    for (size_t i = 0; i < x.cols; i++) {
+        const char *word = data->columns[i].group > 0 ? word_of(data, i, x.data + i) : NULL;
+        buf_printf(out, "%s%s", i ? " " : "", word ? word : style_number(style, x.data[i]).text);
+        i += word ? data->columns[i].group - 1 : 0;
+    }
+    buf_puts(out, "]");
+}
+
 void predict_view_one(struct buf *out, const struct session *session, struct matrix x,
                       struct matrix a, struct style style)
 {
     const struct dataset *data = session->data;
     bool fits = a.cols == data->y.cols;
-    matrix_view_vector(out, style, x);
+    if (x.cols == data->x.cols)
+        put_input(out, data, x, style);
+    else
+        matrix_view_vector(out, style, x);
     buf_puts(out, " → ");
     if (!fits || data->class_count == 0) {
         matrix_view_vector(out, style, a);
@@ -263,8 +305,9 @@ void predict_view_one(struct buf *out, const struct session *session, struct mat
                        style_number(style, a.data[k]).text,
                        style_skips(style, k, a.cols) ? ", …" : "");
         if (a.cols == 1)
-            buf_printf(out, " %s %s", data_view_class(data, 1).text,
-                       style_number(style, a.data[0]).text);
+            buf_printf(out, " %s, where 0 means %s and 1 means %s",
+                       style_number(style, a.data[0]).text, data_view_class(data, 0).text,
+                       data_view_class(data, 1).text);
     }
     buf_puts(out, "\n");
 }

@@ -60,24 +60,6 @@ void session_view_settings(struct buf *out, const struct session *session, struc
     table_print(&table, out, "", "l");
 }
 
-// What a quantity is, in a few words.
-static const char *quantity_meaning(struct quantity quantity)
-{
-    static const char *const meanings[] = {
-        [QUANTITY_X] = "the samples, one a row",
-        [QUANTITY_Y] = "the targets",
-        [QUANTITY_W] = "weights, inputs × units",
-        [QUANTITY_B] = "biases",
-        [QUANTITY_Z] = "pre-activations, samples × units",
-        [QUANTITY_A] = "activations, samples × units",
-        [QUANTITY_DW] = "the loss's derivative by the weights",
-        [QUANTITY_DB] = "the loss's derivative by the biases",
-        [QUANTITY_DZ] = "the loss's derivative by the pre-activations",
-        [QUANTITY_DA] = "the loss's derivative by the activations",
-    };
-    return meanings[quantity.kind];
-}
-
 void session_view_quantity(struct buf *out, struct quantity quantity, struct matrix m,
                            enum quantity_state state, struct style style)
 {

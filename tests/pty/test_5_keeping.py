@@ -111,6 +111,33 @@ def test_a_clean_end_keeps_what_was_not_saved(world):
     terminal.answer("load", r"^loaded .*epoch 5$")
 
 
+def test_a_kept_session_finds_its_table_from_anywhere(world):
+    folder = world.folder / "class 10b"
+    folder.mkdir()
+    (folder / "t.csv").write_text("a,b\n1,2\n3,4\n")
+    terminal = world.session()
+    terminal.answer("data 'class 10b/t.csv'", r"^data t\.csv")
+    terminal.answer("save 'class 10b/m.nn'; set lr 0.25", r"^saved")
+    path = kept(world, "set lr 0.25")
+    full = os.path.realpath(folder)
+    check(f'data file "{full}/t.csv" ' in path.read_text(), "the kept session names it in full")
+    check('data file "t.csv" ' in (folder / "m.nn").read_text(), "the saved one as its neighbour")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    os.rename(folder, world.folder / "moved")
+    for name in ("moved/m.nn", "./moved/m.nn", str(world.folder / "moved" / "m.nn")):
+        result = world.batch("-c", f"load '{name}'; expect y[1,0] == 4")
+        equal(result.returncode, 0, f"status of load {name}: {result.stderr!r}")
+        equal(world.batch(name).stdout, f"resumed {name}: data t.csv, no network yet\n".encode(), name)
+    terminal = world.terminal("-q")
+    terminal.expect(OFFER)
+    terminal.prompt()
+    terminal.answer("load", r"error: cannot open .* put it back, there or beside")
+    terminal.answer("load data=moved/t.csv", r"^loaded")
+    terminal.answer("print y[1,0], lr", r"^4 0\.25")
+    terminal.leave()
+
+
 def test_two_sessions_keep_apart(world):
     one = world.network()
     one.answer("train 11", "^epoch")

@@ -151,6 +151,14 @@ static struct source *open_data(void *context, const char *path, struct error *e
     return &source->source;
 }
 
+static bool full_path(void *context, const char *path, struct buf *full)
+{
+    const char *folder = ((struct rig *)context)->folder;
+    if (folder)
+        buf_printf(full, "%s%s%s", path[0] == '/' ? "" : folder, path[0] == '/' ? "" : "/", path);
+    return folder != NULL;
+}
+
 static void clear_screen(void *context)
 {
     ((struct rig *)context)->cleared++;
@@ -195,6 +203,7 @@ struct rig *rig_create(void)
                               .has_status = has_status,
                               .open_script = open_script,
                               .open_data = open_data,
+                              .full_path = full_path,
                               .write_file = write_file,
                               .kept_session = kept_session,
                               .clear_screen = clear_screen,

@@ -40,6 +40,7 @@ struct rig {
     double now, tick;  // the clock, and how far each look at it turns it
     size_t cleared;    // how often the screen was
     const struct rig_script *tables;  // files of data, ended likewise; or NULL
+    const char *folder;               // the present one's path, or NULL: it has none
     const struct rig_script *scripts; // ended by a name NULL; or NULL
 };
 

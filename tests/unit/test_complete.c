@@ -9,6 +9,7 @@
 #include "shell/command.h"
 #include "shell/complete.h"
 #include "shell/help.h"
+#include "shell/help_word.h"
 
 #include "rig.h"
 #include "suites.h"

@@ -161,7 +161,8 @@ START_TEST(missing_values)
     reads_as(text, &mean, 2, 1, 5, LIST(1, 0, 4, 1, 3, 0, 4, 0, 8, 1), LIST(1, 2, 3, 4, 6));
     ck_assert_uint_eq(report.dropped, 1);
     is_refused("a,b\n,\n1,\n,2\n", &drop, "every row of 't.csv' misses a value");
-    is_refused("a,b\n,1\n,2\n", NULL, "column 'a' has no value in any row");
+    is_refused("a,b\n,1\n,2\n", NULL,
+               "'t.csv' has one column with values; inputs and a target take two");
 }
 END_TEST
 
@@ -285,6 +286,112 @@ START_TEST(a_changed_file_is_told)
 }
 END_TEST
 
+// What spreadsheets leave around a table, and what nothing can be learnt from.
+START_TEST(what_is_no_sample_is_passed_over)
+{
+    double x[] = {1, 3, 5, 7}, y[] = {2, 4, 6, 8};
+    reads_as("a,b\r\n1,2,\r\n3,4,,\r\n5,6\r\n7,8\r\n,,\r\n,\r\n", NULL, 1, 1, 4, x, y);
+    ck_assert_uint_eq(report.empty_rows, 2);
+    reads_as("a;b;;\n1;2\n3;4\n5;6;;;\n7;8;\n", NULL, 1, 1, 4, x, y);
+    reads_as("a;b;;\n1;2;;\n3;4;;\n5;6;;\n7;8;;\n", NULL, 1, 1, 4, x, y);
+    ck_assert_uint_eq(report.empty_columns, 2);
+    reads_as(";;\na;b;;\n1;2;;\n3;4;;\n5;6;;\n7;8;;\n", NULL, 1, 1, 4, x, y);
+    is_refused("a,b\n1,2\n3,4,,5\n", NULL, "row 3 of 't.csv' has 4 cells, and row 1 has 2");
+    is_refused("a,b\n1,2,3\n", NULL, "row 2 of 't.csv' has 3 cells, and row 1 has 2");
+    reads_as("a,note,b\n1,,2\n3,,4\n5,,6\n7,,8\n", NULL, 1, 1, 4, x, y);
+    ck_assert_str_eq(report.left_out, "column 'note' has no values");
+    reads_as("who,a,b\nAnn,1,2\nBob,3,4\nCleo,5,6\nDan,7,8\n", NULL, 1, 1, 4, x, y);
+    ck_assert_str_eq(report.left_out, "column 'who' is another text in every row");
+    reads_as("on;a;b\n01.02.2024;1;2\n2.2.24;3;4\n03.02.2024;5;6\n4.2.;7;8\n", NULL, 1, 1, 4, x, y);
+    is_refused("who,b\nAnn,1\nBob,0\nCleo,1\n", NULL,
+               "column 'who' has 3 different texts in 3 rows: too many to be classes");
+    is_refused("a,c,b\nl.5,1,2\n2.5,1,0\n3.5,2,1\n", NULL,
+               "column 'a' begins with 'l.5', which is no number here, and goes on with numbers");
+}
+END_TEST
+
+START_TEST(signs_of_units)
+{
+    double x[] = {20, 35.5, -5}, y[] = {1, 2, 3};
+    reads_as("a,b\n20%,1\n35.5 %,2\n-5%,3\n", NULL, 1, 1, 3, x, y);
+    ck_assert(report.has_signs);
+    reads_as("a;b\n20 %;1\n35,5\u00a0%;2\n-5%;3\n", NULL, 1, 1, 3, x, y);
+    reads_as("a,b\n$20,$1\n$ 35.5,$2\n$-5,$3\n", NULL, 1, 1, 3, x, y);
+    reads_as("a;b\n20 \u20ac;1\n35,50 \u20ac;2\n-5 \u20ac;3\n", NULL, 1, 1, 3, x, y);
+    reads_as("a,b\n20,1\n35.5,2\n-5,3\n", NULL, 1, 1, 3, x, y);
+    ck_assert(!report.has_signs);
+    is_refused("a,b\n1,2\n%,3\n", NULL,
+               "row 3, column 'a': '%' is no number, and the column held numbers so far");
+}
+END_TEST
+
+START_TEST(columns_that_count)
+{
+    double x[] = {7, 8, 9, 7, 8}, y[] = {1, 2, 3, 1, 2};
+    reads_as(",a,b\n0,7,1\n1,8,2\n2,9,3\n3,7,1\n4,8,2\n", NULL, 1, 1, 5, x, y);
+    ck_assert_str_eq(report.left_out, "column 1 only counts the rows");
+    struct csv_options drop = {.drop = "id"};
+    const char *text = "id,a,b\n1,7,1\n2,8,2\n3,9,3\n4,7,1\n5,8,2\n";
+    double both[] = {1, 7, 2, 8, 3, 9, 4, 7, 5, 8};
+    reads_as(text, NULL, 2, 1, 5, both, y);
+    ck_assert_str_eq(report.numbering, "id");
+    reads_as(text, &drop, 1, 1, 5, x, y);
+    ck_assert_str_eq(report.numbering, "");
+    reads_as("id,b\n1,1\n2,2\n3,3\n4,1\n5,2\n", NULL, 1, 1, 5, (double[]){1, 2, 3, 4, 5}, y);
+    ck_assert_str_eq(report.numbering, "");
+}
+END_TEST
+
+// What was a text in the table is one to predict, too.
+START_TEST(texts_are_predicted_by_name)
+{
+    static const struct rig_script tables[] = {
+        {"t.csv", "color,size,smoker,y\nred,3,yes,0\ndark blue,4,no,1\ngreen,5,yes,0\n"
+                  "red,2,no,1\ngreen,4,no,1\ndark blue,1,yes,0\n"},
+        {NULL, NULL}};
+    static const char *const pairs[][2] = {
+        {"predict red 3 yes", "predict 0 0 1 3 1"},
+        {"predict 'dark blue' 3 no", "predict 1 0 0 3 0"},
+        {"predict green 2.5 0", "predict 0 1 0 2.5 no"},
+    };
+    struct rig *rig = rig_create();
+    char first[200];
+    rig->tables = tables;
+    rig_do(rig, "data t.csv; init 5 3 1; train 9");
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+            snprintf(first, sizeof first, "%s", rig_do(rig, pairs[i][0]));
+            ck_assert_str_eq(rig_do(rig, pairs[i][1]), first);
+        }
+        rig_do(rig, "data split 0.5; data normalize standard; data take 2");
+    }
+    rig_do(rig, "data normalize none");
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "predict red 3 yes"), "[red 3 yes] → "));
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "predict 0 0 0.5 3 1"), "[0 0 0.5 3 yes] → "));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict pink 3 yes"),
+                                 "there is no 'pink' among the texts of this input; they are dark "
+                                 "blue, green or red"));
+    ck_assert_ptr_nonnull(
+        strstr(rig_fail(rig, "predict red yes"), "predict takes numbers, not 'yes'"));
+    ck_assert_ptr_nonnull(
+        strstr(rig_fail(rig, "predict red 3"),
+               "it takes in this order: dark blue, green or red; size; yes or no"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict red 3 yes no"), "5 inputs, not 6"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict red 3 'yes"), "no closing"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(names_that_come_twice)
+{
+    struct csv_options options = {.targets = "a_3"};
+    double x[] = {1, 2, 4, 5, 6, 8}, y[] = {3, 7};
+    reads_as("a,a_2,a,a\n1,2,3,4\n5,6,7,8\n", &options, 3, 1, 2, x, y);
+    options.targets = "a_5";
+    is_refused("a,a_2,a,a\n1,2,3,4\n5,6,7,8\n", &options, "'t.csv' has no column 'a_5'");
+}
+END_TEST
+
 Suite *csv_suite(void)
 {
     Suite *suite = suite_create("csv");
@@ -296,6 +403,11 @@ Suite *csv_suite(void)
     tcase_add_test(tests, columns_are_chosen);
     tcase_add_test(tests, missing_values);
     tcase_add_test(tests, what_is_no_table_is_refused);
+    tcase_add_test(tests, what_is_no_sample_is_passed_over);
+    tcase_add_test(tests, signs_of_units);
+    tcase_add_test(tests, columns_that_count);
+    tcase_add_test(tests, names_that_come_twice);
+    tcase_add_test(tests, texts_are_predicted_by_name);
     tcase_add_test(tests, long_files_are_watched);
     tcase_add_test(tests, a_hundred_thousand_rows);
     tcase_add_test(tests, the_checksum_does_not_see_blocks);

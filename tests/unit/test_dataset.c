@@ -12,7 +12,7 @@
 static struct dataset *make(const struct builtin *builtin, struct builtin_options options)
 {
     struct error error = ERROR_NONE;
-    struct dataset *data = builtin_make(builtin, options, &error);
+    struct dataset *data = builtin_make(builtin, &options, &error);
     ck_assert_msg(data != NULL, "%s: %s", builtin->name, error.what);
     return data;
 }
@@ -92,7 +92,7 @@ START_TEST(too_many_inputs_are_refused)
 {
     struct error error = ERROR_NONE;
     struct builtin_options options = {.n = BUILTIN_INPUTS_MOST + 1};
-    ck_assert_ptr_null(builtin_make(builtin_find("xor", 3), options, &error));
+    ck_assert_ptr_null(builtin_make(builtin_find("xor", 3), &options, &error));
     ck_assert(*error.what);
     dataset_free(make(builtin_find("xor", 3), (struct builtin_options){.n = BUILTIN_INPUTS_MOST}));
     dataset_free(NULL);

@@ -174,6 +174,7 @@ static const struct {
     {"tanh(b1)", 1, 2, {0.46211715726000974, -0.46211715726000974}},
     {"sigmoid(b1)", 1, 2, {0.6224593312018546, 0.3775406687981454}},
     {"sigmoid(0)", 0, 0, {0.5}},
+    {"sin([[0, 0.5]])", 1, 2, {0, 0.479425538604203}},
     {"relu(b1)", 1, 2, {0.5, 0}},
     {"relu(-3)", 0, 0, {0}},
     {"softmax([[1, 2, 3], [1000, 1000, -1000]])",
@@ -261,7 +262,8 @@ static const struct {
     {"(x w1)", 3, 2, "a sign or a comma is missing before 'w1'", ""},
     {"[1 2]", 3, 1, "a sign or a comma is missing before '2'", ""},
     {"[x (1)]", 1, 1, "unknown function 'x'",
-     "the functions are exp log sqrt abs tanh sigmoid relu softmax sum mean min max argmax round "
+     "the functions are exp log sqrt abs sin tanh sigmoid relu softmax sum mean min max argmax "
+     "round "
      "zeros ones shape"},
     {"[1; 2]", 2, 1, "each row has brackets of its own: [[1, 2], [3, 4]]", ""},
     {"(1, 2)", 2, 1, "parentheses hold one value; a row of numbers is written [1, 2]", ""},
@@ -347,7 +349,8 @@ static const struct {
     {"sofmtax(x)", 0, 7, "unknown function 'sofmtax'; did you mean 'softmax'?", ""},
     {"tan(x)", 0, 3, "unknown function 'tan'; did you mean 'tanh'?", ""},
     {"foo(x)", 0, 3, "unknown function 'foo'",
-     "the functions are exp log sqrt abs tanh sigmoid relu softmax sum mean min max argmax round "
+     "the functions are exp log sqrt abs sin tanh sigmoid relu softmax sum mean min max argmax "
+     "round "
      "zeros ones shape"},
     {"sum(x, keepdims=1)", 7, 8, "sum has no argument called 'keepdims': sum(a, axis=)",
      "to compare two values write =="},
@@ -922,7 +925,7 @@ START_TEST(functions_tell_what_they_do)
         ck_assert(strncmp(expr_function_meaning(count), expr_function(count), length) == 0);
         ck_assert(expr_function_meaning(count)[length] == '(');
     }
-    ck_assert_uint_eq(count, 17);
+    ck_assert_uint_eq(count, 18);
     ck_assert(!expr_function_meaning(count));
 }
 END_TEST

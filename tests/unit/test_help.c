@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Help fits a screen, and every sign that any text of the program shows has an ASCII spelling.
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "data/builtin.h"
+#include "expr/expr.h"
 #include "network/activation.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
@@ -12,6 +14,7 @@
 #include "session/setting.h"
 #include "shell/command.h"
 #include "shell/help.h"
+#include "shell/help_word.h"
 #include "shell/thing.h"
 
 #include "rig.h"
@@ -81,6 +84,53 @@ START_TEST(each_topic_has_a_page_of_one_screen)
         lines += *c == '\n';
     ck_assert_uint_le(lines, 24);
     buf_free(&text);
+    rig_free(rig);
+}
+END_TEST
+
+// Whatever word stands on the screen leads somewhere.
+static void ck_helped(struct rig *rig, const char *word, const char *holds)
+{
+    char command[100];
+    snprintf(command, sizeof command, "help %s", word);
+    const char *text = rig_do(rig, command);
+    ck_assert_msg(strstr(text, holds) != NULL, "help %s says '%s'", word, text);
+}
+
+START_TEST(every_word_of_a_list_has_help)
+{
+    struct rig *rig = rig_create();
+    for (int kind = 0; kind <= PARAM_PICTURE; kind++)
+        for (size_t i = 0; help_choice((enum param_kind)kind, i); i++)
+            ck_helped(rig, help_choice((enum param_kind)kind, i), "\n");
+    for (size_t i = 0; expr_function(i); i++)
+        ck_helped(rig, expr_function(i), expr_function(i));
+    for (size_t i = 0; i < command_count; i++)
+        for (size_t k = 0; k < command_param_count(&commands[i]); k++)
+            if ((commands[i].params[k].flags & (PARAM_OPTION | PARAM_KEYWORD)) &&
+                !(commands[i].params[k].flags & PARAM_QUIET))
+                ck_helped(rig, commands[i].params[k].name, "\n");
+    for (size_t k = 0; k < DATA_PART_COUNT; k++)
+        ck_helped(rig, command_part_word(&data_parts[k]), data_parts[k].summary);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(words_lead_to_where_they_belong)
+{
+    static const char *const words[][2] = {
+        {"csv", "load a table"},          {"normalise", "bring the columns to one scale"},
+        {"test", "never seen"},           {"autosave", "Files: saving"},
+        {"patience", "train [N]"},        {"seed", "data shuffle [seed=N]"},
+        {"iris", "'help data' lists"},    {"standard", "'help data normalize' lists"},
+        {"momentum", "an optimizer"},     {"momentum", "a setting"},
+        {"dw2", "the loss's derivative"}, {"test_accuracy", "test part"},
+        {"relu", "a function"},           {"relu", "an activation"},
+        {"metrics", "'help show' lists"}, {"gradient", "The chain rule"},
+    };
+    struct rig *rig = rig_create();
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        ck_helped(rig, words[i][0], words[i][1]);
     rig_free(rig);
 }
 END_TEST
@@ -160,6 +210,8 @@ Suite *help_suite(void)
     tcase_add_test(tests, the_overview_names_everything);
     tcase_add_loop_test(tests, each_command_has_a_page, 0, (int)command_count);
     tcase_add_loop_test(tests, each_topic_has_a_page_of_one_screen, 0, (int)help_topic_count);
+    tcase_add_test(tests, every_word_of_a_list_has_help);
+    tcase_add_test(tests, words_lead_to_where_they_belong);
     tcase_add_test(tests, unknown_topics_are_refused);
     tcase_add_test(tests, every_sign_has_an_ascii_spelling);
     suite_add_tcase(suite, tests);

@@ -26,7 +26,7 @@ static void ck_near(const double *got, const double *wanted, size_t count)
 static struct dataset *draw(const char *name, struct builtin_options options)
 {
     struct error error = ERROR_NONE;
-    struct dataset *set = builtin_make(builtin_find(name, strlen(name)), options, &error);
+    struct dataset *set = builtin_make(builtin_find(name, strlen(name)), &options, &error);
     ck_assert_msg(set != NULL, "%s", error.what);
     return set;
 }

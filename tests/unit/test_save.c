@@ -410,6 +410,98 @@ START_TEST(a_record_replays)
 }
 END_TEST
 
+// Loads what rig wrote, as a script of that name, where those files of data are.
+static struct rig *load_as(const struct rig *rig, const char *name, const struct rig_script *tables,
+                           const char *more)
+{
+    static struct rig_script scripts[2];
+    char command[100];
+    struct rig *other = rig_create();
+    scripts[0] = (struct rig_script){name, buf_text(&rig->file)};
+    other->scripts = scripts;
+    other->tables = tables;
+    snprintf(command, sizeof command, "load %s%s", name, more);
+    rig_run(other, command);
+    return other;
+}
+
+// A file of data is found again by whom loads from anywhere, moved along with what names it or not.
+START_TEST(a_table_is_found_again)
+{
+    static const char numbers[] = "a,b\n1,2\n3,4\n", others[] = "a,b\n1,2\n3,5\n";
+    static const struct rig_script typed[] = {{"d/t.csv", numbers}, {NULL, NULL}};
+    static const struct {
+        const char *saved, *noted, *loaded, *more;
+        struct rig_script tables[3];
+        bool well;
+    } cases[] = {
+        {"m.nn", "\"d/t.csv\"", "m.nn", "", {{"d/t.csv", numbers}}, true},
+        {"m.nn", "\"d/t.csv\"", "far/m.nn", "", {{"far/d/t.csv", numbers}}, true},
+        {"m.nn",
+         "\"d/t.csv\"",
+         "far/m.nn",
+         "",
+         {{"d/t.csv", others}, {"far/d/t.csv", numbers}},
+         true},
+        {"d/m.nn", "\"t.csv\"", "d/m.nn", "", {{"d/t.csv", numbers}}, true},
+        {"e/m.nn", "\"/home/d/t.csv\"", "far/m.nn", "", {{"/home/d/t.csv", numbers}}, true},
+        {"e/m.nn", "\"/home/d/t.csv\"", "far/m.nn", "", {{"far/t.csv", numbers}}, true},
+        {"dd/m.nn", "\"/home/d/t.csv\"", "m.nn", "", {{"t.csv", numbers}}, true},
+        {"m.nn", "\"d/t.csv\"", "far/m.nn", "", {{"u.csv", numbers}}, false},
+        {"m.nn", "\"d/t.csv\"", "far/m.nn", " data=u.csv", {{"u.csv", numbers}}, true},
+        {"m.nn", "\"d/t.csv\"", "far/m.nn", " data=v.csv", {{"u.csv", numbers}}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rig *rig = rig_create();
+        char command[100];
+        rig->folder = "/home";
+        rig->tables = typed;
+        snprintf(command, sizeof command, "data d/t.csv; init; train 3; save %s", cases[i].saved);
+        rig_do(rig, command);
+        snprintf(command, sizeof command, "data file %s size=12", cases[i].noted);
+        ck_assert_msg(strstr(buf_text(&rig->file), command) != NULL, "%zu: %s", i,
+                      buf_text(&rig->file));
+        ck_assert(rig->shell->saved == shell_digest(rig->shell));
+        struct rig *other = load_as(rig, cases[i].loaded, cases[i].tables, cases[i].more);
+        ck_assert_msg(other->well == cases[i].well, "%zu: %s", i, buf_text(&other->notes));
+        ck_assert_msg(other->notes.length == 0 || !other->well, "%zu: %s", i,
+                      buf_text(&other->notes));
+        if (cases[i].well && !cases[i].more[0])
+            ck_same(rig, other, cases[i].loaded);
+        rig_free(rig);
+        rig_free(other);
+    }
+}
+END_TEST
+
+// A script's own file may stand beside it, but one in the present folder comes first.
+START_TEST(a_script_finds_its_table)
+{
+    static const struct rig_script scripts[] = {{"far/s.nn", "data t.csv"}, {NULL, NULL}};
+    static const struct rig_script beside[] = {{"far/t.csv", "a,b\n1,2\n1,3\n"}, {NULL, NULL}};
+    static const struct rig_script both[] = {
+        {"far/t.csv", "a,b\n1,2\n1,3\n"}, {"t.csv", "a,b\n1,7\n1,3\n"}, {NULL, NULL}};
+    struct rig *rig = rig_create();
+    rig->scripts = scripts;
+    rig->tables = beside;
+    rig_do(rig, "source far/s.nn; expect y[0,0] == 2");
+    rig_fail(rig, "data t.csv");
+    rig->tables = both;
+    rig_do(rig, "source far/s.nn; expect y[0,0] == 7");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(data_takes_the_place_of_a_table_only)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init; save m.nn; set lr 0.5");
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "load written data=t.csv"), "from no file"));
+    rig_do(rig, "expect lr == 0.5");
+    rig_free(rig);
+}
+END_TEST
+
 Suite *save_suite(void)
 {
     Suite *suite = suite_create("save");
@@ -427,6 +519,9 @@ Suite *save_suite(void)
     tcase_add_test(tests, load_is_one_step_of_undo);
     tcase_add_test(tests, what_succeeds_is_recorded);
     tcase_add_test(tests, a_record_replays);
+    tcase_add_test(tests, a_table_is_found_again);
+    tcase_add_test(tests, a_script_finds_its_table);
+    tcase_add_test(tests, data_takes_the_place_of_a_table_only);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `data file`: a table from a file. The recipe notes where the file was found, in full, so that what
+// is saved can be loaded from any folder. A file may have moved together with the script that names
+// it; so it is sought in the script's folder too: first there where the name is what `save` noted,
+// and else in the present folder first, as every other file.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "data/csv.h"
+#include "data/source.h"
+#include "session/session.h"
+#include "shell/call.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+
+// A file being read, for the live line.
+struct loading {
+    struct shell *shell;
+    const char *name;
+    size_t size; // of the file, or 0
+    double begun, shown;
+};
+
+static void show_loading(void *context, size_t bytes, size_t rows)
+{
+    struct loading *loading = context;
+    const struct host *host = loading->shell->host;
+    double now = host->seconds(host->context);
+    char line[200], share[20] = "";
+    if (now - loading->begun < 0.3 || now - loading->shown < 0.1)
+        return;
+    loading->shown = now;
+    if (loading->size > 0)
+        snprintf(share, sizeof share, "%.0f%%  ", 100.0 * (double)bytes / (double)loading->size);
+    snprintf(line, sizeof line, "%.60s  %s%zu rows  Ctrl-C stops", loading->name, share, rows);
+    host->status(host->context, line);
+}
+
+// Reads a word of a short list; [usual] where it is not given.
+static bool read_choice(const struct argument *argument, const char *const words[], int usual,
+                        int *choice, struct error *error)
+{
+    *choice = usual;
+    if (!argument->given)
+        return true;
+    for (int i = 0; words[i]; i++)
+        if (strcmp(words[i], argument->text) == 0) {
+            *choice = i;
+            return true;
+        }
+    struct buf all = BUF_EMPTY;
+    for (int i = 0; words[i]; i++)
+        buf_printf(&all, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+    struct quoted quoted = error_quote(argument->text, strlen(argument->text));
+    error_at(error, argument->at, argument->length, "'%s' must be %s", quoted.text, buf_text(&all));
+    buf_free(&all);
+    return false;
+}
+
+// Whether stdin holds the commands themselves.
+static bool is_stdin_taken(const struct shell *shell)
+{
+    for (size_t i = 0; i < shell->input_count; i++) {
+        const char *name = shell->inputs[i]->name;
+        if (shell->inputs[i]->is_interactive || !name || strcmp(name, "stdin") == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool read_options(const struct call *call, struct csv_options *options, struct error *error)
+{
+    static const char *const onehot[] = {"auto", "yes", "no", NULL};
+    static const char *const missing[] = {"error", "drop", "mean", NULL};
+    int how_onehot, how_missing;
+    options->targets = call_argument(call, "targets")->text;
+    options->drop = call_argument(call, "drop")->text;
+    if (!read_choice(call_argument(call, "onehot"), onehot, CSV_ONEHOT_AUTO, &how_onehot, error) ||
+        !read_choice(call_argument(call, "missing"), missing, CSV_MISSING_REFUSE, &how_missing,
+                     error))
+        return false;
+    options->onehot = (enum csv_onehot)how_onehot;
+    options->missing = (enum csv_missing)how_missing;
+    return true;
+}
+
+// Appends the place of [name] in the folder of the script that is running.
+static void put_beside_script(const struct shell *shell, const char *name, struct buf *path)
+{
+    const char *script = shell->inputs[shell->input_count - 1]->name;
+    const char *slash = script ? strrchr(script, '/') : NULL;
+    buf_add(path, script, slash ? (size_t)(slash + 1 - script) : 0);
+    buf_puts(path, name);
+}
+
+// Opens the file called [name] and writes where it was found into [path]. [is_noted]: as `save` wrote
+// it. NULL with [error] set.
+static struct source *open_file(const struct shell *shell, const char *name, bool is_noted,
+                                struct buf *path, struct error *error)
+{
+    const struct host *host = shell->host;
+    const char *slash = strrchr(name, '/');
+    struct buf beside = BUF_EMPTY;
+    bool is_full = name[0] == '/';
+    bool has_other = strcmp(name, "-") != 0 && (is_noted || !is_full);
+    if (has_other)
+        put_beside_script(shell, is_full ? slash + 1 : name, &beside);
+    bool other_first = has_other && is_noted && !is_full;
+    const char *places[] = {other_first ? buf_text(&beside) : name, other_first ? name
+                                                                    : has_other ? buf_text(&beside)
+                                                                                : NULL};
+    struct error second = ERROR_NONE;
+    struct source *source = host->open_data(host->context, places[0], error);
+    buf_puts(path, places[0]);
+    if (!source && places[1] && (source = host->open_data(host->context, places[1], &second))) {
+        buf_clear(path);
+        buf_puts(path, places[1]);
+    }
+    if (source && (path->failed || beside.failed)) {
+        error_memory(error);
+        source->close(source);
+        source = NULL;
+    }
+    buf_free(&beside);
+    return source;
+}
+
+// Says what to do about a file that a saved session names and that is not there.
+static struct source *refuse_noted(const struct shell *shell, struct error *error)
+{
+    error_hint(error, "put it back, there or beside the saved session%s",
+               shell->loads ? "; 'load FILE data=OTHER.csv' takes another table in its place" : "");
+    return NULL;
+}
+
+// Opens the file the command names, or what `load` was told to take in its place; where it was found
+// goes into [path]. NULL with [error] set.
+static struct source *find_file(struct shell *shell, const struct call *call, struct buf *path,
+                                struct error *error)
+{
+    const char *name = call_argument(call, "FILE")->text;
+    bool is_noted = call_argument(call, "checksum")->given;
+    if (strcmp(name, "-") == 0 && is_stdin_taken(shell)) {
+        error_set(error, "stdin holds the commands, so it cannot hold the data too");
+        error_hint(error, "in a script, 'data -' reads what is piped: PRODUCER | nnsh SCRIPT");
+        return NULL;
+    }
+    if (shell->loads && shell->other_data) {
+        shell->took_other = true;
+        buf_puts(path, shell->other_data);
+        return shell->host->open_data(shell->host->context, shell->other_data, error);
+    }
+    struct source *source = open_file(shell, name, is_noted, path, error);
+    return source || !is_noted ? source : refuse_noted(shell, error);
+}
+
+// Reads the open file, and closes it. NULL with [error] set.
+static struct dataset *load(struct shell *shell, struct source *source, const char *path,
+                            struct csv_options *options, struct csv_report *report,
+                            struct error *error)
+{
+    const struct host *host = shell->host;
+    bool is_shown = host->has_status(host->context);
+    struct loading loading = {.shell = shell, .name = path, .size = source->size};
+    loading.begun = is_shown ? host->seconds(host->context) : 0;
+    options->memory = host->memory;
+    options->progress = is_shown ? show_loading : NULL;
+    options->context = &loading;
+    struct dataset *data = csv_read(source, options, report, error);
+    shell->interrupted |= source->interrupted;
+    source->close(source);
+    if (is_shown)
+        host->status(host->context, "");
+    return data;
+}
+
+// Appends the text in quotes, as call_string reads it.
+static void put_quoted(struct buf *out, const char *text)
+{
+    buf_puts(out, "\"");
+    for (; *text; text++)
+        buf_printf(out, "%s%c", *text == '"' || *text == '\\' ? "\\" : "", *text);
+    buf_puts(out, "\"");
+}
+
+// Appends where the file is, as long as it takes to find it from any folder.
+static void put_path(struct buf *out, const struct shell *shell, const char *path)
+{
+    struct buf full = BUF_EMPTY;
+    const struct host *host = shell->host;
+    bool is_known = host->full_path && host->full_path(host->context, path, &full);
+    put_quoted(out, is_known ? buf_text(&full) : path);
+    buf_free(&full);
+}
+
+// Names the set by its file and records how it was read, and the file's size and checksum.
+static bool describe(const struct shell *shell, struct dataset *data, const struct call *call,
+                     const char *path, const struct csv_report *report, struct error *error)
+{
+    static const char *const names[] = {"targets", "drop", "onehot", "missing"};
+    const char *slash = strrchr(path, '/');
+    struct buf recipe = BUF_EMPTY;
+    struct quoted name = error_quote(slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
+    snprintf(data->name, sizeof data->name, "%.60s", strcmp(path, "-") ? name.text : "stdin");
+    buf_puts(&recipe, "data file ");
+    put_path(&recipe, shell, path);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct argument *argument = call_argument(call, names[i]);
+        if (!argument->given)
+            continue;
+        buf_printf(&recipe, " %s=", names[i]);
+        put_quoted(&recipe, argument->text);
+    }
+    buf_printf(&recipe, " size=%llu checksum=%016llx", (unsigned long long)report->bytes,
+               (unsigned long long)report->checksum);
+    if (strcmp(path, "-") == 0) { // what came through a pipe will not come again
+        buf_clear(&recipe);
+        dataset_write_inline(data, &recipe);
+    }
+    bool well =
+        recipe.failed ? error_memory(error) : dataset_record(data, error, "%s", buf_text(&recipe));
+    buf_free(&recipe);
+    return well;
+}
+
+// Says so where the file is no longer what a saved session noted.
+static void compare(struct shell *shell, const struct call *call, const char *path,
+                    const struct csv_report *report)
+{
+    const struct argument *size = call_argument(call, "size");
+    const struct argument *checksum = call_argument(call, "checksum");
+    char now[32];
+    snprintf(now, sizeof now, "%016llx", (unsigned long long)report->checksum);
+    bool is_other_size = size->given && size->count != report->bytes;
+    if (!is_other_size && !(checksum->given && strcmp(checksum->text, now) != 0))
+        return;
+    struct buf note = BUF_EMPTY;
+    struct quoted name = error_quote(path, strlen(path));
+    buf_printf(&note, "warning: '%s' has changed since it was noted", name.text);
+    if (is_other_size)
+        buf_printf(&note, ": its size was %zu and is %llu", size->count,
+                   (unsigned long long)report->bytes);
+    buf_puts(&note, "; what was trained on it may not fit it any more\n");
+    shell->host->note(shell->host->context, buf_text(&note), note.length);
+    buf_free(&note);
+}
+
+static void put_empty(struct buf *out, const char *what, size_t count)
+{
+    if (count > 0)
+        buf_printf(out, "; %zu empty %s%s passed over", count, what, count == 1 ? "" : "s");
+}
+
+// What was found out about the file.
+static void put_report(struct buf *out, const struct csv_report *report)
+{
+    buf_printf(out, "  file      %s, parted by %s%s", report->has_header ? "a header" : "no header",
+               report->separator == ','   ? "commas"
+               : report->separator == ';' ? "semicolons"
+                                          : "tabs",
+               report->has_commas ? ", decimal commas" : "");
+    if (report->dropped > 0)
+        buf_printf(out, "; %zu row%s left out for want of a value", report->dropped,
+                   report->dropped == 1 ? "" : "s");
+    if (report->has_signs)
+        buf_puts(out, "; signs such as % passed over");
+    put_empty(out, "row", report->empty_rows);
+    put_empty(out, "column", report->empty_columns);
+    buf_puts(out, "\n");
+    if (report->left_out[0])
+        buf_printf(out, "  left out  %s\n", report->left_out);
+    if (report->numbering[0])
+        buf_printf(
+            out,
+            "  note      column '%s' only counts the rows; with drop=\"%s\" nothing is learnt "
+            "from it\n",
+            report->numbering, report->numbering);
+}
+
+// Makes the set of the open file and hands it to the session.
+static bool use_file(struct shell *shell, const struct call *call, struct source *source,
+                     const char *path, struct error *error)
+{
+    struct quoted name = error_quote(path, strlen(path));
+    struct csv_options options = {.name = strcmp(path, "-") ? name.text : "stdin"};
+    struct csv_report report;
+    if (!read_options(call, &options, error)) {
+        source->close(source);
+        return false;
+    }
+    const struct argument *file = call_argument(call, "FILE");
+    struct dataset *data = load(shell, source, path, &options, &report, error);
+    if (!data)
+        return error_place(error, file->at, file->length);
+    if (!describe(shell, data, call, path, &report, error)) {
+        dataset_free(data);
+        return false;
+    }
+    if (!run_use_data(shell, data, error))
+        return false;
+    put_report(&shell->out, &report);
+    if (!shell->loads || !shell->other_data)
+        compare(shell, call, path, &report);
+    return true;
+}
+
+bool command_data_file(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *file = call_argument(call, "FILE");
+    struct buf path = BUF_EMPTY;
+    struct source *source = find_file(shell, call, &path, error);
+    bool well = source ? use_file(shell, call, source, buf_text(&path), error)
+                       : error_place(error, file->at, file->length);
+    buf_free(&path);
+    return well;
+}
