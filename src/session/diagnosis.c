@@ -12,6 +12,7 @@
 
 #include "network/loss.h"
 #include "network/optimizer.h"
+#include "session/remark.h"
 #include "session/symptom.h"
 
 // The samples looked at, at most, and the multiplications that a pass over them may take.
@@ -210,7 +211,9 @@ static bool try_rates(struct diagnosis *d, struct bench *bench)
         shy = best_rate(bench, shy, 0.1, 0.1);
     else if (creeps)
         bold = best_rate(bench, bold, 10, 10);
-    bool is_large = is_better(&shy, ahead), is_small = creeps && is_better(&bold, ahead);
+    // A step so large that it lands above what a constant answer has is no way down.
+    bool is_small = creeps && is_better(&bold, ahead) && bold.end < d->baseline;
+    bool is_large = is_better(&shy, ahead);
     if (!is_large && !is_small)
         return false;
     enum finding_kind large = grows ? FINDING_DIVERGES : swings ? FINDING_SWINGS : FINDING_LR_LARGE;
@@ -252,13 +255,28 @@ static void try_seeds(struct diagnosis *d, struct bench *bench, struct finding *
     }
 }
 
+// Other beginnings where no seed helps: what the cause may be first, more units last.
+static void try_cures(struct diagnosis *d, struct finding *finding)
+{
+    static const struct cure cures[] = {
+        {.is_suited = true},
+        {.is_scaled = true},
+        {.is_suited = true, .is_scaled = true},
+        {.is_suited = true, .is_wider = true},
+        {.is_suited = true, .is_scaled = true, .is_wider = true},
+    };
+    double share = (d->ahead.bad_at ? d->loss : d->ahead.end) / d->baseline;
+    finding->cure = cure_best(d->session, cures, sizeof cures / sizeof *cures, d->pass->samples,
+                              share, finding->kind != FINDING_LINEAR);
+}
+
 // ---- the whole ------------------------------------------------------------------------------
 
 // In the order of what explains most: numbers that are none spoil everything else, what is learnt
 // needs no cause, and a setting that is to blame makes the units look ill.
-static void examine(struct diagnosis *d, struct bench *bench)
+static void search_causes(struct diagnosis *d, struct bench *bench)
 {
-    if (find_bad_number(d) || d->is_learnt)
+    if (d->is_learnt)
         return;
     d->ahead = bench_try(bench, CHANGE_NONE);
     if (d->ahead.is_learnt || is_falling(&d->ahead) || try_settings(d, bench))
@@ -269,10 +287,25 @@ static void examine(struct diagnosis *d, struct bench *bench)
         add_rates(d, FINDING_DIVERGES, &d->ahead, &d->ahead);
     else if (d->count == 0 && is_high)
         symptom_add(d, FINDING_STALLED, 0);
-    for (size_t i = 0; i < d->count; i++)
-        if (d->findings[i].kind == FINDING_STALLED ||
-            (d->findings[i].kind == FINDING_LINEAR && d->findings[i].all > 0))
-            try_seeds(d, bench, &d->findings[i]);
+    for (size_t i = 0; i < d->count; i++) {
+        struct finding *finding = &d->findings[i];
+        if (finding->kind != FINDING_STALLED &&
+            (finding->kind != FINDING_LINEAR || finding->all == 0))
+            continue;
+        try_seeds(d, bench, finding);
+        if (!finding->trial.is_learnt)
+            try_cures(d, finding);
+    }
+}
+
+// A network that learns is only remarked upon.
+static void examine(struct diagnosis *d, struct bench *bench)
+{
+    if (find_bad_number(d))
+        return;
+    search_causes(d, bench);
+    if (d->count == 0)
+        remark_search(d);
 }
 
 struct diagnosis *diagnosis_create(const struct session *session, struct error *error)

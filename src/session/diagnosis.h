@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "session/cure.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "session/trial.h"
@@ -35,6 +36,8 @@ enum finding_kind {
     FINDING_CONTRADICTION,  // equal inputs with different targets
     FINDING_SCALES,         // inputs of very different sizes
     FINDING_STALLED,        // the loss stays where it is, and none of the above is seen
+    FINDING_IDLE,           // dead units in a network that learns without them
+    FINDING_BY_HEART,       // the test loss is far above the training loss, or has risen
 };
 
 struct finding {
@@ -45,6 +48,10 @@ struct finding {
     double value, against;         // the number that speaks for it, and what it is held against
     struct quantity quantity;      // of a bad number
     struct trial trial, bold, shy; // copies that went on: as things are, or as the finding names it
+    struct cure cure;              // another beginning that was tried, where it helps
+    double lowest,
+        lowest_loss; // the lowest test loss on the way, after epoch [at], or 0; and the loss
+    double decay;    // the l2 that [trial] ran with, or 0
 };
 
 enum { FINDINGS_MOST = 32 };
@@ -59,6 +66,7 @@ struct diagnosis {
     struct trial ahead; // a copy that went on with the settings as they are
     size_t count;
     struct finding findings[FINDINGS_MOST];
+    struct finding aside; // of no weight, but seen; [count] 0: nothing
 };
 
 // Examines the session, which must have a network that fits its data. NULL with [error] set when

@@ -67,6 +67,8 @@ bool bench_open(struct bench *bench, const struct session *session, struct matri
     double work = 6 * (double)network->parameter_count * (double)batch + UPDATE_OVERHEAD;
     double updates = TRIAL_WORK / work;
     *bench = (struct bench){.session = session, .x = x, .y = y, .batch = batch};
+    bench->shown_x = x;
+    bench->shown_y = y;
     bench->updates = updates > TRIAL_MOST    ? TRIAL_MOST
                      : updates < TRIAL_CLOSE ? TRIAL_CLOSE
                                              : (size_t)updates;
@@ -117,6 +119,8 @@ static struct recipe changed_recipe(const struct session *session, struct change
         recipe.pressure.clip = (double)INFINITY;
     if (change.is_undecayed)
         recipe.pressure.l1 = recipe.pressure.l2 = recipe.hyper.weight_decay = 0;
+    if (change.l2 > 0)
+        recipe.pressure.l2 = change.l2;
     return recipe;
 }
 
@@ -126,9 +130,9 @@ static double judge(struct bench *bench)
     struct pass *pass = bench->judge;
     const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
     enum loss_id id = bench->session->settings.loss->id;
-    pass_load(pass, bench->x, bench->y);
+    pass_load(pass, bench->shown_x, bench->shown_y);
     pass_predict(pass, bench->network);
-    return bench->network->kernel->loss[id](last->z, last->a, bench->y);
+    return bench->network->kernel->loss[id](last->z, last->a, bench->shown_y);
 }
 
 // One update of the copy, by batch number [index]; the last batch of a round takes what is left.
@@ -180,7 +184,7 @@ struct trial bench_try(struct bench *bench, struct change change)
             goes_on = note(bench, &trial, &before);
     }
     struct matrix a = bench->judge->layers[bench->judge->layer_count - 1].a;
-    trial.is_learnt = goes_on && trial_is_learnt(a, bench->y, trial.end, bench->baseline);
+    trial.is_learnt = goes_on && trial_is_learnt(a, bench->shown_y, trial.end, bench->baseline);
     trial.is_linear = goes_on && diagnosis_is_linear(bench->network, bench->judge);
     return trial;
 }

@@ -30,6 +30,7 @@ struct trial {
 struct change {
     double lr_factor; // what the learning rate is multiplied by
     bool is_unclipped, is_undecayed, is_unfrozen;
+    double l2;     // what l2 is set to; 0: as it is
     bool is_fresh; // begins with the weights that [seed] draws
     uint32_t seed;
 };
@@ -37,7 +38,9 @@ struct change {
 
 struct bench {
     const struct session *session;
-    struct matrix x, y;      // the samples by which the loss is judged
+    struct matrix x, y; // the samples that are learnt from
+    struct matrix shown_x,
+        shown_y;             // those by which the loss is judged: the same unless set, and no more
     double baseline;         // see trial_baseline
     struct network *network; // the copy that learns
     struct pass *pass;       // for its batches
@@ -45,7 +48,7 @@ struct bench {
     size_t batch, updates;   // samples to an update; updates of a trial
 };
 
-// Prepares trials judged by the samples x, y. False with [error] set when memory does not suffice.
+// Prepares trials that learn from the samples x, y and are judged by them. False with [error] set when memory does not suffice.
 bool bench_open(struct bench *bench, const struct session *session, struct matrix x,
                 struct matrix y, struct error *error);
 

@@ -137,9 +137,41 @@ void diagnosis_evidence_dead(struct buf *out, struct style style, const struct d
         largest = fmax(largest, matrix_at(z, n, f->at));
     buf_puts(out, "   ");
     put_units(out, f);
-    buf_printf(out, ": off for all %zu samples, the largest z%zu[:,%zu] is %s\n", z.rows, f->layer,
-               f->at, NUMBER(largest));
-    buf_printf(out, "   and the slope da/dz is 0 everywhere\n");
+    buf_printf(out, ": off for all %zu samples;\n", z.rows);
+    buf_printf(out, "   the largest z%zu[:,%zu] is %s, and the slope da/dz is 0 everywhere\n",
+               f->layer, f->at, NUMBER(largest));
+}
+
+// With what the network does without them, so that nobody is alarmed.
+void diagnosis_evidence_idle(struct buf *out, struct style style, const struct diagnosis *d,
+                             const struct finding *f)
+{
+    diagnosis_evidence_dead(out, style, d, f);
+    size_t left = f->all - f->count;
+    if (left == 1)
+        buf_puts(out, "   the network goes on with the one unit of the layer that is left\n");
+    else if (left > 0)
+        buf_printf(out, "   the network goes on with the other %zu units of the layer\n", left);
+}
+
+// Both losses, and where the one that counts was lowest.
+void diagnosis_evidence_by_heart(struct buf *out, struct style style, const struct diagnosis *d,
+                                 const struct finding *f)
+{
+    buf_printf(out, "   loss over the training part %s, over the test part %s\n", LOSS(f->against),
+               LOSS(f->value));
+    if (f->lowest > 0) {
+        buf_printf(out, "   the test loss was lowest after epoch %zu, %s; ", f->at,
+                   LOSS(f->lowest));
+        buf_printf(out, "from there to epoch %zu\n   the training loss fell by %s",
+                   d->session->epoch, LOSS(f->lowest_loss - f->against));
+        buf_printf(out, " and the test loss rose by %s\n", LOSS(f->value - f->lowest));
+    }
+    if (f->decay > 0) {
+        buf_printf(out, "   a copy from the beginning with l2 %s gets to the test loss ",
+                   NUMBER(f->decay));
+        buf_printf(out, "%s in %zu updates\n", LOSS(f->trial.end), f->trial.updates);
+    }
 }
 
 // The smallest |z| is that of the sample with the most slope left.

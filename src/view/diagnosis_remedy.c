@@ -9,7 +9,7 @@
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "network/scheme.h"
-#include "session/symptom.h"
+#include "session/cure.h"
 
 enum { REMEDY_DIGITS = 6 };
 
@@ -45,8 +45,7 @@ void diagnosis_remedy_scheme(struct buf *out, const struct diagnosis *d, const s
     struct architecture plan;
     (void)f;
     network_architecture(d->network, &plan);
-    bool is_folded = symptom_is_folded(plan.layers[0].activation);
-    put_init(out, d, &plan, is_folded ? "he_normal" : "xavier_normal", d->session->seed);
+    put_init(out, d, &plan, cure_suited_scheme(plan.layers[0].activation)->name, d->session->seed);
 }
 
 // The same network with another activation in some layers.
@@ -125,7 +124,18 @@ void diagnosis_remedy_undecay(struct buf *out, const struct diagnosis *d, const 
         }
 }
 
-// A fresh start from the seed that was tried; where none learnt, or more units.
+// Another beginning, as it was tried.
+void diagnosis_remedy_cure(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    struct architecture plan;
+    cure_plan(&f->cure, d->network, &plan);
+    if (f->cure.is_scaled)
+        buf_puts(out, "data normalize standard; ");
+    put_init(out, d, &plan, cure_scheme(&f->cure, d->session)->name, d->session->seed);
+}
+
+// A fresh start from the seed that was tried; where none learnt, another beginning, and where none of
+// those helped either, more units.
 void diagnosis_remedy_fresh(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     struct architecture plan;
@@ -137,6 +147,10 @@ void diagnosis_remedy_fresh(struct buf *out, const struct diagnosis *d, const st
             buf_puts(out, "; ");
         }
         put_init(out, d, &plan, d->session->scheme->name, f->at);
+        return;
+    }
+    if (f->cure.helps) {
+        diagnosis_remedy_cure(out, d, f);
         return;
     }
     for (size_t k = 0; k + 1 < last; k++)
@@ -220,4 +234,33 @@ void diagnosis_remedy_scales(struct buf *out, const struct diagnosis *d, const s
         buf_printf(out, "set x x / %s", size.text);
     else
         buf_printf(out, "set x[:,%zu] x[:,%zu] / %s", f->at, f->at, size.text);
+}
+
+// The first cure that helped, or a slope on the off side.
+void diagnosis_remedy_idle(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    if (f->cure.helps)
+        diagnosis_remedy_cure(out, d, f);
+    else
+        diagnosis_remedy_leak(out, d, f);
+}
+
+// How many looks at the test loss there are to be before it is lowest.
+enum { LOOKS = 8 };
+
+// The l2 that was tried, or the training that ends where the test loss is lowest; where neither has
+// been seen to help, more samples to learn from.
+void diagnosis_remedy_by_heart(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    const struct dataset *data = d->session->data;
+    size_t epochs = f->lowest > 0 ? f->at : d->session->epoch;
+    if (f->decay > 0) {
+        put_set(out, "l2", f->decay);
+        buf_printf(out, "; reset; train %zu", d->session->epoch);
+    } else if (f->lowest > 0 || data->x.rows > 2 * data->test_x.rows) {
+        buf_printf(out, "reset; train until test_loss rises patience=3 every=%zu",
+                   epochs / LOOKS + (epochs < LOOKS));
+    } else {
+        buf_printf(out, "data split 0.8; reset; train %zu", d->session->epoch);
+    }
 }

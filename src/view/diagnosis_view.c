@@ -9,8 +9,9 @@
 #include "view/diagnosis_remedy.h"
 #include "view/table.h"
 
-// The most samples and units for which the pattern of on and off is drawn.
-enum { PATTERN_SAMPLES = 16, PATTERN_UNITS = 24, NORM_DIGITS = 3 };
+// The most samples and units for which the pattern of on and off is drawn, and the most units that have
+// a column each on a line of 80.
+enum { PATTERN_SAMPLES = 16, PATTERN_UNITS = 24, PATTERN_WIDE = 7, NORM_DIGITS = 3 };
 
 // A loss as text, to stand in an argument list.
 #define LOSS(value) (style_loss(style, (value)).text)
@@ -82,6 +83,12 @@ static const struct row {
     [FINDING_STALLED] = {"it gets stuck",
                          "the way down ends on a flat place or in a valley that is not the lowest",
                          diagnosis_evidence_stalled, diagnosis_remedy_fresh},
+    [FINDING_IDLE] = {"dead units: the network learns without them",
+                      "no error passes through a unit that is always off, so it stays as it is",
+                      diagnosis_evidence_idle, diagnosis_remedy_idle},
+    [FINDING_BY_HEART] = {"it learns its samples by heart",
+                          "what is noise in one part of the data is another noise in the other",
+                          diagnosis_evidence_by_heart, diagnosis_remedy_by_heart},
 };
 
 void diagnosis_view_remedy(struct buf *out, const struct diagnosis *diagnosis, size_t index)
@@ -177,13 +184,10 @@ static void put_on(struct table *table, size_t layer, size_t unit, struct matrix
     table_cell(table, matrix_at(z, sample, unit) > 0 ? "1" : "0");
 }
 
-// Which relu units are on for which samples, where there are few enough.
-static void put_pattern(struct buf *out, const struct diagnosis *d)
+// The pattern with a column for each unit.
+static void put_columns(struct buf *out, const struct diagnosis *d)
 {
     struct table table = TABLE_EMPTY;
-    size_t units = for_folded(d, NULL, 0, NULL);
-    if (d->pass->samples > PATTERN_SAMPLES || units > PATTERN_UNITS || units == 0)
-        return;
     table_cell(&table, "");
     for_folded(d, &table, 0, put_name);
     table_row(&table);
@@ -192,18 +196,60 @@ static void put_pattern(struct buf *out, const struct diagnosis *d)
         for_folded(d, &table, n, put_on);
         table_row(&table);
     }
-    buf_puts(out, "  hidden units: 1 is on (z > 0), 0 is off\n");
     table_print(&table, out, "  ", "lr");
+}
+
+// The pattern with a column for each layer, its units as digits side by side.
+static void put_rows(struct buf *out, const struct diagnosis *d)
+{
+    struct table table = TABLE_EMPTY;
+    table_cell(&table, "");
+    for (size_t k = 1; k < d->network->layer_count; k++)
+        if (symptom_is_folded(d->network->layers[k - 1].activation))
+            table_format(&table, "z%zu[:,0] ... z%zu[:,%zu]", k, k,
+                         d->network->layers[k - 1].out - 1);
+    table_row(&table);
+    for (size_t n = 0; n < d->pass->samples; n++) {
+        table_format(&table, "sample %zu", n);
+        for (size_t k = 1; k < d->network->layer_count; k++) {
+            char digits[PATTERN_UNITS + 1] = "";
+            const struct layer *layer = &d->network->layers[k - 1];
+            if (!symptom_is_folded(layer->activation))
+                continue;
+            for (size_t j = 0; j < layer->out; j++)
+                digits[j] = matrix_at(d->pass->layers[k - 1].z, n, j) > 0 ? '1' : '0';
+            table_cell(&table, digits);
+        }
+        table_row(&table);
+    }
+    table_print(&table, out, "  ", "l");
+}
+
+// Which relu units are on for which samples, where there are few enough.
+static void put_pattern(struct buf *out, const struct diagnosis *d)
+{
+    size_t units = for_folded(d, NULL, 0, NULL);
+    if (d->pass->samples > PATTERN_SAMPLES || units > PATTERN_UNITS || units == 0)
+        return;
+    buf_puts(out, "  hidden units: 1 is on (z > 0), 0 is off\n");
+    (units > PATTERN_WIDE ? put_rows : put_columns)(out, d);
+}
+
+// How a copy fared from the beginning that is proposed. What had to be scaled counts in another scale.
+static void put_proof(struct buf *out, struct style style, const struct finding *f, bool is_fresh)
+{
+    const struct trial *trial = f->cure.helps ? &f->cure.trial : &f->trial;
+    if (f->cure.helps || (is_fresh && f->trial.is_learnt))
+        buf_printf(out, "\n        a copy from there gets to loss %s in %zu updates",
+                   LOSS(trial->end), trial->updates);
 }
 
 // One finding: title, evidence, why, and what to try. A fresh start that was tried says how it went.
 static void put_finding(struct buf *out, struct style style, const struct diagnosis *d,
-                        size_t index)
+                        const struct finding *f)
 {
-    const struct finding *f = &d->findings[index];
     const struct row *row = &rows[f->kind];
     bool is_disguised = f->kind == FINDING_LINEAR && f->all > 0;
-    buf_printf(out, "\n%zu. ", index + 1);
     style_put(out, style, INK_BOLD,
               is_disguised ? "the network is linear in disguise" : row->title);
     buf_puts(out, "\n");
@@ -214,10 +260,7 @@ static void put_finding(struct buf *out, struct style style, const struct diagno
     style_put(out, style, INK_NAME, buf_text(&remedy));
     out->failed = out->failed || remedy.failed;
     buf_free(&remedy);
-    bool is_fresh = is_disguised || f->kind == FINDING_STALLED;
-    if (is_fresh && f->trial.is_learnt)
-        buf_printf(out, "   a copy from there gets to loss %s in %zu updates", LOSS(f->trial.end),
-                   f->trial.updates);
+    put_proof(out, style, f, is_disguised || f->kind == FINDING_STALLED);
     buf_puts(out, "\n");
 }
 
@@ -248,8 +291,14 @@ void diagnosis_view(struct buf *out, struct style style, const struct diagnosis 
     buf_puts(out, "\n");
     put_layers(out, style, d);
     put_pattern(out, d);
-    for (size_t i = 0; i < d->count; i++)
-        put_finding(out, style, d, i);
+    for (size_t i = 0; i < d->count; i++) {
+        buf_printf(out, "\n%zu. ", i + 1);
+        put_finding(out, style, d, &d->findings[i]);
+    }
     if (d->count == 0)
         put_praise(out, style, d);
+    if (d->aside.count > 0) {
+        buf_puts(out, "\nby the way, ");
+        put_finding(out, style, d, &d->aside);
+    }
 }

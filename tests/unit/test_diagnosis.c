@@ -70,6 +70,18 @@ static const struct patient {
     {"init 2 4:tanh 1 scheme=normal; set y [[0], [5], [5], [0]]", FINDING_RANGE, true, true},
     {"init 2 4:tanh 1 scheme=normal; set x [[0, 0], [0, 0], [1, 1], [1, 1]]", FINDING_CONTRADICTION,
      true, false},
+    {"data digits; init 64 8 10", FINDING_LINEAR, false, false},
+    {"data iris; init; train 1000", FINDING_IDLE, true, true},
+    {"data sine n=40 noise=0.4 seed=3; data split 0.5 seed=2; init 1 40:tanh 1 scheme=he_normal; "
+     "set "
+     "optimizer adam; set lr 0.03; train 1900",
+     FINDING_BY_HEART, true, false},
+    {"data moons noise=0.3 n=60; data split 0.5; init 2 32 1 scheme=he_normal; set loss bce; set "
+     "lr "
+     "0.5; train 1000",
+     FINDING_BY_HEART, true, false},
+    {"data circle; data split 0.05; init 2 16:tanh 1 scheme=normal; set lr 1; train 300",
+     FINDING_BY_HEART, true, false},
 };
 enum { PATIENTS = sizeof patients / sizeof *patients };
 
@@ -160,6 +172,17 @@ static const char *const healthy[] = {
     "data xor; init 2 8:leaky_relu 2:softmax; init 2 8:leaky_relu 1 scheme=he_normal seed=2",
     "init 2 8:tanh 1 scheme=xavier_normal; freeze b1",
     "init; set l2 0.0001; set clip 1",
+    "data moons; data split 0.8; init 2 16 1 scheme=he_normal; train 1000",
+    "data moons; data split 0.8; init 2 16 1 scheme=he_normal; train 1000; set lr 1; train 1000",
+    "data iris; data split 0.7; init 4 8 3:softmax scheme=he_normal; set loss ce; train 1000",
+    "data digits; data split 0.8; init 64 16 10:softmax scheme=he_normal; set loss ce; train 1000",
+    "data gauss; data split 0.5; init 2 8 1 scheme=he_normal; set optimizer adam; train 1000",
+    "data spiral; data split 0.5; init 2 32 32 1 scheme=he_normal; set optimizer adam; set lr "
+    "0.01; "
+    "train 300",
+    "data sine n=40 noise=0.4 seed=3; data split 0.5 seed=2; init 1 40:tanh 1 scheme=he_normal; "
+    "set "
+    "optimizer adam; set lr 0.03; train 250",
 };
 enum { HEALTHY = sizeof healthy / sizeof *healthy };
 
@@ -228,6 +251,73 @@ START_TEST(linear_is_on_everywhere)
 }
 END_TEST
 
+// Does to the rig's session what the first finding of [history] proposes.
+static void treat(struct rig *rig, const char *history)
+{
+    struct buf remedy = BUF_EMPTY;
+    rig_do(rig, history);
+    struct diagnosis *d = examine(rig);
+    ck_assert_uint_gt(d->count, 0);
+    diagnosis_view_remedy(&remedy, d, 0);
+    diagnosis_free(d);
+    rig_do(rig, buf_text(&remedy));
+    buf_free(&remedy);
+}
+
+// More units would be as linear as these: it is the weights, all positive, that keep them on.
+START_TEST(what_is_proposed_against_a_disguise_takes_it_off)
+{
+    struct rig *rig = rig_create();
+    treat(rig, "data digits; init 64 8 10");
+    struct diagnosis *d = examine(rig);
+    ck_assert(!has(d, FINDING_LINEAR));
+    diagnosis_free(d);
+    rig_do(rig, "train 600");
+    d = examine(rig);
+    ck_assert(!has(d, FINDING_LINEAR));
+    ck_assert_double_lt(d->loss, d->baseline);
+    diagnosis_free(d);
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(what_is_proposed_against_learning_by_heart_lowers_the_test_loss)
+{
+    for (size_t i = 0; i < PATIENTS; i++) {
+        if (patients[i].kind != FINDING_BY_HEART)
+            continue;
+        struct rig *rig = rig_create();
+        rig_do(rig, patients[i].history);
+        double before = rig_number(rig, "test_loss");
+        rig_free(rig);
+        rig = rig_create();
+        treat(rig, patients[i].history);
+        ck_assert_double_lt(rig_number(rig, "test_loss"), 0.8 * before);
+        rig_free(rig);
+    }
+}
+END_TEST
+
+// Half the units of this one never come on, and it learns all the same.
+START_TEST(spare_units_are_an_aside)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "set loss bce; init 2 8 1 scheme=he_normal; train 50");
+    struct diagnosis *d = examine(rig);
+    ck_assert_uint_eq(d->count, 0);
+    ck_assert(d->aside.kind == FINDING_IDLE);
+    ck_assert_uint_eq(d->aside.count, 4);
+    ck_assert_uint_eq(d->aside.at, 1);
+    ck_assert_uint_eq(d->aside.layer, 1);
+    diagnosis_free(d);
+    const char *answer = rig_do(rig, "diagnose");
+    ck_assert_ptr_nonnull(strstr(answer, "nothing stands out"));
+    ck_assert_ptr_nonnull(strstr(answer, "by the way, dead units"));
+    ck_assert_ptr_nonnull(strstr(answer, "4 of the 8 units of layer 1, unit 1 first"));
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(ctrl_c_ends_it)
 {
     struct rig *rig = rig_create();
@@ -264,6 +354,9 @@ Suite *diagnosis_suite(void)
     tcase_add_test(tests, a_network_at_the_start_of_a_dead_end_is_told_where_it_leads);
     tcase_add_test(tests, every_seed_ends_learnt_or_accused);
     tcase_add_test(tests, linear_is_on_everywhere);
+    tcase_add_test(tests, what_is_proposed_against_a_disguise_takes_it_off);
+    tcase_add_test(tests, what_is_proposed_against_learning_by_heart_lowers_the_test_loss);
+    tcase_add_test(tests, spare_units_are_an_aside);
     tcase_add_test(tests, ctrl_c_ends_it);
     tcase_add_test(tests, a_baseline_is_the_best_constant);
     suite_add_tcase(suite, tests);

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Dead units are no cause where the network learns without them, but a student who sees one in the
+// table wants to be told. Where they are half of their layer or more and the network does not learn its
+// data without them, though its loss falls, that is a finding; spare ones are an aside.
+//
+// A network that learns by heart is seen by two losses: that of the test part lies far above that of
+// the training part, or it has risen from its lowest since. What is proposed is what has been seen to
+// be better: an l2 with which a copy that begins anew ends with a lower test loss, or the epoch at which
+// it was lowest.
+#include "session/remark.h"
+
+#include "network/kernel.h"
+#include "session/symptom.h"
+
+#define RISEN     1.2  // a test loss that is so many times its lowest has risen,
+#define RISEN_BY  0.02 // if that is also so much of the baseline
+#define APART     2.0  // a test loss that is so many times the training loss is far above it,
+#define APART_BY  0.25 // if that is also so much of the baseline, or
+#define APART_YET 0.5  // so much where the test loss still falls
+#define IS_BETTER 0.9  // an l2 is better where the test loss is under this part
+
+// ---- units that do nothing ------------------------------------------------------------------
+
+// The dead relu units of layer [k]; [count] is 0 where there are none.
+static struct finding dead_units(const struct diagnosis *d, size_t k)
+{
+    const struct layer *layer = &d->network->layers[k - 1];
+    struct finding found = {.kind = FINDING_IDLE, .layer = k, .all = layer->out};
+    if (layer->activation->id != ACTIVATION_relu)
+        return found;
+    for (size_t j = layer->out; j-- > 0;)
+        if (diagnosis_on(d->pass, k, j) == 0) {
+            found.count++;
+            found.at = j;
+        }
+    return found;
+}
+
+// The hidden layer with the largest share of dead units. What helps is tried: a slope on the off side,
+// then other beginnings.
+static void find_idle(struct diagnosis *d)
+{
+    struct finding most = {.all = 1};
+    for (size_t k = 1; k < d->network->layer_count; k++) {
+        struct finding found = dead_units(d, k);
+        if (found.count * most.all > most.count * found.all)
+            most = found;
+    }
+    if (most.count == 0)
+        return;
+    if (d->is_learnt || d->ahead.is_learnt || 2 * most.count < most.all) {
+        d->aside = most;
+        return;
+    }
+    const struct cure cures[] = {{.is_suited = true, .leaky = most.layer},
+                                 {.is_suited = true},
+                                 {.is_suited = true, .is_scaled = true},
+                                 {.is_suited = true, .is_wider = true},
+                                 {.is_suited = true, .is_scaled = true, .is_wider = true}};
+    most.cure = cure_best(d->session, cures, sizeof cures / sizeof *cures, d->pass->samples,
+                          d->ahead.end / d->baseline, true);
+    *symptom_add(d, most.kind, most.layer) = most;
+}
+
+// ---- learning by heart ----------------------------------------------------------------------
+
+// The loss over what the bench shows.
+static double shown_loss(const struct diagnosis *d, const struct bench *bench)
+{
+    enum loss_id id = d->session->settings.loss->id;
+    const struct pass_layer *last = &bench->judge->layers[d->network->layer_count - 1];
+    pass_load(bench->judge, bench->shown_x, bench->shown_y);
+    pass_predict(bench->judge, d->network);
+    return d->network->kernel->loss[id](last->z, last->a, bench->shown_y);
+}
+
+// The point of the curve with the lowest test loss, or NULL.
+static const struct curve_point *lowest_point(const struct session *session)
+{
+    const struct curve *curve = &session->curve;
+    const struct curve_point *lowest = NULL;
+    for (size_t i = 0; i < curve_count(curve, session->epoch); i++)
+        if (curve->points[i].test == curve->points[i].test &&
+            (!lowest || curve->points[i].test < lowest->test))
+            lowest = &curve->points[i];
+    return lowest;
+}
+
+// The l2 with which a copy that begins anew gets to the lowest test loss, in as many updates as the
+// session did where a trial is as long as that.
+static void try_decay(struct diagnosis *d, struct bench *bench, struct finding *found)
+{
+    static const double decays[] = {1e-4, 1e-3, 1e-2, 1e-1};
+    // A look at a large test part would take longer than the learning.
+    if (bench->shown_x.rows > d->pass->samples)
+        bench->shown_x.rows = bench->shown_y.rows = d->pass->samples;
+    double least = found->lowest > 0 ? found->lowest : shown_loss(d, bench);
+    least *= IS_BETTER;
+    struct change change = {.lr_factor = 1, .is_fresh = true, .seed = d->session->seed};
+    if (d->session->steps < bench->updates)
+        bench->updates = d->session->steps;
+    for (size_t i = 0; i < sizeof decays / sizeof *decays; i++) {
+        change.l2 = decays[i];
+        struct trial trial = bench_try(bench, change);
+        if (trial.bad_at || !(trial.end < least) || change.l2 <= d->session->settings.l2)
+            continue;
+        least = trial.end;
+        found->trial = trial;
+        found->decay = change.l2;
+    }
+}
+
+// Holds the two losses against each other, and the test loss against its lowest.
+static void judge_test(struct diagnosis *d, struct bench *bench)
+{
+    const struct curve_point *lowest = lowest_point(d->session);
+    struct finding found = {.kind = FINDING_BY_HEART, .against = d->loss};
+    found.value = shown_loss(d, bench);
+    bool has_risen = lowest && found.value > RISEN * lowest->test &&
+                     found.value - lowest->test > RISEN_BY * d->baseline && d->loss < lowest->loss;
+    size_t epoch = d->session->epoch;
+    bool still_falls = lowest && lowest->epoch + epoch / 10 >= epoch;
+    double gap = (still_falls ? APART_YET : APART_BY) * d->baseline;
+    bool is_apart = found.value > APART * d->loss && found.value - d->loss > gap;
+    if (!has_risen && !is_apart)
+        return;
+    if (has_risen) {
+        found.at = lowest->epoch;
+        found.lowest = lowest->test;
+        found.lowest_loss = lowest->loss;
+    }
+    try_decay(d, bench, &found);
+    *symptom_add(d, found.kind, 0) = found;
+}
+
+static void find_by_heart(struct diagnosis *d)
+{
+    struct error ignored;
+    struct bench bench;
+    const struct dataset *data = d->session->data;
+    if (data->test_x.rows == 0 || d->session->steps == 0 ||
+        !bench_open(&bench, d->session, d->pass->x, d->pass->y, &ignored))
+        return;
+    struct pass *judge = pass_create(d->network, data->test_x.rows, true, &ignored);
+    if (judge) {
+        pass_free(bench.judge);
+        bench.judge = judge;
+        bench.shown_x = data->test_x;
+        bench.shown_y = data->test_y;
+        judge_test(d, &bench);
+    }
+    bench_close(&bench);
+}
+
+void remark_search(struct diagnosis *d)
+{
+    find_idle(d);
+    find_by_heart(d);
+}
