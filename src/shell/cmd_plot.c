@@ -52,20 +52,20 @@ static bool find_column(const struct dataset *data, const char *text, size_t len
     return false;
 }
 
-// Reads x0, x1, ... as the number of an input; with [data] also what they call it, which goes first,
-// as the axes have these names.
+// Reads what the data call an input, which goes first, as the axes have these names; or x0, x1, ... as
+// its number.
 static bool read_input(const struct picture_wish *wish, size_t index, size_t inputs,
                        const struct dataset *data, size_t *input, struct error *error)
 {
     struct word word = wish->names[index];
     const char *text = wish->call->text + word.at;
-    if (data && find_column(data, text, word.length, input))
+    if (find_column(data, text, word.length, input))
         return true;
     if (word.length > 1 && text[0] == 'x' &&
         number_parse_count(text + 1, word.length - 1, inputs - 1, input))
         return true;
-    error_at(error, word.at, word.length, "'%s' is no input of this %s",
-             error_quote(text, word.length).text, data ? "data set" : "network");
+    error_at(error, word.at, word.length, "'%s' is no input of this data set",
+             error_quote(text, word.length).text);
     return error_hint(error, "there are x0 to x%zu", inputs - 1);
 }
 
@@ -98,7 +98,7 @@ static bool build_boundary(struct shell *shell, const struct picture_wish *wish,
         return error_hint(
             error, "'plot boundary x0 x%zu' draws two, the others held at their means", inputs - 1);
     }
-    return read_inputs(wish, "boundary", inputs, NULL, &across, &up, error) &&
+    return read_inputs(wish, "boundary", inputs, shell->session->data, &across, &up, error) &&
            plot_boundary(plot, shell->session, across, up, grid, error);
 }
 

@@ -28,12 +28,15 @@ struct color page_ink(enum ink ink)
 
 static struct color class_color(double number)
 {
-    static const struct color colors[] = {
+    static const struct color colors[PAGE_CLASS_COLORS / 3] = {
         {0.34, 0.71, 0.91}, {0.90, 0.62, 0.00}, {0.00, 0.62, 0.45}, {0.80, 0.47, 0.65},
         {0.94, 0.89, 0.26}, {0.00, 0.45, 0.70}, {0.84, 0.37, 0.00}, {0.60, 0.60, 0.60},
     };
+    // The colours once more, nearly whole and then pale.
+    static const double whites[] = {0.45, 0.12, 0.75};
     const struct color white = {1, 1, 1};
-    return mix(colors[(size_t)number % (sizeof colors / sizeof *colors)], white, 0.45);
+    size_t class = (size_t)number, count = sizeof colors / sizeof *colors;
+    return mix(colors[class % count], white, whites[class / count % 3]);
 }
 
 struct color page_shade(const struct plot_cells *cells, double value)

@@ -151,9 +151,8 @@ static void draw_lozenge(const struct page *page, double x, double y, double rad
     page->api->stroke(page->cr);
 }
 
-static void draw_sign(const struct page *page, double x, double y, char sign, enum ink ink)
+static void draw_sign(const struct page *page, double x, double y, const char *text, enum ink ink)
 {
-    char text[2] = {sign, '\0'};
     page_use_font(page, TEXT_SIZE, true);
     page_use_ink(page, ink);
     page_put_text(page, x, y, TEXT_SIZE, SIDE_MIDDLE, text);
@@ -172,10 +171,11 @@ static void draw_shape(const struct page *page, double x, double y, enum plot_sh
         draw_circle(page, x, y, radius, black, 2);
         break;
     case PLOT_DIGIT:
-        draw_sign(page, x, y, (char)('0' + number % 10), INK_BOLD);
+        draw_sign(page, x, y, plot_class_sign(shape, number), INK_BOLD);
         break;
     case PLOT_LETTER:
-        draw_sign(page, x, y, (char)('a' + number % 10), INK_ORANGE);
+    case PLOT_CAPITAL:
+        draw_sign(page, x, y, plot_class_sign(shape, number), INK_ORANGE);
         break;
     case PLOT_LOZENGE:
     case PLOT_GEM:
@@ -297,12 +297,44 @@ static void draw_key(const struct page *page, const struct plot_key *key, double
     page_put_text(page, x + sign, y, TEXT_SIZE, SIDE_LEFT, key->text);
 }
 
-// The classes and their colours, as keys.
+// The classes and their colours, as keys. Where samples of a class are a letter, that is told too.
 static struct plot_key class_key(size_t number)
 {
     struct plot_key key = {.shape = PLOT_SQUARE, .number = (unsigned)number};
-    snprintf(key.text, sizeof key.text, "class %zu", number);
+    snprintf(key.text, sizeof key.text, number < 10 ? "class %zu" : "class %zu (%s)", number,
+             plot_class_sign(PLOT_DIGIT, key.number));
     return key;
+}
+
+// The keys laid so far, from left to right.
+struct flow {
+    const struct page *page;
+    double x, y; // where the next one begins, and the upper end of all
+    size_t lines;
+    bool draws; // else they are only counted
+};
+
+// Lays one key, on a new line if it does not fit; a class has a patch of its colour.
+static void lay_key(struct flow *flow, const struct plot_key *key, bool is_class)
+{
+    const struct page *page = flow->page;
+    page_use_font(page, TEXT_SIZE, false);
+    double width = key_sign_width(key) + page_text_width(page, key->text);
+    if (flow->lines == 0 || flow->x + width > PAGE_WIDTH - MARGIN) {
+        flow->x = MARGIN;
+        flow->lines++;
+    }
+    double at = flow->y + ((double)flow->lines - 0.5) * KEY_HEIGHT;
+    if (flow->draws && is_class) {
+        struct plot_cells cells = {.scale = PLOT_CLASSES};
+        page_use_color(page, page_shade(&cells, (double)key->number));
+        draw_rule(page, flow->x, at - 7, 14, 14);
+        page_use_ink(page, INK_NONE);
+        page_put_text(page, flow->x + 22, at, TEXT_SIZE, SIDE_LEFT, key->text);
+    } else if (flow->draws) {
+        draw_key(page, key, flow->x, at);
+    }
+    flow->x += width + 24;
 }
 
 // Goes through the keys, side by side as far as they fit, and draws them from y on unless only their
@@ -310,32 +342,25 @@ static struct plot_key class_key(size_t number)
 static size_t lay_keys(const struct page *page, double y, bool draws)
 {
     const struct plot *plot = page->plot;
+    struct flow flow = {page, MARGIN, y, 0, draws};
+    struct plot_key key;
     bool has_classes = plot->cells.rows && plot->cells.scale == PLOT_CLASSES;
-    size_t classes = has_classes ? (size_t)plot->cells.high + 1 : 0, lines = 0;
-    double x = MARGIN, right = PAGE_WIDTH - MARGIN;
-    page_use_font(page, TEXT_SIZE, false);
-    for (size_t i = 0; i < classes + plot->key_count; i++) {
-        struct plot_key key = i < classes ? class_key(i) : plot->keys[i - classes];
-        if (key.is_coarse)
-            continue;
-        double width = key_sign_width(&key) + page_text_width(page, key.text);
-        if (lines == 0 || x + width > right) {
-            x = MARGIN;
-            lines++;
-        }
-        double at = y + ((double)lines - 0.5) * KEY_HEIGHT;
-        if (draws && i < classes) {
-            struct plot_cells cells = {.scale = PLOT_CLASSES};
-            page_use_color(page, page_shade(&cells, (double)i));
-            draw_rule(page, x, at - 7, 14, 14);
-            page_use_ink(page, INK_NONE);
-            page_put_text(page, x + 22, at, TEXT_SIZE, SIDE_LEFT, key.text);
-        } else if (draws) {
-            draw_key(page, &key, x, at);
-        }
-        x += width + 24;
+    size_t classes = has_classes ? (size_t)plot->cells.high + 1 : 0;
+    for (size_t i = 0; i < classes && i < PLOT_CLASSES_MOST; i++) {
+        key = class_key(i);
+        if (plot_tells_class(&plot->cells, i))
+            lay_key(&flow, &key, true);
     }
-    return lines;
+    if (classes > PAGE_CLASS_COLORS) {
+        key = (struct plot_key){.shape = PLOT_WORDS};
+        snprintf(key.text, sizeof key.text, "after %d classes the colours begin again",
+                 PAGE_CLASS_COLORS);
+        lay_key(&flow, &key, false);
+    }
+    for (size_t i = 0; i < plot->key_count; i++)
+        if (!plot->keys[i].is_coarse)
+            lay_key(&flow, &plot->keys[i], false);
+    return flow.lines;
 }
 
 // ---- the whole ----------------------------------------------------------------------------------

@@ -18,6 +18,9 @@ struct color {
     double red, green, blue;
 };
 
+// The classes that have a colour of their own.
+enum { PAGE_CLASS_COLORS = 24 };
+
 // The colour of an ink, and of a cell of that value.
 struct color page_ink(enum ink ink);
 struct color page_shade(const struct plot_cells *cells, double value);

@@ -94,6 +94,28 @@ void plot_key(struct plot *plot, struct plot_key like, const char *format, ...)
     va_end(arguments);
 }
 
+const char *plot_class_sign(enum plot_shape shape, unsigned number)
+{
+    static const char *const signs[PLOT_CLASSES_MOST] = {
+        "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f", "g", "h",
+        "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"};
+    static const char *const capitals[PLOT_CAPITALS_MOST] = {
+        "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M",
+        "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z"};
+    if (shape == PLOT_CAPITAL)
+        return number < PLOT_CAPITALS_MOST ? capitals[number] : "+";
+    number += shape == PLOT_LETTER ? 10 : 0;
+    return number < PLOT_CLASSES_MOST ? signs[number] : "+";
+}
+
+bool plot_tells_class(const struct plot_cells *cells, size_t class)
+{
+    bool found = cells->high < 10;
+    for (size_t i = 0; !found && i < cells->rows * cells->cols; i++)
+        found = cells->values[i] == (double)class;
+    return found;
+}
+
 bool plot_cells(struct plot *plot, size_t rows, size_t cols)
 {
     if (cols && rows > SIZE_MAX / sizeof(double) / cols)

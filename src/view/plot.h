@@ -18,6 +18,10 @@
 
 enum { PLOT_TEXT_SIZE = 160, PLOT_LABEL_SIZE = 32 };
 
+// The classes that have a sign and a shade of their own, 0 to 9 and a to z; and those whose samples to
+// test on have one, A to Z.
+enum { PLOT_CLASSES_MOST = 36, PLOT_CAPITALS_MOST = 26 };
+
 // One direction of the paper. Without a name there is no axis to be drawn, only a range.
 struct plot_axis {
     char name[PLOT_LABEL_SIZE];
@@ -64,10 +68,11 @@ struct plot_line {
 enum plot_shape {
     PLOT_RING,    // a sample of the class 0
     PLOT_DISC,    // a sample of the class 1, or one of a regression
-    PLOT_DIGIT,   // a sample of the class [number] of many
+    PLOT_DIGIT,   // a sample of the class [number] of many: 0 to 9, then a to z
     PLOT_LOZENGE, // a sample to test on of the class 0, or one of a regression
     PLOT_GEM,     // a sample to test on of the class 1: a filled lozenge
-    PLOT_LETTER,  // a sample to test on of the class [number] of many
+    PLOT_LETTER,  // a sample to test on of the class [number] of up to ten: a to j
+    PLOT_CAPITAL, // a sample to test on of the class [number] of more: A to Z
     PLOT_CROSS,   // here
     PLOT_SQUARE,  // the beginning
     PLOT_UNIT,    // a unit of a network, with its name in it
@@ -135,6 +140,14 @@ void plot_mark(struct plot *plot, struct plot_mark mark, const char *format, ...
     __attribute__((format(printf, 3, 4)));
 void plot_key(struct plot *plot, struct plot_key key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+// The sign of a sample of class [number], of the shapes PLOT_DIGIT, PLOT_LETTER and PLOT_CAPITAL: '+'
+// where the class has none of its own.
+const char *plot_class_sign(enum plot_shape shape, unsigned number);
+
+// Whether a class has to be explained: of up to ten all are, so that none is thought forgotten, of more
+// those that have a cell.
+bool plot_tells_class(const struct plot_cells *cells, size_t class);
 
 // Makes room for rows × cols cells, all 0. False, with the plot failed, when memory does not suffice.
 bool plot_cells(struct plot *plot, size_t rows, size_t cols);

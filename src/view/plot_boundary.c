@@ -14,7 +14,7 @@
 #include "view/plot_builders.h"
 #include "view/plot_samples.h"
 
-enum { NAMED_MOST = 8, HELD_MOST = 4 };
+enum { NAMED_MOST = 8, HELD_MOST = 4, DIGITS = 10 };
 #define AIR        0.25
 #define CHUNK_WORK 1e8 // multiplications between two looks at the stop flag
 
@@ -97,6 +97,16 @@ static bool predict_plane(struct plot *plot, const struct plane *plane, struct e
     return well;
 }
 
+// Predictions of numbers in the units that the targets came in.
+static void restore_predictions(struct plot_cells *cells, const struct dataset *data)
+{
+    if (data->targets != TARGETS_NUMBERS || cells->scale != PLOT_SEQUENTIAL)
+        return;
+    for (size_t i = 0; i < cells->rows * cells->cols; i++)
+        if (isfinite(cells->values[i]))
+            cells->values[i] = dataset_original(data, data->x.cols, cells->values[i]);
+}
+
 // The scale for what the cells hold.
 static void choose_scale(struct plot_cells *cells, const struct session *session)
 {
@@ -110,6 +120,7 @@ static void choose_scale(struct plot_cells *cells, const struct session *session
     }
     cells->scale = is_binary(session->data->y) ? PLOT_DECISION : PLOT_SEQUENTIAL;
     cells->high = 1;
+    restore_predictions(cells, session->data);
     for (size_t i = 0; cells->scale == PLOT_SEQUENTIAL && i < cells->rows * cells->cols; i++) {
         double value = cells->values[i];
         if (!isfinite(value))
@@ -261,9 +272,11 @@ static void add_folds(struct plot *plot, const struct plane *plane)
     size_t units = plane->session->network->layers[0].out;
     if (plane->session->network->layer_count == 1)
         return; // its only unit's fold is the decision
+    // Where samples are letters, a fold cannot be one as well.
+    bool is_named = units <= NAMED_MOST && plane->session->network->outputs <= DIGITS;
     for (size_t u = 0; u < units; u++)
-        add_fold(plot, plane, u, units <= NAMED_MOST);
-    if (units <= NAMED_MOST)
+        add_fold(plot, plane, u, is_named);
+    if (is_named)
         return;
     struct plot_line fine = {.ink = INK_DIM, .width = 1, .is_fine = true};
     plot_key(plot, (struct plot_key){.is_line = true, .line = fine},
@@ -274,22 +287,51 @@ static void add_folds(struct plot *plot, const struct plane *plane)
 
 // ---- the whole ----------------------------------------------------------------------------------
 
-// Says at what the other inputs are held.
+// Says at what the other inputs are held, in the units they came in.
 static void add_held(struct plot *plot, const struct plane *plane)
 {
-    size_t inputs = plane->session->network->inputs, shown = 0;
-    char text[PLOT_TEXT_SIZE] = "";
+    const struct dataset *data = plane->session->data;
+    size_t inputs = plane->session->network->inputs, shown = 0, used = 0;
+    char text[PLOT_TEXT_SIZE - 40] = "", one[DATASET_TITLE_SIZE + 80], title[DATASET_TITLE_SIZE];
+    bool is_cut = false;
     for (size_t i = 0; i < inputs; i++) {
-        size_t used = strlen(text);
         if (i == plane->across || i == plane->up)
             continue;
-        if (shown++ < HELD_MOST)
-            snprintf(text + used, sizeof text - used, "%sx%zu = %s", used ? ", " : "", i,
-                     number_string(plane->means[i], 4).text);
+        dataset_title(data, i, title);
+        snprintf(one, sizeof one, "%s%s = %s", shown ? ", " : "", title,
+                 number_string(dataset_original(data, i, plane->means[i]), 4).text);
+        is_cut = is_cut || shown == HELD_MOST || used + strlen(one) >= sizeof text;
+        if (is_cut)
+            break;
+        shown++;
+        memcpy(text + used, one, strlen(one) + 1);
+        used += strlen(one);
     }
     if (shown)
         plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "held at their means: %s%s", text,
-                 shown > HELD_MOST ? " …" : "");
+                 is_cut ? " …" : "");
+}
+
+// Brings what was drawn as the network sees it to the units that the data came in, names and all. There
+// and back is a straight line, so lines stay lines.
+static void restore_units(struct plot *plot, const struct plane *plane)
+{
+    const struct dataset *data = plane->session->data;
+    struct plot_axis *axes[] = {&plot->x, &plot->y};
+    const size_t columns[] = {plane->across, plane->up};
+    for (size_t i = 0; i < 2; i++) {
+        axes[i]->low = dataset_original(data, columns[i], axes[i]->low);
+        axes[i]->high = dataset_original(data, columns[i], axes[i]->high);
+        plot_samples_name(axes[i], data, columns[i]);
+    }
+    for (size_t i = 0; i < 2 * plot->point_count; i++)
+        plot->points[i] = dataset_original(data, columns[i % 2], plot->points[i]);
+    for (size_t i = 0; i < plot->mark_count; i++) {
+        plot->marks[i].x = dataset_original(data, plane->across, plot->marks[i].x);
+        plot->marks[i].y = dataset_original(data, plane->up, plot->marks[i].y);
+    }
+    snprintf(plot->title, sizeof plot->title, "what the network predicts over %s and %s",
+             plot->x.name, plot->y.name);
 }
 
 bool plot_boundary(struct plot *plot, const struct session *session, size_t across, size_t up,
@@ -303,12 +345,8 @@ bool plot_boundary(struct plot *plot, const struct session *session, size_t acro
         free(plane.means);
         return error_memory(error);
     }
-    snprintf(plot->title, sizeof plot->title, "what the network predicts over x%zu and x%zu%s",
-             across, up, x.cols > 2 ? ", the other inputs held" : "");
     plot_samples_range(&plot->x, &samples, across, AIR);
     plot_samples_range(&plot->y, &samples, up, AIR);
-    snprintf(plot->x.name, sizeof plot->x.name, "x%zu", across);
-    snprintf(plot->y.name, sizeof plot->y.name, "x%zu", up);
     if (!isfinite(plot->x.high - plot->x.low + plot->y.high - plot->y.low)) {
         free(plane.means);
         error_set(error, "an input of the data is no finite number: there is no plane to draw");
@@ -324,6 +362,7 @@ bool plot_boundary(struct plot *plot, const struct session *session, size_t acro
         plot_samples_add(plot, &samples);
         add_folds(plot, &plane);
         add_held(plot, &plane);
+        restore_units(plot, &plane);
     }
     free(plane.means);
     return well && plot->failed ? error_memory(error) : well;

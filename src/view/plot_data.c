@@ -12,20 +12,6 @@
 #define AIR 0.1
 enum { LINE_POINTS = 241 };
 
-// Names an axis after its column, whole signs only.
-static void name_axis(struct plot_axis *axis, const struct dataset *data, size_t column)
-{
-    char title[DATASET_TITLE_SIZE];
-    size_t length;
-    dataset_title(data, column, title);
-    length = strlen(title);
-    if (length >= sizeof axis->name)
-        for (length = sizeof axis->name - 1; length > 0 && (title[length] & 0xc0) == 0x80;)
-            length--;
-    memcpy(axis->name, title, length);
-    axis->name[length] = '\0';
-}
-
 // Goes on with the last line to a point, as far as that is within the paper. [before] is the point
 // before, NaN at the beginning. Returns whether anything was drawn.
 static bool go_on(struct plot *plot, const double before[2], const double point[2])
@@ -93,8 +79,8 @@ bool plot_data(struct plot *plot, const struct session *session, size_t across, 
         error_set(error, "a number of the data is not finite: there is no plane to draw");
         return error_hint(error, "'show data' shows them");
     }
-    name_axis(&plot->x, data, across);
-    name_axis(&plot->y, data, up);
+    plot_samples_name(&plot->x, data, across);
+    plot_samples_name(&plot->y, data, up);
     snprintf(plot->title, sizeof plot->title, "the samples of %s", data->name);
     if (is_curve && session->network &&
         session_check_fit(session->network, data, session->settings.loss, &no_fit) &&

@@ -8,25 +8,23 @@
 #include "base/utf8.h"
 #include "view/plot_parts.h"
 
-enum { CLASS_SIGNS = 10, SHADES = 6 };
+enum { SHADES = 6 };
 
 const char *plot_shape_sign(enum plot_shape shape, unsigned number, bool is_utf8)
 {
-    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
-    static const char *const letters[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
     switch (shape) {
     case PLOT_RING:
         return is_utf8 ? "○" : "o";
     case PLOT_DISC:
         return is_utf8 ? "●" : "x";
     case PLOT_DIGIT:
-        return digits[number % 10];
+    case PLOT_LETTER:
+    case PLOT_CAPITAL:
+        return plot_class_sign(shape, number);
     case PLOT_LOZENGE:
         return is_utf8 ? "◇" : "O";
     case PLOT_GEM:
         return is_utf8 ? "◆" : "X";
-    case PLOT_LETTER:
-        return letters[number % 10];
     case PLOT_CROSS:
         return is_utf8 ? "✕" : "X";
     case PLOT_SQUARE:
@@ -59,14 +57,18 @@ static const char *decision_shade(double share, bool is_utf8, enum ink *ink)
     return (is_utf8 ? utf8 : ascii)[level];
 }
 
+// Beyond the first ten, whatever else is told apart at a glance; in ASCII that is not quite enough.
 static const char *class_shade(double number, bool is_utf8, enum ink *ink)
 {
-    static const char *const utf8[CLASS_SIGNS] = {" ", "·", "░", "▒", "▓", "╱", "╲", "╳", "▖", "▚"};
-    static const char *const ascii[CLASS_SIGNS] = {" ", ".",  ":", "+", "#",
-                                                   "/", "\\", "%", "-", "="};
+    static const char *const utf8[PLOT_CLASSES_MOST] = {
+        " ", "·", "░", "▒", "▓", "╱", "╲", "╳", "▖", "▚", "═", "║", "┼", "▘", "▄", "▌", "╬", "□",
+        "▲", "▼", "◇", "▞", "▗", "▝", "▀", "▐", "─", "│", "◀", "▶", "△", "▽", "○", "◦", "¤", "¬"};
+    static const char *const ascii[PLOT_CLASSES_MOST] = {
+        " ", ".", ":", "+", "#", "/", "\\", "%", "-", "=", "*", "~", "^", "\"", "'", "`", ",", ";",
+        "!", "&", "$", "@", "|", "<", ">",  "_", "(", ")", "[", "]", "{", "}",  "M", "W", "N", "Z"};
     static const enum ink inks[] = {INK_NONE,   INK_BLUE, INK_ORANGE, INK_GREEN,
                                     INK_YELLOW, INK_PINK, INK_SKY};
-    size_t class = (size_t)number % CLASS_SIGNS;
+    size_t class = (size_t)number % PLOT_CLASSES_MOST;
     *ink = inks[(size_t)number % (sizeof inks / sizeof *inks)];
     return (is_utf8 ? utf8 : ascii)[class];
 }
@@ -164,22 +166,32 @@ static void put_bar(struct flow *flow, const struct plot_cells *cells, bool is_u
         put_key(flow, "", INK_NONE, "(logarithmic)");
 }
 
-// Each sign of a decision or of a class, and what it stands for.
+// Each sign of a decision or of a class, and what it stands for; the samples of a class whose number has
+// two digits are letters.
 static void put_signs(struct flow *flow, const struct plot_cells *cells, bool is_utf8)
 {
     static const double values[] = {0, 0.3, 0.7, 1};
     static const char *const words[] = {"to 0.1", "to 0.5", "from 0.5", "from 0.9"};
-    size_t count = cells->scale == PLOT_DECISION ? 4 : (size_t)cells->high + 1;
+    bool is_decision = cells->scale == PLOT_DECISION;
+    size_t count = is_decision ? 4 : (size_t)cells->high + 1;
     put_key(flow, "", INK_NONE, cells->name);
-    for (size_t i = 0; i < count && i < CLASS_SIGNS; i++) {
+    for (size_t i = 0; i < count && i < PLOT_CLASSES_MOST; i++) {
         enum ink ink;
-        char sign[20], number[20];
-        double value = cells->scale == PLOT_DECISION ? values[i] : (double)i;
+        char sign[20], number[32];
+        if (!is_decision && !plot_tells_class(cells, i))
+            continue;
+        double value = is_decision ? values[i] : (double)i;
         const char *shade = plot_text_shade(cells, value, is_utf8, &ink);
-        snprintf(number, sizeof number, "%zu", i);
+        snprintf(number, sizeof number, i < 10 ? "%zu" : "%zu (%s)", i,
+                 plot_class_sign(PLOT_DIGIT, (unsigned)i));
         snprintf(sign, sizeof sign, strcmp(shade, " ") == 0 ? "blank%.0s" : "%s%s", shade, shade);
-        put_key(flow, sign, ink, cells->scale == PLOT_DECISION ? words[i] : number);
+        put_key(flow, sign, ink, is_decision ? words[i] : number);
     }
+    char rest[80];
+    snprintf(rest, sizeof rest, "classes from %d on are shaded like those from 0 on",
+             PLOT_CLASSES_MOST);
+    if (count > PLOT_CLASSES_MOST)
+        put_key(flow, "", INK_NONE, rest);
 }
 
 static void put_scale(struct flow *flow, const struct plot_cells *cells, bool is_utf8)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SAMPLES_MOST = 1500, NAMED_MOST = 10 };
+enum { SAMPLES_MOST = 1500, DIGITS = 10 };
 
 static double value_at(const struct plot_samples *samples, size_t row, size_t column)
 {
@@ -40,6 +40,19 @@ void plot_samples_range(struct plot_axis *axis, const struct plot_samples *sampl
     plot_range(axis, value_at(samples, low, column), value_at(samples, high, column), air);
 }
 
+void plot_samples_name(struct plot_axis *axis, const struct dataset *data, size_t column)
+{
+    char title[DATASET_TITLE_SIZE];
+    size_t length;
+    dataset_title(data, column, title);
+    length = strlen(title);
+    if (length >= sizeof axis->name)
+        for (length = sizeof axis->name - 1; length > 0 && (title[length] & 0xc0) == 0x80;)
+            length--;
+    memcpy(axis->name, title, length);
+    axis->name[length] = '\0';
+}
+
 // Whether a sample just like it is drawn already. One of another kind at the same place, which happens
 // where inputs are held, moves it aside, so that neither hides the other.
 static bool is_drawn(const struct plot *plot, struct plot_mark *mark, bool *moved)
@@ -67,7 +80,7 @@ static struct plot_mark mark_of(const struct plot_samples *samples, size_t row)
     if (samples->targets != TARGETS_NUMBERS)
         mark.number = (unsigned)dataset_class_of(y.data + row * y.cols, y.cols);
     if (samples->targets == TARGETS_CLASSES)
-        mark.shape = is_test ? PLOT_LETTER : PLOT_DIGIT;
+        mark.shape = !is_test ? PLOT_DIGIT : y.cols > DIGITS ? PLOT_CAPITAL : PLOT_LETTER;
     else if (samples->targets == TARGETS_TWO && mark.number == 1)
         mark.shape = is_test ? PLOT_GEM : PLOT_DISC;
     else if (samples->targets == TARGETS_TWO)
@@ -91,7 +104,7 @@ static bool are_named(const struct dataset *data)
         char number[24];
         snprintf(number, sizeof number, "%zu", k);
         if (strcmp(number, data->classes[k]) != 0)
-            return data->class_count <= NAMED_MOST;
+            return data->class_count <= PLOT_CLASSES_MOST;
     }
     return false;
 }
@@ -114,10 +127,20 @@ static void add_class_keys(struct plot *plot, const struct dataset *data, bool h
         plot_key(plot,
                  (struct plot_key){.shape = PLOT_DIGIT, .number = (unsigned)k, .ink = INK_BOLD},
                  "%s", data->classes[k]);
+    size_t count = data->y.cols;
     if (!is_named)
-        add_words(plot, "digits: samples, by class");
+        add_words(plot, count <= DIGITS
+                            ? "digits: samples, by class"
+                            : "digits and letters: samples, by class (a for 10, b for 11)");
+    if (!is_named && count > PLOT_CLASSES_MOST)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
+                 "+: of a class from %d on, which has no sign", PLOT_CLASSES_MOST);
     if (has_test)
-        add_words(plot, "letters: to test on (a for 0, b for 1)");
+        add_words(plot, count <= DIGITS ? "letters: to test on (a for 0, b for 1)"
+                                        : "capitals: to test on (A for 0, B for 1)");
+    if (has_test && count > PLOT_CAPITALS_MOST)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS, .ink = INK_ORANGE},
+                 "+ to test on: of a class from %d on", PLOT_CAPITALS_MOST);
 }
 
 static void add_keys(struct plot *plot, const struct plot_samples *samples)

@@ -19,6 +19,9 @@ struct plot_samples {
 void plot_samples_range(struct plot_axis *axis, const struct plot_samples *samples, size_t column,
                         double air);
 
+// Names an axis after column [column] of the data, whole signs only.
+void plot_samples_name(struct plot_axis *axis, const struct dataset *data, size_t column);
+
 // Adds the samples, and the keys that explain their signs. The axes must have their ranges.
 void plot_samples_add(struct plot *plot, const struct plot_samples *samples);
 

@@ -31,6 +31,7 @@
     X(number)                                                                                      \
     X(optimizer)                                                                                   \
     X(plot)                                                                                        \
+    X(plot_samples)                                                                                \
     X(prepare)                                                                                     \
     X(quantity)                                                                                    \
     X(reader)                                                                                      \
