@@ -158,14 +158,16 @@ bool quantity_refuse(const struct session *session, struct quantity quantity,
     quantity_name(quantity, name);
     bool backward = quantity.kind >= QUANTITY_DW;
     bool forward = session->done < stage_first_backward(session->network->layer_count);
-    const char *run = !backward ? "'forward' computes it"
-                      : forward ? "'forward' and then 'backward' compute it"
-                                : "'backward' computes it";
+    const char *run = !backward ? "'forward'"
+                      : forward ? "'forward', then 'backward'"
+                                : "'backward'";
     if (state == QUANTITY_MISSING)
         error_set(error, "%s has no value yet", name);
     else
-        error_set(error, "%s is stale: it was computed before the last change", name);
-    return error_hint(error, state == QUANTITY_MISSING ? "%s" : "%s anew", run);
+        error_set(error, "%s is stale: %s have changed since it was computed", name,
+                  backward ? "weights, data or the loss" : "weights or data");
+    return error_hint(error, "type %s to compute it%s", run,
+                      state == QUANTITY_MISSING ? "" : " anew");
 }
 
 // The share of right answers in the training part, or with [tests] in the test part.

@@ -114,7 +114,7 @@ const struct setting settings_table[] = {
     {"loss", SETTING_WORD, loss_word, 0, 0, ROW(loss), "what training makes small", true},
     {"optimizer", SETTING_WORD, optimizer_word, 0, 0, ROW(optimizer),
      "how a gradient becomes a step", true},
-    {"batch", SETTING_WHOLE, full_word, 1, 1e15, ROW(batch), "samples to one update", false},
+    {"batch", SETTING_WHOLE, full_word, 1, 1e15, ROW(batch), "samples to one update", true},
     {"shuffle", SETTING_WORD, switch_word, 0, 0, ROW(shuffle),
      "whether each epoch has an order of its own", false},
     {"schedule", SETTING_WORD, schedule_word, 0, 0, ROW(schedule), "how lr changes with the epochs",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A trial is a copy of the network with the settings beside it; one pass of its own gives the
-// predictions, one update and a second forward half give the loss after it.
+// predictions, one update and a second forward half give the loss after it. With another batch size the
+// update is made from the batch that an epoch would begin with then; all losses are still those of the
+// present batch, so that they can be compared.
 #include "session/whatif.h"
 
 #include <stdlib.h>
@@ -40,6 +42,40 @@ static bool keep(struct outcome *outcome, const struct pass *pass, struct error 
     return true;
 }
 
+// One update from [pass], which has predicted.
+static void learn(const struct whatif *whatif, const struct session *session, struct pass *pass)
+{
+    struct session rates = {.settings = whatif->settings, .epoch = session->epoch};
+    struct recipe recipe = session_recipe(&rates);
+    pass_learn(pass, whatif->network, &recipe, false);
+}
+
+// One update from the first batch of an epoch. The order of the samples, if they have one, is drawn.
+static bool learn_first_batch(const struct whatif *whatif, const struct session *session,
+                              struct error *error)
+{
+    const struct dataset *data = session->data;
+    size_t rows = data->x.rows, inputs = data->x.cols, outputs = data->y.cols;
+    rows = whatif->settings.batch < rows ? whatif->settings.batch : rows;
+    struct pass *pass = pass_create(whatif->network, rows, false, error);
+    double *block = malloc(rows * (inputs + outputs) * sizeof *block);
+    bool well = pass && block ? true : error_memory(error);
+    if (well) {
+        struct matrix x = {rows, inputs, block}, y = {rows, outputs, block + rows * inputs};
+        for (size_t n = 0; n < rows; n++) {
+            size_t from = session->order ? session->order[n] : n;
+            memcpy(x.data + n * inputs, data->x.data + from * inputs, inputs * sizeof *block);
+            memcpy(y.data + n * outputs, data->y.data + from * outputs, outputs * sizeof *block);
+        }
+        pass_load(pass, x, y);
+        pass_predict(pass, whatif->network);
+        learn(whatif, session, pass);
+    }
+    pass_free(pass);
+    free(block);
+    return well;
+}
+
 bool whatif_run(struct whatif *whatif, const struct session *session, struct outcome *outcome,
                 struct error *error)
 {
@@ -58,12 +94,15 @@ bool whatif_run(struct whatif *whatif, const struct session *session, struct out
     pass_predict(pass, network);
     outcome->loss = loss_of(whatif, pass);
     bool well = keep(outcome, pass, error);
-    struct session rates = {.settings = whatif->settings, .epoch = session->epoch};
-    struct recipe recipe = session_recipe(&rates);
-    pass_learn(pass, network, &recipe, false);
+    if (whatif->settings.batch == session->settings.batch)
+        learn(whatif, session, pass);
+    else
+        well = well && learn_first_batch(whatif, session, error);
     pass_predict(pass, network);
     outcome->after = loss_of(whatif, pass);
     pass_free(pass);
+    if (!well)
+        outcome_clear(outcome);
     return well;
 }
 

@@ -16,7 +16,7 @@ struct whatif {
 
 struct outcome {
     double loss;     // now, over the present batch
-    double after;    // after one update from here
+    double after;    // after one update from here, over the same samples
     struct matrix a; // predictions now, batch × outputs
     double *owned;   // the elements of a
 };

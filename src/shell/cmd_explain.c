@@ -164,9 +164,9 @@ static bool explain_loss(const struct question *question, size_t depth, struct e
         bool is_stale = !is_done(session, STAGE_A, layers) && session->had >= 2 * layers;
         error_set(error, "the loss is explained from a%zu, which %s", layers,
                   is_done(session, STAGE_A, layers) ? "is there, but the loss has not run"
-                  : is_stale                        ? "is stale"
-                                                    : "has no value yet");
-        return error_hint(error, is_stale ? "'forward' computes it anew" : "'forward' computes it");
+                  : is_stale ? "is stale: weights or data have changed since it was computed"
+                             : "has no value yet");
+        return error_hint(error, "type 'forward' to compute it%s", is_stale ? " anew" : "");
     }
     explain_view(&question->shell->out, session, run_style(question->shell), element, depth);
     return true;
@@ -190,10 +190,10 @@ static bool has_gradients(const struct session *session, struct quantity quantit
               "this element of %s is %s; what the next update makes of it needs d%s, which %s",
               question->name.text, style_number(style, value).text, question->name.text,
               index < session->done  ? "must be clipped together with the others"
-              : index < session->had ? "is stale"
+              : index < session->had ? "is stale, as weights, data or the loss have changed since"
                                      : "has no value yet");
-    return error_hint(error, is_forward ? "'forward' and then 'backward' compute it"
-                                        : "'backward' computes it");
+    return error_hint(error, "type %s to compute it",
+                      is_forward ? "'forward', then 'backward'" : "'backward'");
 }
 
 static bool explain_element(const struct question *question, struct quantity quantity, size_t depth,

@@ -3,6 +3,7 @@
 // at another course without taking it.
 #include <math.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "session/quantity.h"
@@ -169,6 +170,39 @@ static bool read_scenarios(const struct call *call, const struct argument *chang
     return true;
 }
 
+// Refuses a setting that an update does not depend on, and says which ones it does.
+static bool refuse_setting(const struct change_text *change, const struct setting *setting,
+                           struct error *error)
+{
+    char names[200] = "";
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        size_t used = strlen(names);
+        if (settings_table[i].acts)
+            snprintf(names + used, sizeof names - used, "%s%s", used ? " " : "",
+                     settings_table[i].name);
+    }
+    error_at(error, change->name_at, change->name_length,
+             "whatif looks one update ahead, and %s makes no difference to one", setting->name);
+    return error_hint(error, "it tries weights, biases and the settings %s", names);
+}
+
+// Refuses a name that is neither weight nor bias, and says where to go with it.
+static bool refuse_quantity(const struct change_text *change, const struct place *place,
+                            const struct quantity *quantity, struct error *error)
+{
+    struct quoted name = error_quote(place->name, place->name_length);
+    bool is_data = quantity->kind == QUANTITY_X || quantity->kind == QUANTITY_Y;
+    error_at(error, change->name_at, change->name_length,
+             is_data ? "whatif tries weights, biases and settings, and %s is data"
+                     : "whatif tries weights, biases and settings, and %s is computed from them",
+             name.text);
+    if (quantity->kind == QUANTITY_X)
+        return error_hint(error, "'predict' with an input's numbers tells what it would give");
+    if (is_data)
+        return error_hint(error, "'set' changes it, and 'undo' changes it back");
+    return error_hint(error, "'explain' tells from which ones");
+}
+
 // Makes one change of a trial: a setting of its copy, or a parameter of its network.
 static bool apply(struct session *session, const struct call *call, struct whatif *whatif,
                   const struct change_text *change, struct error *error)
@@ -182,13 +216,13 @@ static bool apply(struct session *session, const struct call *call, struct whati
     const struct setting *setting = setting_find(place.name, place.name_length);
     bool well;
     if (setting && !setting->acts)
-        well = error_at(error, change->name_at, change->name_length,
-                        "whatif tries weights and what acts on one update; %s does not",
-                        setting->name);
+        well = refuse_setting(change, setting, error);
     else if (setting)
         well = run_read_setting(session, call, at, length, setting, &whatif->settings, error);
     else if (!quantity_parse(place.name, place.name_length, &quantity))
         well = run_unknown(&place, change->name_at, error);
+    else if (quantity.kind != QUANTITY_W && quantity.kind != QUANTITY_B)
+        well = refuse_quantity(change, &place, &quantity, error);
     else if (!run_parameter(session, place.name, place.name_length, &index, error))
         well = error_place(error, change->name_at, change->name_length);
     else
