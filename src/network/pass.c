@@ -402,12 +402,16 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
     }
 }
 
+void pass_predict_layer(struct pass *pass, const struct network *network, size_t layer)
+{
+    run_z(pass, network, layer);
+    run_a(pass, network, layer);
+}
+
 void pass_predict(struct pass *pass, const struct network *network)
 {
-    for (size_t k = 1; k <= network->layer_count; k++) {
-        run_z(pass, network, k);
-        run_a(pass, network, k);
-    }
+    for (size_t k = 1; k <= network->layer_count; k++)
+        pass_predict_layer(pass, network, k);
 }
 
 // Plain gradient descent on layer [k] without its gradients being kept: each weight is read, moved by

@@ -63,6 +63,9 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
 // Runs z1 ... aL for the samples of the pass; the network is only read.
 void pass_predict(struct pass *pass, const struct network *network);
 
+// Runs z and a of one layer (from 1), whose input must be there; for who looks up in between.
+void pass_predict_layer(struct pass *pass, const struct network *network, size_t layer);
+
 // Runs everything behind the loss: from da of the last layer to the update, with the same results
 // as stage by stage, but each weight is moved while its gradient is at hand.
 void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,

@@ -2,8 +2,8 @@
 // The commands that keep an eye on training: watch, unwatch, break, unbreak, and whatif, which looks
 // at another course without taking it.
 #include <math.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "session/quantity.h"

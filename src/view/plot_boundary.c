@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The plane is computed as a batch is, some points at a time: so many that the network's matrices pay,
-// so few that Ctrl-C is heard at once. A network of one output and targets 0 and 1 decides at one half;
+// The plane is computed as a batch is, some points at a time. A network of one output and targets 0 and 1 decides at one half;
 // with other targets the prediction itself is shown, with several outputs the largest of them.
 //
 // Where z of a first-layer unit is 0 the unit folds: z = w[i,u]·xi + w[j,u]·xj + rest, and rest is the
@@ -15,8 +14,7 @@
 #include "view/plot_samples.h"
 
 enum { NAMED_MOST = 8, HELD_MOST = 4, DIGITS = 10 };
-#define AIR        0.25
-#define CHUNK_WORK 1e8 // multiplications between two looks at the stop flag
+#define AIR 0.25
 
 // What the functions below share.
 struct plane {
@@ -73,9 +71,8 @@ static void place_input(const struct plot *plot, const struct plane *plane, size
 static bool predict_plane(struct plot *plot, const struct plane *plane, struct error *error)
 {
     const struct network *network = plane->session->network;
-    double many = CHUNK_WORK / (double)network->parameter_count;
     size_t count = plot->cells.rows * plot->cells.cols;
-    size_t chunk = many > 512 ? 512 : many < 1 ? 1 : (size_t)many;
+    size_t chunk = plot_chunk(network);
     size_t inputs = network->inputs, outputs = network->outputs;
     struct pass *pass = pass_create(network, chunk, true, error);
     double *block = malloc(chunk * (inputs + outputs) * sizeof *block);
@@ -87,10 +84,9 @@ static bool predict_plane(struct plot *plot, const struct plane *plane, struct e
         // Predicting reads no targets.
         pass_load(pass, (struct matrix){rows, inputs, block},
                   (struct matrix){rows, outputs, block + chunk * inputs});
-        pass_predict(pass, network);
-        for (size_t n = 0; n < rows; n++)
+        well = plot_predict(plane->session, pass, network, error);
+        for (size_t n = 0; well && n < rows; n++)
             plot->cells.values[first + n] = value_of(pass->layers[network->layer_count - 1].a, n);
-        well = !plot_is_stopped(plane->session, error);
     }
     pass_free(pass);
     free(block);

@@ -43,6 +43,15 @@ struct plot_way {
 bool plot_surface(struct plot *plot, const struct session *session, const struct plot_way *ways,
                   size_t count, const struct plot_grid *grid, struct error *error);
 
+// Runs the pass's samples through the network, and looks at the stop flag after each layer. False with
+// [error] set where it was set.
+bool plot_predict(const struct session *session, struct pass *pass, const struct network *network,
+                  struct error *error);
+
+// How many samples a pass of a plane takes in at once: so many that the network's matrices pay, so few
+// that Ctrl-C is heard at once.
+size_t plot_chunk(const struct network *network);
+
 // Whether a builder has to stop; then says so in [error].
 bool plot_is_stopped(const struct session *session, struct error *error);
 

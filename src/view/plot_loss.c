@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "network/loss.h"
+#include "network/pass.h"
 #include "view/plot_builders.h"
 
 #define LOG_FROM 20.0
@@ -98,4 +99,25 @@ bool plot_is_stopped(const struct session *session, struct error *error)
         return false;
     error_set(error, "interrupted");
     return true;
+}
+
+bool plot_predict(const struct session *session, struct pass *pass, const struct network *network,
+                  struct error *error)
+{
+    for (size_t k = 1; k <= network->layer_count; k++) {
+        pass_predict_layer(pass, network, k);
+        if (plot_is_stopped(session, error))
+            return false;
+    }
+    return true;
+}
+
+// Multiplications between two looks at the stop flag, about, and samples at most.
+#define CHUNK_WORK 1e7
+enum { CHUNK_MOST = 512 };
+
+size_t plot_chunk(const struct network *network)
+{
+    double many = CHUNK_WORK / (double)network->parameter_count;
+    return many > CHUNK_MOST ? CHUNK_MOST : many < 1 ? 1 : (size_t)many;
 }

@@ -12,10 +12,9 @@
 #include "network/pass.h"
 #include "view/plot_builders.h"
 
-#define REACH      1.0
-#define AIR        0.2
-#define LOG_FROM   20.0
-#define CHUNK_WORK 1e8 // multiplications between two looks at the stop flag
+#define REACH    1.0
+#define AIR      0.2
+#define LOG_FROM 20.0
 
 // Computes losses. Opened by surveyor_open, closed by surveyor_close.
 struct surveyor {
@@ -35,8 +34,7 @@ static void surveyor_close(struct surveyor *surveyor)
 static bool surveyor_open(struct surveyor *surveyor, const struct session *session,
                           struct error *error)
 {
-    double many = CHUNK_WORK / (double)session->network->parameter_count;
-    size_t samples = session->data->x.rows, chunk = many < 1 ? 1 : many > 512 ? 512 : (size_t)many;
+    size_t samples = session->data->x.rows, chunk = plot_chunk(session->network);
     *surveyor = (struct surveyor){.session = session};
     surveyor->network = network_copy(session->network, error);
     surveyor->pass = pass_create(session->network, chunk < samples ? chunk : samples, true, error);
@@ -58,12 +56,11 @@ static bool survey(struct surveyor *surveyor, double *loss, struct error *error)
         size_t bytes = rows * y.cols * sizeof(double);
         pass_load(pass, (struct matrix){rows, x.cols, x.data + first * x.cols},
                   (struct matrix){rows, y.cols, y.data + first * y.cols});
-        pass_predict(pass, surveyor->network);
+        if (!plot_predict(surveyor->session, pass, surveyor->network, error))
+            return false;
         const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
         memcpy(z + first * y.cols, last->z.data, bytes);
         memcpy(a + first * y.cols, last->a.data, bytes);
-        if (plot_is_stopped(surveyor->session, error))
-            return false;
     }
     *loss = surveyor->network->kernel->loss[surveyor->session->settings.loss->id](
         (struct matrix){y.rows, y.cols, z}, (struct matrix){y.rows, y.cols, a}, y);

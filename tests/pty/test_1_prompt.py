@@ -149,6 +149,23 @@ def test_ctrl_c_while_going_back(world):
     terminal.expect(re.escape(state), "undo and redo lead back to the bit")
 
 
+def test_ctrl_c_in_a_picture_draws_nothing(world):
+    # Each of these would take minutes.
+    terminal = world.session()
+    terminal.answer("data moons n=20000", "20000 samples")
+    terminal.answer("init 2 600 600 1", "network 2-600-600-1")
+    for command in ("plot surface w1[0,0] w2[3,4]", "plot surface w2[0,0]",
+                    "plot surface w1[0,0] w2[3,4] never.png"):
+        terminal.line(command)
+        terminal.expect(re.escape(command))
+        terminal.read(0.3)
+        terminal.send(CTRL_C)
+        terminal.expect("interrupted: nothing was drawn")
+        terminal.prompt()
+    check(not (world.folder / "never.png").exists(), "a picture was written")
+    terminal.alive()
+
+
 def test_ctrl_c_typed_ahead_stops_the_command_before_it(world):
     terminal = world.network()
     terminal.send("train 1000000000 every=1000000000\rjunk" + CTRL_C + "print 70000 + 1\r")
