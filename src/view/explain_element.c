@@ -16,6 +16,7 @@
 
 enum {
     ASIDE_COLUMN = 54, // where asides begin
+    LINE_COLUMNS = 98, // where they end at the latest
     OUTPUTS_SHOWN = 3  // a sample's part of the loss is written out for up to so many outputs
 };
 
@@ -239,7 +240,16 @@ struct explain_lines element_heading(struct buf *out, const struct scene *scene,
     buf_fill(out, ' ', indent);
     buf_printf(out, "%s = %s", name, formula);
     if (aside[0]) {
-        buf_fill(out, ' ', column + 3 < ASIDE_COLUMN ? ASIDE_COLUMN - column : 3);
+        size_t gap = column + 3 < ASIDE_COLUMN ? ASIDE_COLUMN - column : 3;
+        size_t taken = column + utf8_columns(aside, strlen(aside));
+        if (taken + gap > LINE_COLUMNS)
+            gap = taken + 3 > LINE_COLUMNS ? 0 : LINE_COLUMNS - taken;
+        if (gap == 0) {
+            // Deep in a chain a long formula leaves no room beside it: then the words stand below.
+            buf_puts(out, "\n");
+            gap = indent + utf8_columns(name, strlen(name)) + 3;
+        }
+        buf_fill(out, ' ', gap);
         style_put(out, scene->style, INK_DIM, aside);
     }
     buf_puts(out, "\n");

@@ -64,6 +64,8 @@ static bool is_drawn(const struct plot *plot, struct plot_mark *mark, bool *move
             continue;
         if (other->number == mark->number && other->shape == mark->shape)
             return true;
+        if (mark->x + aside > plot->x.high)
+            continue; // off the paper it would be seen even less
         mark->x += aside;
         *moved = true;
     }
