@@ -112,9 +112,10 @@ START_TEST(a_stale_value_is_an_error_in_expressions)
     struct rig *rig = rig_create();
     ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print z1"), "no network yet"));
     ck_assert_ptr_nonnull(strstr(rig_fail(rig, "init; print z1"), "z1 has no value yet"));
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "'forward' computes it"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dw2"), "'forward' and then 'backward'"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "forward; print db1"), "'backward' computes it"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "type 'forward' to compute it"));
+    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dw2"), "'forward', then 'backward'"));
+    ck_assert_ptr_nonnull(
+        strstr(rig_fail(rig, "forward; print db1"), "type 'backward' to compute it"));
     ck_assert_ptr_nonnull(strstr(rig_fail(rig, "backward; update; print a2"), "a2 is stale"));
     ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dw1"), "dw1 is stale"));
     rig_do(rig, "print loss, accuracy, lr, epoch, steps, w1, b2, x, y, a0");
