@@ -15,9 +15,7 @@
 #include "network/mathfn.h"
 
 enum {
-    ASIDE_COLUMN = 54, // where asides begin
-    LINE_COLUMNS = 98, // where they end at the latest
-    OUTPUTS_SHOWN = 3  // a sample's part of the loss is written out for up to so many outputs
+    OUTPUTS_SHOWN = 3 // a sample's part of the loss is written out for up to so many outputs
 };
 
 void element_name(struct element element, char name[EXPLAIN_NAME_SIZE])
@@ -232,30 +230,6 @@ bool element_sum(const struct scene *scene, struct element e, struct explain_sum
 
 // ---- words ------------------------------------------------------------------------------------
 
-struct explain_lines element_heading(struct buf *out, const struct scene *scene, size_t indent,
-                                     const char *name, const char *formula, const char *aside)
-{
-    size_t column =
-        indent + utf8_columns(name, strlen(name)) + 3 + utf8_columns(formula, strlen(formula));
-    buf_fill(out, ' ', indent);
-    buf_printf(out, "%s = %s", name, formula);
-    if (aside[0]) {
-        size_t gap = column + 3 < ASIDE_COLUMN ? ASIDE_COLUMN - column : 3;
-        size_t taken = column + utf8_columns(aside, strlen(aside));
-        if (taken + gap > LINE_COLUMNS)
-            gap = taken + 3 > LINE_COLUMNS ? 0 : LINE_COLUMNS - taken;
-        if (gap == 0) {
-            // Deep in a chain a long formula leaves no room beside it: then the words stand below.
-            buf_puts(out, "\n");
-            gap = indent + utf8_columns(name, strlen(name)) + 3;
-        }
-        buf_fill(out, ' ', gap);
-        style_put(out, scene->style, INK_DIM, aside);
-    }
-    buf_puts(out, "\n");
-    return (struct explain_lines){out, scene, indent, utf8_columns(name, strlen(name))};
-}
-
 // Says in words what the element is.
 static void aside_of(const struct scene *scene, struct element e, char aside[200])
 {
@@ -388,7 +362,7 @@ static void explain_template(struct buf *out, const struct scene *scene, struct 
         buf_printf(&formula, "da%zu[%zu,%zu] · ", e.layer, e.row, e.col);
     arithmetic_element_names(&formula, scene, template, e.layer, e.row, e.col);
     struct explain_lines lines =
-        element_heading(out, scene, indent, name, buf_text(&formula), aside);
+        explain_heading(out, scene, indent, name, buf_text(&formula), aside);
     out->failed = out->failed || formula.failed;
     buf_free(&formula);
     bool is_case = is_slope && activation->slope_is_a_case;
@@ -410,7 +384,7 @@ static struct explain_lines named_sum(struct buf *out, const struct scene *scene
     struct buf formula = BUF_EMPTY;
     sum_names(&formula, sum);
     struct explain_lines lines =
-        element_heading(out, scene, indent, name, buf_text(&formula), aside);
+        explain_heading(out, scene, indent, name, buf_text(&formula), aside);
     out->failed = out->failed || formula.failed;
     buf_free(&formula);
     explain_sum(&lines, sum);
@@ -428,7 +402,7 @@ static void explain_softmax(struct buf *out, const struct scene *scene, struct e
     char name[EXPLAIN_NAME_SIZE], formula[2 * EXPLAIN_NAME_SIZE], text[4 * NUMBER_SIZE];
     element_name(e, name);
     snprintf(formula, sizeof formula, "exp(z%zu[%zu,%zu] - m) / s", e.layer, e.row, e.col);
-    struct explain_lines lines = element_heading(out, scene, indent, name, formula, aside);
+    struct explain_lines lines = explain_heading(out, scene, indent, name, formula, aside);
     double own = matrix_at(z, e.row, e.col);
     snprintf(text, sizeof text, largest < 0 ? "exp(%s - (%s)) / %s" : "exp(%s - %s) / %s",
              style_number(style, own).text, style_number(style, largest).text,
@@ -449,7 +423,7 @@ static void explain_softmax_slope(struct buf *out, const struct scene *scene, st
     element_name(e, name);
     snprintf(formula, sizeof formula, "a%zu[%zu,%zu]·(da%zu[%zu,%zu] - s)", e.layer, e.row, e.col,
              e.layer, e.row, e.col);
-    struct explain_lines lines = element_heading(out, scene, indent, name, formula, aside);
+    struct explain_lines lines = explain_heading(out, scene, indent, name, formula, aside);
     snprintf(text, sizeof text, sum->value < 0 ? "%s·(%s - (%s))" : "%s·(%s - %s)",
              style_number(style, matrix_at(values->a, e.row, e.col)).text,
              style_number(style, matrix_at(values->da, e.row, e.col)).text,
@@ -467,7 +441,7 @@ static void explain_loss(struct buf *out, const struct scene *scene, size_t inde
     struct buf formula = BUF_EMPTY;
     arithmetic_formula(&formula, scene, loss->formula, last);
     struct explain_lines lines =
-        element_heading(out, scene, indent, "loss", buf_text(&formula), aside);
+        explain_heading(out, scene, indent, "loss", buf_text(&formula), aside);
     out->failed = out->failed || formula.failed;
     buf_free(&formula);
     explain_sum(&lines, sum);

@@ -28,10 +28,6 @@ bool element_is_fused(const struct scene *scene, struct element element);
 // suffice, and then there is nothing to clear.
 bool element_sum(const struct scene *scene, struct element element, struct explain_sum *sum);
 
-// Begins an explanation: "name = formula", and in words what it is. Returns where its lines stand.
-struct explain_lines element_heading(struct buf *out, const struct scene *scene, size_t indent,
-                                     const char *name, const char *formula, const char *aside);
-
 // Appends the explanation of z, a, da, dz, dw, db or the loss: formula, numbers, value.
 void element_explain(struct buf *out, const struct scene *scene, struct element element,
                      size_t indent);

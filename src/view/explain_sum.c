@@ -14,7 +14,7 @@
 #include "base/utf8.h"
 #include "view/table.h"
 
-enum { LINE_COLUMNS = 98 };
+enum { LINE_COLUMNS = 98, ASIDE_COLUMN = 54 }; // where lines end at the latest, and asides begin
 
 void explain_sum_clear(struct explain_sum *sum)
 {
@@ -102,6 +102,30 @@ static double rest_of(const struct explain_sum *sum, const struct explain_pick *
 }
 
 // ---- lines ------------------------------------------------------------------------------------
+
+struct explain_lines explain_heading(struct buf *out, const struct scene *scene, size_t indent,
+                                     const char *name, const char *formula, const char *aside)
+{
+    size_t column =
+        indent + utf8_columns(name, strlen(name)) + 3 + utf8_columns(formula, strlen(formula));
+    buf_fill(out, ' ', indent);
+    buf_printf(out, "%s = %s", name, formula);
+    if (aside[0]) {
+        size_t gap = column + 3 < ASIDE_COLUMN ? ASIDE_COLUMN - column : 3;
+        size_t taken = column + utf8_columns(aside, strlen(aside));
+        if (taken + gap > LINE_COLUMNS)
+            gap = taken + 3 > LINE_COLUMNS ? 0 : LINE_COLUMNS - taken;
+        if (gap == 0) {
+            // Deep in a chain a long formula leaves no room beside it: then the words stand below.
+            buf_puts(out, "\n");
+            gap = indent + utf8_columns(name, strlen(name)) + 3;
+        }
+        buf_fill(out, ' ', gap);
+        style_put(out, scene->style, INK_DIM, aside);
+    }
+    buf_puts(out, "\n");
+    return (struct explain_lines){out, scene, indent, utf8_columns(name, strlen(name))};
+}
 
 void explain_equals(const struct explain_lines *lines)
 {

@@ -60,6 +60,10 @@ struct explain_pick {
 bool explain_pick(struct explain_pick *pick, const struct explain_sum *sum, struct style style);
 void explain_unpick(struct explain_pick *pick);
 
+// Begins an explanation: "name = formula", and in words what it is. Returns where its lines stand.
+struct explain_lines explain_heading(struct buf *out, const struct scene *scene, size_t indent,
+                                     const char *name, const char *formula, const char *aside);
+
 // Appends text of one term after the other, "= 0·0.0625 + ... ", broken before a + where a line would
 // be too long. Nothing where not all terms are shown.
 void explain_sum_line(const struct explain_lines *lines, const struct explain_sum *sum,

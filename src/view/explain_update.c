@@ -325,7 +325,7 @@ void explain_update(struct buf *out, const struct session *session, const struct
              scene->recipe.optimizer->name, name);
     char formula[40];
     snprintf(formula, sizeof formula, "%s + step", letter);
-    element_heading(out, scene, 0, name, formula, text);
+    explain_heading(out, scene, 0, name, formula, text);
     line(&next, letter, "", "", next.w, "as it is now");
     gradient_lines(&next);
     lr_line(&next);
