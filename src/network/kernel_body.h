@@ -8,6 +8,13 @@
 // in registers while k runs from 0 to its end. Each lane is one element's chain; a tile merely
 // advances many chains at once, which is what hides the latency of the multiply-add. The tile
 // function is always inlined with constant sizes, so the compiler unrolls it completely.
+//
+// Tiles below each other share a panel of b, tiles beside each other a strip of a. What they share is
+// to be near: b is walked in blocks of rows that the second cache holds, since there memory is read
+// row by row, page by page; within a block the first tile of a panel copies it while it reads it, so
+// that those below find its rows side by side.
+#include <assert.h>
+
 #include "network/activation_rule.h"
 #include "network/kernel.h"
 #include "network/loss_rule.h"
@@ -19,170 +26,231 @@
 #define TEXT_OF(a)  TEXT(a)
 #define ALWAYS      static inline __attribute__((always_inline))
 
-// Columns of a panel of b, and the most rows of it that are walked at a time.
-#define PANEL_COLS  (TILE_VECTORS * WIDTH)
-#define PANEL_DEPTH ((size_t)400)
+// Columns of a panel of b.
+#define PANEL_COLS (TILE_VECTORS * WIDTH)
 
-// Rows that packing asks the cache for before it comes to them.
-#define AHEAD ((size_t)32)
+// A block of b is as many of its rows as the second cache has room for beside the rest, at least and at
+// most so many. A block of c is so many of its rows.
+#define BLOCK_SIZE  ((size_t)1 << 16)
+#define DEPTH_LEAST ((size_t)64)
+#define DEPTH_MOST  ((size_t)400)
+#define BLOCK_ROWS  ((size_t)64)
 
 // Doubles in a line of the cache.
 #define LINE ((size_t)8)
 
-// A panel of b, whose rows lie [row] apart, and the one that is packed after it, or NULL: its lines
-// are asked for while this one is worked on, since they come from far away.
-struct panel {
-    const double *b;
-    size_t row;
-    const double *next;
+// What is far away is asked for ahead of time, a few lines between so many steps of k: seldom enough
+// that the processor can wait for all of them and go on.
+#define STRIDE ((size_t)8)
+
+// What will be needed soon: the rest of the row at [at] up to [end], and [rows] more rows of [cols]
+// doubles, which lie [row] apart. Row by row, since memory is read so with the least trouble.
+struct wish {
+    const double *at, *end;
+    size_t rows, cols, row;
 };
 
-// The tile at row [i], column [j]: [rows] × [vectors] vectors, of which the last one has only [part]
-// lanes where [part] is not 0. Each of the first tiles asks for one line of every row of the panel
-// that is next.
-ALWAYS void tile(const struct product *p, const struct panel *panel, size_t i, size_t j,
-                 const size_t rows, const size_t vectors, size_t part)
+// A panel of b and what is done beside the work on it.
+struct panel {
+    const double *b; // rows that lie [row] apart
+    size_t row;
+    double *copy; // where the first tile puts them side by side for those that follow, or NULL
+    struct wish *wish;
+};
+
+// The first [rows] rows of [cols] doubles at [at], or nothing where there are none.
+static struct wish wish_for(const double *at, size_t rows, size_t cols, size_t row)
 {
-    size_t line = i / TILE_ROWS * LINE;
-    bool asks = rows == TILE_ROWS && panel->next && line < PANEL_COLS;
-    const double *b = panel->b, *next = asks ? panel->next + line : b;
-    size_t next_row = asks ? p->b_row : 0;
+    return (struct wish){at, rows > 0 ? at + cols : at, rows > 0 ? rows - 1 : 0, cols, row};
+}
+
+// Asks for the next lines of what is wished for. A line behind the end of a row does no harm.
+ALWAYS void ask(struct wish *wish)
+{
+    if (wish->at >= wish->end) {
+        if (wish->rows == 0)
+            return;
+        wish->rows--;
+        wish->end += wish->row;
+        wish->at = wish->end - wish->cols;
+    }
+    __builtin_prefetch(wish->at, 1);
+    __builtin_prefetch(wish->at + LINE);
+    __builtin_prefetch(wish->at + 2 * LINE);
+    wish->at += 3 * LINE;
+}
+
+// The tile at row [i], column [j]: [rows] × [vectors] vectors, of which the last one has only [lanes]
+// lanes where it is a part. Where it [copies], it writes down the rows of b that it reads.
+ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes,
+                 const size_t rows, const size_t vectors, const bool is_part, const bool copies)
+{
+    const size_t last = is_part ? vectors - 1 : vectors;
+    const size_t c_row = p->c_row;
+    const double lr = p->lr;
     VECTOR sum[TILE_ROWS][TILE_VECTORS];
+    const double *start = p->start ? p->start + i * p->start_row + j : NULL;
 #pragma GCC unroll 8
     for (size_t r = 0; r < rows; r++)
-#pragma GCC unroll 8
-        for (size_t v = 0; v < vectors; v++) {
-            const double *start =
-                p->start ? p->start + (i + r) * p->start_row + j + v * WIDTH : NULL;
-            sum[r][v] = !start                     ? ZERO()
-                        : part && v + 1 == vectors ? LOAD_PART(start, part)
-                                                   : LOAD(start);
-        }
-    // What is read only at the end is asked for now.
-    for (size_t r = 0; r < rows && p->lr != 0; r++)
-        for (size_t at = 0; at < vectors * WIDTH; at += LINE)
-            __builtin_prefetch(p->c + (i + r) * p->c_row + j + at, 1);
-    const double *a = p->a + i * p->a_row;
-    for (size_t k = 0; k < p->inner; k++, a += p->a_col, b += panel->row) {
-        VECTOR row[TILE_VECTORS];
-        if (rows == TILE_ROWS) {
-            __builtin_prefetch(next);
-            next += next_row;
-        }
 #pragma GCC unroll 8
         for (size_t v = 0; v < vectors; v++)
-            row[v] =
-                part && v + 1 == vectors ? LOAD_PART(b + v * WIDTH, part) : LOAD(b + v * WIDTH);
-#pragma GCC unroll 8
-        for (size_t r = 0; r < rows; r++) {
-            VECTOR factor = SPREAD(a[r * p->a_row]);
+            sum[r][v] = !start      ? ZERO()
+                        : v == last ? LOAD_PART(start + r * p->start_row + v * WIDTH, lanes)
+                                    : LOAD(start + r * p->start_row + v * WIDTH);
+    // Rows 0, 3 and 6 of a: no row is more than two steps from one, and so far an instruction adds by
+    // itself.
+    const size_t a_row = p->a_row, a_col = p->a_col, b_row = panel->row;
+    const double *a[] = {p->a + i * a_row, rows > 3 ? p->a + (i + 3) * a_row : NULL,
+                         rows > 6 ? p->a + (i + 6) * a_row : NULL};
+    const double *b = panel->b;
+    double *copy = panel->copy;
+    for (size_t left = p->inner; left > 0;) {
+        size_t steps = left < STRIDE ? left : STRIDE;
+        left -= steps;
+        if (rows == TILE_ROWS)
+            ask(panel->wish);
+#pragma GCC unroll 4
+        for (; steps > 0; steps--) {
+            VECTOR row[TILE_VECTORS];
 #pragma GCC unroll 8
             for (size_t v = 0; v < vectors; v++)
-                sum[r][v] = FMA(factor, row[v], sum[r][v]);
-        }
-    }
+                row[v] = v == last ? LOAD_PART(b + v * WIDTH, lanes) : LOAD(b + v * WIDTH);
 #pragma GCC unroll 8
-    for (size_t r = 0; r < rows; r++)
+            for (size_t v = 0; v < vectors && copies; v++)
+                STORE(copy + v * WIDTH, row[v]);
 #pragma GCC unroll 8
-        for (size_t v = 0; v < vectors; v++) {
-            double *c = p->c + (i + r) * p->c_row + j + v * WIDTH;
-            bool is_part = part && v + 1 == vectors;
-            if (p->lr != 0) {
-                VECTOR old = is_part ? LOAD_PART(c, part) : LOAD(c);
-                sum[r][v] = SUBTRACT(old, MULTIPLY(SPREAD(p->lr), sum[r][v]));
+            for (size_t r = 0; r < rows; r++) {
+                VECTOR factor = SPREAD(a[r / 3][r % 3 * a_row]);
+#pragma GCC unroll 8
+                for (size_t v = 0; v < vectors; v++)
+                    sum[r][v] = FMA(factor, row[v], sum[r][v]);
             }
-            if (is_part)
-                STORE_PART(c, part, sum[r][v]);
-            else
-                STORE(c, sum[r][v]);
-        }
-}
-
-// All rows of one panel of columns.
-ALWAYS void tiles(const struct product *p, const struct panel *panel, size_t j,
-                  const size_t vectors, size_t part)
-{
-    size_t i = 0;
-    for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS)
-        tile(p, panel, i, j, TILE_ROWS, vectors, part);
-    for (; i + 4 <= p->rows; i += 4)
-        tile(p, panel, i, j, 4, vectors, part);
-    for (; i < p->rows; i++)
-        tile(p, panel, i, j, 1, vectors, part);
-}
-
-// The panel of [cols] columns from column [j] on, whatever its width.
-static void any_tiles(const struct product *p, const struct panel *panel, size_t j, size_t cols)
-{
-    if (cols == PANEL_COLS)
-        tiles(p, panel, j, TILE_VECTORS, 0);
-    else if (cols > 2 * WIDTH)
-        tiles(p, panel, j, TILE_VECTORS, cols - 2 * WIDTH);
-    else if (cols > WIDTH)
-        tiles(p, panel, j, 2, cols - WIDTH);
-    else
-        tiles(p, panel, j, 1, cols);
-}
-
-// Whether a panel of b is worth a copy with its rows side by side: where many rows of c use it and
-// its own rows lie in a new page each, which neither the cache's sets nor its prefetcher like.
-static bool is_worth_packing(const struct product *p)
-{
-    return p->rows >= 32 && p->b_row >= 256;
-}
-
-// Copies [rows] rows of a panel side by side, asking for rows ahead of time.
-static void pack(double *packed, const double *b, size_t b_row, size_t rows, size_t cols)
-{
-    for (size_t k = 0; k < rows; k++, b += b_row, packed += PANEL_COLS) {
-        if (cols < PANEL_COLS) {
-            memcpy(packed, b, cols * sizeof *b);
-            continue;
-        }
-        for (size_t line = 0; line < PANEL_COLS && k + AHEAD < rows; line += LINE)
-            __builtin_prefetch(b + AHEAD * b_row + line);
+            b += b_row;
+            copy += copies ? PANEL_COLS : 0;
 #pragma GCC unroll 8
-        for (size_t v = 0; v < TILE_VECTORS; v++)
-            STORE(packed + v * WIDTH, LOAD(b + v * WIDTH));
+            for (size_t r = 0; r < rows; r += 3)
+                a[r / 3] += a_col;
+        }
+    }
+    double *c = p->c + i * c_row + j;
+    if (lr != 0)
+#pragma GCC unroll 8
+        for (size_t r = 0; r < rows; r++)
+#pragma GCC unroll 8
+            for (size_t v = 0; v < vectors; v++) {
+                const double *from = c + r * c_row + v * WIDTH;
+                VECTOR old = v == last ? LOAD_PART(from, lanes) : LOAD(from);
+                sum[r][v] = SUBTRACT(old, MULTIPLY(SPREAD(lr), sum[r][v]));
+            }
+#pragma GCC unroll 8
+    for (size_t r = 0; r < rows; r++, c += c_row)
+#pragma GCC unroll 8
+        for (size_t v = 0; v < vectors; v++)
+            if (v == last)
+                STORE_PART(c + v * WIDTH, lanes, sum[r][v]);
+            else
+                STORE(c + v * WIDTH, sum[r][v]);
+}
+
+// The tiles of a panel, from the highest on. They are functions that are not inlined, so that the
+// compiler has all registers for the loop over k.
+struct tiles {
+    void (*copying)(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes);
+    void (*high)(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes);
+    void (*four)(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes);
+    void (*one)(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes);
+};
+
+#define TILE(name, rows, vectors, is_part, copies)                                                 \
+    static __attribute__((noinline)) void name(const struct product *p, struct panel *panel,       \
+                                               size_t i, size_t j, size_t lanes)                   \
+    {                                                                                              \
+        tile(p, panel, i, j, lanes, rows, vectors, is_part, copies);                               \
+    }
+#define TILES(name, vectors, is_part)                                                              \
+    TILE(name##_copying, TILE_ROWS, vectors, is_part, true)                                        \
+    TILE(name##_high, TILE_ROWS, vectors, is_part, false)                                          \
+    TILE(name##_four, 4, vectors, is_part, false)                                                  \
+    TILE(name##_one, 1, vectors, is_part, false)                                                   \
+    static const struct tiles name = {name##_copying, name##_high, name##_four, name##_one};
+TILES(whole_panel, TILE_VECTORS, false)
+TILES(three_vectors, 3, true)
+TILES(two_vectors, 2, true)
+TILES(one_vector, 1, true)
+_Static_assert(TILE_VECTORS == 3, "as many vectors as there are kinds of tiles");
+
+// The panel of columns from [j] on, for the rows of c from [i] to [end].
+static void run_panel(const struct product *p, struct panel *panel, size_t i, size_t end, size_t j)
+{
+    static const struct tiles *const parts[] = {&one_vector, &two_vectors, &three_vectors};
+    size_t cols = p->cols - j < PANEL_COLS ? p->cols - j : PANEL_COLS;
+    const struct tiles *tiles = cols == PANEL_COLS ? &whole_panel : parts[(cols - 1) / WIDTH];
+    size_t lanes = (cols - 1) % WIDTH + 1;
+    if (panel->copy) {
+        tiles->copying(p, panel, i, j, lanes);
+        panel->b = panel->copy;
+        panel->row = PANEL_COLS;
+        i += TILE_ROWS;
+    }
+    for (; i + TILE_ROWS <= end; i += TILE_ROWS)
+        tiles->high(p, panel, i, j, lanes);
+    for (; i + 4 <= end; i += 4)
+        tiles->four(p, panel, i, j, lanes);
+    for (; i < end; i++)
+        tiles->one(p, panel, i, j, lanes);
+}
+
+// One block of c, panel by panel. A panel is worth a copy with its rows side by side where more than
+// one tile uses it and they lie apart, which neither the cache's sets nor its prefetcher like.
+static void run_block(const struct product *p, struct wish *wish, size_t i, size_t end)
+{
+    _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST];
+    bool copies = end - i >= 2 * TILE_ROWS && p->b_row > PANEL_COLS;
+    for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
+        struct panel panel = {p->b + j, p->b_row, copies ? copy : NULL, wish};
+        run_panel(p, &panel, i, end, j);
     }
 }
 
-// The panel that comes after the one at [b] in column [j]: [depth] rows on, or where that is 0 at the
-// top of the columns beside it, if there are any.
-static const double *next_panel(const struct product *p, const double *b, size_t j, size_t depth)
+// The rows of a block of b, all blocks being of like depth. A step of gradient descent takes the whole
+// sum and so one block.
+static size_t block_depth(const struct product *p)
 {
-    if (depth > 0)
-        return b + depth * p->b_row;
-    return p->cols - j > PANEL_COLS ? p->b + j + PANEL_COLS : NULL;
+    size_t most = BLOCK_SIZE / (p->cols + 1);
+    if (most < DEPTH_LEAST)
+        most = DEPTH_LEAST;
+    if (most > DEPTH_MOST || p->lr != 0)
+        most = DEPTH_MOST;
+    assert(p->lr == 0 || p->inner <= most);
+    size_t blocks = (p->inner + most - 1) / most;
+    return blocks > 0 ? (p->inner + blocks - 1) / blocks : 1;
 }
 
-// Panel by panel, so that b comes from memory once; a deep one is walked in parts, each going on
-// from what the part before left in c, which is the same chain.
+// Block by block of b, each going on from what the one before left in c, which is the same chain, and
+// block by block of c. While one is worked on the next one of b is asked for, or where there is only
+// one of b the next one of c.
 static void product(const struct product *p)
 {
-    _Alignas(64) double packed[PANEL_COLS * PANEL_DEPTH];
-    bool packs = is_worth_packing(p);
-    size_t parts = (p->inner + PANEL_DEPTH - 1) / PANEL_DEPTH; // of like depth
-    size_t depth = parts > 0 ? (p->inner + parts - 1) / parts : 1;
-    for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
-        size_t cols = p->cols - j < PANEL_COLS ? p->cols - j : PANEL_COLS;
-        struct product part = *p;
-        for (size_t done = 0; done == 0 || done < p->inner; done += depth) {
-            size_t left = p->inner - done;
-            const double *b = p->b + done * p->b_row + j;
-            part.inner = left < depth ? left : depth;
-            part.a = p->a + done * p->a_col;
-            if (done > 0) {
-                part.start = p->c;
-                part.start_row = p->c_row;
-            }
-            struct panel panel = {b, p->b_row, NULL};
-            if (packs) {
-                pack(packed, b, p->b_row, part.inner, cols);
-                panel = (struct panel){packed, PANEL_COLS,
-                                       next_panel(p, b, j, left > depth ? depth : 0)};
-            }
-            any_tiles(&part, &panel, j, cols);
+    size_t depth = block_depth(p);
+    struct product part = *p;
+    for (size_t done = 0; done == 0 || done < p->inner; done += depth) {
+        size_t left = p->inner - done, next;
+        part.inner = left < depth ? left : depth;
+        part.a = p->a + done * p->a_col;
+        part.b = p->b + done * p->b_row;
+        if (done > 0) {
+            part.start = p->c;
+            part.start_row = p->c_row;
+        }
+        left -= part.inner;
+        next = left < depth ? left : depth;
+        struct wish wish = wish_for(part.b + part.inner * p->b_row, next, p->cols, p->b_row);
+        for (size_t i = 0, end; i < p->rows; i = end) {
+            end = p->rows - i < BLOCK_ROWS ? p->rows : i + BLOCK_ROWS;
+            next = p->rows - end < BLOCK_ROWS ? p->rows - end : BLOCK_ROWS;
+            if (part.inner == p->inner)
+                wish = wish_for(p->c + end * p->c_row, next, p->cols, p->c_row);
+            run_block(&part, &wish, i, end);
         }
     }
 }
@@ -205,8 +273,7 @@ ELEMENT_ACTIVATIONS(ELEMENT_LOOPS)
 
 static void softmax_activate(size_t rows, size_t cols, const double *z, double *a)
 {
-    for (size_t i = 0; i < rows; i++)
-        softmax_row(cols, z + i * cols, a + i * cols);
+    softmax_rows(rows, cols, z, a);
 }
 
 static void softmax_back(size_t rows, size_t cols, const double *da, const double *z,
@@ -223,6 +290,17 @@ static void softmax_back(size_t rows, size_t cols, const double *da, const doubl
         return name##_batch(z, a, y);                                                              \
     }
 LOSSES(LOSS_VALUE)
+
+// Beyond this size a square or an exponential's sum may overflow.
+#define TAME 1e150
+
+static bool is_tame(size_t n, const double *values, const double *from)
+{
+    int64_t wild = 0; // as wide as a double, so that the loop is one over vectors
+    for (size_t i = 0; i < n; i++)
+        wild |= !(fabs(from ? values[i] - from[i] : values[i]) < TAME);
+    return !wild;
+}
 
 // The loop over an optimizer's rule, for each number of states it keeps.
 #define UPDATE_BEGIN(name)                                                                         \
@@ -257,5 +335,5 @@ OPTIMIZERS(UPDATE_LOOP)
 
 extern const struct kernel NAMED(kernel_, KERNEL);
 const struct kernel NAMED(kernel_, KERNEL) = {
-    TEXT_OF(KERNEL),      product, {ACTIVATIONS(ACTIVATE)}, {ACTIVATIONS(BACK)}, {LOSSES(VALUE)},
-    {OPTIMIZERS(UPDATE)}, tiny_run};
+    TEXT_OF(KERNEL), product, {ACTIVATIONS(ACTIVATE)}, {ACTIVATIONS(BACK)},
+    {LOSSES(VALUE)}, is_tame, {OPTIMIZERS(UPDATE)},    tiny_run};

@@ -21,7 +21,8 @@ static void naive(const struct product *p)
             double sum = p->start ? p->start[i * p->start_row + j] : 0;
             for (size_t k = 0; k < p->inner; k++)
                 sum = fma(p->a[i * p->a_row + k * p->a_col], p->b[k * p->b_row + j], sum);
-            p->c[i * p->c_row + j] = sum;
+            double *c = &p->c[i * p->c_row + j];
+            *c = p->lr != 0 ? *c - p->lr * sum : sum;
         }
 }
 
@@ -93,6 +94,52 @@ START_TEST(products_are_chains)
     for (int i = 0; i < 300; i++)
         try_size(kernel, &rng, 1 + rng_interval(&rng, MOST - 1), 1 + rng_interval(&rng, MOST - 1),
                  rng_interval(&rng, MOST));
+}
+END_TEST
+
+// Products of more than one block in every direction, and steps of gradient descent.
+START_TEST(large_products_are_chains)
+{
+    static const struct {
+        size_t rows, cols, inner, gap;
+        double lr;
+    } shapes[] = {
+        {65, 49, 401, 0, 0},  {130, 50, 900, 1, 0},  {17, 1100, 150, 0, 0},
+        {64, 200, 800, 7, 0}, {33, 1023, 129, 0, 0}, {150, 1000, 256, 3, 0.1},
+        {9, 30, 256, 0, 0.2}, {16, 700, 65, 0, -1},
+    };
+    enum { SHAPES = sizeof shapes / sizeof *shapes, ROOM = 1 << 18 };
+    const struct kernel *kernel = kernels[_i / SHAPES];
+    struct rng rng;
+    rng_seed(&rng, 24);
+    if (!kernel_is_usable(kernel))
+        return;
+    double *block = malloc(4 * ROOM * sizeof *block);
+    ck_assert_ptr_nonnull(block);
+    fill(&rng, block, 4 * ROOM);
+    double *got = block + 2 * ROOM, *expected = block + 3 * ROOM;
+    for (int transposed = 0; transposed < 2; transposed++) {
+        size_t i = (size_t)_i % SHAPES;
+        struct product p = {.rows = shapes[i].rows, .cols = shapes[i].cols};
+        p.inner = shapes[i].inner;
+        p.lr = shapes[i].lr;
+        p.a = block;
+        p.a_row = transposed ? 1 : p.inner + shapes[i].gap;
+        p.a_col = transposed ? p.rows + shapes[i].gap : 1;
+        p.b = block + ROOM;
+        p.b_row = p.cols + shapes[i].gap;
+        p.c = got;
+        p.c_row = p.b_row;
+        p.start = p.lr == 0 ? block + ROOM / 2 : NULL;
+        ck_assert_uint_le(p.b_row * (p.inner > p.rows ? p.inner : p.rows), ROOM);
+        memcpy(expected, got, ROOM * sizeof *got);
+        kernel->product(&p);
+        p.c = expected;
+        naive(&p);
+        ck_assert_msg(memcmp(got, expected, ROOM * sizeof *got) == 0, "%s: %zu×%zu of %zu",
+                      kernel->name, p.rows, p.cols, p.inner);
+    }
+    free(block);
 }
 END_TEST
 
@@ -218,6 +265,7 @@ Suite *kernel_suite(void)
     TCase *tests = tcase_create("kernel");
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, products_are_chains, 0, (int)kernel_count);
+    tcase_add_loop_test(tests, large_products_are_chains, 0, (int)kernel_count * 8);
     tcase_add_loop_test(tests, products_keep_what_is_no_number, 0, (int)kernel_count);
     tcase_add_loop_test(tests, activations_are_their_functions, 0,
                         (int)kernel_count * ACTIVATION_COUNT);
