@@ -148,19 +148,27 @@ MATH_INLINE double step_backward(double da, double z, double a)
     return 0;
 }
 
-// forward, for a row of [n] units: a[j] = exp(z[j] - m) / Σk exp(z[k] - m), with m the largest z, so
-// that no exponential overflows. The sum is taken in index order.
-static inline void softmax_row(size_t n, const double *z, double *a)
+// forward, for each row of [cols] units: a[j] = exp(z[j] - m) / Σk exp(z[k] - m), with m the largest
+// z, so that no exponential overflows. The sum is taken in index order. The exponentials of all rows
+// are one loop: a row is often no longer than a vector.
+static inline void softmax_rows(size_t rows, size_t cols, const double *z, double *a)
 {
-    double largest = z[0], sum = 0;
-    for (size_t j = 1; j < n; j++)
-        largest = z[j] > largest ? z[j] : largest;
-    for (size_t j = 0; j < n; j++)
-        a[j] = math_exp(z[j] - largest);
-    for (size_t j = 0; j < n; j++)
-        sum += a[j];
-    for (size_t j = 0; j < n; j++)
-        a[j] /= sum;
+    for (size_t i = 0; i < rows * cols; i += cols) {
+        double largest = z[i];
+        for (size_t j = 1; j < cols; j++)
+            largest = z[i + j] > largest ? z[i + j] : largest;
+        for (size_t j = 0; j < cols; j++)
+            a[i + j] = z[i + j] - largest;
+    }
+    for (size_t i = 0; i < rows * cols; i++)
+        a[i] = math_exp(a[i]);
+    for (size_t i = 0; i < rows * cols; i += cols) {
+        double sum = 0;
+        for (size_t j = 0; j < cols; j++)
+            sum += a[i + j];
+        for (size_t j = 0; j < cols; j++)
+            a[i + j] /= sum;
+    }
 }
 
 // Each a[k] depends on each z[j]: da[k]/dz[j] = a[k]·((k = j) - a[j]). Summed over k that is

@@ -7,6 +7,7 @@
 #ifndef NETWORK_KERNEL_H
 #define NETWORK_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "network/activation.h"
@@ -42,6 +43,9 @@ struct kernel {
                                        const double *a, double *dz);
     // The value of a loss; see struct loss.
     double (*loss[LOSS_COUNT])(struct matrix z, struct matrix a, struct matrix y);
+    // Whether all [n] values are so far from overflow that the square of each, and the exponential sums
+    // over them, are surely finite; with [from] it is their distances from those that are asked for.
+    bool (*is_tame)(size_t n, const double *values, const double *from);
     // One update of [n] parameters w with gradients g; s1 and s2 are what the optimizer keeps of
     // them (NULL for those it does not keep).
     void (*update[OPTIMIZER_COUNT])(size_t n, const struct hyper *hyper, const double *g, double *w,

@@ -52,7 +52,12 @@ static inline double ce_slope(double a, double y, double count)
     return -(y / math_select(a > LOSS_LEAST, a, LOSS_LEAST)) / count;
 }
 
-enum { LOSS_CHUNK = 64 }; // summands that are computed before they are added
+// Summands that are computed before they are added; how many of them side by side.
+#ifdef WIDTH
+enum { LOSS_CHUNK = 64, LOSS_LANES = WIDTH };
+#else
+enum { LOSS_CHUNK = 64, LOSS_LANES = 1 };
+#endif
 
 // Σ (a - y)²
 static inline double sum_of_squares(struct matrix a, struct matrix y)
@@ -98,38 +103,60 @@ static inline double bce_batch(struct matrix z, struct matrix a, struct matrix y
     return sum / (double)matrix_count(a);
 }
 
-// log Σj exp(z[j] - largest) over a row.
-static inline double log_sum(size_t n, const double *z, double largest)
+// exp_parts: parts[j] = exp(parts[j]) for j < n; log_parts likewise. The last vector is filled up, so
+// that no element is done by itself: parts has room for a multiple of LOSS_LANES.
+#define PARTS(name, function)                                                                      \
+    static inline void name(size_t n, double *parts)                                               \
+    {                                                                                              \
+        size_t whole = (n + LOSS_LANES - 1) / LOSS_LANES * LOSS_LANES;                             \
+        for (size_t j = n; j < whole; j++)                                                         \
+            parts[j] = 1;                                                                          \
+        for (size_t j = 0; j < whole; j += LOSS_LANES)                                             \
+            for (size_t l = 0; l < LOSS_LANES; l++)                                                \
+                parts[j + l] = function(parts[j + l]);                                             \
+    }
+PARTS(exp_parts, math_exp)
+PARTS(log_parts, math_log)
+
+// Σj exp(z[j] - largest) over a row.
+static inline double exp_sum(size_t n, const double *z, double largest)
 {
     double sum = 0, parts[LOSS_CHUNK];
     for (size_t done = 0; done < n; done += LOSS_CHUNK) {
         size_t count = n - done < LOSS_CHUNK ? n - done : LOSS_CHUNK;
         for (size_t j = 0; j < count; j++)
-            parts[j] = math_exp(z[done + j] - largest);
+            parts[j] = z[done + j] - largest;
+        exp_parts(count, parts);
         for (size_t j = 0; j < count; j++)
             sum += parts[j];
     }
-    return math_log(sum);
+    return sum;
 }
 
-// -Σj y[j]·log(a[j]) with a = softmax(z): log(a[j]) = z[j] - m - log(Σk exp(z[k] - m)), with m the
-// largest z. Finite for every finite row.
-static inline double ce_row(size_t n, const double *z, const double *y)
-{
-    double largest = z[0], part = 0;
-    for (size_t j = 1; j < n; j++)
-        largest = z[j] > largest ? z[j] : largest;
-    double log_all = log_sum(n, z, largest);
-    for (size_t j = 0; j < n; j++)
-        part = fma(y[j], log_all - (z[j] - largest), part);
-    return part;
-}
-
+// For each row -Σj y[j]·log(a[j]) with a = softmax(z): log(a[j]) = z[j] - m - log(Σk exp(z[k] - m)),
+// with m the largest z. Finite for every finite row. The logarithms of some rows are taken side by
+// side.
 static inline double ce_batch(struct matrix z, struct matrix a, struct matrix y)
 {
-    double sum = 0;
-    for (size_t n = 0; n < a.rows; n++)
-        sum += ce_row(a.cols, z.data + n * a.cols, y.data + n * a.cols);
+    double sum = 0, largest[LOSS_CHUNK], all[LOSS_CHUNK];
+    for (size_t done = 0; done < a.rows; done += LOSS_CHUNK) {
+        size_t rows = a.rows - done < LOSS_CHUNK ? a.rows - done : LOSS_CHUNK;
+        for (size_t n = 0; n < rows; n++) {
+            const double *zn = z.data + (done + n) * a.cols;
+            largest[n] = zn[0];
+            for (size_t j = 1; j < a.cols; j++)
+                largest[n] = zn[j] > largest[n] ? zn[j] : largest[n];
+            all[n] = exp_sum(a.cols, zn, largest[n]);
+        }
+        log_parts(rows, all);
+        for (size_t n = 0; n < rows; n++) {
+            const double *zn = z.data + (done + n) * a.cols, *yn = y.data + (done + n) * a.cols;
+            double part = 0;
+            for (size_t j = 0; j < a.cols; j++)
+                part = fma(yn[j], all[n] - (zn[j] - largest[n]), part);
+            sum += part;
+        }
+    }
     return sum / (double)a.rows;
 }
 

@@ -26,7 +26,7 @@ enum { ALIGNMENT = 64 };
 // Rows of a weight matrix that are moved at a time, right after their gradients are computed.
 enum { STRIP = 64 };
 
-// The most samples whose sum a kernel keeps in registers from first to last (its panel's depth).
+// The most samples whose sum a kernel keeps in registers from first to last (less than its DEPTH_MOST).
 enum { DESCEND_SAMPLES = 256 };
 
 // ---- sharing: the same sums by several hands ---------------------------------------------------
@@ -485,7 +485,8 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
         return;
     }
     struct update update = begin_update(network, recipe);
-    run_da(pass, network, recipe->loss, last);
+    if (keeps_gradients || !recipe->loss->fused)
+        run_da(pass, network, recipe->loss, last); // else nobody reads it
     for (size_t k = last; k >= 1; k--) {
         run_dz(pass, network, recipe->loss, k);
         if (k > 1)
@@ -504,17 +505,13 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
     network->power2 = update.hyper.power2;
 }
 
-// Beyond this size a square or an exponential's sum may overflow.
-#define TAME 1e150
-
-bool pass_is_tame(const struct pass *pass)
+bool pass_is_tame(const struct pass *pass, const struct network *network)
 {
-    const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
-    int wild = 0;
-    for (size_t k = 0; k < pass->layer_count; k++)
-        for (size_t i = 0; i < matrix_count(pass->layers[k].z); i++)
-            wild |= !(fabs(pass->layers[k].z.data[i]) < TAME);
-    for (size_t i = 0; i < matrix_count(last->a); i++)
-        wild |= !(fabs(last->a.data[i] - pass->y.data[i]) < TAME);
-    return !wild;
+    const struct matrix *a = &pass->layers[pass->layer_count - 1].a;
+    bool is_tame = network->kernel->is_tame(matrix_count(*a), a->data, pass->y.data);
+    for (size_t k = 0; k < pass->layer_count && is_tame; k++) {
+        struct matrix z = pass->layers[k].z;
+        is_tame = network->kernel->is_tame(matrix_count(z), z.data, NULL);
+    }
+    return is_tame;
 }

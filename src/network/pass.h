@@ -73,7 +73,7 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
 
 // Whether all z, and the last layer's a beside y, are so far from overflow that loss and gradients are
 // surely finite.
-bool pass_is_tame(const struct pass *pass);
+bool pass_is_tame(const struct pass *pass, const struct network *network);
 
 // What layer [layer] (from 1) takes in: the samples, or the activations of the layer before.
 struct matrix pass_input(const struct pass *pass, size_t layer);

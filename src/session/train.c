@@ -127,7 +127,7 @@ static bool run_update(struct session *session, bool is_read, bool asks, double 
     bool keeps_gradients = asks || (is_read && is_last_batch(session));
     bool is_part = session->batch_rows < session->data->x.rows; // so is its loss, of its epoch's
     bool wants_loss = is_read || asks || is_part;
-    if (wants_loss || !pass_is_tame(session->pass))
+    if (wants_loss || !pass_is_tame(session->pass, session->network))
         session_run_until(session, loss_stage + 1);
     *end = TRAINING_DIVERGED;
     if (session->done > loss_stage) {
@@ -135,7 +135,7 @@ static bool run_update(struct session *session, bool is_read, bool asks, double 
         if (!isfinite(*loss))
             return false;
     }
-    if (session->done > loss_stage && !pass_is_tame(session->pass) &&
+    if (session->done > loss_stage && !pass_is_tame(session->pass, session->network) &&
         !has_finite_gradients(session))
         return false;
     size_t epoch = session->epoch;
