@@ -18,5 +18,11 @@
 #define SUBTRACT(a, b)      _mm512_sub_pd(a, b)
 #define LOAD_PART(p, n)     _mm512_maskz_loadu_pd(FIRST_LANES(n), p)
 #define STORE_PART(p, n, v) _mm512_mask_storeu_pd(p, FIRST_LANES(n), v)
+#define SHORT_VECTOR        __m256d
+#define SHORT_WIDTH         4
+#define SHORT_LOAD(p)       _mm256_loadu_pd(p)
+#define SHORT_STORE(p, v)   _mm256_storeu_pd(p, v)
+#define SHORT_SPREAD(x)     _mm256_set1_pd(x)
+#define SHORT_FMA(a, b, c)  _mm256_fmadd_pd(a, b, c)
 
 #include "network/kernel_body.h"

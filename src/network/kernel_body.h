@@ -326,6 +326,16 @@ static bool is_tame(size_t n, const double *values, const double *from)
 #define UPDATE_LOOP(name, states) UPDATE_##states(name)
 OPTIMIZERS(UPDATE_LOOP)
 
+// Short vectors, where a kernel has none of its own, are its vectors.
+#ifndef SHORT_VECTOR
+#define SHORT_VECTOR       VECTOR
+#define SHORT_WIDTH        WIDTH
+#define SHORT_LOAD(p)      LOAD(p)
+#define SHORT_STORE(p, v)  STORE(p, v)
+#define SHORT_SPREAD(x)    SPREAD(x)
+#define SHORT_FMA(a, b, c) FMA(a, b, c)
+#endif
+
 #include "network/tiny_body.h"
 
 #define ACTIVATE(name)       name##_activate,

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The loop of network/tiny.h, compiled into each kernel. Loops over TINY_LANES have a constant
-// length, so the compiler makes each one vector operation (or a few); the sums over samples are
-// scalar chains, many of them side by side. The formulas are those of pass.c, in the same order.
+// The loop of network/tiny.h, compiled into each kernel. Loops over lanes have a constant length, 4 or
+// 8, so the compiler makes each one vector operation (or two); the sums over samples are scalar chains,
+// many of them side by side. The formulas are those of pass.c, in the same order.
+//
+// A kernel defines beside its other vectors SHORT_VECTOR of SHORT_WIDTH doubles, at most 4, with
+// SHORT_LOAD, SHORT_STORE, SHORT_SPREAD and SHORT_FMA: a long vector divides no faster than two short
+// ones, and four samples need only one.
 #include "network/loss_rule.h"
 #include "network/tiny.h"
 
@@ -11,21 +15,22 @@
 // One vector of an activation's values, and of its dz for a da.
 #define VALUE_CASE(name)                                                                           \
     case ACTIVATION_##name:                                                                        \
-        for (size_t l = 0; l < TINY_LANES; l++)                                                    \
+        for (size_t l = 0; l < lanes; l++)                                                         \
             a[l] = name##_value(z[l]);                                                             \
         break;
 #define BACK_CASE(name)                                                                            \
     case ACTIVATION_##name:                                                                        \
-        for (size_t l = 0; l < TINY_LANES; l++)                                                    \
+        for (size_t l = 0; l < lanes; l++)                                                         \
             dz[l] = name##_backward(da[l], z[l], a[l]);                                            \
         break;
 #define SLOPE_CASE(name, rule)                                                                     \
     case LOSS_##name:                                                                              \
-        for (size_t l = 0; l < TINY_LANES; l++)                                                    \
+        for (size_t l = 0; l < lanes; l++)                                                         \
             da[l] = rule(a[l], y[l], count);                                                       \
         break;
 
-ALWAYS void tiny_activate(enum activation_id id, const double *restrict z, double *restrict a)
+ALWAYS void tiny_activate(const size_t lanes, enum activation_id id, const double *restrict z,
+                          double *restrict a)
 {
     switch (id) {
         ELEMENT_ACTIVATIONS(VALUE_CASE)
@@ -34,8 +39,8 @@ ALWAYS void tiny_activate(enum activation_id id, const double *restrict z, doubl
     }
 }
 
-ALWAYS void tiny_back(enum activation_id id, const double *restrict da, const double *restrict z,
-                      const double *restrict a, double *restrict dz)
+ALWAYS void tiny_back(const size_t lanes, enum activation_id id, const double *restrict da,
+                      const double *restrict z, const double *restrict a, double *restrict dz)
 {
     switch (id) {
         ELEMENT_ACTIVATIONS(BACK_CASE)
@@ -44,8 +49,8 @@ ALWAYS void tiny_back(enum activation_id id, const double *restrict da, const do
     }
 }
 
-ALWAYS void tiny_slope(enum loss_id id, const double *restrict a, const double *restrict y,
-                       double count, double *restrict da)
+ALWAYS void tiny_slope(const size_t lanes, enum loss_id id, const double *restrict a,
+                       const double *restrict y, double count, double *restrict da)
 {
     switch (id) {
         SLOPE_CASE(mse, mse_slope)
@@ -58,62 +63,64 @@ ALWAYS void tiny_slope(enum loss_id id, const double *restrict a, const double *
 
 // The lanes of one unit in registers.
 struct lanes {
-    VECTOR part[TINY_LANES / WIDTH];
+    SHORT_VECTOR part[TINY_LANES / SHORT_WIDTH];
 };
 
-ALWAYS struct lanes lanes_spread(double value)
+ALWAYS struct lanes lanes_spread(const size_t lanes, double value)
 {
     struct lanes r;
 #pragma GCC unroll 8
-    for (size_t v = 0; v < TINY_LANES / WIDTH; v++)
-        r.part[v] = SPREAD(value);
+    for (size_t v = 0; v < lanes / SHORT_WIDTH; v++)
+        r.part[v] = SHORT_SPREAD(value);
     return r;
 }
 
 // x·factor + sum, lane by lane, where x lies in memory.
-ALWAYS struct lanes lanes_fma(const double *x, double factor, struct lanes sum)
+ALWAYS struct lanes lanes_fma(const size_t lanes, const double *x, double factor, struct lanes sum)
 {
 #pragma GCC unroll 8
-    for (size_t v = 0; v < TINY_LANES / WIDTH; v++)
-        sum.part[v] = FMA(LOAD(x + v * WIDTH), SPREAD(factor), sum.part[v]);
+    for (size_t v = 0; v < lanes / SHORT_WIDTH; v++)
+        sum.part[v] = SHORT_FMA(SHORT_LOAD(x + v * SHORT_WIDTH), SHORT_SPREAD(factor), sum.part[v]);
     return sum;
 }
 
-ALWAYS void lanes_store(double *to, struct lanes lanes)
+ALWAYS void lanes_store(const size_t lanes, double *to, struct lanes from)
 {
 #pragma GCC unroll 8
-    for (size_t v = 0; v < TINY_LANES / WIDTH; v++)
-        STORE(to + v * WIDTH, lanes.part[v]);
+    for (size_t v = 0; v < lanes / SHORT_WIDTH; v++)
+        SHORT_STORE(to + v * SHORT_WIDTH, from.part[v]);
 }
 
 // z = x @ w + b and a = f(z) of one layer.
-ALWAYS void tiny_forward(struct tiny *t, const struct tiny_layer *layer, double (*x)[TINY_LANES])
+ALWAYS void tiny_forward(const size_t lanes, struct tiny *t, const struct tiny_layer *layer,
+                         double (*x)[TINY_LANES])
 {
     for (size_t j = 0; j < layer->out; j++) {
         double *z = t->z[layer->first + j];
-        struct lanes sum = lanes_spread(layer->b[j]);
+        struct lanes sum = lanes_spread(lanes, layer->b[j]);
         for (size_t i = 0; i < layer->in; i++)
-            sum = lanes_fma(x[i], layer->w[i * layer->out + j], sum);
-        lanes_store(z, sum);
-        tiny_activate(layer->activation, z, t->a[layer->first + j]);
+            sum = lanes_fma(lanes, x[i], layer->w[i * layer->out + j], sum);
+        lanes_store(lanes, z, sum);
+        tiny_activate(lanes, layer->activation, z, t->a[layer->first + j]);
     }
 }
 
 // dz of the last layer. False where a prediction is so far off that the loss may not be finite.
-ALWAYS bool tiny_outputs(struct tiny *t, const struct tiny_layer *layer, const enum loss_id loss)
+ALWAYS bool tiny_outputs(const size_t lanes, struct tiny *t, const struct tiny_layer *layer,
+                         const enum loss_id loss, double count)
 {
     int large = 0;
     for (size_t j = 0; j < layer->out; j++) {
         size_t u = layer->first + j;
         double da[TINY_LANES];
-        for (size_t l = 0; l < TINY_LANES; l++)
+        for (size_t l = 0; l < lanes; l++)
             large |=
                 !(fabs(t->a[u][l] - t->y[j][l]) < TINY_LARGE) | !(fabs(t->z[u][l]) < TINY_LARGE);
-        tiny_slope(loss, t->a[u], t->y[j], t->count, da);
+        tiny_slope(lanes, loss, t->a[u], t->y[j], count, da);
         if (loss == LOSS_bce)
             memcpy(t->dz[u], da, sizeof da);
         else
-            tiny_back(layer->activation, da, t->z[u], t->a[u], t->dz[u]);
+            tiny_back(lanes, layer->activation, da, t->z[u], t->a[u], t->dz[u]);
     }
     return !large;
 }
@@ -142,17 +149,17 @@ ALWAYS bool tiny_is_there(const struct tiny *t, double loss)
 }
 
 // dz of the layer before [layer], through its weights: da[i] = Σj dz[j]·w[i,j].
-ALWAYS void tiny_through(struct tiny *t, const struct tiny_layer *before,
+ALWAYS void tiny_through(const size_t lanes, struct tiny *t, const struct tiny_layer *before,
                          const struct tiny_layer *layer)
 {
     for (size_t i = 0; i < layer->in; i++) {
         size_t u = before->first + i;
         double da[TINY_LANES];
-        struct lanes sum = lanes_spread(0);
+        struct lanes sum = lanes_spread(lanes, 0);
         for (size_t j = 0; j < layer->out; j++)
-            sum = lanes_fma(t->dz[layer->first + j], layer->w[i * layer->out + j], sum);
-        lanes_store(da, sum);
-        tiny_back(before->activation, da, t->z[u], t->a[u], t->dz[u]);
+            sum = lanes_fma(lanes, t->dz[layer->first + j], layer->w[i * layer->out + j], sum);
+        lanes_store(lanes, da, sum);
+        tiny_back(lanes, before->activation, da, t->z[u], t->a[u], t->dz[u]);
     }
 }
 
@@ -182,19 +189,19 @@ ALWAYS double (*tiny_input(struct tiny *t, size_t k))[TINY_LANES]
 }
 
 // The loop for any number of layers.
-static size_t tiny_any(struct tiny *t, size_t epochs)
+ALWAYS size_t tiny_any(const size_t lanes, struct tiny *t, size_t epochs)
 {
     for (size_t done = 0; done < epochs; done++) {
         size_t last = t->layer_count - 1;
         for (size_t k = 0; k <= last; k++)
-            tiny_forward(t, &t->layers[k], tiny_input(t, k));
-        if (!tiny_outputs(t, &t->layers[last], t->loss))
+            tiny_forward(lanes, t, &t->layers[k], tiny_input(t, k));
+        if (!tiny_outputs(lanes, t, &t->layers[last], t->loss, t->count))
             return done;
         if (t->has_goal && tiny_is_there(t, tiny_loss(t, &t->layers[last], t->samples, t->loss)))
             return done;
         for (size_t k = last;; k--) {
             if (k > 0)
-                tiny_through(t, &t->layers[k - 1], &t->layers[k]);
+                tiny_through(lanes, t, &t->layers[k - 1], &t->layers[k]);
             tiny_update(t, &t->layers[k], tiny_input(t, k), t->samples);
             if (k == 0)
                 break;
@@ -206,16 +213,17 @@ static size_t tiny_any(struct tiny *t, size_t epochs)
 // The same for two layers whose sizes and functions the compiler knows: it then unrolls everything
 // and leaves no choice to be made in the loop. A run without a goal computes no loss.
 ALWAYS size_t tiny_two(struct tiny *t, size_t epochs, struct tiny_layer one, struct tiny_layer two,
-                       const size_t samples, const bool has_goal)
+                       const bool has_goal)
 {
+    const size_t lanes = 4, samples = 4;
     for (size_t done = 0; done < epochs; done++) {
-        tiny_forward(t, &one, t->x);
-        tiny_forward(t, &two, t->a);
-        if (!tiny_outputs(t, &two, LOSS_mse))
+        tiny_forward(lanes, t, &one, t->x);
+        tiny_forward(lanes, t, &two, t->a);
+        if (!tiny_outputs(lanes, t, &two, LOSS_mse, (double)samples))
             return done;
         if (has_goal && tiny_is_there(t, tiny_loss(t, &two, samples, LOSS_mse)))
             return done;
-        tiny_through(t, &one, &two);
+        tiny_through(lanes, t, &one, &two);
         tiny_update(t, &two, t->a, samples);
         tiny_update(t, &one, t->x, samples);
     }
@@ -235,9 +243,8 @@ static size_t tiny_run(struct tiny *t, size_t epochs)
                        is_layer(&one, 2, 2, ACTIVATION_relu) &&
                        is_layer(&two, 2, 1, ACTIVATION_sigmoid);
     if (!is_notebook)
-        return tiny_any(t, epochs);
+        return t->samples <= 4 ? tiny_any(4, t, epochs) : tiny_any(TINY_LANES, t, epochs);
     one = (struct tiny_layer){2, 2, 0, ACTIVATION_relu, one.w, one.b};
     two = (struct tiny_layer){2, 1, 2, ACTIVATION_sigmoid, two.w, two.b};
-    return t->has_goal ? tiny_two(t, epochs, one, two, 4, true)
-                       : tiny_two(t, epochs, one, two, 4, false);
+    return t->has_goal ? tiny_two(t, epochs, one, two, true) : tiny_two(t, epochs, one, two, false);
 }
