@@ -137,7 +137,9 @@ static bool copy_words(struct dataset *to, const struct dataset *from, struct er
     to->normalization = from->normalization;
     for (size_t i = 0; i < from->x.cols + from->y.cols; i++) {
         struct column column = from->columns[i];
-        bool well = copy_text(&column.name) & copy_text(&column.word) & copy_text(&column.other);
+        bool well = copy_text(&column.name);
+        well = copy_text(&column.word) && well; // each is a copy or NULL, whatever came before
+        well = copy_text(&column.other) && well;
         to->columns[i] = column;
         if (!well)
             return error_memory(error);
