@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/block.h"
 #include "base/buf.h"
 #include "base/number.h"
 #include "base/utf8.h"
@@ -53,8 +54,7 @@ struct dataset *dataset_create(size_t samples, size_t inputs, size_t outputs, st
     size_t width, count;
     double *block = NULL;
     if (__builtin_add_overflow(inputs, outputs, &width) ||
-        __builtin_mul_overflow(samples, width, &count) ||
-        !(block = calloc(count, sizeof(double)))) {
+        __builtin_mul_overflow(samples, width, &count) || !(block = block_zeros(count))) {
         error_memory(error);
         return NULL;
     }

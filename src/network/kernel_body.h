@@ -35,6 +35,7 @@
 #define DEPTH_LEAST ((size_t)64)
 #define DEPTH_MOST  ((size_t)400)
 #define BLOCK_ROWS  ((size_t)64)
+#define STRIP_MOST  ((size_t)128)
 
 // Doubles in a line of the cache.
 #define LINE ((size_t)8)
@@ -179,36 +180,49 @@ TILES(two_vectors, 2, true)
 TILES(one_vector, 1, true)
 _Static_assert(TILE_VECTORS == 3, "as many vectors as there are kinds of tiles");
 
-// The panel of columns from [j] on, for the rows of c from [i] to [end].
-static void run_panel(const struct product *p, struct panel *panel, size_t i, size_t end, size_t j)
+// The panel of columns from [j] on.
+static void run_panel(const struct product *p, struct panel *panel, size_t j)
 {
     static const struct tiles *const parts[] = {&one_vector, &two_vectors, &three_vectors};
     size_t cols = p->cols - j < PANEL_COLS ? p->cols - j : PANEL_COLS;
     const struct tiles *tiles = cols == PANEL_COLS ? &whole_panel : parts[(cols - 1) / WIDTH];
-    size_t lanes = (cols - 1) % WIDTH + 1;
+    size_t lanes = (cols - 1) % WIDTH + 1, i = 0;
     if (panel->copy) {
         tiles->copying(p, panel, i, j, lanes);
         panel->b = panel->copy;
         panel->row = PANEL_COLS;
         i += TILE_ROWS;
     }
-    for (; i + TILE_ROWS <= end; i += TILE_ROWS)
+    for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS)
         tiles->high(p, panel, i, j, lanes);
-    for (; i + 4 <= end; i += 4)
+    for (; i + 4 <= p->rows; i += 4)
         tiles->four(p, panel, i, j, lanes);
-    for (; i < end; i++)
+    for (; i < p->rows; i++)
         tiles->one(p, panel, i, j, lanes);
+}
+
+// Copies a block's part of an a that stands transposed, where it is read by many panels: its columns
+// lie in a page each.
+static void gather(struct product *p, double *strip)
+{
+    for (size_t k = 0; k < p->inner; k++)
+        for (size_t i = 0; i < p->rows; i++)
+            strip[k * BLOCK_ROWS + i] = p->a[k * p->a_col + i];
+    p->a = strip;
+    p->a_col = BLOCK_ROWS;
 }
 
 // One block of c, panel by panel. A panel is worth a copy with its rows side by side where more than
 // one tile uses it and they lie apart, which neither the cache's sets nor its prefetcher like.
-static void run_block(const struct product *p, struct wish *wish, size_t i, size_t end)
+static void run_block(struct product p, struct wish *wish)
 {
-    _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST];
-    bool copies = end - i >= 2 * TILE_ROWS && p->b_row > PANEL_COLS;
-    for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
-        struct panel panel = {p->b + j, p->b_row, copies ? copy : NULL, wish};
-        run_panel(p, &panel, i, end, j);
+    _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST], strip[BLOCK_ROWS * STRIP_MOST];
+    bool copies = p.rows >= 2 * TILE_ROWS && p.b_row > PANEL_COLS;
+    if (p.a_row == 1 && p.a_col > BLOCK_ROWS && p.inner <= STRIP_MOST && p.cols > PANEL_COLS)
+        gather(&p, strip);
+    for (size_t j = 0; j < p.cols; j += PANEL_COLS) {
+        struct panel panel = {p.b + j, p.b_row, copies ? copy : NULL, wish};
+        run_panel(&p, &panel, j);
     }
 }
 
@@ -226,31 +240,38 @@ static size_t block_depth(const struct product *p)
     return blocks > 0 ? (p->inner + blocks - 1) / blocks : 1;
 }
 
+static size_t at_most(size_t n, size_t most)
+{
+    return n < most ? n : most;
+}
+
 // Block by block of b, each going on from what the one before left in c, which is the same chain, and
 // block by block of c. While one is worked on the next one of b is asked for, or where there is only
 // one of b the next one of c.
 static void product(const struct product *p)
 {
     size_t depth = block_depth(p);
-    struct product part = *p;
-    for (size_t done = 0; done == 0 || done < p->inner; done += depth) {
-        size_t left = p->inner - done, next;
-        part.inner = left < depth ? left : depth;
-        part.a = p->a + done * p->a_col;
-        part.b = p->b + done * p->b_row;
-        if (done > 0) {
+    for (size_t k = 0; k == 0 || k < p->inner; k += depth) {
+        struct product part = *p;
+        part.inner = at_most(p->inner - k, depth);
+        part.a += k * p->a_col;
+        part.b += k * p->b_row;
+        if (k > 0) {
             part.start = p->c;
             part.start_row = p->c_row;
         }
-        left -= part.inner;
-        next = left < depth ? left : depth;
-        struct wish wish = wish_for(part.b + part.inner * p->b_row, next, p->cols, p->b_row);
-        for (size_t i = 0, end; i < p->rows; i = end) {
-            end = p->rows - i < BLOCK_ROWS ? p->rows : i + BLOCK_ROWS;
-            next = p->rows - end < BLOCK_ROWS ? p->rows - end : BLOCK_ROWS;
+        struct wish wish = wish_for(part.b + part.inner * p->b_row,
+                                    at_most(p->inner - k - part.inner, depth), p->cols, p->b_row);
+        for (size_t i = 0; i < p->rows; i += BLOCK_ROWS) {
+            struct product block = part;
+            block.rows = at_most(p->rows - i, BLOCK_ROWS);
+            block.a += i * p->a_row;
+            block.start += part.start ? i * part.start_row : 0;
+            block.c += i * p->c_row;
             if (part.inner == p->inner)
-                wish = wish_for(p->c + end * p->c_row, next, p->cols, p->c_row);
-            run_block(&part, &wish, i, end);
+                wish = wish_for(block.c + block.rows * p->c_row,
+                                at_most(p->rows - i - block.rows, BLOCK_ROWS), p->cols, p->c_row);
+            run_block(block, &wish);
         }
     }
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sizes are multiplied with overflow checks before anything is allocated, so that a shape that
-// cannot fit is told from one that merely does not fit now. The blocks begin on a cache line.
+// cannot fit is told from one that merely does not fit now.
 #include "network/network.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/block.h"
 #include "network/rng.h"
 #include "network/scheme.h"
-
-enum { ALIGNMENT = 64 };
 
 // sum + a·b, or SIZE_MAX where that overflows.
 static size_t add_product(size_t sum, size_t a, size_t b)
@@ -62,26 +61,14 @@ static void place_views(struct network *network, const struct architecture *plan
     assert(at == network->parameter_count);
 }
 
-// A block of [count] zeros on a cache line, or NULL.
-static double *zeros(size_t count)
-{
-    if (count > (SIZE_MAX - ALIGNMENT) / sizeof(double))
-        return NULL;
-    size_t bytes = (count * sizeof(double) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    double *block = aligned_alloc(ALIGNMENT, bytes);
-    if (block)
-        memset(block, 0, bytes);
-    return block;
-}
-
 struct network *network_create(const struct architecture *plan, const struct kernel *kernel,
                                struct error *error)
 {
     size_t count = architecture_parameters(plan);
     struct network *network =
         calloc(1, sizeof *network + plan->layer_count * sizeof network->layers[0]);
-    double *parameters = zeros(count);
-    double *gradients = zeros(count);
+    double *parameters = block_zeros(count);
+    double *gradients = block_zeros(count);
     if (!network || !parameters || !gradients) {
         free(network);
         free(parameters);
@@ -126,7 +113,7 @@ bool network_reserve_states(struct network *network, size_t count, struct error 
 {
     double *fresh[OPTIMIZER_STATES_MOST] = {NULL};
     for (size_t i = 0; i < count; i++) {
-        fresh[i] = zeros(network->parameter_count);
+        fresh[i] = block_zeros(network->parameter_count);
         if (fresh[i])
             continue;
         while (i > 0)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/block.h"
 #include "network/crew.h"
 #include "network/kernel.h"
 #include "network/loss.h"
@@ -19,9 +20,6 @@
 // Samples whose da is computed at a time, and units of it: enough for the kernels' tiles, few enough
 // that the scratch stays small and near.
 enum { DA_SAMPLES = 96, DA_ROWS = 64 };
-
-// What the block of a pass begins at a multiple of, in bytes: a line of the cache.
-enum { ALIGNMENT = 64 };
 
 // Rows of a weight matrix that are moved at a time, right after their gradients are computed.
 enum { STRIP = 64 };
@@ -110,20 +108,9 @@ static size_t block_size(const struct network *network, size_t capacity, size_t 
     for (size_t k = 0; k < network->layer_count; k++)
         units += network->layers[k].out;
     if (__builtin_mul_overflow(units * matrices, capacity, &count) ||
-        __builtin_add_overflow(count, scratch, &count) ||
-        count > (SIZE_MAX - ALIGNMENT) / sizeof(double))
+        __builtin_add_overflow(count, scratch, &count))
         return SIZE_MAX;
     return count;
-}
-
-// A block of [count] doubles, or NULL.
-static double *new_block(size_t count)
-{
-    size_t bytes = (count * sizeof(double) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    double *block = count < SIZE_MAX ? aligned_alloc(ALIGNMENT, bytes) : NULL;
-    if (block)
-        memset(block, 0, bytes);
-    return block;
 }
 
 struct pass *pass_create(const struct network *network, size_t capacity, bool forward_only,
@@ -132,7 +119,7 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
     size_t layers = network->layer_count, matrices = forward_only ? 2 : 4;
     size_t count = block_size(network, capacity, matrices);
     struct pass *pass = calloc(1, sizeof *pass + layers * sizeof pass->layers[0]);
-    if (!pass || !(pass->block = new_block(count))) {
+    if (!pass || !(pass->block = block_zeros(count))) {
         free(pass);
         error_memory(error);
         return NULL;

@@ -4,8 +4,9 @@
 // element of an activation costs.
 //
 // The peak is a loop of independent multiply-adds that never leaves the registers. A machine that is
-// shared changes its speed from one moment to the next, so everything is measured in turn, round
-// after round, the peak too; what is printed is the median of the rounds, in processor time.
+// shared changes its speed from one moment to the next, so the peak is measured anew right before each
+// product, and the share is the median of the rounds' shares. Everything is measured in turn, round after
+// round; what is printed is the median of the rounds, in processor time.
 //
 // usage: kernel_bench [quick]
 #include <math.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/block.h"
 #include "network/activation.h"
 #include "network/kernel.h"
 
@@ -23,7 +25,7 @@
 #include <immintrin.h>
 #endif
 
-enum { ROUNDS_MOST = 9, CHAINS = 12 };
+enum { ROUNDS_MOST = 9, CHAINS = 12, PEAK_STEPS = 20000 };
 
 // What of a shape stands how in memory: z = x @ w + b reads rows; dw = x.T @ dz reads x by columns;
 // da.T = w @ dz.T reads rows, of w and of transposed dz.
@@ -41,7 +43,7 @@ static const struct shape {
     {"dw  784 x 512 x 64", TRANSPOSED, 784, 512, 64},
     {"dw  512 x 512 x 64", TRANSPOSED, 512, 512, 64},
     {"dw  32 x 512 x 64, a strip", TRANSPOSED, 32, 512, 64},
-    {"da  512 x 64 x 512", BACKWARD, 512, 64, 512},
+    {"da  64 x 64 x 512, a strip", BACKWARD, 64, 64, 512},
     {"z   32 x 32 x 64", FORWARD, 32, 32, 64},
     {"z   64 x 10 x 128", FORWARD, 64, 10, 128},
     {"dw  128 x 10 x 64", TRANSPOSED, 128, 10, 64},
@@ -127,6 +129,7 @@ struct item {
     size_t which; // shape or activation
     size_t repeat;
     double rates[ROUNDS_MOST];
+    double shares[ROUNDS_MOST]; // of the peak at that moment
 };
 
 // Scratch for all of them.
@@ -187,8 +190,15 @@ static void measure(size_t count, struct item *items, size_t rounds, double seco
         calibrate(&items[i], seconds / 2);
     for (size_t round = 0; round < rounds; round++)
         for (size_t i = 0; i < count; i++) {
-            double began = now(), units = run_item(&items[i], items[i].repeat);
+            double top = 0, began = now();
+            if (items[i].kind == ITEM_PRODUCT && peak_of(items[i].kernel)) {
+                top = peak_of(items[i].kernel)(PEAK_STEPS);
+                top /= now() - began;
+                began = now();
+            }
+            double units = run_item(&items[i], items[i].repeat);
             items[i].rates[round] = units / (now() - began);
+            items[i].shares[round] = top > 0 ? items[i].rates[round] / top : 1;
         }
 }
 
@@ -219,16 +229,14 @@ static void print_product(size_t count, const struct item *items, size_t rounds,
     printf("%-28s", kind == ITEM_PEAK ? "registers only" : shapes[which].name);
     for (size_t k = 0; k < kernel_count; k++) {
         const struct item *item = find(count, items, kind, kernels[k], which);
-        const struct item *top = find(count, items, ITEM_PEAK, kernels[k], 0);
         if (!item) {
             if (kernel_is_usable(kernels[k]))
                 printf("  %8s     -", "-");
             continue;
         }
-        double rate = median(rounds, item->rates);
-        printf("  %8.2f", 2e-9 * rate);
-        if (top)
-            printf(" %4.0f%%", 100 * rate / median(rounds, top->rates));
+        printf("  %8.2f", 2e-9 * median(rounds, item->rates));
+        if (peak_of(kernels[k]))
+            printf(" %4.0f%%", 100 * median(rounds, item->shares));
         else
             printf("     -");
     }
@@ -268,12 +276,12 @@ static void add(struct item *items, size_t *count, int kind, const struct kernel
 int main(int argc, char **argv)
 {
     bool quick = argc > 1 && strcmp(argv[1], "quick") == 0;
-    size_t rounds = quick ? 3 : 5, count = 0;
+    size_t rounds = quick ? 3 : 9, count = 0;
     double seconds = quick ? 0.004 : 0.01;
     struct item *items = calloc(kernel_count * (1 + SHAPES + 2 * ACTIVATION_COUNT), sizeof *items);
     double **rooms[] = {&a, &b, &c, &d};
     for (size_t i = 0; i < 4; i++) {
-        *rooms[i] = aligned_alloc(64, ROOM * sizeof(double));
+        *rooms[i] = block_zeros(ROOM);
         if (!*rooms[i] || !items) {
             fprintf(stderr, "kernel_bench: out of memory\n");
             return 1;

@@ -8,6 +8,7 @@
 #define SUITES(X)                                                                                  \
     X(activation)                                                                                  \
     X(batch)                                                                                       \
+    X(block)                                                                                       \
     X(buf)                                                                                         \
     X(canvas)                                                                                      \
     X(command)                                                                                     \
