@@ -20,7 +20,7 @@
 
 double *block_zeros(size_t count)
 {
-    if (count > (SIZE_MAX - PAGE) / sizeof(double))
+    if (count > (PTRDIFF_MAX - PAGE) / sizeof(double))
         return NULL;
     size_t size = count * sizeof(double);
     size_t unit = size < PAGE ? LINE : PAGE;
