@@ -155,18 +155,26 @@ static void find_step(struct diagnosis *d)
 
 // ---- layers ---------------------------------------------------------------------------------
 
+// The error that reaches a layer is its dz. dw is that times what comes from the layer before, and
+// small where that is small or where the errors of the samples cancel.
+bool symptom_fades(const struct diagnosis *d)
+{
+    size_t last = d->network->layer_count;
+    double first_norm = diagnosis_norm(d->pass->layers[0].dz);
+    return last >= 3 && first_norm > 0 &&
+           first_norm < FADES * diagnosis_norm(d->pass->layers[last - 1].dz);
+}
+
 // Gradients that fade towards the first layer, and gradients far larger than their weights.
 static void find_gradients(struct diagnosis *d)
 {
     size_t last = d->network->layer_count;
     if (last < 3)
         return;
-    double first_norm = diagnosis_norm(d->network->layers[0].dw);
-    double last_norm = diagnosis_norm(d->network->layers[last - 1].dw);
-    if (first_norm > 0 && first_norm < FADES * last_norm) {
+    if (symptom_fades(d)) {
         struct finding *finding = symptom_add(d, FINDING_VANISHING, 1);
-        finding->value = first_norm;
-        finding->against = last_norm;
+        finding->value = diagnosis_norm(d->pass->layers[0].dz);
+        finding->against = diagnosis_norm(d->pass->layers[last - 1].dz);
     }
     for (size_t k = 1; k <= last; k++) {
         const struct layer *layer = &d->network->layers[k - 1];
@@ -284,6 +292,23 @@ static void find_scales(struct diagnosis *d)
         *symptom_add(d, FINDING_SCALES, 0) = found;
 }
 
+// Targets far larger than what an output without bounds begins with: until it has come up to them each
+// error is as large as they are, and so is each step.
+static void find_targets(struct diagnosis *d)
+{
+    struct matrix y = d->pass->y;
+    struct finding found = {.kind = FINDING_TARGETS};
+    double low, high;
+    reach(d->network->layers[d->network->layer_count - 1].activation, &low, &high);
+    for (size_t j = 0; j < y.cols; j++) {
+        double size = column_size(y, j);
+        if (size > found.value)
+            found.value = size, found.at = j;
+    }
+    if (found.value > UNEVEN && isinf(high))
+        *symptom_add(d, FINDING_TARGETS, 0) = found;
+}
+
 void symptom_search(struct diagnosis *d)
 {
     size_t last = d->network->layer_count;
@@ -291,6 +316,7 @@ void symptom_search(struct diagnosis *d)
     find_range(d);
     find_contradiction(d);
     find_scales(d);
+    find_targets(d);
     find_linear(d);
     for (size_t k = 1; k <= last; k++) {
         if (k < last)

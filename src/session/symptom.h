@@ -20,6 +20,9 @@ struct finding *symptom_add(struct diagnosis *d, enum finding_kind kind, size_t 
 // Searches the diagnosis's pass, and adds what it finds.
 void symptom_search(struct diagnosis *d);
 
+// Whether gradients fade by orders of magnitude from the last layer to the first.
+bool symptom_fades(const struct diagnosis *d);
+
 // Whether an activation is made of two straight pieces, on and off.
 bool symptom_is_folded(const struct activation *activation);
 
