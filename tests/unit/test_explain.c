@@ -408,6 +408,21 @@ START_TEST(names_are_completed)
 }
 END_TEST
 
+// A tree has an end that can be read, and says where it ends.
+START_TEST(a_large_tree_ends_and_says_so)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data blobs features=30 classes=4 n=80; init 30 40 4:softmax; forward; backward");
+    ck_assert_ptr_nonnull(strstr(explain(rig, "dw1[0,0] depth=9"), "300 elements nearest"));
+    ck_assert_ptr_null(strstr(explain(rig, "dw1[0,0] depth=2"), "elements nearest"));
+    rig_free(rig);
+    rig = rig_create();
+    rig_do(rig, "init; forward; backward");
+    ck_assert_ptr_null(strstr(explain(rig, "dw1[0,0] depth=20"), "elements nearest"));
+    rig_free(rig);
+}
+END_TEST
+
 // Where a bound stands for a divisor, or a loss is computed from z, the formula says so.
 START_TEST(a_saturated_output_is_explained_as_it_is_computed)
 {
@@ -502,6 +517,7 @@ Suite *explain_suite(void)
     tcase_add_test(tests, depth_opens_as_many_links);
     tcase_add_test(tests, a_large_network_is_explained);
     tcase_add_test(tests, names_are_completed);
+    tcase_add_test(tests, a_large_tree_ends_and_says_so);
     tcase_add_test(tests, a_saturated_output_is_explained_as_it_is_computed);
     tcase_add_test(tests, how_an_activation_is_computed_can_be_typed);
     tcase_add_test(tests, gelu_s_slope_has_its_formula);
