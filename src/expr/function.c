@@ -29,6 +29,16 @@ static double each_log(double x)
     return math_log(x);
 }
 
+static double each_log1p(double x)
+{
+    return math_log1p(x);
+}
+
+static double each_expm1(double x)
+{
+    return math_expm1(x);
+}
+
 // A matrix of the first argument's shape, or a number where that is one.
 static bool create_alike(const struct call *call, struct value *result, struct error *error)
 {
@@ -167,6 +177,8 @@ static bool function_shape(const struct call *call, struct value *result, struct
 static const struct function functions[] = {
     {WORDS("exp", "(a)", "e to the power of each element"), EACH(each_exp)},
     {WORDS("log", "(a)", "the natural logarithm of each element"), EACH(each_log)},
+    {WORDS("expm1", "(a)", "exp(a) - 1, exact also where a is near 0"), EACH(each_expm1)},
+    {WORDS("log1p", "(a)", "log(1 + a), exact also where a is near 0"), EACH(each_log1p)},
     {WORDS("sqrt", "(a)", "the square root of each element"), EACH(sqrt)},
     {WORDS("abs", "(a)", "each element without its sign"), EACH(fabs)},
     {WORDS("sin", "(a)", "the sine of each element"), ACTIVATE(sin)},

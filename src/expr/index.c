@@ -60,6 +60,9 @@ static bool resolve_number(const struct expr *expr, const struct op *op, const s
         return true;
     }
     struct quoted of = indexed(expr, op);
+    if (size == 0)
+        return error_at(error, place->at, place->length, "%s is empty: it has no %s", of.text,
+                        axis);
     struct number_string text = number_string(number, 17);
     if (size == 1) {
         error_at(error, place->at, place->length, "%s %s is out of range: %s has only %s 0", axis,
@@ -91,6 +94,9 @@ static bool resolve_slice(const struct op *place, const char *axis, const struct
     if (stop)
         last = bound(stop->number, size, low, high);
     int64_t distance = step > 0 ? last - first : first - last, stride = step > 0 ? step : -step;
+    if (size == 0)
+        return error_at(error, place->at, place->length, "this slice is empty: there is no %s",
+                        axis);
     if (distance <= 0 && size == 1)
         return error_at(error, place->at, place->length, "this slice is empty: there is only %s 0",
                         axis);

@@ -41,7 +41,17 @@ static double bce_term(double z, double a, double y)
 static double ce_term(double z, double a, double y)
 {
     (void)z;
-    return y == 0 ? 0 : -y * math_log(a > LOSS_LEAST ? a : LOSS_LEAST);
+    return y == 0 ? 0 : -y * math_log(loss_bounded(a));
+}
+
+static bool bce_is_bounded(double a)
+{
+    return !(a * (1 - a) > LOSS_LEAST);
+}
+
+static bool ce_is_bounded(double a)
+{
+    return !(a > LOSS_LEAST);
 }
 
 #define VALUE(name)                                                                                \
@@ -102,6 +112,8 @@ const struct loss losses[] = {
      .saturated_formula = "max({z}, 0) - {z}·{y} + log(1 + exp(-|{z}|))",
      .is_mean = true,
      .gradient_formula = "({a} - {y}) / ({a}·(1 - {a})) / {count}",
+     .bounded_formula = "({a} - {y}) / max({a}·(1 - {a}), 1e-12) / {count}",
+     .is_bounded = bce_is_bounded,
      .fused_formula = "({a} - {y}) / {count}",
      .meaning = "binary cross-entropy, for sigmoid outputs; mean over samples and outputs"},
     {.name = "ce",
@@ -113,10 +125,13 @@ const struct loss losses[] = {
      .term = ce_term,
      .formula = "mean over samples of -sum of {y}·log({a})",
      .term_formula = "-{y}·log({a})",
+     .saturated_formula = "{y}·({logsum} - {z})",
      .is_mean = true,
      .counts_samples = true,
      .is_distribution = true,
      .gradient_formula = "-{y} / {a} / {count}",
+     .bounded_formula = "-{y} / max({a}, 1e-12) / {count}",
+     .is_bounded = ce_is_bounded,
      .fused_formula = "({a} - {y}) / {count}",
      .meaning = "cross-entropy, for softmax outputs; mean over samples"},
 };

@@ -34,13 +34,17 @@ struct loss {
     double (*term)(double z, double a, double y); // one element's part of the sum
     const char *formula;                          // the loss in terms of {a} and {y}
     const char *term_formula;                     // one element's part
-    const char *saturated_formula; // the same in terms of {z} and {y}, for an a of 0 or 1; or NULL
+    const char *saturated_formula; // the same in terms of {z}, {y} and {logsum}, the logarithm of
+                                   // the sum of exp(z) over the row, for an a of 0 or 1; or NULL
     bool is_mean;                  // the sum of the parts is divided by {count}
     bool counts_samples;           // {count} is the number of samples, not of elements
     bool is_distribution;          // the targets of a sample must be probabilities that add up to 1
     const char *gradient_formula;  // da in terms of {a}, {y} and {count}
-    const char *fused_formula;     // dz of a fused loss in the same terms, or NULL
-    const struct loss *companion;  // is shown beside it, to compare by; or NULL
+    // The same where the divisor is so small that a bound stands for it, and whether it is so; or NULL.
+    const char *bounded_formula;
+    bool (*is_bounded)(double a);
+    const char *fused_formula;    // dz of a fused loss in the same terms, or NULL
+    const struct loss *companion; // is shown beside it, to compare by; or NULL
     double (*companion_value)(double value, double count); // what it is where this one is [value]
     const char *meaning;
 };

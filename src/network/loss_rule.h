@@ -18,6 +18,11 @@
 // taken instead.
 #define LOSS_LEAST 1e-12
 
+static inline double loss_bounded(double divisor)
+{
+    return math_select(divisor > LOSS_LEAST, divisor, LOSS_LEAST);
+}
+
 // loss = Σ (a - y)² / count. One element occurs in one summand only, whose derivative is 2·(a - y);
 // the division stays.
 static inline double mse_slope(double a, double y, double count)
@@ -36,8 +41,7 @@ static inline double sse_slope(double a, double y, double count)
 // -y/a + (1 - y)/(1 - a) = (a - y) / (a·(1 - a)).
 static inline double bce_slope(double a, double y, double count)
 {
-    double spread = a * (1 - a);
-    return (a - y) / math_select(spread > LOSS_LEAST, spread, LOSS_LEAST) / count;
+    return (a - y) / loss_bounded(a * (1 - a)) / count;
 }
 
 // Times the sigmoid's slope a·(1 - a) that is (a - y) / count: the fused dz, exact everywhere.
@@ -49,7 +53,7 @@ static inline double bce_fused(double a, double y, double count)
 // loss = Σ -y·log(a) / count.
 static inline double ce_slope(double a, double y, double count)
 {
-    return -(y / math_select(a > LOSS_LEAST, a, LOSS_LEAST)) / count;
+    return -(y / loss_bounded(a)) / count;
 }
 
 // Summands that are computed before they are added; how many of them side by side.

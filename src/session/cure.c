@@ -40,7 +40,7 @@ static bool is_open(const struct cure *cure, const struct session *session)
     if (cure->is_scaled && session->data->normalization != NORMALIZE_NONE)
         return false;
     if (cure->is_suited && cure_scheme(cure, session) == session->scheme)
-        return cure->is_scaled || cure->is_wider || cure->leaky;
+        return cure->is_scaled || cure->is_wider || cure->leaky || cure->lr_factor > 0;
     return true;
 }
 
@@ -57,6 +57,8 @@ static bool run(struct session *copy, size_t rows, struct cure *cure, double *sh
         return false;
     change.is_fresh = true;
     change.seed = copy->seed;
+    if (cure->lr_factor > 0)
+        change.lr_factor = cure->lr_factor;
     cure->trial = bench_try(&bench, change);
     *share = cure->trial.end / bench.baseline;
     bench_close(&bench);

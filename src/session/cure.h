@@ -16,6 +16,7 @@ struct cure {
     bool is_suited;     // weights by the scheme that suits the first activation
     bool is_scaled;     // inputs, and targets that are numbers, brought to mean 0 and deviation 1
     bool is_wider;      // twice the hidden units
+    double lr_factor;   // what the learning rate is multiplied by; 0: it stays
     size_t leaky;       // this layer, from 1, with leaky_relu; or 0
     struct trial trial; // how the copy fared
 };

@@ -24,8 +24,18 @@ enum { SAMPLES_MOST = 2048, SAMPLES_LEAST = 64 };
 #define FALLS_LATE 0.01
 #define LONG_TRIAL 10000
 
+#define RATE_LEAST     1e-3 // the smallest learning rate that is in use
+#define ROUNDING       1e-9 // a loss that differs by less than this part is only rounded otherwise
+#define SCHEDULED_DOWN 0.1  // a schedule's factor under this has brought the learning rate down
+
 #define IS_LOWER 0.8 // another trial is better where its loss is under this part
-enum { SEEDS_TRIED = 8, RATES_TRIED = 5 };
+enum { SEEDS_TRIED = 8, RATES_TRIED = 5, RATES_AGAIN = 3 };
+
+bool diagnosis_is_scheduled_down(const struct diagnosis *d)
+{
+    const struct settings *settings = &d->session->settings;
+    return session_recipe(d->session).hyper.lr < SCHEDULED_DOWN * settings->lr;
+}
 
 // ---- evidence -------------------------------------------------------------------------------
 
@@ -135,6 +145,13 @@ static bool is_falling(const struct trial *trial)
            trial->end < trial->half * (1 - FALLS_LATE * share);
 }
 
+// Whether it falls to where something is learnt: under what an answer has that does not look at the
+// inputs. A loss far above that falls by itself for a long time, and has learnt nothing by then.
+static bool is_learning(const struct diagnosis *d)
+{
+    return is_falling(&d->ahead) && d->ahead.end < d->baseline;
+}
+
 // Whether a trial fared clearly better than things as they are.
 static bool is_better(const struct trial *trial, const struct trial *ahead)
 {
@@ -167,13 +184,14 @@ static bool try_change(struct diagnosis *d, struct bench *bench, bool is_suspect
     return trial.is_learnt;
 }
 
-// Goes on from a trial with ever smaller or larger learning rates for as long as that helps and the
-// copy has not learnt. Larger ones must go down evenly: one that jumps has found its way by luck.
-static struct trial best_rate(struct bench *bench, struct trial best, double factor, double step)
+// Goes on from the trial of [change] with ever smaller or larger learning rates for as long as that
+// helps and the copy has not learnt. Larger ones must go down evenly: one that jumps has found its way
+// by luck.
+static struct trial best_rate(struct bench *bench, struct trial best, struct change change,
+                              double step)
 {
-    struct change change = CHANGE_NONE;
     for (int i = 0; i < RATES_TRIED && !best.is_learnt; i++) {
-        change.lr_factor = factor *= step;
+        change.lr_factor *= step;
         struct trial trial = bench_try(bench, change);
         if (trial.bad_at || (step > 1 && trial.rises > 0))
             break;
@@ -193,32 +211,53 @@ static void add_rates(struct diagnosis *d, enum finding_kind kind, const struct 
     finding->bold = *bold;
 }
 
+// The larger learning rate to begin with: the one that was set, where a schedule has brought it far
+// down; ten times the present one; or where that is still next to nothing, the least that is usual.
+static struct change bolder(const struct diagnosis *d)
+{
+    struct change change = CHANGE_NONE;
+    if (diagnosis_is_scheduled_down(d))
+        change.lr = d->session->settings.lr;
+    else if (d->ahead.lr < RATE_LEAST / 10)
+        change.lr = RATE_LEAST;
+    else
+        change.lr_factor = 10;
+    return change;
+}
+
+// Whether the loss falls evenly and by next to nothing, or stands to within rounding, and goes down
+// evenly with a larger rate too. Where gradients fade on their way that, and no fair rate, is to blame.
+static bool creeps(const struct diagnosis *d, const struct trial *bold)
+{
+    const struct trial *ahead = &d->ahead;
+    bool is_blameless = symptom_fades(d) && ahead->lr >= RATE_LEAST;
+    return !is_blameless && ahead->rises == 0 && bold->rises == 0 &&
+           ahead->end <= ahead->start * (1 + ROUNDING) && ahead->end > ahead->start * (1 - FALLS);
+}
+
 // Holds the learning rate against smaller ones, and against larger ones where the loss hardly moves
 // and does so evenly: then steps are what is missing.
 static bool try_rates(struct diagnosis *d, struct bench *bench)
 {
     const struct trial *ahead = &d->ahead;
-    struct change change = CHANGE_NONE;
-    change.lr_factor = 0.1;
-    struct trial shy = bench_try(bench, change);
-    change.lr_factor = 10;
-    struct trial bold = bench_try(bench, change);
+    struct change smaller = CHANGE_NONE, larger = bolder(d);
+    smaller.lr_factor = 0.1;
+    struct trial shy = bench_try(bench, smaller), bold = bench_try(bench, larger);
     bool grows = ahead->bad_at || ahead->worst > 2 * ahead->start;
     bool swings = ahead->rises >= TRIAL_CLOSE / 5;
-    bool creeps = ahead->rises == 0 && bold.rises == 0 && ahead->end < ahead->start &&
-                  ahead->end > ahead->start * (1 - FALLS);
+    bool is_slow = creeps(d, &bold);
     if (grows || swings || is_better(&shy, ahead))
-        shy = best_rate(bench, shy, 0.1, 0.1);
-    else if (creeps)
-        bold = best_rate(bench, bold, 10, 10);
+        shy = best_rate(bench, shy, smaller, 0.1);
+    else if (is_slow)
+        bold = best_rate(bench, bold, larger, 10);
     // A step so large that it lands above what a constant answer has is no way down.
-    bool is_small = creeps && is_better(&bold, ahead) && bold.end < d->baseline;
+    bool is_small = is_slow && is_better(&bold, ahead) && bold.end < d->baseline;
     bool is_large = is_better(&shy, ahead);
     if (!is_large && !is_small)
         return false;
     enum finding_kind large = grows ? FINDING_DIVERGES : swings ? FINDING_SWINGS : FINDING_LR_LARGE;
     add_rates(d, is_large ? large : FINDING_LR_SMALL, &shy, &bold);
-    return is_large ? shy.is_learnt : bold.is_learnt;
+    return is_large ? shy.is_learnt : bold.is_learnt && !symptom_fades(d);
 }
 
 // Whether a setting is to blame so plainly that a copy without it learns.
@@ -234,6 +273,80 @@ static bool try_settings(struct diagnosis *d, struct bench *bench)
     return try_change(d, bench, has_frozen(d->network), FINDING_FROZEN, unfrozen) ||
            try_change(d, bench, !isinf(settings->clip), FINDING_CLIP, unclipped) ||
            try_change(d, bench, decays, FINDING_DECAY, undecayed) || try_rates(d, bench);
+}
+
+// Whether a finding may be what a learning rate that was too large has left behind.
+static bool is_aftermath(const struct finding *finding)
+{
+    return finding->kind == FINDING_DEAD || finding->kind == FINDING_SATURATED ||
+           finding->kind == FINDING_SURE_AND_WRONG || finding->kind == FINDING_EXPLODING;
+}
+
+static bool is_about_large_rates(const struct finding *finding)
+{
+    return finding->kind == FINDING_DIVERGES || finding->kind == FINDING_SWINGS ||
+           finding->kind == FINDING_LR_LARGE;
+}
+
+// Moves finding number [index] to the front.
+static void move_to_front(struct diagnosis *d, size_t index)
+{
+    struct finding finding = d->findings[index];
+    memmove(d->findings + 1, d->findings, index * sizeof finding);
+    d->findings[0] = finding;
+}
+
+// Takes away what a reset takes away: outputs and units on flat ends. Dead units can come back.
+static void drop_flat_ends(struct diagnosis *d)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->findings[i].kind != FINDING_SATURATED &&
+            d->findings[i].kind != FINDING_SURE_AND_WRONG)
+            d->findings[kept++] = d->findings[i];
+    d->count = kept;
+}
+
+// Weights on a flat place do not tell how they came there. A copy that begins anew, with the very
+// weights that init drew, and learns with a smaller learning rate only, tells that it was the rate.
+static void try_beginning(struct diagnosis *d, struct bench *bench)
+{
+    struct change change = {.lr_factor = 1, .is_fresh = true, .seed = d->session->seed};
+    bool is_suspect = false;
+    for (size_t i = 0; i < d->count; i++)
+        is_suspect = is_suspect || is_aftermath(&d->findings[i]);
+    if (!is_suspect || d->session->steps == 0)
+        return;
+    struct trial again = bench_try(bench, change), shy = again;
+    for (int i = 0; i < RATES_AGAIN && !shy.is_learnt; i++) {
+        change.lr_factor *= 0.1;
+        shy = bench_try(bench, change);
+    }
+    if (again.is_learnt || !shy.is_learnt)
+        return;
+    drop_flat_ends(d);
+    if (d->count == 0 || !is_about_large_rates(&d->findings[0])) {
+        symptom_add(d, FINDING_LR_LARGE, 0);
+        move_to_front(d, d->count - 1);
+    }
+    struct finding *finding = &d->findings[0];
+    finding->begins_anew = true;
+    finding->trial = finding->bold = again;
+    finding->shy = shy;
+}
+
+// A slope on the off side for units that are dead, with a smaller learning rate where it takes that.
+static void try_leak(struct diagnosis *d, struct finding *finding)
+{
+    const struct cure cures[] = {
+        {.is_suited = true, .leaky = finding->layer},
+        {.is_suited = true, .leaky = finding->layer, .lr_factor = 0.1},
+        {.is_suited = true, .leaky = finding->layer, .lr_factor = 0.01},
+        {.is_suited = true, .leaky = finding->layer, .lr_factor = 0.001},
+    };
+    double share = (d->ahead.bad_at ? d->loss : d->ahead.end) / d->baseline;
+    finding->cure =
+        cure_best(d->session, cures, sizeof cures / sizeof *cures, d->pass->samples, share, true);
 }
 
 // The first of the seeds behind the present one from which a copy learns; and where none does, the
@@ -270,6 +383,22 @@ static void try_cures(struct diagnosis *d, struct finding *finding)
                               share, finding->kind != FINDING_LINEAR);
 }
 
+// For what is said to be a dead end, a way out that was seen to be one.
+static void try_ways_out(struct diagnosis *d, struct bench *bench)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        struct finding *finding = &d->findings[i];
+        bool is_disguised = finding->kind == FINDING_LINEAR && finding->all > 0;
+        if (finding->kind == FINDING_DEAD)
+            try_leak(d, finding);
+        if (finding->kind != FINDING_STALLED && !is_disguised)
+            continue;
+        try_seeds(d, bench, finding);
+        if (!finding->trial.is_learnt)
+            try_cures(d, finding);
+    }
+}
+
 // ---- the whole ------------------------------------------------------------------------------
 
 // In the order of what explains most: numbers that are none spoil everything else, what is learnt
@@ -279,23 +408,21 @@ static void search_causes(struct diagnosis *d, struct bench *bench)
     if (d->is_learnt)
         return;
     d->ahead = bench_try(bench, CHANGE_NONE);
-    if (d->ahead.is_learnt || is_falling(&d->ahead) || try_settings(d, bench))
+    if (d->ahead.is_learnt || is_learning(d) || try_settings(d, bench))
         return;
     symptom_search(d);
-    bool is_high = !(d->ahead.end <= SYMPTOM_HIGH * d->baseline);
+    for (size_t i = 0; i < d->count; i++)
+        if (d->findings[i].kind == FINDING_TARGETS)
+            move_to_front(d, i);
+    // A loss that falls is not stuck; but after so long it should have got somewhere.
+    bool is_on_its_way = is_falling(&d->ahead) && d->ahead.updates < LONG_TRIAL;
+    bool is_high = !(d->ahead.end <= SYMPTOM_HIGH * d->baseline) && !is_on_its_way;
     if (d->count == 0 && d->ahead.bad_at)
         add_rates(d, FINDING_DIVERGES, &d->ahead, &d->ahead);
     else if (d->count == 0 && is_high)
         symptom_add(d, FINDING_STALLED, 0);
-    for (size_t i = 0; i < d->count; i++) {
-        struct finding *finding = &d->findings[i];
-        if (finding->kind != FINDING_STALLED &&
-            (finding->kind != FINDING_LINEAR || finding->all == 0))
-            continue;
-        try_seeds(d, bench, finding);
-        if (!finding->trial.is_learnt)
-            try_cures(d, finding);
-    }
+    try_beginning(d, bench);
+    try_ways_out(d, bench);
 }
 
 // A network that learns is only remarked upon.

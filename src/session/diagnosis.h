@@ -35,6 +35,7 @@ enum finding_kind {
     FINDING_RANGE,          // targets that the output cannot reach
     FINDING_CONTRADICTION,  // equal inputs with different targets
     FINDING_SCALES,         // inputs of very different sizes
+    FINDING_TARGETS,        // targets of a size that steps do not get to
     FINDING_STALLED,        // the loss stays where it is, and none of the above is seen
     FINDING_IDLE,           // dead units in a network that learns without them
     FINDING_BY_HEART,       // the test loss is far above the training loss, or has risen
@@ -48,6 +49,7 @@ struct finding {
     double value, against;         // the number that speaks for it, and what it is held against
     struct quantity quantity;      // of a bad number
     struct trial trial, bold, shy; // copies that went on: as things are, or as the finding names it
+    bool begins_anew;              // those copies began with the weights that init drew
     struct cure cure;              // another beginning that was tried, where it helps
     double lowest,
         lowest_loss; // the lowest test loss on the way, after epoch [at], or 0; and the loss
@@ -75,6 +77,9 @@ struct diagnosis *diagnosis_create(const struct session *session, struct error *
 
 // Frees the diagnosis; NULL is allowed.
 void diagnosis_free(struct diagnosis *diagnosis);
+
+// Whether a schedule has brought the learning rate far under the one that was set.
+bool diagnosis_is_scheduled_down(const struct diagnosis *diagnosis);
 
 // Whether the network is a linear map of the pass's samples up to its last z: every hidden layer is
 // linear, or relu or leaky_relu with every unit on (z > 0) for every sample. z must be computed.

@@ -260,10 +260,32 @@ bool quantity_first_bad(const struct session *session, struct quantity *quantity
     return false;
 }
 
-// Looks a name up: the session's own names first, then the student's. With [any_state] a value that
-// is stale or was never computed is given as it lies there.
-static bool find_name(struct session *session, const char *name, size_t length, bool any_state,
-                      struct value *value, struct error *error)
+// The most elements a value of an expression may have.
+static size_t value_limit(const struct session *session)
+{
+    return session->memory / sizeof(double) / 4;
+}
+
+// Zeros in the shape that a pass will give the quantity, which it did not compute yet.
+static bool stand_in(const struct session *session, struct quantity quantity, struct value *value,
+                     struct error *error)
+{
+    return value_create(value, session_batch_size(session),
+                        session->network->layers[quantity.layer - 1].out, value_limit(session),
+                        error);
+}
+
+// Whether a quantity has a row for each sample, so that its shape is the batch's.
+static bool is_by_sample(struct quantity quantity)
+{
+    return quantity.kind == QUANTITY_Z || quantity.kind == QUANTITY_A ||
+           quantity.kind == QUANTITY_DZ || quantity.kind == QUANTITY_DA;
+}
+
+// Looks a name up: the session's own names first, then the student's. A value is given as it lies
+// there up to the state [worst]; one that was never computed is zeros.
+static bool find_name(struct session *session, const char *name, size_t length,
+                      enum quantity_state worst, struct value *value, struct error *error)
 {
     struct quantity quantity;
     if (quantity_parse(name, length, &quantity)) {
@@ -278,8 +300,10 @@ static bool find_name(struct session *session, const char *name, size_t length, 
         }
         if (!quantity_find(session, quantity, &m, &state, error))
             return false;
-        if (state != QUANTITY_FRESH && !any_state)
+        if (state > worst)
             return quantity_refuse(session, quantity, state, error);
+        if (state == QUANTITY_MISSING && is_by_sample(quantity))
+            return stand_in(session, quantity, value, error);
         *value = value_borrow(m);
         return true;
     }
@@ -294,23 +318,34 @@ static bool find_name(struct session *session, const char *name, size_t length, 
 static bool lookup(void *context, const char *name, size_t length, struct value *value,
                    struct error *error)
 {
-    return find_name(context, name, length, false, value, error);
+    return find_name(context, name, length, QUANTITY_FRESH, value, error);
+}
+
+static bool lookup_old(void *context, const char *name, size_t length, struct value *value,
+                       struct error *error)
+{
+    return find_name(context, name, length, QUANTITY_STALE, value, error);
 }
 
 static bool lookup_any(void *context, const char *name, size_t length, struct value *value,
                        struct error *error)
 {
-    return find_name(context, name, length, true, value, error);
+    return find_name(context, name, length, QUANTITY_MISSING, value, error);
 }
 
 struct scope session_scope(struct session *session)
 {
-    return (struct scope){lookup, session, session->memory / sizeof(double) / 4};
+    return (struct scope){lookup, session, value_limit(session)};
+}
+
+struct scope session_latest_scope(struct session *session)
+{
+    return (struct scope){lookup_old, session, value_limit(session)};
 }
 
 struct scope session_rehearsal_scope(struct session *session)
 {
-    return (struct scope){lookup_any, session, session->memory / sizeof(double) / 4};
+    return (struct scope){lookup_any, session, value_limit(session)};
 }
 
 bool quantity_is_reserved(const char *name, size_t length)

@@ -34,6 +34,7 @@ struct quantity {
     size_t layer; // from 1, for w1 and its like; else 0
 };
 
+// From the best to the worst.
 enum quantity_state {
     QUANTITY_FRESH,   // the value belongs to the present parameters
     QUANTITY_STALE,   // it was computed before the last change
@@ -72,8 +73,12 @@ bool quantity_first_bad(const struct session *session, struct quantity *quantity
 // The scope in which the session's expressions are evaluated. It borrows the session.
 struct scope session_scope(struct session *session);
 
-// A scope that gives stale values and values not computed yet as they lie there, in their shapes: to
-// find out whether an expression can be evaluated at all before anything runs.
+// A scope that gives stale values as they lie there: those of the last time they were computed.
+struct scope session_latest_scope(struct session *session);
+
+// A scope that gives stale values as well, and zeros for what was not computed yet, in the shapes
+// that a pass will give them: to find out whether an expression can be evaluated at all before
+// anything runs.
 struct scope session_rehearsal_scope(struct session *session);
 
 // Whether a student may not take [name] for their own: it is a quantity's, a setting's, a

@@ -48,7 +48,11 @@ static void find_idle(struct diagnosis *d)
     }
     if (most.count == 0)
         return;
-    if (d->is_learnt || d->ahead.is_learnt || 2 * most.count < most.all) {
+    // Nobody learns without them who does not learn.
+    bool is_learnt = d->is_learnt || d->ahead.is_learnt;
+    if (!is_learnt && !(d->ahead.end < d->baseline))
+        return;
+    if (is_learnt || 2 * most.count < most.all) {
         d->aside = most;
         return;
     }

@@ -93,5 +93,7 @@ bool suggest_name(const struct session *session, const char *name, size_t length
         suggest_consider(&suggestions, expr_function(i));
     struct quoted quoted = error_quote(name, length);
     error_set(error, "nothing is called '%s'", quoted.text);
+    if (suggestions.count == 0)
+        error_hint(error, "'let %s = EXPRESSION' makes a name of your own", quoted.text);
     return suggest_append(&suggestions, error);
 }

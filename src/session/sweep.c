@@ -22,10 +22,13 @@
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "session/diagnosis.h"
+#include "session/symptom.h"
 #include "session/train.h"
 
 // Room for the kernels' panels and the evaluation of conditions; some C libraries give far less.
 enum { STACK_BYTES = 4 << 20 };
+
+#define STILL 0.01 // a loss that has moved by less than this part is where it began
 
 // What the workers share.
 struct pool {
@@ -41,6 +44,7 @@ struct worker {
     struct pool *pool;
     struct session *session;
     struct pass *look; // predictions for all the data
+    double begun;      // the loss it begins with
     bool is_first, is_thread;
     pthread_t thread;
     size_t failed_at; // where [error] arose; SIZE_MAX: nowhere
@@ -103,21 +107,34 @@ static enum sweep_end find_cause(const struct worker *worker, double loss)
     const struct network *network = worker->session->network;
     if (!isfinite(loss))
         return SWEEP_DIVERGED;
-    if (diagnosis_is_linear(network, worker->look))
-        return SWEEP_LINEAR;
-    return has_dead_unit(network, worker->look) ? SWEEP_DEAD : SWEEP_OTHER;
+    const struct pass *look = worker->look;
+    return diagnosis_is_linear(network, look)    ? SWEEP_LINEAR
+           : symptom_has_twins(network)          ? SWEEP_TWINS
+           : symptom_is_saturated(network, look) ? SWEEP_SATURATED
+           : symptom_is_sure_and_wrong(network, look, worker->session->settings.loss) ? SWEEP_SURE
+           : has_dead_unit(network, look)                                             ? SWEEP_DEAD
+           : fabs(loss - worker->begun) <= STILL * worker->begun                      ? SWEEP_STILL
+                                                                                      : SWEEP_OTHER;
+}
+
+// The loss of the present parameters over all the data.
+static double loss_now(struct worker *worker)
+{
+    const struct session *session = worker->session;
+    struct pass *look = worker->look;
+    pass_predict(look, session->network);
+    const struct pass_layer *last = &look->layers[look->layer_count - 1];
+    return session->kernel->loss[session->settings.loss->id](last->z, last->a, look->y);
 }
 
 // The outcome of the network that a worker has trained.
 static struct sweep_outcome judge(struct worker *worker, enum training_end end)
 {
     const struct session *session = worker->session;
-    const struct network *network = session->network;
-    struct pass *look = worker->look;
-    pass_predict(look, network);
-    const struct pass_layer *last = &look->layers[look->layer_count - 1];
-    double loss = session->kernel->loss[session->settings.loss->id](last->z, last->a, look->y);
-    bool is_right = end == TRAINING_DONE && session_accuracy(last->a, look->y) == 1;
+    const struct pass *look = worker->look;
+    double loss = loss_now(worker);
+    struct matrix a = look->layers[look->layer_count - 1].a;
+    bool is_right = end == TRAINING_DONE && session_accuracy(a, look->y) == 1;
     bool has_reached = worker->pool->sweep->until ? end == TRAINING_UNTIL : is_right;
     enum sweep_end ending = has_reached                ? SWEEP_REACHED
                             : end == TRAINING_DIVERGED ? SWEEP_DIVERGED
@@ -150,6 +167,7 @@ static bool train_one(struct worker *worker, size_t index)
     session_reset(session);
     if (!session_prepare(session, &worker->error))
         return fail_at(worker, index);
+    worker->begun = loss_now(worker);
     enum training_end end = session_train(session, &training, &loss, &worker->error);
     if (end == TRAINING_FAILED)
         return fail_at(worker, index);

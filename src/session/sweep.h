@@ -34,9 +34,13 @@ struct sweep {
 // How a network ended: at the goal, or what stood out where it did not get there.
 enum sweep_end {
     SWEEP_REACHED,
-    SWEEP_DIVERGED, // its loss is no finite number
-    SWEEP_LINEAR,   // a linear network in disguise
-    SWEEP_DEAD,     // a relu unit is off for every sample
+    SWEEP_DIVERGED,  // its loss is no finite number
+    SWEEP_LINEAR,    // a linear network in disguise
+    SWEEP_TWINS,     // units of a layer are equal
+    SWEEP_SATURATED, // hidden units are on the flat ends of sigmoid or tanh
+    SWEEP_SURE,      // outputs are on a flat end, and the wrong one
+    SWEEP_DEAD,      // a relu unit is off for every sample
+    SWEEP_STILL,     // its loss is where it began
     SWEEP_OTHER,
     SWEEP_ENDS
 };

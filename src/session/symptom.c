@@ -87,58 +87,117 @@ static void find_twins(struct diagnosis *d, size_t k)
         *symptom_add(d, FINDING_TWINS, k) = twins;
 }
 
-// Units of layer [k] whose slope is flat for every sample: dead ones of relu, saturated ones of
-// sigmoid and tanh. A few of many are spare, and no cause.
-static void find_flat(struct diagnosis *d, size_t k)
+// Whether two rows of [m] are the same.
+static bool rows_equal(struct matrix m, size_t i, size_t j)
 {
-    const struct layer *layer = &d->network->layers[k - 1];
+    for (size_t k = 0; k < m.cols; k++)
+        if (matrix_at(m, i, k) != matrix_at(m, j, k))
+            return false;
+    return true;
+}
+
+bool symptom_has_twins(const struct network *network)
+{
+    for (size_t k = 1; k < network->layer_count; k++) {
+        const struct layer *layer = &network->layers[k - 1];
+        size_t count = 0;
+        for (size_t j = 1; j < layer->out; j++)
+            for (size_t i = 0; i < j; i++)
+                if (columns_equal(layer->w, i, j) && columns_equal(layer->b, i, j) &&
+                    rows_equal(network->layers[k].w, i, j)) {
+                    count++;
+                    break;
+                }
+        if (count && 2 * (count + 1) >= layer->out)
+            return true;
+    }
+    return false;
+}
+
+static bool is_squash(enum activation_id id)
+{
+    return id == ACTIVATION_sigmoid || id == ACTIVATION_tanh;
+}
+
+// Units of layer [k] whose slope is flat for every sample: dead ones of relu, saturated ones of
+// sigmoid and tanh. False where they are few: a few of many are spare, and no cause.
+static bool are_flat(const struct network *network, const struct pass *pass, size_t k,
+                     struct finding *found)
+{
+    const struct layer *layer = &network->layers[k - 1];
     enum activation_id id = layer->activation->id;
-    bool is_squash = id == ACTIVATION_sigmoid || id == ACTIVATION_tanh;
-    bool is_output = k == d->network->layer_count;
-    double flat = id == ACTIVATION_sigmoid ? IS_FLAT / 4 : is_squash ? IS_FLAT : 0;
-    struct finding found = {.layer = k, .all = layer->out};
-    if ((!is_squash && id != ACTIVATION_relu) || (is_squash && is_output))
-        return;
-    found.kind = is_squash ? FINDING_SATURATED : FINDING_DEAD;
+    double flat = id == ACTIVATION_sigmoid ? IS_FLAT / 4 : is_squash(id) ? IS_FLAT : 0;
+    *found = (struct finding){.layer = k, .all = layer->out};
+    if ((!is_squash(id) && id != ACTIVATION_relu) || (is_squash(id) && k == network->layer_count))
+        return false;
+    found->kind = is_squash(id) ? FINDING_SATURATED : FINDING_DEAD;
     for (size_t j = layer->out; j-- > 0;) {
-        double slope = diagnosis_slope(d->network, d->pass, k, j);
+        double slope = diagnosis_slope(network, pass, k, j);
         if (slope > flat)
             continue;
-        found.count++;
-        found.at = j;
-        found.value = slope;
+        found->count++;
+        found->at = j;
+        found->value = slope;
     }
-    if (found.count && 2 * found.count >= found.all)
+    return found->count && 2 * found->count >= found->all;
+}
+
+static void find_flat(struct diagnosis *d, size_t k)
+{
+    struct finding found;
+    if (are_flat(d->network, d->pass, k, &found))
         *symptom_add(d, found.kind, k) = found;
+}
+
+bool symptom_is_saturated(const struct network *network, const struct pass *pass)
+{
+    struct finding found;
+    for (size_t k = 1; k < network->layer_count; k++)
+        if (is_squash(network->layers[k - 1].activation->id) && are_flat(network, pass, k, &found))
+            return true;
+    return false;
 }
 
 // Outputs so sure of the wrong answer that the slope there lets no error through. A loss that is
 // fused with its output does not go by that slope.
-static void find_sure_and_wrong(struct diagnosis *d)
+static bool are_sure_and_wrong(const struct network *network, const struct pass *pass,
+                               const struct loss *loss, struct finding *found)
 {
-    size_t last = d->network->layer_count;
-    const struct layer *layer = &d->network->layers[last - 1];
-    const struct pass_layer *values = &d->pass->layers[last - 1];
+    size_t last = network->layer_count;
+    const struct layer *layer = &network->layers[last - 1];
+    const struct pass_layer *values = &pass->layers[last - 1];
     double low = layer->activation->id == ACTIVATION_tanh ? -1 : 0;
-    struct finding found = {.kind = FINDING_SURE_AND_WRONG, .layer = last};
-    if ((low == 0 && layer->activation->id != ACTIVATION_sigmoid) ||
-        d->session->settings.loss->fused)
-        return;
+    *found = (struct finding){.kind = FINDING_SURE_AND_WRONG, .layer = last};
+    if (!is_squash(layer->activation->id) || loss->fused)
+        return false;
     double flat = low == 0 ? IS_FLAT / 4 : IS_FLAT;
-    found.all = matrix_count(values->a);
-    for (size_t i = found.all; i-- > 0;) {
-        double a = values->a.data[i], y = d->pass->y.data[i];
+    found->all = matrix_count(values->a);
+    for (size_t i = found->all; i-- > 0;) {
+        double a = values->a.data[i], y = pass->y.data[i];
         double slope = layer->activation->backward(1, values->z.data[i], a);
         if (slope > flat || fabs(a - y) < (1 - low) / 2 || y < low || y > 1)
             continue;
-        found.count++;
-        found.at = i / values->a.cols;
-        found.other = i % values->a.cols;
-        found.value = a;
-        found.against = y;
+        found->count++;
+        found->at = i / values->a.cols;
+        found->other = i % values->a.cols;
+        found->value = a;
+        found->against = y;
     }
-    if (found.count)
-        *symptom_add(d, FINDING_SURE_AND_WRONG, last) = found;
+    return found->count > 0;
+}
+
+static void find_sure_and_wrong(struct diagnosis *d)
+{
+    struct finding found;
+    if (are_sure_and_wrong(d->network, d->pass, d->session->settings.loss, &found))
+        *symptom_add(d, FINDING_SURE_AND_WRONG, found.layer) = found;
+}
+
+bool symptom_is_sure_and_wrong(const struct network *network, const struct pass *pass,
+                               const struct loss *loss)
+{
+    struct finding found;
+    return are_sure_and_wrong(network, pass, loss, &found);
 }
 
 // The last layer with an activation that has no slope: everything up to it gets a gradient of 0.
@@ -155,18 +214,26 @@ static void find_step(struct diagnosis *d)
 
 // ---- layers ---------------------------------------------------------------------------------
 
+// The error that reaches a layer is its dz. dw is that times what comes from the layer before, and
+// small where that is small or where the errors of the samples cancel.
+bool symptom_fades(const struct diagnosis *d)
+{
+    size_t last = d->network->layer_count;
+    double first_norm = diagnosis_norm(d->pass->layers[0].dz);
+    return last >= 3 && first_norm > 0 &&
+           first_norm < FADES * diagnosis_norm(d->pass->layers[last - 1].dz);
+}
+
 // Gradients that fade towards the first layer, and gradients far larger than their weights.
 static void find_gradients(struct diagnosis *d)
 {
     size_t last = d->network->layer_count;
     if (last < 3)
         return;
-    double first_norm = diagnosis_norm(d->network->layers[0].dw);
-    double last_norm = diagnosis_norm(d->network->layers[last - 1].dw);
-    if (first_norm > 0 && first_norm < FADES * last_norm) {
+    if (symptom_fades(d)) {
         struct finding *finding = symptom_add(d, FINDING_VANISHING, 1);
-        finding->value = first_norm;
-        finding->against = last_norm;
+        finding->value = diagnosis_norm(d->pass->layers[0].dz);
+        finding->against = diagnosis_norm(d->pass->layers[last - 1].dz);
     }
     for (size_t k = 1; k <= last; k++) {
         const struct layer *layer = &d->network->layers[k - 1];
@@ -232,15 +299,6 @@ static void find_range(struct diagnosis *d)
         *symptom_add(d, FINDING_RANGE, 0) = found;
 }
 
-// Whether rows i and j of [m] are the same.
-static bool rows_equal(struct matrix m, size_t i, size_t j)
-{
-    for (size_t k = 0; k < m.cols; k++)
-        if (matrix_at(m, i, k) != matrix_at(m, j, k))
-            return false;
-    return true;
-}
-
 // Samples that ask for two answers to one question. A few of them in many are no cause.
 static void find_contradiction(struct diagnosis *d)
 {
@@ -284,6 +342,23 @@ static void find_scales(struct diagnosis *d)
         *symptom_add(d, FINDING_SCALES, 0) = found;
 }
 
+// Targets far larger than what an output without bounds begins with: until it has come up to them each
+// error is as large as they are, and so is each step.
+static void find_targets(struct diagnosis *d)
+{
+    struct matrix y = d->pass->y;
+    struct finding found = {.kind = FINDING_TARGETS};
+    double low, high;
+    reach(d->network->layers[d->network->layer_count - 1].activation, &low, &high);
+    for (size_t j = 0; j < y.cols; j++) {
+        double size = column_size(y, j);
+        if (size > found.value)
+            found.value = size, found.at = j;
+    }
+    if (found.value > UNEVEN && isinf(high))
+        *symptom_add(d, FINDING_TARGETS, 0) = found;
+}
+
 void symptom_search(struct diagnosis *d)
 {
     size_t last = d->network->layer_count;
@@ -291,6 +366,7 @@ void symptom_search(struct diagnosis *d)
     find_range(d);
     find_contradiction(d);
     find_scales(d);
+    find_targets(d);
     find_linear(d);
     for (size_t k = 1; k <= last; k++) {
         if (k < last)

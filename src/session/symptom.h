@@ -20,6 +20,17 @@ struct finding *symptom_add(struct diagnosis *d, enum finding_kind kind, size_t 
 // Searches the diagnosis's pass, and adds what it finds.
 void symptom_search(struct diagnosis *d);
 
+// Whether gradients fade by orders of magnitude from the last layer to the first.
+bool symptom_fades(const struct diagnosis *d);
+
+// What the end state alone tells, without gradients: half the units of a hidden layer or more have
+// twins, or are on flat ends for every sample; an output is on the wrong flat end. The pass's values
+// must be computed.
+bool symptom_has_twins(const struct network *network);
+bool symptom_is_saturated(const struct network *network, const struct pass *pass);
+bool symptom_is_sure_and_wrong(const struct network *network, const struct pass *pass,
+                               const struct loss *loss);
+
 // Whether an activation is made of two straight pieces, on and off.
 bool symptom_is_folded(const struct activation *activation);
 

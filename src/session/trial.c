@@ -114,6 +114,8 @@ static void restore(struct bench *bench, struct change change)
 static struct recipe changed_recipe(const struct session *session, struct change change)
 {
     struct recipe recipe = session_recipe(session);
+    if (change.lr > 0)
+        recipe.hyper.lr = change.lr;
     recipe.hyper.lr *= change.lr_factor;
     if (change.is_unclipped)
         recipe.pressure.clip = (double)INFINITY;

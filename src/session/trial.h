@@ -28,7 +28,8 @@ struct trial {
 
 // What a trial changes.
 struct change {
-    double lr_factor; // what the learning rate is multiplied by
+    double lr;        // what the learning rate is set to; 0: as it is
+    double lr_factor; // what it is then multiplied by
     bool is_unclipped, is_undecayed, is_unfrozen;
     double l2;     // what l2 is set to; 0: as it is
     bool is_fresh; // begins with the weights that [seed] draws

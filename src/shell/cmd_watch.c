@@ -35,13 +35,12 @@ bool command_break(struct shell *shell, const struct call *call, struct error *e
 {
     struct session *session = shell->session;
     const struct argument *argument = call_argument(call, "CONDITION");
-    struct scope scope = session_scope(session), any = session_rehearsal_scope(session);
-    struct error stale;
-    bool holds = false;
-    if (!expr_condition(argument->expr, &scope, &holds, &stale) &&
-        !expr_condition(argument->expr, &any, &holds, error))
+    struct scope latest = session_latest_scope(session), any = session_rehearsal_scope(session);
+    struct error missing;
+    bool holds = false, is_known = expr_condition(argument->expr, &latest, &holds, &missing);
+    if (!is_known && !expr_condition(argument->expr, &any, &holds, error))
         return false;
-    if (holds) {
+    if (is_known && holds) {
         struct quoted quoted = error_quote(call->text + argument->at, argument->length);
         error_at(error, argument->at, argument->length, "%s is true already", quoted.text);
         return error_hint(error, "a break stops training where its condition becomes true");

@@ -17,11 +17,21 @@ static bool is_plain(char c)
            c != '(' && c != ')' && c != '#' && c != ';' && c != '\\';
 }
 
+// Makes the first [length] bytes of the text what was typed again, for a message that quotes them: a
+// NUL in what was taken in was a semicolon.
+static void restore_semicolons(struct reader *reader, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (reader->text.data[i] == '\0')
+            reader->text.data[i] = ';';
+}
+
 // Refuses the byte at line[i]; the line's text is kept for the message.
 static bool refuse_byte(struct reader *reader, const char *line, size_t length, size_t i,
                         struct error *error)
 {
     size_t start = reader->text.length;
+    restore_semicolons(reader, start);
     buf_add(&reader->text, line, length);
     unsigned byte = (unsigned char)line[i];
     const char *what = byte < 0x80                         ? "no text"
@@ -128,6 +138,7 @@ enum input_result reader_next(struct reader *reader, struct input *input, const 
         if (result == INPUT_END && !first) {
             if (reader->depth == 0)
                 return INPUT_LINE;
+            restore_semicolons(reader, reader->text.length);
             error_at(error, reader->open_at, 1, "this '%c' is never closed", reader->open);
             return INPUT_BAD_LINE;
         }

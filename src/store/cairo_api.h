@@ -54,6 +54,7 @@
     X(surface_write_to_png_stream)                                                                 \
     X(svg_surface_create_for_stream)                                                               \
     X(text_extents)                                                                                \
+    X(text_path)                                                                                   \
     X(translate)
 
 struct cairo_api {

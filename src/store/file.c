@@ -60,9 +60,10 @@ static bool lacks_folder(const char *path)
 static bool refuse(const char *path, int reason, struct error *error)
 {
     bool is_lost = reason == ENOENT && lacks_folder(path);
-    const char *why = reason == EISDIR ? "it is a folder"
-                      : is_lost        ? "there is no such folder"
-                                       : strerror(reason);
+    const char *why = reason == EISDIR    ? "it is a folder"
+                      : is_lost           ? "there is no such folder"
+                      : reason == ENOTDIR ? "what should be its folder is a file"
+                                          : strerror(reason);
     if (!*path)
         error_set(error, "a file needs a name, and this one is empty");
     else
@@ -73,6 +74,8 @@ static bool refuse(const char *path, int reason, struct error *error)
         error_hint(error, "make it first, or choose another");
     else if (reason == ENOSPC || reason == EDQUOT)
         error_hint(error, "make room, or choose another disk");
+    else if (*path)
+        error_hint(error, "choose another name or folder");
     return false;
 }
 

@@ -15,7 +15,11 @@
 #define NAME_SIZE  15.0
 #define KEY_HEIGHT 22.0
 #define RADIUS     6.0
+#define SMALL_TEXT (0.75 * TEXT_SIZE) // of signs in a crowd
+#define SEAM       2.4                // round them
 #define PI         3.14159265358979323846
+
+enum { CROWD = 150 }; // from more marks on they are smaller
 
 void page_use_color(const struct page *page, struct color color)
 {
@@ -151,18 +155,34 @@ static void draw_lozenge(const struct page *page, double x, double y, double rad
     page->api->stroke(page->cr);
 }
 
+static bool is_crowded(const struct page *page)
+{
+    return page->plot->mark_count > CROWD;
+}
+
+// A digit or a letter. In a crowd it is smaller and has a light seam, so that each stands out from
+// those it lies upon.
 static void draw_sign(const struct page *page, double x, double y, const char *text, enum ink ink)
 {
-    page_use_font(page, TEXT_SIZE, true);
+    double size = is_crowded(page) ? SMALL_TEXT : TEXT_SIZE;
+    page_use_font(page, size, true);
+    if (is_crowded(page)) {
+        page_use_color(page, (struct color){1, 1, 1});
+        page->api->set_line_width(page->cr, SEAM);
+        page->api->set_line_join(page->cr, CAIRO_LINE_JOIN_ROUND);
+        page->api->move_to(page->cr, x - page_text_width(page, text) / 2, y + 0.36 * size);
+        page->api->text_path(page->cr, text);
+        page->api->stroke(page->cr);
+    }
     page_use_ink(page, ink);
-    page_put_text(page, x, y, TEXT_SIZE, SIDE_MIDDLE, text);
+    page_put_text(page, x, y, size, SIDE_MIDDLE, text);
 }
 
 static void draw_shape(const struct page *page, double x, double y, enum plot_shape shape,
                        unsigned number)
 {
     const struct color white = {1, 1, 1}, black = {0.1, 0.1, 0.1};
-    double radius = page->plot->mark_count > 150 ? 0.6 * RADIUS : RADIUS;
+    double radius = is_crowded(page) ? 0.6 * RADIUS : RADIUS;
     switch (shape) {
     case PLOT_RING:
         draw_circle(page, x, y, radius, white, 2);

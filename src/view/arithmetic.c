@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "network/loss.h"
+#include "network/mathfn.h"
 #include "network/optimizer.h"
 #include "session/session.h"
 
@@ -19,7 +20,7 @@ struct scene scene_of(const struct session *session, struct style style)
 
 // What stands in a template's places.
 struct filling {
-    const char *z, *a, *y, *count;
+    const char *z, *a, *y, *count, *logsum;
 };
 
 // Appends [text], in parentheses where it is negative and comes right behind a minus.
@@ -36,8 +37,11 @@ static void fill(struct buf *out, const char *template, const struct filling *fi
 {
     const struct {
         const char *place, *text;
-    } places[] = {
-        {"{z}", filling->z}, {"{a}", filling->a}, {"{y}", filling->y}, {"{count}", filling->count}};
+    } places[] = {{"{z}", filling->z},
+                  {"{a}", filling->a},
+                  {"{y}", filling->y},
+                  {"{count}", filling->count},
+                  {"{logsum}", filling->logsum}};
     while (*template) {
         size_t plain = strcspn(template, "{");
         buf_add(out, template, plain);
@@ -65,7 +69,7 @@ void arithmetic_formula(struct buf *out, const struct scene *scene, const char *
     snprintf(z, sizeof z, "z%zu", layer);
     snprintf(a, sizeof a, "a%zu", layer);
     snprintf(count, sizeof count, "%zu", element_count(scene));
-    fill(out, formula, &(struct filling){z, a, "y", count});
+    fill(out, formula, &(struct filling){z, a, "y", count, ""});
 }
 
 static void put_number(struct buf *out, const struct scene *scene, double value)
@@ -123,8 +127,20 @@ void arithmetic_z(struct buf *out, const struct scene *scene, size_t layer, size
 
 // The numbers of one element of a layer, ready to be filled in.
 struct numbers {
-    struct number_string z, a, y, count;
+    struct number_string z, a, y, count, logsum;
 };
+
+// The logarithm of the sum of exp(z) over a row, with the largest z taken off and added again.
+static double log_sum(struct matrix z, size_t row)
+{
+    const double *at = z.data + row * z.cols;
+    double largest = at[0], sum = 0;
+    for (size_t k = 1; k < z.cols; k++)
+        largest = at[k] > largest ? at[k] : largest;
+    for (size_t k = 0; k < z.cols; k++)
+        sum += math_exp(at[k] - largest);
+    return largest + math_log(sum);
+}
 
 static struct filling numbers_at(const struct scene *scene, size_t layer, size_t row, size_t col,
                                  struct numbers *text)
@@ -135,7 +151,7 @@ static struct filling numbers_at(const struct scene *scene, size_t layer, size_t
     bool last = layer == scene->network->layer_count;
     text->y = style_number(scene->style, last ? matrix_at(scene->pass->y, row, col) : 0);
     text->count = style_number(scene->style, (double)element_count(scene));
-    return (struct filling){text->z.text, text->a.text, text->y.text, text->count.text};
+    return (struct filling){text->z.text, text->a.text, text->y.text, text->count.text, ""};
 }
 
 void arithmetic_element_names(struct buf *out, const struct scene *scene, const char *formula,
@@ -146,7 +162,7 @@ void arithmetic_element_names(struct buf *out, const struct scene *scene, const 
     snprintf(a, sizeof a, "a%zu[%zu,%zu]", layer, row, col);
     snprintf(y, sizeof y, "y[%zu,%zu]", row, col);
     snprintf(count, sizeof count, "%zu", element_count(scene));
-    fill(out, formula, &(struct filling){z, a, y, count});
+    fill(out, formula, &(struct filling){z, a, y, count, ""});
 }
 
 void arithmetic_element_numbers(struct buf *out, const struct scene *scene, const char *formula,
@@ -184,6 +200,14 @@ void arithmetic_a(struct buf *out, const struct scene *scene, size_t layer, size
     end(out, scene, matrix_at(scene->pass->layers[layer - 1].a, row, col));
 }
 
+const char *arithmetic_gradient_formula(const struct scene *scene, size_t row, size_t col)
+{
+    const struct loss *loss = scene->recipe.loss;
+    struct matrix a = scene->pass->layers[scene->network->layer_count - 1].a;
+    bool is_bounded = loss->is_bounded && loss->is_bounded(matrix_at(a, row, col));
+    return is_bounded ? loss->bounded_formula : loss->gradient_formula;
+}
+
 // The last layer's da is the loss's own derivative; another's is Σj dz'[n,j]·w'[i,j] over the units
 // j of the next layer.
 void arithmetic_da(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
@@ -192,10 +216,7 @@ void arithmetic_da(struct buf *out, const struct scene *scene, size_t layer, siz
     if (layer == scene->network->layer_count) {
         struct numbers text;
         struct filling filling = numbers_at(scene, layer, row, col, &text);
-        fill(out, scene->recipe.loss->gradient_formula, &filling);
-        double a = matrix_at(scene->pass->layers[layer - 1].a, row, col);
-        if (scene->recipe.loss->fused && (a <= 0 || a >= 1))
-            buf_puts(out, " with 1e-12 for a divisor of 0");
+        fill(out, arithmetic_gradient_formula(scene, row, col), &filling);
     } else {
         struct matrix w = scene->network->layers[layer].w, dz = scene->pass->layers[layer].dz;
         struct sum sum = {dz.cols, dz.data + row * dz.cols, w.data + col * w.cols, 1, 1};
@@ -267,37 +288,51 @@ void arithmetic_db(struct buf *out, const struct scene *scene, size_t layer, siz
     end(out, scene, scene->network->layers[layer - 1].db.data[col]);
 }
 
-// Sample n's part of the loss: the sum of its outputs' terms.
-static double loss_part(const struct scene *scene, size_t n)
+// ce's comes from the row as a whole, since its logarithm is taken of the row's sum and not of each
+// rounded a.
+double arithmetic_loss_value(const struct scene *scene, size_t n)
 {
+    const struct loss *loss = scene->recipe.loss;
     const struct pass_layer *last = &scene->pass->layers[scene->network->layer_count - 1];
-    struct matrix z = last->z, a = last->a;
+    size_t cols = last->a.cols;
+    struct matrix z = {1, cols, last->z.data + n * cols}, a = {1, cols, last->a.data + n * cols},
+                  y = {1, cols, scene->pass->y.data + n * cols};
+    if (loss->counts_samples)
+        return loss->value(z, a, y);
     double part = 0;
-    for (size_t j = 0; j < a.cols; j++)
-        part += scene->recipe.loss->term(matrix_at(z, n, j), matrix_at(a, n, j),
-                                         matrix_at(scene->pass->y, n, j));
+    for (size_t j = 0; j < cols; j++)
+        part += loss->term(z.data[j], a.data[j], y.data[j]);
     return part;
+}
+
+// Where a is rounded to 0 or 1 its logarithm is lost, and the loss is computed from z.
+void arithmetic_loss_term(struct buf *out, const struct scene *scene, size_t n, size_t col)
+{
+    const struct loss *loss = scene->recipe.loss;
+    size_t last = scene->network->layer_count;
+    const struct pass_layer *values = &scene->pass->layers[last - 1];
+    struct numbers text;
+    struct filling filling = numbers_at(scene, last, n, col, &text);
+    double a = matrix_at(values->a, n, col);
+    bool is_saturated = loss->saturated_formula && (a <= 0 || a >= 1);
+    if (is_saturated) {
+        text.logsum = style_number(scene->style, log_sum(values->z, n));
+        filling.logsum = text.logsum.text;
+    }
+    fill(out, is_saturated ? loss->saturated_formula : loss->term_formula, &filling);
 }
 
 void arithmetic_loss_part(struct buf *out, const struct scene *scene, size_t n)
 {
-    size_t last = scene->network->layer_count, outputs = scene->pass->y.cols;
+    size_t outputs = scene->pass->y.cols;
     for (size_t j = 0; j < outputs; j = style_after(scene->style, j, outputs)) {
-        struct numbers text;
-        struct filling filling = numbers_at(scene, last, n, j, &text);
         buf_puts(out, j ? " + " : "");
-        // Where a is rounded to 0 or 1 its logarithm is lost, and the loss is computed from z.
-        double a = matrix_at(scene->pass->layers[last - 1].a, n, j);
-        bool is_saturated = scene->recipe.loss->saturated_formula && (a <= 0 || a >= 1);
-        fill(out,
-             is_saturated ? scene->recipe.loss->saturated_formula
-                          : scene->recipe.loss->term_formula,
-             &filling);
+        arithmetic_loss_term(out, scene, n, j);
         if (style_skips(scene->style, j, outputs))
             buf_printf(out, " + … %zu more …", outputs - 2 * STYLE_ENDS);
     }
     buf_puts(out, " = ");
-    put_number(out, scene, loss_part(scene, n));
+    put_number(out, scene, arithmetic_loss_value(scene, n));
 }
 
 void arithmetic_loss(struct buf *out, const struct scene *scene)
@@ -307,7 +342,7 @@ void arithmetic_loss(struct buf *out, const struct scene *scene)
     buf_puts(out, mean ? "(" : "");
     for (size_t n = 0; n < samples; n = style_after(scene->style, n, samples)) {
         buf_puts(out, n ? " + " : "");
-        put_number(out, scene, loss_part(scene, n));
+        put_number(out, scene, arithmetic_loss_value(scene, n));
         if (style_skips(scene->style, n, samples))
             buf_printf(out, " + … %zu more …", samples - 2 * STYLE_ENDS);
     }

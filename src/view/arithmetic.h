@@ -47,6 +47,13 @@ void arithmetic_dw(struct buf *out, const struct scene *scene, size_t layer, siz
 void arithmetic_db(struct buf *out, const struct scene *scene, size_t layer, size_t row,
                    size_t col);
 
+// The loss's gradient formula for an element of the last layer's da.
+const char *arithmetic_gradient_formula(const struct scene *scene, size_t row, size_t col);
+
+// Sample [n]'s part of the loss; and output [col]'s share of it with its numbers, appended.
+double arithmetic_loss_value(const struct scene *scene, size_t n);
+void arithmetic_loss_term(struct buf *out, const struct scene *scene, size_t n, size_t col);
+
 // Appends sample [n]'s part of the loss, as "(0.506983 - 1)² = 0.243066", without a newline.
 void arithmetic_loss_part(struct buf *out, const struct scene *scene, size_t n);
 

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "network/loss.h"
+#include "network/schedule.h"
 
 static const char *plural(size_t count)
 {
@@ -53,8 +54,13 @@ void diagnosis_evidence_rates(struct buf *out, struct style style, const struct 
                               const struct finding *f)
 {
     const struct trial *const trials[] = {&f->shy, &f->trial, &f->bold};
-    (void)d;
-    buf_puts(out, "   copies that went on from here:\n");
+    if (f->kind == FINDING_LR_SMALL && diagnosis_is_scheduled_down(d)) {
+        buf_printf(out, "   the schedule %s has brought lr from %s",
+                   d->session->settings.schedule->name, NUMBER(d->session->settings.lr));
+        buf_printf(out, " down to %s;\n", NUMBER(session_recipe(d->session).hyper.lr));
+    }
+    buf_puts(out, f->begins_anew ? "   copies that began anew, with the weights that init drew:\n"
+                                 : "   copies that went on from here:\n");
     for (size_t i = 0; i < 3; i++)
         if (i == 0 || trials[i]->lr != trials[i - 1]->lr)
             put_trial(out, style, trials[i]);
@@ -86,8 +92,9 @@ void diagnosis_evidence_linear(struct buf *out, struct style style, const struct
                    LOSS(d->loss), LOSS(d->baseline));
         return;
     }
-    if (f->count == f->all && f->all == 2)
-        buf_printf(out, "   both hidden units are on for all %zu samples\n", samples);
+    if (f->count == f->all && f->all <= 2)
+        buf_printf(out, "   %s on for all %zu samples\n",
+                   f->all == 1 ? "the only hidden unit is" : "both hidden units are", samples);
     else if (f->count == f->all)
         buf_printf(out, "   all %zu hidden units are on for all %zu samples\n", f->all, samples);
     else
@@ -211,13 +218,15 @@ void diagnosis_evidence_step(struct buf *out, struct style style, const struct d
                f->layer, f->layer, NUMBER(f->value));
 }
 
-// The norms of dw, a layer after the other.
-static void put_norms(struct buf *out, struct style style, const struct diagnosis *d)
+// The norms of dw or dz, a layer after the other.
+static void put_norms(struct buf *out, struct style style, const struct diagnosis *d,
+                      bool of_errors)
 {
-    buf_puts(out, "   norms of dw by layer:");
+    buf_printf(out, "   norms of %s by layer:", of_errors ? "dz" : "dw");
     size_t count = d->network->layer_count;
     for (size_t k = 0; k < count; k = style_after(style, k, count)) {
-        buf_printf(out, "  %s", NUMBER(diagnosis_norm(d->network->layers[k].dw)));
+        struct matrix m = of_errors ? d->pass->layers[k].dz : d->network->layers[k].dw;
+        buf_printf(out, "  %s", NUMBER(diagnosis_norm(m)));
         if (style_skips(style, k, count))
             buf_puts(out, "  …");
     }
@@ -228,7 +237,7 @@ static void put_norms(struct buf *out, struct style style, const struct diagnosi
 void diagnosis_evidence_vanishing(struct buf *out, struct style style, const struct diagnosis *d,
                                   const struct finding *f)
 {
-    put_norms(out, style, d);
+    put_norms(out, style, d, true);
     buf_printf(out, "   the first layer's is %s of the last one's\n",
                NUMBER(f->value / f->against));
 }
@@ -237,7 +246,7 @@ void diagnosis_evidence_vanishing(struct buf *out, struct style style, const str
 void diagnosis_evidence_exploding(struct buf *out, struct style style, const struct diagnosis *d,
                                   const struct finding *f)
 {
-    put_norms(out, style, d);
+    put_norms(out, style, d, false);
     buf_printf(out, "   that of dw%zu is %s times that of w%zu, which is %s\n", f->layer,
                NUMBER(f->value / f->against), f->layer, NUMBER(f->against));
 }
@@ -279,6 +288,16 @@ void diagnosis_evidence_scales(struct buf *out, struct style style, const struct
     if (f->at != f->other)
         buf_printf(out, ", those of x[:,%zu] to %s", f->other, NUMBER(f->against));
     buf_puts(out, "\n");
+}
+
+// The output column with the largest targets, and what it begins with.
+void diagnosis_evidence_targets(struct buf *out, struct style style, const struct diagnosis *d,
+                                const struct finding *f)
+{
+    size_t last = d->network->layer_count;
+    buf_printf(out, "   the numbers of y[:,%zu] go up to the size %s; ", f->at, NUMBER(f->value));
+    buf_printf(out, "a%zu[0,%zu] is now %s\n", last, f->at,
+               NUMBER(matrix_at(d->pass->layers[last - 1].a, 0, f->at)));
 }
 
 // Small gradients with a high loss are the sign; the copy shows that it stays so.

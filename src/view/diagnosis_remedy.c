@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "data/prepare.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "network/scheme.h"
@@ -76,6 +77,11 @@ static void put_rate(struct buf *out, const struct diagnosis *d, const struct tr
 
 void diagnosis_remedy_slower(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
+    if (f->begins_anew) {
+        put_rate(out, d, &f->shy);
+        buf_puts(out, "; reset");
+        return;
+    }
     // Where no smaller one was found to help, a much smaller one is worth a look.
     if (f->shy.lr < d->ahead.lr)
         put_rate(out, d, &f->shy);
@@ -83,10 +89,19 @@ void diagnosis_remedy_slower(struct buf *out, const struct diagnosis *d, const s
         put_set(out, "lr", d->session->settings.lr / 100);
 }
 
-// The larger rate that was tried and got lower.
+// The larger rate that was tried and got lower. Where a schedule had brought the rate down, the first
+// that was tried is the one that was set.
 void diagnosis_remedy_faster(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
-    put_rate(out, d, &f->bold);
+    if (!diagnosis_is_scheduled_down(d)) {
+        put_rate(out, d, &f->bold);
+        return;
+    }
+    buf_puts(out, "set schedule constant");
+    if (f->bold.lr != d->session->settings.lr) {
+        buf_puts(out, "; ");
+        put_set(out, "lr", f->bold.lr);
+    }
 }
 
 // All that is frozen, by name.
@@ -131,7 +146,21 @@ void diagnosis_remedy_cure(struct buf *out, const struct diagnosis *d, const str
     cure_plan(&f->cure, d->network, &plan);
     if (f->cure.is_scaled)
         buf_puts(out, "data normalize standard; ");
+    if (f->cure.lr_factor > 0) {
+        put_set(out, "lr", d->session->settings.lr * f->cure.lr_factor);
+        buf_puts(out, "; ");
+    }
     put_init(out, d, &plan, cure_scheme(&f->cure, d->session)->name, d->session->seed);
+}
+
+// leaky_relu passes a hundredth of the error where relu passes none; with the learning rate that it was
+// tried with.
+void diagnosis_remedy_leak(struct buf *out, const struct diagnosis *d, const struct finding *f)
+{
+    if (f->cure.helps)
+        diagnosis_remedy_cure(out, d, f);
+    else
+        put_activation(out, d, f->layer, f->layer, ACTIVATION_leaky_relu, "he_normal");
 }
 
 // A fresh start from the seed that was tried; where none learnt, another beginning, and where none of
@@ -178,12 +207,6 @@ void diagnosis_remedy_linear(struct buf *out, const struct diagnosis *d, const s
     put_init(out, d, &plan, d->session->scheme->name, d->session->seed);
 }
 
-// leaky_relu passes a hundredth of the error where relu passes none.
-void diagnosis_remedy_leak(struct buf *out, const struct diagnosis *d, const struct finding *f)
-{
-    put_activation(out, d, f->layer, f->layer, ACTIVATION_leaky_relu, "he_normal");
-}
-
 // The sigmoid is a step with a slope.
 void diagnosis_remedy_smooth(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
@@ -225,24 +248,33 @@ void diagnosis_remedy_contradiction(struct buf *out, const struct diagnosis *d,
     buf_printf(out, "print x[%zu], y[%zu], x[%zu], y[%zu]", f->at, f->at, f->other, f->other);
 }
 
-// Brings the largest column down to the size 1.
+// Mean 0 and deviation 1 for all columns; false where that has been done.
+static bool put_normalize(struct buf *out, const struct diagnosis *d)
+{
+    if (d->session->data->normalization != NORMALIZE_NONE)
+        return false;
+    buf_puts(out, "data normalize standard; reset");
+    return true;
+}
+
+// What the weights have learnt belongs to the old sizes, so they begin again. Where the data were
+// normalized and then set, the largest column is brought down to the size 1.
 void diagnosis_remedy_scales(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     struct number_string size = number_string(f->value, REMEDY_DIGITS);
+    if (put_normalize(out, d))
+        return;
     // Where the smallest column is as large, all of them are.
     if (d->pass->x.cols == 1 || f->value < 10 * f->against)
-        buf_printf(out, "set x x / %s", size.text);
+        buf_printf(out, "set x x / %s; reset", size.text);
     else
-        buf_printf(out, "set x[:,%zu] x[:,%zu] / %s", f->at, f->at, size.text);
+        buf_printf(out, "set x[:,%zu] x[:,%zu] / %s; reset", f->at, f->at, size.text);
 }
 
-// The first cure that helped, or a slope on the off side.
-void diagnosis_remedy_idle(struct buf *out, const struct diagnosis *d, const struct finding *f)
+void diagnosis_remedy_targets(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
-    if (f->cure.helps)
-        diagnosis_remedy_cure(out, d, f);
-    else
-        diagnosis_remedy_leak(out, d, f);
+    if (!put_normalize(out, d))
+        buf_printf(out, "set y y / %s; reset", number_string(f->value, REMEDY_DIGITS).text);
 }
 
 // How many looks at the test loss there are to be before it is lowest.

@@ -80,12 +80,16 @@ static const struct row {
     [FINDING_SCALES] = {"inputs of very different or very large sizes",
                         "dw1 grows with its input: one lr is too large here and too small there",
                         diagnosis_evidence_scales, diagnosis_remedy_scales},
+    [FINDING_TARGETS] =
+        {"targets of a very large size",
+         "the output begins near 0, so errors and steps are as large as the targets",
+         diagnosis_evidence_targets, diagnosis_remedy_targets},
     [FINDING_STALLED] = {"it gets stuck",
                          "the way down ends on a flat place or in a valley that is not the lowest",
                          diagnosis_evidence_stalled, diagnosis_remedy_fresh},
     [FINDING_IDLE] = {"dead units: the network learns without them",
                       "no error passes through a unit that is always off, so it stays as it is",
-                      diagnosis_evidence_idle, diagnosis_remedy_idle},
+                      diagnosis_evidence_idle, diagnosis_remedy_leak},
     [FINDING_BY_HEART] = {"it learns its samples by heart",
                           "what is noise in one part of the data is another noise in the other",
                           diagnosis_evidence_by_heart, diagnosis_remedy_by_heart},
@@ -283,11 +287,12 @@ void diagnosis_view(struct buf *out, struct style style, const struct diagnosis 
 {
     const struct diagnosis *d = diagnosis;
     size_t samples = d->pass->samples, all = d->session->data->x.rows;
-    buf_printf(out, "%s %s, where the best constant answer has %s; ",
-               d->session->settings.loss->name, LOSS(d->loss), LOSS(d->baseline));
-    buf_printf(out, "%zu of %zu right", d->right, samples);
+    buf_printf(out, "%s %s, where the best constant answer has %s", d->session->settings.loss->name,
+               LOSS(d->loss), LOSS(d->baseline));
+    if (d->session->data->targets != TARGETS_NUMBERS)
+        buf_printf(out, "; %zu of %zu right", d->right, samples);
     if (samples < all)
-        buf_printf(out, " (the first of %zu samples)", all);
+        buf_printf(out, " (the first %zu of %zu samples)", samples, all);
     buf_puts(out, "\n");
     put_layers(out, style, d);
     put_pattern(out, d);

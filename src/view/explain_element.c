@@ -158,28 +158,11 @@ static void sum_of_slope(const struct scene *scene, struct element e, struct exp
         sum->value = fma(sum->left.data[k], sum->right.data[k], sum->value);
 }
 
-// Sample n's part of the loss. ce's comes from the row as a whole, since its logarithm is taken of
-// the row's sum and not of each rounded a.
-static double loss_part(const struct scene *scene, size_t n)
-{
-    const struct loss *loss = scene->recipe.loss;
-    const struct pass_layer *last = &scene->pass->layers[scene->network->layer_count - 1];
-    size_t cols = last->a.cols;
-    struct matrix z = {1, cols, last->z.data + n * cols}, a = {1, cols, last->a.data + n * cols},
-                  y = {1, cols, scene->pass->y.data + n * cols};
-    if (loss->counts_samples)
-        return loss->value(z, a, y);
-    double part = 0;
-    for (size_t j = 0; j < cols; j++)
-        part += loss->term(z.data[j], a.data[j], y.data[j]);
-    return part;
-}
-
 // Writes what sample n's part is made of; outputs whose target is 0 have none in ce.
 static void write_loss_part(struct buf *out, const struct scene *scene, size_t n)
 {
     const struct loss *loss = scene->recipe.loss;
-    size_t layer = scene->network->layer_count, cols = scene->pass->y.cols, written = 0;
+    size_t cols = scene->pass->y.cols, written = 0;
     if (!loss->counts_samples && cols > OUTPUTS_SHOWN) {
         buf_printf(out, "sum over %zu outputs", cols);
         return;
@@ -188,7 +171,7 @@ static void write_loss_part(struct buf *out, const struct scene *scene, size_t n
         if (loss->counts_samples && matrix_at(scene->pass->y, n, j) == 0)
             continue;
         buf_puts(out, written++ ? " + " : "");
-        arithmetic_element_numbers(out, scene, loss->term_formula, layer, n, j);
+        arithmetic_loss_term(out, scene, n, j);
     }
 }
 
@@ -199,7 +182,7 @@ static bool sum_of_loss(const struct scene *scene, struct explain_sum *sum)
     if (!(sum->owned = malloc(y.rows * sizeof(double))))
         return false;
     for (size_t n = 0; n < y.rows; n++)
-        sum->owned[n] = loss_part(scene, n);
+        sum->owned[n] = arithmetic_loss_value(scene, n);
     sum->count = y.rows;
     sum->left = (struct explain_factor){.data = sum->owned, .step = 1, .name = "part"};
     sum->divisor = loss->is_mean ? loss_count(loss, y.rows, y.cols) : 0;
@@ -338,6 +321,16 @@ static void template_line(const struct explain_lines *lines, struct element e, c
     buf_printf(lines->out, " = %s\n", style_number(lines->scene->style, value).text);
 }
 
+// Says how a value is computed where its formula, done in doubles, would lose digits.
+static void computed_note(const struct explain_lines *lines, struct element e, const char *computed)
+{
+    struct buf text = BUF_EMPTY;
+    arithmetic_element_names(&text, lines->scene, computed, e.layer, e.row, e.col);
+    explain_note(lines, "computed as %s: the same, but no digits are lost", buf_text(&text));
+    lines->out->failed = lines->out->failed || text.failed;
+    buf_free(&text);
+}
+
 // The formula of an element that is no plain sum, with names; and with numbers where those are not
 // simply filled in.
 static void explain_template(struct buf *out, const struct scene *scene, struct element e,
@@ -351,10 +344,11 @@ static void explain_template(struct buf *out, const struct scene *scene, struct 
     struct matrix m = e.kind == QUANTITY_A    ? values->a
                       : e.kind == QUANTITY_DA ? values->da
                                               : values->dz;
-    const char *template = e.kind == QUANTITY_A    ? activation->formula
-                           : e.kind == QUANTITY_DA ? loss->gradient_formula
-                           : is_slope              ? activation->slope
-                                                   : loss->fused_formula;
+    const char *template = e.kind == QUANTITY_A ? activation->formula
+                           : e.kind == QUANTITY_DA
+                               ? arithmetic_gradient_formula(scene, e.row, e.col)
+                           : is_slope ? activation->slope
+                                      : loss->fused_formula;
     char name[EXPLAIN_NAME_SIZE], before[2 * NUMBER_SIZE + 8] = "";
     struct buf formula = BUF_EMPTY;
     element_name(e, name);
@@ -374,6 +368,10 @@ static void explain_template(struct buf *out, const struct scene *scene, struct 
     template_line(&lines, e, before, is_case ? NULL : template, matrix_at(m, e.row, e.col));
     if (is_slope)
         side_note(&lines, e);
+    if (e.kind == QUANTITY_A && activation->computed)
+        computed_note(&lines, e, activation->computed);
+    if (e.kind == QUANTITY_DA && loss->is_bounded && loss->is_bounded(a))
+        explain_note(&lines, "the divisor is taken as 1e-12 at least, so that da stays finite");
 }
 
 // A sum under its name, from heading to table.

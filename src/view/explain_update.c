@@ -38,15 +38,6 @@ static struct number_string number(const struct next *next, double value)
     return style_number(next->scene->style, value);
 }
 
-// The number, in parentheses where it is negative: before ² or behind a minus.
-static struct number_string factor(const struct next *next, double value)
-{
-    struct number_string plain = number(next, value), text;
-    // A number takes less than half of its room, whatever its digits.
-    snprintf(text.text, sizeof text.text, plain.text[0] == '-' ? "(%.36s)" : "%.36s", plain.text);
-    return text;
-}
-
 // Where all of it is too long for one line, the numbers go below the formula.
 static void line(const struct next *next, const char *name, const char *formula,
                  const char *numbers, double value, const char *aside)
@@ -166,17 +157,19 @@ static void state_line(const struct next *next, const char *name, size_t which, 
     line(next, name, formula, numbers, next->new[which], aside);
 }
 
-// state ← rate·state + (1 - rate)·g, or ·g²: a running mean.
+// state ← rate·state + (1 - rate)·g, or ·g·g: a running mean. The square is written as it is computed,
+// a factor after the other.
 static void mean_line(const struct next *next, const char *name, size_t which,
                       const char *rate_name, double rate, bool is_square)
 {
-    char formula[80], numbers[6 * NUMBER_SIZE];
-    const char *square = is_square ? "²" : "";
-    snprintf(formula, sizeof formula, "%s·%s + (1 - %s)·%s%s", rate_name, name, rate_name,
-             next->g_name, square);
+    char formula[80], numbers[6 * NUMBER_SIZE], again[NUMBER_SIZE + 8] = "";
+    if (is_square)
+        snprintf(again, sizeof again, "·%s", number(next, next->g).text);
+    snprintf(formula, sizeof formula, "%s·%s + (1 - %s)·%s%s%s", rate_name, name, rate_name,
+             next->g_name, is_square ? "·" : "", is_square ? next->g_name : "");
     snprintf(numbers, sizeof numbers, "%s·%s + (1 - %s)·%s%s", number(next, rate).text,
              number(next, next->old[which]).text, number(next, rate).text,
-             is_square ? factor(next, next->g).text : number(next, next->g).text, square);
+             number(next, next->g).text, again);
     state_line(next, name, which, formula, numbers);
 }
 

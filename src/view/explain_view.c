@@ -13,6 +13,9 @@
 
 #include "view/explain_update.h"
 
+// The elements a tree opens, at most: more than anybody reads, and few enough to come at once.
+enum { ELEMENTS_MOST = 300 };
+
 struct node {
     struct element element;
     size_t level;        // 0 for the root
@@ -26,6 +29,7 @@ struct tree {
     size_t count, capacity;
     unsigned char *seen; // a bit for each z, a, da and dz
     size_t level;        // of the parts being added
+    bool is_cut;         // there would be more of them
     bool failed;         // memory ran out
 };
 
@@ -64,8 +68,12 @@ static void add(struct tree *tree, enum quantity_kind kind, size_t layer, size_t
     struct element element = {kind, layer, row, col};
     if (layer == 0 && kind != QUANTITY_LOSS) // x is given
         return;
-    if (tree->failed || !is_new(tree, element))
+    if (tree->failed || tree->is_cut || !is_new(tree, element))
         return;
+    if (tree->count == ELEMENTS_MOST) {
+        tree->is_cut = true;
+        return;
+    }
     if (tree->count == tree->capacity) {
         size_t capacity = tree->capacity ? 2 * tree->capacity : 32;
         struct node *nodes = realloc(tree->nodes, capacity * sizeof *nodes);
@@ -172,7 +180,7 @@ static void add_parts(struct tree *tree, struct element e)
 static void grow(struct tree *tree, struct element root, size_t depth)
 {
     add(tree, root.kind, root.layer, root.row, root.col);
-    for (size_t i = 0; i < tree->count && !tree->failed; i++) {
+    for (size_t i = 0; i < tree->count && !tree->failed && !tree->is_cut; i++) {
         if (tree->nodes[i].level + 1 >= depth)
             break; // those behind it are as deep
         size_t first = tree->count;
@@ -211,6 +219,12 @@ void explain_view(struct buf *out, const struct session *session, struct style s
         grow(&tree, element, depth);
     if (!tree.failed)
         print(out, &tree, &tree.nodes[0]);
+    if (tree.is_cut)
+        buf_printf(
+            out,
+            "the %d elements nearest to the one asked for are shown; 'explain' opens each of "
+            "the others by itself\n",
+            ELEMENTS_MOST);
     out->failed = out->failed || tree.failed;
     free(tree.nodes);
     free(tree.seen);

@@ -203,7 +203,11 @@ static void put_causes(struct buf *out, const struct session *session,
         [SWEEP_DIVERGED] = "diverged: the loss is no finite number",
         [SWEEP_LINEAR] = linear_words(session->network),
         [SWEEP_DEAD] = "a dead unit: a relu that is off for every sample",
-        [SWEEP_OTHER] = "not linear, no dead unit, not diverged",
+        [SWEEP_TWINS] = "twin units: half of a hidden layer's units or more are equal",
+        [SWEEP_SATURATED] = "saturated: half of a hidden layer's units or more are on flat ends",
+        [SWEEP_SURE] = "sure of a wrong answer: an output is on the wrong flat end",
+        [SWEEP_STILL] = "the loss is within 1% of where it began: is lr too small?",
+        [SWEEP_OTHER] = "none of what is looked for here; 'diagnose' looks at more",
     };
     struct table table = TABLE_EMPTY;
     for (size_t end = SWEEP_REACHED + 1; end < SWEEP_ENDS; end++) {

@@ -40,7 +40,29 @@ static const struct patient {
     {"init seed=5; train 10000", FINDING_LINEAR, true, true},
     {"init 2 4:linear 1", FINDING_LINEAR, true, true},
     {"init 2 1", FINDING_LINEAR, true, true},
-    {"init; set lr 1000; train 50", FINDING_LINEAR, false, true},
+    {"init; set lr 1000; train 50", FINDING_LR_LARGE, false, true},
+    {"data moons n=60; init 2 8 8 1 scheme=he_normal; set lr 80; train 300", FINDING_LR_LARGE, true,
+     true},
+    {"init 2 4:tanh 1 scheme=xavier_normal; set optimizer adam; set lr 10; train 500",
+     FINDING_LR_LARGE, true, true},
+    {"init 2 4 1 scheme=he_normal; set lr 300; train 100", FINDING_LR_LARGE, false, true},
+    {"data sine n=60; init 1 40 40 40 1:linear scheme=normal; set lr 0.01; train 3",
+     FINDING_LR_LARGE, false, true},
+    {"data circle n=50; init 2 8:tanh 1 scheme=xavier_normal; set loss bce; set lr 30; train 2000",
+     FINDING_SWINGS, true, true},
+    {"data moons n=60; init 2 8:tanh 1 scheme=xavier_normal; set loss bce; set lr 1e-12; train "
+     "1000",
+     FINDING_LR_SMALL, true, true},
+    {"init; set lr 1e-9", FINDING_LR_SMALL, true, true},
+    {"data moons n=60; init 2 8:tanh 1 scheme=xavier_normal; set loss bce; set schedule step; set "
+     "period 10; set decay 0.1; train 2000",
+     FINDING_LR_SMALL, true, true},
+    {"data moons n=60; init 2 8:sigmoid 8:sigmoid 8:sigmoid 8:sigmoid 8:sigmoid 8:sigmoid 1 "
+     "scheme=xavier_normal; set loss bce; train 100",
+     FINDING_VANISHING, true, true},
+    {"data moons n=60; init 2 8:tanh 8:tanh 8:tanh 8:tanh 8:tanh 1 scheme=xavier_normal; set w1 w1 "
+     "/ 50; set w2 w2 / 50; set w3 w3 / 50; set w4 w4 / 50; set w5 w5 / 50",
+     FINDING_VANISHING, true, true},
     {"init 2 3:tanh 1 scheme=zeros", FINDING_TWINS, true, true},
     {"init scheme=zeros", FINDING_TWINS, false, false},
     {"init 2 3 1; set w1 w1 * 0 - [[1, 2, 3], [3, 2, 1]]; set b1 [-1, -2, -3]", FINDING_DEAD, true,
@@ -70,6 +92,9 @@ static const struct patient {
     {"init 2 4:tanh 1 scheme=normal; set y [[0], [5], [5], [0]]", FINDING_RANGE, true, true},
     {"init 2 4:tanh 1 scheme=normal; set x [[0, 0], [0, 0], [1, 1], [1, 1]]", FINDING_CONTRADICTION,
      true, false},
+    {"data moons n=60; set x (x + 2) * [20, 20000]; init 2 8 1 scheme=he_normal; train 300",
+     FINDING_SCALES, false, true},
+    {"data sine n=60; set y 1000 + 500 * y; init 1 8:tanh 1:linear", FINDING_TARGETS, false, true},
     {"data digits; init 64 8 10", FINDING_LINEAR, false, false},
     {"data iris; init; train 1000", FINDING_IDLE, true, true},
     {"data sine n=40 noise=0.4 seed=3; data split 0.5 seed=2; init 1 40:tanh 1 scheme=he_normal; "
@@ -176,6 +201,10 @@ static const char *const healthy[] = {
     "data moons; data split 0.8; init 2 16 1 scheme=he_normal; train 1000; set lr 1; train 1000",
     "data iris; data split 0.7; init 4 8 3:softmax scheme=he_normal; set loss ce; train 1000",
     "data digits; data split 0.8; init 64 16 10:softmax scheme=he_normal; set loss ce; train 1000",
+    "data digits; init 64 16 10:softmax scheme=he_normal; set loss ce",
+    "data sine n=60; init 1 8:tanh 1:linear scheme=normal; set lr 0.05",
+    "data sine n=60; init 1 8:tanh 8:tanh 1:linear scheme=xavier_normal; set lr 0.05; train 2",
+    "data moons n=60; init 2 16 16 1 scheme=he_normal; set loss bce; train 2",
     "data gauss; data split 0.5; init 2 8 1 scheme=he_normal; set optimizer adam; train 1000",
     "data spiral; data split 0.5; init 2 32 32 1 scheme=he_normal; set optimizer adam; set lr "
     "0.01; "
@@ -318,6 +347,53 @@ START_TEST(spare_units_are_an_aside)
 }
 END_TEST
 
+START_TEST(numbers_are_not_counted_as_right)
+{
+    struct rig *rig = rig_create();
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "init; diagnose"), "2 of 4 right"));
+    ck_assert_ptr_null(strstr(rig_do(rig, "init 1 2 1; data sine; diagnose"), " right"));
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(one_unit_is_spoken_of_in_the_singular)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 1 1; train 10000");
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "diagnose"), "the only hidden unit is on for all 4"));
+    rig_free(rig);
+}
+END_TEST
+
+// What is proposed ends the schedule, or names both the learning rate and the network.
+START_TEST(a_remedy_holds_all_that_it_takes)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data moons n=60; init 2 8:tanh 1 scheme=xavier_normal; set loss bce");
+    rig_do(rig, "set schedule step; set period 10; set decay 0.1; train 2000");
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "diagnose"), "try: set schedule constant\n"));
+    rig_free(rig);
+    rig = rig_create();
+    rig_do(rig, "init 2 4 1 scheme=he_normal; set lr 300; train 100");
+    const char *answer = rig_do(rig, "diagnose");
+    ck_assert_ptr_nonnull(strstr(answer, "try: set lr 3; reset\n"));
+    ck_assert_ptr_nonnull(strstr(answer, "try: set lr 30; init 2 4:leaky_relu 1:sigmoid "));
+    rig_free(rig);
+}
+END_TEST
+
+// Nobody learns without dead units who is worse off than with a constant answer.
+START_TEST(idle_units_are_those_of_a_network_that_learns)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data sine n=60; init 1 40 40 40 1:linear scheme=normal; set lr 0.01; train 3");
+    struct diagnosis *d = examine(rig);
+    ck_assert(!has(d, FINDING_IDLE));
+    diagnosis_free(d);
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(ctrl_c_ends_it)
 {
     struct rig *rig = rig_create();
@@ -357,6 +433,10 @@ Suite *diagnosis_suite(void)
     tcase_add_test(tests, what_is_proposed_against_a_disguise_takes_it_off);
     tcase_add_test(tests, what_is_proposed_against_learning_by_heart_lowers_the_test_loss);
     tcase_add_test(tests, spare_units_are_an_aside);
+    tcase_add_test(tests, numbers_are_not_counted_as_right);
+    tcase_add_test(tests, one_unit_is_spoken_of_in_the_singular);
+    tcase_add_test(tests, a_remedy_holds_all_that_it_takes);
+    tcase_add_test(tests, idle_units_are_those_of_a_network_that_learns);
     tcase_add_test(tests, ctrl_c_ends_it);
     tcase_add_test(tests, a_baseline_is_the_best_constant);
     suite_add_tcase(suite, tests);

@@ -408,6 +408,84 @@ START_TEST(names_are_completed)
 }
 END_TEST
 
+// A tree has an end that can be read, and says where it ends.
+START_TEST(a_large_tree_ends_and_says_so)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data blobs features=30 classes=4 n=80; init 30 40 4:softmax; forward; backward");
+    ck_assert_ptr_nonnull(strstr(explain(rig, "dw1[0,0] depth=9"), "300 elements nearest"));
+    ck_assert_ptr_null(strstr(explain(rig, "dw1[0,0] depth=2"), "elements nearest"));
+    rig_free(rig);
+    rig = rig_create();
+    rig_do(rig, "init; forward; backward");
+    ck_assert_ptr_null(strstr(explain(rig, "dw1[0,0] depth=20"), "elements nearest"));
+    rig_free(rig);
+}
+END_TEST
+
+// Where a bound stands for a divisor, or a loss is computed from z, the formula says so.
+START_TEST(a_saturated_output_is_explained_as_it_is_computed)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "data blobs features=2 classes=2 n=4; init 2 3 1; set loss bce; set w2[0,0] 800; "
+                "forward; backward");
+    const char *text = explain(rig, "da2[2,0]");
+    ck_assert_ptr_nonnull(strstr(text, "= (1 - 0) / max(1·(1 - 1), 1e-12) / 4 = 250000000000\n"));
+    ck_assert_ptr_nonnull(strstr(explain(rig, "loss"), "max(352.807, 0) - 352.807·0 + log("));
+    rig_free(rig);
+    rig = rig_create();
+    rig_do(rig, "data blobs features=2 classes=3 n=6; init 2 3 3:softmax; set loss ce; "
+                "set w1 1; set w2 [[0, 90, 1800], [0, 0, 0], [0, 0, 0]]; set x[0,:] [1, 0]; "
+                "set x[1,:] [1, 0]; set y[0,:] [0, 1, 0]; set y[1,:] [1, 0, 0]; "
+                "set x[2,:] [0, 0.01]; forward; backward");
+    ck_assert_ptr_nonnull(strstr(rig_do(rig, "forward 1"), "1·(1800 - 0) + "));
+    ck_assert_ptr_nonnull(strstr(explain(rig, "loss"), "1·(1800 - 90)"));
+    text = explain(rig, "da2[1,0]");
+    ck_assert_ptr_nonnull(strstr(text, "= -1 / max(0, 1e-12) / 6 = "));
+    ck_assert_ptr_nonnull(strstr(text, "1e-12 at least"));
+    rig_free(rig);
+}
+END_TEST
+
+// What is said of how softplus and elu are computed, typed, is the number to the bit.
+START_TEST(how_an_activation_is_computed_can_be_typed)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 1:softplus 1:elu 1; set b1[0,0] -40; set w2 -1; forward");
+    ck_assert_ptr_nonnull(
+        strstr(explain(rig, "a1[0,0]"), "computed as relu(z1[0,0]) + log1p(exp(-abs(z1[0,0])))"));
+    ck_assert_ptr_nonnull(strstr(explain(rig, "a2[0,0]"), "computed as expm1(z2[0,0]) below 0"));
+    rig_do(rig, "expect relu(z1) + log1p(exp(-abs(z1))) == a1; expect expm1(z2) == a2");
+    rig_do(rig, "expect a1 > 0; expect a2 < 0");
+    rig_free(rig);
+}
+END_TEST
+
+START_TEST(gelu_s_slope_has_its_formula)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 1:gelu 1; set w1 [[1], [-2]]; forward; backward");
+    ck_assert_ptr_nonnull(
+        strstr(explain(rig, "dz1[1,0]"), "((1 + erf(-2/√2))/2 + -2·exp(-(-2)²/2)/√(2π)) = "));
+    rig_free(rig);
+}
+END_TEST
+
+// The square of a gradient is written as it is computed: a factor after the other.
+START_TEST(the_running_mean_of_squares_reads_back)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, "set digits 17; set optimizer adam; init; step 3; forward; backward");
+    const char *text = line_of(explain(rig, "w1[0,1]"), "s");
+    text = strchr(text, '\n') + 1;
+    double old, power, g, again;
+    const char *numbers = strstr(text, "0.999·");
+    ck_assert_int_eq(sscanf(numbers, "0.999·%lf + (1 - %lf)·%lf·%lf", &old, &power, &g, &again), 4);
+    ck_assert(same_bits(0.999 * old + (1 - power) * g * again, value_of(text)));
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(looking_changes_nothing)
 {
     struct rig *rig = rig_create();
@@ -439,6 +517,11 @@ Suite *explain_suite(void)
     tcase_add_test(tests, depth_opens_as_many_links);
     tcase_add_test(tests, a_large_network_is_explained);
     tcase_add_test(tests, names_are_completed);
+    tcase_add_test(tests, a_large_tree_ends_and_says_so);
+    tcase_add_test(tests, a_saturated_output_is_explained_as_it_is_computed);
+    tcase_add_test(tests, how_an_activation_is_computed_can_be_typed);
+    tcase_add_test(tests, gelu_s_slope_has_its_formula);
+    tcase_add_test(tests, the_running_mean_of_squares_reads_back);
     tcase_add_test(tests, looking_changes_nothing);
     suite_add_tcase(suite, tests);
     return suite;

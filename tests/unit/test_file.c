@@ -211,9 +211,14 @@ START_TEST(what_cannot_be_written_says_why)
     ck_assert_str_eq(
         refusal("none/model.nn"),
         "cannot write 'none/model.nn': there is no such folder; make it first, or choose another");
-    ck_assert_str_eq(refusal("pipe/model.nn"), "cannot write 'pipe/model.nn': Not a directory");
-    ck_assert_str_eq(refusal("a"), "cannot write 'a': Too many levels of symbolic links");
-    ck_assert_str_eq(refusal("pipe"), "cannot write 'pipe': No such device or address");
+    ck_assert_str_eq(refusal("pipe/model.nn"), "cannot write 'pipe/model.nn': what should be its "
+                                               "folder is a file; choose another name or folder");
+    ck_assert_str_eq(
+        refusal("a"),
+        "cannot write 'a': Too many levels of symbolic links; choose another name or folder");
+    ck_assert_str_eq(
+        refusal("pipe"),
+        "cannot write 'pipe': No such device or address; choose another name or folder");
     ck_assert_str_eq(refusal(""), "a file needs a name, and this one is empty");
     if (access("/dev/full", W_OK) == 0)
         ck_assert_str_eq(

@@ -21,13 +21,16 @@ START_TEST(the_caret_stands_under_the_place)
          "test:1:11: error: unknown command 'trian'; did you mean 'train'?\n"
          "  print 1;  trian 100; print 2\n"
          "            ^~~~~\n"},
-        {"# one\n\n\tprint qqq", "test:3:8: error: nothing is called 'qqq'\n"
+        {"# one\n\n\tprint qqq", "test:3:8: error: nothing is called 'qqq'; 'let qqq = EXPRESSION' "
+                                 "makes a name of your own\n"
                                  "   print qqq\n"
                                  "         ^~~\n"},
-        {"print \"é→\", qqq", "test:1:13: error: nothing is called 'qqq'\n"
+        {"print \"é→\", qqq", "test:1:13: error: nothing is called 'qqq'; 'let qqq = EXPRESSION' "
+                              "makes a name of your own\n"
                               "  print \"é→\", qqq\n"
                               "              ^~~\n"},
-        {"print [1,\n  2, qqq]", "test:2:6: error: nothing is called 'qqq'\n"
+        {"print [1,\n  2, qqq]", "test:2:6: error: nothing is called 'qqq'; 'let qqq = EXPRESSION' "
+                                 "makes a name of your own\n"
                                  "    2, qqq]\n"
                                  "       ^~~\n"},
         {"print \x01", "test:1:7: error: the byte \\x01 is no text\n"

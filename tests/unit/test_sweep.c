@@ -64,6 +64,34 @@ START_TEST(the_known_figures)
 }
 END_TEST
 
+// Whole classes of failures, each with one cause.
+static const struct {
+    const char *setup;
+    enum sweep_end end;
+} failures[] = {
+    {"init 2 2:linear 1", SWEEP_LINEAR},
+    {"init 2 3:tanh 1 scheme=zeros", SWEEP_TWINS},
+    {"init scheme=zeros", SWEEP_TWINS},
+    {"init 2 4:tanh 1 scheme=normal; set x x * 1000 + 1000; set lr 1e-9", SWEEP_SATURATED},
+    {"init 2 1:tanh 1 scheme=normal; freeze b1; set lr 1e6; set y [[1], [0], [0], [0]]; set x x * "
+     "0",
+     SWEEP_SURE},
+    {"init 2 4:tanh 1 scheme=normal; set lr 1e-7", SWEEP_STILL},
+};
+enum { FAILURES = sizeof failures / sizeof *failures };
+
+START_TEST(failures_are_counted_by_what_is_seen_of_them)
+{
+    struct rig *rig = rig_create();
+    rig_do(rig, failures[_i].setup);
+    struct sweep sweep = {.count = 5, .epochs = 100, .cores = 2};
+    struct sweep_report report = run_sweep(rig->shell->session, sweep, "loss < 0.0001");
+    ck_assert_uint_eq(report.ends[failures[_i].end], 5);
+    sweep_clear(&report);
+    rig_free(rig);
+}
+END_TEST
+
 static const struct {
     const char *setup, *until;
     size_t count, epochs;
@@ -382,6 +410,7 @@ Suite *sweep_suite(void)
     TCase *tests = tcase_create("sweep");
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, the_known_figures);
+    tcase_add_loop_test(tests, failures_are_counted_by_what_is_seen_of_them, 0, FAILURES);
     tcase_add_loop_test(tests, no_answer_depends_on_the_threads, 0, CASES);
     tcase_add_test(tests, a_seed_is_what_init_and_train_make_of_it);
     tcase_add_loop_test(tests, a_goal_in_the_loop_stops_where_a_pass_would, 0, GOALS);
