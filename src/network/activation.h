@@ -39,9 +39,8 @@ struct activation {
     const char *formula;          // a in terms of {z}
     const char *slope;            // da/dz in terms of {z} and {a}
     bool slope_is_a_case; // the slope is told by its value rather than by the formula filled in
-    const char
-        *computed; // how a is computed where {formula} would lose digits, as a student types it
-                   // with {z}; or NULL
+    // How a is computed where {formula} would lose digits, as a student types it with {z}; or NULL.
+    const char *computed;
     const char *meaning;
 };
 
