@@ -81,6 +81,43 @@ ALWAYS void ask(struct wish *wish)
     wish->at += 3 * LINE;
 }
 
+// What the sums of a tile begin with: what stands at [start], whose rows lie [row] apart, or 0 where that
+// is NULL. Of vector number [last] only the first [lanes] lanes are there.
+ALWAYS void begin(VECTOR sum[TILE_ROWS][TILE_VECTORS], const size_t rows, const size_t vectors,
+                  const size_t last, size_t lanes, const double *start, size_t row)
+{
+#pragma GCC unroll 8
+    for (size_t r = 0; r < rows; r++)
+#pragma GCC unroll 8
+        for (size_t v = 0; v < vectors; v++)
+            sum[r][v] = !start      ? ZERO()
+                        : v == last ? LOAD_PART(start + r * row + v * WIDTH, lanes)
+                                    : LOAD(start + r * row + v * WIDTH);
+}
+
+// Writes the sums to [c], or with an lr not 0 takes a step of gradient descent there.
+ALWAYS void end(VECTOR sum[TILE_ROWS][TILE_VECTORS], const size_t rows, const size_t vectors,
+                const size_t last, size_t lanes, double *c, size_t row, double lr)
+{
+    if (lr != 0)
+#pragma GCC unroll 8
+        for (size_t r = 0; r < rows; r++)
+#pragma GCC unroll 8
+            for (size_t v = 0; v < vectors; v++) {
+                const double *from = c + r * row + v * WIDTH;
+                VECTOR old = v == last ? LOAD_PART(from, lanes) : LOAD(from);
+                sum[r][v] = SUBTRACT(old, MULTIPLY(SPREAD(lr), sum[r][v]));
+            }
+#pragma GCC unroll 8
+    for (size_t r = 0; r < rows; r++, c += row)
+#pragma GCC unroll 8
+        for (size_t v = 0; v < vectors; v++)
+            if (v == last)
+                STORE_PART(c + v * WIDTH, lanes, sum[r][v]);
+            else
+                STORE(c + v * WIDTH, sum[r][v]);
+}
+
 // The tile at row [i], column [j]: [rows] × [vectors] vectors, of which the last one has only [lanes]
 // lanes where it is a part. Where it [copies], it writes down the rows of b that it reads.
 ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes,
@@ -90,14 +127,8 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
     const size_t c_row = p->c_row;
     const double lr = p->lr;
     VECTOR sum[TILE_ROWS][TILE_VECTORS];
-    const double *start = p->start ? p->start + i * p->start_row + j : NULL;
-#pragma GCC unroll 8
-    for (size_t r = 0; r < rows; r++)
-#pragma GCC unroll 8
-        for (size_t v = 0; v < vectors; v++)
-            sum[r][v] = !start      ? ZERO()
-                        : v == last ? LOAD_PART(start + r * p->start_row + v * WIDTH, lanes)
-                                    : LOAD(start + r * p->start_row + v * WIDTH);
+    begin(sum, rows, vectors, last, lanes, p->start ? p->start + i * p->start_row + j : NULL,
+          p->start_row);
     // Rows 0, 3 and 6 of a: no row is more than two steps from one, and so far an instruction adds by
     // itself.
     const size_t a_row = p->a_row, a_col = p->a_col, b_row = panel->row;
@@ -133,24 +164,7 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
                 a[r / 3] += a_col;
         }
     }
-    double *c = p->c + i * c_row + j;
-    if (lr != 0)
-#pragma GCC unroll 8
-        for (size_t r = 0; r < rows; r++)
-#pragma GCC unroll 8
-            for (size_t v = 0; v < vectors; v++) {
-                const double *from = c + r * c_row + v * WIDTH;
-                VECTOR old = v == last ? LOAD_PART(from, lanes) : LOAD(from);
-                sum[r][v] = SUBTRACT(old, MULTIPLY(SPREAD(lr), sum[r][v]));
-            }
-#pragma GCC unroll 8
-    for (size_t r = 0; r < rows; r++, c += c_row)
-#pragma GCC unroll 8
-        for (size_t v = 0; v < vectors; v++)
-            if (v == last)
-                STORE_PART(c + v * WIDTH, lanes, sum[r][v]);
-            else
-                STORE(c + v * WIDTH, sum[r][v]);
+    end(sum, rows, vectors, last, lanes, p->c + i * c_row + j, c_row, lr);
 }
 
 // The tiles of a panel, from the highest on. They are functions that are not inlined, so that the
