@@ -334,7 +334,8 @@ const struct command commands[] = {
             "Each parameter is moved a little down and up, and the slope of the loss between\n"
             "is compared with the gradient. Where a unit sits on a corner of its activation\n"
             "the loss has a left and a right slope; the gradient is right when it is one of\n"
-            "them. With a name (w1, b2) only that parameter is compared.",
+            "them. At the edge of step the loss jumps and has no slope on that side.\n"
+            "With a name (w1, b2) only that parameter is compared.",
         .example = "init\ncheck\n",
         .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN,
         .run = command_check,
