@@ -59,7 +59,8 @@ const struct command commands[] = {
         .details =
             "A weight is set by its index (w1[0,1], counted from 0), a row or a column by a\n"
             "slice (w1[0,:]), a matrix whole. What was computed from the old value is then\n"
-            "stale until you run it again.",
+            "stale until you run it again. The lr that is set is that of the first epoch; a\n"
+            "schedule makes another of it with time, and 'print lr' tells the present one.",
         .example = "init\nset lr 0.5\nset w1[0,1] 0.25\nset w2 = [[1], [-1]]\nprint w1, w2\n",
         .flags = COMMAND_SETS_STATE,
         .run = command_set,
