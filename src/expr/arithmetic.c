@@ -45,6 +45,8 @@ static void say_misfit(enum op_code code, struct shape x, struct shape y, char *
         [OP_MULTIPLY] = {"multiply", "by", " element by element"},
         [OP_DIVIDE] = {"divide", "by", " element by element"},
         [OP_POWER] = {"raise", "to the power of", ""},
+        [OP_AND] = {"join", "and", " by 'and'"},
+        [OP_OR] = {"join", "and", " by 'or'"},
     };
     static const char *const compare[3] = {"compare", "with", ""};
     const char *const *word = words[code][0] ? words[code] : compare;
@@ -191,14 +193,6 @@ bool arithmetic_each(enum op_code code, struct value *x, struct value *y, size_t
         x->number = arithmetic_number(code, x->number, y->number);
         return true;
     }
-    // `w1 == u and b1 == v` joins conditions of different shapes: each then stands for all of it.
-    if ((code == OP_AND || code == OP_OR) && !shape_broadcast(code, x, y, &shape, error)) {
-        double left = holds_all(x), right = holds_all(y);
-        value_clear(x);
-        value_clear(y);
-        *x = value_number(arithmetic_number(code, left, right));
-        return true;
-    }
     if (!shape_broadcast(code, x, y, &shape, error) ||
         !find_room(x, y, shape, limit, &result, error))
         return false;
@@ -209,6 +203,20 @@ bool arithmetic_each(enum op_code code, struct value *x, struct value *y, size_t
     value_clear(x);
     value_clear(y);
     *x = result;
+    return true;
+}
+
+bool arithmetic_join(enum op_code code, struct value *x, struct value *y, size_t limit,
+                     struct error *error)
+{
+    struct shape shape;
+    struct error misfit;
+    if (shape_broadcast(code, x, y, &shape, &misfit))
+        return arithmetic_each(code, x, y, limit, error);
+    double left = holds_all(x), right = holds_all(y);
+    value_clear(x);
+    value_clear(y);
+    *x = value_number(arithmetic_number(code, left, right));
     return true;
 }
 

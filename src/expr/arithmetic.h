@@ -44,6 +44,11 @@ double arithmetic_number(enum op_code code, double x, double y);
 bool arithmetic_each(enum op_code code, struct value *x, struct value *y, size_t limit,
                      struct error *error);
 
+// The same for the and, or or of two conditions: where their shapes do not fit, as in `w1 == u and
+// b1 == v`, each stands for whether all of it holds.
+bool arithmetic_join(enum op_code code, struct value *x, struct value *y, size_t limit,
+                     struct error *error);
+
 // Whether a @ b exists. False with [error] set, saying why not.
 bool arithmetic_can_multiply(const struct value *a, const struct value *b, struct error *error);
 

@@ -75,6 +75,18 @@ static bool run_each(struct machine *m, const struct op *op)
     return true;
 }
 
+// and, or.
+static bool run_join(struct machine *m, const struct op *op)
+{
+    struct value *x = m->top - 2, *y = m->top - 1;
+    if (!(op->flags & OP_JOINS))
+        return run_each(m, op);
+    if (!arithmetic_join((enum op_code)op->code, x, y, m->scope->limit, m->error))
+        return false;
+    m->top--;
+    return true;
+}
+
 // A link of a chain of comparisons: t x y, where t says whether the chain held so far.
 static bool run_link(struct machine *m, const struct op *op)
 {
@@ -204,6 +216,9 @@ static bool run_op(struct machine *m, const struct op *op)
     case OP_PRODUCT_PLUS:
     case OP_PLUS_PRODUCT:
         return run_chain(m, op);
+    case OP_AND:
+    case OP_OR:
+        return run_join(m, op);
     case OP_NOTHING:
         return true;
     default:

@@ -142,6 +142,12 @@ static bool parse_prefix(struct parser *p, enum level level, struct operand *ope
     return sign.sign->code == OP_ADD || add_minus(p, operand);
 }
 
+// Whether the operation's result is true or false, 1 or 0.
+static bool is_condition(const struct op *op)
+{
+    return op->code == OP_NOT || (op->code >= OP_LESS && op->code <= OP_OR);
+}
+
 // A sign and its right operand. A sign's own level would group a right operand to the right; one
 // level up groups to the left. ** is the exception, and its operand may be a -2 as well.
 static bool parse_binary(struct parser *p, const struct operand *left)
@@ -151,8 +157,13 @@ static bool parse_binary(struct parser *p, const struct operand *left)
     parse_advance(p);
     bool done = sign->level == LEVEL_POWER ? parse_deeper(p, LEVEL_UNARY, &right)
                                            : parse_level(p, sign->level + 1, &right);
-    if (!done || !parse_add(p, sign->code, left->at))
+    bool joins = done && is_condition(&p->program.ops[right.first - 1]) &&
+                 is_condition(&p->program.ops[p->program.count - 1]);
+    struct op *op = done ? parse_add(p, sign->code, left->at) : NULL;
+    if (!op)
         return false;
+    if (sign->level <= LEVEL_AND)
+        op->flags = joins ? OP_JOINS : 0;
     if (sign->code == OP_ADD)
         program_fuse_plus(&p->program, right.first);
     return true;

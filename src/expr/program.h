@@ -49,7 +49,9 @@ enum op_code {
 enum op_flags {
     OP_CONTINUES = 1, // this comparison goes on a chain such as 0 < a < 1
     OP_CONTINUED = 2, // another comparison follows in the chain
-    AXIS_SLICE = 1,   // a:b:c and not one number
+    OP_JOINS =
+        4, // this and, or or joins two conditions: of different shapes, each stands for all of it
+    AXIS_SLICE = 1, // a:b:c and not one number
     AXIS_START = 2,
     AXIS_STOP = 4,
     AXIS_STEP = 8,

@@ -23,7 +23,7 @@ const struct activation activations[] = {
     {"gelu", FUNCTIONS(gelu), "{z}·(1 + erf({z}/√2))/2",
      "((1 + erf({z}/√2))/2 + {z}·exp(-{z}²/2)/√(2π))", false, NULL,
      "a smooth relu, the usual one of language models"},
-    {"softplus", FUNCTIONS(softplus), "log(1 + exp({z}))", "1 / (1 + exp(-{z}))", false,
+    {"softplus", FUNCTIONS(softplus), "log(1 + exp({z}))", "(1 / (1 + exp(-{z})))", false,
      "relu({z}) + log1p(exp(-abs({z})))", "a smooth relu that is never 0"},
     {"sigmoid", FUNCTIONS(sigmoid), "1 / (1 + exp(-{z}))", "{a}·(1 - {a})", false, NULL,
      "squeezes z into 0 to 1; an output that reads as a probability"},

@@ -4,12 +4,19 @@
 // difference is taken against the larger of the two slopes, and against 1e-4 of the loss's own size
 // where both are tiny, so that rounding is not mistaken for a slip.
 //
-// Where a unit's z changes sides of 0 between w - h and w + h and its activation has a corner there,
-// the loss has two slopes and the central difference is their mean. The gradient is then right when
-// it equals one of them. Where several units change sides at once it may equal neither and still be
-// right by the rule "at the corner take the left slope"; such a place is counted and not judged.
+// With x in the thousands a step of 6e-6 in w is a long way for z, and the loss bends along it; with
+// targets in the thousands it is so short that a small loss is all rounding. So where the two differ,
+// the difference is taken again over longer steps, and then over ever shorter ones, as long as the
+// loss's rounding over the step stays below what counts: a slip stays at each of them.
+//
+// Where a unit's z changes sides of 0 between w - h and w + h, however short h is, and its activation
+// has a corner there, the loss has two slopes and the central difference is their mean. The gradient
+// is then right when it equals one of them. Where several units change sides at once it may equal
+// neither and still be right by the rule "at the corner take the left slope"; such a place is counted
+// and not judged. A step has no slope on the side where it jumps: its gradient equals the other one.
 #include "network/gradcheck.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,10 +57,22 @@ static double loss_at(struct gradcheck *check, double *w, double value)
     return loss;
 }
 
-static bool has_corner(enum activation_id id)
+// How sharp an activation's corner at 0 is; 0 where it has none.
+enum sharpness { NO_CORNER, BEND, CORNER, JUMP };
+
+static enum sharpness sharpness_of(enum activation_id id)
 {
-    return id == ACTIVATION_relu || id == ACTIVATION_leaky_relu || id == ACTIVATION_step ||
-           id == ACTIVATION_elu; // elu's slope has a corner, which a cancelling sum can show
+    switch (id) {
+    case ACTIVATION_step:
+        return JUMP;
+    case ACTIVATION_relu:
+    case ACTIVATION_leaky_relu:
+        return CORNER;
+    case ACTIVATION_elu:
+        return BEND; // of the slope alone, which a cancelling sum can show
+    default:
+        return NO_CORNER;
+    }
 }
 
 // Copies every z of the pass.
@@ -67,54 +86,99 @@ static void keep_sides(struct gradcheck *check)
     }
 }
 
-// How many z are on another side of 0 now than when they were kept; the first one into [corner].
+// How many z are on another side of 0 now than when they were kept; the first of the sharpest into
+// [corner].
 static size_t count_crossings(const struct gradcheck *check, struct gradcheck_corner *corner)
 {
     const double *at = check->sides;
     size_t crossings = 0;
+    enum sharpness sharpest = NO_CORNER;
     for (size_t k = 0; k < check->pass->layer_count; k++) {
         struct matrix z = check->pass->layers[k].z;
-        bool may = has_corner(check->network->layers[k].activation->id);
+        enum sharpness sharpness = sharpness_of(check->network->layers[k].activation->id);
         for (size_t i = 0; i < matrix_count(z); i++, at++) {
-            if (!may || (*at > 0) == (z.data[i] > 0))
+            if (sharpness == NO_CORNER || (*at > 0) == (z.data[i] > 0))
                 continue;
-            if (crossings++ == 0) {
-                corner->layer = k + 1;
-                corner->row = i / z.cols;
-                corner->col = i % z.cols;
-            }
+            crossings++;
+            if (sharpness <= sharpest)
+                continue;
+            sharpest = sharpness;
+            corner->layer = k + 1;
+            corner->row = i / z.cols;
+            corner->col = i % z.cols;
         }
     }
+    corner->jumps = sharpest == JUMP;
     return crossings;
+}
+
+static double scale_of(const struct gradcheck *check, double a, double b)
+{
+    return larger(larger(fabs(a), fabs(b)), 1e-4 * larger(1, fabs(check->loss)));
 }
 
 static double relative(const struct gradcheck *check, double a, double b)
 {
-    double scale = larger(larger(fabs(a), fabs(b)), 1e-4 * larger(1, fabs(check->loss)));
-    return fabs(a - b) / scale;
+    return fabs(a - b) / scale_of(check, a, b);
 }
 
-// A gradient that differs from the central difference: is it on a corner?
+// The losses at *w - h and *w + h, and how many units change sides between them.
+struct difference {
+    double low, high;
+    size_t crossings;
+};
+
+static struct difference difference_at(struct gradcheck *check, double *w, double h,
+                                       struct gradcheck_corner *corner)
+{
+    struct difference d;
+    d.low = loss_at(check, w, *w - h);
+    keep_sides(check);
+    d.high = loss_at(check, w, *w + h);
+    d.crossings = count_crossings(check, corner);
+    return d;
+}
+
+// What a step is divided by from one look to the next, the longest as a multiple of h, and how many.
+enum { SHORTER = 16, LONGEST = 256, LOOKS = 10 };
+
+// The least relative difference between a gradient and a central difference over steps like h, where
+// no unit changes sides; at most [difference], the one over h itself.
+static double look_again(struct gradcheck *check, double *w, double gradient, double h,
+                         double difference)
+{
+    h *= LONGEST;
+    for (int i = 0; i < LOOKS && !(difference < GRADCHECK_TOLERANCE); i++, h /= SHORTER) {
+        struct gradcheck_corner ignored;
+        struct difference d = difference_at(check, w, h, &ignored);
+        double slope = (d.high - d.low) / ((*w + h) - (*w - h));
+        double rounding = DBL_EPSILON * larger(1, fabs(check->loss)) / h;
+        if (rounding > GRADCHECK_TOLERANCE * scale_of(check, gradient, slope))
+            break;
+        if (d.crossings == 0 && relative(check, gradient, slope) < difference)
+            difference = relative(check, gradient, slope);
+    }
+    return difference;
+}
+
+// A gradient that differs from the central difference over steps like h: is it on a corner?
 static void judge(struct gradcheck *check, struct gradcheck_report *report, size_t index, double *w,
                   double h)
 {
     struct gradcheck_corner corner = {.index = index,
                                       .gradient = check->gradients[w - check->network->parameters]};
-    double low = loss_at(check, w, *w - h);
-    keep_sides(check);
-    double high = loss_at(check, w, *w + h);
-    size_t crossings = count_crossings(check, &corner);
-    corner.left = (check->loss - low) / h;
-    corner.right = (high - check->loss) / h;
+    struct difference d = difference_at(check, w, h, &corner);
+    corner.left = (check->loss - d.low) / h;
+    corner.right = (d.high - check->loss) / h;
     // One-sided differences are only good to about h, so they are compared more coarsely.
     bool is_side = relative(check, corner.gradient, corner.left) < 1e-3 ||
                    relative(check, corner.gradient, corner.right) < 1e-3;
-    if (crossings == 0) {
+    if (d.crossings == 0) {
         report->wrong++;
     } else if (is_side) {
         if (report->corners++ == 0)
             report->corner = corner;
-    } else if (crossings == 1) {
+    } else if (d.crossings == 1) {
         report->wrong++;
     } else {
         report->between++;
@@ -132,6 +196,8 @@ static void compare(struct gradcheck *check, size_t p, const volatile sig_atomic
         double high = loss_at(check, w, *w + h), low = loss_at(check, w, *w - h);
         double difference = relative(check, gradients[i], (high - low) / ((*w + h) - (*w - h)));
         report->count++;
+        if (!(difference < GRADCHECK_TOLERANCE))
+            difference = look_again(check, w, gradients[i], h, difference);
         if (!(difference < GRADCHECK_TOLERANCE)) {
             size_t wrong = report->wrong;
             judge(check, report, i, w, h);

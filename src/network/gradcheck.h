@@ -20,7 +20,8 @@
 struct gradcheck_corner {
     size_t index; // of the parameter within its matrix
     double gradient, left, right;
-    size_t layer, row, col; // the z that changes sides
+    size_t layer, row, col; // the z that changes sides; the one with the sharpest corner
+    bool jumps;             // its activation has no slope there, but a step
 };
 
 // What was found for one parameter matrix.

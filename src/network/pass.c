@@ -81,34 +81,39 @@ static void run_product(const struct network *network, const struct product *p)
 
 // ---- the stages ----------------------------------------------------------------------------------
 
-static size_t widest_layer(const struct network *network)
-{
-    size_t widest = 0;
-    for (size_t k = 0; k < network->layer_count; k++)
-        widest = network->layers[k].out > widest ? network->layers[k].out : widest;
-    return widest;
-}
-
 static size_t parts_of(const struct network *network)
 {
     return network->crew ? network->crew->parts : 1;
 }
 
-// The doubles of scratch for da.
-static size_t turned_size(const struct network *network)
+// The scratch of the backward pass, in doubles. It has no more samples than the pass, and is empty where
+// nothing goes back: in a pass that only predicts, and in a network of one layer.
+struct scratch {
+    size_t strip;  // samples whose da is computed at a time
+    size_t turned; // for dz of the layers from the second on, of which the widest counts
+    size_t rows;   // for a few rows of da, one part of the work
+};
+
+static struct scratch scratch_of(const struct network *network, size_t capacity, bool forward_only)
 {
-    return widest_layer(network) * DA_SAMPLES;
+    struct scratch scratch = {.strip = capacity < DA_SAMPLES ? capacity : DA_SAMPLES};
+    size_t widest = 0;
+    for (size_t k = 1; !forward_only && k < network->layer_count; k++)
+        widest = network->layers[k].out > widest ? network->layers[k].out : widest;
+    scratch.turned = widest * scratch.strip;
+    scratch.rows = widest ? DA_ROWS * scratch.strip : 0;
+    return scratch;
 }
 
 // The doubles a pass needs, or SIZE_MAX where that is beyond counting.
-static size_t block_size(const struct network *network, size_t capacity, size_t matrices)
+static size_t block_size(const struct network *network, size_t capacity, size_t matrices,
+                         const struct scratch *scratch)
 {
-    size_t units = 0, count, scratch = turned_size(network);
-    scratch += (size_t)DA_ROWS * DA_SAMPLES * parts_of(network);
+    size_t units = 0, count, more = scratch->turned + scratch->rows * parts_of(network);
     for (size_t k = 0; k < network->layer_count; k++)
         units += network->layers[k].out;
     if (__builtin_mul_overflow(units * matrices, capacity, &count) ||
-        __builtin_add_overflow(count, scratch, &count))
+        __builtin_add_overflow(count, more, &count))
         return SIZE_MAX;
     return count;
 }
@@ -117,7 +122,8 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
                          struct error *error)
 {
     size_t layers = network->layer_count, matrices = forward_only ? 2 : 4;
-    size_t count = block_size(network, capacity, matrices);
+    struct scratch scratch = scratch_of(network, capacity, forward_only);
+    size_t count = block_size(network, capacity, matrices, &scratch);
     struct pass *pass = calloc(1, sizeof *pass + layers * sizeof pass->layers[0]);
     if (!pass || !(pass->block = block_zeros(count))) {
         free(pass);
@@ -135,9 +141,10 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
             *parts[i] = (struct matrix){capacity, out, at};
     }
     pass->turned = at;
-    pass->rows = at + turned_size(network);
+    pass->rows = at + scratch.turned;
+    pass->strip = scratch.strip;
     pass->parts = parts_of(network);
-    assert(pass->rows + (size_t)DA_ROWS * DA_SAMPLES * pass->parts == pass->block + count);
+    assert(pass->rows + scratch.rows * pass->parts == pass->block + count);
     return pass;
 }
 
@@ -241,8 +248,9 @@ static void transpose(double *to, size_t to_row, const double *from, size_t from
 struct da_job {
     struct matrix w, dz, da; // the next layer's w and dz, this layer's da
     const struct network *network;
-    double *turned, *rows;        // dz transposed; DA_ROWS rows of da transposed for each part
-    size_t first, samples, parts; // the strip
+    double *turned, *rows; // dz transposed; DA_ROWS rows of da transposed for each part
+    size_t parts, strip;   // the most samples of a strip
+    size_t first, samples; // the strip at hand
 };
 
 static void turn_part(void *context, size_t index)
@@ -259,7 +267,7 @@ static void da_part(void *context, size_t index)
 {
     const struct da_job *job = context;
     const struct matrix w = job->w, da = job->da;
-    double *rows = job->rows + index * DA_ROWS * DA_SAMPLES;
+    double *rows = job->rows + index * DA_ROWS * job->strip;
     size_t end = crew_begin(w.rows, GRAIN_ROWS, index + 1, job->parts);
     for (size_t i = crew_begin(w.rows, GRAIN_ROWS, index, job->parts); i < end; i += DA_ROWS) {
         struct product p = {.cols = job->samples, .inner = w.cols};
@@ -290,12 +298,13 @@ static void run_da(struct pass *pass, const struct network *network, const struc
         loss->gradient(pass->layers[k - 1].a, pass->y, da);
         return;
     }
-    struct da_job job = {network->layers[k].w, pass->layers[k].dz, da,        network,
-                         pass->turned,         pass->rows,         .parts = 1};
+    struct da_job job = {
+        network->layers[k].w, pass->layers[k].dz, da,         network,
+        pass->turned,         pass->rows,         .parts = 1, .strip = pass->strip};
     if (is_shared(network, matrix_count(job.dz) * da.cols))
         job.parts = pass->parts < network->crew->parts ? pass->parts : network->crew->parts;
-    for (; job.first < da.rows; job.first += DA_SAMPLES) {
-        job.samples = da.rows - job.first < DA_SAMPLES ? da.rows - job.first : DA_SAMPLES;
+    for (; job.first < da.rows; job.first += job.strip) {
+        job.samples = da.rows - job.first < job.strip ? da.rows - job.first : job.strip;
         run_da_parts(&job, turn_part);
         run_da_parts(&job, da_part);
     }

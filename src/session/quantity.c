@@ -32,7 +32,7 @@ static const struct row {
     [QUANTITY_LOSS] = {"loss", false, true, STAGE_LOSS,
                        "how wrong the network is on the samples in hand"},
     [QUANTITY_LR] = {"lr", false, true, 0,
-                     "the learning rate: the part of a gradient that an update goes"},
+                     "the learning rate of this epoch: the part of a gradient that an update goes"},
     [QUANTITY_EPOCH] = {"epoch", false, true, 0, "how often all training samples were learnt from"},
     [QUANTITY_STEPS] = {"steps", false, true, 0, "how many updates were done"},
     [QUANTITY_ACCURACY] = {"accuracy", false, true, 0,
@@ -151,16 +151,20 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
     return true;
 }
 
+bool quantity_needs_forward(const struct session *session)
+{
+    return session->done < stage_first_backward(session->network->layer_count);
+}
+
 bool quantity_refuse(const struct session *session, struct quantity quantity,
                      enum quantity_state state, struct error *error)
 {
     char name[QUANTITY_NAME_SIZE];
     quantity_name(quantity, name);
     bool backward = quantity.kind >= QUANTITY_DW;
-    bool forward = session->done < stage_first_backward(session->network->layer_count);
-    const char *run = !backward ? "'forward'"
-                      : forward ? "'forward', then 'backward'"
-                                : "'backward'";
+    const char *run = !backward                         ? "'forward'"
+                      : quantity_needs_forward(session) ? "'forward', then 'backward'"
+                                                        : "'backward'";
     if (state == QUANTITY_MISSING)
         error_set(error, "%s has no value yet", name);
     else

@@ -57,6 +57,9 @@ const char *quantity_meaning(struct quantity quantity);
 bool quantity_find(struct session *session, struct quantity quantity, struct matrix *m,
                    enum quantity_state *state, struct error *error);
 
+// Whether a gradient needs the forward pass run first. Needs a network.
+bool quantity_needs_forward(const struct session *session);
+
 // Sets [error] to say why a quantity that is not fresh has no value, and what to run.
 bool quantity_refuse(const struct session *session, struct quantity quantity,
                      enum quantity_state state, struct error *error);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "data/builtin.h"
 #include "network/loss.h"
 #include "network/crew.h"
@@ -122,6 +123,52 @@ static bool check_memory(const struct session *session, const struct architectur
     return error_hint(error, "use fewer units");
 }
 
+// Whose outputs these are: the loss that goes with them.
+static const char *loss_of(const struct activation *output)
+{
+    for (size_t i = 0; i < LOSS_COUNT; i++)
+        if (losses[i].partner == output)
+            return losses[i].name;
+    return "mse";
+}
+
+// Names the line to type for the network's shape with [output] and the loss that goes with it. A loss that
+// takes any outputs comes first, or one of the two would be refused for the other.
+static bool hint_pair(const struct network *network, const struct activation *output,
+                      struct error *error)
+{
+    char shape[160];
+    const char *loss = loss_of(output);
+    size_t used = (size_t)snprintf(shape, sizeof shape, "%zu", network->inputs);
+    for (size_t k = 0; k + 1 < network->layer_count && used < sizeof shape; k++)
+        used += (size_t)snprintf(shape + used, sizeof shape - used, " %zu:%s",
+                                 network->layers[k].out, network->layers[k].activation->name);
+    error_hint(error, "type 'set loss mse; init %s %zu:%s%s%s'",
+               used < sizeof shape ? shape : "...", network->outputs, output->name,
+               strcmp(loss, "mse") == 0 ? "" : "; set loss ", strcmp(loss, "mse") == 0 ? "" : loss);
+    return false;
+}
+
+// Whether the loss goes with the network's last activation. What is advised keeps the network where it
+// [is_new], else the loss.
+static bool check_output(const struct network *network, const struct loss *loss, bool is_new,
+                         struct error *error)
+{
+    const struct activation *output = network->layers[network->layer_count - 1].activation;
+    const struct activation *sigmoid = &activations[ACTIVATION_sigmoid];
+    if (loss->is_distribution && network->outputs == 1) {
+        error_set(error, "loss %s compares classes and needs 2 outputs or more", loss->name);
+        return !is_new && output == sigmoid
+                   ? error_hint(error, "'set loss bce' goes with one output")
+                   : hint_pair(network, sigmoid, error);
+    }
+    if (!loss->partner || output == loss->partner)
+        return true;
+    error_set(error, "loss %s needs %s outputs, and this network's are %s", loss->name,
+              loss->partner->name, output->name);
+    return hint_pair(network, is_new ? output : loss->partner, error);
+}
+
 bool session_init(struct session *session, const struct architecture *plan,
                   const struct scheme *scheme, uint32_t seed, struct error *error)
 {
@@ -130,7 +177,7 @@ bool session_init(struct session *session, const struct architecture *plan,
     struct network *network = network_create(plan, session->kernel, error);
     if (!network)
         return false;
-    if (!session_check_fit(network, NULL, session->settings.loss, error) ||
+    if (!check_output(network, session->settings.loss, true, error) ||
         !network_reserve_states(network, session->settings.optimizer->states, error)) {
         network_free(network);
         return false;
@@ -202,26 +249,6 @@ static bool check_sizes(const struct network *network, const struct dataset *dat
     return error_hint(error, "'%s' makes a network that fits", init);
 }
 
-// Whether the loss goes with the network's last activation.
-static bool check_output(const struct network *network, const struct loss *loss,
-                         struct error *error)
-{
-    const struct activation *output = network->layers[network->layer_count - 1].activation;
-    if (loss->is_distribution && network->outputs == 1) {
-        error_set(error, "loss %s compares classes and needs 2 outputs or more", loss->name);
-        return error_hint(error, "'set loss bce' goes with one output");
-    }
-    if (!loss->partner || output == loss->partner)
-        return true;
-    error_set(error, "loss %s needs %s outputs, and this network's are %s", loss->name,
-              loss->partner->name, output->name);
-    const char *other = output->id == ACTIVATION_sigmoid   ? "bce"
-                        : output->id == ACTIVATION_softmax ? "ce"
-                                                           : "mse";
-    return error_hint(error, "loss %s fits this network; 'init ... %zu:%s' makes one for %s", other,
-                      network->outputs, loss->partner->name, loss->name);
-}
-
 // Whether the targets are what a cross-entropy needs: probabilities, and for ce a distribution.
 static bool check_targets(const struct dataset *data, const struct loss *loss, struct error *error)
 {
@@ -234,16 +261,16 @@ static bool check_targets(const struct dataset *data, const struct loss *loss, s
             sum += y;
             if (y >= 0 && y <= 1)
                 continue;
-            error_set(error, "loss %s needs targets from 0 to 1, and y[%zu,%zu] is %.6g",
-                      loss->name, n, j, y);
+            int digits = y > 1 && y < 1 + 1e-5 ? 17 : 6; // enough to tell it from 1
+            error_set(error, "loss %s needs targets from 0 to 1, and y[%zu,%zu] is %s", loss->name,
+                      n, j, number_string(y, digits).text);
             return error_hint(error, "'set loss mse' takes any targets");
         }
         if (!loss->is_distribution || (sum > 1 - 1e-6 && sum < 1 + 1e-6))
             continue;
         error_set(error,
-                  "loss ce needs targets that add up to 1, and those of sample %zu add up to "
-                  "%.6g",
-                  n, sum);
+                  "loss ce needs targets that add up to 1, and those of sample %zu add up to %s", n,
+                  number_string(sum, 9).text);
         return error_hint(error, "'set loss mse' takes any targets");
     }
     return true;
@@ -254,7 +281,7 @@ bool session_check_fit(const struct network *network, const struct dataset *data
 {
     if (network && data && !check_sizes(network, data, error))
         return false;
-    if (network && loss && !check_output(network, loss, error))
+    if (network && loss && !check_output(network, loss, false, error))
         return false;
     return !data || !loss || check_targets(data, loss, error);
 }

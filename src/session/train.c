@@ -15,6 +15,7 @@
 #include "network/loss.h"
 #include "network/schedule.h"
 #include "network/tiny.h"
+#include "session/divergence.h"
 #include "session/quantity.h"
 #include "session/timeline.h"
 
@@ -98,12 +99,8 @@ static size_t run_tiny(struct session *session, struct tiny *tiny, size_t epochs
 // some that are not, where a value on the way overflows.
 static bool has_finite_gradients(struct session *session)
 {
-    const struct network *network = session->network;
-    session_run_until(session, stage_update(network->layer_count));
-    for (size_t i = 0; i < network->parameter_count; i++)
-        if (!isfinite(network->gradients[i]))
-            return false;
-    return true;
+    session_run_until(session, stage_update(session->network->layer_count));
+    return !divergence_is_ahead(session);
 }
 
 // Whether the batch at hand is the last one of its epoch.
@@ -280,8 +277,8 @@ static bool ask_falls(struct session *session, struct training *training, enum t
     return true;
 }
 
-enum training_end session_train(struct session *session, struct training *training, double *loss,
-                                struct error *error)
+static enum training_end run(struct session *session, struct training *training, double *loss,
+                             struct error *error)
 {
     size_t end = session->epoch + training->epochs;
     struct pace pace = {session->epoch + 1, 1, 0};
@@ -342,4 +339,14 @@ enum training_end session_train(struct session *session, struct training *traini
             return TRAINING_INTERRUPTED;
     }
     return TRAINING_DONE;
+}
+
+// Each update is looked at by the pass behind it; the last one has none.
+enum training_end session_train(struct session *session, struct training *training, double *loss,
+                                struct error *error)
+{
+    size_t steps = session->steps;
+    enum training_end end = run(session, training, loss, error);
+    bool is_over = end != TRAINING_FAILED && end != TRAINING_STOPPED && session->steps > steps;
+    return is_over && divergence_has_come(session) ? TRAINING_DIVERGED : end;
 }

@@ -39,7 +39,7 @@ enum training_end {
     TRAINING_BREAK,       // a break became true; [stopped_by] says which
     TRAINING_INTERRUPTED, // the stop flag is set
     TRAINING_STOPPED,     // report said so
-    TRAINING_DIVERGED,    // the loss is no finite number any more
+    TRAINING_DIVERGED,    // the loss, or a parameter, is no finite number any more
     TRAINING_FAILED,      // the condition could not be evaluated: the error says why
 };
 

@@ -31,7 +31,7 @@ static bool show_quantity(struct shell *shell, struct quantity quantity, struct 
     if (state == QUANTITY_MISSING)
         return quantity_refuse(session, quantity, state, error);
     if (m.data) {
-        session_view_quantity(&shell->out, quantity, m, state, run_style(shell));
+        session_view_quantity(&shell->out, shell->session, quantity, m, state, run_style(shell));
         return true;
     }
     char name[QUANTITY_NAME_SIZE];
@@ -56,7 +56,8 @@ static bool show_kinds(struct shell *shell, const enum quantity_kind *kinds, siz
             if (!quantity_find(session, quantity, &m, &state, error))
                 return false;
             if (state != QUANTITY_MISSING && m.data)
-                session_view_quantity(&shell->out, quantity, m, state, run_style(shell));
+                session_view_quantity(&shell->out, shell->session, quantity, m, state,
+                                      run_style(shell));
         }
     return true;
 }

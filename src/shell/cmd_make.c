@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "network/scheme.h"
+#include "network/schedule.h"
 #include "session/quantity.h"
 #include "session/suggest.h"
 #include "shell/call.h"
@@ -309,6 +310,18 @@ bool run_unknown(const struct place *place, size_t at, struct error *error)
     return false;
 }
 
+// Says what lr comes to under a schedule, which is not what was typed.
+static void put_scheduled(struct shell *shell, const struct setting *setting)
+{
+    const struct session *session = shell->session;
+    const struct schedule *schedule = session->settings.schedule;
+    double lr = session_recipe(session).hyper.lr;
+    if (setting != setting_find("lr", 2) || lr == session->settings.lr)
+        return;
+    buf_printf(&shell->out, "at epoch %zu schedule %s makes it lr = %s   (%s)\n", session->epoch,
+               schedule->name, style_number(run_style(shell), lr).text, schedule->formula);
+}
+
 bool command_set(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
@@ -322,10 +335,14 @@ bool command_set(struct shell *shell, const struct call *call, struct error *err
     if (setting && target->length > place.name_length)
         return error_at(error, target->at, target->length, "%s is one value and has no index",
                         setting->name);
-    if (setting)
-        return run_read_setting(session, call, value->at, value->length, setting, &settings,
-                                error) &&
-               session_set(session, &settings, error);
+    if (setting) {
+        bool well =
+            run_read_setting(session, call, value->at, value->length, setting, &settings, error) &&
+            session_set(session, &settings, error);
+        if (well)
+            put_scheduled(shell, setting);
+        return well;
+    }
     if (quantity_parse(place.name, place.name_length, &quantity) ||
         session_variable(session, place.name, place.name_length))
         return set_place(shell, call, value, &place, error);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "session/divergence.h"
 #include "session/metrics.h"
 #include "session/session.h"
 #include "session/train.h"
@@ -22,10 +23,22 @@ static struct scene run_scene(const struct shell *shell)
     return scene_of(shell->session, run_style(shell));
 }
 
-// Runs the update and shows it.
+// Ends a command that updated: where a parameter left the finite numbers, what is shown goes out before
+// that is told.
+static bool end_update(struct shell *shell, struct error *error)
+{
+    if (!divergence_has_come(shell->session))
+        return true;
+    shell_send(shell);
+    return divergence_tell(shell->session, error);
+}
+
+// Runs the update and shows it; where it would go on with a number that is not finite, it is refused.
 static bool update_and_show(struct shell *shell, struct error *error)
 {
     struct network *network = shell->session->network;
+    if (divergence_is_ahead(shell->session))
+        return divergence_tell(shell->session, error);
     struct change *changes = calloc(network->parameter_count, sizeof *changes);
     if (!changes)
         return error_memory(error);
@@ -45,7 +58,7 @@ bool command_next(struct shell *shell, const struct call *call, struct error *er
     struct session *session = shell->session;
     (void)call;
     if (session->done == stage_update(session->network->layer_count))
-        return update_and_show(shell, error);
+        return update_and_show(shell, error) && end_update(shell, error);
     struct stage stage = session_next(session);
     struct scene scene = run_scene(shell);
     stage_view_next(&shell->out, &scene, stage);
@@ -121,7 +134,7 @@ bool command_update(struct shell *shell, const struct call *call, struct error *
         error_set(error, "update needs the gradients");
         return error_hint(error, "run %s'backward' first", forward ? "'forward' and " : "");
     }
-    return update_and_show(shell, error);
+    return update_and_show(shell, error) && end_update(shell, error);
 }
 
 // One whole update, shown: the loss of the batch before and after, then the changes.
@@ -157,7 +170,7 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
     if (steps == 0)
         return error_at(error, count->at, count->length, "step takes a number from 1 on");
     for (size_t i = 0; i < steps; i++) {
-        if (!step_and_show(shell, i == 0, error))
+        if (!step_and_show(shell, i == 0, error) || !end_update(shell, error))
             return false;
         if (!shell_send(shell))
             break;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/quantity.h"
+#include "session/divergence.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "shell/call.h"
@@ -119,27 +119,6 @@ static void progress(void *context, size_t epoch, double loss)
     buf_free(&line);
 }
 
-// Says which value left the finite numbers first, and what to try.
-static bool refuse_divergence(const struct session *session, struct error *error)
-{
-    struct quantity quantity;
-    size_t row, col;
-    double value;
-    char name[QUANTITY_NAME_SIZE];
-    quantity_first_bad(session, &quantity, &row, &col, &value);
-    quantity_name(quantity, name);
-    if (quantity.kind == QUANTITY_LOSS)
-        error_set(error, "training stopped before the update of epoch %zu: the loss is %s",
-                  session->epoch + 1, number_string(value, 6).text);
-    else
-        error_set(error,
-                  "training stopped before the update of epoch %zu: %s[%zu,%zu] is %s, the first "
-                  "value that is no finite number",
-                  session->epoch + 1, name, row, col, number_string(value, 6).text);
-    return error_hint(error, "try a smaller learning rate, as in 'reset; set lr %s'",
-                      number_string(session->settings.lr / 10, 3).text);
-}
-
 // Says that what was to fall has not, and where it was lowest.
 static void conclude_rise(const struct run *run)
 {
@@ -190,7 +169,7 @@ static bool conclude(struct run *run, enum training_end end, double loss, struct
                    session->epoch, name, text.text);
         return true;
     case TRAINING_DIVERGED:
-        return refuse_divergence(session, error);
+        return divergence_tell(session, error);
     case TRAINING_FAILED:
         return false;
     case TRAINING_DONE:

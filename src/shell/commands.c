@@ -59,7 +59,8 @@ const struct command commands[] = {
         .details =
             "A weight is set by its index (w1[0,1], counted from 0), a row or a column by a\n"
             "slice (w1[0,:]), a matrix whole. What was computed from the old value is then\n"
-            "stale until you run it again.",
+            "stale until you run it again. The lr that is set is that of the first epoch; a\n"
+            "schedule makes another of it with time, and 'print lr' tells the present one.",
         .example = "init\nset lr 0.5\nset w1[0,1] 0.25\nset w2 = [[1], [-1]]\nprint w1, w2\n",
         .flags = COMMAND_SETS_STATE,
         .run = command_set,
@@ -334,7 +335,8 @@ const struct command commands[] = {
             "Each parameter is moved a little down and up, and the slope of the loss between\n"
             "is compared with the gradient. Where a unit sits on a corner of its activation\n"
             "the loss has a left and a right slope; the gradient is right when it is one of\n"
-            "them. With a name (w1, b2) only that parameter is compared.",
+            "them. At the edge of step the loss jumps and has no slope on that side.\n"
+            "With a name (w1, b2) only that parameter is compared.",
         .example = "init\ncheck\n",
         .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN,
         .run = command_check,

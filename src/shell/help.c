@@ -207,6 +207,21 @@ static void put_plain(struct buf *out)
     buf_puts(out, "\n");
 }
 
+// The topics, in lines of the width the rest has.
+static void put_topics(struct buf *out)
+{
+    enum { COLS = 79 };
+    size_t begun = out->length;
+    buf_puts(out, "help NAME:");
+    for (size_t i = 0; i < help_topic_count; i++) {
+        if (out->length - begun + strlen(help_topics[i].name) + 2 > COLS) {
+            begun = out->length + 1;
+            buf_puts(out, "\n          ");
+        }
+        buf_printf(out, " %s%s", help_topics[i].name, i + 1 < help_topic_count ? "," : "\n");
+    }
+}
+
 void help_overview(struct buf *out, struct style style)
 {
     struct table table = TABLE_EMPTY;
@@ -229,10 +244,7 @@ void help_overview(struct buf *out, struct style style)
     }
     table_print(&table, out, "", "l");
     put_plain(out);
-    buf_puts(out, "help NAME: ");
-    for (size_t i = 0; i < help_topic_count; i++)
-        buf_printf(out, "%s%s", i ? ", " : "", help_topics[i].name);
-    buf_puts(out, "\n");
+    put_topics(out);
 }
 
 // Appends what else the command's name begins.
@@ -318,10 +330,13 @@ bool help_about(struct buf *out, struct style style, const char *name, size_t le
         return true;
     }
     const char *page = help_other_name(name, length);
-    if (page)
+    if (page && !help_has_row(name, length))
         return help_about(out, style, page, strlen(page), error);
-    if (help_word(out, style, name, length))
+    if (help_word(out, style, name, length)) {
+        if (page)
+            buf_printf(out, "\n'help %s' tells more\n", page);
         return true;
+    }
     suggest_start(&suggestions, name, length);
     for (size_t i = 0; i < help_topic_count; i++)
         suggest_consider(&suggestions, help_topics[i].name);

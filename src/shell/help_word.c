@@ -28,6 +28,8 @@ struct list {
     const char *(*name)(size_t index);
     const char *(*formula)(size_t index); // or NULL
     const char *(*meaning)(size_t index);
+    void (*more)(struct buf *out,
+                 size_t index); // appends what only a word's own page says; or NULL
 };
 
 #define FIELD(function, table, field)                                                              \
@@ -58,25 +60,73 @@ FIELD(schedule_name, schedules, name)
 FIELD(schedule_formula, schedules, formula)
 FIELD(schedule_meaning, schedules, meaning)
 
+// Appends "  a = max(0, z)", a row's formula with names in its places.
+static void put_formula(struct buf *out, const char *left, const char *formula, const char *count)
+{
+    const char *const places[][2] = {{"{z}", "z"}, {"{a}", "a"}, {"{y}", "y"}, {"{count}", count}};
+    buf_printf(out, "  %s = ", left);
+    while (*formula) {
+        size_t plain = strcspn(formula, "{");
+        buf_add(out, formula, plain);
+        formula += plain;
+        for (size_t i = 0; *formula && i < sizeof places / sizeof *places; i++)
+            if (strncmp(formula, places[i][0], strlen(places[i][0])) == 0) {
+                buf_puts(out, places[i][1]);
+                formula += strlen(places[i][0]);
+                break;
+            }
+    }
+    buf_puts(out, "\n");
+}
+
+static void activation_more(struct buf *out, size_t index)
+{
+    put_formula(out, "a", activations[index].formula, "");
+    if (activations[index].backward) // softmax' has no formula of one element
+        put_formula(out, "da/dz", activations[index].slope, "");
+}
+
+static void loss_more(struct buf *out, size_t index)
+{
+    const struct loss *loss = &losses[index];
+    const char *count = loss->counts_samples ? "N" : "(N·outputs)";
+    put_formula(out, "loss", loss->formula, count);
+    put_formula(out, "da", loss->gradient_formula, count);
+    if (loss->fused_formula)
+        put_formula(out, "dz", loss->fused_formula, count);
+}
+
+static void setting_more(struct buf *out, size_t index)
+{
+    const struct settings usual = settings_default();
+    buf_puts(out, "  takes ");
+    setting_range(&settings_table[index], out);
+    buf_puts(out, "; unless set it is ");
+    setting_text(&usual, &settings_table[index], out);
+    buf_puts(out, "\n");
+}
+
 // The first list of a kind is what stands where the parameter stands; the others explain its words.
 static const struct list lists[] = {
     {PARAM_LAYERS, "Activations", "an activation", ACTIVATION_COUNT, activation_name, NULL,
-     activation_meaning},
+     activation_meaning, activation_more},
     {PARAM_SCHEME, "Schemes", "a scheme for fresh weights", SCHEME_COUNT, scheme_name, NULL,
-     scheme_meaning},
-    {PARAM_DATA, "Data sets", "a data set", BUILTIN_COUNT, builtin_name, NULL, builtin_meaning},
+     scheme_meaning, NULL},
+    {PARAM_DATA, "Data sets", "a data set", BUILTIN_COUNT, builtin_name, NULL, builtin_meaning,
+     NULL},
     {PARAM_SCALE, "Scales", "a scale for the columns", NORMALIZATION_COUNT, scale_name, NULL,
-     scale_meaning},
+     scale_meaning, NULL},
     {PARAM_THINGS, "Things, beside every name", "a thing that show shows", THING_COUNT, thing_name,
-     NULL, thing_meaning},
+     NULL, thing_meaning, NULL},
     {PARAM_PICTURE, "Pictures, beside every matrix", "a picture that plot draws",
-     PICTURE_KIND_COUNT, picture_name, NULL, picture_meaning},
-    {PARAM_PLACE, "Settings", "a setting", SETTING_COUNT, setting_name, NULL, setting_meaning},
-    {PARAM_PLACE, "Losses", "a loss", LOSS_COUNT, loss_name, NULL, loss_meaning},
+     PICTURE_KIND_COUNT, picture_name, NULL, picture_meaning, NULL},
+    {PARAM_PLACE, "Settings", "a setting", SETTING_COUNT, setting_name, NULL, setting_meaning,
+     setting_more},
+    {PARAM_PLACE, "Losses", "a loss", LOSS_COUNT, loss_name, NULL, loss_meaning, loss_more},
     {PARAM_PLACE, "Optimizers", "an optimizer", OPTIMIZER_COUNT, optimizer_name, optimizer_formula,
-     optimizer_meaning},
+     optimizer_meaning, NULL},
     {PARAM_PLACE, "Schedules", "a schedule of the learning rate", SCHEDULE_COUNT, schedule_name,
-     schedule_formula, schedule_meaning},
+     schedule_formula, schedule_meaning, NULL},
 };
 
 enum { LIST_COUNT = sizeof lists / sizeof *lists };
@@ -144,6 +194,15 @@ const char *help_other_name(const char *name, size_t length)
     return NULL;
 }
 
+bool help_has_row(const char *name, size_t length)
+{
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        for (size_t k = 0; k < lists[i].count; k++)
+            if (is_name(lists[i].name(k), name, length))
+                return true;
+    return false;
+}
+
 const struct command *help_page_of(const char *name, size_t length)
 {
     for (size_t i = 0; i < command_count; i++)
@@ -191,8 +250,28 @@ static void put_listed(struct buf *out, struct style style, const char *name, si
             buf_printf(out, "  %s\n", lists[i].meaning(k));
             if (lists[i].formula)
                 buf_printf(out, "  %s\n", lists[i].formula(k));
+            if (lists[i].more)
+                lists[i].more(out, k);
             buf_printf(out, "  'help %s' lists them all\n", command_with(lists[i].kind)->name);
         }
+}
+
+// The settings that take the word: on, full, none.
+static void put_values(struct buf *out, struct style style, const char *name, size_t length)
+{
+    struct table table = TABLE_EMPTY;
+    size_t begun = out->length, count = 0;
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        for (size_t k = 0; settings_table[i].word && settings_table[i].word(k); k++) {
+            if (!is_name(settings_table[i].word(k), name, length))
+                continue;
+            if (count++ == 0)
+                put_title(out, style, begun, name, length, "a value of a setting");
+            table_format(&table, "set %s %s", settings_table[i].name, settings_table[i].word(k));
+            table_cell(&table, settings_table[i].meaning);
+            table_row(&table);
+        }
+    table_print(&table, out, "  ", "l");
 }
 
 // Whether the command has that word as an option.
@@ -225,6 +304,13 @@ static void put_options(struct buf *out, struct style style, const char *name, s
         }
 }
 
+// Whether function number [index] has that word as an option: "sum(a, axis=)".
+static bool function_has_option(size_t index, const char *name, size_t length)
+{
+    const char *usage = expr_function_meaning(index), *at = strstr(usage, ", ");
+    return at && strncmp(at + 2, name, length) == 0 && at[2 + length] == '=';
+}
+
 static void put_expressions(struct buf *out, struct style style, const char *name, size_t length)
 {
     size_t begun = out->length;
@@ -234,6 +320,12 @@ static void put_expressions(struct buf *out, struct style style, const char *nam
             put_title(out, style, begun, name, length, "a function");
             buf_printf(out, "  %s\n  'help expressions' lists them all\n",
                        expr_function_meaning(i));
+        }
+    for (size_t i = 0, count = 0; expr_function(i); i++)
+        if (function_has_option(i, name, length)) {
+            if (count++ == 0)
+                put_title(out, style, begun, name, length, "an option of functions");
+            buf_printf(out, "  %s\n", expr_function_meaning(i));
         }
     if (quantity_parse(name, length, &quantity)) {
         put_title(out, style, begun, name, length, "a name for expressions");
@@ -246,6 +338,8 @@ bool help_word(struct buf *out, struct style style, const char *name, size_t len
 {
     struct buf text = BUF_EMPTY;
     put_listed(&text, style, name, length);
+    if (text.length == 0)
+        put_values(&text, style, name, length);
     size_t listed = text.length;
     struct buf more = BUF_EMPTY;
     put_expressions(&more, style, name, length);

@@ -19,6 +19,9 @@ const char *help_choice(enum param_kind kind, size_t index);
 // Appends the lists that the command's parameters choose from.
 void help_choices(struct buf *out, struct style style, const struct command *command);
 
+// Whether the word is a row of some table, which help_word then tells about.
+bool help_has_row(const char *name, size_t length);
+
 // The name of the page about what another word means, such as csv; or NULL.
 const char *help_other_name(const char *name, size_t length);
 

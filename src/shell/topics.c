@@ -83,6 +83,15 @@ const struct help_topic help_topics[] = {
      "itself: dw1 is in×out like w1, dz1 is N×out like z1. Indices count from 0,\n"
      "rows first, and a part is taken by a slice: w1[0,:] is the first row, x[:,1]\n"
      "the second column. 'print shape(w1)' tells the shape of anything.\n"},
+    {"stale", "Stale: a value of before the last change",
+     "An activation belongs to the weights and inputs it was computed from, and a\n"
+     "gradient to the weights it was taken at. When one of them changes, by an\n"
+     "update or by 'set', what was computed before is stale: it is no value of the\n"
+     "network as it is now.\n"
+     "\n"
+     "'show' marks such a value and says what to run; an expression over it is an\n"
+     "error, so that no old number is taken for a new one. 'forward' computes z, a\n"
+     "and the loss anew, 'backward' the gradients.\n"},
     {"expressions", "Expressions: the calculator inside the shell",
      "Numbers, names and matrices [[1, 2], [3, 4]]; + - * / ** element by element,\n"
      "as NumPy does, a row or a column being repeated to fit; @ is the matrix\n"

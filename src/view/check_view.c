@@ -15,14 +15,22 @@ static void put_corner(struct buf *out, struct style style, const struct network
     struct parameter parameter = network_parameter(network, p);
     size_t cols = parameter.value.cols;
     bool is_left = fabs(corner->gradient - corner->left) <= fabs(corner->gradient - corner->right);
-    buf_printf(
-        out, "  %c%zu[%zu,%zu]: z%zu[%zu,%zu] sits on %s's corner, where the loss has two slopes\n",
-        parameter.kind, parameter.layer, corner->index / cols, corner->index % cols, corner->layer,
-        corner->row, corner->col, network->layers[corner->layer - 1].activation->name);
-    buf_printf(out, "    left %s", style_number(style, corner->left).text);
-    buf_printf(out, "   right %s", style_number(style, corner->right).text);
-    buf_printf(out, "   gradient %s, the %s one: right", style_number(style, corner->gradient).text,
-               is_left ? "left" : "right");
+    const char *name = network->layers[corner->layer - 1].activation->name;
+    struct number_string gradient = style_number(style, corner->gradient);
+    buf_printf(out, "  %c%zu[%zu,%zu]: z%zu[%zu,%zu] sits on %s's ", parameter.kind,
+               parameter.layer, corner->index / cols, corner->index % cols, corner->layer,
+               corner->row, corner->col, name);
+    if (corner->jumps) {
+        buf_puts(out, "edge, where the loss jumps and has no slope\n");
+        buf_printf(out, "    gradient %s, that of the side that does not jump: right",
+                   gradient.text);
+    } else {
+        buf_puts(out, "corner, where the loss has two slopes\n");
+        buf_printf(out, "    left %s", style_number(style, corner->left).text);
+        buf_printf(out, "   right %s", style_number(style, corner->right).text);
+        buf_printf(out, "   gradient %s, the %s one: right", gradient.text,
+                   is_left ? "left" : "right");
+    }
     if (report->corners > 1)
         buf_printf(out, " (and %zu more like it)", report->corners - 1);
     buf_puts(out, "\n");

@@ -60,8 +60,8 @@ void session_view_settings(struct buf *out, const struct session *session, struc
     table_print(&table, out, "", "l");
 }
 
-void session_view_quantity(struct buf *out, struct quantity quantity, struct matrix m,
-                           enum quantity_state state, struct style style)
+void session_view_quantity(struct buf *out, const struct session *session, struct quantity quantity,
+                           struct matrix m, enum quantity_state state, struct style style)
 {
     char name[QUANTITY_NAME_SIZE];
     quantity_name(quantity, name);
@@ -69,8 +69,10 @@ void session_view_quantity(struct buf *out, struct quantity quantity, struct mat
     buf_printf(out, "  %zu×%zu  ", m.rows, m.cols);
     style_put(out, style, INK_DIM, quantity_meaning(quantity));
     if (state == QUANTITY_STALE)
-        buf_printf(out, "  (stale: run forward%s)",
-                   quantity.kind >= QUANTITY_DW ? ", backward" : "");
+        buf_printf(out, "  (stale: run %s)",
+                   quantity.kind < QUANTITY_DW       ? "forward"
+                   : quantity_needs_forward(session) ? "forward, backward"
+                                                     : "backward");
     buf_puts(out, "\n");
     matrix_view_rows(out, style, m, "  ");
 }

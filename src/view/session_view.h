@@ -17,8 +17,8 @@ void session_view_net(struct buf *out, const struct session *session, struct sty
 void session_view_settings(struct buf *out, const struct session *session, struct style style);
 
 // A quantity with its name and shape. A stale one is marked and says what to run.
-void session_view_quantity(struct buf *out, struct quantity quantity, struct matrix m,
-                           enum quantity_state state, struct style style);
+void session_view_quantity(struct buf *out, const struct session *session, struct quantity quantity,
+                           struct matrix m, enum quantity_state state, struct style style);
 
 // Appends "  mse 0.2474" where the loss has a companion that is read beside it; [value] is the loss
 // over all the data, [write] writes the number.

@@ -18,6 +18,8 @@
 #include "network/stage.h"
 #include "session/train.h"
 
+#include "engine.h"
+
 #include "rig.h"
 #include "suites.h"
 
@@ -304,6 +306,29 @@ START_TEST(schemes_draw_by_seed)
 }
 END_TEST
 
+// A pass over few samples of a wide network is its z, a, dz and da, and little beside: the scratch of the
+// backward pass has as many samples as there are, and no room for the first layer, whose dz goes nowhere.
+START_TEST(the_scratch_is_no_larger_than_its_use)
+{
+    static const size_t sizes[] = {2, 1000, 3}, flat[] = {2, 1000};
+    struct error error = ERROR_NONE;
+    struct architecture plan = engine_plan(sizes, 2, "relu", "linear");
+    struct recipe recipe = engine_recipe("mse", "sgd");
+    struct engine *engine = engine_create(kernel_best(), &plan, &recipe, 4);
+    ck_assert_int_eq(engine->pass->turned - engine->pass->block, 4 * 4 * 1003);
+    ck_assert_int_eq(engine->pass->rows - engine->pass->turned, 4 * 3);
+    struct pass *ahead = pass_create(engine->network, 4, true, &error);
+    ck_assert_int_eq(ahead->turned - ahead->block, 2 * 4 * 1003);
+    ck_assert_int_eq(ahead->rows - ahead->turned, 0);
+    pass_free(ahead);
+    engine_free(engine);
+    plan = engine_plan(flat, 1, "relu", "linear");
+    engine = engine_create(kernel_best(), &plan, &recipe, 4);
+    ck_assert_int_eq(engine->pass->rows - engine->pass->turned, 0);
+    engine_free(engine);
+}
+END_TEST
+
 Suite *network_suite(void)
 {
     Suite *suite = suite_create("network");
@@ -317,6 +342,7 @@ Suite *network_suite(void)
     tcase_add_test(tests, parameters_lie_in_one_block);
     tcase_add_test(tests, sizes_beyond_counting_are_seen);
     tcase_add_loop_test(tests, schemes_draw_by_seed, 0, SCHEME_COUNT);
+    tcase_add_test(tests, the_scratch_is_no_larger_than_its_use);
     suite_add_tcase(suite, tests);
     return suite;
 }

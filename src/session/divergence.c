@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What helps depends on what went wrong. Where weights or inputs are so large that the very first
+// pass overflows, no learning rate would; else the rate is too large, and how much is found by trial: a
+// copy begins anew, as after `reset`, with a tenth of the rate, then a tenth of that, until it stays
+// finite and its loss is no higher in the end.
+#include "session/divergence.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/number.h"
+#include "session/quantity.h"
+#include "session/session.h"
+#include "session/trial.h"
+
+// How often the rate is divided by ten, and the most samples a trial learns from.
+enum { TENTHS_MOST = 20, SAMPLES_MOST = 2048 };
+
+bool divergence_is_ahead(const struct session *session)
+{
+    const struct network *network = session->network;
+    bool is_finite = isfinite(session->pass->loss);
+    for (size_t i = 0; i < network->parameter_count && is_finite; i++)
+        is_finite = isfinite(network->gradients[i]);
+    return !is_finite;
+}
+
+bool divergence_has_come(const struct session *session)
+{
+    const struct network *network = session->network;
+    for (size_t i = 0; i < network->parameter_count; i++)
+        if (!isfinite(network->parameters[i]))
+            return true;
+    return false;
+}
+
+// "before the update of epoch 6", with batches "before update 3 of epoch 6"; "after" where the update is
+// done and no pass has run since.
+static void put_place(const struct session *session, char *text, size_t size)
+{
+    bool is_after = session->done == 0 && session->steps > 0;
+    size_t batch = session_batch_size(session), samples = session->data->x.rows;
+    size_t done = session->batch_at / batch, epoch = session->epoch + 1;
+    if (is_after && done == 0) {
+        done = (samples + batch - 1) / batch;
+        epoch--;
+    }
+    if (batch < samples)
+        snprintf(text, size, "%s update %zu of epoch %zu", is_after ? "after" : "before",
+                 done + !is_after, epoch);
+    else
+        snprintf(text, size, "%s the update of epoch %zu", is_after ? "after" : "before", epoch);
+}
+
+// The loss that the weights of the last init begin with; and the largest of the rates tried with which
+// they stay finite into [lr], or 0.
+static double try_rates(const struct session *session, double *lr)
+{
+    struct error ignored;
+    struct bench bench;
+    struct matrix x = session->data->x, y = session->data->y;
+    struct change change = {.lr_factor = 0.1, .is_fresh = true, .seed = session->seed};
+    struct trial trial = {0};
+    x.rows = y.rows = x.rows < SAMPLES_MOST ? x.rows : SAMPLES_MOST;
+    *lr = 0;
+    if (!bench_open(&bench, session, x, y, &ignored)) {
+        *lr = session->settings.lr / 10;
+        return 0;
+    }
+    if (session->settings.lr > 10) // a tenth of it would not do either
+        change.lr_factor = 1 / session->settings.lr;
+    for (int i = 0; i < TENTHS_MOST && *lr == 0; i++, change.lr_factor /= 10) {
+        trial = bench_try(&bench, change);
+        if (trial.bad_at == 0 && trial.end <= trial.start)
+            *lr = session->settings.lr * change.lr_factor;
+        else if (trial.bad_at == 1)
+            break;
+    }
+    bench_close(&bench);
+    return trial.bad_at == 1 ? (double)INFINITY : trial.start;
+}
+
+static bool advise(const struct session *session, struct quantity bad, struct error *error)
+{
+    double lr;
+    if (bad.kind == QUANTITY_X || bad.kind == QUANTITY_Y)
+        return error_hint(error, "'set' puts a number there");
+    if (!isfinite(try_rates(session, &lr)))
+        return error_hint(error, "the data or the loss are too large for fresh weights as well: "
+                                 "'data normalize standard' helps");
+    if (session->steps == 0)
+        return error_hint(error, "no update is done yet: it is the weights that are too large, and "
+                                 "'reset' draws them again");
+    if (lr == 0)
+        return error_hint(error, "no smaller learning rate helps; 'diagnose' says more");
+    return error_hint(error, "try a smaller learning rate, as in 'reset; set lr %s'",
+                      number_string(lr, 3).text);
+}
+
+bool divergence_tell(const struct session *session, struct error *error)
+{
+    struct quantity bad;
+    size_t row, col;
+    double value;
+    char name[QUANTITY_NAME_SIZE], place[80];
+    quantity_first_bad(session, &bad, &row, &col, &value);
+    quantity_name(bad, name);
+    put_place(session, place, sizeof place);
+    if (bad.kind == QUANTITY_LOSS)
+        error_set(error, "training stopped %s: the loss is %s", place,
+                  number_string(value, 6).text);
+    else
+        error_set(error,
+                  "training stopped %s: %s[%zu,%zu] is %s, the first value that is no finite "
+                  "number",
+                  place, name, row, col, number_string(value, 6).text);
+    return advise(session, bad, error);
+}
