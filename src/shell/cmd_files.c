@@ -10,6 +10,7 @@
 
 #include "session/session.h"
 #include "shell/call.h"
+#include "shell/recording.h"
 #include "shell/report.h"
 #include "shell/run.h"
 #include "shell/shell.h"
@@ -228,26 +229,6 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
 
 // ---- record -------------------------------------------------------------------------------------
 
-// What a record begins with: a comment, and where the session is not a fresh one, how it stands.
-static bool put_begin(struct buf *text, const struct shell *shell, struct error *error)
-{
-    const struct session *session = shell->session;
-    struct session *fresh = session_create_beside(session, error);
-    struct buf usual = BUF_EMPTY, body = BUF_EMPTY;
-    if (!fresh)
-        return false;
-    save_body(&usual, fresh);
-    save_body(&body, session);
-    buf_puts(text, "# What was typed in nnsh; 'source FILE' or 'nnsh FILE' does it again.\n");
-    if (strcmp(buf_text(&usual), buf_text(&body)) != 0)
-        buf_append(text, &body);
-    text->failed = text->failed || usual.failed || body.failed;
-    buf_free(&usual);
-    buf_free(&body);
-    session_free(fresh);
-    return !text->failed || error_memory(error);
-}
-
 // Tells whether a record is kept.
 static void show_record(struct shell *shell)
 {
@@ -277,7 +258,7 @@ bool command_record(struct shell *shell, const struct call *call, struct error *
         struct buf head = BUF_EMPTY;
         if (!shell->host->has_files)
             return error_set(error, "no file can be made here");
-        bool well = put_begin(&head, shell, error);
+        bool well = recording_begin(shell, &head, error);
         if (well)
             shell->record = record_start(file->text, buf_text(&head), head.length, error);
         buf_free(&head);

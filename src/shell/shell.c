@@ -15,6 +15,7 @@
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/reader.h"
+#include "shell/recording.h"
 #include "shell/report.h"
 #include "shell/run.h"
 #include "store/record.h"
@@ -134,59 +135,6 @@ static void echo(struct shell *shell, const char *text)
     shell_send(shell);
 }
 
-// Tells that the record ends here, and why.
-static void lose_record(struct shell *shell, const struct error *error)
-{
-    struct buf text = BUF_EMPTY;
-    buf_printf(&text, "warning: %s; nothing more is recorded\n", error->what);
-    shell->host->note(shell->host->context, buf_text(&text), text.length);
-    buf_free(&text);
-    record_stop(shell->record);
-    shell->record = NULL;
-}
-
-// Appends what a command did that was stopped, or failed, on its way: so many epochs, and updates of
-// the epoch under way.
-static void put_done(struct buf *text, const struct session *session, size_t epoch, size_t steps)
-{
-    size_t epochs = session->epoch - epoch, updates = session->steps - steps;
-    if (epochs > 0) {
-        buf_printf(text, "train %zu every=%zu\n", epochs, epochs);
-        updates = session->batch_at / session_batch_size(session);
-    }
-    if (updates > 0)
-        buf_printf(text, "step %zu\n", updates);
-}
-
-// Records a command that was run from where the session stood at [epoch] and [steps].
-static void record(struct shell *shell, const struct call *call, bool well, size_t epoch,
-                   size_t steps)
-{
-    const struct session *session = shell->session;
-    bool is_stopped = shell->host->stop && *shell->host->stop;
-    bool runs = call->command->run == command_train || call->command->run == command_step;
-    bool is_part = (!well || is_stopped) &&
-                   (runs ? session->steps != steps : call->command->run == command_source);
-    struct error error = ERROR_NONE;
-    struct buf text = BUF_EMPTY;
-    if (is_part) {
-        buf_puts(&text, "# ");
-        record_spell(&text, call->text, strcspn(call->text, "\n"));
-        buf_puts(&text,
-                 runs ? "  (stopped early)\n" : "  (stopped early: what it did is missing)\n");
-        if (runs)
-            put_done(&text, session, epoch, steps);
-    } else if (well) {
-        record_spell(&text, call->text, call->length);
-        buf_puts(&text, "\n");
-    }
-    bool lasts = shell->inputs[0]->is_interactive;
-    if (text.failed ? !error_memory(&error)
-                    : !record_add(shell->record, buf_text(&text), text.length, lasts, &error))
-        lose_record(shell, &error);
-    buf_free(&text);
-}
-
 // Whether the command may be run now.
 static bool check_allowed(const struct shell *shell, const struct call *call, struct error *error)
 {
@@ -202,8 +150,6 @@ static bool check_allowed(const struct shell *shell, const struct call *call, st
 // Runs one command whose arguments are read. False with [error] set when it fails.
 static bool run_call(struct shell *shell, const struct call *call, struct error *error)
 {
-    bool records = shell->record && shell->input_count == 1 && call->command->run != command_record;
-    size_t epoch = shell->session->epoch, steps = shell->session->steps;
     shell->resumed = false;
     bool well = check_allowed(shell, call, error) &&
                 (!(call->command->flags & COMMAND_NEEDS_NETWORK) ||
@@ -212,8 +158,6 @@ static bool run_call(struct shell *shell, const struct call *call, struct error 
     if (well && (shell->out.failed || shell->is_torn))
         well = error_memory(error);
     shell->is_torn = false;
-    if (records && shell->record)
-        record(shell, call, well, epoch, steps);
     return well;
 }
 
@@ -240,8 +184,8 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         remember(shell, text, length);
     if (shell->inputs[shell->input_count - 1]->is_interactive)
         set_repeat(shell, &call);
+    struct recording before = recording_before(shell, &call);
     bool well = run_call(shell, &call, error);
-    call_clear(&call);
     if (!well) {
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));
@@ -250,6 +194,8 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         buf_clear(&shell->out);
     if (!shell->loads)
         run_note(shell, text, length);
+    recording_after(shell, &call, well, &before);
+    call_clear(&call);
     shell_send(shell);
     return well;
 }

@@ -410,6 +410,57 @@ START_TEST(a_record_replays)
 }
 END_TEST
 
+// Also where the student goes back to before the record began, and on from there, whatever the way.
+START_TEST(a_record_replays_steps_through_time)
+{
+    static const char *const walks[] = {
+        "undo; train 3",
+        "goto 5; train 3",
+        "goto early; train 3; mark here; goto 2; goto here; step",
+        "train 3; undo 2; redo; train 2; undo; undo; redo 2",
+        "train 4; goto 12; train 2; undo; diff 3 now; diff early now; goto 11; undo 3; train 1",
+        "undo 4; init 2 1; let late = 2; watch lr; undo 3; redo; train 2",
+        "data blobs n=8; undo; undo; train 2",
+        "train 500 every=1; undo; train 2; undo 2; train 1",
+        "train 500 every=1; goto 11; train 2",
+        "set batch 3; goto 500; train 2; undo 3; train 1",
+        "source broken; train 2",
+    };
+    static const struct rig_script scripts[] = {{"broken", "train 2; undo 3; set lr 0.5; trian"},
+                                                {NULL, NULL}};
+    for (size_t i = 0; i < sizeof walks / sizeof *walks; i++) {
+        char name[40], command[80];
+        struct rig *rig = rig_create(), *other = rig_create();
+        free_name(name);
+        snprintf(command, sizeof command, "record %s", name);
+        rig_do(rig, "let first = 1; init 2 3 1 seed=3; watch w1; set every 1; set optimizer adam; "
+                    "train 4; mark early; train 6; freeze b1; forward");
+        rig_do(rig, command);
+        rig->scripts = scripts;
+        rig->stop_at = "epoch  37";
+        if (strstr(walks[i], "goto 500"))
+            rig->stop_at = "epoch  37/500";
+        rig_type(rig, walks[i]);
+        for (const char *rest = rig->stop ? strchr(walks[i], ';') : NULL; rest;) {
+            rig->stop_at = NULL;
+            rig->stop = 0;
+            rig_type(rig, rest + 1);
+            rest = NULL;
+        }
+        rig->stop_at = NULL;
+        rig_do(rig, "record off");
+        struct buf text = contents(name);
+        rig_do(other, buf_text(&text));
+        ck_same(rig, other, walks[i]);
+        ck_assert_msg(shell_digest(rig->shell) == shell_digest(other->shell), "%s", walks[i]);
+        buf_free(&text);
+        unlink(name);
+        rig_free(rig);
+        rig_free(other);
+    }
+}
+END_TEST
+
 // Loads what rig wrote, as a script of that name, where those files of data are.
 static struct rig *load_as(const struct rig *rig, const char *name, const struct rig_script *tables,
                            const char *more)
@@ -519,6 +570,7 @@ Suite *save_suite(void)
     tcase_add_test(tests, load_is_one_step_of_undo);
     tcase_add_test(tests, what_succeeds_is_recorded);
     tcase_add_test(tests, a_record_replays);
+    tcase_add_test(tests, a_record_replays_steps_through_time);
     tcase_add_test(tests, a_table_is_found_again);
     tcase_add_test(tests, a_script_finds_its_table);
     tcase_add_test(tests, data_takes_the_place_of_a_table_only);
