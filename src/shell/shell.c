@@ -19,6 +19,7 @@
 #include "shell/report.h"
 #include "shell/run.h"
 #include "store/record.h"
+#include "view/style.h"
 
 // Says that this machine has no kernel of that name, and which it has.
 static void refuse_kernel(const char *name, struct error *error)
@@ -216,8 +217,32 @@ static bool must_stop(const struct shell *shell)
     return shell->quits || shell->unwritable;
 }
 
+// Whether Ctrl-C or a signal to end came.
+static bool is_stopped(const struct shell *shell)
+{
+    return shell->host->stop && *shell->host->stop;
+}
+
+// Drops the commands in line[at, length), each ended by a NUL, which nobody wants any more after Ctrl-C;
+// a person is told how many they are.
+static void drop_rest(struct shell *shell, const struct input *input, const char *line, size_t at,
+                      size_t length)
+{
+    size_t count = 0;
+    char text[80];
+    for (; at <= length; at += strlen(line + at) + 1)
+        count += !is_blank_text(line + at);
+    if (count == 0 || !input->is_interactive)
+        return;
+    snprintf(text, sizeof text, "%zu command%s of the line %s not run", count,
+             count == 1 ? "" : "s", count == 1 ? "was" : "were");
+    style_put(&shell->out, run_style(shell), INK_DIM, text);
+    buf_puts(&shell->out, "\n");
+    shell_send(shell);
+}
+
 // Runs the commands of one logical line. False when one failed; those behind it are not run unless
-// the options say to keep going.
+// the options say to keep going, nor are those behind one that Ctrl-C or a signal came in.
 static bool run_line(struct shell *shell, struct input *input, const struct reader *reader)
 {
     const char *text = buf_text(&reader->text);
@@ -232,12 +257,16 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
             continue;
         if (shell->options.echo && !input->is_interactive && !shell->loads && !input->is_saved)
             echo(shell, command + strspn(command, " \t"));
-        if (run_command(shell, command, length, &error))
-            continue;
-        report_error(shell, &source, &error);
-        well = false;
-        input->rest = 0;
-        if (!shell->options.keep_going || shell->loads || input->is_interactive)
+        if (!run_command(shell, command, length, &error)) {
+            report_error(shell, &source, &error);
+            well = false;
+            input->rest = 0;
+        }
+        bool is_over =
+            !well && (!shell->options.keep_going || shell->loads || input->is_interactive);
+        if (is_stopped(shell))
+            drop_rest(shell, input, text, at, reader->text.length);
+        if (is_over || is_stopped(shell))
             break;
     }
     return well;
@@ -263,7 +292,7 @@ static bool is_repeat(const struct input *input, const struct reader *reader)
 
 static bool interrupted(const struct shell *shell, const struct input *input)
 {
-    return !input->is_interactive && shell->host->stop && *shell->host->stop;
+    return !input->is_interactive && is_stopped(shell);
 }
 
 bool shell_run(struct shell *shell, struct input *input)

@@ -245,6 +245,31 @@ START_TEST(the_banner_fits_a_screen)
 }
 END_TEST
 
+// Ctrl-C stops what was asked for, and not one command of it.
+START_TEST(ctrl_c_drops_the_rest_of_the_line)
+{
+    struct rig *rig = rig_create();
+    rig->stop_at = "epoch  5";
+    rig_type(rig, "init; train 50 every=1; init seed=9; ; print \"x\"; save y");
+    ck_assert_ptr_nonnull(
+        strstr(buf_text(&rig->out), "everything is kept\n3 commands of the line were not run\n"));
+    ck_assert_uint_eq(rig->shell->session->seed, 1);
+    ck_assert_uint_eq(rig->file.length, 0);
+    ck_assert(rig->stop);
+    rig->stop = 0;
+    rig_run(rig, "reset; train 50 every=1; init seed=9\nprint \"x\"");
+    ck_assert(!rig->well && rig->stop);
+    ck_assert_ptr_null(strstr(buf_text(&rig->out), "x\n"));
+    ck_assert_ptr_null(strstr(buf_text(&rig->out), "not run"));
+    ck_assert_uint_eq(rig->shell->session->seed, 1);
+    rig->stop = 0;
+    rig->shell->options.keep_going = true;
+    rig_run(rig, "reset; train 50 every=1; init seed=9\nprint \"x\"");
+    ck_assert_uint_eq(rig->shell->session->seed, 1);
+    rig_free(rig);
+}
+END_TEST
+
 Suite *shell_suite(void)
 {
     Suite *suite = suite_create("shell");
@@ -262,6 +287,7 @@ Suite *shell_suite(void)
     tcase_add_test(tests, clear_is_the_hosts_affair);
     tcase_add_test(tests, colour_adds_nothing_but_colour);
     tcase_add_test(tests, the_banner_fits_a_screen);
+    tcase_add_test(tests, ctrl_c_drops_the_rest_of_the_line);
     suite_add_tcase(suite, tests);
     return suite;
 }
