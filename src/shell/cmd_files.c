@@ -51,6 +51,13 @@ static bool fail_quietly(const char *what, struct error *error)
     return false;
 }
 
+// Whether [path] leads to the file called [other], which may be NULL.
+static bool is_file(const struct shell *shell, const char *path, const char *other)
+{
+    const struct host *host = shell->host;
+    return other && host->is_same_file && host->is_same_file(host->context, path, other);
+}
+
 bool command_source(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *file = call_argument(call, "FILE");
@@ -62,6 +69,9 @@ bool command_source(struct shell *shell, const struct call *call, struct error *
         error_at(error, file->at, file->length,
                  "this script is running already: it would source "
                  "itself for ever");
+    else if (shell->record && is_file(shell, file->text, record_path(shell->record)))
+        error_at(error, file->at, file->length,
+                 "this script is being recorded: it would source itself for ever");
     else
         well = shell_run(shell, input) || fail_quietly("the script failed", error);
     input->close(input);
@@ -101,11 +111,15 @@ void run_put_extent(struct shell *shell)
 
 uint64_t shell_digest(const struct shell *shell)
 {
-    struct buf text = BUF_EMPTY;
-    save_body(&text, shell->session);
-    uint64_t digest = text.failed ? 0 : save_digest(buf_text(&text), text.length);
-    buf_free(&text);
-    return digest;
+    return save_digest(shell->session);
+}
+
+bool shell_has_data(const struct shell *shell)
+{
+    const struct dataset *data = shell->session->data;
+    const struct host *host = shell->host;
+    return !data->file || !host->has_data ||
+           host->has_data(host->context, data->file, data->file_bytes, data->file_checksum);
 }
 
 // Names a file of data that stands in the folder of [path], or below it, by its way from there.
@@ -119,29 +133,61 @@ static void put_beside(const struct host *host, const char *path, struct buf *te
     buf_free(&full);
 }
 
+// Refuses to write over what the session lives by.
+static bool check_target(const struct shell *shell, const struct argument *file,
+                         struct error *error)
+{
+    static const char hint[] = "name it otherwise, as in 'save model.nn'";
+    const char *record = shell->record ? record_path(shell->record) : NULL;
+    if (is_table(file, error))
+        return error_hint(error, hint);
+    if (is_file(shell, file->text, shell->session->data->file))
+        error_at(error, file->at, file->length, "this is the table that the data come from");
+    else if (is_file(shell, file->text, record))
+        error_at(error, file->at, file->length, "this file is being recorded");
+    else
+        return true;
+    return error_hint(error, hint);
+}
+
+// Fills [text] with the whole session. False with [error] set when it was stopped, or memory ran out.
+static bool put_session(struct shell *shell, bool copies_data, struct buf *text,
+                        struct error *error)
+{
+    double loss;
+    save_head(text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
+    if (!save_body(text, shell->session, (struct save_way){copies_data, shell->host->stop})) {
+        shell->interrupted = true;
+        return error_set(error, "interrupted: nothing is written, and a file that was there "
+                                "before is as it was");
+    }
+    return !text->failed || error_memory(error);
+}
+
 bool command_save(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *file = call_argument(call, "FILE");
     const struct host *host = shell->host;
     struct buf text = BUF_EMPTY;
-    double loss;
-    if (is_table(file, error))
-        return error_hint(error, "name it otherwise, as in 'save model.nn'");
-    save_head(&text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
-    size_t head = text.length;
-    save_body(&text, shell->session);
-    uint64_t digest = text.failed ? 0 : save_digest(buf_text(&text) + head, text.length - head);
+    if (!check_target(shell, file, error))
+        return false;
+    bool has_data = shell_has_data(shell);
+    bool well = put_session(shell, !has_data, &text, error);
     put_beside(host, file->text, &text);
-    bool well = text.failed ? error_memory(error)
-                            : host->write_file(host->context, file->text, buf_text(&text),
-                                               text.length, error) ||
-                                  error_place(error, file->at, file->length);
+    well = well && (text.failed ? error_memory(error)
+                                : host->write_file(host->context, file->text, buf_text(&text),
+                                                   text.length, error) ||
+                                      error_place(error, file->at, file->length));
     if (well) {
-        shell->saved = digest;
+        shell->saved = shell_digest(shell);
         buf_printf(&shell->out, "saved %s: ", file->text);
         run_put_extent(shell);
         buf_puts(&shell->out, "\n");
     }
+    if (well && !has_data)
+        buf_printf(&shell->out,
+                   "the data stand in it, for %s is not what it was when it was read\n",
+                   shell->session->data->name);
     buf_free(&text);
     return well;
 }

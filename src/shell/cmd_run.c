@@ -161,6 +161,8 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
             return false;
         if (!shell_send(shell))
             break;
+        if (shell->host->keep)
+            shell->host->keep(shell->host->context);
         if (session->stop && *session->stop && i + 1 < steps) {
             buf_printf(&shell->out, "interrupted after %zu of %zu steps; everything is kept\n",
                        i + 1, steps);

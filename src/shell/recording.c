@@ -27,8 +27,8 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
     struct buf usual = BUF_EMPTY, body = BUF_EMPTY;
     if (!fresh)
         return false;
-    save_body(&usual, fresh);
-    save_body(&body, session);
+    save_body(&usual, fresh, (struct save_way){.copies_data = false});
+    save_body(&body, session, (struct save_way){.copies_data = !shell_has_data(shell)});
     bool is_fresh = strcmp(buf_text(&usual), buf_text(&body)) == 0;
     buf_puts(text, "# What was typed in nnsh; 'source FILE' or 'nnsh FILE' does it again.\n");
     if (!is_fresh)
@@ -124,7 +124,7 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
                     well ? "leads outside this record, to this state:"
                          : "stopped early, in this state:");
         buf_puts(text, "restore session fresh\n");
-        save_body(text, session);
+        save_body(text, session, (struct save_way){.copies_data = !shell_has_data(shell)});
         shell->recorded_from = session->timeline->last_id;
     }
 }

@@ -197,6 +197,8 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         run_note(shell, text, length);
     recording_after(shell, &call, well, &before);
     call_clear(&call);
+    if (shell->host->keep && !shell->loads) // a script may run for long without a prompt
+        shell->host->keep(shell->host->context);
     shell_send(shell);
     return well;
 }

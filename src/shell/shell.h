@@ -81,6 +81,9 @@ bool shell_send(struct shell *shell);
 // A number that tells the session as it is from any other state; 0 when memory ran out.
 uint64_t shell_digest(const struct shell *shell);
 
+// Whether the table that the data come from, if they come from one, is what it was when it was read.
+bool shell_has_data(const struct shell *shell);
+
 // The banner of an interactive start: what to type first, on one screen.
 void shell_banner(struct shell *shell);
 
