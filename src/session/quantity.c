@@ -305,12 +305,12 @@ static bool lookup_any(void *context, const char *name, size_t length, struct va
 
 struct scope session_scope(struct session *session)
 {
-    return (struct scope){lookup, session, session->memory / sizeof(double) / 4};
+    return (struct scope){lookup, session, session->memory / sizeof(double) / 4, session->stop};
 }
 
 struct scope session_rehearsal_scope(struct session *session)
 {
-    return (struct scope){lookup_any, session, session->memory / sizeof(double) / 4};
+    return (struct scope){lookup_any, session, session->memory / sizeof(double) / 4, session->stop};
 }
 
 bool quantity_is_reserved(const char *name, size_t length)

@@ -114,6 +114,13 @@ uint64_t shell_digest(const struct shell *shell)
     return save_digest(shell->session);
 }
 
+// Notes that the session as it is stands in a file; only where a person types does anybody ask.
+static void note_saved(struct shell *shell)
+{
+    if (shell->inputs[0]->is_interactive)
+        shell->saved = shell_digest(shell);
+}
+
 bool shell_has_data(const struct shell *shell)
 {
     const struct dataset *data = shell->session->data;
@@ -179,7 +186,7 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
                                                    text.length, error) ||
                                       error_place(error, file->at, file->length));
     if (well) {
-        shell->saved = shell_digest(shell);
+        note_saved(shell);
         buf_printf(&shell->out, "saved %s: ", file->text);
         run_put_extent(shell);
         buf_puts(&shell->out, "\n");
@@ -266,7 +273,7 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
     if (!load_with(shell, path, file, call_argument(call, "data"), error))
         return false;
     if (file->given)
-        shell->saved = shell_digest(shell);
+        note_saved(shell);
     buf_printf(&shell->out, "loaded %s: ", path);
     run_put_extent(shell);
     buf_puts(&shell->out, "\n");

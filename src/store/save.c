@@ -40,9 +40,12 @@ static void put_number(struct buf *text, double value)
     buf_add(text, digits, length);
 }
 
-static void put_row(struct buf *text, const double *values, size_t count)
+static void put_row(struct pen *pen, const double *values, size_t count)
 {
-    for (size_t j = 0; j < count; j++) {
+    struct buf *text = pen->text;
+    for (size_t j = 0; j < count && !pen->is_stopped; j++) {
+        if (j % NUMBERS_PER_LINE == 0)
+            pen->is_stopped = pen->way.stop && *pen->way.stop;
         buf_puts(text, j == 0 ? "[" : j % NUMBERS_PER_LINE == 0 ? ",\n  " : ", ");
         put_number(text, values[j]);
     }
@@ -74,10 +77,9 @@ static void put_matrix(struct pen *pen, struct matrix m)
     if (m.rows > 1)
         buf_puts(text, "[\n");
     for (size_t i = 0; i < m.rows && !pen->is_stopped; i++) {
-        put_row(text, m.data + i * m.cols, m.cols);
+        put_row(pen, m.data + i * m.cols, m.cols);
         if (m.rows > 1)
             buf_puts(text, i + 1 < m.rows ? ",\n" : "]");
-        pen->is_stopped = pen->way.stop && *pen->way.stop;
     }
     buf_puts(text, "\n");
 }

@@ -508,7 +508,7 @@ START_TEST(a_table_is_found_again)
         rig->folder = "/home";
         rig->tables = typed;
         snprintf(command, sizeof command, "data d/t.csv; init; train 3; save %s", cases[i].saved);
-        rig_do(rig, command);
+        rig_type(rig, command);
         snprintf(command, sizeof command, "data file %s size=12", cases[i].noted);
         ck_assert_msg(strstr(buf_text(&rig->file), command) != NULL, "%zu: %s", i,
                       buf_text(&rig->file));
