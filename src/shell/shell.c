@@ -172,6 +172,20 @@ static bool is_hushed(const struct shell *shell, const struct command *command)
     return input->is_saved && (command->flags & COMMAND_SETS_STATE);
 }
 
+// Notes on the timeline what a command changed. A saved session that runs as a script is one step, made
+// by its last line and called by its file.
+static void note(struct shell *shell, bool ends_saved, const char *text, size_t length)
+{
+    struct buf source = BUF_EMPTY;
+    if (ends_saved)
+        buf_printf(&source, "source %s", shell->inputs[shell->input_count - 1]->name);
+    if (source.length > 0 && !source.failed)
+        run_note(shell, buf_text(&source), source.length);
+    else
+        run_note(shell, text, length);
+    buf_free(&source);
+}
+
 // Reads and runs one command. False with [error] set, placed in the command, when it fails.
 static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
 {
@@ -191,10 +205,12 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));
     }
-    if (!well || shell->loads || is_hushed(shell, call.command))
+    bool was_saved = shell->inputs[shell->input_count - 1]->is_saved;
+    bool hushed = is_hushed(shell, call.command);
+    if (!well || shell->loads || hushed)
         buf_clear(&shell->out);
-    if (!shell->loads)
-        run_note(shell, text, length);
+    if (!shell->loads && !(well && hushed))
+        note(shell, was_saved && call.command->run == command_resume, text, length);
     recording_after(shell, &call, well, &before);
     call_clear(&call);
     if (shell->host->keep && !shell->loads) // a script may run for long without a prompt
