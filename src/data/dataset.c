@@ -82,6 +82,7 @@ void dataset_free(struct dataset *dataset)
     free(dataset->columns);
     free(dataset->classes);
     free(dataset->recipe);
+    free(dataset->file);
     free(dataset->block);
     free(dataset);
 }
@@ -105,7 +106,7 @@ size_t dataset_bytes(const struct dataset *dataset)
     for (size_t i = 0; i < width; i++)
         bytes += text_bytes(dataset->columns[i].name) + text_bytes(dataset->columns[i].word) +
                  text_bytes(dataset->columns[i].other);
-    return bytes + text_bytes(dataset->recipe);
+    return bytes + text_bytes(dataset->recipe) + text_bytes(dataset->file);
 }
 
 struct matrix dataset_all_x(const struct dataset *dataset)
@@ -147,7 +148,10 @@ static bool copy_words(struct dataset *to, const struct dataset *from, struct er
     for (size_t i = 0; i < from->class_count; i++)
         if (!dataset_name_class(to, from->classes[i], strlen(from->classes[i]), error))
             return false;
-    if (from->recipe && !(to->recipe = strdup(from->recipe)))
+    to->file_bytes = from->file_bytes;
+    to->file_checksum = from->file_checksum;
+    if ((from->recipe && !(to->recipe = strdup(from->recipe))) ||
+        (from->file && !(to->file = strdup(from->file))))
         return error_memory(error);
     return true;
 }

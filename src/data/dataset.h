@@ -48,7 +48,9 @@ struct dataset {
     char **classes;         // what the classes are called, or NULL
     size_t class_count;     // 2 for TARGETS_TWO, the outputs for TARGETS_CLASSES; 0: no names
     char *recipe;           // the commands that make this set again, a line each; or NULL
-    size_t owners;          // from 1 on
+    char *file;             // the table it was read from, or NULL
+    uint64_t file_bytes, file_checksum; // of that, then
+    size_t owners;                      // from 1 on
 };
 
 // A data set of zeros without a test part; its targets count as classes. NULL with [error] set when

@@ -17,6 +17,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "expr/expr.h"
 #include "network/kernel.h"
 #include "network/mathfn_more.h"
 
@@ -248,8 +249,13 @@ static void spread(const struct value *value, struct matrix out)
             out.data[i * out.cols + j] = from.data[i * from.row + j * from.col];
 }
 
+// Multiplications between two looks at the stop flag, and the rows that are done at once at least, so
+// that the walk through b is worth it.
+#define PRODUCT_WORK 4e9
+enum { PRODUCT_ROWS = 96 };
+
 // c becomes a @ b, or c + a @ b where the chains begin at what c holds.
-static void multiply(struct matrix a, struct matrix b, bool has_start, struct matrix c)
+static void multiply_rows(struct matrix a, struct matrix b, bool has_start, struct matrix c)
 {
     kernel_best()->product(&(struct product){
         .rows = c.rows,
@@ -267,9 +273,28 @@ static void multiply(struct matrix a, struct matrix b, bool has_start, struct ma
     });
 }
 
-bool arithmetic_product(struct value *a, struct value *b, struct value *start, size_t limit,
-                        struct error *error)
+// The same, some rows at a time: each element is a chain of its own. False when it was stopped.
+static bool multiply(struct matrix a, struct matrix b, bool has_start, struct matrix c,
+                     const volatile sig_atomic_t *stop)
 {
+    double most = PRODUCT_WORK / ((double)a.cols * (double)b.cols + 1);
+    size_t step = most < PRODUCT_ROWS     ? PRODUCT_ROWS
+                  : most < (double)c.rows ? (size_t)most
+                                          : c.rows;
+    for (size_t i = 0; i < c.rows; i += step) {
+        size_t rows = c.rows - i < step ? c.rows - i : step;
+        if (i > 0 && stop && *stop)
+            return false;
+        multiply_rows((struct matrix){rows, a.cols, a.data + i * a.cols}, b, has_start,
+                      (struct matrix){rows, c.cols, c.data + i * c.cols});
+    }
+    return true;
+}
+
+bool arithmetic_product(struct value *a, struct value *b, struct value *start,
+                        const struct scope *scope, struct error *error)
+{
+    size_t limit = scope->limit;
     struct value result;
     struct shape sum;
     if (!value_create(&result, a->all.rows, b->all.cols, limit, error))
@@ -280,8 +305,8 @@ bool arithmetic_product(struct value *a, struct value *b, struct value *start, s
     bool is_chain = start && fits && sum.rows == c.rows && sum.cols == c.cols;
     if (is_chain)
         spread(start, c);
-    if (fits)
-        multiply(a->all, b->all, is_chain, c);
+    if (fits && !multiply(a->all, b->all, is_chain, c, scope->stop))
+        fits = error_set(error, "interrupted in a matrix product");
     if (!fits || (start && !is_chain && !arithmetic_each(OP_ADD, &result, start, limit, error))) {
         value_clear(&result);
         return false;

@@ -12,6 +12,8 @@
 #include "expr/program.h"
 #include "expr/value.h"
 
+struct scope;
+
 // Rows and columns; a number is 1×1.
 struct shape {
     size_t rows, cols;
@@ -52,9 +54,10 @@ bool arithmetic_join(enum op_code code, struct value *x, struct value *y, size_t
 // Whether a @ b exists. False with [error] set, saying why not.
 bool arithmetic_can_multiply(const struct value *a, const struct value *b, struct error *error);
 
-// a becomes a @ b, which exists, or a @ b + start where [start] is not NULL.
-bool arithmetic_product(struct value *a, struct value *b, struct value *start, size_t limit,
-                        struct error *error);
+// a becomes a @ b, which exists, or a @ b + start where [start] is not NULL. The scope says how
+// large it may be, and when to stop.
+bool arithmetic_product(struct value *a, struct value *b, struct value *start,
+                        const struct scope *scope, struct error *error);
 
 // x becomes -x, or not x.
 bool arithmetic_negate(struct value *x, size_t limit, struct error *error);

@@ -112,7 +112,7 @@ static bool run_product(struct machine *m)
 {
     struct value *a = m->top - 2;
     if (!arithmetic_can_multiply(&a[0], &a[1], m->error) ||
-        !arithmetic_product(&a[0], &a[1], NULL, m->scope->limit, m->error))
+        !arithmetic_product(&a[0], &a[1], NULL, m->scope, m->error))
         return false;
     m->top--;
     return true;
@@ -127,7 +127,7 @@ static bool run_chain(struct machine *m, const struct op *op)
     const struct op *product = op - op->back;
     if (!arithmetic_can_multiply(&a[0], &a[1], m->error))
         return error_place(m->error, product->at, product->length);
-    if (!arithmetic_product(&a[0], &a[1], start, m->scope->limit, m->error))
+    if (!arithmetic_product(&a[0], &a[1], start, m->scope, m->error))
         return false;
     *first = *a;
     m->top = first + 1;

@@ -8,6 +8,7 @@
 #ifndef EXPR_EXPR_H
 #define EXPR_EXPR_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,7 +24,8 @@ struct scope {
     bool (*lookup)(void *context, const char *name, size_t length, struct value *value,
                    struct error *error);
     void *context;
-    size_t limit; // the most elements a value may have
+    size_t limit;                      // the most elements a value may have
+    const volatile sig_atomic_t *stop; // not 0: end a long product; NULL: never
 };
 
 // Parses the longest expression that begins at byte [at] of text[0, length). Sets [end] to where it

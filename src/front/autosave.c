@@ -27,7 +27,7 @@
 #include "store/file.h"
 #include "store/save.h"
 
-enum { KEPT_MOST = 5 };
+enum { KEPT_MOST = 20, LEFT_MOST = 5 };
 
 #define SESSION "session-"
 #define KEPT    "kept-"
@@ -49,6 +49,7 @@ static struct {
     double last;          // when it was kept, or looked whether it had to be
     double cost;          // seconds that keeping took
     struct error trouble; // not told yet, if any
+    bool is_told;         // that it cannot be kept; a change of that is told again
 } state = {.lock = -1};
 
 // Appends the file's path: folder/PREFIX STEM ENDING. False where there is no folder.
@@ -155,27 +156,36 @@ static size_t find_kept(char newest[64], char oldest[64])
     return count;
 }
 
-// Renames the sessions that were left behind. Whether there was one, the newest then in [newest].
-static bool gather_left(char newest[64])
+// A session that was left behind.
+struct left {
+    char stem[64];
+    time_t when;
+};
+
+// Renames the sessions that were left behind, and returns how many they were, the LEFT_MOST newest in
+// [list] in their order.
+static size_t gather_left(struct left list[LEFT_MOST])
 {
     DIR *folder = open_folder();
-    bool found = false;
-    time_t last = 0;
-    char stem[64];
+    size_t count = 0;
+    struct left left;
     for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
-        if (!stem_of(entry->d_name, SESSION, stem) || !is_left(stem))
+        if (!stem_of(entry->d_name, SESSION, left.stem) || !is_left(left.stem))
             continue;
-        keep_name(stem);
-        time_t when = time_of(stem);
-        if (when != (time_t)-1 && (!found || when > last)) {
-            found = true;
-            last = when;
-            strcpy(newest, stem);
-        }
+        keep_name(left.stem);
+        if ((left.when = time_of(left.stem)) == (time_t)-1)
+            continue;
+        size_t at = count < LEFT_MOST ? count : LEFT_MOST;
+        for (; at > 0 && left.when > list[at - 1].when; at--)
+            if (at < LEFT_MOST)
+                list[at] = list[at - 1];
+        if (at < LEFT_MOST)
+            list[at] = left;
+        count++;
     }
     if (folder)
         closedir(folder);
-    return found;
+    return count;
 }
 
 // Removes the oldest kept files beyond KEPT_MOST.
@@ -184,6 +194,36 @@ static void drop_old(void)
     char newest[64], oldest[64];
     for (size_t count = find_kept(newest, oldest); count > KEPT_MOST; count--)
         with_path(KEPT, oldest, ENDING, unlink), find_kept(newest, oldest);
+}
+
+// Whether two files hold the same bytes.
+static bool is_same(const char *one, const char *other)
+{
+    FILE *a = fopen(one, "re"), *b = a ? fopen(other, "re") : NULL;
+    char left[BUFSIZ], right[BUFSIZ];
+    bool same = b != NULL;
+    for (size_t count = BUFSIZ; same && count == BUFSIZ;) {
+        count = fread(left, 1, sizeof left, a);
+        same = fread(right, 1, sizeof right, b) == count && memcmp(left, right, count) == 0;
+    }
+    if (a)
+        fclose(a);
+    if (b)
+        fclose(b);
+    return same;
+}
+
+// Removes the newest kept file where it is the very session that is about to be kept: one that was
+// brought back and left as it was takes no second place.
+static void drop_same(void)
+{
+    struct buf mine = BUF_EMPTY, kept = BUF_EMPTY;
+    char newest[64], oldest[64];
+    if (find_kept(newest, oldest) > 0 && put_path(&mine, SESSION, state.stem, ENDING) &&
+        put_path(&kept, KEPT, newest, ENDING) && is_same(buf_text(&mine), buf_text(&kept)))
+        unlink(buf_text(&kept));
+    buf_free(&mine);
+    buf_free(&kept);
 }
 
 const char *autosave_kept(void *context)
@@ -220,9 +260,31 @@ static void put_time(char *text, size_t size, time_t when)
 
 // ---- keeping ------------------------------------------------------------------------------------
 
+// Tells of the sessions that were left behind, [count] of them, and how to get at each.
+static void tell_left(const struct left list[LEFT_MOST], size_t count)
+{
+    char when[32];
+    struct buf text = BUF_EMPTY;
+    put_time(when, sizeof when, list[0].when);
+    if (count == 1)
+        buf_printf(&text, "recovered the session of %s; 'load' brings it back", when);
+    else
+        buf_printf(&text, "recovered %zu sessions; 'load' brings back that of %s", count, when);
+    for (size_t i = 1; i < count && i < LEFT_MOST; i++) {
+        put_time(when, sizeof when, list[i].when);
+        buf_puts(&text, "\n  load \"");
+        put_path(&text, KEPT, list[i].stem, ENDING);
+        buf_printf(&text, "\"  that of %s", when);
+    }
+    if (count > LEFT_MOST)
+        buf_printf(&text, "\n  and %zu older ones beside them", count - LEFT_MOST);
+    say(buf_text(&text));
+    buf_free(&text);
+}
+
 void autosave_begin(const struct shell *shell, struct output *output)
 {
-    char stem[64], when[32], text[128];
+    char when[32];
     struct tm now;
     time_t seconds = time(NULL);
     state.shell = shell;
@@ -232,10 +294,10 @@ void autosave_begin(const struct shell *shell, struct output *output)
     localtime_r(&seconds, &now);
     strftime(when, sizeof when, "%Y%m%d-%H%M%S", &now);
     snprintf(state.stem, sizeof state.stem, "%s-%ld", when, (long)getpid());
-    if (gather_left(stem)) {
-        put_time(when, sizeof when, time_of(stem));
-        snprintf(text, sizeof text, "recovered the session of %s; 'load' brings it back", when);
-        say(text);
+    struct left list[LEFT_MOST];
+    size_t left = gather_left(list);
+    if (left > 0) {
+        tell_left(list, left);
         drop_old();
     }
 }
@@ -243,7 +305,7 @@ void autosave_begin(const struct shell *shell, struct output *output)
 void autosave_note(void)
 {
     if (state.trouble.what[0])
-        output_say(state.output, "nnsh: warning: the session is not kept from now on; ",
+        output_say(state.output, "nnsh: warning: the session is not kept as it is now; ",
                    state.trouble.what);
     state.trouble = ERROR_NONE;
     state.may_differ = state.shell != NULL;
@@ -287,31 +349,39 @@ static bool write_session(const struct buf *text, struct error *error)
     return well;
 }
 
-void autosave_keep(void)
+// Writes the session, which is another one than was written last. False with [error] set.
+static bool write_now(struct error *error)
 {
     struct buf text = BUF_EMPTY;
+    bool has_place = take_lock();
+    if (!has_place)
+        error_set(error, "its folder cannot be made: %s", strerror(errno));
+    save_head(&text, state.shell->session, NULL);
+    save_body(&text, state.shell->session,
+              (struct save_way){.copies_data = !shell_has_data(state.shell)});
+    bool well = has_place && (text.failed ? error_memory(error) : write_session(&text, error));
+    buf_free(&text);
+    return well;
+}
+
+void autosave_keep(void)
+{
     struct error error = ERROR_NONE;
     if (!state.may_differ)
         return;
     double begun = output_seconds(state.output);
-    save_head(&text, state.shell->session, NULL);
-    size_t head = text.length;
-    save_body(&text, state.shell->session);
-    uint64_t digest = save_digest(buf_text(&text) + head, text.length - head);
+    uint64_t digest = shell_digest(state.shell);
     state.may_differ = false;
-    if (!text.failed && digest != state.kept) {
-        bool has_place = take_lock();
-        if (!has_place)
-            error_set(&error, "its folder cannot be made: %s", strerror(errno));
-        if (has_place && write_session(&text, &error)) {
+    if (digest != state.kept) {
+        if (write_now(&error)) {
             state.kept = digest;
             state.is_written = true;
-        } else {
+            state.is_told = false;
+        } else if (!state.is_told) {
             state.trouble = error; // told before the next prompt, not in the middle of this one
-            state.shell = NULL;
+            state.is_told = true;
         }
     }
-    buf_free(&text);
     state.last = output_seconds(state.output);
     state.cost = state.last - begun;
 }
@@ -339,6 +409,7 @@ void autosave_end(bool is_clean)
             with_path(SESSION, state.stem, ENDING, unlink);
             with_path(SESSION, state.stem, ".lock", unlink);
         } else {
+            drop_same();
             keep_name(state.stem);
             drop_old();
             say("what was not saved is kept; 'load' brings it back");

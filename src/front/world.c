@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/number.h"
@@ -99,6 +100,20 @@ static bool full_path(void *context, const char *path, struct buf *full)
     return place_full(full, path);
 }
 
+static bool is_same_file(void *context, const char *one, const char *other)
+{
+    struct stat a, b;
+    (void)context;
+    return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
+static bool has_data(void *context, const char *path, uint64_t bytes, uint64_t checksum)
+{
+    (void)context;
+    return data_file_is(path, bytes, checksum);
+}
+
 struct host world_host(struct output *output)
 {
     return (struct host){
@@ -114,6 +129,8 @@ struct host world_host(struct output *output)
         .keep = autosave_look,
         .open_data = open_data,
         .full_path = full_path,
+        .is_same_file = is_same_file,
+        .has_data = has_data,
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,

@@ -99,14 +99,16 @@ void network_free(struct network *network)
     free(network);
 }
 
-void network_draw(struct network *network, const struct scheme *scheme, uint32_t seed,
-                  struct rng *rng)
+bool network_draw(struct network *network, const struct scheme *scheme, uint32_t seed,
+                  struct rng *rng, const volatile sig_atomic_t *stop)
 {
     rng_seed(rng, seed);
     for (size_t k = 0; k < network->layer_count; k++) {
-        scheme_draw(scheme, rng, network->layers[k].w);
+        if (!scheme_draw(scheme, rng, network->layers[k].w, stop))
+            return false;
         memset(network->layers[k].b.data, 0, network->layers[k].out * sizeof(double));
     }
+    return true;
 }
 
 bool network_reserve_states(struct network *network, size_t count, struct error *error)

@@ -7,6 +7,7 @@
 #ifndef NETWORK_NETWORK_H
 #define NETWORK_NETWORK_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -82,9 +83,10 @@ struct network *network_copy(const struct network *network, struct error *error)
 void network_free(struct network *network);
 
 // Draws fresh weights by [scheme] from NumPy's generator seeded with [seed], w1 first, and sets
-// the biases to 0. [rng] is left where the drawing ended.
-void network_draw(struct network *network, const struct scheme *scheme, uint32_t seed,
-                  struct rng *rng);
+// the biases to 0. [rng] is left where the drawing ended. False
+// when [stop], unless NULL, became other than 0 on the way; the weights are then of no use.
+bool network_draw(struct network *network, const struct scheme *scheme, uint32_t seed,
+                  struct rng *rng, const volatile sig_atomic_t *stop);
 
 // Makes room for [count] numbers of optimizer state a parameter, all 0, and forgets what was kept
 // before. False with [error] set, and nothing changed, when memory does not suffice.

@@ -80,13 +80,20 @@ const struct scheme *scheme_find(const char *name, size_t length)
     return NULL;
 }
 
-void scheme_draw(const struct scheme *scheme, struct rng *rng, struct matrix w)
+#define DRAWS_AT_ONCE ((size_t)1 << 20) // between two looks at the stop flag
+
+bool scheme_draw(const struct scheme *scheme, struct rng *rng, struct matrix w,
+                 const volatile sig_atomic_t *stop)
 {
     double spread = scheme->spread((double)w.rows, (double)w.cols);
     double low = scheme->is_positive ? 0 : -spread;
-    for (size_t i = 0; i < matrix_count(w) && spread > 0; i++)
+    for (size_t i = 0; i < matrix_count(w) && spread > 0; i++) {
+        if (i % DRAWS_AT_ONCE == 0 && stop && *stop)
+            return false;
         w.data[i] =
             scheme->is_normal ? spread * rng_normal(rng) : low + (spread - low) * rng_uniform(rng);
+    }
     if (spread == 0)
         memset(w.data, 0, matrix_count(w) * sizeof *w.data);
+    return true;
 }

@@ -3,6 +3,7 @@
 #ifndef NETWORK_SCHEME_H
 #define NETWORK_SCHEME_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,7 +27,9 @@ extern const struct scheme schemes[SCHEME_COUNT];
 // The row called [name] ([length] bytes), or NULL.
 const struct scheme *scheme_find(const char *name, size_t length);
 
-// Fills w (in×out) row by row with fresh numbers from [rng].
-void scheme_draw(const struct scheme *scheme, struct rng *rng, struct matrix w);
+// Fills w (in×out) row by row with fresh numbers from [rng]. False when [stop], unless NULL, became
+// other than 0 on the way.
+bool scheme_draw(const struct scheme *scheme, struct rng *rng, struct matrix w,
+                 const volatile sig_atomic_t *stop);
 
 #endif

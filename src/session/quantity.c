@@ -339,17 +339,17 @@ static bool lookup_any(void *context, const char *name, size_t length, struct va
 
 struct scope session_scope(struct session *session)
 {
-    return (struct scope){lookup, session, value_limit(session)};
+    return (struct scope){lookup, session, value_limit(session), session->stop};
 }
 
 struct scope session_latest_scope(struct session *session)
 {
-    return (struct scope){lookup_old, session, value_limit(session)};
+    return (struct scope){lookup_old, session, value_limit(session), session->stop};
 }
 
 struct scope session_rehearsal_scope(struct session *session)
 {
-    return (struct scope){lookup_any, session, value_limit(session)};
+    return (struct scope){lookup_any, session, value_limit(session), session->stop};
 }
 
 bool quantity_is_reserved(const char *name, size_t length)

@@ -4,8 +4,8 @@
 // follows from the seed and the number of draws. So a point is six numbers a reader can follow.
 //
 // An order that was drawn for an epoch is drawn again, from where the generator stood before. Whether
-// it was drawn at all is a part of the point: one that is dropped unused, by `set shuffle off` say,
-// has moved the generator all the same.
+// one was drawn of which nothing is learnt yet is no part of the point: dropped unused, by `set shuffle
+// off` say, it puts the generator back.
 #include <stdlib.h>
 
 #include "network/stage.h"
@@ -20,7 +20,7 @@ struct session_standing session_standing(const struct session *session)
         .epoch = session->epoch,
         .steps = session->steps,
         .draws = rng_draws(session->order ? &session->order_rng : &session->rng),
-        .is_begun = session->order || session->batch_at > 0,
+        .is_begun = session->batch_at > 0,
         .sample = session->batch_at,
         .stages = session->done,
     };

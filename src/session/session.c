@@ -169,6 +169,19 @@ static bool check_output(const struct network *network, const struct loss *loss,
     return hint_pair(network, is_new ? output : loss->partner, error);
 }
 
+// The life of the network, whose weights are drawn, begins: [rng] drew them.
+static void begin(struct session *session, const struct rng *rng)
+{
+    session_restart_epoch(session);
+    timeline_leave_curve(session);
+    session->rng = *rng;
+    session->epoch = session->steps = 0;
+    session_edited(session, SESSION_NETWORK);
+    session_restart_curve(session);
+    session_touch(session);
+    session->had = 0;
+}
+
 bool session_init(struct session *session, const struct architecture *plan,
                   const struct scheme *scheme, uint32_t seed, struct error *error)
 {
@@ -177,8 +190,11 @@ bool session_init(struct session *session, const struct architecture *plan,
     struct network *network = network_create(plan, session->kernel, error);
     if (!network)
         return false;
+    struct rng rng;
     if (!check_output(network, session->settings.loss, true, error) ||
-        !network_reserve_states(network, session->settings.optimizer->states, error)) {
+        !network_reserve_states(network, session->settings.optimizer->states, error) ||
+        (!network_draw(network, scheme, seed, &rng, session->stop) &&
+         !error_set(error, "interrupted while drawing the weights; the session is as it was"))) {
         network_free(network);
         return false;
     }
@@ -187,7 +203,7 @@ bool session_init(struct session *session, const struct architecture *plan,
     session->scheme = scheme;
     session->seed = seed;
     drop_passes(session);
-    session_reset(session);
+    begin(session, &rng);
     return true;
 }
 
@@ -200,15 +216,10 @@ void session_restart_curve(struct session *session)
 
 void session_reset(struct session *session)
 {
-    session_restart_epoch(session);
-    timeline_leave_curve(session);
-    network_draw(session->network, session->scheme, session->seed, &session->rng);
+    struct rng rng;
+    network_draw(session->network, session->scheme, session->seed, &rng, NULL);
     network_clear_states(session->network);
-    session->epoch = session->steps = 0;
-    session_edited(session, SESSION_NETWORK);
-    session_restart_curve(session);
-    session_touch(session);
-    session->had = 0;
+    begin(session, &rng);
 }
 
 // The shape of the network with the inputs and outputs of [data], as `init` would be told it.
@@ -427,6 +438,19 @@ void session_run_until(struct session *session, size_t end)
 {
     while (session->done < end)
         session_next(session);
+}
+
+bool session_walk_until(struct session *session, size_t end, struct error *error)
+{
+    size_t done = session->done;
+    while (session->done < end) {
+        if (session->done > done && session->stop && *session->stop) {
+            session->done = done;
+            return error_set(error, "interrupted; everything is as it was");
+        }
+        session_next(session);
+    }
+    return true;
 }
 
 void session_learn(struct session *session, bool keeps_gradients)

@@ -150,6 +150,10 @@ struct stage session_next(struct session *session);
 // Runs the stages that are left up to, not including, stage number [end].
 void session_run_until(struct session *session, size_t end);
 
+// The same, but Ctrl-C between two stages ends it: false with [error] set, and no stage counts as run.
+// The update may not be among them.
+bool session_walk_until(struct session *session, size_t end, struct error *error);
+
 // Runs all that is left of a pass whose predictions are there, as one stretch. Without
 // [keeps_gradients] the gradients count as not computed afterwards.
 void session_learn(struct session *session, bool keeps_gradients);

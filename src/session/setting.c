@@ -264,8 +264,8 @@ void setting_range(const struct setting *setting, struct buf *text)
                                          [SETTING_WHOLE] = "a whole number, ",
                                          [SETTING_WORD] = ""};
     buf_puts(text, ranges[setting->kind]);
-    if (setting->kind == SETTING_WHOLE && setting->most < 1e9)
-        buf_printf(text, "from %g to %g", setting->least, setting->most);
+    if (setting->kind == SETTING_WHOLE && setting->most <= 1e9)
+        buf_printf(text, "from %.0f to %.0f", setting->least, setting->most);
     else if (setting->kind == SETTING_WHOLE)
         buf_printf(text, "%g or more", setting->least);
     for (size_t i = 0; setting->word && setting->word(i); i++) {

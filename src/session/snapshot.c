@@ -327,7 +327,7 @@ static struct network *open_network(const struct snapshot *snapshot, const struc
     }
     if (!weights) {
         struct rng rng;
-        network_draw(network, snapshot->scheme, snapshot->seed, &rng);
+        network_draw(network, snapshot->scheme, snapshot->seed, &rng, NULL);
         return network;
     }
     size_t count = network->parameter_count;

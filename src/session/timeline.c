@@ -217,6 +217,13 @@ bool timeline_open_state(const struct session *session, const struct snapshot *f
     return false;
 }
 
+// Notes that an entry was gone back to, or looked at.
+static void visit(struct timeline *timeline, size_t id)
+{
+    if (id < timeline->oldest)
+        timeline->oldest = id;
+}
+
 // Notes that the session is what the entry at the cursor says.
 static void settle(struct session *session, struct snapshot *from)
 {
@@ -272,6 +279,7 @@ bool timeline_move(struct session *session, size_t index, struct arrival *arriva
     timeline_leave_branch(session);
     session_become(session, &next);
     timeline->cursor = index;
+    visit(timeline, timeline->entries[index].id);
     timeline_fetch_curve(session, left);
     settle(session, from);
     return true;
@@ -298,6 +306,7 @@ static bool jump_to(struct session *session, struct jump *jump, size_t source,
     entry.text = copy;
     entry.number = jump->number;
     entry.source = source;
+    visit(timeline, source);
     timeline_set_last(timeline, from); // before what is undone goes, maybe with it
     timeline_add(timeline, entry);
     trail_clear(&timeline->trail);
@@ -367,6 +376,7 @@ bool timeline_goto_mark(struct session *session, const struct mark *mark, struct
 bool timeline_open_mark(const struct session *session, const struct mark *mark,
                         struct session *into, struct error *error)
 {
+    visit(session->timeline, mark->source);
     return timeline_open_state(session, mark->state, mark->state->point, into, error);
 }
 
@@ -375,8 +385,10 @@ bool timeline_open_epoch(const struct session *session, size_t epoch, struct ses
 {
     struct point point = {epoch, 0, 0};
     size_t index;
-    return find_epoch(session, point, &index, error) &&
-           timeline_open_state(session, timeline_find_source(session->timeline, index, point),
+    if (!find_epoch(session, point, &index, error))
+        return false;
+    visit(session->timeline, session->timeline->entries[index].id);
+    return timeline_open_state(session, timeline_find_source(session->timeline, index, point),
                                point, into, error);
 }
 

@@ -63,6 +63,8 @@ struct timeline {
     size_t count, room;
     size_t cursor; // the entry behind which the session is
     size_t last_id;
+    size_t
+        oldest; // the lowest id of an entry that was gone back to, or looked at, since it was set
     size_t dropped; // entries that were let go at the beginning
     struct mark *marks;
     size_t mark_count;

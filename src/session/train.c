@@ -176,7 +176,7 @@ static bool set_goal(struct session *session, const struct expr *until, struct t
 {
     const struct expr *left, *right;
     const char *sign;
-    struct scope scope = {lookup_own, session, 1};
+    struct scope scope = {lookup_own, session, 1, NULL};
     struct value goal = value_number(0);
     struct error error;
     if (!expr_sides(until, &left, &sign, &right))

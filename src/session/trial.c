@@ -105,7 +105,7 @@ static void restore(struct bench *bench, struct change change)
     for (size_t p = 0; p < 2 * from->layer_count; p++)
         network_freeze(to, p, !change.is_unfrozen && network_parameter(from, p).is_frozen);
     if (change.is_fresh) {
-        network_draw(to, bench->session->scheme, change.seed, &rng);
+        network_draw(to, bench->session->scheme, change.seed, &rng, NULL);
         network_clear_states(to);
     }
 }

@@ -76,6 +76,12 @@ static bool learn_first_batch(const struct whatif *whatif, const struct session 
     return well;
 }
 
+static bool is_stopped(const struct session *session, struct error *error)
+{
+    return session->stop && *session->stop &&
+           !error_set(error, "interrupted; whatif changes nothing");
+}
+
 bool whatif_run(struct whatif *whatif, const struct session *session, struct outcome *outcome,
                 struct error *error)
 {
@@ -93,13 +99,16 @@ bool whatif_run(struct whatif *whatif, const struct session *session, struct out
     pass_load(pass, present->x, present->y);
     pass_predict(pass, network);
     outcome->loss = loss_of(whatif, pass);
-    bool well = keep(outcome, pass, error);
-    if (whatif->settings.batch == session->settings.batch)
+    bool well = keep(outcome, pass, error) && !is_stopped(session, error);
+    if (well && whatif->settings.batch == session->settings.batch)
         learn(whatif, session, pass);
     else
         well = well && learn_first_batch(whatif, session, error);
-    pass_predict(pass, network);
-    outcome->after = loss_of(whatif, pass);
+    well = well && !is_stopped(session, error);
+    if (well) {
+        pass_predict(pass, network);
+        outcome->after = loss_of(whatif, pass);
+    }
     pass_free(pass);
     if (!well)
         outcome_clear(outcome);

@@ -184,14 +184,18 @@ static void put_quoted(struct buf *out, const char *text)
     buf_puts(out, "\"");
 }
 
-// Appends where the file is, as long as it takes to find it from any folder.
-static void put_path(struct buf *out, const struct shell *shell, const char *path)
+// Notes in [data] which file it is from, by a path as long as it takes to find it from any folder.
+static bool note_file(const struct shell *shell, struct dataset *data, const char *path,
+                      const struct csv_report *report, struct error *error)
 {
     struct buf full = BUF_EMPTY;
     const struct host *host = shell->host;
     bool is_known = host->full_path && host->full_path(host->context, path, &full);
-    put_quoted(out, is_known ? buf_text(&full) : path);
+    data->file = strdup(is_known ? buf_text(&full) : path);
+    data->file_bytes = report->bytes;
+    data->file_checksum = report->checksum;
     buf_free(&full);
+    return data->file || error_memory(error);
 }
 
 // Names the set by its file and records how it was read, and the file's size and checksum.
@@ -202,9 +206,12 @@ static bool describe(const struct shell *shell, struct dataset *data, const stru
     const char *slash = strrchr(path, '/');
     struct buf recipe = BUF_EMPTY;
     struct quoted name = error_quote(slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
-    snprintf(data->name, sizeof data->name, "%.60s", strcmp(path, "-") ? name.text : "stdin");
+    bool is_file = strcmp(path, "-") != 0;
+    snprintf(data->name, sizeof data->name, "%.60s", is_file ? name.text : "stdin");
+    if (is_file && !note_file(shell, data, path, report, error))
+        return false;
     buf_puts(&recipe, "data file ");
-    put_path(&recipe, shell, path);
+    put_quoted(&recipe, is_file ? data->file : path);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct argument *argument = call_argument(call, names[i]);
         if (!argument->given)
@@ -214,7 +221,7 @@ static bool describe(const struct shell *shell, struct dataset *data, const stru
     }
     buf_printf(&recipe, " size=%llu checksum=%016llx", (unsigned long long)report->bytes,
                (unsigned long long)report->checksum);
-    if (strcmp(path, "-") == 0) { // what came through a pipe will not come again
+    if (!is_file) { // what came through a pipe will not come again
         buf_clear(&recipe);
         dataset_write_inline(data, &recipe);
     }

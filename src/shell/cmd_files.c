@@ -10,6 +10,7 @@
 
 #include "session/session.h"
 #include "shell/call.h"
+#include "shell/recording.h"
 #include "shell/report.h"
 #include "shell/run.h"
 #include "shell/shell.h"
@@ -50,6 +51,13 @@ static bool fail_quietly(const char *what, struct error *error)
     return false;
 }
 
+// Whether [path] leads to the file called [other], which may be NULL.
+static bool is_file(const struct shell *shell, const char *path, const char *other)
+{
+    const struct host *host = shell->host;
+    return other && host->is_same_file && host->is_same_file(host->context, path, other);
+}
+
 bool command_source(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *file = call_argument(call, "FILE");
@@ -61,6 +69,9 @@ bool command_source(struct shell *shell, const struct call *call, struct error *
         error_at(error, file->at, file->length,
                  "this script is running already: it would source "
                  "itself for ever");
+    else if (shell->record && is_file(shell, file->text, record_path(shell->record)))
+        error_at(error, file->at, file->length,
+                 "this script is being recorded: it would source itself for ever");
     else
         well = shell_run(shell, input) || fail_quietly("the script failed", error);
     input->close(input);
@@ -100,11 +111,22 @@ void run_put_extent(struct shell *shell)
 
 uint64_t shell_digest(const struct shell *shell)
 {
-    struct buf text = BUF_EMPTY;
-    save_body(&text, shell->session);
-    uint64_t digest = text.failed ? 0 : save_digest(buf_text(&text), text.length);
-    buf_free(&text);
-    return digest;
+    return save_digest(shell->session);
+}
+
+// Notes that the session as it is stands in a file; only where a person types does anybody ask.
+static void note_saved(struct shell *shell)
+{
+    if (shell->inputs[0]->is_interactive)
+        shell->saved = shell_digest(shell);
+}
+
+bool shell_has_data(const struct shell *shell)
+{
+    const struct dataset *data = shell->session->data;
+    const struct host *host = shell->host;
+    return !data->file || !host->has_data ||
+           host->has_data(host->context, data->file, data->file_bytes, data->file_checksum);
 }
 
 // Names a file of data that stands in the folder of [path], or below it, by its way from there.
@@ -118,29 +140,61 @@ static void put_beside(const struct host *host, const char *path, struct buf *te
     buf_free(&full);
 }
 
+// Refuses to write over what the session lives by.
+static bool check_target(const struct shell *shell, const struct argument *file,
+                         struct error *error)
+{
+    static const char hint[] = "name it otherwise, as in 'save model.nn'";
+    const char *record = shell->record ? record_path(shell->record) : NULL;
+    if (is_table(file, error))
+        return error_hint(error, hint);
+    if (is_file(shell, file->text, shell->session->data->file))
+        error_at(error, file->at, file->length, "this is the table that the data come from");
+    else if (is_file(shell, file->text, record))
+        error_at(error, file->at, file->length, "this file is being recorded");
+    else
+        return true;
+    return error_hint(error, hint);
+}
+
+// Fills [text] with the whole session. False with [error] set when it was stopped, or memory ran out.
+static bool put_session(struct shell *shell, bool copies_data, struct buf *text,
+                        struct error *error)
+{
+    double loss;
+    save_head(text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
+    if (!save_body(text, shell->session, (struct save_way){copies_data, shell->host->stop})) {
+        shell->interrupted = true;
+        return error_set(error, "interrupted: nothing is written, and a file that was there "
+                                "before is as it was");
+    }
+    return !text->failed || error_memory(error);
+}
+
 bool command_save(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *file = call_argument(call, "FILE");
     const struct host *host = shell->host;
     struct buf text = BUF_EMPTY;
-    double loss;
-    if (is_table(file, error))
-        return error_hint(error, "name it otherwise, as in 'save model.nn'");
-    save_head(&text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
-    size_t head = text.length;
-    save_body(&text, shell->session);
-    uint64_t digest = text.failed ? 0 : save_digest(buf_text(&text) + head, text.length - head);
+    if (!check_target(shell, file, error))
+        return false;
+    bool has_data = shell_has_data(shell);
+    bool well = put_session(shell, !has_data, &text, error);
     put_beside(host, file->text, &text);
-    bool well = text.failed ? error_memory(error)
-                            : host->write_file(host->context, file->text, buf_text(&text),
-                                               text.length, error) ||
-                                  error_place(error, file->at, file->length);
+    well = well && (text.failed ? error_memory(error)
+                                : host->write_file(host->context, file->text, buf_text(&text),
+                                                   text.length, error) ||
+                                      error_place(error, file->at, file->length));
     if (well) {
-        shell->saved = digest;
+        note_saved(shell);
         buf_printf(&shell->out, "saved %s: ", file->text);
         run_put_extent(shell);
         buf_puts(&shell->out, "\n");
     }
+    if (well && !has_data)
+        buf_printf(&shell->out,
+                   "the data stand in it, for %s is not what it was when it was read\n",
+                   shell->session->data->name);
     buf_free(&text);
     return well;
 }
@@ -219,7 +273,7 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
     if (!load_with(shell, path, file, call_argument(call, "data"), error))
         return false;
     if (file->given)
-        shell->saved = shell_digest(shell);
+        note_saved(shell);
     buf_printf(&shell->out, "loaded %s: ", path);
     run_put_extent(shell);
     buf_puts(&shell->out, "\n");
@@ -227,26 +281,6 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
 }
 
 // ---- record -------------------------------------------------------------------------------------
-
-// What a record begins with: a comment, and where the session is not a fresh one, how it stands.
-static bool put_begin(struct buf *text, const struct shell *shell, struct error *error)
-{
-    const struct session *session = shell->session;
-    struct session *fresh = session_create_beside(session, error);
-    struct buf usual = BUF_EMPTY, body = BUF_EMPTY;
-    if (!fresh)
-        return false;
-    save_body(&usual, fresh);
-    save_body(&body, session);
-    buf_puts(text, "# What was typed in nnsh; 'source FILE' or 'nnsh FILE' does it again.\n");
-    if (strcmp(buf_text(&usual), buf_text(&body)) != 0)
-        buf_append(text, &body);
-    text->failed = text->failed || usual.failed || body.failed;
-    buf_free(&usual);
-    buf_free(&body);
-    session_free(fresh);
-    return !text->failed || error_memory(error);
-}
 
 // Tells whether a record is kept.
 static void show_record(struct shell *shell)
@@ -277,7 +311,7 @@ bool command_record(struct shell *shell, const struct call *call, struct error *
         struct buf head = BUF_EMPTY;
         if (!shell->host->has_files)
             return error_set(error, "no file can be made here");
-        bool well = put_begin(&head, shell, error);
+        bool well = recording_begin(shell, &head, error);
         if (well)
             shell->record = record_start(file->text, buf_text(&head), head.length, error);
         buf_free(&head);

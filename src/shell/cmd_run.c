@@ -93,7 +93,8 @@ bool command_forward(struct shell *shell, const struct call *call, struct error 
     if (!check_sample(shell, sample, error))
         return false;
     size_t from = first_to_show(session->done, 0, end);
-    session_run_until(session, end);
+    if (!session_walk_until(session, end, error))
+        return false;
     struct scene scene = run_scene(shell);
     if (sample->given)
         stage_view_forward_sample(&shell->out, &scene, sample->count);
@@ -115,7 +116,8 @@ bool command_backward(struct shell *shell, const struct call *call, struct error
         return error_hint(error, "run 'forward' first");
     }
     size_t from = first_to_show(session->done, begin, end);
-    session_run_until(session, end);
+    if (!session_walk_until(session, end, error))
+        return false;
     struct scene scene = run_scene(shell);
     if (sample->given)
         stage_view_backward_sample(&shell->out, &scene, sample->count);
@@ -144,9 +146,9 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
     struct style style = run_style(shell);
     struct buf shown = BUF_EMPTY;
     double after;
-    if (!session_prepare(session, error))
+    if (!session_prepare(session, error) ||
+        !session_walk_until(session, stage_update(session->network->layer_count), error))
         return false;
-    session_run_until(session, stage_update(session->network->layer_count));
     double before = session->pass->loss;
     size_t mark = shell->out.length;
     if (!update_and_show(shell, error) ||
@@ -162,6 +164,11 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
     return true;
 }
 
+static bool is_stopped(const struct session *session)
+{
+    return session->stop && *session->stop;
+}
+
 bool command_step(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
@@ -170,15 +177,20 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
     if (steps == 0)
         return error_at(error, count->at, count->length, "step takes a number from 1 on");
     for (size_t i = 0; i < steps; i++) {
-        if (!step_and_show(shell, i == 0, error) || !end_update(shell, error))
+        bool well = (i == 0 || !is_stopped(session)) && step_and_show(shell, i == 0, error);
+        if (!well && (i == 0 || !is_stopped(session)))
+            return false;
+        if (!well) {
+            buf_printf(&shell->out, "interrupted after %zu of %zu steps; everything is kept\n", i,
+                       steps);
+            break;
+        }
+        if (!end_update(shell, error))
             return false;
         if (!shell_send(shell))
             break;
-        if (session->stop && *session->stop && i + 1 < steps) {
-            buf_printf(&shell->out, "interrupted after %zu of %zu steps; everything is kept\n",
-                       i + 1, steps);
-            break;
-        }
+        if (shell->host->keep)
+            shell->host->keep(shell->host->context);
     }
     return true;
 }

@@ -75,6 +75,18 @@ static bool restore_matrix(struct session *session, const struct call *call,
     return fits;
 }
 
+// Makes the session a fresh one, whatever it was: what is set next is then all there is.
+static bool restore_session(struct session *session, const struct call *call,
+                            const struct argument *value, struct error *error)
+{
+    if (!is_word(call, value, "fresh"))
+        return error_at(error, value->at, value->length, "a session can only be restored as fresh");
+    struct session *fresh = session_create_beside(session, error);
+    if (fresh)
+        session_replace(session, fresh);
+    return fresh != NULL;
+}
+
 bool command_restore(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
@@ -82,6 +94,8 @@ bool command_restore(struct shell *shell, const struct call *call, struct error 
     const struct argument *value = call_argument(call, "VALUE");
     double powers[2] = {1, 1};
     struct matrix m = {1, 2, powers};
+    if (is_word(call, name, "session"))
+        return restore_session(session, call, value, error);
     if (is_word(call, name, "watch"))
         return restore_watch(session, &session->watches, call, value, error);
     if (is_word(call, name, "break"))

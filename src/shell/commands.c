@@ -462,8 +462,10 @@ const struct command commands[] = {
         .details =
             "The file is a script of commands that set state, every number exact: data,\n"
             "settings, network, weights, the optimizer's state, where training stands, your\n"
-            "names, watches and breaks. 'load FILE' goes on from there to the bit. The file\n"
-            "is written aside and renamed, so it is always the old one or the new one, whole.",
+            "names, watches and breaks; not the way here: the timeline with its marks, and the\n"
+            "curve of 'plot loss'. 'load FILE' goes on from there to the bit. A table is named\n"
+            "and not copied, unless it has changed since it was read. The file is written\n"
+            "aside and renamed, so it is always the old one or the new one, whole.",
         .example = "init\ntrain 500 every=500\nsave model.nn\n",
         .run = command_save,
     },
@@ -491,9 +493,10 @@ const struct command commands[] = {
         .details =
             "From here on each command that succeeds is written to the file, which 'source'\n"
             "or 'nnsh FILE' then runs. Where the session is not a fresh one, the file begins\n"
-            "with what 'save' would write. Of a run that was stopped by hand what it did is\n"
-            "written. A file that is there already is not touched. 'record off' ends it;\n"
-            "'record' alone tells whether one is kept.",
+            "with what 'save' would write, and where you go back to before the record, that\n"
+            "state is written. Of a run that was stopped by hand what it did is written. A\n"
+            "file that is there already is not touched. 'record off' ends it; 'record' alone\n"
+            "tells whether one is kept.",
         .example = "record\n",
         .flags = COMMAND_PLAIN,
         .run = command_record,
@@ -509,7 +512,8 @@ const struct command commands[] = {
             "the optimizer keeps of one (vw1 of momentum and nesterov, sw1 of rmsprop, mw1\n"
             "and sw1 of adam and adamw: the letters of its formula), powers (beta1 and beta2\n"
             "to the number of updates), losses (those of the epoch's batches so far, added\n"
-            "up), watch or break.",
+            "up), watch or break. 'restore session fresh', which a record may hold, makes\n"
+            "everything as it was when nnsh began.",
         .example = "set optimizer momentum\ninit\nrestore vw2 [[0.5], [-0.5]]\n",
         .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
         .run = command_restore,

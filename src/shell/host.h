@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -47,6 +48,10 @@ struct host {
     // Appends the path of the same file from the root on, its folder's symbolic links followed. False
     // where that is not to be found; NULL where there are no folders.
     bool (*full_path)(void *context, const char *path, struct buf *full);
+    // Whether the two paths lead to one file, by whatever names; NULL: no.
+    bool (*is_same_file)(void *context, const char *one, const char *other);
+    // Whether a file of data is still there with that size and checksum; NULL: it is.
+    bool (*has_data)(void *context, const char *path, uint64_t bytes, uint64_t checksum);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
     // Seconds since some fixed moment, for progress only; no answer depends on it.

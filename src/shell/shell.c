@@ -15,9 +15,11 @@
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/reader.h"
+#include "shell/recording.h"
 #include "shell/report.h"
 #include "shell/run.h"
 #include "store/record.h"
+#include "view/style.h"
 
 // Says that this machine has no kernel of that name, and which it has.
 static void refuse_kernel(const char *name, struct error *error)
@@ -134,59 +136,6 @@ static void echo(struct shell *shell, const char *text)
     shell_send(shell);
 }
 
-// Tells that the record ends here, and why.
-static void lose_record(struct shell *shell, const struct error *error)
-{
-    struct buf text = BUF_EMPTY;
-    buf_printf(&text, "warning: %s; nothing more is recorded\n", error->what);
-    shell->host->note(shell->host->context, buf_text(&text), text.length);
-    buf_free(&text);
-    record_stop(shell->record);
-    shell->record = NULL;
-}
-
-// Appends what a command did that was stopped, or failed, on its way: so many epochs, and updates of
-// the epoch under way.
-static void put_done(struct buf *text, const struct session *session, size_t epoch, size_t steps)
-{
-    size_t epochs = session->epoch - epoch, updates = session->steps - steps;
-    if (epochs > 0) {
-        buf_printf(text, "train %zu every=%zu\n", epochs, epochs);
-        updates = session->batch_at / session_batch_size(session);
-    }
-    if (updates > 0)
-        buf_printf(text, "step %zu\n", updates);
-}
-
-// Records a command that was run from where the session stood at [epoch] and [steps].
-static void record(struct shell *shell, const struct call *call, bool well, size_t epoch,
-                   size_t steps)
-{
-    const struct session *session = shell->session;
-    bool is_stopped = shell->host->stop && *shell->host->stop;
-    bool runs = call->command->run == command_train || call->command->run == command_step;
-    bool is_part = (!well || is_stopped) &&
-                   (runs ? session->steps != steps : call->command->run == command_source);
-    struct error error = ERROR_NONE;
-    struct buf text = BUF_EMPTY;
-    if (is_part) {
-        buf_puts(&text, "# ");
-        record_spell(&text, call->text, strcspn(call->text, "\n"));
-        buf_puts(&text,
-                 runs ? "  (stopped early)\n" : "  (stopped early: what it did is missing)\n");
-        if (runs)
-            put_done(&text, session, epoch, steps);
-    } else if (well) {
-        record_spell(&text, call->text, call->length);
-        buf_puts(&text, "\n");
-    }
-    bool lasts = shell->inputs[0]->is_interactive;
-    if (text.failed ? !error_memory(&error)
-                    : !record_add(shell->record, buf_text(&text), text.length, lasts, &error))
-        lose_record(shell, &error);
-    buf_free(&text);
-}
-
 // Whether the command may be run now.
 static bool check_allowed(const struct shell *shell, const struct call *call, struct error *error)
 {
@@ -202,8 +151,6 @@ static bool check_allowed(const struct shell *shell, const struct call *call, st
 // Runs one command whose arguments are read. False with [error] set when it fails.
 static bool run_call(struct shell *shell, const struct call *call, struct error *error)
 {
-    bool records = shell->record && shell->input_count == 1 && call->command->run != command_record;
-    size_t epoch = shell->session->epoch, steps = shell->session->steps;
     shell->resumed = false;
     bool well = check_allowed(shell, call, error) &&
                 (!(call->command->flags & COMMAND_NEEDS_NETWORK) ||
@@ -212,8 +159,6 @@ static bool run_call(struct shell *shell, const struct call *call, struct error 
     if (well && (shell->out.failed || shell->is_torn))
         well = error_memory(error);
     shell->is_torn = false;
-    if (records && shell->record)
-        record(shell, call, well, epoch, steps);
     return well;
 }
 
@@ -225,6 +170,20 @@ static bool is_hushed(const struct shell *shell, const struct command *command)
     if (command->run == command_resume)
         input->is_saved = false;
     return input->is_saved && (command->flags & COMMAND_SETS_STATE);
+}
+
+// Notes on the timeline what a command changed. A saved session that runs as a script is one step, made
+// by its last line and called by its file.
+static void note(struct shell *shell, bool ends_saved, const char *text, size_t length)
+{
+    struct buf source = BUF_EMPTY;
+    if (ends_saved)
+        buf_printf(&source, "source %s", shell->inputs[shell->input_count - 1]->name);
+    if (source.length > 0 && !source.failed)
+        run_note(shell, buf_text(&source), source.length);
+    else
+        run_note(shell, text, length);
+    buf_free(&source);
 }
 
 // Reads and runs one command. False with [error] set, placed in the command, when it fails.
@@ -240,16 +199,22 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         remember(shell, text, length);
     if (shell->inputs[shell->input_count - 1]->is_interactive)
         set_repeat(shell, &call);
+    struct recording before = recording_before(shell, &call);
     bool well = run_call(shell, &call, error);
-    call_clear(&call);
     if (!well) {
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));
     }
-    if (!well || shell->loads || is_hushed(shell, call.command))
+    bool was_saved = shell->inputs[shell->input_count - 1]->is_saved;
+    bool hushed = is_hushed(shell, call.command);
+    if (!well || shell->loads || hushed)
         buf_clear(&shell->out);
-    if (!shell->loads)
-        run_note(shell, text, length);
+    if (!shell->loads && !(well && hushed))
+        note(shell, was_saved && call.command->run == command_resume, text, length);
+    recording_after(shell, &call, well, &before);
+    call_clear(&call);
+    if (shell->host->keep && !shell->loads) // a script may run for long without a prompt
+        shell->host->keep(shell->host->context);
     shell_send(shell);
     return well;
 }
@@ -270,8 +235,32 @@ static bool must_stop(const struct shell *shell)
     return shell->quits || shell->unwritable;
 }
 
+// Whether Ctrl-C or a signal to end came.
+static bool is_stopped(const struct shell *shell)
+{
+    return shell->host->stop && *shell->host->stop;
+}
+
+// Drops the commands in line[at, length), each ended by a NUL, which nobody wants any more after Ctrl-C;
+// a person is told how many they are.
+static void drop_rest(struct shell *shell, const struct input *input, const char *line, size_t at,
+                      size_t length)
+{
+    size_t count = 0;
+    char text[80];
+    for (; at <= length; at += strlen(line + at) + 1)
+        count += !is_blank_text(line + at);
+    if (count == 0 || !input->is_interactive)
+        return;
+    snprintf(text, sizeof text, "%zu command%s of the line %s not run", count,
+             count == 1 ? "" : "s", count == 1 ? "was" : "were");
+    style_put(&shell->out, run_style(shell), INK_DIM, text);
+    buf_puts(&shell->out, "\n");
+    shell_send(shell);
+}
+
 // Runs the commands of one logical line. False when one failed; those behind it are not run unless
-// the options say to keep going.
+// the options say to keep going, nor are those behind one that Ctrl-C or a signal came in.
 static bool run_line(struct shell *shell, struct input *input, const struct reader *reader)
 {
     const char *text = buf_text(&reader->text);
@@ -286,12 +275,16 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
             continue;
         if (shell->options.echo && !input->is_interactive && !shell->loads && !input->is_saved)
             echo(shell, command + strspn(command, " \t"));
-        if (run_command(shell, command, length, &error))
-            continue;
-        report_error(shell, &source, &error);
-        well = false;
-        input->rest = 0;
-        if (!shell->options.keep_going || shell->loads || input->is_interactive)
+        if (!run_command(shell, command, length, &error)) {
+            report_error(shell, &source, &error);
+            well = false;
+            input->rest = 0;
+        }
+        bool is_over =
+            !well && (!shell->options.keep_going || shell->loads || input->is_interactive);
+        if (is_stopped(shell))
+            drop_rest(shell, input, text, at, reader->text.length);
+        if (is_over || is_stopped(shell))
             break;
     }
     return well;
@@ -317,7 +310,7 @@ static bool is_repeat(const struct input *input, const struct reader *reader)
 
 static bool interrupted(const struct shell *shell, const struct input *input)
 {
-    return !input->is_interactive && shell->host->stop && *shell->host->stop;
+    return !input->is_interactive && is_stopped(shell);
 }
 
 bool shell_run(struct shell *shell, struct input *input)

@@ -49,6 +49,7 @@ struct shell {
     bool resumed;                      // `resume` was the last command of it
     uint64_t saved;                    // the digest of the session as it was saved or loaded last
     struct record *record;             // where commands are recorded, or NULL
+    size_t recorded_from;              // timeline entries up to this id are not in the record
     char *history[SHELL_HISTORY_MOST]; // the commands typed, a ring
     size_t history_count;              // all there ever were; the last ones are kept
     char *repeat;                      // what an empty line at a prompt runs, or NULL
@@ -79,6 +80,9 @@ bool shell_send(struct shell *shell);
 
 // A number that tells the session as it is from any other state; 0 when memory ran out.
 uint64_t shell_digest(const struct shell *shell);
+
+// Whether the table that the data come from, if they come from one, is what it was when it was read.
+bool shell_has_data(const struct shell *shell);
 
 // The banner of an interactive start: what to type first, on one screen.
 void shell_banner(struct shell *shell);

@@ -22,6 +22,14 @@ enum { NUMBERS_PER_LINE = 1000 };
 // How the first line begins.
 #define HEAD "# A session of nnsh, format "
 
+// Where the session is written to, and how.
+struct pen {
+    struct buf *text;
+    struct save_way way;
+    bool is_outline; // in place of the numbers of a matrix stands a digest of them
+    bool is_stopped; // nothing more is to be written
+};
+
 // Any double, to be read back to the same bits.
 static void put_number(struct buf *text, double value)
 {
@@ -32,21 +40,44 @@ static void put_number(struct buf *text, double value)
     buf_add(text, digits, length);
 }
 
-static void put_row(struct buf *text, const double *values, size_t count)
+static void put_row(struct pen *pen, const double *values, size_t count)
 {
-    for (size_t j = 0; j < count; j++) {
+    struct buf *text = pen->text;
+    for (size_t j = 0; j < count && !pen->is_stopped; j++) {
+        if (j % NUMBERS_PER_LINE == 0)
+            pen->is_stopped = pen->way.stop && *pen->way.stop;
         buf_puts(text, j == 0 ? "[" : j % NUMBERS_PER_LINE == 0 ? ",\n  " : ", ");
         put_number(text, values[j]);
     }
     buf_puts(text, "]");
 }
 
-static void put_matrix(struct buf *text, struct matrix m)
+// Fowler, Noll and Vo's FNV-1a over words of eight bytes, which is enough to see a change.
+static uint64_t digest_of(const void *bytes, size_t length)
 {
+    uint64_t digest = UINT64_C(14695981039346656037), word = 0;
+    for (size_t i = 0; i < length; i += sizeof word) {
+        size_t count = length - i < sizeof word ? length - i : sizeof word;
+        word = 0;
+        memcpy(&word, (const char *)bytes + i, count);
+        digest = (digest ^ word) * UINT64_C(1099511628211);
+        digest ^= digest >> 32;
+    }
+    return digest ^ length;
+}
+
+static void put_matrix(struct pen *pen, struct matrix m)
+{
+    struct buf *text = pen->text;
+    if (pen->is_outline) {
+        buf_printf(text, "%zu %zu %016llx\n", m.rows, m.cols,
+                   (unsigned long long)digest_of(m.data, matrix_count(m) * sizeof *m.data));
+        return;
+    }
     if (m.rows > 1)
         buf_puts(text, "[\n");
-    for (size_t i = 0; i < m.rows; i++) {
-        put_row(text, m.data + i * m.cols, m.cols);
+    for (size_t i = 0; i < m.rows && !pen->is_stopped; i++) {
+        put_row(pen, m.data + i * m.cols, m.cols);
         if (m.rows > 1)
             buf_puts(text, i + 1 < m.rows ? ",\n" : "]");
     }
@@ -63,15 +94,20 @@ static const char *verb_for(struct matrix m)
 }
 
 // The commands that make the data again.
-static void put_data(struct buf *text, const struct dataset *data)
+static void put_data(struct pen *pen, const struct dataset *data)
 {
-    buf_puts(text, data->recipe);
+    if (pen->way.copies_data) {
+        dataset_write_inline(data, pen->text);
+        buf_puts(pen->text, "\n");
+        return;
+    }
+    buf_puts(pen->text, data->recipe);
     if (!data->is_edited)
         return;
-    buf_puts(text, "set x ");
-    put_matrix(text, data->x);
-    buf_puts(text, "set y ");
-    put_matrix(text, data->y);
+    buf_puts(pen->text, "set x ");
+    put_matrix(pen, data->x);
+    buf_puts(pen->text, "set y ");
+    put_matrix(pen, data->y);
 }
 
 static void put_settings(struct buf *text, const struct settings *settings)
@@ -95,12 +131,13 @@ static void put_init(struct buf *text, const struct session *session)
 }
 
 // Weights and biases, and which of them stay as they are.
-static void put_parameters(struct buf *text, const struct network *network)
+static void put_parameters(struct pen *pen, const struct network *network)
 {
+    struct buf *text = pen->text;
     for (size_t i = 0; i < 2 * network->layer_count; i++) {
         struct parameter parameter = network_parameter(network, i);
         buf_printf(text, "%s %c%zu ", verb_for(parameter.value), parameter.kind, parameter.layer);
-        put_matrix(text, parameter.value);
+        put_matrix(pen, parameter.value);
     }
     for (size_t i = 0; i < 2 * network->layer_count; i++) {
         struct parameter parameter = network_parameter(network, i);
@@ -110,8 +147,9 @@ static void put_parameters(struct buf *text, const struct network *network)
 }
 
 // What the optimizer and the epoch under way remember.
-static void put_memory(struct buf *text, const struct session *session)
+static void put_memory(struct pen *pen, const struct session *session)
 {
+    struct buf *text = pen->text;
     const struct network *network = session->network;
     const struct optimizer *optimizer = session->settings.optimizer;
     for (size_t s = 0; s < optimizer->states; s++)
@@ -121,13 +159,13 @@ static void put_memory(struct buf *text, const struct session *session)
             m.data = network->states[s] + (m.data - network->parameters);
             buf_printf(text, "restore %c%c%zu ", optimizer->letters[s], parameter.kind,
                        parameter.layer);
-            put_matrix(text, m);
+            put_matrix(pen, m);
         }
     bool is_corrected = optimizer->states == 2; // adam and adamw; to the others powers mean nothing
     if (is_corrected && network->power1 != 1) {
         double powers[] = {network->power1, network->power2};
         buf_puts(text, "restore powers ");
-        put_matrix(text, (struct matrix){1, 2, powers});
+        put_matrix(pen, (struct matrix){1, 2, powers});
     }
     if (session->batch_at > 0) {
         buf_puts(text, "restore losses ");
@@ -136,13 +174,14 @@ static void put_memory(struct buf *text, const struct session *session)
     }
 }
 
-static void put_variables(struct buf *text, const struct session *session)
+static void put_variables(struct pen *pen, const struct session *session)
 {
+    struct buf *text = pen->text;
     for (size_t i = 0; i < session->variable_count; i++) {
         const struct variable *variable = &session->variables[i];
         buf_printf(text, "let %s = ", variable->name);
         if (variable->value.is_matrix) {
-            put_matrix(text, variable->value.all);
+            put_matrix(pen, variable->value.all);
         } else {
             put_number(text, variable->value.number);
             buf_puts(text, "\n");
@@ -194,19 +233,27 @@ bool save_is_head(const char *line, size_t length)
     return length > strlen(HEAD) && memcmp(line, HEAD, strlen(HEAD)) == 0;
 }
 
-void save_body(struct buf *text, const struct session *session)
+static void put_body(struct pen *pen, const struct session *session)
 {
-    put_data(text, session->data);
+    struct buf *text = pen->text;
+    put_data(pen, session->data);
     put_settings(text, &session->settings);
     if (session->network) {
         put_init(text, session);
-        put_parameters(text, session->network);
-        put_memory(text, session);
+        put_parameters(pen, session->network);
+        put_memory(pen, session);
     }
-    put_variables(text, session);
+    put_variables(pen, session);
     put_watches(text, "watch", &session->watches);
     put_watches(text, "break", &session->breaks);
     put_point(text, session_standing(session));
+}
+
+bool save_body(struct buf *text, const struct session *session, struct save_way way)
+{
+    struct pen pen = {.text = text, .way = way};
+    put_body(&pen, session);
+    return !pen.is_stopped;
 }
 
 void save_beside(struct buf *text, const char *folder)
@@ -228,16 +275,12 @@ void save_beside(struct buf *text, const char *folder)
     buf_free(&in_quotes);
 }
 
-// Fowler, Noll and Vo's FNV-1a over words of eight bytes, which is enough to see a change.
-uint64_t save_digest(const char *text, size_t length)
+uint64_t save_digest(const struct session *session)
 {
-    uint64_t digest = UINT64_C(14695981039346656037), word = 0;
-    for (size_t i = 0; i < length; i += sizeof word) {
-        size_t count = length - i < sizeof word ? length - i : sizeof word;
-        word = 0;
-        memcpy(&word, text + i, count);
-        digest = (digest ^ word) * UINT64_C(1099511628211);
-        digest ^= digest >> 32;
-    }
-    return digest ^ length;
+    struct buf text = BUF_EMPTY;
+    struct pen pen = {.text = &text, .is_outline = true};
+    put_body(&pen, session);
+    uint64_t digest = text.failed ? 0 : digest_of(buf_text(&text), text.length);
+    buf_free(&text);
+    return digest;
 }

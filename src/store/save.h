@@ -4,6 +4,7 @@
 #ifndef STORE_SAVE_H
 #define STORE_SAVE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,15 +22,22 @@ void save_head(struct buf *text, const struct session *session, const double *lo
 // Whether a line is the first one that save_head writes.
 bool save_is_head(const char *line, size_t length);
 
+// How a session is written.
+struct save_way {
+    bool copies_data;                  // the data stand in the text, and not where they are from
+    const volatile sig_atomic_t *stop; // not 0: end the writing under way; NULL: never
+};
+
 // Appends the commands. What a fresh session becomes by them is [session], but for values that were
-// stale and for the choice of colour, which is the terminal's.
-void save_body(struct buf *text, const struct session *session);
+// stale and for the choice of colour, which is the terminal's. False when it was stopped on its way.
+bool save_body(struct buf *text, const struct session *session, struct save_way way);
 
 // Writes the name of a file of data in that text without its folder, where that is [folder] or lies in
 // it: the two can then move together.
 void save_beside(struct buf *text, const char *folder);
 
-// A number that tells one text from another.
-uint64_t save_digest(const char *text, size_t length);
+// A number that tells the session from what it would be with anything in it changed; 0 when memory ran
+// out. It takes far less time than to write the session.
+uint64_t save_digest(const struct session *session);
 
 #endif

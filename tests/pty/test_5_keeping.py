@@ -158,14 +158,46 @@ def test_two_sessions_keep_apart(world):
 
 
 def test_only_the_last_ones_are_kept(world):
-    for number in range(8):
-        world.write(f"state/nnsh/kept-2020010{number}-000000-1.nn", "resume here\n")
-        os.utime(world.state / "nnsh" / f"kept-2020010{number}-000000-1.nn", (number, number))
+    for number in range(10, 33):
+        world.write(f"state/nnsh/kept-202001{number}-000000-1.nn", "resume here\n")
+        os.utime(world.state / "nnsh" / f"kept-202001{number}-000000-1.nn", (number, number))
     terminal = world.network()
     terminal.leave()
-    equal(len(files(world, "kept-")), 5, "kept sessions")
-    check("kept-20200107-000000-1.nn" in files(world) and
-          "kept-20200103-000000-1.nn" not in files(world), "the oldest go")
+    equal(len(files(world, "kept-")), 20, "kept sessions")
+    check("kept-20200132-000000-1.nn" in files(world) and
+          "kept-20200113-000000-1.nn" not in files(world), "the oldest go")
+
+
+def test_a_session_that_was_brought_back_takes_no_second_place(world):
+    world.network().leave()
+    equal(len(files(world, "kept-")), 1, "kept sessions")
+    for _ in range(3):
+        terminal = world.session()
+        terminal.answer("load", r"^loaded .*epoch 0$")
+        terminal.leave()
+        equal(len(files(world, "kept-")), 1, "kept sessions, the same one again")
+    terminal = world.session()
+    terminal.answer("load; train 3", r"^epoch 3/3")
+    terminal.leave()
+    equal(len(files(world, "kept-")), 2, "kept sessions, with one that went on")
+
+
+def test_each_of_several_lost_sessions_is_named(world):
+    lost = [world.network() for _ in range(3)]
+    for number, terminal in enumerate(lost):
+        terminal.answer(f"train {number + 1}", "^epoch")
+        path = kept(world, f"resume epoch={number + 1} ")
+        os.utime(path, (1000000000 + 60 * number, 1000000000 + 60 * number))
+        terminal.signal(signal.SIGKILL)
+        terminal.end()
+    terminal = world.terminal("-q")
+    terminal.expect(r"recovered 3 sessions; 'load' brings back that of .*\d\d:\d\d")
+    other = terminal.expect(r'(load "[^"]*kept-[^"]*")  that of').group(1)
+    terminal.expect(r'load "[^"]*kept-[^"]*"  that of')
+    terminal.prompt()
+    terminal.answer(other, r"^loaded .*epoch 2$")
+    terminal.answer("load", r"^loaded .*epoch 3$")
+    terminal.leave()
 
 
 def test_a_folder_that_cannot_be_written_is_one_warning(world):
@@ -176,6 +208,54 @@ def test_a_folder_that_cannot_be_written_is_one_warning(world):
     terminal.alive()
     equal(terminal.leave(), 0, "status")
     equal(terminal.plain().count("the session is not kept"), 1, "warnings")
+
+
+def test_keeping_goes_on_when_there_is_room_again(world):
+    terminal = world.network()
+    terminal.answer("train 5", "^epoch")
+    path = kept(world, "resume epoch=5 ")
+    folder = path.parent
+    os.rename(folder, world.folder / "aside")
+    folder.write_text("a file where the folder was\n")
+    terminal.answer("train 5", "^epoch")
+    terminal.answer("train 5", "^epoch")
+    terminal.answer("train 5", "^epoch")
+    folder.unlink()
+    os.rename(world.folder / "aside", folder)
+    terminal.answer("train 5", "^epoch")
+    kept(world, "resume epoch=25 ")
+    terminal.leave()
+    equal(terminal.plain().count("the session is not kept"), 1, "warnings")
+
+
+def test_save_spares_what_the_session_lives_by(world):
+    world.write("t.tsv", "a\ty\n1\t2\n3\t4\n")
+    os.symlink("t.tsv", world.folder / "link.nn")
+    for name in ("t.tsv", "./t.tsv", "link.nn"):
+        result = world.batch("-c", f"data t.tsv; save {name}")
+        equal(result.returncode, 1, "status")
+        check(b"the table that the data come from" in result.stderr, f"{result.stderr!r}")
+    equal((world.folder / "t.tsv").read_text(), "a\ty\n1\t2\n3\t4\n", "the table")
+    result = world.batch("-k", "-c", "record r.nn; init; save ./r.nn; source r.nn; record off")
+    check(b"this file is being recorded" in result.stderr, f"{result.stderr!r}")
+    check(b"this script is being recorded" in result.stderr, f"{result.stderr!r}")
+    check((world.folder / "r.nn").read_text().endswith("again.\ninit\n"), "the record")
+
+
+def test_a_table_that_has_changed_is_copied(world):
+    world.write("t.tsv", "a\ty\n1\t2\n3\t4\n")
+    terminal = world.session()
+    terminal.answer("data t.tsv; save one.nn", r"^saved one.nn: no network yet$")
+    check("the data stand in it" not in terminal.plain(), "a table that has not changed")
+    world.write("t.tsv", "a\ty\n1\t2\n3\t5\n")
+    terminal.answer("save two.nn; set lr 0.5", r"^the data stand in it, for t.tsv is not what it was")
+    check("data inline" in kept(world, "set lr 0.5").read_text(), "the kept session holds them")
+    os.unlink(world.folder / "t.tsv")
+    terminal.answer("save three.nn", r"^the data stand in it, for t.tsv is not what it was")
+    terminal.leave()
+    for name in ("two.nn", "three.nn"):
+        result = world.batch("-c", f"load {name}; expect y[1,0] == 4")
+        equal(result.returncode, 0, f"status of load {name}: {result.stderr!r}")
 
 
 def test_batch_runs_keep_nothing(world):

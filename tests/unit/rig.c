@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The host's functions are the least that keeps its contract. `show all` at 17 digits is the
 // session as a student can see it; two equal texts mean that nothing visible changed.
+#include "store/save.h"
+
 #include "rig.h"
 
 #include <check.h>
@@ -89,6 +91,7 @@ static struct input *open_script(void *context, const char *path, struct error *
     }
     *input = rig_input(script->text, strlen(script->text), script->name);
     input->input.close = close_script;
+    input->input.is_saved = save_is_head(script->text, strcspn(script->text, "\n"));
     input->input.file = script == written ? 0 : (unsigned long long)(script - rig->scripts) + 1;
     return &input->input;
 }

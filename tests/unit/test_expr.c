@@ -45,7 +45,7 @@ static bool lookup(void *context, const char *name, size_t length, struct value 
 }
 
 static size_t lookups;
-static const struct scope scope = {lookup, &lookups, 1000000};
+static const struct scope scope = {lookup, &lookups, 1000000, NULL};
 
 // Parses all of [text]; the test fails where that cannot be done.
 static struct expr *parsed(const char *text)
@@ -574,7 +574,7 @@ static bool rough_lookup(void *context, const char *name, size_t length, struct 
 
 static struct value rough_value(const char *text)
 {
-    const struct scope rough_scope = {rough_lookup, NULL, 1000};
+    const struct scope rough_scope = {rough_lookup, NULL, 1000, NULL};
     double *const blocks[] = {p, q, r, s, t, u};
     const size_t counts[] = {ROWS * INNER, INNER * COLS, COLS, ROWS, ROWS * COLS, ROWS * INNER};
     struct error error = ERROR_NONE;
@@ -895,7 +895,7 @@ END_TEST
 
 START_TEST(a_value_keeps_to_the_limit)
 {
-    const struct scope narrow = {lookup, &lookups, 11};
+    const struct scope narrow = {lookup, &lookups, 11, NULL};
     static const char *const texts[] = {"m + 1",         "[1,1,1,1,1,1,1,1,1,1,1,1]",
                                         "m.T",           "c @ [1,2,3,4]",
                                         "c + [1,2,3,4]", "exp(m)",

@@ -221,7 +221,7 @@ START_TEST(the_first_screen_lies_on_relus_corner)
     struct rng rng;
     memcpy(engine->x.data, x, sizeof x);
     memcpy(engine->y.data, y, sizeof y);
-    network_draw(engine->network, &schemes[0], 1, &rng);
+    network_draw(engine->network, &schemes[0], 1, &rng, NULL);
     struct gradcheck_report all = total(engine, reports);
     ck_assert_uint_eq(all.wrong, 0);
     ck_assert_uint_eq(all.between, 0);

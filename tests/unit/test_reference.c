@@ -122,7 +122,7 @@ START_TEST(schemes_draw_numpys_numbers)
     struct rng rng;
     size_t at = 0;
     ck_assert_msg(scheme != NULL, "no scheme %s", reference->name);
-    network_draw(engine->network, scheme, reference->seed, &rng);
+    network_draw(engine->network, scheme, reference->seed, &rng, NULL);
     for (size_t p = 0; p < 2 * plan.layer_count; p++) {
         struct parameter parameter = network_parameter(engine->network, p);
         for (size_t i = 0; i < matrix_count(parameter.value); i++) {

@@ -245,6 +245,59 @@ START_TEST(the_banner_fits_a_screen)
 }
 END_TEST
 
+// Ctrl-C stops what was asked for, and not one command of it.
+START_TEST(ctrl_c_drops_the_rest_of_the_line)
+{
+    struct rig *rig = rig_create();
+    rig->stop_at = "epoch  5";
+    rig_type(rig, "init; train 50 every=1; init seed=9; ; print \"x\"; save y");
+    ck_assert_ptr_nonnull(
+        strstr(buf_text(&rig->out), "everything is kept\n3 commands of the line were not run\n"));
+    ck_assert_uint_eq(rig->shell->session->seed, 1);
+    ck_assert_uint_eq(rig->file.length, 0);
+    ck_assert(rig->stop);
+    rig->stop = 0;
+    rig_run(rig, "reset; train 50 every=1; init seed=9\nprint \"x\"");
+    ck_assert(!rig->well && rig->stop);
+    ck_assert_ptr_null(strstr(buf_text(&rig->out), "x\n"));
+    ck_assert_ptr_null(strstr(buf_text(&rig->out), "not run"));
+    ck_assert_uint_eq(rig->shell->session->seed, 1);
+    rig->stop = 0;
+    rig->shell->options.keep_going = true;
+    rig_run(rig, "reset; train 50 every=1; init seed=9\nprint \"x\"");
+    ck_assert_uint_eq(rig->shell->session->seed, 1);
+    rig_free(rig);
+}
+END_TEST
+
+// What takes long on a large network hears Ctrl-C, and leaves what it came to.
+START_TEST(long_commands_hear_ctrl_c)
+{
+    static const char *const deaf[] = {"forward",          "backward",    "step",
+                                       "whatif lr 1 lr 2", "init seed=9", "save written"};
+    struct rig *rig = rig_create();
+    rig_do(rig, "init 2 3 3 1; forward; train 2");
+    for (size_t i = 0; i < sizeof deaf / sizeof *deaf; i++) {
+        if (i == 1)
+            rig_do(rig, "forward");
+        struct buf before = rig_bytes(rig->shell->session);
+        rig->stop = 1;
+        rig_type(rig, deaf[i]);
+        rig->stop = 0;
+        ck_assert_msg(strstr(buf_text(&rig->notes), "interrupted") != NULL, "%s: %s", deaf[i],
+                      buf_text(&rig->notes));
+        struct buf after = rig_bytes(rig->shell->session);
+        ck_assert_msg(before.length == after.length &&
+                          memcmp(before.data, after.data, after.length) == 0,
+                      "%s", deaf[i]);
+        buf_free(&before);
+        buf_free(&after);
+    }
+    rig_do(rig, "backward; step");
+    rig_free(rig);
+}
+END_TEST
+
 Suite *shell_suite(void)
 {
     Suite *suite = suite_create("shell");
@@ -262,6 +315,8 @@ Suite *shell_suite(void)
     tcase_add_test(tests, clear_is_the_hosts_affair);
     tcase_add_test(tests, colour_adds_nothing_but_colour);
     tcase_add_test(tests, the_banner_fits_a_screen);
+    tcase_add_test(tests, ctrl_c_drops_the_rest_of_the_line);
+    tcase_add_test(tests, long_commands_hear_ctrl_c);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A command replays by itself as long as all it starts from is in the record too. Three kinds do not:
+// a run that was stopped, which becomes as many epochs and updates as it did; a step through time to
+// where the replay has never been, before the record began; and a script that failed in its middle. For
+// the last two the state they led to is written, behind the command as a comment.
+//
+// A replay that is given a state has other entries behind it than the session had. So from there on
+// all earlier ones count as before the record, and going back to one gives the state again.
+#include "shell/recording.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "session/session.h"
+#include "session/timeline.h"
+#include "shell/call.h"
+#include "shell/command.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "store/record.h"
+#include "store/save.h"
+
+bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
+{
+    const struct session *session = shell->session;
+    struct session *fresh = session_create_beside(session, error);
+    struct buf usual = BUF_EMPTY, body = BUF_EMPTY;
+    if (!fresh)
+        return false;
+    save_body(&usual, fresh, (struct save_way){.copies_data = false});
+    save_body(&body, session, (struct save_way){.copies_data = !shell_has_data(shell)});
+    bool is_fresh = strcmp(buf_text(&usual), buf_text(&body)) == 0;
+    buf_puts(text, "# What was typed in nnsh; 'source FILE' or 'nnsh FILE' does it again.\n");
+    if (!is_fresh)
+        buf_append(text, &body);
+    text->failed = text->failed || usual.failed || body.failed;
+    buf_free(&usual);
+    buf_free(&body);
+    session_free(fresh);
+    // A replay of a session from its very beginning has that beginning too.
+    size_t last = session->timeline->last_id;
+    shell->recorded_from = is_fresh && last == 1 ? 0 : last;
+    return !text->failed || error_memory(error);
+}
+
+struct recording recording_before(const struct shell *shell, const struct call *call)
+{
+    const struct session *session = shell->session;
+    if (!shell->record || shell->input_count != 1 || call->command->run == command_record)
+        return (struct recording){.is_wanted = false};
+    session->timeline->oldest = SIZE_MAX;
+    return (struct recording){true, session->epoch, session->steps, session->timeline->last_id};
+}
+
+// Tells that the record ends here, and why.
+static void lose_record(struct shell *shell, const struct error *error)
+{
+    struct buf text = BUF_EMPTY;
+    buf_printf(&text, "warning: %s; nothing more is recorded\n", error->what);
+    shell->host->note(shell->host->context, buf_text(&text), text.length);
+    buf_free(&text);
+    record_stop(shell->record);
+    shell->record = NULL;
+}
+
+// Appends what a training did that was stopped, or failed, on its way: so many epochs, and updates of
+// the epoch under way. Whether that is two commands in place of one.
+static bool put_done(struct buf *text, const struct session *session,
+                     const struct recording *before)
+{
+    size_t epochs = session->epoch - before->epoch, updates = session->steps - before->steps;
+    if (epochs > 0) {
+        buf_printf(text, "train %zu every=%zu\n", epochs, epochs);
+        updates = session->batch_at / session_batch_size(session);
+    }
+    if (updates > 0)
+        buf_printf(text, "step %zu\n", updates);
+    return epochs > 0 && updates > 0;
+}
+
+// Appends the command's first line as a comment with a remark.
+static void put_comment(struct buf *text, const struct call *call, const char *remark)
+{
+    buf_puts(text, "# ");
+    record_spell(text, call->text, strcspn(call->text, "\n"));
+    buf_printf(text, "  (%s)\n", remark);
+}
+
+// Whether the command trains, so that what it did can be told in epochs and updates.
+static bool is_training(const struct shell *shell, const struct call *call)
+{
+    command_function *run = call->command->run;
+    bool went_ahead = run == command_goto && shell->session->timeline->oldest == SIZE_MAX;
+    return run == command_train || run == command_step || went_ahead;
+}
+
+// Whether a replay would come somewhere else by the same command.
+static bool is_elsewhere(const struct shell *shell, const struct call *call, bool well,
+                         const struct recording *before)
+{
+    const struct timeline *timeline = shell->session->timeline;
+    bool has_moved = timeline->last_id != before->last_id || timeline->oldest != SIZE_MAX;
+    bool is_of_now = call->command->run == command_load && !call_argument(call, "FILE")->given;
+    return timeline->oldest <= shell->recorded_from || (!well && has_moved) || (well && is_of_now);
+}
+
+// Appends what makes the replay do what the command did, be it nothing.
+static void put_command(struct shell *shell, const struct call *call, bool well,
+                        const struct recording *before, struct buf *text)
+{
+    const struct session *session = shell->session;
+    bool is_stopped = shell->host->stop && *shell->host->stop;
+    if ((!well || is_stopped) && session->steps != before->steps && is_training(shell, call)) {
+        put_comment(text, call, "stopped early");
+        if (put_done(text, session, before))
+            shell->recorded_from = session->timeline->last_id;
+    } else if (!is_elsewhere(shell, call, well, before)) {
+        record_spell(text, call->text, well ? call->length : 0);
+        buf_puts(text, well ? "\n" : "");
+    } else if (call->command->run == command_diff) {
+        put_comment(text, call, "compares what lies before this record");
+    } else {
+        put_comment(text, call,
+                    well ? "leads outside this record, to this state:"
+                         : "stopped early, in this state:");
+        buf_puts(text, "restore session fresh\n");
+        save_body(text, session, (struct save_way){.copies_data = !shell_has_data(shell)});
+        shell->recorded_from = session->timeline->last_id;
+    }
+}
+
+void recording_after(struct shell *shell, const struct call *call, bool well,
+                     const struct recording *before)
+{
+    struct error error = ERROR_NONE;
+    struct buf text = BUF_EMPTY;
+    if (!before->is_wanted || !shell->record)
+        return;
+    put_command(shell, call, well, before, &text);
+    bool lasts = shell->inputs[0]->is_interactive;
+    if (text.failed ? !error_memory(&error)
+                    : !record_add(shell->record, buf_text(&text), text.length, lasts, &error))
+        lose_record(shell, &error);
+    buf_free(&text);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What goes into a record, so that replaying it leads where the session went: mostly the commands as
+// they were typed. The record itself, store/record.h, belongs to the shell.
+#ifndef SHELL_RECORDING_H
+#define SHELL_RECORDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+struct call;
+struct shell;
+
+// Where the session stood before a command.
+struct recording {
+    bool is_wanted; // the command goes into the record
+    size_t epoch, steps;
+    size_t last_id; // of the timeline's entries
+};
+
+// Appends what a record begins with now: a comment, and where the session is not a fresh one, how it
+// stands. False with [error] set when memory runs out.
+bool recording_begin(struct shell *shell, struct buf *text, struct error *error);
+
+// Looks at the session before it runs the command.
+struct recording recording_before(const struct shell *shell, const struct call *call);
+
+// Records the command, which is run and noted on the timeline. Where that fails it is told, and the
+// record ends.
+void recording_after(struct shell *shell, const struct call *call, bool well,
+                     const struct recording *before);
+
+#endif
