@@ -203,6 +203,8 @@ static bool describe(const struct shell *shell, struct dataset *data, const stru
     struct buf recipe = BUF_EMPTY;
     struct quoted name = error_quote(slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
     snprintf(data->name, sizeof data->name, "%.60s", strcmp(path, "-") ? name.text : "stdin");
+    if (strcmp(path, "-") == 0) // what came through a pipe will not come again
+        return data->is_typed = true;
     buf_puts(&recipe, "data file ");
     put_path(&recipe, shell, path);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -214,10 +216,6 @@ static bool describe(const struct shell *shell, struct dataset *data, const stru
     }
     buf_printf(&recipe, " size=%llu checksum=%016llx", (unsigned long long)report->bytes,
                (unsigned long long)report->checksum);
-    if (strcmp(path, "-") == 0) { // what came through a pipe will not come again
-        buf_clear(&recipe);
-        dataset_write_inline(data, &recipe);
-    }
     bool well =
         recipe.failed ? error_memory(error) : dataset_record(data, error, "%s", buf_text(&recipe));
     buf_free(&recipe);

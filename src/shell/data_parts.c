@@ -101,11 +101,18 @@ const struct command data_parts[] = {
         .topic = TOPIC_MAKE,
         .params = {{"x", PARAM_EXPRESSION, PARAM_OPTION, "INPUTS"},
                    {"y", PARAM_EXPRESSION, PARAM_OPTION, "TARGETS"},
-                   {"test", PARAM_COUNT, PARAM_OPTION, "N"}},
+                   {"test", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"title", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXT"},
+                   {"columns", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "NAMES"},
+                   {"classes", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "NAMES"},
+                   {"texts", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXTS"},
+                   {"others", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXTS"}},
         .summary = "type a set of your own",
         .details =
             "A row a sample in both; a row vector of targets, one a sample, will do too. The\n"
-            "last N samples are the test part where test says so.",
+            "last N samples are the test part where test says so. title, columns, classes,\n"
+            "texts and others are what a saved session notes beside the numbers: what the set,\n"
+            "its columns and its classes are called, and the texts that 1 and 0 stand for.",
         .example = "data inline x=[[0, 0], [0, 1], [1, 0], [1, 1]] y=[0, 1, 1, 1]\n",
         .flags = COMMAND_SETS_STATE,
         .run = command_data_inline,

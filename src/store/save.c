@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "data/inline.h"
 #include "network/scheme.h"
 #include "session/session.h"
 
@@ -65,7 +66,7 @@ static const char *verb_for(struct matrix m)
 // The commands that make the data again.
 static void put_data(struct buf *text, const struct dataset *data)
 {
-    buf_puts(text, data->recipe);
+    inline_recipe(data, text);
     if (!data->is_edited)
         return;
     buf_puts(text, "set x ");
