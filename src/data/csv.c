@@ -8,6 +8,7 @@
 #include "data/csv.h"
 
 #include <csv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,12 +67,11 @@ static void on_cell(void *bytes, size_t length, void *context)
     const char *text = bytes ? bytes : "";
     if (reader->has_failed)
         return;
-    while (length > 0 && (*text == ' ' || *text == '\t')) {
-        text++;
-        length--;
+    csv_trim(&text, &length);
+    if (!reader->has_begun && !csv_table_clean(&reader->table, &text, &length, reader->error)) {
+        fail(reader);
+        return;
     }
-    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
-        length--;
     if (length > 0)
         reader->filled = reader->column + 1;
     if (reader->has_begun) {
@@ -90,8 +90,10 @@ static bool is_number_below(const struct reader *reader, const char *text)
 {
     size_t length = strlen(text);
     double value;
+    char plain[CSV_NUMBER_SIZE];
     csv_trim_sign(&text, &length);
-    return csv_number(&reader->table.dialect, text, length, &value);
+    size_t used = csv_plain_groups(text, length, plain);
+    return csv_number(&reader->table.dialect, used ? plain : text, used ? used : length, &value);
 }
 
 // Whether the first of the kept rows names the columns.
@@ -289,8 +291,13 @@ static bool read_head(struct reader *reader, struct source *source, struct buf *
     if (head->length == 0)
         return refuse_empty(reader, "is empty");
     size_t looked = head->length < CSV_HEAD_SIZE ? head->length : CSV_HEAD_SIZE;
-    return csv_judge(head->data, looked, reader->options->name, &reader->table.dialect,
-                     reader->error);
+    struct csv_dialect *dialect = &reader->table.dialect;
+    if (!csv_judge(head->data, looked, reader->options->name, dialect, reader->error))
+        return false;
+    dialect->is_told = reader->options->decimal != CSV_DECIMAL_AUTO;
+    if (dialect->is_told)
+        dialect->has_commas = reader->options->decimal == CSV_DECIMAL_COMMA;
+    return true;
 }
 
 // Reads everything there is into the table.
@@ -320,6 +327,17 @@ static bool read_all(struct reader *reader, struct source *source, const struct 
     return reader->has_begun || begin(reader);
 }
 
+// Notes a number that may be a thousand times what it was read as, where no other number tells.
+static void note_doubt(const struct csv_table *table, struct csv_report *report)
+{
+    bool is_comma = strchr(table->doubt.text, ',') != NULL;
+    if (table->doubtful == 0 || table->is_proven || table->dialect.has_commas)
+        return;
+    snprintf(report->doubt, sizeof report->doubt, "%.30s in %.80s was read %s", table->doubt.text,
+             csv_column_title(table, table->doubtful - 1).text,
+             is_comma ? "with its thousands parted by the comma" : "with a decimal point");
+}
+
 struct dataset *csv_read(struct source *source, const struct csv_options *options,
                          struct csv_report *report, struct error *error)
 {
@@ -342,6 +360,7 @@ struct dataset *csv_read(struct source *source, const struct csv_options *option
     report->separator = reader.table.dialect.separator;
     report->has_commas = reader.table.dialect.has_commas;
     report->has_signs = reader.table.has_signs;
+    note_doubt(&reader.table, report);
     csv_free(&reader.parser);
     csv_table_clear(&reader.table);
     buf_free(&reader.texts);

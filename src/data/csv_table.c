@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum { PLACES_FIRST = 16 };
 
 void csv_table_clear(struct csv_table *table)
@@ -26,6 +28,7 @@ void csv_table_clear(struct csv_table *table)
     }
     free(table->columns);
     free(table->cells);
+    buf_free(&table->clean);
     *table = (struct csv_table){0};
 }
 
@@ -61,6 +64,21 @@ bool csv_table_columns(struct csv_table *table, char **names, size_t count, stru
     for (size_t i = 0; names && i < count; i++)
         if (*names[i] && !(table->columns[i].name = own_name(table, names[i], i)))
             return error_memory(error);
+    return true;
+}
+
+bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,
+                     struct error *error)
+{
+    if (!utf8_is_plain(*text, *length)) {
+        buf_clear(&table->clean);
+        utf8_clean(&table->clean, *text, *length);
+        if (table->clean.failed)
+            return error_memory(error);
+        *text = buf_text(&table->clean);
+        *length = table->clean.length;
+    }
+    csv_trim(text, length);
     return true;
 }
 
@@ -170,31 +188,53 @@ static bool number_word(struct csv_table *table, size_t index, const char *text,
     return true;
 }
 
-// Reads a number. In a file parted by semicolons or tabs whose head had no decimal comma, the first
-// one that comes tells that it has them, as long as there was no decimal point.
-static bool read_number(struct csv_table *table, const char *text, size_t length, double *value)
+// Looks at a number with a point or a comma in it while nothing has proved yet that the point is the
+// decimal sign. Where it proves the comma and no other was read before, the file has decimal commas.
+static void weigh(struct csv_table *table, size_t index, const char *text, size_t length)
 {
-    struct csv_dialect *dialect = &table->dialect;
-    if (!dialect->has_commas && dialect->separator != ',' && !table->seen_point &&
-        memchr(text, ',', length)) {
-        struct csv_dialect other = *dialect;
-        other.has_commas = true;
-        if (!csv_number(&other, text, length, value))
-            return false;
-        *dialect = other;
-        return true;
+    enum csv_proof proof = csv_proof_of(text, length);
+    bool is_comma =
+        proof == CSV_PROOF_COMMAS || (proof == CSV_DOUBT_COMMA && table->dialect.separator == ';');
+    bool is_doubt = proof == CSV_DOUBT_COMMA || proof == CSV_DOUBT_POINT;
+    if (is_comma && !table->seen_point) {
+        table->dialect.has_commas = true;
+        return;
     }
-    if (!csv_number(dialect, text, length, value))
-        return false;
-    if (!table->seen_point && !dialect->has_commas)
-        table->seen_point = memchr(text, '.', length) != NULL;
-    return true;
+    table->is_proven |= proof == CSV_PROOF_POINTS;
+    table->seen_point |= proof != CSV_PROOF_NONE;
+    if (is_doubt && table->doubtful == 0) {
+        table->doubtful = index + 1;
+        table->doubt = error_quote(text, length);
+    }
+}
+
+// Reads a number. In a file parted by semicolons or tabs the first one with a decimal comma tells that
+// all have them, as long as there was no decimal point.
+static bool read_number(struct csv_table *table, size_t index, const char *text, size_t length,
+                        double *value)
+{
+    const struct csv_dialect *dialect = &table->dialect;
+    if (!dialect->has_commas && dialect->separator != ',' && !dialect->is_told &&
+        !table->is_proven && (memchr(text, '.', length) || memchr(text, ',', length)))
+        weigh(table, index, text, length);
+    return csv_number(dialect, text, length, value);
+}
+
+// Reads a number whose thousands are parted by blanks or apostrophes.
+static bool read_grouped(struct csv_table *table, size_t index, const char *text, size_t length,
+                         double *value)
+{
+    char plain[CSV_NUMBER_SIZE];
+    size_t used = csv_plain_groups(text, length, plain);
+    return used > 0 && read_number(table, index, plain, used, value);
 }
 
 // Reads a number with the sign of its unit. A column is read as it stands, 20% as 20.
-static bool read_signed(struct csv_table *table, const char *text, size_t length, double *value)
+static bool read_signed(struct csv_table *table, size_t index, const char *text, size_t length,
+                        double *value)
 {
-    if (!csv_trim_sign(&text, &length) || !read_number(table, text, length, value))
+    if (!csv_trim_sign(&text, &length) || !(read_number(table, index, text, length, value) ||
+                                            read_grouped(table, index, text, length, value)))
         return false;
     table->has_signs = true;
     return true;
@@ -219,8 +259,12 @@ bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const c
     if (column->is_left)
         return true;
     double *value = &table->cells[table->rows * table->kept + (*cell)++];
-    bool is_number = !column->is_text && (read_number(table, text, length, value) ||
-                                          read_signed(table, text, length, value));
+    bool is_number = !column->is_text && read_number(table, index, text, length, value);
+    if (!is_number && !csv_table_clean(table, &text, &length, error))
+        return false;
+    if (!column->is_text && !is_number)
+        is_number = read_grouped(table, index, text, length, value) ||
+                    read_signed(table, index, text, length, value);
     if (is_number) {
         column->is_known = true;
         return true;

@@ -198,32 +198,11 @@ void dataset_find_targets(struct dataset *dataset)
     }
 }
 
-// Whether all of it is UTF-8.
-static bool is_utf8(const char *text, size_t length)
-{
-    size_t at = 0, bytes;
-    while (at < length && (bytes = utf8_length(text + at, length - at)) > 0)
-        at += bytes;
-    return at == length;
-}
-
 // A text fit to be shown, or NULL.
 static char *clean_text(const char *text, size_t length)
 {
     struct buf clean = BUF_EMPTY;
-    bool is_latin = !is_utf8(text, length);
-    for (size_t at = 0; at < length;) {
-        unsigned char c = (unsigned char)text[at];
-        char latin[2] = {(char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f))};
-        bool widens = is_latin && c >= 0x80;
-        const char *sign = widens ? latin : text + at;
-        size_t bytes = widens ? 2 : is_latin ? 1 : utf8_length(sign, length - at);
-        if (utf8_is_control(sign, bytes))
-            buf_puts(&clean, " ");
-        else
-            buf_add(&clean, sign, bytes);
-        at += widens ? 1 : bytes;
-    }
+    utf8_clean(&clean, text, length);
     char *copy = clean.failed ? NULL : strdup(buf_text(&clean));
     buf_free(&clean);
     return copy;

@@ -94,8 +94,7 @@ struct matrix dataset_all_y(const struct dataset *dataset);
 // Finds out from the targets themselves what they are.
 void dataset_find_targets(struct dataset *dataset);
 
-// Names column [index], inputs first. Bytes that are no UTF-8 are taken as Latin-1, control bytes
-// become blanks.
+// Names column [index], inputs first. The name is cleaned as utf8_clean does.
 bool dataset_name_column(struct dataset *dataset, size_t index, const char *name, size_t length,
                          struct error *error);
 

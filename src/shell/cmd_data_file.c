@@ -73,13 +73,17 @@ static bool read_options(const struct call *call, struct csv_options *options, s
 {
     static const char *const onehot[] = {"auto", "yes", "no", NULL};
     static const char *const missing[] = {"error", "drop", "mean", NULL};
-    int how_onehot, how_missing;
+    static const char *const decimal[] = {"auto", "point", "comma", NULL};
+    int how_onehot, how_missing, how_decimal;
     options->targets = call_argument(call, "targets")->text;
     options->drop = call_argument(call, "drop")->text;
     if (!read_choice(call_argument(call, "onehot"), onehot, CSV_ONEHOT_AUTO, &how_onehot, error) ||
         !read_choice(call_argument(call, "missing"), missing, CSV_MISSING_REFUSE, &how_missing,
+                     error) ||
+        !read_choice(call_argument(call, "decimal"), decimal, CSV_DECIMAL_AUTO, &how_decimal,
                      error))
         return false;
+    options->decimal = (enum csv_decimal)how_decimal;
     options->onehot = (enum csv_onehot)how_onehot;
     options->missing = (enum csv_missing)how_missing;
     return true;
@@ -198,7 +202,7 @@ static void put_path(struct buf *out, const struct shell *shell, const char *pat
 static bool describe(const struct shell *shell, struct dataset *data, const struct call *call,
                      const char *path, const struct csv_report *report, struct error *error)
 {
-    static const char *const names[] = {"targets", "drop", "onehot", "missing"};
+    static const char *const names[] = {"targets", "drop", "onehot", "missing", "decimal"};
     const char *slash = strrchr(path, '/');
     struct buf recipe = BUF_EMPTY;
     struct quoted name = error_quote(slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
@@ -268,6 +272,8 @@ static void put_report(struct buf *out, const struct csv_report *report)
     buf_puts(out, "\n");
     if (report->left_out[0])
         buf_printf(out, "  left out  %s\n", report->left_out);
+    if (report->doubt[0])
+        buf_printf(out, "  note      %s; decimal=comma reads it the other way\n", report->doubt);
     if (report->numbering[0])
         buf_printf(
             out,

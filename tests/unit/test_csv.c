@@ -91,6 +91,36 @@ START_TEST(numbers_of_two_countries)
         snprintf(late + strlen(late), 30, i == 999 ? "2,5;%zu\n" : "%2$zu;%1$zu\n", i % 7, i);
     }
     reads_as(late, NULL, 1, 1, 1000, many, last);
+    // A number whose sign may part thousands proves nothing; two such signs do.
+    const double *big = LIST(1234, 2345.5), *small = LIST(1.234, 2.345), *z = LIST(2, 3);
+    reads_as("a\tb\n\"1,234\"\t2\n2345.5\t3\n", NULL, 1, 1, 2, big, z);
+    ck_assert(report.doubt[0] == '\0');
+    reads_as("a\tb\n\"1,234\"\t2\n\"12,345\"\t3\n", NULL, 1, 1, 2, LIST(1234, 12345), z);
+    ck_assert_ptr_nonnull(strstr(report.doubt, "1,234 in column 'a' was read with its thousands"));
+    reads_as("a;b\n1.234;2\n2.345.678;3\n", NULL, 1, 1, 2, LIST(1234, 2345678), z);
+    ck_assert(report.has_commas && report.doubt[0] == '\0');
+    reads_as("a;b\n1.234;2\n2.345;3\n", NULL, 1, 1, 2, small, z);
+    ck_assert_ptr_nonnull(
+        strstr(report.doubt, "1.234 in column 'a' was read with a decimal point"));
+    reads_as("a,b\n1.234,2\n2.345,3\n", NULL, 1, 1, 2, small, z);
+    ck_assert(report.doubt[0] == '\0');
+    struct csv_options comma = {.decimal = CSV_DECIMAL_COMMA},
+                       point = {.decimal = CSV_DECIMAL_POINT};
+    reads_as("a;b\n1.234;2\n2.345;3\n", &comma, 1, 1, 2, LIST(1234, 2345), z);
+    reads_as("a;b\n1,234;2\n2,345;3\n", &point, 1, 1, 2, LIST(1234, 2345), z);
+    reads_as("a,b\n\"1,5\",2\n\"2,5\",3\n", &comma, 1, 1, 2, LIST(1.5, 2.5), z);
+    // Blanks, apostrophes and a sign of money do not hide a number.
+    reads_as("a;b\n1 234;2\n2 345,5;3\n", NULL, 1, 1, 2, big, z);
+    reads_as("a;b\n1\xc2\xa0"
+             "234;2\n2\xe2\x80\xaf"
+             "345,5;3\n",
+             NULL, 1, 1, 2, big, z);
+    reads_as("a;b\n1'234;2\n2'345.5;3\n", NULL, 1, 1, 2, big, z);
+    reads_as("a;b\n$1,234.00;2\n$2,345.50;3\n", NULL, 1, 1, 2, big, z);
+    reads_as("a;b\n\xe2\x88\x92"
+             "1,5;2\n3;3\n",
+             NULL, 1, 1, 2, LIST(-1.5, 3), z);
+    is_refused("a,b\n1,2\n\"0,123\",3\n", NULL, "row 3, column 'a': '0,123' is no number");
     is_refused("a;b\n1.5;2\n2,5;3\n3;4\n", NULL, "row 2, column 'a': '1.5' is no number");
     is_refused("a,b\n1,2\n\"12,34\",3\n", NULL, "row 3, column 'a': '12,34' is no number");
     is_refused("a,b\n1,2\ninf,3\n", NULL, "'inf' is no number");
@@ -125,6 +155,27 @@ START_TEST(texts_become_classes)
 }
 END_TEST
 
+// Windows writes what it has no UTF-8 for in one byte a sign; names, texts and messages see UTF-8.
+START_TEST(other_encodings_are_read)
+{
+    struct error error;
+    struct csv_options drop = {.drop = "Größe €"};
+    const char *text = "Gr\xf6\xdf"
+                       "e \x80;Stra\xdf"
+                       "e;k\n1,5 \x80;2;\x84gut\x93\n2;3;b\xf6se\n3;4;\x84gut\x93\n";
+    struct dataset *set = read_bytes(text, strlen(text), 7, NULL, &error);
+    ck_assert_ptr_nonnull(set);
+    ck_assert_str_eq(set->columns[0].name, "Größe €");
+    ck_assert_str_eq(set->classes[1], "„gut“");
+    ck_assert_double_eq(set->x.data[0], 1.5);
+    dataset_free(set);
+    reads_as(text, &drop, 1, 1, 3, LIST(2, 3, 4), LIST(1, 0, 1));
+    is_refused("a;Gr\xf6\xdf"
+               "e;y\n1;2;3\n2;gro\xdf;4\n",
+               NULL, "row 3, column 'Größe': 'groß' is no number");
+}
+END_TEST
+
 START_TEST(columns_are_chosen)
 {
     const char *text = "a,b,c\n1,2,3\n4,5,7\n";
@@ -153,6 +204,16 @@ END_TEST
 
 START_TEST(missing_values)
 {
+    static const char *const words[] = {"NA",      "None",    "<NA>",  "#NV", "#WERT!",
+                                        "#VALUE!", "k.A.",    "k. A.", "-",   "--",
+                                        ".",       "#DIV/0!", "nan",   "?"};
+    struct csv_options without = {.missing = CSV_MISSING_DROP};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        char text[60];
+        snprintf(text, sizeof text, "a,b\n%s,1\n2,3\n4,5\n", words[i]);
+        is_refused(text, NULL, "row 2, column 'a': the value is missing");
+        reads_as(text, &without, 1, 1, 2, LIST(2, 4), LIST(3, 5));
+    }
     const char *text = "a,k,y\n1,p,1\n,q,2\n3,,3\nNA,p,4\n5,p,n/a\n8,q,6\n";
     struct csv_options drop = {.missing = CSV_MISSING_DROP}, mean = {.missing = CSV_MISSING_MEAN};
     is_refused(text, NULL, "row 3, column 'a': the value is missing");
@@ -400,6 +461,7 @@ Suite *csv_suite(void)
     tcase_add_test(tests, dialects_are_found_out);
     tcase_add_test(tests, numbers_of_two_countries);
     tcase_add_test(tests, texts_become_classes);
+    tcase_add_test(tests, other_encodings_are_read);
     tcase_add_test(tests, columns_are_chosen);
     tcase_add_test(tests, missing_values);
     tcase_add_test(tests, what_is_no_table_is_refused);
