@@ -44,32 +44,6 @@ static bool rank_words(struct csv_column *column, struct csv_part *part, struct 
     return true;
 }
 
-// Makes classes of a target's whole numbers.
-static bool classify(struct csv_plan *plan, struct csv_part *part, struct error *error)
-{
-    struct csv_table *table = plan->table;
-    struct csv_column *column = &table->columns[part->column];
-    column->is_text = true;
-    for (size_t n = 0; n < table->rows; n++) {
-        double *value = &table->cells[n * table->kept + part->cell];
-        struct number_string text = number_string(*value, NUMBER_DIGITS_EXACT);
-        if (isnan(*value))
-            continue;
-        if (*value != floor(*value)) {
-            error_set(error, "onehot=yes makes classes of whole numbers; %s holds %s",
-                      csv_column_title(table, part->column).text, number_string(*value, 6).text);
-            return false;
-        }
-        struct csv_table whole = *table; // the cell is read anew, as the next word of its column
-        size_t cell = part->cell;
-        whole.cells = value - part->cell;
-        whole.rows = 0;
-        if (!csv_table_cell(&whole, part->column, &cell, text.text, strlen(text.text), 0, error))
-            return false;
-    }
-    return true;
-}
-
 static bool check_constant(const struct csv_plan *plan, const struct csv_part *part,
                            struct error *error)
 {
@@ -106,12 +80,31 @@ static bool check_words(const struct csv_plan *plan, const struct csv_part *part
     if (column->word_count < 2 || numbers < column->word_count - 1 ||
         number_parse(column->words[0], strlen(column->words[0]), &number))
         return true;
-    error_set(error, "%s begins with '%s', which is no number here, and goes on with numbers",
-              csv_column_title(plan->table, part->column).text,
+    error_set(error, "row %zu, %s: '%s' is no number, and the column goes on with numbers",
+              column->first_text, csv_column_title(plan->table, part->column).text,
               error_quote(column->words[0], strlen(column->words[0])).text);
+    if (part->is_target)
+        return error_hint(error, "mend that cell, or onehot=yes makes classes of all of them");
     return error_hint(
         error, "the first row names the columns, and the next is a sample: no title, no row of "
                "units; or leave the column out by drop=NAME");
+}
+
+// An input that turned out to hold a text behind numbers, where only a target may.
+static bool refuse_mixture(const struct csv_plan *plan, const struct csv_part *part,
+                           struct error *error)
+{
+    const struct csv_column *column = &plan->table->columns[part->column];
+    const char *word = "";
+    double number;
+    for (size_t i = 0; i < column->word_count && !*word; i++)
+        if (!number_parse(column->words[i], strlen(column->words[i]), &number))
+            word = column->words[i];
+    error_set(error, "row %zu, %s: '%s' is no number, and the column held numbers so far",
+              column->first_text, csv_column_title(plan->table, part->column).text,
+              error_quote(word, strlen(word)).text);
+    return error_hint(error, "onehot=yes makes classes of a target only; mend that cell, or leave "
+                             "the column out with drop=NAME");
 }
 
 // Finds out how many columns of the set a column of the file becomes.
@@ -120,18 +113,22 @@ static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *
     struct csv_column *column = &plan->table->columns[part->column];
     part->width = 1;
     if (part->is_target && !column->is_text && plan->options->onehot == CSV_ONEHOT_YES &&
-        !classify(plan, part, error))
+        !csv_table_classify(plan->table, part->column, part->cell, error))
         return false;
     if (part->is_target && !check_constant(plan, part, error))
         return false;
     if (!column->is_text)
         return true;
-    if (!check_words(plan, part, error) || !rank_words(column, part, error))
+    if (!part->is_target && column->was_numbers)
+        return refuse_mixture(plan, part, error);
+    bool may_mix = part->is_target && plan->options->onehot == CSV_ONEHOT_YES;
+    if ((!may_mix && !check_words(plan, part, error)) || !rank_words(column, part, error))
         return false;
-    if (column->word_count > 2 && column->word_count > plan->samples / 2) {
-        error_set(error, "%s has %zu different texts in %zu rows: too many to be classes",
-                  csv_column_title(plan->table, part->column).text, column->word_count,
-                  plan->samples);
+    if (column->is_crowded || (column->word_count > 2 && column->word_count > plan->samples / 2)) {
+        error_set(error, "%s has %s%zu different %s in %zu rows: too many to be classes",
+                  csv_column_title(plan->table, part->column).text,
+                  column->is_crowded ? "more than " : "", column->word_count,
+                  csv_column_is_slip(column) ? "numbers" : "texts", plan->samples);
         return error_hint(error, part->is_target ? "targets=NAME chooses another target"
                                                  : "names and dates are no inputs; drop=NAME "
                                                    "leaves the column out");

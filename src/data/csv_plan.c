@@ -135,17 +135,29 @@ static void note_left(struct csv_report *report, const char *title, const char *
              used ? ", " : "", title, why);
 }
 
-// Whether an input is a text that differs in every row: a name or a date, from which nothing can be
-// learnt of other samples.
-static bool only_labels(const struct csv_table *table, const struct csv_part *part)
+// Whether an input is a text from which nothing can be learnt of other samples, a name or a date: it
+// differs in every row, or is another in more than half of them.
+static bool is_label(const struct csv_table *table, const struct csv_part *part)
 {
     const struct csv_column *column = &table->columns[part->column];
-    double number;
-    for (size_t i = 0; i < column->word_count; i++)
-        if (number_parse(column->words[i], strlen(column->words[i]), &number))
-            return false; // one that is no number is then more likely a slip
-    return !part->is_target && column->is_text && column->word_count > 2 &&
-           column->word_count == table->rows - column->missing;
+    size_t rows = table->rows - column->missing;
+    return !part->is_target && column->is_text && !csv_column_is_slip(column) &&
+           (column->is_crowded || (column->word_count > 2 && column->word_count > rows / 2));
+}
+
+// Why it is left out.
+static void note_label(struct csv_plan *plan, const struct csv_part *part)
+{
+    const struct csv_column *column = &plan->table->columns[part->column];
+    size_t rows = plan->table->rows - column->missing;
+    char why[80];
+    if (column->is_crowded)
+        snprintf(why, sizeof why, "has more than %d different texts", CSV_CLASSES_MOST);
+    else if (column->word_count < rows)
+        snprintf(why, sizeof why, "has %zu different texts in %zu rows", column->word_count, rows);
+    else
+        snprintf(why, sizeof why, "is another text in every row");
+    note_left(plan->report, csv_column_title(plan->table, part->column).text, why);
 }
 
 // Leaves such inputs out, as long as others remain.
@@ -154,14 +166,13 @@ static void leave_labels(struct csv_plan *plan)
     size_t inputs = 0, labels = 0, kept = 0;
     for (size_t i = 0; i < plan->part_count; i++) {
         inputs += !plan->parts[i].is_target;
-        labels += only_labels(plan->table, &plan->parts[i]);
+        labels += is_label(plan->table, &plan->parts[i]);
     }
     if (labels == 0 || labels == inputs)
         return;
     for (size_t i = 0; i < plan->part_count; i++)
-        if (only_labels(plan->table, &plan->parts[i]))
-            note_left(plan->report, csv_column_title(plan->table, plan->parts[i].column).text,
-                      "is another text in every row");
+        if (is_label(plan->table, &plan->parts[i]))
+            note_label(plan, &plan->parts[i]);
         else
             plan->parts[kept++] = plan->parts[i];
     plan->part_count = kept;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 
 enum { PLACES_FIRST = 16 };
@@ -80,6 +81,15 @@ bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,
     }
     csv_trim(text, length);
     return true;
+}
+
+bool csv_column_is_slip(const struct csv_column *column)
+{
+    size_t numbers = 0;
+    double number;
+    for (size_t i = 0; i < column->word_count; i++)
+        numbers += number_parse(column->words[i], strlen(column->words[i]), &number);
+    return 2 * numbers > column->word_count;
 }
 
 struct quoted csv_column_title(const struct csv_table *table, size_t column)
@@ -165,6 +175,9 @@ static bool number_word(struct csv_table *table, size_t index, const char *text,
                         double *value, struct error *error)
 {
     struct csv_column *column = &table->columns[index];
+    *value = 0;
+    if (column->is_crowded)
+        return true;
     if (2 * column->word_count >= column->place_count && !spread(column))
         return error_memory(error);
     size_t place = find_place(column, text, length);
@@ -172,10 +185,9 @@ static bool number_word(struct csv_table *table, size_t index, const char *text,
         *value = (double)(column->places[place] - 1);
         return true;
     }
-    if (column->word_count == CSV_CLASSES_MOST) {
-        error_set(error, "%s has more than %d different texts: too many to be classes",
-                  csv_column_title(table, index).text, CSV_CLASSES_MOST);
-        return error_hint(error, "drop=NAME leaves a column out");
+    if (column->word_count == CSV_CLASSES_MOST) { // what becomes of it the plan knows
+        column->is_crowded = true;
+        return true;
     }
     char *word = malloc(length + 1);
     if (!word)
@@ -252,6 +264,33 @@ static bool is_nearly_number(const char *text, size_t length)
     return digits > 0;
 }
 
+// Makes texts of the numbers a column held so far; the row at hand is not among them. False with
+// [error] set where one is no whole number, or memory ran out.
+static bool turn_to_texts(struct csv_table *table, size_t index, size_t cell, size_t row,
+                          struct error *error)
+{
+    struct csv_column *column = &table->columns[index];
+    for (size_t n = 0; n < table->rows; n++) {
+        double *value = &table->cells[n * table->kept + cell];
+        struct number_string text = number_string(*value, NUMBER_DIGITS_EXACT);
+        if (isnan(*value))
+            continue;
+        if (*value != floor(*value))
+            return error_set(error, "onehot=yes makes classes of whole numbers; %s holds %s",
+                             csv_column_title(table, index).text, number_string(*value, 6).text);
+        if (!number_word(table, index, text.text, strlen(text.text), value, error))
+            return false;
+    }
+    column->is_text = true;
+    column->first_text = row;
+    return true;
+}
+
+bool csv_table_classify(struct csv_table *table, size_t column, size_t cell, struct error *error)
+{
+    return turn_to_texts(table, column, cell, 0, error);
+}
+
 bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const char *text,
                     size_t length, size_t row, struct error *error)
 {
@@ -277,6 +316,13 @@ bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const c
     }
     if (!column->is_known && (!is_nearly_number(text, length) || csv_is_date(text, length)))
         column->is_known = column->is_text = true;
+    if (column->is_known && !column->is_text && table->makes_classes) {
+        if (!turn_to_texts(table, index, *cell - 1, row, error))
+            return false;
+        column->was_numbers = true;
+    }
+    if (column->is_text && column->first_text == 0)
+        column->first_text = row;
     if (column->is_text)
         return number_word(table, index, text, length, value, error);
     struct quoted quoted = error_quote(text, length);

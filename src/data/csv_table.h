@@ -20,6 +20,9 @@ struct csv_column {
     char *name;                    // as the header has it, cleaned; NULL without one
     bool is_left;                  // left out: its cells are not even looked at
     bool is_text;                  // its cells are classes
+    bool was_numbers;              // the first of them were read as numbers
+    size_t first_text;             // the row of the first text
+    bool is_crowded;               // and there are too many: the rest was not looked at
     bool is_known;                 // a cell that is not missing told which
     size_t missing, first_missing; // how many, and the row of the first
     char **words;                  // the classes in the order they came
@@ -36,6 +39,7 @@ struct csv_table {
     double *cells;             // rows × kept
     size_t rows, capacity;     // of cells
     size_t memory;             // bytes the cells may take
+    bool makes_classes;        // a text among whole numbers makes classes of them
     bool seen_point;           // a number with a point or a comma was read, the point being decimal
     bool is_proven;            // one that can be read in no other way
     size_t doubtful;           // where others were not: the column of the first, from 1; or 0
@@ -64,6 +68,12 @@ bool csv_table_cell(struct csv_table *table, size_t column, size_t *cell, const 
 // memory.
 bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,
                      struct error *error);
+
+// Makes classes of the whole numbers that a column, cell [cell] of each row, holds.
+bool csv_table_classify(struct csv_table *table, size_t column, size_t cell, struct error *error);
+
+// Whether a column of texts looks like one of numbers with a slip or two: most of its texts are numbers.
+bool csv_column_is_slip(const struct csv_column *column);
 
 // What a column is called in a message: its name, or its number.
 struct quoted csv_column_title(const struct csv_table *table, size_t column);

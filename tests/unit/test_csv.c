@@ -367,7 +367,60 @@ START_TEST(what_is_no_sample_is_passed_over)
     is_refused("who,b\nAnn,1\nBob,0\nCleo,1\n", NULL,
                "column 'who' has 3 different texts in 3 rows: too many to be classes");
     is_refused("a,c,b\nl.5,1,2\n2.5,1,0\n3.5,2,1\n", NULL,
-               "column 'a' begins with 'l.5', which is no number here, and goes on with numbers");
+               "row 2, column 'a': 'l.5' is no number, and the column goes on with numbers");
+}
+END_TEST
+
+// More texts than classes may be: an input is passed over, a target refused.
+START_TEST(names_beyond_number_are_passed_over)
+{
+    static char text[60000];
+    size_t used = (size_t)snprintf(text, sizeof text, "name,x,y\n");
+    double x[1500], y[1500];
+    struct csv_options name = {.targets = "name"};
+    for (size_t i = 0; i < 1500; i++) {
+        x[i] = (double)(i % 7);
+        y[i] = (double)(i % 2);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "k %zu,%zu,%zu\n", i, i % 7, i % 2);
+    }
+    reads_as(text, NULL, 1, 1, 1500, x, y);
+    ck_assert_str_eq(report.left_out, "column 'name' has more than 1000 different texts");
+    is_refused(text, &name, "column 'name' has more than 1000 different texts in 1500 rows");
+    reads_as("n,x,y\na,1,2\nb,3,4\nc,5,6\na,7,8\n", NULL, 1, 1, 4, LIST(1, 3, 5, 7),
+             LIST(2, 4, 6, 8));
+    ck_assert_str_eq(report.left_out, "column 'n' has 3 different texts in 4 rows");
+}
+END_TEST
+
+START_TEST(headers_of_years_and_of_none)
+{
+    reads_as("who;2019;2020;k\nA;1;2;x\nB;3;4;y\nA;5;6;x\n", NULL, 3, 1, 3,
+             LIST(0, 1, 2, 1, 3, 4, 0, 5, 6), LIST(0, 1, 0));
+    ck_assert(report.has_header);
+    reads_as("A;2019;x\nB;2020;y\nA;2021;x\n", NULL, 2, 1, 3, LIST(0, 2019, 1, 2020, 0, 2021),
+             LIST(0, 1, 0));
+    ck_assert(!report.has_header);
+    reads_as("male,yes\nfemale,no\nmale,no\nfemale,yes\n", NULL, 1, 1, 4, LIST(1, 0, 1, 0),
+             LIST(1, 0, 0, 1));
+    ck_assert(!report.has_header);
+    reads_as("sex,ok\nfemale,no\nmale,no\nfemale,yes\n", NULL, 1, 1, 3, LIST(0, 1, 0),
+             LIST(0, 0, 1));
+    ck_assert(report.has_header);
+    is_refused("Class 8b\n\na,b,c\n1,2,3\n", NULL, "row 3 of 't.csv' has 3 cells, and row 1 has 1");
+}
+END_TEST
+
+START_TEST(classes_may_mix_numbers_and_texts)
+{
+    struct csv_options yes = {.onehot = CSV_ONEHOT_YES};
+    const double *x = LIST(1, 2, 3, 4);
+    reads_as("a,k\n1,A\n2,2\n3,A\n4,2\n", &yes, 1, 1, 4, x, LIST(1, 0, 1, 0));
+    reads_as("a,k\n1,2\n2,A\n3,2\n4,A\n", &yes, 1, 1, 4, x, LIST(0, 1, 0, 1));
+    is_refused("a,k\n1,A\n2,2\n", NULL, "row 2, column 'k': 'A' is no number, and the column goes");
+    is_refused("k,a\n2,1\nA,2\n2,1\n", &yes, "row 3, column 'k': 'A' is no number");
+    is_refused("a,k\n1,2.5\n2,A\n", &yes, "onehot=yes makes classes of whole numbers");
+    is_refused("a,k\n1,1\n2,2\n3,3\n", &yes, "column 'k' has 3 different numbers in 3 rows");
 }
 END_TEST
 
@@ -466,6 +519,9 @@ Suite *csv_suite(void)
     tcase_add_test(tests, missing_values);
     tcase_add_test(tests, what_is_no_table_is_refused);
     tcase_add_test(tests, what_is_no_sample_is_passed_over);
+    tcase_add_test(tests, names_beyond_number_are_passed_over);
+    tcase_add_test(tests, headers_of_years_and_of_none);
+    tcase_add_test(tests, classes_may_mix_numbers_and_texts);
     tcase_add_test(tests, signs_of_units);
     tcase_add_test(tests, columns_that_count);
     tcase_add_test(tests, names_that_come_twice);
