@@ -212,6 +212,14 @@ static double *make_block(struct csv_plan *plan)
     return block;
 }
 
+// Whether column [index] of the set, without a name, is called so already.
+static bool is_title(const struct dataset *set, size_t index, const char *name)
+{
+    char title[DATASET_TITLE_SIZE];
+    dataset_title(set, index, title);
+    return strcmp(title, name) == 0;
+}
+
 // Names the columns of one part: its own name, or that and the class.
 static bool name_part(const struct csv_plan *plan, const struct csv_part *part, size_t at,
                       bool alone, struct dataset *set, struct error *error)
@@ -219,13 +227,15 @@ static bool name_part(const struct csv_plan *plan, const struct csv_part *part, 
     const struct csv_column *column = &plan->table->columns[part->column];
     bool by_class = part->ranks && plan->options->onehot != CSV_ONEHOT_NO &&
                     (part->width > 1 || !part->is_target) && column->word_count > 1;
+    char place[CSV_PLACE_SIZE];
+    csv_plan_place(plan->table, part->column, place);
     for (size_t k = 0; k < part->width; k++) {
         struct buf name = BUF_EMPTY;
         const char *word = by_class ? column->words[part->width > 1 ? k : 1] : "";
         if (!by_class || !alone) {
             buf_puts(&name, column->name ? column->name : "");
-            if (!column->name && by_class)
-                buf_printf(&name, "x%zu", part->column);
+            if (!column->name && (by_class || !is_title(set, at + k, place)))
+                buf_puts(&name, place); // so that what is shown can be typed
         }
         buf_printf(&name, "%s%s", by_class && !alone ? "=" : "", word);
         bool well =

@@ -202,6 +202,27 @@ START_TEST(columns_are_chosen)
 }
 END_TEST
 
+// What is shown as a column's name can be typed as one.
+START_TEST(shown_names_can_be_typed)
+{
+    struct csv_options x1 = {.drop = "x1"}, x0 = {.targets = "x0"}, commas = {.drop = "a,b, c"},
+                       blanks = {.targets = "y1, y2"}, none = {.drop = "z"}, ends = {.drop = "b c"};
+    struct error error;
+    reads_as("1,2,3\n4,5,6\n", &x1, 1, 1, 2, LIST(1, 4), LIST(3, 6));
+    reads_as("1,2,3\n4,5,6\n", &x0, 2, 1, 2, LIST(2, 3, 5, 6), LIST(1, 4));
+    reads_as("a,,c\n1,2,3\n4,5,6\n", &x1, 1, 1, 2, LIST(1, 4), LIST(3, 6));
+    reads_as("\"a,b\",c,d,e\n1,2,3,7\n4,5,6,8\n", &commas, 1, 1, 2, LIST(3, 6), LIST(7, 8));
+    reads_as("y1,y2,a\n1,2,3\n4,5,6\n", &blanks, 1, 2, 2, LIST(3, 6), LIST(1, 2, 4, 5));
+    reads_as("a,\"b\nc\",d\n1,2,3\n4,5,6\n", &ends, 1, 1, 2, LIST(1, 4), LIST(3, 6));
+    is_refused("1,2,3\n4,5,6\n", &none, "'t.csv' has no column 'z'");
+    const char *text = "1,2,3,4\n5,6,7,8\n";
+    struct dataset *set = read_bytes(text, strlen(text), 9, &x1, &error);
+    ck_assert_ptr_null(set->columns[0].name); // x0, as it is called anyway
+    ck_assert_str_eq(set->columns[1].name, "x2");
+    dataset_free(set);
+}
+END_TEST
+
 START_TEST(missing_values)
 {
     static const char *const words[] = {"NA",      "None",    "<NA>",  "#NV", "#WERT!",
@@ -516,6 +537,7 @@ Suite *csv_suite(void)
     tcase_add_test(tests, texts_become_classes);
     tcase_add_test(tests, other_encodings_are_read);
     tcase_add_test(tests, columns_are_chosen);
+    tcase_add_test(tests, shown_names_can_be_typed);
     tcase_add_test(tests, missing_values);
     tcase_add_test(tests, what_is_no_table_is_refused);
     tcase_add_test(tests, what_is_no_sample_is_passed_over);
