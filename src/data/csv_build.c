@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where every column stays one number the set is made inside the table's own block: the targets are
-// copied aside, the inputs move together at the front, the targets follow. The inputs keep their
-// order and lose cells only, so no cell is written before it is read. Only where classes take a
-// column each is there a second block.
+// The set is made inside the table's own block, so that there is never a second one: the targets are
+// copied aside, one number for each column of the file, the inputs move to the front, and the targets
+// follow. Where classes take a column each the block grows first.
 #include "data/csv_build.h"
 
 #include <math.h>
@@ -157,59 +156,81 @@ static void put_cell(double *to, const struct csv_part *part, double value)
         *to = value;
 }
 
-// Writes a row's inputs or targets.
-static void put_row(const struct csv_plan *plan, size_t row, bool targets, double *to)
+// Copies the values of the targets, one for each column of the file, out of the rows that stay, and moves
+// these rows together at the front.
+static void take_targets(struct csv_plan *plan, double *targets)
 {
-    for (size_t i = 0; i < plan->part_count; i++) {
-        const struct csv_part *part = &plan->parts[i];
-        if (part->is_target != targets)
+    struct csv_table *table = plan->table;
+    size_t rows = 0;
+    for (size_t n = 0; n < table->rows; n++) {
+        if (plan->is_dropped[n])
             continue;
-        put_cell(to, part, cell_value(plan, part, row));
-        to += part->width;
+        for (size_t i = 0; i < plan->part_count; i++)
+            if (plan->parts[i].is_target)
+                *targets++ = cell_value(plan, &plan->parts[i], n);
+        memmove(table->cells + rows++ * table->kept, table->cells + n * table->kept,
+                table->kept * sizeof *table->cells);
     }
 }
 
-// Writes inputs to [x] and targets to [y]. With [x] the table's own cells, rows move towards the
-// front only.
-static void put_rows(const struct csv_plan *plan, double *x, double *y)
+// Writes the inputs of row [n] of the cells to [to]; [row] has room for what they are written from, for
+// the two may overlap.
+static void put_inputs(const struct csv_plan *plan, size_t n, double *row, double *to)
 {
-    for (size_t n = 0; n < plan->table->rows; n++) {
-        if (plan->is_dropped[n])
+    size_t count = 0;
+    for (size_t i = 0; i < plan->part_count; i++)
+        if (!plan->parts[i].is_target)
+            row[count++] = cell_value(plan, &plan->parts[i], n);
+    for (size_t i = 0; i < plan->part_count; i++) {
+        if (plan->parts[i].is_target)
             continue;
-        put_row(plan, n, true, y);
-        put_row(plan, n, false, x);
-        x += plan->inputs;
-        y += plan->outputs;
+        put_cell(to, &plan->parts[i], *row++);
+        to += plan->parts[i].width;
     }
+}
+
+// Makes the set's numbers inside the table's cells, which have room for them. Where a row grows the last
+// one goes first, so that no cell is written before it is read.
+static void put_rows(struct csv_plan *plan, double *row, double *targets)
+{
+    double *cells = plan->table->cells, *y = cells + plan->samples * plan->inputs;
+    bool grows = plan->inputs > plan->table->kept;
+    for (size_t i = 0; i < plan->samples; i++) {
+        size_t n = grows ? plan->samples - 1 - i : i;
+        put_inputs(plan, n, row, cells + n * plan->inputs);
+    }
+    for (size_t n = 0; n < plan->samples; n++)
+        for (size_t i = 0; i < plan->part_count; i++) {
+            if (!plan->parts[i].is_target)
+                continue;
+            put_cell(y, &plan->parts[i], *targets++);
+            y += plan->parts[i].width;
+        }
 }
 
 // The block of the set, inputs and then targets. The table loses its cells to it. NULL without memory.
 static double *make_block(struct csv_plan *plan)
 {
     struct csv_table *table = plan->table;
-    size_t inputs = plan->samples * plan->inputs, outputs = plan->samples * plan->outputs, all;
-    double *block = NULL;
-    if (plan->inputs + plan->outputs > plan->part_count) {
-        size_t width = plan->inputs + plan->outputs;
-        if (__builtin_mul_overflow(plan->samples, width, &all) ||
-            all > table->memory / sizeof(double) || !(block = malloc(all * sizeof *block)))
-            return NULL;
-        put_rows(plan, block, block + inputs);
-    } else {
-        double *targets = malloc(outputs * sizeof *targets);
-        if (!targets)
-            return NULL;
-        block = table->cells;
-        put_rows(plan, block, targets);
-        memcpy(block + inputs, targets, outputs * sizeof *targets);
-        free(targets);
-        double *smaller = realloc(block, (inputs + outputs) * sizeof *block);
-        block = smaller ? smaller : block;
-        table->cells = NULL;
+    size_t targets = 0, had = table->rows * table->kept, all, room;
+    for (size_t i = 0; i < plan->part_count; i++)
+        targets += plan->parts[i].is_target;
+    if (__builtin_mul_overflow(plan->samples, plan->inputs + plan->outputs, &all) ||
+        (room = all > had ? all : had) > table->memory / sizeof(double))
+        return NULL;
+    double *aside = malloc((plan->samples * targets + table->kept) * sizeof *aside);
+    double *block = aside ? realloc(table->cells, room * sizeof *block) : NULL;
+    if (!block) {
+        free(aside);
+        return NULL;
     }
-    free(table->cells);
+    table->cells = block;
+    take_targets(plan, aside + table->kept);
+    put_rows(plan, aside, aside + table->kept);
+    free(aside);
     table->cells = NULL;
-    return block;
+    double *smaller = realloc(block, all * sizeof *block);
+    return smaller ? smaller : block;
 }
 
 // Whether column [index] of the set, without a name, is called so already.
