@@ -30,6 +30,7 @@ struct csv_options {
 struct csv_report {
     uint64_t bytes, checksum;
     size_t dropped;  // rows left out for want of a value
+    size_t filled;   // cells of inputs that had none, and got their column's mean
     char separator;  // , ; or tab
     bool has_header; // the first row names the columns
     bool has_commas; // numbers have a decimal comma

@@ -5,6 +5,7 @@
 #include "data/csv_build.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,9 +61,13 @@ static bool check_constant(const struct csv_plan *plan, const struct csv_part *p
     const struct csv_column *column = &table->columns[part->column];
     if (column->is_text)
         word = error_quote(column->words[0], strlen(column->words[0]));
-    error_set(error, "%s is the target and is %s in every row: there is nothing to learn",
+    char rest[100] = "";
+    if (plan->samples < table->rows)
+        snprintf(rest, sizeof rest, " but the %zu of %zu left out for want of a value",
+                 table->rows - plan->samples, table->rows);
+    error_set(error, "%s is the target and is %s in every row%s: there is nothing to learn",
               csv_column_title(table, part->column).text,
-              column->is_text ? word.text : number_string(*first, 6).text);
+              column->is_text ? word.text : number_string(*first, 6).text, rest);
     return error_hint(error, "targets=NAME chooses another column");
 }
 
@@ -271,8 +276,10 @@ static bool name_part(const struct csv_plan *plan, const struct csv_part *part, 
             !dataset_name_word(set, at + k, word, part->width > 1 ? NULL : column->words[0],
                                k == 0 ? part->width : 0, error))
             return false;
-        if (plan->options->missing == CSV_MISSING_MEAN && !part->is_target)
+        if (plan->options->missing == CSV_MISSING_MEAN && !part->is_target) {
             set->columns[at + k].missing = column->missing;
+            plan->report->filled += k == 0 ? column->missing : 0;
+        }
     }
     return true;
 }
@@ -323,6 +330,7 @@ static struct dataset *make_set(struct csv_plan *plan, struct error *error)
         free(block);
         return NULL;
     }
+    set->left_out = plan->table->rows - plan->samples;
     dataset_find_targets(set);
     if (name_all(plan, set, error))
         return set;

@@ -139,6 +139,7 @@ static bool copy_words(struct dataset *to, struct dataset *from, struct error *e
     memcpy(to->name, from->name, sizeof to->name);
     to->is_edited = from->is_edited;
     to->targets = from->targets;
+    to->left_out = from->left_out;
     to->normalization = from->normalization;
     for (size_t i = 0; i < from->x.cols + from->y.cols; i++) {
         struct column column = from->columns[i];

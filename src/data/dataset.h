@@ -46,6 +46,7 @@ struct dataset {
     enum normalization normalization;
     struct column *columns; // inputs, then outputs
     char **classes;         // what the classes are called, or NULL
+    size_t left_out;        // rows of its file that lacked a value
     size_t class_count;     // 2 for TARGETS_TWO, the outputs for TARGETS_CLASSES; 0: no names
     // The commands that make this set again, a line each; or NULL. Where the numbers were typed or came
     // through a pipe nothing else makes them, so they are themselves what the recipe begins with: those

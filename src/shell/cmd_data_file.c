@@ -265,6 +265,9 @@ static void put_report(struct buf *out, const struct csv_report *report)
     if (report->dropped > 0)
         buf_printf(out, "; %zu row%s left out for want of a value", report->dropped,
                    report->dropped == 1 ? "" : "s");
+    if (report->filled > 0)
+        buf_printf(out, "; %zu missing value%s filled", report->filled,
+                   report->filled == 1 ? "" : "s");
     if (report->has_signs)
         buf_puts(out, "; signs such as % passed over");
     put_empty(out, "row", report->empty_rows);
