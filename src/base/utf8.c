@@ -116,3 +116,44 @@ void utf8_to_ascii(struct buf *out, const char *text, size_t length)
         i += bytes ? bytes : 1;
     }
 }
+
+// What Windows-1252 has where Latin-1 has control characters; blanks where it has nothing.
+static const char *const windows_signs[32] = {
+    "€", " ", "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", " ", "Ž", " ",
+    " ", "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", " ", "ž", "Ÿ",
+};
+
+// Whether all of it is UTF-8.
+static bool is_utf8(const char *text, size_t length)
+{
+    size_t at = 0, bytes;
+    while (at < length && (bytes = utf8_length(text + at, length - at)) > 0)
+        at += bytes;
+    return at == length;
+}
+
+bool utf8_is_plain(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 0x20 || (unsigned char)text[i] >= 0x7f)
+            return false;
+    return true;
+}
+
+void utf8_clean(struct buf *out, const char *text, size_t length)
+{
+    bool is_windows = !is_utf8(text, length);
+    for (size_t at = 0, bytes; at < length; at += bytes) {
+        unsigned char c = (unsigned char)text[at];
+        char latin[2] = {(char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f))};
+        bytes = is_windows ? 1 : utf8_length(text + at, length - at);
+        if (is_windows && c >= 0xa0)
+            buf_add(out, latin, sizeof latin);
+        else if (is_windows && c >= 0x80)
+            buf_puts(out, windows_signs[c - 0x80]);
+        else if (utf8_is_control(text + at, bytes))
+            buf_puts(out, " ");
+        else
+            buf_add(out, text + at, bytes);
+    }
+}

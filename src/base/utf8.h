@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // UTF-8: lengths, columns on a terminal, and the ASCII spelling of every sign nnsh writes.
-// Nothing here allocates but utf8_to_ascii, which appends to the caller's buffer.
+// Nothing here allocates but what appends to the caller's buffer.
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -23,5 +23,12 @@ size_t utf8_columns(const char *text, size_t length);
 // Appends [text] with every sign outside ASCII spelled in ASCII: nnsh's own as language.md says
 // (a raised dot is *, an arrow is ->), any other as ?.
 void utf8_to_ascii(struct buf *out, const char *text, size_t length);
+
+// Appends [text] as it may be shown: UTF-8, each control character a blank. What is no UTF-8 is taken as
+// Windows-1252, Latin-1 with more signs, as spreadsheets write it.
+void utf8_clean(struct buf *out, const char *text, size_t length);
+
+// Whether [text] is plain ASCII without control characters, so that utf8_clean would change nothing.
+bool utf8_is_plain(const char *text, size_t length);
 
 #endif

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// libcsv parts the bytes into cells and hands them over one by one. The first two rows are kept as
-// texts until both are there: the first is a header where no cell of it is a number, or where a
-// number stands below a text. From then on each cell becomes a number at once.
+// libcsv parts the bytes into cells and hands them over one by one. The first rows are kept as texts
+// until it is told whether the first of them is a header. From then on each cell becomes a number at
+// once.
 //
 // Rows are counted as a spreadsheet counts them, the header being row 1; so a row in an error is the
 // row to look at.
 #include "data/csv.h"
 
 #include <csv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@
 #include "data/csv_plan.h"
 #include "data/csv_table.h"
 
-enum { ROWS_KEPT = 2, CELL_MOST = 1 << 20 };
+enum { ROWS_KEPT = 32, CELL_MOST = 1 << 20 };
 
 struct reader {
     const struct csv_options *options;
@@ -66,12 +67,11 @@ static void on_cell(void *bytes, size_t length, void *context)
     const char *text = bytes ? bytes : "";
     if (reader->has_failed)
         return;
-    while (length > 0 && (*text == ' ' || *text == '\t')) {
-        text++;
-        length--;
+    csv_trim(&text, &length);
+    if (!reader->has_begun && !csv_table_clean(&reader->table, &text, &length, reader->error)) {
+        fail(reader);
+        return;
     }
-    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
-        length--;
     if (length > 0)
         reader->filled = reader->column + 1;
     if (reader->has_begun) {
@@ -90,24 +90,54 @@ static bool is_number_below(const struct reader *reader, const char *text)
 {
     size_t length = strlen(text);
     double value;
+    char plain[CSV_NUMBER_SIZE];
     csv_trim_sign(&text, &length);
-    return csv_number(&reader->table.dialect, text, length, &value);
+    size_t used = csv_plain_groups(text, length, plain);
+    return csv_number(&reader->table.dialect, used ? plain : text, used ? used : length, &value);
 }
 
-// Whether the first of the kept rows names the columns.
-static bool is_header(const struct reader *reader, char **first, char **second)
+// Whether a text is a year, as it may stand above a column of that year's figures.
+static bool is_year(const char *text)
 {
-    size_t numbers = 0, texts = 0, below = 0;
+    return strlen(text) == 4 && strspn(text, "0123456789") == 4 && strcmp(text, "1900") >= 0 &&
+           strcmp(text, "2100") <= 0;
+}
+
+// Whether each text of the first kept row comes again below in its own column: then it is a value.
+static bool comes_again(const struct reader *reader, char **const *rows)
+{
+    for (size_t i = 0; i < reader->kept_cells[0]; i++) {
+        size_t n = 1;
+        while (n < reader->kept &&
+               !(i < reader->kept_cells[n] && strcmp(rows[n][i], rows[0][i]) == 0))
+            n++;
+        if (n == reader->kept && rows[0][i][0] != '\0')
+            return false;
+    }
+    return true;
+}
+
+// Whether the first of the kept rows names the columns. It does where no cell of it is a number, where
+// a number stands below a text, or where its numbers are years and what is below them is not; but not
+// where all its texts are values.
+static bool is_header(const struct reader *reader, char **const *rows)
+{
+    size_t numbers = 0, texts = 0, below = 0, years = 0, values = 0;
     for (size_t i = 0; i < reader->kept_cells[0]; i++) {
         double value;
-        bool is_number = csv_number(&reader->table.dialect, first[i], strlen(first[i]), &value);
-        bool is_text = !is_number && !csv_is_missing(first[i], strlen(first[i]));
+        const char *first = rows[0][i];
+        const char *second = reader->kept > 1 && i < reader->kept_cells[1] ? rows[1][i] : NULL;
+        bool is_number = csv_number(&reader->table.dialect, first, strlen(first), &value);
+        bool is_text = !is_number && !csv_is_missing(first, strlen(first));
         numbers += is_number;
         texts += is_text;
-        if (is_text && reader->kept > 1 && i < reader->kept_cells[1])
-            below += is_number_below(reader, second[i]);
+        below += is_text && second && is_number_below(reader, second);
+        years += is_year(first);
+        values += is_year(first) && second && !is_year(second);
     }
-    return texts > 0 && (numbers == 0 || below > 0);
+    if (numbers == 0 && below == 0 && comes_again(reader, rows))
+        return false;
+    return texts > 0 && (numbers == 0 || below > 0 || (years == numbers && values > 0));
 }
 
 // Whether a row has a cell for each column, and behind them none but empty ones: separators that a
@@ -130,7 +160,10 @@ static bool refuse_ragged(struct reader *reader, size_t row, size_t cells)
     error_set(reader->error, "row %zu of '%s' has %zu cell%s, and row %zu has %zu", row,
               reader->options->name, cells, cells == 1 ? "" : "s", reader->kept_rows[0],
               reader->kept_cells[0]);
-    error_hint(reader->error, "each row needs a cell for each column, empty or not");
+    error_hint(reader->error,
+               cells > reader->kept_cells[0] && reader->kept_cells[0] == 1
+                   ? "the first row names the columns; take away what stands above it"
+                   : "each row needs a cell for each column, empty or not");
     return fail(reader);
 }
 
@@ -148,10 +181,35 @@ static bool take_row(struct reader *reader, size_t kept, char **texts)
     return !reader->has_failed;
 }
 
-// Makes the columns and takes the kept rows.
+// Makes the columns of the kept rows' texts and takes the rows.
+static bool settle(struct reader *reader, char **const *rows)
+{
+    bool has_header = is_header(reader, rows);
+    if (!csv_table_columns(&reader->table, has_header ? rows[0] : NULL, count_columns(reader),
+                           reader->error))
+        return fail(reader);
+    if (reader->kept > 1 && !has_its_cells(reader, reader->kept_cells[1], reader->kept_filled[1]))
+        return refuse_ragged(reader, reader->kept_rows[1], reader->kept_cells[1]);
+    if (!csv_plan_drop(&reader->table, reader->options, reader->error))
+        return fail(reader);
+    if (has_header && reader->kept == 1) {
+        error_set(reader->error, "'%s' has a header and no rows", reader->options->name);
+        return fail(reader);
+    }
+    reader->report->has_header = has_header;
+    for (size_t n = has_header; n < reader->kept; n++)
+        if (!take_row(reader, n, rows[n]))
+            return false;
+    return true;
+}
+
+// Ends the keeping of rows.
 static bool begin(struct reader *reader)
 {
-    size_t all = reader->kept_cells[0] + reader->kept_cells[1], present = reader->row;
+    size_t all = 0, present = reader->row;
+    char **rows[ROWS_KEPT];
+    for (size_t n = 0; n < reader->kept; n++)
+        all += reader->kept_cells[n];
     char **texts = reader->texts.failed ? NULL : malloc((all + 1) * sizeof *texts);
     if (!texts) {
         error_memory(reader->error);
@@ -160,23 +218,10 @@ static bool begin(struct reader *reader)
     char *text = reader->texts.data;
     for (size_t i = 0; i < all; i++, text += strlen(text) + 1)
         texts[i] = text;
-    char **second = texts + reader->kept_cells[0];
-    bool has_header = is_header(reader, texts, second);
-    bool well = csv_table_columns(&reader->table, has_header ? texts : NULL, count_columns(reader),
-                                  reader->error) &&
-                csv_plan_drop(&reader->table, reader->options, reader->error);
-    if (!well)
-        fail(reader);
-    if (well && has_header && reader->kept == 1) {
-        error_set(reader->error, "'%s' has a header and no rows", reader->options->name);
-        well = fail(reader);
-    }
+    for (size_t n = 0, first = 0; n < reader->kept; first += reader->kept_cells[n++])
+        rows[n] = texts + first;
+    bool well = settle(reader, rows);
     reader->has_begun = true;
-    reader->report->has_header = has_header;
-    if (well && !has_header)
-        well = take_row(reader, 0, texts);
-    if (well && reader->kept > 1)
-        take_row(reader, 1, second);
     free(texts);
     reader->row = present;
     return well;
@@ -289,8 +334,13 @@ static bool read_head(struct reader *reader, struct source *source, struct buf *
     if (head->length == 0)
         return refuse_empty(reader, "is empty");
     size_t looked = head->length < CSV_HEAD_SIZE ? head->length : CSV_HEAD_SIZE;
-    return csv_judge(head->data, looked, reader->options->name, &reader->table.dialect,
-                     reader->error);
+    struct csv_dialect *dialect = &reader->table.dialect;
+    if (!csv_judge(head->data, looked, reader->options->name, dialect, reader->error))
+        return false;
+    dialect->is_told = reader->options->decimal != CSV_DECIMAL_AUTO;
+    if (dialect->is_told)
+        dialect->has_commas = reader->options->decimal == CSV_DECIMAL_COMMA;
+    return true;
 }
 
 // Reads everything there is into the table.
@@ -320,6 +370,17 @@ static bool read_all(struct reader *reader, struct source *source, const struct 
     return reader->has_begun || begin(reader);
 }
 
+// Notes a number that may be a thousand times what it was read as, where no other number tells.
+static void note_doubt(const struct csv_table *table, struct csv_report *report)
+{
+    bool is_comma = strchr(table->doubt.text, ',') != NULL;
+    if (table->doubtful == 0 || table->is_proven || table->dialect.has_commas)
+        return;
+    snprintf(report->doubt, sizeof report->doubt, "%.30s in %.80s was read %s", table->doubt.text,
+             csv_column_title(table, table->doubtful - 1).text,
+             is_comma ? "with its thousands parted by the comma" : "with a decimal point");
+}
+
 struct dataset *csv_read(struct source *source, const struct csv_options *options,
                          struct csv_report *report, struct error *error)
 {
@@ -334,6 +395,7 @@ struct dataset *csv_read(struct source *source, const struct csv_options *option
     csv_set_realloc_func(&reader.parser, realloc);
     reader.table.file = options->name;
     reader.table.memory = options->memory;
+    reader.table.makes_classes = options->onehot == CSV_ONEHOT_YES;
     csv_checksum_start(&reader.checksum);
     if (read_head(&reader, source, &head) && read_all(&reader, source, &head))
         set = csv_build(&reader.table, options, report, error);
@@ -342,6 +404,7 @@ struct dataset *csv_read(struct source *source, const struct csv_options *option
     report->separator = reader.table.dialect.separator;
     report->has_commas = reader.table.dialect.has_commas;
     report->has_signs = reader.table.has_signs;
+    note_doubt(&reader.table, report);
     csv_free(&reader.parser);
     csv_table_clear(&reader.table);
     buf_free(&reader.texts);

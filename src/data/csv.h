@@ -10,6 +10,7 @@
 #include "data/source.h"
 
 enum csv_onehot { CSV_ONEHOT_AUTO, CSV_ONEHOT_YES, CSV_ONEHOT_NO };
+enum csv_decimal { CSV_DECIMAL_AUTO, CSV_DECIMAL_POINT, CSV_DECIMAL_COMMA };
 enum csv_missing { CSV_MISSING_REFUSE, CSV_MISSING_DROP, CSV_MISSING_MEAN };
 
 struct csv_options {
@@ -18,6 +19,7 @@ struct csv_options {
     const char *drop;    // names of columns to leave out, or NULL
     enum csv_onehot onehot;
     enum csv_missing missing;
+    enum csv_decimal decimal;
     size_t memory; // bytes the numbers may take, at most
     // Is told now and then how far reading is; or NULL.
     void (*progress)(void *context, size_t bytes, size_t rows);
@@ -28,12 +30,14 @@ struct csv_options {
 struct csv_report {
     uint64_t bytes, checksum;
     size_t dropped;  // rows left out for want of a value
+    size_t filled;   // cells of inputs that had none, and got their column's mean
     char separator;  // , ; or tab
     bool has_header; // the first row names the columns
     bool has_commas; // numbers have a decimal comma
     bool has_signs;  // percent or currency signs stood at numbers, and were passed over
     size_t empty_rows, empty_columns; // passed over, the columns having no name either
     char left_out[200];               // columns that nothing can be learnt from, and why, or ""
+    char doubt[200];                  // a number whose point or comma may part thousands, or ""
     char numbering[100];              // a first column that only counts the rows, or ""
 };
 

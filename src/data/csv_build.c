@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where every column stays one number the set is made inside the table's own block: the targets are
-// copied aside, the inputs move together at the front, the targets follow. The inputs keep their
-// order and lose cells only, so no cell is written before it is read. Only where classes take a
-// column each is there a second block.
+// The set is made inside the table's own block, so that there is never a second one: the targets are
+// copied aside, one number for each column of the file, the inputs move to the front, and the targets
+// follow. Where classes take a column each the block grows first.
 #include "data/csv_build.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,32 +44,6 @@ static bool rank_words(struct csv_column *column, struct csv_part *part, struct 
     return true;
 }
 
-// Makes classes of a target's whole numbers.
-static bool classify(struct csv_plan *plan, struct csv_part *part, struct error *error)
-{
-    struct csv_table *table = plan->table;
-    struct csv_column *column = &table->columns[part->column];
-    column->is_text = true;
-    for (size_t n = 0; n < table->rows; n++) {
-        double *value = &table->cells[n * table->kept + part->cell];
-        struct number_string text = number_string(*value, NUMBER_DIGITS_EXACT);
-        if (isnan(*value))
-            continue;
-        if (*value != floor(*value)) {
-            error_set(error, "onehot=yes makes classes of whole numbers; %s holds %s",
-                      csv_column_title(table, part->column).text, number_string(*value, 6).text);
-            return false;
-        }
-        struct csv_table whole = *table; // the cell is read anew, as the next word of its column
-        size_t cell = part->cell;
-        whole.cells = value - part->cell;
-        whole.rows = 0;
-        if (!csv_table_cell(&whole, part->column, &cell, text.text, strlen(text.text), 0, error))
-            return false;
-    }
-    return true;
-}
-
 static bool check_constant(const struct csv_plan *plan, const struct csv_part *part,
                            struct error *error)
 {
@@ -87,9 +61,13 @@ static bool check_constant(const struct csv_plan *plan, const struct csv_part *p
     const struct csv_column *column = &table->columns[part->column];
     if (column->is_text)
         word = error_quote(column->words[0], strlen(column->words[0]));
-    error_set(error, "%s is the target and is %s in every row: there is nothing to learn",
+    char rest[100] = "";
+    if (plan->samples < table->rows)
+        snprintf(rest, sizeof rest, " but the %zu of %zu left out for want of a value",
+                 table->rows - plan->samples, table->rows);
+    error_set(error, "%s is the target and is %s in every row%s: there is nothing to learn",
               csv_column_title(table, part->column).text,
-              column->is_text ? word.text : number_string(*first, 6).text);
+              column->is_text ? word.text : number_string(*first, 6).text, rest);
     return error_hint(error, "targets=NAME chooses another column");
 }
 
@@ -106,12 +84,31 @@ static bool check_words(const struct csv_plan *plan, const struct csv_part *part
     if (column->word_count < 2 || numbers < column->word_count - 1 ||
         number_parse(column->words[0], strlen(column->words[0]), &number))
         return true;
-    error_set(error, "%s begins with '%s', which is no number here, and goes on with numbers",
-              csv_column_title(plan->table, part->column).text,
+    error_set(error, "row %zu, %s: '%s' is no number, and the column goes on with numbers",
+              column->first_text, csv_column_title(plan->table, part->column).text,
               error_quote(column->words[0], strlen(column->words[0])).text);
+    if (part->is_target)
+        return error_hint(error, "mend that cell, or onehot=yes makes classes of all of them");
     return error_hint(
         error, "the first row names the columns, and the next is a sample: no title, no row of "
                "units; or leave the column out by drop=NAME");
+}
+
+// An input that turned out to hold a text behind numbers, where only a target may.
+static bool refuse_mixture(const struct csv_plan *plan, const struct csv_part *part,
+                           struct error *error)
+{
+    const struct csv_column *column = &plan->table->columns[part->column];
+    const char *word = "";
+    double number;
+    for (size_t i = 0; i < column->word_count && !*word; i++)
+        if (!number_parse(column->words[i], strlen(column->words[i]), &number))
+            word = column->words[i];
+    error_set(error, "row %zu, %s: '%s' is no number, and the column held numbers so far",
+              column->first_text, csv_column_title(plan->table, part->column).text,
+              error_quote(word, strlen(word)).text);
+    return error_hint(error, "onehot=yes makes classes of a target only; mend that cell, or leave "
+                             "the column out with drop=NAME");
 }
 
 // Finds out how many columns of the set a column of the file becomes.
@@ -120,18 +117,22 @@ static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *
     struct csv_column *column = &plan->table->columns[part->column];
     part->width = 1;
     if (part->is_target && !column->is_text && plan->options->onehot == CSV_ONEHOT_YES &&
-        !classify(plan, part, error))
+        !csv_table_classify(plan->table, part->column, part->cell, error))
         return false;
     if (part->is_target && !check_constant(plan, part, error))
         return false;
     if (!column->is_text)
         return true;
-    if (!check_words(plan, part, error) || !rank_words(column, part, error))
+    if (!part->is_target && column->was_numbers)
+        return refuse_mixture(plan, part, error);
+    bool may_mix = part->is_target && plan->options->onehot == CSV_ONEHOT_YES;
+    if ((!may_mix && !check_words(plan, part, error)) || !rank_words(column, part, error))
         return false;
-    if (column->word_count > 2 && column->word_count > plan->samples / 2) {
-        error_set(error, "%s has %zu different texts in %zu rows: too many to be classes",
-                  csv_column_title(plan->table, part->column).text, column->word_count,
-                  plan->samples);
+    if (column->is_crowded || (column->word_count > 2 && column->word_count > plan->samples / 2)) {
+        error_set(error, "%s has %s%zu different %s in %zu rows: too many to be classes",
+                  csv_column_title(plan->table, part->column).text,
+                  column->is_crowded ? "more than " : "", column->word_count,
+                  csv_column_is_slip(column) ? "numbers" : "texts", plan->samples);
         return error_hint(error, part->is_target ? "targets=NAME chooses another target"
                                                  : "names and dates are no inputs; drop=NAME "
                                                    "leaves the column out");
@@ -160,59 +161,89 @@ static void put_cell(double *to, const struct csv_part *part, double value)
         *to = value;
 }
 
-// Writes a row's inputs or targets.
-static void put_row(const struct csv_plan *plan, size_t row, bool targets, double *to)
+// Copies the values of the targets, one for each column of the file, out of the rows that stay, and moves
+// these rows together at the front.
+static void take_targets(struct csv_plan *plan, double *targets)
 {
-    for (size_t i = 0; i < plan->part_count; i++) {
-        const struct csv_part *part = &plan->parts[i];
-        if (part->is_target != targets)
+    struct csv_table *table = plan->table;
+    size_t rows = 0;
+    for (size_t n = 0; n < table->rows; n++) {
+        if (plan->is_dropped[n])
             continue;
-        put_cell(to, part, cell_value(plan, part, row));
-        to += part->width;
+        for (size_t i = 0; i < plan->part_count; i++)
+            if (plan->parts[i].is_target)
+                *targets++ = cell_value(plan, &plan->parts[i], n);
+        memmove(table->cells + rows++ * table->kept, table->cells + n * table->kept,
+                table->kept * sizeof *table->cells);
     }
 }
 
-// Writes inputs to [x] and targets to [y]. With [x] the table's own cells, rows move towards the
-// front only.
-static void put_rows(const struct csv_plan *plan, double *x, double *y)
+// Writes the inputs of row [n] of the cells to [to]; [row] has room for what they are written from, for
+// the two may overlap.
+static void put_inputs(const struct csv_plan *plan, size_t n, double *row, double *to)
 {
-    for (size_t n = 0; n < plan->table->rows; n++) {
-        if (plan->is_dropped[n])
+    size_t count = 0;
+    for (size_t i = 0; i < plan->part_count; i++)
+        if (!plan->parts[i].is_target)
+            row[count++] = cell_value(plan, &plan->parts[i], n);
+    for (size_t i = 0; i < plan->part_count; i++) {
+        if (plan->parts[i].is_target)
             continue;
-        put_row(plan, n, true, y);
-        put_row(plan, n, false, x);
-        x += plan->inputs;
-        y += plan->outputs;
+        put_cell(to, &plan->parts[i], *row++);
+        to += plan->parts[i].width;
     }
+}
+
+// Makes the set's numbers inside the table's cells, which have room for them. Where a row grows the last
+// one goes first, so that no cell is written before it is read.
+static void put_rows(struct csv_plan *plan, double *row, double *targets)
+{
+    double *cells = plan->table->cells, *y = cells + plan->samples * plan->inputs;
+    bool grows = plan->inputs > plan->table->kept;
+    for (size_t i = 0; i < plan->samples; i++) {
+        size_t n = grows ? plan->samples - 1 - i : i;
+        put_inputs(plan, n, row, cells + n * plan->inputs);
+    }
+    for (size_t n = 0; n < plan->samples; n++)
+        for (size_t i = 0; i < plan->part_count; i++) {
+            if (!plan->parts[i].is_target)
+                continue;
+            put_cell(y, &plan->parts[i], *targets++);
+            y += plan->parts[i].width;
+        }
 }
 
 // The block of the set, inputs and then targets. The table loses its cells to it. NULL without memory.
 static double *make_block(struct csv_plan *plan)
 {
     struct csv_table *table = plan->table;
-    size_t inputs = plan->samples * plan->inputs, outputs = plan->samples * plan->outputs, all;
-    double *block = NULL;
-    if (plan->inputs + plan->outputs > plan->part_count) {
-        size_t width = plan->inputs + plan->outputs;
-        if (__builtin_mul_overflow(plan->samples, width, &all) ||
-            all > table->memory / sizeof(double) || !(block = malloc(all * sizeof *block)))
-            return NULL;
-        put_rows(plan, block, block + inputs);
-    } else {
-        double *targets = malloc(outputs * sizeof *targets);
-        if (!targets)
-            return NULL;
-        block = table->cells;
-        put_rows(plan, block, targets);
-        memcpy(block + inputs, targets, outputs * sizeof *targets);
-        free(targets);
-        double *smaller = realloc(block, (inputs + outputs) * sizeof *block);
-        block = smaller ? smaller : block;
-        table->cells = NULL;
+    size_t targets = 0, had = table->rows * table->kept, all, room;
+    for (size_t i = 0; i < plan->part_count; i++)
+        targets += plan->parts[i].is_target;
+    if (__builtin_mul_overflow(plan->samples, plan->inputs + plan->outputs, &all) ||
+        (room = all > had ? all : had) > table->memory / sizeof(double))
+        return NULL;
+    double *aside = malloc((plan->samples * targets + table->kept) * sizeof *aside);
+    double *block = aside ? realloc(table->cells, room * sizeof *block) : NULL;
+    if (!block) {
+        free(aside);
+        return NULL;
     }
-    free(table->cells);
+    table->cells = block;
+    take_targets(plan, aside + table->kept);
+    put_rows(plan, aside, aside + table->kept);
+    free(aside);
     table->cells = NULL;
-    return block;
+    double *smaller = realloc(block, all * sizeof *block);
+    return smaller ? smaller : block;
+}
+
+// Whether column [index] of the set, without a name, is called so already.
+static bool is_title(const struct dataset *set, size_t index, const char *name)
+{
+    char title[DATASET_TITLE_SIZE];
+    dataset_title(set, index, title);
+    return strcmp(title, name) == 0;
 }
 
 // Names the columns of one part: its own name, or that and the class.
@@ -222,13 +253,15 @@ static bool name_part(const struct csv_plan *plan, const struct csv_part *part, 
     const struct csv_column *column = &plan->table->columns[part->column];
     bool by_class = part->ranks && plan->options->onehot != CSV_ONEHOT_NO &&
                     (part->width > 1 || !part->is_target) && column->word_count > 1;
+    char place[CSV_PLACE_SIZE];
+    csv_plan_place(plan->table, part->column, place);
     for (size_t k = 0; k < part->width; k++) {
         struct buf name = BUF_EMPTY;
         const char *word = by_class ? column->words[part->width > 1 ? k : 1] : "";
         if (!by_class || !alone) {
             buf_puts(&name, column->name ? column->name : "");
-            if (!column->name && by_class)
-                buf_printf(&name, "x%zu", part->column);
+            if (!column->name && (by_class || !is_title(set, at + k, place)))
+                buf_puts(&name, place); // so that what is shown can be typed
         }
         buf_printf(&name, "%s%s", by_class && !alone ? "=" : "", word);
         bool well =
@@ -243,8 +276,10 @@ static bool name_part(const struct csv_plan *plan, const struct csv_part *part, 
             !dataset_name_word(set, at + k, word, part->width > 1 ? NULL : column->words[0],
                                k == 0 ? part->width : 0, error))
             return false;
-        if (plan->options->missing == CSV_MISSING_MEAN && !part->is_target)
+        if (plan->options->missing == CSV_MISSING_MEAN && !part->is_target) {
             set->columns[at + k].missing = column->missing;
+            plan->report->filled += k == 0 ? column->missing : 0;
+        }
     }
     return true;
 }
@@ -295,6 +330,7 @@ static struct dataset *make_set(struct csv_plan *plan, struct error *error)
         free(block);
         return NULL;
     }
+    set->left_out = plan->table->rows - plan->samples;
     dataset_find_targets(set);
     if (name_all(plan, set, error))
         return set;

@@ -20,26 +20,44 @@ void csv_plan_clear(struct csv_plan *plan)
 
 // ---- columns by name -------------------------------------------------------------------------
 
-// The column called text[0, length); the number of columns when there is none.
+void csv_plan_place(const struct csv_table *table, size_t column, char name[CSV_PLACE_SIZE])
+{
+    if (column + 1 == table->column_count)
+        snprintf(name, CSV_PLACE_SIZE, "y");
+    else if (table->column_count == 2)
+        snprintf(name, CSV_PLACE_SIZE, "x");
+    else
+        snprintf(name, CSV_PLACE_SIZE, "x%zu", column);
+}
+
+// The column called text[0, length), by its name or else by its place; the number of columns when there
+// is none.
 static size_t find_column(const struct csv_table *table, const char *text, size_t length)
 {
-    size_t i = 0;
-    while (i < table->column_count &&
-           !(table->columns[i].name && strlen(table->columns[i].name) == length &&
-             memcmp(table->columns[i].name, text, length) == 0))
-        i++;
-    return i;
+    char place[CSV_PLACE_SIZE];
+    size_t found = table->column_count;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const char *name = table->columns[i].name;
+        if (name && strlen(name) == length && memcmp(name, text, length) == 0)
+            return i;
+        csv_plan_place(table, i, place);
+        if (!name && strlen(place) == length && memcmp(place, text, length) == 0)
+            found = i;
+    }
+    return found;
 }
 
 static bool refuse_column(const struct csv_table *table, const char *text, size_t length,
                           struct error *error)
 {
-    char list[200] = "";
+    char list[200] = "", place[CSV_PLACE_SIZE];
     size_t used = 0;
     struct quoted quoted = error_quote(text, length);
     error_set(error, "'%s' has no column '%s'", table->file, quoted.text);
-    for (size_t i = 0; i < table->column_count && table->columns[i].name; i++) {
-        struct quoted name = error_quote(table->columns[i].name, strlen(table->columns[i].name));
+    for (size_t i = 0; i < table->column_count; i++) {
+        csv_plan_place(table, i, place);
+        const char *own = table->columns[i].name ? table->columns[i].name : place;
+        struct quoted name = error_quote(own, strlen(own));
         size_t needs = strlen(name.text) + 2;
         if (used + needs + 6 > sizeof list) {
             memcpy(list + used, ", ...", 6);
@@ -49,19 +67,29 @@ static bool refuse_column(const struct csv_table *table, const char *text, size_
         memcpy(list + used + 2, name.text, needs - 1);
         used += needs;
     }
-    return used ? error_hint(error, "its columns are%s", list + 1)
-                : error_hint(error, "its first row does not name the columns");
+    return error_hint(error, "its columns are%s", list + 1);
+}
+
+// The length of the longest name that text, a list of names parted by commas, begins with, and its
+// column: a name may have commas itself. 0 where there is none.
+static size_t longest_name(const struct csv_table *table, const char *text, size_t *column)
+{
+    size_t length = strlen(text);
+    while (length > 0 && (*column = find_column(table, text, length)) == table->column_count)
+        do
+            length--;
+        while (length > 0 && text[length] != ',');
+    return length;
 }
 
 // Calls [mark] for each column of a list of names parted by commas.
 static bool each_name(struct csv_table *table, const char *names, void (*mark)(void *, size_t),
                       void *context, struct error *error)
 {
-    while (*names) {
-        size_t length = strcspn(names, ",");
-        size_t column = find_column(table, names, length);
-        if (column == table->column_count)
-            return refuse_column(table, names, length, error);
+    while (*(names += strspn(names, " "))) {
+        size_t column, length = longest_name(table, names, &column);
+        if (length == 0)
+            return refuse_column(table, names, strcspn(names, ","), error);
         mark(context, column);
         names += length + (names[length] == ',');
     }
@@ -135,17 +163,29 @@ static void note_left(struct csv_report *report, const char *title, const char *
              used ? ", " : "", title, why);
 }
 
-// Whether an input is a text that differs in every row: a name or a date, from which nothing can be
-// learnt of other samples.
-static bool only_labels(const struct csv_table *table, const struct csv_part *part)
+// Whether an input is a text from which nothing can be learnt of other samples, a name or a date: it
+// differs in every row, or is another in more than half of them.
+static bool is_label(const struct csv_table *table, const struct csv_part *part)
 {
     const struct csv_column *column = &table->columns[part->column];
-    double number;
-    for (size_t i = 0; i < column->word_count; i++)
-        if (number_parse(column->words[i], strlen(column->words[i]), &number))
-            return false; // one that is no number is then more likely a slip
-    return !part->is_target && column->is_text && column->word_count > 2 &&
-           column->word_count == table->rows - column->missing;
+    size_t rows = table->rows - column->missing;
+    return !part->is_target && column->is_text && !csv_column_is_slip(column) &&
+           (column->is_crowded || (column->word_count > 2 && column->word_count > rows / 2));
+}
+
+// Why it is left out.
+static void note_label(struct csv_plan *plan, const struct csv_part *part)
+{
+    const struct csv_column *column = &plan->table->columns[part->column];
+    size_t rows = plan->table->rows - column->missing;
+    char why[80];
+    if (column->is_crowded)
+        snprintf(why, sizeof why, "has more than %d different texts", CSV_CLASSES_MOST);
+    else if (column->word_count < rows)
+        snprintf(why, sizeof why, "has %zu different texts in %zu rows", column->word_count, rows);
+    else
+        snprintf(why, sizeof why, "is another text in every row");
+    note_left(plan->report, csv_column_title(plan->table, part->column).text, why);
 }
 
 // Leaves such inputs out, as long as others remain.
@@ -154,14 +194,13 @@ static void leave_labels(struct csv_plan *plan)
     size_t inputs = 0, labels = 0, kept = 0;
     for (size_t i = 0; i < plan->part_count; i++) {
         inputs += !plan->parts[i].is_target;
-        labels += only_labels(plan->table, &plan->parts[i]);
+        labels += is_label(plan->table, &plan->parts[i]);
     }
     if (labels == 0 || labels == inputs)
         return;
     for (size_t i = 0; i < plan->part_count; i++)
-        if (only_labels(plan->table, &plan->parts[i]))
-            note_left(plan->report, csv_column_title(plan->table, plan->parts[i].column).text,
-                      "is another text in every row");
+        if (is_label(plan->table, &plan->parts[i]))
+            note_label(plan, &plan->parts[i]);
         else
             plan->parts[kept++] = plan->parts[i];
     plan->part_count = kept;

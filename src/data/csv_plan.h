@@ -34,6 +34,10 @@ bool csv_plan_drop(struct csv_table *table, const struct csv_options *options, s
 // learnt from; the plan is to be cleared all the same.
 bool csv_plan_make(struct csv_plan *plan, struct error *error);
 
+// Writes what a column without a name goes by: x and its place, the last one y.
+enum { CSV_PLACE_SIZE = 24 };
+void csv_plan_place(const struct csv_table *table, size_t column, char name[CSV_PLACE_SIZE]);
+
 // Frees what the plan holds.
 void csv_plan_clear(struct csv_plan *plan);
 

@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+#include "base/utf8.h"
+
 enum { PLACES_FIRST = 16 };
 
 void csv_table_clear(struct csv_table *table)
@@ -26,6 +29,7 @@ void csv_table_clear(struct csv_table *table)
     }
     free(table->columns);
     free(table->cells);
+    buf_free(&table->clean);
     *table = (struct csv_table){0};
 }
 
@@ -62,6 +66,30 @@ bool csv_table_columns(struct csv_table *table, char **names, size_t count, stru
         if (*names[i] && !(table->columns[i].name = own_name(table, names[i], i)))
             return error_memory(error);
     return true;
+}
+
+bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,
+                     struct error *error)
+{
+    if (!utf8_is_plain(*text, *length)) {
+        buf_clear(&table->clean);
+        utf8_clean(&table->clean, *text, *length);
+        if (table->clean.failed)
+            return error_memory(error);
+        *text = buf_text(&table->clean);
+        *length = table->clean.length;
+    }
+    csv_trim(text, length);
+    return true;
+}
+
+bool csv_column_is_slip(const struct csv_column *column)
+{
+    size_t numbers = 0;
+    double number;
+    for (size_t i = 0; i < column->word_count; i++)
+        numbers += number_parse(column->words[i], strlen(column->words[i]), &number);
+    return 2 * numbers > column->word_count;
 }
 
 struct quoted csv_column_title(const struct csv_table *table, size_t column)
@@ -147,6 +175,9 @@ static bool number_word(struct csv_table *table, size_t index, const char *text,
                         double *value, struct error *error)
 {
     struct csv_column *column = &table->columns[index];
+    *value = 0;
+    if (column->is_crowded)
+        return true;
     if (2 * column->word_count >= column->place_count && !spread(column))
         return error_memory(error);
     size_t place = find_place(column, text, length);
@@ -154,10 +185,9 @@ static bool number_word(struct csv_table *table, size_t index, const char *text,
         *value = (double)(column->places[place] - 1);
         return true;
     }
-    if (column->word_count == CSV_CLASSES_MOST) {
-        error_set(error, "%s has more than %d different texts: too many to be classes",
-                  csv_column_title(table, index).text, CSV_CLASSES_MOST);
-        return error_hint(error, "drop=NAME leaves a column out");
+    if (column->word_count == CSV_CLASSES_MOST) { // what becomes of it the plan knows
+        column->is_crowded = true;
+        return true;
     }
     char *word = malloc(length + 1);
     if (!word)
@@ -170,31 +200,53 @@ static bool number_word(struct csv_table *table, size_t index, const char *text,
     return true;
 }
 
-// Reads a number. In a file parted by semicolons or tabs whose head had no decimal comma, the first
-// one that comes tells that it has them, as long as there was no decimal point.
-static bool read_number(struct csv_table *table, const char *text, size_t length, double *value)
+// Looks at a number with a point or a comma in it while nothing has proved yet that the point is the
+// decimal sign. Where it proves the comma and no other was read before, the file has decimal commas.
+static void weigh(struct csv_table *table, size_t index, const char *text, size_t length)
 {
-    struct csv_dialect *dialect = &table->dialect;
-    if (!dialect->has_commas && dialect->separator != ',' && !table->seen_point &&
-        memchr(text, ',', length)) {
-        struct csv_dialect other = *dialect;
-        other.has_commas = true;
-        if (!csv_number(&other, text, length, value))
-            return false;
-        *dialect = other;
-        return true;
+    enum csv_proof proof = csv_proof_of(text, length);
+    bool is_comma =
+        proof == CSV_PROOF_COMMAS || (proof == CSV_DOUBT_COMMA && table->dialect.separator == ';');
+    bool is_doubt = proof == CSV_DOUBT_COMMA || proof == CSV_DOUBT_POINT;
+    if (is_comma && !table->seen_point) {
+        table->dialect.has_commas = true;
+        return;
     }
-    if (!csv_number(dialect, text, length, value))
-        return false;
-    if (!table->seen_point && !dialect->has_commas)
-        table->seen_point = memchr(text, '.', length) != NULL;
-    return true;
+    table->is_proven |= proof == CSV_PROOF_POINTS;
+    table->seen_point |= proof != CSV_PROOF_NONE;
+    if (is_doubt && table->doubtful == 0) {
+        table->doubtful = index + 1;
+        table->doubt = error_quote(text, length);
+    }
+}
+
+// Reads a number. In a file parted by semicolons or tabs the first one with a decimal comma tells that
+// all have them, as long as there was no decimal point.
+static bool read_number(struct csv_table *table, size_t index, const char *text, size_t length,
+                        double *value)
+{
+    const struct csv_dialect *dialect = &table->dialect;
+    if (!dialect->has_commas && dialect->separator != ',' && !dialect->is_told &&
+        !table->is_proven && (memchr(text, '.', length) || memchr(text, ',', length)))
+        weigh(table, index, text, length);
+    return csv_number(dialect, text, length, value);
+}
+
+// Reads a number whose thousands are parted by blanks or apostrophes.
+static bool read_grouped(struct csv_table *table, size_t index, const char *text, size_t length,
+                         double *value)
+{
+    char plain[CSV_NUMBER_SIZE];
+    size_t used = csv_plain_groups(text, length, plain);
+    return used > 0 && read_number(table, index, plain, used, value);
 }
 
 // Reads a number with the sign of its unit. A column is read as it stands, 20% as 20.
-static bool read_signed(struct csv_table *table, const char *text, size_t length, double *value)
+static bool read_signed(struct csv_table *table, size_t index, const char *text, size_t length,
+                        double *value)
 {
-    if (!csv_trim_sign(&text, &length) || !read_number(table, text, length, value))
+    if (!csv_trim_sign(&text, &length) || !(read_number(table, index, text, length, value) ||
+                                            read_grouped(table, index, text, length, value)))
         return false;
     table->has_signs = true;
     return true;
@@ -212,6 +264,33 @@ static bool is_nearly_number(const char *text, size_t length)
     return digits > 0;
 }
 
+// Makes texts of the numbers a column held so far; the row at hand is not among them. False with
+// [error] set where one is no whole number, or memory ran out.
+static bool turn_to_texts(struct csv_table *table, size_t index, size_t cell, size_t row,
+                          struct error *error)
+{
+    struct csv_column *column = &table->columns[index];
+    for (size_t n = 0; n < table->rows; n++) {
+        double *value = &table->cells[n * table->kept + cell];
+        struct number_string text = number_string(*value, NUMBER_DIGITS_EXACT);
+        if (isnan(*value))
+            continue;
+        if (*value != floor(*value))
+            return error_set(error, "onehot=yes makes classes of whole numbers; %s holds %s",
+                             csv_column_title(table, index).text, number_string(*value, 6).text);
+        if (!number_word(table, index, text.text, strlen(text.text), value, error))
+            return false;
+    }
+    column->is_text = true;
+    column->first_text = row;
+    return true;
+}
+
+bool csv_table_classify(struct csv_table *table, size_t column, size_t cell, struct error *error)
+{
+    return turn_to_texts(table, column, cell, 0, error);
+}
+
 bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const char *text,
                     size_t length, size_t row, struct error *error)
 {
@@ -219,8 +298,12 @@ bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const c
     if (column->is_left)
         return true;
     double *value = &table->cells[table->rows * table->kept + (*cell)++];
-    bool is_number = !column->is_text && (read_number(table, text, length, value) ||
-                                          read_signed(table, text, length, value));
+    bool is_number = !column->is_text && read_number(table, index, text, length, value);
+    if (!is_number && !csv_table_clean(table, &text, &length, error))
+        return false;
+    if (!column->is_text && !is_number)
+        is_number = read_grouped(table, index, text, length, value) ||
+                    read_signed(table, index, text, length, value);
     if (is_number) {
         column->is_known = true;
         return true;
@@ -233,6 +316,13 @@ bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const c
     }
     if (!column->is_known && (!is_nearly_number(text, length) || csv_is_date(text, length)))
         column->is_known = column->is_text = true;
+    if (column->is_known && !column->is_text && table->makes_classes) {
+        if (!turn_to_texts(table, index, *cell - 1, row, error))
+            return false;
+        column->was_numbers = true;
+    }
+    if (column->is_text && column->first_text == 0)
+        column->first_text = row;
     if (column->is_text)
         return number_word(table, index, text, length, value, error);
     struct quoted quoted = error_quote(text, length);

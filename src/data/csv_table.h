@@ -17,9 +17,12 @@ enum { CSV_CLASSES_MOST = 1000 }; // different texts in one column
 
 // A column of the file.
 struct csv_column {
-    char *name;                    // as the header has it, NULL without one
+    char *name;                    // as the header has it, cleaned; NULL without one
     bool is_left;                  // left out: its cells are not even looked at
     bool is_text;                  // its cells are classes
+    bool was_numbers;              // the first of them were read as numbers
+    size_t first_text;             // the row of the first text
+    bool is_crowded;               // and there are too many: the rest was not looked at
     bool is_known;                 // a cell that is not missing told which
     size_t missing, first_missing; // how many, and the row of the first
     char **words;                  // the classes in the order they came
@@ -36,8 +39,13 @@ struct csv_table {
     double *cells;             // rows × kept
     size_t rows, capacity;     // of cells
     size_t memory;             // bytes the cells may take
-    bool seen_point;           // a number with a decimal point was read
+    bool makes_classes;        // a text among whole numbers makes classes of them
+    bool seen_point;           // a number with a point or a comma was read, the point being decimal
+    bool is_proven;            // one that can be read in no other way
+    size_t doubtful;           // where others were not: the column of the first, from 1; or 0
+    struct quoted doubt;       // and what stands there
     bool has_signs;            // signs of units were passed over
+    struct buf clean;          // the cell at hand, where it had to be cleaned
 };
 
 // Frees what the table holds.
@@ -54,6 +62,18 @@ bool csv_table_grow(struct csv_table *table, double share, struct error *error);
 // kept columns of a row come in order, the first as *cell 0.
 bool csv_table_cell(struct csv_table *table, size_t column, size_t *cell, const char *text,
                     size_t length, size_t row, struct error *error);
+
+// Makes a cell fit to be shown and compared: as utf8_clean does, without blanks around it. Where it was
+// not so already it is put into table->clean, until the next call. False with [error] set without
+// memory.
+bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,
+                     struct error *error);
+
+// Makes classes of the whole numbers that a column, cell [cell] of each row, holds.
+bool csv_table_classify(struct csv_table *table, size_t column, size_t cell, struct error *error);
+
+// Whether a column of texts looks like one of numbers with a slip or two: most of its texts are numbers.
+bool csv_column_is_slip(const struct csv_column *column);
 
 // What a column is called in a message: its name, or its number.
 struct quoted csv_column_title(const struct csv_table *table, size_t column);

@@ -88,25 +88,146 @@ static char find_separator(const char *head, size_t length)
     return best;
 }
 
-// Whether some cell of the head is a number with a decimal comma.
+// Whether text[0, length) is a whole number with its thousands parted by [sign].
+static bool is_grouped(const char *text, size_t length, char sign)
+{
+    size_t digits = 0, groups = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (is_digit(text[i])) {
+            digits++;
+        } else if (text[i] == sign && digits > 0 && digits <= 3 && (groups == 0 || digits == 3)) {
+            groups++;
+            digits = 0;
+        } else {
+            return false;
+        }
+    }
+    return groups > 0 && digits == 3 && text[0] != '0';
+}
+
+enum csv_proof csv_proof_of(const char *text, size_t length)
+{
+    size_t begin = length > 0 && memchr("+-", text[0], 2) ? 1 : 0, end = begin, digits = 0;
+    size_t counts[2] = {0, 0}, last = 0; // of points and commas; the place of the last of them
+    for (; end < length && (is_digit(text[end]) || memchr(".,", text[end], 2)); end++) {
+        digits += is_digit(text[end]);
+        if (is_digit(text[end]))
+            continue;
+        counts[text[end] == ',']++;
+        last = end;
+    }
+    for (size_t i = end; i < length; i++) // a power of ten may follow
+        if (i == end ? (text[i] | 0x20) != 'e' : !is_digit(text[i]) && !memchr("+-", text[i], 2))
+            return CSV_PROOF_NONE;
+    if (digits == 0 || counts[0] + counts[1] == 0)
+        return CSV_PROOF_NONE;
+    bool is_comma = text[last] == ',', has_both = counts[0] > 0 && counts[1] > 0;
+    enum csv_proof decimal = is_comma ? CSV_PROOF_COMMAS : CSV_PROOF_POINTS;
+    enum csv_proof group = is_comma ? CSV_PROOF_POINTS : CSV_PROOF_COMMAS;
+    enum csv_proof doubt = is_comma ? CSV_DOUBT_COMMA : CSV_DOUBT_POINT;
+    if (has_both)
+        return counts[is_comma] == 1 && is_grouped(text + begin, last - begin, is_comma ? '.' : ',')
+                   ? decimal
+                   : CSV_PROOF_NONE;
+    bool grouped = end == length && is_grouped(text + begin, end - begin, text[last]);
+    if (counts[is_comma] == 1)
+        return grouped ? doubt : decimal;
+    return grouped ? group : CSV_PROOF_NONE;
+}
+
+// The bytes of a sign that parts thousands and is neither a point nor a comma, or 0.
+static size_t group_sign(const char *text, size_t length)
+{
+    static const char *const signs[] = {" ",           "'", "\xc2\xa0", "\xa0", "\xe2\x80\xaf",
+                                        "\xe2\x80\x99"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (begins(text, length, signs[i], strlen(signs[i])))
+            return strlen(signs[i]);
+    return 0;
+}
+
+size_t csv_plain_groups(const char *text, size_t length, char plain[CSV_NUMBER_SIZE])
+{
+    size_t used = 0, at = 0, digits = 0, groups = 0;
+    if (begins(text, length, "\xe2\x88\x92", 3)) { // the sign minus
+        plain[used++] = '-';
+        at = 3;
+    } else if (length > 0 && memchr("+-", text[0], 2)) {
+        plain[used++] = text[at++];
+    }
+    bool is_minus = at == 3;
+    size_t first = used;
+    while (at < length) {
+        size_t sign = group_sign(text + at, length - at);
+        if (sign > 0 && (digits == 0 || digits > 3 || (groups > 0 && digits != 3)))
+            return 0;
+        if (sign == 0 && !is_digit(text[at]))
+            break;
+        groups += sign > 0;
+        digits = sign > 0 ? 0 : digits + 1;
+        if (sign == 0)
+            plain[used++] = text[at];
+        at += sign ? sign : 1;
+        if (used >= CSV_NUMBER_SIZE - 1)
+            return 0;
+    }
+    if (groups > 0 ? digits != 3 || plain[first] == '0' : !is_minus)
+        return 0;
+    if (length - at >= CSV_NUMBER_SIZE - used)
+        return 0;
+    memcpy(plain + used, text + at, length - at);
+    return used + (length - at);
+}
+
+void csv_trim(const char **text, size_t *length)
+{
+    for (; *length > 0 && memchr(" \t", **text, 2); (*length)--)
+        (*text)++;
+    for (; begins(*text, *length, "\xc2\xa0", 2); *length -= 2)
+        *text += 2;
+    for (;;) {
+        const char *end = *text + *length;
+        if (*length > 0 && memchr(" \t", end[-1], 2))
+            (*length)--;
+        else if (*length > 1 && memcmp(end - 2, "\xc2\xa0", 2) == 0)
+            *length -= 2;
+        else
+            return;
+    }
+}
+
+// What a cell of the head proves: without its quotes, its unit and the blanks in it.
+static enum csv_proof proof_of_cell(const char *text, size_t length)
+{
+    char plain[CSV_NUMBER_SIZE];
+    while (length > 0 && memchr("\" ", *text, 2)) {
+        text++;
+        length--;
+    }
+    while (length > 0 && memchr("\" ", text[length - 1], 2))
+        length--;
+    if (length == 0 || length > CSV_NUMBER_SIZE)
+        return CSV_PROOF_NONE;
+    csv_trim_sign(&text, &length);
+    size_t used = csv_plain_groups(text, length, plain);
+    return csv_proof_of(used ? plain : text, used ? used : length);
+}
+
+// Whether the head's numbers have decimal commas. A semicolon parts the cells where the comma is in use
+// as that; so there it is one even where it might part thousands. A tab says nothing.
 static bool find_commas(const char *head, size_t length, char separator)
 {
-    size_t begin = 0;
+    size_t begin = 0, counts[CSV_PROOFS] = {0};
     for (size_t i = 0; i <= length; i++) {
         if (i < length && head[i] != separator && !memchr("\n\r", head[i], 2))
             continue;
-        size_t at = begin, commas = 0, others = 0;
-        while (at < i && memchr("\" +-", head[at], 4))
-            at++;
-        for (size_t k = at; k < i && head[k] != '"'; k++) {
-            commas += head[k] == ',';
-            others += !is_digit(head[k]) && !memchr(",.eE+- ", head[k], 7);
-        }
-        if (commas == 1 && others == 0 && at < i && (is_digit(head[at]) || head[at] == ','))
-            return true;
+        counts[proof_of_cell(head + begin, i - begin)]++;
         begin = i + 1;
     }
-    return false;
+    size_t points = counts[CSV_PROOF_POINTS], commas = counts[CSV_PROOF_COMMAS];
+    if (separator == '\t')
+        return commas > 0 && points == 0;
+    return commas > 0 || (points == 0 && counts[CSV_DOUBT_COMMA] > 0);
 }
 
 bool csv_judge(const char *head, size_t length, const char *name, struct csv_dialect *dialect,
@@ -148,6 +269,8 @@ static size_t plain_number(const char *text, size_t length, char thousands, char
             digits = 0;
             continue;
         }
+        if (groups > 0 && plain[memchr("+-", plain[0], 2) != NULL] == '0')
+            return 0; // 0,123 has no thousands
         if (groups > 0 && !fraction && !is_digit(text[i]) && digits != 3)
             return 0;
         fraction |= !is_digit(text[i]) && !memchr("+-", text[i], 2);
@@ -159,7 +282,7 @@ static size_t plain_number(const char *text, size_t length, char thousands, char
 
 bool csv_number(const struct csv_dialect *dialect, const char *text, size_t length, double *value)
 {
-    char plain[64], decimal = dialect->has_commas ? ',' : '.';
+    char plain[CSV_NUMBER_SIZE], decimal = dialect->has_commas ? ',' : '.';
     char thousands = dialect->has_commas ? '.' : ',';
     double number;
     if (length == 0 || !(is_digit(text[0]) || memchr("+-.,", text[0], 4)))
@@ -177,7 +300,7 @@ bool csv_number(const struct csv_dialect *dialect, const char *text, size_t leng
 bool csv_trim_sign(const char **text, size_t *length)
 {
     static const char *const signs[] = {"%", "$", "\xe2\x82\xac", "\xc2\xa3", "\x80", "\xa3"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) { // the last two are in Latin-1
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) { // the last two in Windows-1252
         size_t size = strlen(signs[i]);
         if (*length <= size)
             continue;
@@ -187,12 +310,7 @@ bool csv_trim_sign(const char **text, size_t *length)
             continue;
         *text += leads ? size : 0;
         *length -= size;
-        while (*length > 0 && (*text)[*length - 1] == ' ')
-            (*length)--;
-        while (*length > 0 && (*text)[*length - 1] == '\xa0') // a blank that does not part lines
-            *length -= *length > 1 && (*text)[*length - 2] == '\xc2' ? 2 : 1;
-        for (; *length > 0 && **text == ' '; (*length)--)
-            (*text)++;
+        csv_trim(text, length);
         return true;
     }
     return false;
@@ -217,7 +335,9 @@ bool csv_is_date(const char *text, size_t length)
 
 bool csv_is_missing(const char *text, size_t length)
 {
-    static const char *const words[] = {"na", "n/a", "#n/a", "nan", "null", "?"};
+    static const char *const words[] = {"na",   "n/a",  "#n/a",   "nan",     "null",   "?",
+                                        "<na>", "none", "#nv",    "k.a.",    "k. a.",  "-",
+                                        "--",   ".",    "#wert!", "#value!", "#div/0!"};
     if (length == 0)
         return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -84,6 +84,7 @@ void dataset_free(struct dataset *dataset)
     free(dataset->recipe);
     free(dataset->file);
     free(dataset->block);
+    dataset_free(dataset->typed);
     free(dataset);
 }
 
@@ -106,6 +107,8 @@ size_t dataset_bytes(const struct dataset *dataset)
     for (size_t i = 0; i < width; i++)
         bytes += text_bytes(dataset->columns[i].name) + text_bytes(dataset->columns[i].word) +
                  text_bytes(dataset->columns[i].other);
+    if (dataset->typed)
+        bytes += dataset_bytes(dataset->typed);
     return bytes + text_bytes(dataset->recipe) + text_bytes(dataset->file);
 }
 
@@ -130,11 +133,14 @@ static bool copy_text(char **text)
 }
 
 // Copies what is not numbers.
-static bool copy_words(struct dataset *to, const struct dataset *from, struct error *error)
+static bool copy_words(struct dataset *to, struct dataset *from, struct error *error)
 {
+    struct dataset *typed = from->is_typed ? from : from->typed;
+    to->typed = typed ? dataset_share(typed) : NULL;
     memcpy(to->name, from->name, sizeof to->name);
     to->is_edited = from->is_edited;
     to->targets = from->targets;
+    to->left_out = from->left_out;
     to->normalization = from->normalization;
     for (size_t i = 0; i < from->x.cols + from->y.cols; i++) {
         struct column column = from->columns[i];
@@ -156,7 +162,7 @@ static bool copy_words(struct dataset *to, const struct dataset *from, struct er
     return true;
 }
 
-struct dataset *dataset_gather(const struct dataset *from, const size_t *rows, size_t count,
+struct dataset *dataset_gather(struct dataset *from, const size_t *rows, size_t count,
                                size_t training, struct error *error)
 {
     size_t inputs = from->x.cols, outputs = from->y.cols;
@@ -175,7 +181,7 @@ struct dataset *dataset_gather(const struct dataset *from, const size_t *rows, s
     return NULL;
 }
 
-struct dataset *dataset_copy(const struct dataset *from, struct error *error)
+struct dataset *dataset_copy(struct dataset *from, struct error *error)
 {
     return dataset_gather(from, NULL, from->x.rows + from->test_x.rows, from->x.rows, error);
 }
@@ -199,32 +205,11 @@ void dataset_find_targets(struct dataset *dataset)
     }
 }
 
-// Whether all of it is UTF-8.
-static bool is_utf8(const char *text, size_t length)
-{
-    size_t at = 0, bytes;
-    while (at < length && (bytes = utf8_length(text + at, length - at)) > 0)
-        at += bytes;
-    return at == length;
-}
-
 // A text fit to be shown, or NULL.
 static char *clean_text(const char *text, size_t length)
 {
     struct buf clean = BUF_EMPTY;
-    bool is_latin = !is_utf8(text, length);
-    for (size_t at = 0; at < length;) {
-        unsigned char c = (unsigned char)text[at];
-        char latin[2] = {(char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f))};
-        bool widens = is_latin && c >= 0x80;
-        const char *sign = widens ? latin : text + at;
-        size_t bytes = widens ? 2 : is_latin ? 1 : utf8_length(sign, length - at);
-        if (utf8_is_control(sign, bytes))
-            buf_puts(&clean, " ");
-        else
-            buf_add(&clean, sign, bytes);
-        at += widens ? 1 : bytes;
-    }
+    utf8_clean(&clean, text, length);
     char *copy = clean.failed ? NULL : strdup(buf_text(&clean));
     buf_free(&clean);
     return copy;
@@ -303,26 +288,20 @@ bool dataset_record(struct dataset *dataset, struct error *error, const char *fo
     return true;
 }
 
-static void write_matrix(struct matrix m, struct buf *out)
+void dataset_write_matrix(struct matrix m, struct buf *out)
 {
+    enum { NUMBERS_PER_LINE = 1000 }; // a line has an end, see shell/input.h
     for (size_t n = 0; n < m.rows; n++) {
         buf_puts(out, n ? ",\n    [" : "[[");
         for (size_t j = 0; j < m.cols; j++)
-            buf_printf(out, "%s%s", j ? ", " : "",
+            buf_printf(out, "%s%s",
+                       j == 0                      ? ""
+                       : j % NUMBERS_PER_LINE == 0 ? ",\n     "
+                                                   : ", ",
                        number_string(matrix_at(m, n, j), NUMBER_DIGITS_EXACT).text);
         buf_puts(out, "]");
     }
     buf_puts(out, "]");
-}
-
-void dataset_write_inline(const struct dataset *dataset, struct buf *out)
-{
-    buf_puts(out, "data inline x=");
-    write_matrix(dataset_all_x(dataset), out);
-    buf_puts(out, " y=");
-    write_matrix(dataset_all_y(dataset), out);
-    if (dataset->test_x.rows > 0)
-        buf_printf(out, " test=%zu", dataset->test_x.rows);
 }
 
 bool dataset_record_edits(struct dataset *to, const struct dataset *from, struct error *error)
@@ -331,9 +310,9 @@ bool dataset_record_edits(struct dataset *to, const struct dataset *from, struct
         return true;
     struct buf edits = BUF_EMPTY;
     buf_puts(&edits, "set x ");
-    write_matrix(from->x, &edits);
+    dataset_write_matrix(from->x, &edits);
     buf_puts(&edits, "\nset y ");
-    write_matrix(from->y, &edits);
+    dataset_write_matrix(from->y, &edits);
     bool well =
         edits.failed ? error_memory(error) : dataset_record(to, error, "%s", buf_text(&edits));
     buf_free(&edits);

@@ -46,9 +46,16 @@ struct dataset {
     enum normalization normalization;
     struct column *columns; // inputs, then outputs
     char **classes;         // what the classes are called, or NULL
+    size_t left_out;        // rows of its file that lacked a value
     size_t class_count;     // 2 for TARGETS_TWO, the outputs for TARGETS_CLASSES; 0: no names
-    char *recipe;           // the commands that make this set again, a line each; or NULL
-    char *file;             // the table it was read from, or NULL
+    // The commands that make this set again, a line each; or NULL. Where the numbers were typed or came
+    // through a pipe nothing else makes them, so they are themselves what the recipe begins with: those
+    // of this set, or of the one it was made from, which is then held. They are written out when a
+    // session is saved, see inline.h.
+    char *recipe;
+    bool is_typed;
+    struct dataset *typed;
+    char *file;                         // the table it was read from, or NULL
     uint64_t file_bytes, file_checksum; // of that, then
     size_t owners;                      // from 1 on
 };
@@ -65,11 +72,11 @@ struct dataset *dataset_adopt(double *block, size_t samples, size_t inputs, size
 // A new set of the rows numbered rows[0, count) of [from], counted through the training part and on
 // through the test part; the first [training] of them are learnt from. Everything else is as in
 // [from]. [rows] NULL: as they are.
-struct dataset *dataset_gather(const struct dataset *from, const size_t *rows, size_t count,
+struct dataset *dataset_gather(struct dataset *from, const size_t *rows, size_t count,
                                size_t training, struct error *error);
 
 // A copy of its own.
-struct dataset *dataset_copy(const struct dataset *from, struct error *error);
+struct dataset *dataset_copy(struct dataset *from, struct error *error);
 
 // Another owner for [dataset], which is returned.
 struct dataset *dataset_share(struct dataset *dataset);
@@ -90,8 +97,7 @@ struct matrix dataset_all_y(const struct dataset *dataset);
 // Finds out from the targets themselves what they are.
 void dataset_find_targets(struct dataset *dataset);
 
-// Names column [index], inputs first. Bytes that are no UTF-8 are taken as Latin-1, control bytes
-// become blanks.
+// Names column [index], inputs first. The name is cleaned as utf8_clean does.
 bool dataset_name_column(struct dataset *dataset, size_t index, const char *name, size_t length,
                          struct error *error);
 
@@ -116,9 +122,9 @@ bool dataset_record(struct dataset *dataset, struct error *error, const char *fo
 // [to] is about to be made from [from], with its recipe so far: appends what was set in [from] by hand.
 bool dataset_record_edits(struct dataset *to, const struct dataset *from, struct error *error);
 
-// Appends the command that types this very set, `data inline x=... y=...`, every number exact.
+// Appends the matrix as an expression, every number exact.
 struct buf;
-void dataset_write_inline(const struct dataset *dataset, struct buf *out);
+void dataset_write_matrix(struct matrix m, struct buf *out);
 
 // Writes what column [index] is called: its name, or x0, y1 and the like, or y where it is the only
 // output.

@@ -110,7 +110,7 @@ static bool normalize(struct dataset *to, enum normalization method, struct erro
     return true;
 }
 
-struct dataset *prepare_normalize(const struct dataset *from, enum normalization method,
+struct dataset *prepare_normalize(struct dataset *from, enum normalization method,
                                   struct error *error)
 {
     struct dataset *to = dataset_copy(from, error);
@@ -192,8 +192,8 @@ static size_t training_count(size_t samples, double share, struct error *error)
     return 0;
 }
 
-struct dataset *prepare_split(const struct dataset *from, double share, uint32_t seed,
-                              bool stratify, struct error *error)
+struct dataset *prepare_split(struct dataset *from, double share, uint32_t seed, bool stratify,
+                              struct error *error)
 {
     size_t samples = from->x.rows + from->test_x.rows;
     size_t training = training_count(samples, share, error);
@@ -227,7 +227,7 @@ struct dataset *prepare_split(const struct dataset *from, double share, uint32_t
 
 // ---- order and number ------------------------------------------------------------------------
 
-struct dataset *prepare_shuffle(const struct dataset *from, uint32_t seed, struct error *error)
+struct dataset *prepare_shuffle(struct dataset *from, uint32_t seed, struct error *error)
 {
     size_t training = from->x.rows, samples = training + from->test_x.rows;
     size_t *rows = malloc(samples * sizeof *rows);
@@ -249,7 +249,7 @@ struct dataset *prepare_shuffle(const struct dataset *from, uint32_t seed, struc
     return NULL;
 }
 
-struct dataset *prepare_take(const struct dataset *from, size_t count, struct error *error)
+struct dataset *prepare_take(struct dataset *from, size_t count, struct error *error)
 {
     size_t training = from->x.rows, tested = from->test_x.rows;
     if (count == 0 || count > training) {

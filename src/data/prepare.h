@@ -25,18 +25,18 @@ const struct normalization_row *normalization_find(const char *name, size_t leng
 // Parts the samples (of both parts, if it is parted already) anew: a [share] of them, at random, is
 // what is learnt from. With [stratify] each class keeps its share in both parts. A normalisation is
 // fitted anew to the new training part.
-struct dataset *prepare_split(const struct dataset *from, double share, uint32_t seed,
-                              bool stratify, struct error *error);
+struct dataset *prepare_split(struct dataset *from, double share, uint32_t seed, bool stratify,
+                              struct error *error);
 
 // Brings each input, and for numbers each target, to one scale, fitted on the training part: to mean
 // 0 and standard deviation 1, or to smallest 0 and largest 1; or back to the units they came in.
-struct dataset *prepare_normalize(const struct dataset *from, enum normalization method,
+struct dataset *prepare_normalize(struct dataset *from, enum normalization method,
                                   struct error *error);
 
 // The training samples in another order, as NumPy's permutation of that seed.
-struct dataset *prepare_shuffle(const struct dataset *from, uint32_t seed, struct error *error);
+struct dataset *prepare_shuffle(struct dataset *from, uint32_t seed, struct error *error);
 
 // The first [count] training samples; the test part stays.
-struct dataset *prepare_take(const struct dataset *from, size_t count, struct error *error);
+struct dataset *prepare_take(struct dataset *from, size_t count, struct error *error);
 
 #endif

@@ -65,7 +65,7 @@ static bool gather(struct session *session, struct matrix *x, struct matrix *y, 
 
 bool session_own_data(struct session *session, struct error *error)
 {
-    if (session->data->owners == 1)
+    if (session->data->owners == 1 && !session->data->is_typed) // typed numbers stay to be saved
         return true;
     struct dataset *copy = dataset_copy(session->data, error);
     if (!copy)

@@ -222,23 +222,26 @@ void session_reset(struct session *session)
     begin(session, &rng);
 }
 
-// The shape of the network with the inputs and outputs of [data], as `init` would be told it.
-static void fitting_init(const struct network *network, const struct dataset *data, char *text,
-                         size_t size)
+// The commands that make a network of this shape with the inputs and outputs of [data], and before them
+// another loss where [loss], unless NULL, would refuse it.
+static void fitting_init(const struct network *network, const struct dataset *data,
+                         const struct loss *loss, char *text, size_t size)
 {
-    size_t used = (size_t)snprintf(text, size, "init %zu", data->x.cols);
-    for (size_t k = 0; k < network->layer_count && used < size; k++) {
-        bool last = k + 1 == network->layer_count;
-        const struct activation *activation = network->layers[k].activation;
-        if (last && data->targets == TARGETS_NUMBERS)
-            activation = &activations[ACTIVATION_linear];
-        else if (last && data->targets == TARGETS_TWO && activation->id == ACTIVATION_softmax)
-            activation = &activations[ACTIVATION_sigmoid];
-        used += (size_t)snprintf(text + used, size - used, " %zu:%s",
-                                 last ? data->y.cols : network->layers[k].out, activation->name);
-    }
+    const struct activation *output = network->layers[network->layer_count - 1].activation;
+    if (data->targets == TARGETS_NUMBERS)
+        output = &activations[ACTIVATION_linear];
+    else if (data->targets == TARGETS_TWO && output->id == ACTIVATION_softmax)
+        output = &activations[ACTIVATION_sigmoid];
+    bool is_refused = loss && loss->partner && loss->partner != output;
+    size_t used = (size_t)snprintf(text, size, "%sinit %zu", is_refused ? "set loss mse; " : "",
+                                   data->x.cols);
+    for (size_t k = 0; k + 1 < network->layer_count && used < size; k++)
+        used += (size_t)snprintf(text + used, size - used, " %zu:%s", network->layers[k].out,
+                                 network->layers[k].activation->name);
+    if (used < size)
+        used += (size_t)snprintf(text + used, size - used, " %zu:%s", data->y.cols, output->name);
     if (used >= size)
-        snprintf(text, size, "init");
+        snprintf(text, size, "%sinit", is_refused ? "set loss mse; " : "");
 }
 
 static const char *plural(size_t count)
@@ -247,12 +250,12 @@ static const char *plural(size_t count)
 }
 
 static bool check_sizes(const struct network *network, const struct dataset *data,
-                        struct error *error)
+                        const struct loss *loss, struct error *error)
 {
     char init[200];
     if (network->inputs == data->x.cols && network->outputs == data->y.cols)
         return true;
-    fitting_init(network, data, init, sizeof init);
+    fitting_init(network, data, loss, init, sizeof init);
     error_set(error,
               "the data set %s has %zu input%s and %zu output%s, but the network has %zu and %zu",
               data->name, data->x.cols, plural(data->x.cols), data->y.cols, plural(data->y.cols),
@@ -290,7 +293,7 @@ static bool check_targets(const struct dataset *data, const struct loss *loss, s
 bool session_check_fit(const struct network *network, const struct dataset *data,
                        const struct loss *loss, struct error *error)
 {
-    if (network && data && !check_sizes(network, data, error))
+    if (network && data && !check_sizes(network, data, loss, error))
         return false;
     if (network && loss && !check_output(network, loss, false, error))
         return false;
@@ -299,7 +302,7 @@ bool session_check_fit(const struct network *network, const struct dataset *data
 
 bool session_use_data(struct session *session, struct dataset *data, struct error *error)
 {
-    if (session->network && !session_check_fit(session->network, data, NULL, error)) {
+    if (session->network && !check_sizes(session->network, data, session->settings.loss, error)) {
         size_t used = strlen(error->hint);
         snprintf(error->hint + used, sizeof error->hint - used, "; then choose the data again");
         return false;

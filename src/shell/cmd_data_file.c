@@ -73,13 +73,17 @@ static bool read_options(const struct call *call, struct csv_options *options, s
 {
     static const char *const onehot[] = {"auto", "yes", "no", NULL};
     static const char *const missing[] = {"error", "drop", "mean", NULL};
-    int how_onehot, how_missing;
+    static const char *const decimal[] = {"auto", "point", "comma", NULL};
+    int how_onehot, how_missing, how_decimal;
     options->targets = call_argument(call, "targets")->text;
     options->drop = call_argument(call, "drop")->text;
     if (!read_choice(call_argument(call, "onehot"), onehot, CSV_ONEHOT_AUTO, &how_onehot, error) ||
         !read_choice(call_argument(call, "missing"), missing, CSV_MISSING_REFUSE, &how_missing,
+                     error) ||
+        !read_choice(call_argument(call, "decimal"), decimal, CSV_DECIMAL_AUTO, &how_decimal,
                      error))
         return false;
+    options->decimal = (enum csv_decimal)how_decimal;
     options->onehot = (enum csv_onehot)how_onehot;
     options->missing = (enum csv_missing)how_missing;
     return true;
@@ -202,16 +206,18 @@ static bool note_file(const struct shell *shell, struct dataset *data, const cha
 static bool describe(const struct shell *shell, struct dataset *data, const struct call *call,
                      const char *path, const struct csv_report *report, struct error *error)
 {
-    static const char *const names[] = {"targets", "drop", "onehot", "missing"};
+    static const char *const names[] = {"targets", "drop", "onehot", "missing", "decimal"};
     const char *slash = strrchr(path, '/');
     struct buf recipe = BUF_EMPTY;
     struct quoted name = error_quote(slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
     bool is_file = strcmp(path, "-") != 0;
     snprintf(data->name, sizeof data->name, "%.60s", is_file ? name.text : "stdin");
-    if (is_file && !note_file(shell, data, path, report, error))
+    if (!is_file) // what came through a pipe will not come again
+        return data->is_typed = true;
+    if (!note_file(shell, data, path, report, error))
         return false;
     buf_puts(&recipe, "data file ");
-    put_quoted(&recipe, is_file ? data->file : path);
+    put_quoted(&recipe, data->file);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct argument *argument = call_argument(call, names[i]);
         if (!argument->given)
@@ -221,10 +227,6 @@ static bool describe(const struct shell *shell, struct dataset *data, const stru
     }
     buf_printf(&recipe, " size=%llu checksum=%016llx", (unsigned long long)report->bytes,
                (unsigned long long)report->checksum);
-    if (!is_file) { // what came through a pipe will not come again
-        buf_clear(&recipe);
-        dataset_write_inline(data, &recipe);
-    }
     bool well =
         recipe.failed ? error_memory(error) : dataset_record(data, error, "%s", buf_text(&recipe));
     buf_free(&recipe);
@@ -270,6 +272,9 @@ static void put_report(struct buf *out, const struct csv_report *report)
     if (report->dropped > 0)
         buf_printf(out, "; %zu row%s left out for want of a value", report->dropped,
                    report->dropped == 1 ? "" : "s");
+    if (report->filled > 0)
+        buf_printf(out, "; %zu missing value%s filled", report->filled,
+                   report->filled == 1 ? "" : "s");
     if (report->has_signs)
         buf_puts(out, "; signs such as % passed over");
     put_empty(out, "row", report->empty_rows);
@@ -277,6 +282,8 @@ static void put_report(struct buf *out, const struct csv_report *report)
     buf_puts(out, "\n");
     if (report->left_out[0])
         buf_printf(out, "  left out  %s\n", report->left_out);
+    if (report->doubt[0])
+        buf_printf(out, "  note      %s; decimal=comma reads it the other way\n", report->doubt);
     if (report->numbering[0])
         buf_printf(
             out,

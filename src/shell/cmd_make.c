@@ -128,6 +128,9 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
     struct architecture plan;
     uint32_t seed = 1;
     session_default_architecture(session, &plan);
+    if (!layers->given && session->data->targets == TARGETS_NUMBERS &&
+        !session_check_fit(NULL, session->data, session->settings.loss, error))
+        return false;
     if (layers->given && !read_shape(call, layers, &plan, error))
         return false;
     if (name->given)

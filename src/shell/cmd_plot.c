@@ -225,6 +225,16 @@ static size_t word_end(const char *text, size_t length, size_t at)
     return at;
 }
 
+// Cuts the quotes around a word, where it has them.
+static struct word unquoted(const char *text, size_t length, struct word word)
+{
+    char quote = text[word.at];
+    const char *end = NULL;
+    if (quote == '"' || quote == '\'')
+        end = memchr(text + word.at + 1, quote, length - word.at - 1);
+    return end ? (struct word){word.at + 1, (size_t)(end - text) - word.at - 1} : word;
+}
+
 static bool is_file(const char *text, size_t length)
 {
     return text[0] == '"' || text[0] == '\'' || memchr(text, '.', length) ||
@@ -249,14 +259,23 @@ static bool read_file(const struct call *call, size_t *at, struct buf *file, str
 }
 
 // Reads the words of the command into [wish] and [file], which stays empty without a file's name.
-static bool read_wish(const struct call *call, struct picture_wish *wish, struct buf *file,
-                      struct error *error)
+static bool read_wish(const struct call *call, const struct dataset *data,
+                      struct picture_wish *wish, struct buf *file, struct error *error)
 {
     const struct argument *what = call_argument(call, "WHAT [NAME...] [FILE]");
     size_t at = what->at, end = what->at + what->length, count = 0;
     *wish = (struct picture_wish){.call = call};
     for (; at < end; at = call_skip(call->text, end, at), count++) {
         struct word word = {at, word_end(call->text, end, at) - at};
+        struct word name = unquoted(call->text, end, word);
+        size_t input;
+        // What stands in quotes is a file, unless the data call an input so.
+        if (count > 0 && count <= PICTURE_NAMES_MOST && name.at > at &&
+            find_column(data, call->text + name.at, name.length, &input)) {
+            wish->names[wish->name_count++] = name;
+            at = name.at + name.length + 1;
+            continue;
+        }
         if (count > 0 && is_file(call->text + at, word.length)) {
             if (!read_file(call, &at, file, error))
                 return false;
@@ -432,7 +451,8 @@ bool command_plot(struct shell *shell, const struct call *call, struct error *er
         list_kinds(shell);
         return true;
     }
-    bool well = read_wish(call, &wish, &file, error) && draw(shell, &wish, buf_text(&file), error);
+    bool well = read_wish(call, shell->session->data, &wish, &file, error) &&
+                draw(shell, &wish, buf_text(&file), error);
     buf_free(&file);
     return well;
 }

@@ -18,7 +18,7 @@
 // What a run of `train` needs while it runs.
 struct run {
     struct shell *shell;
-    size_t last;                 // the epoch the run goes to
+    size_t last, every;          // the epoch the run goes to, and those that are printed
     double begun;                // when
     size_t from;                 // the epoch it began at
     bool shows_status;           // there is a terminal for a live line
@@ -132,6 +132,37 @@ static void conclude_rise(const struct run *run)
         run->lowest_epoch, run->lowest_epoch);
 }
 
+// Says what a run was told to watch does where the run came to its last epoch first.
+static void conclude_bound(const struct run *run, const char *name, struct number_string loss)
+{
+    struct shell *shell = run->shell;
+    struct buf *out = &shell->out;
+    int length = (int)run->goal_length;
+    size_t epoch = shell->session->epoch;
+    // The lowest is the last look; where it is the first one too there was no other.
+    bool is_first = run->lowest_epoch <= run->from / run->every * run->every + run->every;
+    bool is_seldom = run->waited == 0 && is_first;
+    if (!run->rises)
+        buf_printf(out, "stopped at epoch %zu: %.*s is still false (%s %s)\n", epoch, length,
+                   run->goal, name, loss.text);
+    else if (is_seldom)
+        buf_printf(out,
+                   "stopped at epoch %zu: %.*s was looked at %s, too seldom to tell; every= says "
+                   "how often (%s %s)\n",
+                   epoch, length, run->goal, run->lowest_epoch == 0 ? "never" : "once", name,
+                   loss.text);
+    else if (run->waited == 0)
+        buf_printf(out, "stopped at epoch %zu: %.*s still falls (%s %s)\n", epoch, length,
+                   run->goal, name, loss.text);
+    else
+        buf_printf(out,
+                   "stopped at epoch %zu by max=%zu: %.*s was lowest, %s, after epoch %zu, where "
+                   "'goto %zu' returns (%s %s)\n",
+                   epoch, run->last - run->from, length, run->goal,
+                   style_number(run_style(shell), run->lowest).text, run->lowest_epoch,
+                   run->lowest_epoch, name, loss.text);
+}
+
 // Which loss a run ends with: where an update sees a part of the samples, a condition is asked of the
 // batch at hand, and a run that is interrupted within an epoch has that of its last batch. `rises` is
 // asked of whole epochs.
@@ -174,9 +205,7 @@ static bool conclude(struct run *run, enum training_end end, double loss, struct
         return false;
     case TRAINING_DONE:
         if (run->goal)
-            buf_printf(&shell->out, "stopped at epoch %zu: %.*s %s (%s %s)\n", session->epoch,
-                       length, run->goal, run->rises ? "still falls" : "is still false", name,
-                       text.text);
+            conclude_bound(run, name, text);
         else if (session->epoch > run->from && run->printed != session->epoch)
             print_epoch(run, session->epoch, loss);
         return true;
@@ -194,6 +223,7 @@ static bool run_training(struct run *run, struct training *training, struct erro
     double loss;
     run->from = shell->session->epoch;
     run->last = run->from + training->epochs;
+    run->every = training->every;
     run->shows_status = host->has_status(host->context);
     run->begun = run->shows_status ? host->seconds(host->context) : 0;
     training->report = report;

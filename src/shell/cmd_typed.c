@@ -3,9 +3,11 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "data/dataset.h"
+#include "data/inline.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "shell/call.h"
@@ -16,16 +18,18 @@
 struct grid_scope {
     struct scope outer;
     struct matrix x[2];
+    bool is_own; // only the points are asked for, so the formula alone makes the set again
 };
 
 static bool lookup(void *context, const char *name, size_t length, struct value *value,
                    struct error *error)
 {
-    const struct grid_scope *grid = context;
+    struct grid_scope *grid = context;
     if (length == 2 && name[0] == 'x' && (name[1] == '0' || name[1] == '1')) {
         *value = value_borrow(grid->x[name[1] - '0']);
         return true;
     }
+    grid->is_own = false;
     if (grid->outer.lookup(grid->outer.context, name, length, value, error))
         return true;
     if (length > 1 && name[0] == 'x')
@@ -83,8 +87,8 @@ static struct dataset *make_grid(struct shell *shell, const struct call *call, s
         error_memory(error);
         return NULL;
     }
-    struct grid_scope grid = {session_scope(shell->session),
-                              {{n * n, 1, columns}, {n * n, 1, columns + n * n}}};
+    struct grid_scope grid = {
+        session_scope(shell->session), {{n * n, 1, columns}, {n * n, 1, columns + n * n}}, true};
     struct scope scope = grid.outer;
     scope.lookup = lookup;
     scope.context = &grid;
@@ -98,10 +102,13 @@ static struct dataset *make_grid(struct shell *shell, const struct call *call, s
         dataset_find_targets(data);
         snprintf(data->name, sizeof data->name, "grid %.*s", length < 50 ? length : 50,
                  call->text + formula->at);
-        well = dataset_record(data, error, "data grid %.*s n=%zu from=%s to=%s", length,
-                              call->text + formula->at, n,
-                              number_string(from, NUMBER_DIGITS_EXACT).text,
-                              number_string(to, NUMBER_DIGITS_EXACT).text);
+        for (char *line_end; (line_end = strchr(data->name, '\n'));)
+            *line_end = ' ';           // a formula may have several lines, a title has one
+        data->is_typed = !grid.is_own; // what a name means is another thing tomorrow
+        well = data->is_typed || dataset_record(data, error, "data grid %.*s n=%zu from=%s to=%s",
+                                                length, call->text + formula->at, n,
+                                                number_string(from, NUMBER_DIGITS_EXACT).text,
+                                                number_string(to, NUMBER_DIGITS_EXACT).text);
     }
     if (well)
         return data;
@@ -164,7 +171,8 @@ static struct dataset *make_inline(struct value *x, struct value *y, size_t test
         return NULL;
     dataset_find_targets(data);
     dataset_divide(data, samples - tested);
-    snprintf(data->name, sizeof data->name, "inline");
+    snprintf(data->name, sizeof data->name, INLINE_TITLE);
+    data->is_typed = true;
     return data;
 }
 
@@ -183,15 +191,12 @@ bool command_data_inline(struct shell *shell, const struct call *call, struct er
         data = make_inline(&inputs, &targets, call_argument(call, "test")->count, error);
     value_clear(&inputs);
     value_clear(&targets);
-    struct buf recipe = BUF_EMPTY;
-    if (data)
-        dataset_write_inline(data, &recipe);
-    if (data && (recipe.failed ? error_memory(error)
-                               : dataset_record(data, error, "%s", buf_text(&recipe)))) {
-        buf_free(&recipe);
+    const struct inline_words words = {
+        call_argument(call, "title")->text, call_argument(call, "columns")->text,
+        call_argument(call, "classes")->text, call_argument(call, "texts")->text,
+        call_argument(call, "others")->text};
+    if (data && inline_name(data, &words, error))
         return run_use_data(shell, data, error);
-    }
-    buf_free(&recipe);
     dataset_free(data);
     return false;
 }

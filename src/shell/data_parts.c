@@ -9,10 +9,11 @@ const struct command data_parts[] = {
         .name = "data file",
         .topic = TOPIC_MAKE,
         .params = {{"FILE", PARAM_FILE, PARAM_REQUIRED, NULL},
-                   {"targets", PARAM_WORD, PARAM_OPTION, "WHICH"},
-                   {"drop", PARAM_WORD, PARAM_OPTION, "NAMES"},
+                   {"targets", PARAM_WORD, PARAM_OPTION, "COL"},
+                   {"drop", PARAM_WORD, PARAM_OPTION, "COL"},
                    {"onehot", PARAM_WORD, PARAM_OPTION, "HOW"},
                    {"missing", PARAM_WORD, PARAM_OPTION, "HOW"},
+                   {"decimal", PARAM_WORD, PARAM_OPTION, "HOW"},
                    {"size", PARAM_COUNT, PARAM_OPTION | PARAM_QUIET, "N"},
                    {"checksum", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "HEX"}},
         .summary = "load a table: CSV, as a spreadsheet exports it",
@@ -26,6 +27,7 @@ const struct command data_parts[] = {
             "text's classes 0, 1, 2. A missing value is an error, or missing=drop leaves its\n"
             "row out, or missing=mean puts the column's mean there (a text's most frequent\n"
             "class). Empty rows and columns, names and dates are left out, and it says so.\n"
+            "decimal=comma or decimal=point settles what 1.234 is where no number tells.\n"
             "size and checksum are what a saved session notes of the file: where the\n"
             "file is another now, the shell says so.",
         .example = "data flowers.csv\nshow data\n",
@@ -101,11 +103,18 @@ const struct command data_parts[] = {
         .topic = TOPIC_MAKE,
         .params = {{"x", PARAM_EXPRESSION, PARAM_OPTION, "INPUTS"},
                    {"y", PARAM_EXPRESSION, PARAM_OPTION, "TARGETS"},
-                   {"test", PARAM_COUNT, PARAM_OPTION, "N"}},
+                   {"test", PARAM_COUNT, PARAM_OPTION, "N"},
+                   {"title", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXT"},
+                   {"columns", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "NAMES"},
+                   {"classes", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "NAMES"},
+                   {"texts", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXTS"},
+                   {"others", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXTS"}},
         .summary = "type a set of your own",
         .details =
             "A row a sample in both; a row vector of targets, one a sample, will do too. The\n"
-            "last N samples are the test part where test says so.",
+            "last N samples are the test part where test says so. title, columns, classes,\n"
+            "texts and others are what a saved session notes beside the numbers: what the set,\n"
+            "its columns and its classes are called, and the texts that 1 and 0 stand for.",
         .example = "data inline x=[[0, 0], [0, 1], [1, 0], [1, 1]] y=[0, 1, 1, 1]\n",
         .flags = COMMAND_SETS_STATE,
         .run = command_data_inline,

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "data/inline.h"
 #include "network/scheme.h"
 #include "session/session.h"
 
@@ -96,12 +97,10 @@ static const char *verb_for(struct matrix m)
 // The commands that make the data again.
 static void put_data(struct pen *pen, const struct dataset *data)
 {
-    if (pen->way.copies_data) {
-        dataset_write_inline(data, pen->text);
-        buf_puts(pen->text, "\n");
-        return;
-    }
-    buf_puts(pen->text, data->recipe);
+    if (pen->way.copies_data)
+        inline_set(data, pen->text);
+    else
+        inline_recipe(data, pen->text);
     if (!data->is_edited)
         return;
     buf_puts(pen->text, "set x ");

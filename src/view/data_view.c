@@ -89,10 +89,12 @@ static void put_counts(struct buf *out, struct style style, const struct dataset
     }
 }
 
+// What the targets are, of all samples: which classes, or the numbers' range as the network sees it, and
+// in their own units where these are others.
 static void put_targets(struct buf *out, struct style style, const struct dataset *data)
 {
     struct matrix y = dataset_all_y(data);
-    double least = HUGE_VAL, most = -HUGE_VAL;
+    double least = HUGE_VAL, most = -HUGE_VAL, low = HUGE_VAL, high = -HUGE_VAL;
     if (data->targets != TARGETS_NUMBERS) {
         buf_puts(out, "  classes   ");
         put_counts(out, style, data, data->y);
@@ -110,11 +112,17 @@ static void put_targets(struct buf *out, struct style style, const struct datase
             lowest = fmin(lowest, matrix_at(y, n, j));
             highest = fmax(highest, matrix_at(y, n, j));
         }
+        low = fmin(low, lowest);
+        high = fmax(high, highest);
         least = fmin(least, dataset_original(data, data->x.cols + j, lowest));
         most = fmax(most, dataset_original(data, data->x.cols + j, highest));
     }
-    buf_printf(out, "  targets   numbers from %s to %s\n", style_number(style, least).text,
-               style_number(style, most).text);
+    buf_printf(out, "  targets   numbers from %s to %s", style_number(style, low).text,
+               style_number(style, high).text);
+    if (data->normalization != NORMALIZE_NONE)
+        buf_printf(out, ", which are %s to %s in their own units", style_number(style, least).text,
+                   style_number(style, most).text);
+    buf_puts(out, "\n");
 }
 
 static void put_normalization(struct buf *out, const struct dataset *data)
@@ -179,13 +187,13 @@ static void put_rows(struct buf *out, struct style style, const struct dataset *
     table_print(&table, out, "  ", "r");
 }
 
-// The row of one column: its range and mean over both parts.
+// The row of one column: its range and mean over the samples to learn from.
 static void put_column(struct table *table, struct style style, const struct dataset *data,
                        size_t index, bool has_missing)
 {
     const struct column *column = &data->columns[index];
     bool is_input = index < data->x.cols;
-    struct matrix m = is_input ? dataset_all_x(data) : dataset_all_y(data);
+    struct matrix m = is_input ? data->x : data->y;
     size_t j = is_input ? index : index - data->x.cols;
     double least = HUGE_VAL, most = -HUGE_VAL, sum = 0, lost = 0;
     char title[DATASET_TITLE_SIZE];
@@ -265,7 +273,10 @@ void data_view_show(struct buf *out, const struct session *session, struct style
     put_sizes(out, data);
     put_targets(out, style, data);
     put_normalization(out, data);
-    put_columns(out, style, data);
+    if (data->left_out > 0)
+        buf_printf(out, "  missing   %zu row%s left out for want of a value\n", data->left_out,
+                   plural(data->left_out));
     buf_puts(out, data->test_x.rows > 0 ? "  the samples to learn from:\n" : "");
+    put_columns(out, style, data);
     put_rows(out, style, data);
 }

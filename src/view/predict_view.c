@@ -153,7 +153,9 @@ void predict_view_total(struct buf *out, const struct session *session,
                    style_number(style, metrics->accuracy).text, metrics->right, metrics->samples);
     else if (metrics->output_count == 1)
         buf_printf(out, "   rmse %s   r² %s\n", style_number(style, metrics->numbers[0].rmse).text,
-                   style_number(style, metrics->numbers[0].r2).text);
+                   isnan(metrics->numbers[0].r2) // one sample has no ups and downs
+                       ? "-"
+                       : style_number(style, metrics->numbers[0].r2).text);
     else
         buf_puts(out, "   ('show metrics' tells how far off each output is)\n");
 }

@@ -91,6 +91,36 @@ START_TEST(numbers_of_two_countries)
         snprintf(late + strlen(late), 30, i == 999 ? "2,5;%zu\n" : "%2$zu;%1$zu\n", i % 7, i);
     }
     reads_as(late, NULL, 1, 1, 1000, many, last);
+    // A number whose sign may part thousands proves nothing; two such signs do.
+    const double *big = LIST(1234, 2345.5), *small = LIST(1.234, 2.345), *z = LIST(2, 3);
+    reads_as("a\tb\n\"1,234\"\t2\n2345.5\t3\n", NULL, 1, 1, 2, big, z);
+    ck_assert(report.doubt[0] == '\0');
+    reads_as("a\tb\n\"1,234\"\t2\n\"12,345\"\t3\n", NULL, 1, 1, 2, LIST(1234, 12345), z);
+    ck_assert_ptr_nonnull(strstr(report.doubt, "1,234 in column 'a' was read with its thousands"));
+    reads_as("a;b\n1.234;2\n2.345.678;3\n", NULL, 1, 1, 2, LIST(1234, 2345678), z);
+    ck_assert(report.has_commas && report.doubt[0] == '\0');
+    reads_as("a;b\n1.234;2\n2.345;3\n", NULL, 1, 1, 2, small, z);
+    ck_assert_ptr_nonnull(
+        strstr(report.doubt, "1.234 in column 'a' was read with a decimal point"));
+    reads_as("a,b\n1.234,2\n2.345,3\n", NULL, 1, 1, 2, small, z);
+    ck_assert(report.doubt[0] == '\0');
+    struct csv_options comma = {.decimal = CSV_DECIMAL_COMMA},
+                       point = {.decimal = CSV_DECIMAL_POINT};
+    reads_as("a;b\n1.234;2\n2.345;3\n", &comma, 1, 1, 2, LIST(1234, 2345), z);
+    reads_as("a;b\n1,234;2\n2,345;3\n", &point, 1, 1, 2, LIST(1234, 2345), z);
+    reads_as("a,b\n\"1,5\",2\n\"2,5\",3\n", &comma, 1, 1, 2, LIST(1.5, 2.5), z);
+    // Blanks, apostrophes and a sign of money do not hide a number.
+    reads_as("a;b\n1 234;2\n2 345,5;3\n", NULL, 1, 1, 2, big, z);
+    reads_as("a;b\n1\xc2\xa0"
+             "234;2\n2\xe2\x80\xaf"
+             "345,5;3\n",
+             NULL, 1, 1, 2, big, z);
+    reads_as("a;b\n1'234;2\n2'345.5;3\n", NULL, 1, 1, 2, big, z);
+    reads_as("a;b\n$1,234.00;2\n$2,345.50;3\n", NULL, 1, 1, 2, big, z);
+    reads_as("a;b\n\xe2\x88\x92"
+             "1,5;2\n3;3\n",
+             NULL, 1, 1, 2, LIST(-1.5, 3), z);
+    is_refused("a,b\n1,2\n\"0,123\",3\n", NULL, "row 3, column 'a': '0,123' is no number");
     is_refused("a;b\n1.5;2\n2,5;3\n3;4\n", NULL, "row 2, column 'a': '1.5' is no number");
     is_refused("a,b\n1,2\n\"12,34\",3\n", NULL, "row 3, column 'a': '12,34' is no number");
     is_refused("a,b\n1,2\ninf,3\n", NULL, "'inf' is no number");
@@ -125,6 +155,27 @@ START_TEST(texts_become_classes)
 }
 END_TEST
 
+// Windows writes what it has no UTF-8 for in one byte a sign; names, texts and messages see UTF-8.
+START_TEST(other_encodings_are_read)
+{
+    struct error error;
+    struct csv_options drop = {.drop = "Größe €"};
+    const char *text = "Gr\xf6\xdf"
+                       "e \x80;Stra\xdf"
+                       "e;k\n1,5 \x80;2;\x84gut\x93\n2;3;b\xf6se\n3;4;\x84gut\x93\n";
+    struct dataset *set = read_bytes(text, strlen(text), 7, NULL, &error);
+    ck_assert_ptr_nonnull(set);
+    ck_assert_str_eq(set->columns[0].name, "Größe €");
+    ck_assert_str_eq(set->classes[1], "„gut“");
+    ck_assert_double_eq(set->x.data[0], 1.5);
+    dataset_free(set);
+    reads_as(text, &drop, 1, 1, 3, LIST(2, 3, 4), LIST(1, 0, 1));
+    is_refused("a;Gr\xf6\xdf"
+               "e;y\n1;2;3\n2;gro\xdf;4\n",
+               NULL, "row 3, column 'Größe': 'groß' is no number");
+}
+END_TEST
+
 START_TEST(columns_are_chosen)
 {
     const char *text = "a,b,c\n1,2,3\n4,5,7\n";
@@ -151,8 +202,39 @@ START_TEST(columns_are_chosen)
 }
 END_TEST
 
+// What is shown as a column's name can be typed as one.
+START_TEST(shown_names_can_be_typed)
+{
+    struct csv_options x1 = {.drop = "x1"}, x0 = {.targets = "x0"}, commas = {.drop = "a,b, c"},
+                       blanks = {.targets = "y1, y2"}, none = {.drop = "z"}, ends = {.drop = "b c"};
+    struct error error;
+    reads_as("1,2,3\n4,5,6\n", &x1, 1, 1, 2, LIST(1, 4), LIST(3, 6));
+    reads_as("1,2,3\n4,5,6\n", &x0, 2, 1, 2, LIST(2, 3, 5, 6), LIST(1, 4));
+    reads_as("a,,c\n1,2,3\n4,5,6\n", &x1, 1, 1, 2, LIST(1, 4), LIST(3, 6));
+    reads_as("\"a,b\",c,d,e\n1,2,3,7\n4,5,6,8\n", &commas, 1, 1, 2, LIST(3, 6), LIST(7, 8));
+    reads_as("y1,y2,a\n1,2,3\n4,5,6\n", &blanks, 1, 2, 2, LIST(3, 6), LIST(1, 2, 4, 5));
+    reads_as("a,\"b\nc\",d\n1,2,3\n4,5,6\n", &ends, 1, 1, 2, LIST(1, 4), LIST(3, 6));
+    is_refused("1,2,3\n4,5,6\n", &none, "'t.csv' has no column 'z'");
+    const char *text = "1,2,3,4\n5,6,7,8\n";
+    struct dataset *set = read_bytes(text, strlen(text), 9, &x1, &error);
+    ck_assert_ptr_null(set->columns[0].name); // x0, as it is called anyway
+    ck_assert_str_eq(set->columns[1].name, "x2");
+    dataset_free(set);
+}
+END_TEST
+
 START_TEST(missing_values)
 {
+    static const char *const words[] = {"NA",      "None",    "<NA>",  "#NV", "#WERT!",
+                                        "#VALUE!", "k.A.",    "k. A.", "-",   "--",
+                                        ".",       "#DIV/0!", "nan",   "?"};
+    struct csv_options without = {.missing = CSV_MISSING_DROP};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        char text[60];
+        snprintf(text, sizeof text, "a,b\n%s,1\n2,3\n4,5\n", words[i]);
+        is_refused(text, NULL, "row 2, column 'a': the value is missing");
+        reads_as(text, &without, 1, 1, 2, LIST(2, 4), LIST(3, 5));
+    }
     const char *text = "a,k,y\n1,p,1\n,q,2\n3,,3\nNA,p,4\n5,p,n/a\n8,q,6\n";
     struct csv_options drop = {.missing = CSV_MISSING_DROP}, mean = {.missing = CSV_MISSING_MEAN};
     is_refused(text, NULL, "row 3, column 'a': the value is missing");
@@ -306,7 +388,60 @@ START_TEST(what_is_no_sample_is_passed_over)
     is_refused("who,b\nAnn,1\nBob,0\nCleo,1\n", NULL,
                "column 'who' has 3 different texts in 3 rows: too many to be classes");
     is_refused("a,c,b\nl.5,1,2\n2.5,1,0\n3.5,2,1\n", NULL,
-               "column 'a' begins with 'l.5', which is no number here, and goes on with numbers");
+               "row 2, column 'a': 'l.5' is no number, and the column goes on with numbers");
+}
+END_TEST
+
+// More texts than classes may be: an input is passed over, a target refused.
+START_TEST(names_beyond_number_are_passed_over)
+{
+    static char text[60000];
+    size_t used = (size_t)snprintf(text, sizeof text, "name,x,y\n");
+    double x[1500], y[1500];
+    struct csv_options name = {.targets = "name"};
+    for (size_t i = 0; i < 1500; i++) {
+        x[i] = (double)(i % 7);
+        y[i] = (double)(i % 2);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "k %zu,%zu,%zu\n", i, i % 7, i % 2);
+    }
+    reads_as(text, NULL, 1, 1, 1500, x, y);
+    ck_assert_str_eq(report.left_out, "column 'name' has more than 1000 different texts");
+    is_refused(text, &name, "column 'name' has more than 1000 different texts in 1500 rows");
+    reads_as("n,x,y\na,1,2\nb,3,4\nc,5,6\na,7,8\n", NULL, 1, 1, 4, LIST(1, 3, 5, 7),
+             LIST(2, 4, 6, 8));
+    ck_assert_str_eq(report.left_out, "column 'n' has 3 different texts in 4 rows");
+}
+END_TEST
+
+START_TEST(headers_of_years_and_of_none)
+{
+    reads_as("who;2019;2020;k\nA;1;2;x\nB;3;4;y\nA;5;6;x\n", NULL, 3, 1, 3,
+             LIST(0, 1, 2, 1, 3, 4, 0, 5, 6), LIST(0, 1, 0));
+    ck_assert(report.has_header);
+    reads_as("A;2019;x\nB;2020;y\nA;2021;x\n", NULL, 2, 1, 3, LIST(0, 2019, 1, 2020, 0, 2021),
+             LIST(0, 1, 0));
+    ck_assert(!report.has_header);
+    reads_as("male,yes\nfemale,no\nmale,no\nfemale,yes\n", NULL, 1, 1, 4, LIST(1, 0, 1, 0),
+             LIST(1, 0, 0, 1));
+    ck_assert(!report.has_header);
+    reads_as("sex,ok\nfemale,no\nmale,no\nfemale,yes\n", NULL, 1, 1, 3, LIST(0, 1, 0),
+             LIST(0, 0, 1));
+    ck_assert(report.has_header);
+    is_refused("Class 8b\n\na,b,c\n1,2,3\n", NULL, "row 3 of 't.csv' has 3 cells, and row 1 has 1");
+}
+END_TEST
+
+START_TEST(classes_may_mix_numbers_and_texts)
+{
+    struct csv_options yes = {.onehot = CSV_ONEHOT_YES};
+    const double *x = LIST(1, 2, 3, 4);
+    reads_as("a,k\n1,A\n2,2\n3,A\n4,2\n", &yes, 1, 1, 4, x, LIST(1, 0, 1, 0));
+    reads_as("a,k\n1,2\n2,A\n3,2\n4,A\n", &yes, 1, 1, 4, x, LIST(0, 1, 0, 1));
+    is_refused("a,k\n1,A\n2,2\n", NULL, "row 2, column 'k': 'A' is no number, and the column goes");
+    is_refused("k,a\n2,1\nA,2\n2,1\n", &yes, "row 3, column 'k': 'A' is no number");
+    is_refused("a,k\n1,2.5\n2,A\n", &yes, "onehot=yes makes classes of whole numbers");
+    is_refused("a,k\n1,1\n2,2\n3,3\n", &yes, "column 'k' has 3 different numbers in 3 rows");
 }
 END_TEST
 
@@ -400,10 +535,15 @@ Suite *csv_suite(void)
     tcase_add_test(tests, dialects_are_found_out);
     tcase_add_test(tests, numbers_of_two_countries);
     tcase_add_test(tests, texts_become_classes);
+    tcase_add_test(tests, other_encodings_are_read);
     tcase_add_test(tests, columns_are_chosen);
+    tcase_add_test(tests, shown_names_can_be_typed);
     tcase_add_test(tests, missing_values);
     tcase_add_test(tests, what_is_no_table_is_refused);
     tcase_add_test(tests, what_is_no_sample_is_passed_over);
+    tcase_add_test(tests, names_beyond_number_are_passed_over);
+    tcase_add_test(tests, headers_of_years_and_of_none);
+    tcase_add_test(tests, classes_may_mix_numbers_and_texts);
     tcase_add_test(tests, signs_of_units);
     tcase_add_test(tests, columns_that_count);
     tcase_add_test(tests, names_that_come_twice);

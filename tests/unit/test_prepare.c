@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "data/builtin.h"
+#include "data/inline.h"
 #include "data/prepare.h"
 #include "session/metrics.h"
 
@@ -206,6 +208,8 @@ START_TEST(a_recipe_makes_the_very_set)
         "data take 5",
         "data split 0.5",
         "data grid x0 * x1 + 1 n=5",
+        "let c = 0.5; data grid x0 * x1 + c n=5",
+        "let c = 0.25", // what was drawn by it stays
         "data inline x=[[1, 2], [3, 4], [5, 7]] y=[0.1, 1, 2] test=1",
         "data split 0.4",
         "data normalize minmax"};
@@ -213,14 +217,17 @@ START_TEST(a_recipe_makes_the_very_set)
     for (size_t i = 0; i < COUNT(commands); i++) {
         rig_do(first, commands[i]);
         const struct dataset *a = first->shell->session->data;
-        rig_do(second, a->recipe);
+        struct buf recipe = BUF_EMPTY;
+        inline_recipe(a, &recipe);
+        rig_do(second, buf_text(&recipe));
+        buf_free(&recipe);
         const struct dataset *b = second->shell->session->data;
         struct matrix x = dataset_all_x(a), y = dataset_all_y(a);
         ck_assert_uint_eq(a->x.rows, b->x.rows);
         ck_assert_uint_eq(a->test_x.rows, b->test_x.rows);
         ck_assert_mem_eq(x.data, b->x.data, matrix_count(x) * sizeof(double));
         ck_assert_mem_eq(y.data, b->y.data, matrix_count(y) * sizeof(double));
-        ck_assert_str_eq(a->recipe, b->recipe);
+        ck_assert_str_eq(a->recipe ? a->recipe : "", b->recipe ? b->recipe : "");
         ck_assert_int_eq((int)a->targets, (int)b->targets);
     }
     rig_free(first);

@@ -182,6 +182,42 @@ START_TEST(what_is_not_trained_is_kept)
 END_TEST
 
 // A row longer than a line may be goes on in the next one.
+// Numbers that no command makes again are written out, with what their columns and classes are called.
+START_TEST(numbers_without_a_source_are_kept)
+{
+    static const struct rig_script tables[] = {
+        {"-", "\"f \"\"a,b\"\"\";\"c\\d\";k;ok\n1;red;m;ja\n2;blue;w;nein\n3;\"x, y\";m;ja\n"
+              "4;red;w;ja\n5;blue;m;nein\n6;\"x, y\";w;ja\n"},
+        {NULL, NULL}};
+    static const char *const made[] = {"let c = 0.5; data grid x0 > c n=3",
+                                       "let c = 0.5; data grid (x0\n > c) n=3",
+                                       "data xor; init; data grid x0 > w1[0,0] n=3", "data -",
+                                       "data -; data split 0.5; data normalize standard; set "
+                                       "x[0,0] 3; data shuffle; set x[0,0] 4"};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        struct rig *rig = rig_create();
+        rig->tables = tables;
+        rig_do(rig, made[i]);
+        rig_do(rig, strstr(made[i], "data -") ? "init 5 2 1" : "init; let c = 0");
+        struct rig *other = reload(rig, made[i]);
+        const struct dataset *a = rig->shell->session->data, *b = other->shell->session->data;
+        ck_assert_uint_eq(a->class_count, b->class_count);
+        for (size_t k = 0; k < a->class_count; k++)
+            ck_assert_str_eq(a->classes[k], b->classes[k]);
+        for (size_t k = 0; k < a->x.cols + a->y.cols && a->class_count > 0; k++) {
+            ck_assert_str_eq(a->columns[k].name, b->columns[k].name);
+            ck_assert_uint_eq(a->columns[k].group, b->columns[k].group);
+        }
+        if (a->class_count > 0)
+            ck_assert_str_eq(rig_do(rig, "predict 3 \"x, y\" m"),
+                             rig_do(other, "predict 3 \"x, y\" m"));
+        ck_goes_on(rig, other, made[i]);
+        rig_free(rig);
+        rig_free(other);
+    }
+}
+END_TEST
+
 START_TEST(long_rows_are_broken)
 {
     struct rig *rig = rig_create();
@@ -585,6 +621,7 @@ Suite *save_suite(void)
     tcase_add_loop_test(tests, training_goes_on_to_the_bit, 0, OPTIMIZER_COUNT);
     tcase_add_loop_test(tests, what_diverged_is_kept, 0, OPTIMIZER_COUNT);
     tcase_add_test(tests, what_is_not_trained_is_kept);
+    tcase_add_test(tests, numbers_without_a_source_are_kept);
     tcase_add_test(tests, long_rows_are_broken);
     tcase_add_test(tests, a_saved_session_is_a_script);
     tcase_add_test(tests, a_cut_file_is_refused);

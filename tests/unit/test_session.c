@@ -2,6 +2,7 @@
 // What is fresh, stale or missing after each command, and that what fails changes nothing.
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "network/stage.h"
@@ -176,6 +177,34 @@ START_TEST(data_that_do_not_fit_are_refused)
     buf_free(&before);
     buf_free(&after);
     rig_free(rig);
+}
+END_TEST
+
+// Whatever the loss, what is suggested runs as it is printed, and the data can then be chosen.
+START_TEST(the_network_that_would_fit_can_be_typed)
+{
+    static const char *const from[] = {"data xor; init", "data xor; init; set loss bce",
+                                       "data iris; init 4 8 3:softmax; set loss ce",
+                                       "data iris; init 4 3; set loss bce",
+                                       "data sine; init 1 3:tanh 1:linear"};
+    static const char *const to[] = {"data parity", "data sine", "data plane", "data iris",
+                                     "data digits n=20"};
+    for (size_t i = 0; i < sizeof from / sizeof *from; i++)
+        for (size_t k = 0; k < sizeof to / sizeof *to; k++) {
+            struct rig *rig = rig_create();
+            char said[200] = "";
+            rig_do(rig, from[i]);
+            rig_run(rig, to[k]);
+            if (!rig->well) {
+                const char *hint = strstr(buf_text(&rig->notes), "; '");
+                ck_assert_msg(hint != NULL, "%s", buf_text(&rig->notes));
+                snprintf(said, sizeof said, "%.*s", (int)strcspn(hint + 3, "'"), hint + 3);
+                rig_do(rig, said);
+                rig_do(rig, to[k]);
+                rig_do(rig, "set lr 1e-3; train 2");
+            }
+            rig_free(rig);
+        }
 }
 END_TEST
 
@@ -411,6 +440,7 @@ Suite *session_suite(void)
     tcase_add_test(tests, reset_is_init_again);
     tcase_add_test(tests, asking_for_the_loss_is_running_forward);
     tcase_add_test(tests, data_that_do_not_fit_are_refused);
+    tcase_add_test(tests, the_network_that_would_fit_can_be_typed);
     tcase_add_test(tests, too_large_a_network_is_refused);
     tcase_add_test(tests, right_is_the_right_side);
     tcase_add_loop_test(tests, what_fails_changes_nothing, 0, SESSIONS);

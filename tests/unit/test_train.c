@@ -247,8 +247,16 @@ START_TEST(an_end_says_which_loss_it_tells)
     rig_do(rig, "unbreak; data split 0.8; set batch full");
     ck_assert_ptr_nonnull(
         strstr(rig_do(rig, "train until loss < 0 max=2"), "is still false (loss 0."));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "set batch 32; train until test_loss rises max=3"),
-                                 "still falls (loss 0."));
+    static const struct {
+        const char *command, *says;
+    } ends[] = {
+        {"set batch 32; train until 0 - epoch rises max=3 every=1", "still falls (loss 0."},
+        {"train until test_loss rises max=3 every=100", "was looked at never, too seldom"},
+        {"train until test_loss rises max=3 every=3", "was looked at once, too seldom"},
+        {"set lr 1e-9; train until epoch rises max=3 every=1", "by max=3: epoch was lowest, "}};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        ck_assert_msg(strstr(rig_do(rig, ends[i].command), ends[i].says) != NULL, "%s",
+                      buf_text(&rig->out));
     rig_free(rig);
 }
 END_TEST
