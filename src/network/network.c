@@ -61,12 +61,25 @@ static void place_views(struct network *network, const struct architecture *plan
     assert(at == network->parameter_count);
 }
 
+size_t network_power_count(const struct network *network)
+{
+    return 4 * network->layer_count;
+}
+
+// No update is done yet.
+static void clear_powers(struct network *network)
+{
+    for (size_t i = 0; i < network_power_count(network); i++)
+        network->powers[i] = 1;
+}
+
 struct network *network_create(const struct architecture *plan, const struct kernel *kernel,
                                struct error *error)
 {
     size_t count = architecture_parameters(plan);
+    size_t powers = 4 * plan->layer_count * sizeof(double);
     struct network *network =
-        calloc(1, sizeof *network + plan->layer_count * sizeof network->layers[0]);
+        calloc(1, sizeof *network + plan->layer_count * sizeof network->layers[0] + powers);
     double *parameters = block_zeros(count);
     double *gradients = block_zeros(count);
     if (!network || !parameters || !gradients) {
@@ -83,7 +96,8 @@ struct network *network_create(const struct architecture *plan, const struct ker
     network->parameter_count = count;
     network->parameters = parameters;
     network->gradients = gradients;
-    network->power1 = network->power2 = 1;
+    network->powers = (double *)&network->layers[plan->layer_count]; // behind the last layer
+    clear_powers(network);
     place_views(network, plan);
     return network;
 }
@@ -126,7 +140,7 @@ bool network_reserve_states(struct network *network, size_t count, struct error 
         free(network->states[i]);
         network->states[i] = fresh[i];
     }
-    network->power1 = network->power2 = 1;
+    clear_powers(network);
     return true;
 }
 
@@ -135,7 +149,7 @@ void network_clear_states(struct network *network)
     for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++)
         if (network->states[i])
             memset(network->states[i], 0, network->parameter_count * sizeof(double));
-    network->power1 = network->power2 = 1;
+    clear_powers(network);
 }
 
 struct network *network_copy(const struct network *network, struct error *error)
@@ -155,8 +169,7 @@ struct network *network_copy(const struct network *network, struct error *error)
     memcpy(copy->parameters, network->parameters, bytes);
     for (size_t i = 0; i < states; i++)
         memcpy(copy->states[i], network->states[i], bytes);
-    copy->power1 = network->power1;
-    copy->power2 = network->power2;
+    memcpy(copy->powers, network->powers, network_power_count(network) * sizeof(double));
     for (size_t k = 0; k < network->layer_count; k++) {
         copy->layers[k].w_is_frozen = network->layers[k].w_is_frozen;
         copy->layers[k].b_is_frozen = network->layers[k].b_is_frozen;

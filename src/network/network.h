@@ -51,7 +51,8 @@ struct network {
     double *parameters;                    // [parameter_count], w1 b1 w2 b2 ...
     double *gradients;                     // [parameter_count], in the same order
     double *states[OPTIMIZER_STATES_MOST]; // what the optimizer keeps, in the same order, or NULL
-    double power1, power2;                 // see struct hyper
+    double
+        *powers; // [4·layer_count], for each parameter matrix beta1^t and beta2^t, see struct hyper
     struct layer layers[];
 };
 
@@ -94,6 +95,9 @@ bool network_reserve_states(struct network *network, size_t count, struct error 
 
 // Sets the optimizer's state to its beginning.
 void network_clear_states(struct network *network);
+
+// How many powers there are.
+size_t network_power_count(const struct network *network);
 
 // Parameter matrix [index], from 0 to 2·layer_count - 1.
 struct parameter network_parameter(const struct network *network, size_t index);

@@ -21,8 +21,9 @@ enum optimizer_id { OPTIMIZERS(OPTIMIZER_ID) OPTIMIZER_COUNT };
 
 enum { OPTIMIZER_STATES_MOST = 2 };
 
-// The numbers an update needs. power1 and power2 are beta1^t and beta2^t for the t-th update since
-// the state was cleared, 1 before the first; optimizer_begin takes them one update further.
+// The numbers an update needs. power1 and power2 are beta1^t and beta2^t for the t-th update of a
+// parameter since its state was cleared, 1 before the first; optimizer_begin takes them one update
+// further. As in PyTorch, an update that leaves a frozen parameter alone is none of its own.
 struct hyper {
     double lr, momentum, rho, beta1, beta2, epsilon, weight_decay;
     double power1, power2;

@@ -450,7 +450,8 @@ static void learn_part(void *context, size_t index)
         struct product p = dw_rows(job->pass, network, job->k, first, rows);
         network->kernel->product(&p);
         if (!layer->w_is_frozen)
-            update_range(network, job->update, at + first * layer->out, rows * layer->out, true);
+            update_range(network, job->update, 2 * job->k - 2, at + first * layer->out,
+                         rows * layer->out);
     }
 }
 
@@ -468,7 +469,7 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
     run_db(pass, network, k);
     size_t at = (size_t)(layer->b.data - network->parameters);
     if (!layer->b_is_frozen)
-        update_range(network, update, at, layer->out, false);
+        update_range(network, update, 2 * k - 1, at, layer->out);
 }
 
 void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,
@@ -497,8 +498,7 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
         else
             learn_layer(pass, network, &update, k);
     }
-    network->power1 = update.hyper.power1;
-    network->power2 = update.hyper.power2;
+    update_end(network, &update);
 }
 
 bool pass_is_tame(const struct pass *pass, const struct network *network)

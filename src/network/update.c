@@ -45,14 +45,19 @@ static double clip_scale(const struct network *network, double clip)
     return scale < 1 ? scale : 1;
 }
 
-struct update update_begin(struct network *network, const struct optimizer *optimizer,
+struct update update_begin(const struct network *network, const struct optimizer *optimizer,
                            const struct hyper *hyper, const struct pressure *pressure)
 {
-    struct update update = {optimizer, *hyper, *pressure, clip_scale(network, pressure->clip)};
-    update.hyper.power1 = network->power1;
-    update.hyper.power2 = network->power2;
-    optimizer_begin(&update.hyper);
-    return update;
+    return (struct update){optimizer, *hyper, *pressure, clip_scale(network, pressure->clip)};
+}
+
+struct hyper update_hyper(const struct network *network, const struct update *update, size_t p)
+{
+    struct hyper hyper = update->hyper;
+    hyper.power1 = network->powers[2 * p];
+    hyper.power2 = network->powers[2 * p + 1];
+    optimizer_begin(&hyper);
+    return hyper;
 }
 
 static double sign(double w)
@@ -73,39 +78,53 @@ double update_gradient(const struct network *network, const struct update *updat
     return g;
 }
 
-double update_step(const struct network *network, const struct update *update, size_t index,
-                   bool is_weight)
+double update_step(const struct network *network, const struct update *update, size_t p,
+                   size_t index)
 {
+    struct hyper hyper = update_hyper(network, update, p);
     double s1 = network->states[0] ? network->states[0][index] : 0;
     double s2 = network->states[1] ? network->states[1][index] : 0;
-    double g = update_gradient(network, update, index, is_weight);
-    return update->optimizer->step(&update->hyper, network->parameters[index], g, &s1, &s2);
+    double g = update_gradient(network, update, index, p % 2 == 0);
+    return update->optimizer->step(&hyper, network->parameters[index], g, &s1, &s2);
 }
 
 // The optimizer's loop over a range, with gradients [g].
-static void move(struct network *network, const struct update *update, size_t first, size_t count,
-                 const double *g)
+static void move(struct network *network, const struct update *update, const struct hyper *hyper,
+                 size_t first, size_t count, const double *g)
 {
     double *s1 = network->states[0] ? network->states[0] + first : NULL;
     double *s2 = network->states[1] ? network->states[1] + first : NULL;
-    network->kernel->update[update->optimizer->id](count, &update->hyper, g,
-                                                   network->parameters + first, s1, s2);
+    network->kernel->update[update->optimizer->id](count, hyper, g, network->parameters + first, s1,
+                                                   s2);
 }
 
-void update_range(struct network *network, const struct update *update, size_t first, size_t count,
-                  bool is_weight)
+void update_range(struct network *network, const struct update *update, size_t p, size_t first,
+                  size_t count)
 {
+    bool is_weight = p % 2 == 0;
     bool presses = is_weight && (update->pressure.l1 > 0 || update->pressure.l2 > 0);
+    struct hyper hyper = update_hyper(network, update, p);
     double g[CHUNK];
     if (!presses && update->scale == 1) {
-        move(network, update, first, count, network->gradients + first);
+        move(network, update, &hyper, first, count, network->gradients + first);
         return;
     }
     for (size_t done = 0; done < count; done += CHUNK) {
         size_t width = count - done < CHUNK ? count - done : CHUNK;
         for (size_t i = 0; i < width; i++)
             g[i] = update_gradient(network, update, first + done + i, is_weight);
-        move(network, update, first + done, width, g);
+        move(network, update, &hyper, first + done, width, g);
+    }
+}
+
+void update_end(struct network *network, const struct update *update)
+{
+    for (size_t p = 0; p < 2 * network->layer_count; p++) {
+        struct hyper hyper = update_hyper(network, update, p);
+        if (network_parameter(network, p).is_frozen)
+            continue;
+        network->powers[2 * p] = hyper.power1;
+        network->powers[2 * p + 1] = hyper.power2;
     }
 }
 
@@ -115,9 +134,7 @@ void update_all(struct network *network, const struct update *update)
         struct parameter parameter = network_parameter(network, p);
         size_t first = (size_t)(parameter.value.data - network->parameters);
         if (!parameter.is_frozen)
-            update_range(network, update, first, matrix_count(parameter.value),
-                         parameter.kind == 'w');
+            update_range(network, update, p, first, matrix_count(parameter.value));
     }
-    network->power1 = update->hyper.power1;
-    network->power2 = update->hyper.power2;
+    update_end(network, update);
 }

@@ -27,24 +27,29 @@ struct update {
     double scale; // what clipping multiplies each gradient by
 };
 
-// Begins the network's next update: advances the optimizer's powers and, where there is a bound,
-// takes the gradients' norm. All gradients must be there unless clip is INFINITY.
-struct update update_begin(struct network *network, const struct optimizer *optimizer,
+// Begins the network's next update: where there is a bound, takes the gradients' norm. All gradients must be there unless clip is INFINITY.
+struct update update_begin(const struct network *network, const struct optimizer *optimizer,
                            const struct hyper *hyper, const struct pressure *pressure);
 
-// Moves the parameters [first, first + count) of one matrix; [is_weight] says whether l1 and l2 act.
-void update_range(struct network *network, const struct update *update, size_t first, size_t count,
-                  bool is_weight);
+// The optimizer's numbers for the update of parameter matrix [p], with its powers advanced.
+struct hyper update_hyper(const struct network *network, const struct update *update, size_t p);
 
-// Moves all parameters that are not frozen.
+// Moves the parameters [first, first + count), which belong to matrix [p].
+void update_range(struct network *network, const struct update *update, size_t p, size_t first,
+                  size_t count);
+
+// Ends the update: what is not frozen has one more behind it.
+void update_end(struct network *network, const struct update *update);
+
+// Moves all parameters that are not frozen, and ends the update.
 void update_all(struct network *network, const struct update *update);
 
 // The gradient of one parameter as the optimizer sees it.
 double update_gradient(const struct network *network, const struct update *update, size_t index,
                        bool is_weight);
 
-// What the update adds to parameter [index]; changes nothing.
-double update_step(const struct network *network, const struct update *update, size_t index,
-                   bool is_weight);
+// What the update adds to parameter [index], which belongs to matrix [p]; changes nothing.
+double update_step(const struct network *network, const struct update *update, size_t p,
+                   size_t index);
 
 #endif

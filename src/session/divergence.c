@@ -91,6 +91,9 @@ static bool advise(const struct session *session, struct quantity bad, struct er
     if (session->steps == 0)
         return error_hint(error, "no update is done yet: it is the weights that are too large, and "
                                  "'reset' draws them again");
+    if (lr == 0 && session->data->normalization == NORMALIZE_NONE)
+        return error_hint(error, "a smaller learning rate alone does not help: 'data normalize "
+                                 "standard' brings the data to one scale");
     if (lr == 0)
         return error_hint(error, "no smaller learning rate helps; 'diagnose' says more");
     return error_hint(error, "try a smaller learning rate, as in 'reset; set lr %s'",

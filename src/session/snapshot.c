@@ -42,8 +42,7 @@ struct shape_part {
 
 struct weights_part {
     struct part part;
-    double power1, power2;
-    double numbers[]; // the parameters, then each of the optimizer's states
+    double numbers[]; // the parameters, each of the optimizer's states, its powers
 };
 
 struct rng_part {
@@ -272,7 +271,8 @@ static size_t state_count(const struct network *network)
 static size_t weights_bytes(const struct network *network)
 {
     return sizeof(struct weights_part) +
-           (1 + state_count(network)) * network->parameter_count * sizeof(double);
+           (1 + state_count(network)) * network->parameter_count * sizeof(double) +
+           network_power_count(network) * sizeof(double);
 }
 
 // Whether the snapshot's weights are those of the session.
@@ -286,7 +286,7 @@ static bool take_weights(const struct session *session, const struct snapshot *l
                          struct part **part, size_t *held, struct error *error)
 {
     const struct network *network = session->network;
-    size_t count = network->parameter_count;
+    size_t count = network->parameter_count, states = state_count(network);
     *part = NULL;
     if (is_drawn(session))
         return true;
@@ -297,11 +297,11 @@ static bool take_weights(const struct session *session, const struct snapshot *l
     struct weights_part *weights = part_create(weights_bytes(network), held, error);
     if (!weights)
         return false;
-    weights->power1 = network->power1;
-    weights->power2 = network->power2;
     memcpy(weights->numbers, network->parameters, count * sizeof(double));
-    for (size_t i = 0; i < state_count(network); i++)
+    for (size_t i = 0; i < states; i++)
         memcpy(weights->numbers + (i + 1) * count, network->states[i], count * sizeof(double));
+    memcpy(weights->numbers + (states + 1) * count, network->powers,
+           network_power_count(network) * sizeof(double));
     *part = &weights->part;
     return true;
 }
@@ -331,8 +331,8 @@ static struct network *open_network(const struct snapshot *snapshot, const struc
         return network;
     }
     size_t count = network->parameter_count;
-    network->power1 = weights->power1;
-    network->power2 = weights->power2;
+    memcpy(network->powers, weights->numbers + (states + 1) * count,
+           network_power_count(network) * sizeof(double));
     memcpy(network->parameters, weights->numbers, count * sizeof(double));
     for (size_t i = 0; i < states; i++)
         memcpy(network->states[i], weights->numbers + (i + 1) * count, count * sizeof(double));

@@ -100,8 +100,7 @@ static void restore(struct bench *bench, struct change change)
     for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++)
         if (from->states[i])
             memcpy(to->states[i], from->states[i], from->parameter_count * sizeof(double));
-    to->power1 = from->power1;
-    to->power2 = from->power2;
+    memcpy(to->powers, from->powers, network_power_count(from) * sizeof(double));
     for (size_t p = 0; p < 2 * from->layer_count; p++)
         network_freeze(to, p, !change.is_unfrozen && network_parameter(from, p).is_frozen);
     if (change.is_fresh) {

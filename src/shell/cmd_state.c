@@ -55,6 +55,19 @@ static bool find_target(const struct session *session, const char *name, size_t 
     return true;
 }
 
+// Whether a name is powersw1 or the like; its matrix then, the two powers of that parameter.
+static bool find_powers(const struct session *session, const char *name, size_t length,
+                        struct matrix *m)
+{
+    struct error ignored;
+    size_t prefix = strlen("powers"), index;
+    if (length <= prefix || memcmp(name, "powers", prefix) != 0 ||
+        !run_parameter(session, name + prefix, length - prefix, &index, &ignored))
+        return false;
+    *m = (struct matrix){1, 2, &session->network->powers[2 * index]};
+    return true;
+}
+
 // Copies the value into [m], whatever its numbers are.
 static bool restore_matrix(struct session *session, const struct call *call,
                            const struct argument *argument, struct matrix m, struct error *error)
@@ -104,14 +117,13 @@ bool command_restore(struct shell *shell, const struct call *call, struct error 
         return restore_matrix(session, call, value, (struct matrix){1, 1, &session->epoch_loss},
                               error);
     bool is_powers = is_word(call, name, "powers") && session->network;
-    if (!is_powers && !find_target(session, call->text + name->at, name->length, &m, error))
+    if (!is_powers && !find_powers(session, call->text + name->at, name->length, &m) &&
+        !find_target(session, call->text + name->at, name->length, &m, error))
         return error_place(error, name->at, name->length);
     if (!restore_matrix(session, call, value, m, error))
         return false;
-    if (is_powers) {
-        session->network->power1 = powers[0];
-        session->network->power2 = powers[1];
-    }
+    for (size_t i = 0; is_powers && i < network_power_count(session->network); i++)
+        session->network->powers[i] = powers[i % 2];
     session_touch(session);
     return true;
 }

@@ -92,7 +92,10 @@ const struct command commands[] = {
         .topic = TOPIC_MAKE,
         .params = {{"NAME...", PARAM_PARAMETERS, PARAM_REQUIRED, NULL}},
         .summary = "keep weights or biases as they are",
-        .details = "Updates leave a frozen parameter alone; its gradient is still computed.",
+        .details =
+            "Updates leave a frozen parameter alone; its gradient is still computed. What\n"
+            "the optimizer keeps of it stays as well: for adam and adamw its count of updates\n"
+            "goes on where it was, as in PyTorch.",
         .example = "init\nfreeze w1 b1\nset detail brief\nforward; backward; update\n",
         .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
         .run = command_freeze,
@@ -511,9 +514,10 @@ const struct command commands[] = {
             "'save' writes it. Beside any weights and biases, finite or not, NAME may be what\n"
             "the optimizer keeps of one (vw1 of momentum and nesterov, sw1 of rmsprop, mw1\n"
             "and sw1 of adam and adamw: the letters of its formula), powers (beta1 and beta2\n"
-            "to the number of updates), losses (those of the epoch's batches so far, added\n"
-            "up), watch or break. 'restore session fresh', which a record may hold, makes\n"
-            "everything as it was when nnsh began.",
+            "to the number of updates; powersw1 where w1 was frozen for some of them),\n"
+            "losses (those of the epoch's batches so far, added up), watch or break.\n"
+            "'restore session fresh', which a record may hold, makes everything as it was\n"
+            "when nnsh began.",
         .example = "set optimizer momentum\ninit\nrestore vw2 [[0.5], [-0.5]]\n",
         .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
         .run = command_restore,

@@ -145,6 +145,26 @@ static void put_parameters(struct pen *pen, const struct network *network)
     }
 }
 
+// The powers of adam and adamw: one line where all are the same, else one for each matrix.
+static void put_powers(struct pen *pen, const struct network *network)
+{
+    struct buf *text = pen->text;
+    size_t count = network_power_count(network);
+    bool are_same = true, are_begun = false;
+    for (size_t i = 0; i < count; i++) {
+        are_same = are_same && network->powers[i] == network->powers[i % 2];
+        are_begun = are_begun || network->powers[i] != 1;
+    }
+    for (size_t i = 0; are_begun && i < (are_same ? 2 : count); i += 2) {
+        struct parameter parameter = network_parameter(network, i / 2);
+        buf_puts(text, "restore powers");
+        if (!are_same)
+            buf_printf(text, "%c%zu", parameter.kind, parameter.layer);
+        buf_puts(text, " ");
+        put_matrix(pen, (struct matrix){1, 2, &network->powers[i]});
+    }
+}
+
 // What the optimizer and the epoch under way remember.
 static void put_memory(struct pen *pen, const struct session *session)
 {
@@ -160,12 +180,8 @@ static void put_memory(struct pen *pen, const struct session *session)
                        parameter.layer);
             put_matrix(pen, m);
         }
-    bool is_corrected = optimizer->states == 2; // adam and adamw; to the others powers mean nothing
-    if (is_corrected && network->power1 != 1) {
-        double powers[] = {network->power1, network->power2};
-        buf_puts(text, "restore powers ");
-        put_matrix(pen, (struct matrix){1, 2, powers});
-    }
+    if (optimizer->states == 2) // adam and adamw; to the others powers mean nothing
+        put_powers(pen, network);
     if (session->batch_at > 0) {
         buf_puts(text, "restore losses ");
         put_number(text, session->epoch_loss);

@@ -27,6 +27,7 @@ struct next {
     struct element element;
     size_t index; // of the parameter
     bool is_weight;
+    size_t p;              // of its matrix
     double w, g;           // the old value, and the gradient as the optimizer sees it
     double old[2], new[2]; // the optimizer's state
     double step;
@@ -280,6 +281,7 @@ static void run(struct next *next)
     const struct recipe *recipe = &next->scene->recipe;
     next->update =
         update_begin(next->session->network, recipe->optimizer, &recipe->hyper, &recipe->pressure);
+    next->update.hyper = update_hyper(network, &next->update, next->p);
     next->w = network->parameters[next->index];
     next->g = update_gradient(network, &next->update, next->index, next->is_weight);
     for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++)
@@ -297,6 +299,7 @@ void explain_update(struct buf *out, const struct session *session, const struct
     const struct layer *layer = &session->network->layers[e.layer - 1];
     struct next next = {.out = out, .session = session, .scene = scene, .element = e};
     next.is_weight = e.kind == QUANTITY_W;
+    next.p = 2 * (e.layer - 1) + !next.is_weight;
     struct matrix m = next.is_weight ? layer->w : layer->b;
     char name[EXPLAIN_NAME_SIZE], text[200];
     const char *letter = next.is_weight ? "w" : "b";

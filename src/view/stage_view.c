@@ -324,7 +324,7 @@ void stage_view_changes(struct network *network, const struct recipe *recipe,
         size_t first = (size_t)(parameter.value.data - network->parameters);
         bool is_weight = parameter.kind == 'w';
         for (size_t i = first; i < first + matrix_count(parameter.value); i++) {
-            double step = update_step(network, &update, i, is_weight);
+            double step = update_step(network, &update, p, i);
             changes[i] = (struct change){network->parameters[i],
                                          update_gradient(network, &update, i, is_weight),
                                          parameter.is_frozen ? 0 : step};

@@ -86,8 +86,8 @@ def optimizer_of(name, groups):
     return make[name]()
 
 
-def walk(name, l1, l2, clip, updates, schedule=None):
-    """The parameters after each update, and the learning rates."""
+def walk(name, l1, l2, clip, updates, schedule=None, frozen=()):
+    """The parameters after each update, and the learning rates. In the updates [frozen] w1 has none."""
     parameters = fresh()
     weights, biases = parameters[0::2], parameters[1::2]
     # adamw's weight_decay is another thing than l2, so there l2 is added by hand.
@@ -95,7 +95,7 @@ def walk(name, l1, l2, clip, updates, schedule=None):
     optimizer = optimizer_of(name, [dict(params=weights, **decay), dict(params=biases)])
     scheduler = schedule(optimizer) if schedule else None
     steps, rates = [], []
-    for _ in range(updates):
+    for update in range(updates):
         optimizer.zero_grad()
         loss_of(parameters, "mse", "tanh", "sigmoid").backward()
         if clip != np.inf:
@@ -104,6 +104,8 @@ def walk(name, l1, l2, clip, updates, schedule=None):
             w.grad += l1 * torch.sign(w.detach())
             if name == "adamw":
                 w.grad += l2 * w.detach()
+        if update in frozen:
+            parameters[0].grad = None
         rates.append(optimizer.param_groups[0]["lr"])
         optimizer.step()
         if scheduler:
@@ -112,8 +114,10 @@ def walk(name, l1, l2, clip, updates, schedule=None):
     return steps, rates
 
 
+OPTIMIZERS = "sgd momentum nesterov rmsprop adam adamw".split()
+FROZEN = range(5, 12)
 PRESSURES = [("sgd", 0.02, 0, np.inf), ("sgd", 0, 0.03, np.inf), ("sgd", 0, 0, 0.05)] + [
-    (name, *pressure) for name in "sgd momentum nesterov rmsprop adam adamw".split()
+    (name, *pressure) for name in OPTIMIZERS
     for pressure in [(0, 0, np.inf), (0.002, 0.03, 0.05)]]
 
 SCHEDULES = [
@@ -269,6 +273,15 @@ def main():
 
     table("walk_reference", ["const char *optimizer", "double l1, l2, clip", f"double one[{count}]",
                              f"double many[{count}]"], (pressure_row(*p) for p in PRESSURES))
+
+    print(f"enum {{ FROZEN_FROM = {FROZEN.start}, FROZEN_TO = {FROZEN.stop} }};")
+
+    def frozen_row(name):
+        steps, _ = walk(name, 0, 0, np.inf, UPDATES, frozen=FROZEN)
+        return f'"{name}"', numbers(steps[FROZEN.stop]), numbers(steps[-1])
+
+    table("frozen_reference", ["const char *optimizer", f"double thawed[{count}]",
+                               f"double many[{count}]"], map(frozen_row, OPTIMIZERS))
 
     def schedule_row(name, period, decay, make):
         steps, rates = walk("sgd", 0, 0, np.inf, SCHEDULED, make)

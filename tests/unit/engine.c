@@ -165,8 +165,7 @@ void engine_ck_same(const struct engine *a, const struct engine *b, const char *
     ck_same_bits(left->gradients, right->gradients, left->parameter_count, what, "gradient");
     for (size_t s = 0; s < a->recipe.optimizer->states; s++)
         ck_same_bits(left->states[s], right->states[s], left->parameter_count, what, "state");
-    ck_same_bits(&left->power1, &right->power1, 1, what, "power1");
-    ck_same_bits(&left->power2, &right->power2, 1, what, "power2");
+    ck_same_bits(left->powers, right->powers, network_power_count(left), what, "power");
 }
 
 void engine_ck_near(const char *what, const double *got, const double *expected, size_t count,

@@ -337,10 +337,8 @@ static void put_network(struct buf *out, const struct session *session)
     for (size_t i = 0; i < OPTIMIZER_STATES_MOST && network->states[i]; i++)
         put_doubles(out, network->states[i], count);
     // Without a state the optimizer has no use for the powers, and the loop for tiny networks none either.
-    if (network->states[0]) {
-        PUT(out, network->power1);
-        PUT(out, network->power2);
-    }
+    if (network->states[0])
+        put_doubles(out, network->powers, network_power_count(network));
     for (size_t s = 0; s < session->done; s++) {
         struct stage stage = stage_at(layers, s);
         const struct pass_layer *values = &session->pass->layers[stage.layer ? stage.layer - 1 : 0];

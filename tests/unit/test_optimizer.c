@@ -105,16 +105,38 @@ START_TEST(follows_torch)
 }
 END_TEST
 
+// A parameter that is frozen for a while goes on where it stood, by its own count of updates.
+START_TEST(thaws_as_torch_does)
+{
+    const struct frozen_reference *reference = &frozen_references[_i];
+    for (int way = 0; way < 2; way++) {
+        struct engine *engine = begin(kernel_best(), reference->optimizer);
+        for (size_t i = 0; i < UPDATES; i++) {
+            network_freeze(engine->network, 0, i >= FROZEN_FROM && i < FROZEN_TO);
+            (way ? engine_learn : engine_stages)(engine);
+            if (i == FROZEN_TO)
+                engine_ck_near(reference->optimizer, engine->network->parameters, reference->thawed,
+                               COUNT, 1e-10, 1e-2);
+        }
+        engine_ck_near(reference->optimizer, engine->network->parameters, reference->many, COUNT,
+                       1e-8, 1e-2);
+        engine_free(engine);
+    }
+}
+END_TEST
+
 START_TEST(every_row_has_a_walk)
 {
     for (size_t i = 0; i < OPTIMIZER_COUNT; i++) {
-        size_t plain = 0, pressed = 0;
+        size_t plain = 0, pressed = 0, frozen = 0;
         for (size_t r = 0; r < LENGTH(walk_references); r++) {
             bool same = strcmp(walk_references[r].optimizer, optimizers[i].name) == 0;
             plain += same && isinf(walk_references[r].clip);
             pressed += same && !isinf(walk_references[r].clip);
         }
-        ck_assert_msg(plain > 0 && pressed > 0, "optimizer %s", optimizers[i].name);
+        for (size_t r = 0; r < LENGTH(frozen_references); r++)
+            frozen += strcmp(frozen_references[r].optimizer, optimizers[i].name) == 0;
+        ck_assert_msg(plain > 0 && pressed > 0 && frozen > 0, "optimizer %s", optimizers[i].name);
     }
     ck_assert_uint_eq(LENGTH(schedule_references), SCHEDULE_COUNT - 1); // all but constant
 }
@@ -218,6 +240,7 @@ Suite *optimizer_suite(void)
     tcase_add_loop_test(tests, follows_its_definition, 0, OPTIMIZER_COUNT);
     tcase_add_loop_test(tests, has_its_words, 0, OPTIMIZER_COUNT);
     tcase_add_loop_test(tests, follows_torch, 0, (int)LENGTH(walk_references));
+    tcase_add_loop_test(tests, thaws_as_torch_does, 0, (int)LENGTH(frozen_references));
     tcase_add_test(tests, every_row_has_a_walk);
     tcase_add_loop_test(tests, schedules_follow_torch, 0, (int)LENGTH(schedule_references));
     tcase_add_loop_test(tests, schedules_reach_the_update, 0, (int)LENGTH(schedule_references));

@@ -56,8 +56,8 @@ static void ck_same(const struct rig *one, const struct rig *other, const char *
         ck_assert_msg(same(a->network->states[s], b->network->states[s], bytes), "%s: state %zu",
                       what, s);
     ck_assert_msg(a->settings.optimizer->states < 2 ||
-                      (same(&a->network->power1, &b->network->power1, sizeof(double)) &&
-                       same(&a->network->power2, &b->network->power2, sizeof(double))),
+                      same(a->network->powers, b->network->powers,
+                           network_power_count(a->network) * sizeof(double)),
                   "%s: powers", what);
     for (size_t i = 0; i < 2 * a->network->layer_count; i++)
         ck_assert(network_parameter(a->network, i).is_frozen ==
