@@ -207,7 +207,6 @@ static struct session *copy_session(const struct session *session, struct error 
         return NULL;
     }
     copy->kernel = session->kernel;
-    copy->stop = session->stop;
     copy->memory = session->memory;
     copy->settings = session->settings;
     copy->data = session->data;
@@ -218,6 +217,7 @@ static struct session *copy_session(const struct session *session, struct error 
         free(copy);
         return NULL;
     }
+    copy->stop = session->stop; // from here on: a sweep that is stopped early tells how far it came
     for (size_t i = 0; i < 2 * plan.layer_count; i++)
         network_freeze(copy->network, i, network_parameter(session->network, i).is_frozen);
     return copy;

@@ -465,10 +465,10 @@ const struct command commands[] = {
         .details =
             "The file is a script of commands that set state, every number exact: data,\n"
             "settings, network, weights, the optimizer's state, where training stands, your\n"
-            "names, watches and breaks; not the way here: the timeline with its marks, and the\n"
-            "curve of 'plot loss'. 'load FILE' goes on from there to the bit. A table is named\n"
-            "and not copied, unless it has changed since it was read. The file is written\n"
-            "aside and renamed, so it is always the old one or the new one, whole.",
+            "names, watches and breaks; not the way here: the timeline with its marks, and\n"
+            "the curve of 'plot loss'. 'load FILE' goes on from there to the bit. A table is\n"
+            "named and not copied, unless it has changed since it was read. The file is\n"
+            "written aside and renamed, so it is always the old one or the new one, whole.",
         .example = "init\ntrain 500 every=500\nsave model.nn\n",
         .run = command_save,
     },
