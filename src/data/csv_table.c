@@ -33,41 +33,6 @@ void csv_table_clear(struct csv_table *table)
     *table = (struct csv_table){0};
 }
 
-static bool is_taken(const struct csv_table *table, const char *name, size_t before)
-{
-    for (size_t i = 0; i < before; i++)
-        if (table->columns[i].name && strcmp(table->columns[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-// A copy of a column's name; where one before is called so already, with the next free number behind
-// it, "a_2". NULL when memory ran out.
-static char *own_name(const struct csv_table *table, const char *name, size_t column)
-{
-    struct buf own = BUF_EMPTY;
-    buf_puts(&own, name);
-    for (size_t number = 2; !own.failed && is_taken(table, buf_text(&own), column); number++) {
-        buf_clear(&own);
-        buf_printf(&own, "%s_%zu", name, number);
-    }
-    char *copy = own.failed ? NULL : strdup(buf_text(&own));
-    buf_free(&own);
-    return copy;
-}
-
-bool csv_table_columns(struct csv_table *table, char **names, size_t count, struct error *error)
-{
-    table->columns = calloc(count, sizeof *table->columns);
-    if (!table->columns)
-        return error_memory(error);
-    table->column_count = count;
-    for (size_t i = 0; names && i < count; i++)
-        if (*names[i] && !(table->columns[i].name = own_name(table, names[i], i)))
-            return error_memory(error);
-    return true;
-}
-
 bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,
                      struct error *error)
 {
@@ -169,6 +134,50 @@ static bool spread(struct csv_column *column)
         places[find_place(column, words[i], strlen(words[i]))] = (uint32_t)i + 1;
     return true;
 }
+
+// ---- columns ---------------------------------------------------------------------------------
+
+// A copy of a column's name; where one of [names] is called so already, with the next free number behind
+// it, "a_2". It becomes one of them. NULL when memory ran out.
+static char *own_name(struct csv_column *names, const char *name)
+{
+    struct buf own = BUF_EMPTY;
+    char *copy = NULL;
+    buf_puts(&own, name);
+    if (2 * names->word_count < names->place_count || spread(names)) {
+        size_t place = find_place(names, buf_text(&own), own.length);
+        for (size_t number = 2; !own.failed && names->places[place]; number++) {
+            buf_clear(&own);
+            buf_printf(&own, "%s_%zu", name, number);
+            place = find_place(names, buf_text(&own), own.length);
+        }
+        copy = own.failed ? NULL : strdup(buf_text(&own));
+        if (copy) {
+            names->words[names->word_count++] = copy;
+            names->places[place] = (uint32_t)names->word_count;
+        }
+    }
+    buf_free(&own);
+    return copy;
+}
+
+bool csv_table_columns(struct csv_table *table, char **names, size_t count, struct error *error)
+{
+    struct csv_column taken = {0}; // a set of names is searched as the texts of a column are
+    bool well = true;
+    table->columns = calloc(count, sizeof *table->columns);
+    if (!table->columns)
+        return error_memory(error);
+    table->column_count = count;
+    for (size_t i = 0; names && well && i < count; i++)
+        if (*names[i])
+            well = (table->columns[i].name = own_name(&taken, names[i])) || error_memory(error);
+    free(taken.words);
+    free(taken.places);
+    return well;
+}
+
+// ---- cells -----------------------------------------------------------------------------------
 
 // The number of a word in its column, a new one if it is new.
 static bool number_word(struct csv_table *table, size_t index, const char *text, size_t length,
