@@ -5,7 +5,11 @@
 #ifndef NETWORK_CREW_H
 #define NETWORK_CREW_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+struct kernel;
+struct product;
 
 // Does part number [index] of a job.
 typedef void crew_part(void *job, size_t index);
@@ -18,6 +22,18 @@ struct crew {
 
 // The multiply-adds that are worth sharing: fewer take no longer than calling the others.
 #define CREW_WORK_LEAST ((size_t)1 << 18)
+
+// Rows that are not parted: a tile of the kernels.
+#define CREW_ROWS ((size_t)8)
+
+// Whether [work] multiply-adds, or steps that cost as much, are worth sharing; without a crew (NULL) never.
+static inline bool crew_is_worth(const struct crew *crew, size_t work)
+{
+    return crew && work >= CREW_WORK_LEAST;
+}
+
+// Runs a product, by the crew where that is worth it.
+void crew_product(struct crew *crew, const struct kernel *kernel, const struct product *p);
 
 // Where part [index] begins when [count] things are dealt in [parts] parts, in multiples of [grain]; it
 // ends where the next one begins.

@@ -27,56 +27,12 @@ enum { STRIP = 64 };
 // The most samples whose sum a kernel keeps in registers from first to last (less than its DEPTH_MOST).
 enum { DESCEND_SAMPLES = 256 };
 
-// ---- sharing: the same sums by several hands ---------------------------------------------------
-
-// Whether [work] multiply-adds, or steps that cost as much, are worth sharing.
-static bool is_shared(const struct network *network, size_t work)
-{
-    return network->crew && work >= CREW_WORK_LEAST;
-}
-
 // What one element of an activation costs, in multiply-adds; more or less.
 enum { ELEMENT_WORK = 32 };
 
-// A product in parts. The kernels walk it in panels of columns; where there are not enough of them for
-// all hands, each takes rows.
-enum { GRAIN_COLS = 24, GRAIN_ROWS = 8, PANELS_LEAST = 4 };
-
-struct product_job {
-    const struct network *network;
-    const struct product *whole;
-};
-
-static void product_part(void *context, size_t index)
-{
-    const struct product_job *job = context;
-    struct product p = *job->whole;
-    size_t parts = job->network->crew->parts;
-    bool by_cols = p.cols >= parts * PANELS_LEAST * GRAIN_COLS;
-    size_t count = by_cols ? p.cols : p.rows, grain = by_cols ? GRAIN_COLS : GRAIN_ROWS;
-    size_t begin = crew_begin(count, grain, index, parts);
-    size_t end = crew_begin(count, grain, index + 1, parts);
-    p.start = !p.start ? NULL : by_cols ? p.start + begin : p.start + begin * p.start_row;
-    if (by_cols) {
-        p.cols = end - begin;
-        p.b += begin;
-        p.c += begin;
-    } else {
-        p.rows = end - begin;
-        p.a += begin * p.a_row;
-        p.c += begin * p.c_row;
-    }
-    if (begin < end)
-        job->network->kernel->product(&p);
-}
-
 static void run_product(const struct network *network, const struct product *p)
 {
-    struct product_job job = {network, p};
-    if (is_shared(network, p->rows * p->cols * p->inner))
-        network->crew->run(network->crew, product_part, &job);
-    else
-        network->kernel->product(p);
+    crew_product(network->crew, network->kernel, p);
 }
 
 // ---- the stages ----------------------------------------------------------------------------------
@@ -205,7 +161,7 @@ static struct layer_job layer_job(const struct pass *pass, const struct network 
 static void run_rows(struct layer_job *job, crew_part *part)
 {
     const struct network *network = job->network;
-    if (!is_shared(network, matrix_count(job->values->z) * ELEMENT_WORK)) {
+    if (!crew_is_worth(network->crew, matrix_count(job->values->z) * ELEMENT_WORK)) {
         part(job, 0);
         return;
     }
@@ -257,8 +213,8 @@ static void turn_part(void *context, size_t index)
 {
     const struct da_job *job = context;
     const struct matrix dz = job->dz;
-    size_t begin = crew_begin(dz.cols, GRAIN_ROWS, index, job->parts);
-    size_t end = crew_begin(dz.cols, GRAIN_ROWS, index + 1, job->parts);
+    size_t begin = crew_begin(dz.cols, CREW_ROWS, index, job->parts);
+    size_t end = crew_begin(dz.cols, CREW_ROWS, index + 1, job->parts);
     transpose(job->turned + begin * job->samples, job->samples,
               dz.data + job->first * dz.cols + begin, dz.cols, job->samples, end - begin);
 }
@@ -268,8 +224,8 @@ static void da_part(void *context, size_t index)
     const struct da_job *job = context;
     const struct matrix w = job->w, da = job->da;
     double *rows = job->rows + index * DA_ROWS * job->strip;
-    size_t end = crew_begin(w.rows, GRAIN_ROWS, index + 1, job->parts);
-    for (size_t i = crew_begin(w.rows, GRAIN_ROWS, index, job->parts); i < end; i += DA_ROWS) {
+    size_t end = crew_begin(w.rows, CREW_ROWS, index + 1, job->parts);
+    for (size_t i = crew_begin(w.rows, CREW_ROWS, index, job->parts); i < end; i += DA_ROWS) {
         struct product p = {.cols = job->samples, .inner = w.cols};
         p.rows = end - i < DA_ROWS ? end - i : DA_ROWS;
         p.a = w.data + i * w.cols, p.a_row = w.cols, p.a_col = 1;
@@ -301,7 +257,7 @@ static void run_da(struct pass *pass, const struct network *network, const struc
     struct da_job job = {
         network->layers[k].w, pass->layers[k].dz, da,         network,
         pass->turned,         pass->rows,         .parts = 1, .strip = pass->strip};
-    if (is_shared(network, matrix_count(job.dz) * da.cols))
+    if (crew_is_worth(network->crew, matrix_count(job.dz) * da.cols))
         job.parts = pass->parts < network->crew->parts ? pass->parts : network->crew->parts;
     for (; job.first < da.rows; job.first += job.strip) {
         job.samples = da.rows - job.first < job.strip ? da.rows - job.first : job.strip;
@@ -443,8 +399,8 @@ static void learn_part(void *context, size_t index)
     struct network *network = job->network;
     struct layer *layer = &network->layers[job->k - 1];
     size_t at = (size_t)(layer->w.data - network->parameters);
-    size_t end = crew_begin(layer->in, GRAIN_ROWS, index + 1, job->parts);
-    for (size_t first = crew_begin(layer->in, GRAIN_ROWS, index, job->parts); first < end;
+    size_t end = crew_begin(layer->in, CREW_ROWS, index + 1, job->parts);
+    for (size_t first = crew_begin(layer->in, CREW_ROWS, index, job->parts); first < end;
          first += STRIP) {
         size_t rows = end - first < STRIP ? end - first : STRIP;
         struct product p = dw_rows(job->pass, network, job->k, first, rows);
@@ -460,7 +416,7 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
 {
     struct layer *layer = &network->layers[k - 1];
     struct learn_job job = {pass, network, update, k, 1};
-    if (is_shared(network, matrix_count(layer->w) * pass->samples)) {
+    if (crew_is_worth(network->crew, matrix_count(layer->w) * pass->samples)) {
         job.parts = network->crew->parts;
         network->crew->run(network->crew, learn_part, &job);
     } else {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "network/stage.h"
+#include "session/fit.h"
 #include "session/session.h"
 #include "session/timeline_curve.h"
 
@@ -47,7 +48,7 @@ static bool check_point(const struct session *session, const struct session_stan
         return error_set(error, "the generator has made more than %llu draws already",
                          (unsigned long long)point->draws);
     bool needs_pass = point->is_begun || point->stages > 0;
-    return !needs_pass || session_check_fit(network, session->data, session->settings.loss, error);
+    return !needs_pass || fit_check(network, session->data, session->settings.loss, error);
 }
 
 // Moves the generator on. False with [error] set when that was interrupted.

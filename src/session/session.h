@@ -130,11 +130,6 @@ void session_reset(struct session *session);
 // caller still owns it.
 bool session_use_data(struct session *session, struct dataset *data, struct error *error);
 
-// Whether network, data and loss go together; the error says what to type instead. A network, data
-// or a loss that is not there yet is given as NULL.
-bool session_check_fit(const struct network *network, const struct dataset *data,
-                       const struct loss *loss, struct error *error);
-
 // Takes new settings over, with what follows from them: a new optimizer starts from a clear state, a
 // new loss makes gradients stale, another batch size begins the epoch's order anew.
 bool session_set(struct session *session, const struct settings *settings, struct error *error);

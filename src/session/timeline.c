@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session/fit.h"
 #include "session/timeline_curve.h"
 #include "session/timeline_entry.h"
 #include "session/timeline_memory.h"
@@ -248,8 +249,8 @@ bool timeline_arrive(struct session *session, struct arrival *arrival, struct er
 {
     struct error unfit;
     struct matrix ignored;
-    arrival->has_loss = session->network && session_check_fit(session->network, session->data,
-                                                              session->settings.loss, &unfit);
+    arrival->has_loss = session->network &&
+                        fit_check(session->network, session->data, session->settings.loss, &unfit);
     return !arrival->has_loss || session_outcome(session, &ignored, &arrival->loss, error);
 }
 

@@ -10,6 +10,7 @@
 
 #include "network/kernel.h"
 #include "network/loss.h"
+#include "session/fit.h"
 
 bool whatif_begin(struct whatif *whatif, const struct session *session, struct error *error)
 {
@@ -88,7 +89,7 @@ bool whatif_run(struct whatif *whatif, const struct session *session, struct out
     const struct pass *present = session->pass;
     struct network *network = whatif->network;
     outcome->owned = NULL;
-    if (!session_check_fit(network, session->data, whatif->settings.loss, error))
+    if (!fit_check(network, session->data, whatif->settings.loss, error))
         return false;
     if (whatif->settings.optimizer != session->settings.optimizer &&
         !network_reserve_states(network, whatif->settings.optimizer->states, error))

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "session/session.h"
+#include "session/fit.h"
 #include "shell/call.h"
 #include "shell/recording.h"
 #include "shell/report.h"
@@ -94,7 +95,7 @@ static bool find_loss(struct session *session, double *loss)
 {
     struct error ignored;
     return session->network &&
-           session_check_fit(session->network, session->data, session->settings.loss, &ignored) &&
+           fit_check(session->network, session->data, session->settings.loss, &ignored) &&
            session_loss_of(session, session->data->x, session->data->y, loss, &ignored);
 }
 

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "network/scheme.h"
 #include "network/schedule.h"
+#include "session/fit.h"
 #include "session/quantity.h"
 #include "session/suggest.h"
 #include "shell/call.h"
@@ -129,7 +130,7 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
     uint32_t seed = 1;
     session_default_architecture(session, &plan);
     if (!layers->given && session->data->targets == TARGETS_NUMBERS &&
-        !session_check_fit(NULL, session->data, session->settings.loss, error))
+        !fit_check(NULL, session->data, session->settings.loss, error))
         return false;
     if (layers->given && !read_shape(call, layers, &plan, error))
         return false;

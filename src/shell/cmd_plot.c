@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "session/fit.h"
 #include "session/suggest.h"
 #include "shell/call.h"
 #include "shell/picture_kind.h"
@@ -367,7 +368,7 @@ static bool build(struct shell *shell, const struct picture_wish *wish, struct p
     if (kind->need != PICTURE_NEEDS_DATA && !session->network)
         return refuse_network(error);
     if (kind->need == PICTURE_NEEDS_FIT &&
-        !session_check_fit(session->network, session->data, session->settings.loss, error))
+        !fit_check(session->network, session->data, session->settings.loss, error))
         return false;
     return kind->build(shell, wish, plot, grid, error);
 }

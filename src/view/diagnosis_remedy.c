@@ -11,6 +11,7 @@
 #include "network/optimizer.h"
 #include "network/scheme.h"
 #include "session/cure.h"
+#include "session/fit.h"
 
 enum { REMEDY_DIGITS = 6 };
 
@@ -234,7 +235,7 @@ void diagnosis_remedy_sure(struct buf *out, const struct diagnosis *d, const str
 {
     struct error ignored;
     const struct loss *bce = &losses[LOSS_bce];
-    if (session_check_fit(d->network, d->session->data, bce, &ignored))
+    if (fit_check(d->network, d->session->data, bce, &ignored))
         buf_printf(out, "set loss %s", bce->name);
     else
         diagnosis_remedy_scheme(out, d, f);

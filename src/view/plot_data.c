@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "view/plot_builders.h"
+#include "session/fit.h"
 #include "view/plot_samples.h"
 
 #define AIR 0.1
@@ -83,7 +84,7 @@ bool plot_data(struct plot *plot, const struct session *session, size_t across, 
     plot_samples_name(&plot->y, data, up);
     snprintf(plot->title, sizeof plot->title, "the samples of %s", data->name);
     if (is_curve && session->network &&
-        session_check_fit(session->network, data, session->settings.loss, &no_fit) &&
+        fit_check(session->network, data, session->settings.loss, &no_fit) &&
         !add_prediction(plot, session, &samples, error))
         return false;
     plot_samples_add(plot, &samples);

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each refusal names the line to type instead, and that line must not be refused in turn: a loss that
+// takes any outputs comes first wherever the loss at hand would be in the way.
+#include "session/fit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "data/dataset.h"
+#include "network/loss.h"
+#include "network/network.h"
+
+// Whose outputs these are: the loss that goes with them.
+static const char *loss_of(const struct activation *output)
+{
+    for (size_t i = 0; i < LOSS_COUNT; i++)
+        if (losses[i].partner == output)
+            return losses[i].name;
+    return "mse";
+}
+
+// Names the line to type for the network's shape with [output] and the loss that goes with it. A loss that
+// takes any outputs comes first, or one of the two would be refused for the other.
+static bool hint_pair(const struct network *network, const struct activation *output,
+                      struct error *error)
+{
+    char shape[160];
+    const char *loss = loss_of(output);
+    size_t used = (size_t)snprintf(shape, sizeof shape, "%zu", network->inputs);
+    for (size_t k = 0; k + 1 < network->layer_count && used < sizeof shape; k++)
+        used += (size_t)snprintf(shape + used, sizeof shape - used, " %zu:%s",
+                                 network->layers[k].out, network->layers[k].activation->name);
+    error_hint(error, "type 'set loss mse; init %s %zu:%s%s%s'",
+               used < sizeof shape ? shape : "...", network->outputs, output->name,
+               strcmp(loss, "mse") == 0 ? "" : "; set loss ", strcmp(loss, "mse") == 0 ? "" : loss);
+    return false;
+}
+
+bool fit_output(const struct network *network, const struct loss *loss, bool is_new,
+                struct error *error)
+{
+    const struct activation *output = network->layers[network->layer_count - 1].activation;
+    const struct activation *sigmoid = &activations[ACTIVATION_sigmoid];
+    if (loss->is_distribution && network->outputs == 1) {
+        error_set(error, "loss %s compares classes and needs 2 outputs or more", loss->name);
+        return !is_new && output == sigmoid
+                   ? error_hint(error, "'set loss bce' goes with one output")
+                   : hint_pair(network, sigmoid, error);
+    }
+    if (!loss->partner || output == loss->partner)
+        return true;
+    error_set(error, "loss %s needs %s outputs, and this network's are %s", loss->name,
+              loss->partner->name, output->name);
+    return hint_pair(network, is_new ? output : loss->partner, error);
+}
+
+// The commands that make a network of this shape with the inputs and outputs of [data], and before them
+// another loss where [loss], unless NULL, would refuse it.
+static void fitting_init(const struct network *network, const struct dataset *data,
+                         const struct loss *loss, char *text, size_t size)
+{
+    const struct activation *output = network->layers[network->layer_count - 1].activation;
+    if (data->targets == TARGETS_NUMBERS)
+        output = &activations[ACTIVATION_linear];
+    else if (data->targets == TARGETS_TWO && output->id == ACTIVATION_softmax)
+        output = &activations[ACTIVATION_sigmoid];
+    bool is_refused = loss && loss->partner && loss->partner != output;
+    size_t used = (size_t)snprintf(text, size, "%sinit %zu", is_refused ? "set loss mse; " : "",
+                                   data->x.cols);
+    for (size_t k = 0; k + 1 < network->layer_count && used < size; k++)
+        used += (size_t)snprintf(text + used, size - used, " %zu:%s", network->layers[k].out,
+                                 network->layers[k].activation->name);
+    if (used < size)
+        used += (size_t)snprintf(text + used, size - used, " %zu:%s", data->y.cols, output->name);
+    if (used >= size)
+        snprintf(text, size, "%sinit", is_refused ? "set loss mse; " : "");
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+bool fit_sizes(const struct network *network, const struct dataset *data, const struct loss *loss,
+               struct error *error)
+{
+    char init[200];
+    if (network->inputs == data->x.cols && network->outputs == data->y.cols)
+        return true;
+    fitting_init(network, data, loss, init, sizeof init);
+    error_set(error,
+              "the data set %s has %zu input%s and %zu output%s, but the network has %zu and %zu",
+              data->name, data->x.cols, plural(data->x.cols), data->y.cols, plural(data->y.cols),
+              network->inputs, network->outputs);
+    return error_hint(error, "'%s' makes a network that fits", init);
+}
+
+// Whether the targets are what a cross-entropy needs: probabilities, and for ce a distribution.
+static bool fit_targets(const struct dataset *data, const struct loss *loss, struct error *error)
+{
+    if (!loss->partner)
+        return true;
+    for (size_t n = 0; n < data->y.rows; n++) {
+        double sum = 0;
+        for (size_t j = 0; j < data->y.cols; j++) {
+            double y = matrix_at(data->y, n, j);
+            sum += y;
+            if (y >= 0 && y <= 1)
+                continue;
+            int digits = y > 1 && y < 1 + 1e-5 ? 17 : 6; // enough to tell it from 1
+            error_set(error, "loss %s needs targets from 0 to 1, and y[%zu,%zu] is %s", loss->name,
+                      n, j, number_string(y, digits).text);
+            return error_hint(error, "'set loss mse' takes any targets");
+        }
+        if (!loss->is_distribution || (sum > 1 - 1e-6 && sum < 1 + 1e-6))
+            continue;
+        error_set(error,
+                  "loss ce needs targets that add up to 1, and those of sample %zu add up to %s", n,
+                  number_string(sum, 9).text);
+        return error_hint(error, "'set loss mse' takes any targets");
+    }
+    return true;
+}
+
+bool fit_check(const struct network *network, const struct dataset *data, const struct loss *loss,
+               struct error *error)
+{
+    if (network && data && !fit_sizes(network, data, loss, error))
+        return false;
+    if (network && loss && !fit_output(network, loss, false, error))
+        return false;
+    return !data || !loss || fit_targets(data, loss, error);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whether a network, data and a loss go together. Each function returns false with [error] set, and what
+// to type instead in its hint, where they do not; nothing is kept or changed.
+#ifndef SESSION_FIT_H
+#define SESSION_FIT_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+struct dataset;
+struct loss;
+struct network;
+
+// Whether the loss goes with the network's last activation. What is advised keeps the network where it
+// [is_new], else the loss.
+bool fit_output(const struct network *network, const struct loss *loss, bool is_new,
+                struct error *error);
+
+// Whether the network has as many inputs and outputs as the data. What is advised goes with [loss] too.
+bool fit_sizes(const struct network *network, const struct dataset *data, const struct loss *loss,
+               struct error *error);
+
+// Both, and whether the targets are what the loss takes. A network, data or a loss that is not there yet
+// is given as NULL.
+bool fit_check(const struct network *network, const struct dataset *data, const struct loss *loss,
+               struct error *error);
+
+#endif
