@@ -158,7 +158,8 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
                     sum[r][v] = FMA(factor, row[v], sum[r][v]);
             }
             b += b_row;
-            copy += copies ? PANEL_COLS : 0;
+            if (copies)
+                copy += PANEL_COLS;
 #pragma GCC unroll 8
             for (size_t r = 0; r < rows; r += 3)
                 a[r / 3] += a_col;
@@ -280,7 +281,8 @@ static void product(const struct product *p)
             struct product block = part;
             block.rows = at_most(p->rows - i, BLOCK_ROWS);
             block.a += i * p->a_row;
-            block.start += part.start ? i * part.start_row : 0;
+            if (part.start)
+                block.start += i * part.start_row;
             block.c += i * p->c_row;
             if (part.inner == p->inner)
                 wish = wish_for(block.c + block.rows * p->c_row,
