@@ -277,6 +277,22 @@ static bool ask_falls(struct session *session, struct training *training, enum t
     return true;
 }
 
+// What is due behind an update beside the report: the live line, and the stop flag, which sets [end].
+// False with [error] set where the loss they tell of cannot be had.
+static bool look_around(struct session *session, struct training *training, struct pace *pace,
+                        double *loss, enum training_end *end, struct error *error)
+{
+    bool looks = training->progress && session->epoch >= pace->next;
+    bool stops = session->stop && *session->stop;
+    if (isnan(*loss) && (looks || stops) && !session_batch_loss(session, loss, error))
+        return false;
+    if (looks)
+        look(training, pace, session->epoch, *loss);
+    if (stops)
+        *end = TRAINING_INTERRUPTED;
+    return true;
+}
+
 static enum training_end run(struct session *session, struct training *training, double *loss,
                              struct error *error)
 {
@@ -327,16 +343,10 @@ static enum training_end run(struct session *session, struct training *training,
         if (training->falls && session->epoch > epoch && session->epoch % training->every == 0 &&
             !ask_falls(session, training, &ending, error))
             return TRAINING_FAILED;
-        if (ending == TRAINING_RISES)
-            return ending;
-        bool looks = training->progress && session->epoch >= pace.next;
-        bool stops = session->stop && *session->stop;
-        if (isnan(*loss) && (looks || stops) && !session_batch_loss(session, loss, error))
+        if (ending == TRAINING_DONE && !look_around(session, training, &pace, loss, &ending, error))
             return TRAINING_FAILED;
-        if (looks)
-            look(training, &pace, session->epoch, *loss);
-        if (stops)
-            return TRAINING_INTERRUPTED;
+        if (ending != TRAINING_DONE)
+            return ending;
     }
     return TRAINING_DONE;
 }

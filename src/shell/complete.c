@@ -125,6 +125,24 @@ static void offer_picture(const struct shell *shell, struct completion *completi
     completion->files = !is_first && completion->count == 0;
 }
 
+static void offer_topics(struct completion *completion, const char *line, size_t cursor)
+{
+    for (size_t i = 0; i < help_topic_count; i++)
+        offer(completion, line, cursor, help_topics[i].name);
+    for (size_t i = 0; i < command_count; i++)
+        offer(completion, line, cursor, commands[i].name);
+}
+
+// Behind the colon of a layer stands its activation.
+static void offer_layers(struct completion *completion, const char *line, size_t cursor)
+{
+    const char *colon = memchr(line + completion->start, ':', cursor - completion->start);
+    if (!colon)
+        return;
+    completion->start = (size_t)(colon - line) + 1;
+    offer_choices(completion, line, cursor, PARAM_LAYERS);
+}
+
 // What a parameter of this kind offers.
 static void offer_kind(const struct shell *shell, struct completion *completion, const char *line,
                        size_t cursor, size_t begin, enum param_kind kind)
@@ -173,19 +191,11 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
         completion->files = true;
         break;
     case PARAM_TOPIC:
-        for (size_t i = 0; i < help_topic_count; i++)
-            offer(completion, line, cursor, help_topics[i].name);
-        for (size_t i = 0; i < command_count; i++)
-            offer(completion, line, cursor, commands[i].name);
+        offer_topics(completion, line, cursor);
         break;
-    case PARAM_LAYERS: {
-        const char *colon = memchr(line + completion->start, ':', cursor - completion->start);
-        if (colon) {
-            completion->start = (size_t)(colon - line) + 1;
-            offer_choices(completion, line, cursor, kind);
-        }
+    case PARAM_LAYERS:
+        offer_layers(completion, line, cursor);
         break;
-    }
     default:
         offer_choices(completion, line, cursor, kind);
         break;

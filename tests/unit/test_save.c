@@ -192,8 +192,8 @@ START_TEST(numbers_without_a_source_are_kept)
     static const char *const made[] = {"let c = 0.5; data grid x0 > c n=3",
                                        "let c = 0.5; data grid (x0\n > c) n=3",
                                        "data xor; init; data grid x0 > w1[0,0] n=3", "data -",
-                                       "data -; data split 0.5; data normalize standard; set "
-                                       "x[0,0] 3; data shuffle; set x[0,0] 4"};
+                                       ("data -; data split 0.5; data normalize standard; "
+                                        "set x[0,0] 3; data shuffle; set x[0,0] 4")};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
         struct rig *rig = rig_create();
         rig->tables = tables;
