@@ -262,7 +262,8 @@ static const struct {
     {"(x w1)", 3, 2, "a sign or a comma is missing before 'w1'", ""},
     {"[1 2]", 3, 1, "a sign or a comma is missing before '2'", ""},
     {"[x (1)]", 1, 1, "unknown function 'x'",
-     "the functions are exp log expm1 log1p sqrt abs sin tanh sigmoid relu softmax sum mean min max argmax "
+     "the functions are exp log expm1 log1p sqrt abs sin tanh sigmoid relu softmax sum mean min "
+     "max argmax "
      "round "
      "zeros ones shape"},
     {"[1; 2]", 2, 1, "each row has brackets of its own: [[1, 2], [3, 4]]", ""},
@@ -349,7 +350,8 @@ static const struct {
     {"sofmtax(x)", 0, 7, "unknown function 'sofmtax'; did you mean 'softmax'?", ""},
     {"tan(x)", 0, 3, "unknown function 'tan'; did you mean 'tanh'?", ""},
     {"foo(x)", 0, 3, "unknown function 'foo'",
-     "the functions are exp log expm1 log1p sqrt abs sin tanh sigmoid relu softmax sum mean min max argmax "
+     "the functions are exp log expm1 log1p sqrt abs sin tanh sigmoid relu softmax sum mean min "
+     "max argmax "
      "round "
      "zeros ones shape"},
     {"sum(x, keepdims=1)", 7, 8, "sum has no argument called 'keepdims': sum(a, axis=)",
