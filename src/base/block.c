@@ -3,7 +3,7 @@
 // all, and looking up where a page is takes the processor up to a tenth of the time. So the system is
 // asked to put large blocks into large pages; where it has none, or is no Linux, nothing but that time is
 // lost.
-#define _DEFAULT_SOURCE // madvise
+#define _GNU_SOURCE // madvise
 #include "base/block.h"
 
 #include <stdint.h>
