@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A product in parts. The kernels walk it in panels of columns; where there are not enough of them for all
-// hands, each takes rows.
+// hands, each takes rows. So it does where a stands transposed: the kernels gather a block of its rows for
+// all panels, which parts by columns would each do again.
 #include "network/crew.h"
 
 #include "network/kernel.h"
@@ -19,7 +20,7 @@ static void product_part(void *context, size_t index)
     const struct job *job = context;
     struct product p = *job->whole;
     size_t parts = job->crew->parts;
-    bool by_cols = p.cols >= parts * PANELS_LEAST * PANEL_COLS;
+    bool by_cols = p.a_row != 1 && p.cols >= parts * PANELS_LEAST * PANEL_COLS;
     size_t count = by_cols ? p.cols : p.rows, grain = by_cols ? PANEL_COLS : CREW_ROWS;
     size_t begin = crew_begin(count, grain, index, parts);
     size_t end = crew_begin(count, grain, index + 1, parts);
