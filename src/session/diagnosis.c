@@ -455,7 +455,7 @@ struct diagnosis *diagnosis_create(const struct session *session, struct error *
     gather_evidence(d, x, y, bench.baseline);
     examine(d, &bench);
     bench_close(&bench);
-    if (session->stop && *session->stop) {
+    if (session_is_stopped(session)) {
         diagnosis_free(d);
         error_set(error, "the diagnosis was interrupted");
         return NULL;

@@ -57,7 +57,7 @@ static bool skip_draws(const struct session *session, struct rng *rng, uint64_t 
 {
     for (uint64_t left = draws - rng_draws(rng); left > 0;) {
         uint64_t count = left < DRAWS_AT_ONCE ? left : DRAWS_AT_ONCE;
-        if (session->stop && *session->stop)
+        if (session_is_stopped(session))
             return error_set(error, "interrupted while drawing random numbers");
         rng_skip(rng, count);
         left -= count;

@@ -322,7 +322,7 @@ bool session_walk_until(struct session *session, size_t end, struct error *error
 {
     size_t done = session->done;
     while (session->done < end) {
-        if (session->done > done && session->stop && *session->stop) {
+        if (session->done > done && session_is_stopped(session)) {
             session->done = done;
             return error_set(error, "interrupted; everything is as it was");
         }

@@ -145,6 +145,12 @@ struct stage session_next(struct session *session);
 // Runs the stages that are left up to, not including, stage number [end].
 void session_run_until(struct session *session, size_t end);
 
+// Whether the flag that asks for an end is raised.
+static inline bool session_is_stopped(const struct session *session)
+{
+    return session->stop && *session->stop;
+}
+
 // The same, but Ctrl-C between two stages ends it: false with [error] set, and no stage counts as run.
 // The update may not be among them.
 bool session_walk_until(struct session *session, size_t end, struct error *error);

@@ -235,7 +235,7 @@ bool session_replay(struct session *session, struct point to, struct error *erro
         size_t did = is_tiny ? run_tiny(session, &tiny, left < QUIET_MOST ? left : QUIET_MOST) : 0;
         if (did == 0 && !repeat_update(session, error))
             return false;
-        if (session->stop && *session->stop)
+        if (session_is_stopped(session))
             return error_set(error, "interrupted; everything is as it was");
     }
     if (to.done > 0 && !session_prepare(session, error))
@@ -283,7 +283,7 @@ static bool look_around(struct session *session, struct training *training, stru
                         double *loss, enum training_end *end, struct error *error)
 {
     bool looks = training->progress && session->epoch >= pace->next;
-    bool stops = session->stop && *session->stop;
+    bool stops = session_is_stopped(session);
     if (isnan(*loss) && (looks || stops) && !session_batch_loss(session, loss, error))
         return false;
     if (looks)

@@ -79,8 +79,7 @@ static bool learn_first_batch(const struct whatif *whatif, const struct session 
 
 static bool is_stopped(const struct session *session, struct error *error)
 {
-    return session->stop && *session->stop &&
-           !error_set(error, "interrupted; whatif changes nothing");
+    return session_is_stopped(session) && !error_set(error, "interrupted; whatif changes nothing");
 }
 
 bool whatif_run(struct whatif *whatif, const struct session *session, struct outcome *outcome,

@@ -328,7 +328,7 @@ bool command_check(struct shell *shell, const struct call *call, struct error *e
     if (well)
         wrong = check_view(&shell->out, run_style(shell), session->network, reports);
     free(reports);
-    if (well && session->stop && *session->stop)
+    if (well && session_is_stopped(session))
         buf_puts(&shell->out, "interrupted: what is not listed was not compared\n");
     if (wrong == 0)
         return well;

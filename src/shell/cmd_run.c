@@ -164,11 +164,6 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
     return true;
 }
 
-static bool is_stopped(const struct session *session)
-{
-    return session->stop && *session->stop;
-}
-
 bool command_step(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
@@ -177,8 +172,8 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
     if (steps == 0)
         return error_at(error, count->at, count->length, "step takes a number from 1 on");
     for (size_t i = 0; i < steps; i++) {
-        bool well = (i == 0 || !is_stopped(session)) && step_and_show(shell, i == 0, error);
-        if (!well && (i == 0 || !is_stopped(session)))
+        bool well = (i == 0 || !session_is_stopped(session)) && step_and_show(shell, i == 0, error);
+        if (!well && (i == 0 || !session_is_stopped(session)))
             return false;
         if (!well) {
             buf_printf(&shell->out, "interrupted after %zu of %zu steps; everything is kept\n", i,
