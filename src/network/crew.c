@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A product in parts. The kernels walk it in panels of columns; where there are not enough of them for all
-// hands, each takes rows. So it does where a stands transposed: the kernels gather a block of its rows for
-// all panels, which parts by columns would each do again.
+// A product in parts: of columns where there are enough of them for all hands, else of rows. Columns are
+// better, for the parts of w and those of z and dz that go with them then belong to one hand in each
+// product of an update, and stay in the cache of its core.
 #include "network/crew.h"
 
 #include "network/kernel.h"
-
-// Columns of a panel, and the panels that a part should have at least.
-enum { PANEL_COLS = 24, PANELS_LEAST = 4 };
 
 struct job {
     const struct crew *crew;
@@ -20,10 +17,10 @@ static void product_part(void *context, size_t index)
     const struct job *job = context;
     struct product p = *job->whole;
     size_t parts = job->crew->parts;
-    bool by_cols = p.a_row != 1 && p.cols >= parts * PANELS_LEAST * PANEL_COLS;
-    size_t count = by_cols ? p.cols : p.rows, grain = by_cols ? PANEL_COLS : CREW_ROWS;
-    size_t begin = crew_begin(count, grain, index, parts);
-    size_t end = crew_begin(count, grain, index + 1, parts);
+    bool by_cols = crew_deals_columns(p.cols, parts);
+    size_t count = by_cols ? p.cols : p.rows;
+    size_t begin = crew_begin(count, CREW_GRAIN, index, parts);
+    size_t end = crew_begin(count, CREW_GRAIN, index + 1, parts);
     p.start = !p.start ? NULL : by_cols ? p.start + begin : p.start + begin * p.start_row;
     if (by_cols) {
         p.cols = end - begin;

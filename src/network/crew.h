@@ -15,7 +15,7 @@ struct product;
 typedef void crew_part(void *job, size_t index);
 
 struct crew {
-    size_t parts; // that a job is dealt in: more than hands, so that a slow one holds up little
+    size_t parts; // that a job is dealt in: as many as there are hands, each with its own
     // Calls part(job, index) for each part, some at the same time, and returns when all have returned.
     void (*run)(struct crew *crew, crew_part *part, void *job);
 };
@@ -23,13 +23,22 @@ struct crew {
 // The multiply-adds that are worth sharing: fewer take no longer than calling the others.
 #define CREW_WORK_LEAST ((size_t)1 << 18)
 
-// Rows that are not parted: a tile of the kernels.
-#define CREW_ROWS ((size_t)8)
+// Rows or columns that are not parted: a line of the cache, and a tile of the kernels.
+#define CREW_GRAIN ((size_t)8)
+
+// The columns that a part should have at least: a panel of the kernels.
+#define CREW_COLS_LEAST ((size_t)24)
 
 // Whether [work] multiply-adds, or steps that cost as much, are worth sharing; without a crew (NULL) never.
 static inline bool crew_is_worth(const struct crew *crew, size_t work)
 {
     return crew && work >= CREW_WORK_LEAST;
+}
+
+// Whether [cols] columns are enough for so many hands to take some each; else each takes rows.
+static inline bool crew_deals_columns(size_t cols, size_t parts)
+{
+    return cols >= parts * CREW_COLS_LEAST;
 }
 
 // Runs a product, by the crew where that is worth it.

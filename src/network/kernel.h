@@ -31,11 +31,21 @@ struct product {
     double *c; // may be the start itself, never a or b
     size_t c_row;
     double lr; // not 0: c ← c - lr·sum instead, with no start: a step of plain gradient descent
+    // Not 0: that matrix lies in panels (network/panels.h) of so many rows each. Of a, whose columns are
+    // walked, the product takes the rows from a_first on. At most one of the three may lie so, c only
+    // with an lr.
+    size_t a_panels, b_panels, c_panels;
+    size_t a_first;
+    size_t a_cols; // for the kernels' own use
 };
 
 struct kernel {
     const char *name;
+    size_t panel_cols; // of a panel
     void (*product)(const struct product *p);
+    // to[j,i] = from[i,j] for rows × cols elements of [from].
+    void (*transpose)(double *to, size_t to_row, const double *from, size_t from_row, size_t rows,
+                      size_t cols);
     // a = f(z) and dz = da · f'(z) for matrices of rows × cols; softmax goes row by row, the others
     // element by element. No two of the arrays may overlap.
     void (*activate[ACTIVATION_COUNT])(size_t rows, size_t cols, const double *z, double *a);

@@ -2,7 +2,8 @@
 // The text of a kernel, compiled once for each instruction set by kernel_NAME.c, which defines
 // first: KERNEL (the name), VECTOR (a type of WIDTH doubles), ZERO(), LOAD(p), STORE(p, v),
 // SPREAD(x) (x in every lane), FMA(a, b, c), and LOAD_PART(p, n), STORE_PART(p, n, v) for the
-// first n lanes; MULTIPLY(a, b), SUBTRACT(a, b).
+// first n lanes; MULTIPLY(a, b), SUBTRACT(a, b); TURN(to, to_row, from, from_row), which writes a square
+// of WIDTH × WIDTH transposed.
 //
 // The product walks C in tiles of TILE_ROWS rows and TILE_VECTORS vectors whose accumulators stay
 // in registers while k runs from 0 to its end. Each lane is one element's chain; a tile merely
@@ -10,10 +11,12 @@
 // function is always inlined with constant sizes, so the compiler unrolls it completely.
 //
 // Tiles below each other share a panel of b, tiles beside each other a strip of a. What they share is
-// to be near: b is walked in blocks of rows that the second cache holds, since there memory is read
-// row by row, page by page; within a block the first tile of a panel copies it while it reads it, so
-// that those below find its rows side by side.
+// to be near, and what comes next is asked for in time. Where b lies row by row it is walked in blocks
+// of rows that the second cache holds, since there memory is read row by row, page by page; within a
+// block the first tile of a panel copies it while it reads it, so that those below find its rows side
+// by side. Where b or c lie in panels, memory is read from one end to the other.
 #include <assert.h>
+#include <string.h>
 
 #include "network/activation_rule.h"
 #include "network/kernel.h"
@@ -26,6 +29,9 @@
 #define TEXT_OF(a)  TEXT(a)
 #define ALWAYS      static inline __attribute__((always_inline))
 
+// Doubles in a line of the cache.
+#define LINE ((size_t)8)
+
 // Columns of a panel of b.
 #define PANEL_COLS (TILE_VECTORS * WIDTH)
 
@@ -36,9 +42,14 @@
 #define DEPTH_MOST  ((size_t)400)
 #define BLOCK_ROWS  ((size_t)64)
 #define STRIP_MOST  ((size_t)128)
+#define STRIP_ROW   (STRIP_MOST + LINE)
 
-// Doubles in a line of the cache.
-#define LINE ((size_t)8)
+// Rows of a panel of b that stay in the first cache: a multiple of each kernel's PANEL_COLS.
+#define PANEL_DEPTH ((size_t)120)
+
+// Where c lies in panels: how many tiles ahead it is asked for. And how much of a is turned at a time.
+#define PANEL_TILES_AHEAD ((size_t)3)
+#define TURNED_MOST       ((size_t)1 << 14)
 
 // What is far away is asked for ahead of time, a few lines between so many steps of k: seldom enough
 // that the processor can wait for all of them and go on.
@@ -51,12 +62,18 @@ struct wish {
     size_t rows, cols, row;
 };
 
-// A panel of b and what is done beside the work on it.
+// A panel of b and of c, and what is done beside the work on it.
 struct panel {
+    size_t cols;
     const double *b; // rows that lie [row] apart
     size_t row;
-    double *copy; // where the first tile puts them side by side for those that follow, or NULL
+    const double *start; // of its first row, as in struct product; or NULL
+    double *c;           // rows that lie [c_row] apart
+    size_t c_row;
+    double *
+        copy; // where the first tile puts the rows of b side by side for those that follow, or NULL
     struct wish *wish;
+    size_t ahead; // not 0: c is asked for so many tiles ahead, instead of what is wished for
 };
 
 // The first [rows] rows of [cols] doubles at [at], or nothing where there are none.
@@ -118,16 +135,16 @@ ALWAYS void end(VECTOR sum[TILE_ROWS][TILE_VECTORS], const size_t rows, const si
                 STORE(c + v * WIDTH, sum[r][v]);
 }
 
-// The tile at row [i], column [j]: [rows] × [vectors] vectors, of which the last one has only [lanes]
+// The tile at row [i] of a panel: [rows] × [vectors] vectors, of which the last one has only [lanes]
 // lanes where it is a part. Where it [copies], it writes down the rows of b that it reads.
-ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes,
+ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t lanes,
                  const size_t rows, const size_t vectors, const bool is_part, const bool copies)
 {
     const size_t last = is_part ? vectors - 1 : vectors;
-    const size_t c_row = p->c_row;
+    const size_t c_row = panel->c_row;
     const double lr = p->lr;
     VECTOR sum[TILE_ROWS][TILE_VECTORS];
-    begin(sum, rows, vectors, last, lanes, p->start ? p->start + i * p->start_row + j : NULL,
+    begin(sum, rows, vectors, last, lanes, panel->start ? panel->start + i * p->start_row : NULL,
           p->start_row);
     // Rows 0, 3 and 6 of a: no row is more than two steps from one, and so far an instruction adds by
     // itself.
@@ -165,23 +182,23 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
                 a[r / 3] += a_col;
         }
     }
-    end(sum, rows, vectors, last, lanes, p->c + i * c_row + j, c_row, lr);
+    end(sum, rows, vectors, last, lanes, panel->c + i * c_row, c_row, lr);
 }
 
 // The tiles of a panel, from the highest on. They are functions that are not inlined, so that the
 // compiler has all registers for the loop over k.
 struct tiles {
-    void (*copying)(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes);
-    void (*high)(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes);
-    void (*four)(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes);
-    void (*one)(const struct product *p, struct panel *panel, size_t i, size_t j, size_t lanes);
+    void (*copying)(const struct product *p, struct panel *panel, size_t i, size_t lanes);
+    void (*high)(const struct product *p, struct panel *panel, size_t i, size_t lanes);
+    void (*four)(const struct product *p, struct panel *panel, size_t i, size_t lanes);
+    void (*one)(const struct product *p, struct panel *panel, size_t i, size_t lanes);
 };
 
 #define TILE(name, rows, vectors, is_part, copies)                                                 \
     static __attribute__((noinline)) void name(const struct product *p, struct panel *panel,       \
-                                               size_t i, size_t j, size_t lanes)                   \
+                                               size_t i, size_t lanes)                             \
     {                                                                                              \
-        tile(p, panel, i, j, lanes, rows, vectors, is_part, copies);                               \
+        tile(p, panel, i, lanes, rows, vectors, is_part, copies);                                  \
     }
 #define TILES(name, vectors, is_part)                                                              \
     TILE(name##_copying, TILE_ROWS, vectors, is_part, true)                                        \
@@ -195,49 +212,93 @@ TILES(two_vectors, 2, true)
 TILES(one_vector, 1, true)
 _Static_assert(TILE_VECTORS == 3, "as many vectors as there are kinds of tiles");
 
-// The panel of columns from [j] on.
-static void run_panel(const struct product *p, struct panel *panel, size_t j)
+// All tiles of a panel.
+static void run_panel(const struct product *p, struct panel *panel)
 {
     static const struct tiles *const parts[] = {&one_vector, &two_vectors, &three_vectors};
-    size_t cols = p->cols - j < PANEL_COLS ? p->cols - j : PANEL_COLS;
+    size_t cols = panel->cols, lanes = (cols - 1) % WIDTH + 1, i = 0;
     const struct tiles *tiles = cols == PANEL_COLS ? &whole_panel : parts[(cols - 1) / WIDTH];
-    size_t lanes = (cols - 1) % WIDTH + 1, i = 0;
     if (panel->copy) {
-        tiles->copying(p, panel, i, j, lanes);
+        tiles->copying(p, panel, i, lanes);
         panel->b = panel->copy;
         panel->row = PANEL_COLS;
         i += TILE_ROWS;
     }
-    for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS)
-        tiles->high(p, panel, i, j, lanes);
+    for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS) {
+        if (panel->ahead)
+            *panel->wish = wish_for(panel->c + (i + panel->ahead * TILE_ROWS) * panel->c_row,
+                                    TILE_ROWS, cols, panel->c_row);
+        tiles->high(p, panel, i, lanes);
+    }
     for (; i + 4 <= p->rows; i += 4)
-        tiles->four(p, panel, i, j, lanes);
+        tiles->four(p, panel, i, lanes);
     for (; i < p->rows; i++)
-        tiles->one(p, panel, i, j, lanes);
+        tiles->one(p, panel, i, lanes);
 }
 
-// Copies a block's part of an a that stands transposed, where it is read by many panels: its columns
-// lie in a page each.
-static void gather(struct product *p, double *strip)
+static size_t at_most(size_t n, size_t most)
 {
-    for (size_t k = 0; k < p->inner; k++)
-        for (size_t i = 0; i < p->rows; i++)
-            strip[k * BLOCK_ROWS + i] = p->a[k * p->a_col + i];
+    return n < most ? n : most;
+}
+
+// Columns of a matrix that are transposed at a time, so that what is written stays in the first cache
+// until its lines are whole.
+#define TURN_COLS ((size_t)64)
+
+// Squares are turned in registers where the kernel can; the rest one by one.
+static void transpose(double *to, size_t to_row, const double *from, size_t from_row, size_t rows,
+                      size_t cols)
+{
+    size_t whole_rows = rows / WIDTH * WIDTH, whole_cols = cols / WIDTH * WIDTH;
+    for (size_t first = 0; first < whole_cols; first += TURN_COLS)
+        for (size_t i = 0; i < whole_rows; i += WIDTH)
+            for (size_t j = first; j < whole_cols && j < first + TURN_COLS; j += WIDTH)
+                TURN(to + j * to_row + i, to_row, from + i * from_row + j, from_row);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = i < whole_rows ? whole_cols : 0; j < cols; j++)
+            to[j * to_row + i] = from[i * from_row + j];
+}
+
+// Copies a block's part of an a that lies in panels.
+static void gather_panels(struct product *p, double *strip)
+{
+    for (size_t k = 0; k < p->inner; k += PANEL_COLS) {
+        size_t cols = at_most(p->a_cols - k, PANEL_COLS),
+               wanted = at_most(p->inner - k, PANEL_COLS);
+        const double *from = p->a + k * p->a_panels + p->a_first * cols;
+        double *to = strip + k;
+        for (size_t i = 0; i < p->rows; i++, from += cols, to += STRIP_ROW)
+            if (wanted == PANEL_COLS)
+#pragma GCC unroll 4
+                for (size_t v = 0; v < TILE_VECTORS; v++)
+                    STORE(to + v * WIDTH, LOAD(from + v * WIDTH));
+            else
+                memcpy(to, from, wanted * sizeof *to);
+    }
     p->a = strip;
-    p->a_col = BLOCK_ROWS;
+    p->a_row = STRIP_ROW;
+    p->a_col = 1;
 }
 
 // One block of c, panel by panel. A panel is worth a copy with its rows side by side where more than
 // one tile uses it and they lie apart, which neither the cache's sets nor its prefetcher like.
 static void run_block(struct product p, struct wish *wish)
 {
-    _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST], strip[BLOCK_ROWS * STRIP_MOST];
+    _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST], strip[BLOCK_ROWS * STRIP_ROW];
     bool copies = p.rows >= 2 * TILE_ROWS && p.b_row > PANEL_COLS;
-    if (p.a_row == 1 && p.a_col > BLOCK_ROWS && p.inner <= STRIP_MOST && p.cols > PANEL_COLS)
-        gather(&p, strip);
+    if (p.a_panels)
+        gather_panels(&p, strip);
     for (size_t j = 0; j < p.cols; j += PANEL_COLS) {
-        struct panel panel = {p.b + j, p.b_row, copies ? copy : NULL, wish};
-        run_panel(&p, &panel, j);
+        struct panel panel = {at_most(p.cols - j, PANEL_COLS),
+                              p.b + j,
+                              p.b_row,
+                              p.start ? p.start + j : NULL,
+                              p.c + j,
+                              p.c_row,
+                              copies ? copy : NULL,
+                              wish,
+                              false};
+        run_panel(&p, &panel);
     }
 }
 
@@ -251,45 +312,132 @@ static size_t block_depth(const struct product *p)
     if (most > DEPTH_MOST || p->lr != 0)
         most = DEPTH_MOST;
     assert(p->lr == 0 || p->inner <= most);
+    if (p->a_panels)
+        most = PANEL_DEPTH;
     size_t blocks = (p->inner + most - 1) / most;
-    return blocks > 0 ? (p->inner + blocks - 1) / blocks : 1;
+    size_t depth = blocks > 0 ? (p->inner + blocks - 1) / blocks : 1;
+    return p->a_panels ? (depth + PANEL_COLS - 1) / PANEL_COLS * PANEL_COLS : depth;
 }
 
-static size_t at_most(size_t n, size_t most)
+// What is worked on next where a lies in panels: the same rows of the block behind, of [more] columns, or
+// the first columns of the rows below.
+static struct wish next_of_panels(const struct product *block, const struct product *p, size_t more)
 {
-    return n < most ? n : most;
+    const double *at = block->a + block->inner * p->a_panels + block->a_first * PANEL_COLS;
+    size_t below = block->a_first + block->rows, rows = block->rows;
+    if (more == 0) {
+        at = p->a + below * PANEL_COLS;
+        rows = below < p->a_panels ? at_most(rows, p->a_panels - below) : 0;
+        more = rows > 0 ? at_most(p->inner, block->inner) : 0;
+    }
+    return wish_for(at, more / PANEL_COLS, rows * PANEL_COLS, p->a_panels * PANEL_COLS);
 }
 
 // Block by block of b, each going on from what the one before left in c, which is the same chain, and
-// block by block of c. While one is worked on the next one of b is asked for, or where there is only
-// one of b the next one of c.
-static void product(const struct product *p)
+// block by block of c. While one is worked on, the next one is asked for: of b, or where there is only
+// one of b of c, or of an a that lies in panels.
+static void product_of_rows(const struct product *p)
 {
     size_t depth = block_depth(p);
     for (size_t k = 0; k == 0 || k < p->inner; k += depth) {
         struct product part = *p;
         part.inner = at_most(p->inner - k, depth);
-        part.a += k * p->a_col;
+        part.a += p->a_panels ? k * p->a_panels : k * p->a_col;
+        part.a_cols = p->inner - k;
         part.b += k * p->b_row;
         if (k > 0) {
             part.start = p->c;
             part.start_row = p->c_row;
         }
-        struct wish wish = wish_for(part.b + part.inner * p->b_row,
-                                    at_most(p->inner - k - part.inner, depth), p->cols, p->b_row);
+        size_t more = at_most(p->inner - k - part.inner, depth);
+        struct wish wish = wish_for(part.b + part.inner * p->b_row, more, p->cols, p->b_row);
         for (size_t i = 0; i < p->rows; i += BLOCK_ROWS) {
             struct product block = part;
             block.rows = at_most(p->rows - i, BLOCK_ROWS);
-            block.a += i * p->a_row;
+            block.a += p->a_panels ? 0 : i * p->a_row;
+            block.a_first += i;
             if (part.start)
                 block.start += i * part.start_row;
             block.c += i * p->c_row;
-            if (part.inner == p->inner)
+            if (p->a_panels)
+                wish = next_of_panels(&block, p, more);
+            else if (part.inner == p->inner)
                 wish = wish_for(block.c + block.rows * p->c_row,
                                 at_most(p->rows - i - block.rows, BLOCK_ROWS), p->cols, p->c_row);
             run_block(block, &wish);
         }
     }
+}
+
+// Panel by panel of b, and in each block by block; the next block lies right behind.
+static void product_of_panels(const struct product *p)
+{
+    const double *end = p->b + p->cols * p->b_panels;
+    for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
+        size_t cols = at_most(p->cols - j, PANEL_COLS);
+        for (size_t k = 0; k < p->inner; k += PANEL_DEPTH) {
+            struct product part = *p;
+            part.inner = at_most(p->inner - k, PANEL_DEPTH);
+            part.a += k * p->a_col;
+            part.start_row = k > 0 ? p->c_row : p->start_row;
+            const double *start = k > 0 ? p->c : p->start, *b = p->b + j * p->b_panels + k * cols;
+            const double *next = b + part.inner * cols;
+            struct wish wish =
+                wish_for(next, 1, at_most((size_t)(end - next), part.inner * cols), 0);
+            struct panel panel = {cols, b,     cols, start ? start + j : NULL, p->c + j, p->c_row,
+                                  NULL, &wish, 0};
+            run_panel(&part, &panel);
+        }
+    }
+}
+
+// Where a stands transposed: block by block of rows, whose part of a is turned to stand upright, and panel
+// by panel. It is worth a copy of each panel of b.
+static void product_turned(const struct product *p)
+{
+    _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST], strip[TURNED_MOST];
+    size_t most = p->lr != 0 ? DEPTH_MOST : PANEL_DEPTH;
+    assert(p->lr == 0 || p->inner <= most);
+    for (size_t k = 0; k == 0 || k < p->inner; k += most) {
+        struct product block = *p;
+        block.inner = at_most(p->inner - k, most);
+        block.start_row = k > 0 ? p->c_row : p->start_row;
+        const double *start = k > 0 ? p->c : p->start, *b = p->b + k * p->b_row;
+        size_t rows = TURNED_MOST / (block.inner + 1) / TILE_ROWS * TILE_ROWS;
+        for (size_t i = 0; i < p->rows; i += rows) {
+            block.rows = at_most(p->rows - i, rows);
+            transpose(strip, block.inner, p->a + k * p->a_col + i, p->a_col, block.inner,
+                      block.rows);
+            block.a = strip, block.a_row = block.inner, block.a_col = 1;
+            for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
+                struct wish wish = {0};
+                struct panel panel = {.b = b + j, .row = p->b_row, .wish = &wish};
+                panel.cols = at_most(p->cols - j, PANEL_COLS);
+                panel.c_row = p->c_panels ? panel.cols : p->c_row;
+                panel.c = p->c + (p->c_panels ? j * p->c_panels : j) + i * panel.c_row;
+                panel.start = start ? start + i * block.start_row + j : NULL;
+                panel.copy = block.rows >= TILE_ROWS ? copy : NULL;
+                panel.ahead = p->c_panels ? PANEL_TILES_AHEAD : 1;
+                run_panel(&block, &panel);
+            }
+        }
+    }
+}
+
+// Whether a stands transposed and is read by several panels, but its columns lie too far apart for that.
+static bool is_worth_turning(const struct product *p)
+{
+    return p->a_row == 1 && p->a_col > BLOCK_ROWS && p->cols > PANEL_COLS && p->rows >= TILE_ROWS;
+}
+
+static void product(const struct product *p)
+{
+    if (p->b_panels)
+        product_of_panels(p);
+    else if (p->c_panels || is_worth_turning(p))
+        product_turned(p);
+    else
+        product_of_rows(p);
 }
 
 #define ELEMENT_LOOPS(name)                                                                        \
@@ -381,6 +529,13 @@ OPTIMIZERS(UPDATE_LOOP)
 #define VALUE(name)          name##_value,
 
 extern const struct kernel NAMED(kernel_, KERNEL);
-const struct kernel NAMED(kernel_, KERNEL) = {
-    TEXT_OF(KERNEL), product, {ACTIVATIONS(ACTIVATE)}, {ACTIVATIONS(BACK)},
-    {LOSSES(VALUE)}, is_tame, {OPTIMIZERS(UPDATE)},    tiny_run};
+const struct kernel NAMED(kernel_, KERNEL) = {TEXT_OF(KERNEL),
+                                              PANEL_COLS,
+                                              product,
+                                              transpose,
+                                              {ACTIVATIONS(ACTIVATE)},
+                                              {ACTIVATIONS(BACK)},
+                                              {LOSSES(VALUE)},
+                                              is_tame,
+                                              {OPTIMIZERS(UPDATE)},
+                                              tiny_run};

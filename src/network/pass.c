@@ -16,6 +16,7 @@
 #include "network/loss.h"
 #include "network/network.h"
 #include "network/optimizer.h"
+#include "network/panels.h"
 
 // Samples whose da is computed at a time, and units of it: enough for the kernels' tiles, few enough
 // that the scratch stays small and near.
@@ -130,8 +131,32 @@ struct matrix pass_input(const struct pass *pass, size_t layer)
     return layer == 1 ? pass->x : pass->layers[layer - 2].a;
 }
 
+// A layer in panels: what its hands do, each in the columns that are its own.
+struct panels_job {
+    struct pass *pass;
+    const struct network *network;
+    size_t k;
+    double lr; // of a step of gradient descent
+};
+
+static void run_panels(struct pass *pass, const struct network *network, size_t k, double lr,
+                       crew_part *part)
+{
+    struct panels_job job = {pass, network, k, lr};
+    if (network->panel_parts > 1)
+        network->crew->run(network->crew, part, &job);
+    else
+        part(&job, 0);
+}
+
+// The first column of part [index]; it ends where the next one begins.
+static size_t first_col(const struct network *network, const struct layer *layer, size_t index)
+{
+    return crew_begin(layer->out, CREW_GRAIN, index, network->panel_parts);
+}
+
 // z = x @ w + b: for sample n and unit j, z[n,j] = b[j] + Σi x[n,i]·w[i,j].
-static void run_z(struct pass *pass, const struct network *network, size_t k)
+static struct product z_product(const struct pass *pass, const struct network *network, size_t k)
 {
     const struct layer *layer = &network->layers[k - 1];
     struct matrix x = pass_input(pass, k), z = pass->layers[k - 1].z;
@@ -140,7 +165,29 @@ static void run_z(struct pass *pass, const struct network *network, size_t k)
     p.b = layer->w.data, p.b_row = layer->out;
     p.start = layer->b.data, p.start_row = 0;
     p.c = z.data, p.c_row = z.cols;
-    run_product(network, &p);
+    return p;
+}
+
+static void z_part(void *context, size_t index)
+{
+    const struct panels_job *job = context;
+    const struct layer *layer = &job->network->layers[job->k - 1];
+    struct product p = z_product(job->pass, job->network, job->k);
+    size_t first = first_col(job->network, layer, index);
+    p.cols = first_col(job->network, layer, index + 1) - first;
+    p.b = panels_at(layer, first), p.b_panels = layer->in;
+    p.start += first;
+    p.c += first;
+    job->network->kernel->product(&p);
+}
+
+static void run_z(struct pass *pass, const struct network *network, size_t k)
+{
+    struct product p = z_product(pass, network, k);
+    if (network->layers[k - 1].is_in_panels)
+        run_panels(pass, network, k, 0, z_part);
+    else
+        run_product(network, &p);
 }
 
 // One layer's activations, or their derivatives, for a share of the samples.
@@ -185,24 +232,14 @@ static void run_a(struct pass *pass, const struct network *network, size_t k)
     run_rows(&job, activate_part);
 }
 
-// Writes the [cols] columns of [from] as rows of [to], eight of its [rows] at a time: so many doubles
-// make a line of the cache. Their rows lie from_row and to_row apart.
-static void transpose(double *to, size_t to_row, const double *from, size_t from_row, size_t rows,
-                      size_t cols)
-{
-    for (size_t i = 0; i < rows; i += 8)
-        for (size_t j = 0; j < cols; j++)
-            for (size_t k = i; k < rows && k < i + 8; k++)
-                to[j * to_row + k] = from[k * from_row + j];
-}
-
 // The last layer's da comes from the loss. For any other layer, a[n,i] enters the next layer by
 //     z'[n,j] = b'[j] + Σi a[n,i]·w'[i,j]
 // once for each of its units j, so by the chain rule da[n,i] = Σj dz'[n,j]·w'[i,j]. As the kernels
 // want it: da transposed is w' times dz' transposed, a strip of samples at a time. That leaves the
 // weights, of which there are the most, as they lie.
 struct da_job {
-    struct matrix w, dz, da; // the next layer's w and dz, this layer's da
+    const struct layer *next; // the layer with w'
+    struct matrix dz, da;     // the next layer's dz, this layer's da
     const struct network *network;
     double *turned, *rows; // dz transposed; DA_ROWS rows of da transposed for each part
     size_t parts, strip;   // the most samples of a strip
@@ -213,27 +250,46 @@ static void turn_part(void *context, size_t index)
 {
     const struct da_job *job = context;
     const struct matrix dz = job->dz;
-    size_t begin = crew_begin(dz.cols, CREW_ROWS, index, job->parts);
-    size_t end = crew_begin(dz.cols, CREW_ROWS, index + 1, job->parts);
-    transpose(job->turned + begin * job->samples, job->samples,
-              dz.data + job->first * dz.cols + begin, dz.cols, job->samples, end - begin);
+    size_t begin = crew_begin(dz.cols, CREW_GRAIN, index, job->parts);
+    size_t end = crew_begin(dz.cols, CREW_GRAIN, index + 1, job->parts);
+    job->network->kernel->transpose(job->turned + begin * job->samples, job->samples,
+                                    dz.data + job->first * dz.cols + begin, dz.cols, job->samples,
+                                    end - begin);
+}
+
+// Rows of da transposed, where w' lies in panels: through the columns of each hand, one after the other.
+static void run_da_panels(const struct da_job *job, struct product p, size_t first)
+{
+    const struct layer *next = job->next;
+    p.a_panels = next->in, p.a_first = first;
+    for (size_t part = 0; part < job->network->panel_parts; part++) {
+        size_t begin = first_col(job->network, next, part);
+        p.inner = first_col(job->network, next, part + 1) - begin;
+        p.a = panels_at(next, begin);
+        p.b = job->turned + begin * job->samples;
+        job->network->kernel->product(&p);
+        p.start = p.c, p.start_row = p.c_row;
+    }
 }
 
 static void da_part(void *context, size_t index)
 {
     const struct da_job *job = context;
-    const struct matrix w = job->w, da = job->da;
+    const struct matrix w = job->next->w, da = job->da;
     double *rows = job->rows + index * DA_ROWS * job->strip;
-    size_t end = crew_begin(w.rows, CREW_ROWS, index + 1, job->parts);
-    for (size_t i = crew_begin(w.rows, CREW_ROWS, index, job->parts); i < end; i += DA_ROWS) {
+    size_t end = crew_begin(w.rows, CREW_GRAIN, index + 1, job->parts);
+    for (size_t i = crew_begin(w.rows, CREW_GRAIN, index, job->parts); i < end; i += DA_ROWS) {
         struct product p = {.cols = job->samples, .inner = w.cols};
         p.rows = end - i < DA_ROWS ? end - i : DA_ROWS;
         p.a = w.data + i * w.cols, p.a_row = w.cols, p.a_col = 1;
         p.b = job->turned, p.b_row = job->samples;
         p.c = rows, p.c_row = job->samples;
-        job->network->kernel->product(&p);
-        transpose(da.data + job->first * da.cols + i, da.cols, rows, job->samples, p.rows,
-                  job->samples);
+        if (job->next->is_in_panels)
+            run_da_panels(job, p, i);
+        else
+            job->network->kernel->product(&p);
+        job->network->kernel->transpose(da.data + job->first * da.cols + i, da.cols, rows,
+                                        job->samples, p.rows, job->samples);
     }
 }
 
@@ -254,9 +310,8 @@ static void run_da(struct pass *pass, const struct network *network, const struc
         loss->gradient(pass->layers[k - 1].a, pass->y, da);
         return;
     }
-    struct da_job job = {
-        network->layers[k].w, pass->layers[k].dz, da,         network,
-        pass->turned,         pass->rows,         .parts = 1, .strip = pass->strip};
+    struct da_job job = {&network->layers[k], pass->layers[k].dz, da,         network,
+                         pass->turned,        pass->rows,         .parts = 1, .strip = pass->strip};
     if (crew_is_worth(network->crew, matrix_count(job.dz) * da.cols))
         job.parts = pass->parts < network->crew->parts ? pass->parts : network->crew->parts;
     for (; job.first < da.rows; job.first += job.strip) {
@@ -343,11 +398,13 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
         run_dz(pass, network, recipe->loss, stage.layer);
         break;
     case STAGE_DW:
+        panels_end(network);
         dw = dw_rows(pass, network, stage.layer, 0, network->layers[stage.layer - 1].in);
         run_product(network, &dw);
         run_db(pass, network, stage.layer);
         break;
     case STAGE_UPDATE:
+        panels_end(network);
         update = begin_update(network, recipe);
         update_all(network, &update);
         break;
@@ -366,6 +423,20 @@ void pass_predict(struct pass *pass, const struct network *network)
         pass_predict_layer(pass, network, k);
 }
 
+static void descend_part(void *context, size_t index)
+{
+    const struct panels_job *job = context;
+    const struct layer *layer = &job->network->layers[job->k - 1];
+    struct matrix x = pass_input(job->pass, job->k), dz = job->pass->layers[job->k - 1].dz;
+    size_t first = first_col(job->network, layer, index);
+    struct product p = {.rows = layer->in, .inner = dz.rows, .lr = job->lr};
+    p.cols = first_col(job->network, layer, index + 1) - first;
+    p.a = x.data, p.a_row = 1, p.a_col = x.cols;
+    p.b = dz.data + first, p.b_row = dz.cols;
+    p.c = panels_at(layer, first), p.c_panels = layer->in;
+    job->network->kernel->product(&p);
+}
+
 // Plain gradient descent on layer [k] without its gradients being kept: each weight is read, moved by
 // the sum that is still in a register, and written.
 static void descend_layer(struct pass *pass, struct network *network, double lr, size_t k)
@@ -377,7 +448,11 @@ static void descend_layer(struct pass *pass, struct network *network, double lr,
     p.a = x.data, p.a_row = 1, p.a_col = x.cols;
     p.b = dz.data, p.b_row = dz.cols;
     p.c = layer->w.data, p.c_row = layer->out;
-    run_product(network, &p);
+    if (layer->is_in_panels) {
+        run_panels(pass, network, k, lr, descend_part);
+    } else {
+        run_product(network, &p);
+    }
     p.rows = 1;
     p.a = &one, p.a_row = p.a_col = 0;
     p.c = layer->b.data;
@@ -399,8 +474,8 @@ static void learn_part(void *context, size_t index)
     struct network *network = job->network;
     struct layer *layer = &network->layers[job->k - 1];
     size_t at = (size_t)(layer->w.data - network->parameters);
-    size_t end = crew_begin(layer->in, CREW_ROWS, index + 1, job->parts);
-    for (size_t first = crew_begin(layer->in, CREW_ROWS, index, job->parts); first < end;
+    size_t end = crew_begin(layer->in, CREW_GRAIN, index + 1, job->parts);
+    for (size_t first = crew_begin(layer->in, CREW_GRAIN, index, job->parts); first < end;
          first += STRIP) {
         size_t rows = end - first < STRIP ? end - first : STRIP;
         struct product p = dw_rows(job->pass, network, job->k, first, rows);
@@ -428,10 +503,37 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
         update_range(network, update, 2 * k - 1, at, layer->out);
 }
 
+// Whether an update is plain gradient descent, and by few enough samples. A schedule may have brought lr
+// down to 0, which to a product means: no step at all.
+static bool is_plain(const struct recipe *recipe, size_t samples)
+{
+    return recipe->optimizer->id == OPTIMIZER_sgd && recipe->hyper.lr != 0 &&
+           pressure_is_none(&recipe->pressure) && samples <= DESCEND_SAMPLES;
+}
+
+static bool is_free(const struct layer *layer)
+{
+    return !layer->w_is_frozen && !layer->b_is_frozen;
+}
+
+bool pass_wants_panels(const struct pass *pass, const struct network *network,
+                       const struct recipe *recipe)
+{
+    bool wants = false, are_free = true;
+    for (size_t k = 0; k < network->layer_count; k++) {
+        wants = wants || panels_are_worth(&network->layers[k], parts_of(network));
+        are_free = are_free && is_free(&network->layers[k]);
+    }
+    return wants && are_free && is_plain(recipe, pass->capacity);
+}
+
 void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,
                 bool keeps_gradients)
 {
     size_t last = network->layer_count;
+    bool descends = !keeps_gradients && is_plain(recipe, pass->samples);
+    if (!descends)
+        panels_end(network);
     if (!isinf(recipe->pressure.clip)) { // clipping needs all gradients first
         for (size_t s = stage_first_backward(last); s < stage_count(last); s++)
             pass_run(pass, network, recipe, stage_at(last, s));
@@ -444,12 +546,7 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
         run_dz(pass, network, recipe->loss, k);
         if (k > 1)
             run_da(pass, network, recipe->loss, k - 1); // through w before it moves
-        const struct layer *layer = &network->layers[k - 1];
-        // A schedule may have brought lr down to 0, which to a product means: no step at all.
-        bool is_plain = recipe->optimizer->id == OPTIMIZER_sgd && recipe->hyper.lr != 0 &&
-                        pressure_is_none(&recipe->pressure) && !layer->w_is_frozen &&
-                        !layer->b_is_frozen && pass->samples <= DESCEND_SAMPLES;
-        if (is_plain && !keeps_gradients)
+        if (descends && is_free(&network->layers[k - 1]))
             descend_layer(pass, network, recipe->hyper.lr, k);
         else
             learn_layer(pass, network, &update, k);

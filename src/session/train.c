@@ -13,6 +13,7 @@
 
 #include "network/kernel.h"
 #include "network/loss.h"
+#include "network/panels.h"
 #include "network/schedule.h"
 #include "network/tiny.h"
 #include "session/divergence.h"
@@ -109,11 +110,40 @@ static bool is_last_batch(const struct session *session)
     return session->batch_at + session->batch_rows >= session->data->x.rows;
 }
 
-// One update of a network of any kind. Where it [is_read], the epoch's loss goes into [loss] and the
-// gradients of the epoch's last batch stay to be looked at, of every batch where somebody [asks] in
-// between. False where the loss is no finite number: then the update is not done. An update whose loss
-// nobody reads does without it, as long as it is plain that it would be finite.
-static bool run_update(struct session *session, bool is_read, bool asks, double *loss,
+// Updates in a row that are worth it to put the weights into panels and back.
+enum { STREAK_LEAST = 16 };
+
+// How many updates, from the next one on, do without gradients to be kept when those up to update
+// number [last] do.
+static size_t streak(const struct session *session, size_t last)
+{
+    return last > session->steps ? last - session->steps : 0;
+}
+
+// Does the update behind the forward pass, one of so many in a row that keep no gradients. Panels take
+// the place of gradients, so they wait where there are some already.
+static void learn_in_streak(struct session *session, size_t updates)
+{
+    struct recipe recipe = session_recipe(session);
+    bool has_gradients = session->done > stage_first_backward(session->network->layer_count);
+    if (updates >= STREAK_LEAST && !has_gradients &&
+        pass_wants_panels(session->pass, session->network, &recipe))
+        panels_begin(session->network);
+    session_learn(session, false);
+}
+
+// What is wanted of an update beside that it is done: the epoch's loss, or that the gradients of the
+// epoch's last batch stay to be looked at, or, where somebody asks in between, all of both. And how many
+// of those from this one on want no gradients.
+struct wants {
+    bool loss, gradients, all;
+    size_t streak;
+};
+
+// One update of a network of any kind; the epoch's loss, where it is wanted, goes into [loss]. False
+// where the loss is no finite number: then the update is not done. An update whose loss nobody reads
+// does without it, as long as it is plain that it would be finite.
+static bool run_update(struct session *session, const struct wants *wants, double *loss,
                        struct error *error, enum training_end *end)
 {
     size_t loss_stage = stage_first_backward(session->network->layer_count) - 1;
@@ -121,9 +151,9 @@ static bool run_update(struct session *session, bool is_read, bool asks, double 
     if (!session_prepare(session, error))
         return false;
     session_run_until(session, loss_stage);
-    bool keeps_gradients = asks || (is_read && is_last_batch(session));
+    bool keeps_gradients = wants->all || (wants->gradients && is_last_batch(session));
     bool is_part = session->batch_rows < session->data->x.rows; // so is its loss, of its epoch's
-    bool wants_loss = is_read || asks || is_part;
+    bool wants_loss = wants->loss || wants->all || is_part;
     if (wants_loss || !pass_is_tame(session->pass, session->network))
         session_run_until(session, loss_stage + 1);
     *end = TRAINING_DIVERGED;
@@ -136,7 +166,10 @@ static bool run_update(struct session *session, bool is_read, bool asks, double 
         !has_finite_gradients(session))
         return false;
     size_t epoch = session->epoch;
-    session_learn(session, keeps_gradients);
+    if (keeps_gradients)
+        session_learn(session, true);
+    else
+        learn_in_streak(session, wants->streak);
     if (session->epoch > epoch)
         *loss = wants_loss ? session->last_loss : (double)NAN;
     return true;
@@ -213,32 +246,51 @@ static bool prepare_tiny(struct session *session, const struct training *trainin
 }
 
 // One update of any kind, as run_update does it, but whatever comes of it.
-static bool repeat_update(struct session *session, struct error *error)
+static bool repeat_update(struct session *session, size_t updates, struct error *error)
 {
     if (!session_prepare(session, error))
         return false;
     bool is_part = session->batch_rows < session->data->x.rows;
     session_run_until(session, stage_first_backward(session->network->layer_count) - !is_part);
-    session_learn(session, false);
+    learn_in_streak(session, updates);
+    return true;
+}
+
+// The number of the update behind which whole epochs up to [epoch] are done.
+static size_t update_of_epoch(const struct session *session, size_t epoch)
+{
+    size_t size = session_batch_size(session);
+    size_t updates = (session->data->x.rows + size - 1) / size; // of an epoch
+    size_t epochs = epoch - session->epoch, done = session->batch_at / size;
+    return epochs > 0 && epochs < SIZE_MAX / 2 / updates ? session->steps + epochs * updates - done
+                                                         : session->steps;
+}
+
+// Repeats whole updates up to that point.
+static bool repeat_updates(struct session *session, struct point to, struct error *error)
+{
+    struct tiny tiny;
+    bool is_tiny = is_quiet_tiny(session, &tiny);
+    while (point_is_before(session_point(session), to)) {
+        size_t left = to.epoch - session->epoch;
+        size_t did = is_tiny ? run_tiny(session, &tiny, left < QUIET_MOST ? left : QUIET_MOST) : 0;
+        size_t last = update_of_epoch(session, to.epoch);
+        if (did == 0 && !repeat_update(session, streak(session, last), error))
+            return false;
+        if (session_is_stopped(session))
+            return error_set(error, "interrupted; everything is as it was");
+    }
     return true;
 }
 
 bool session_replay(struct session *session, struct point to, struct error *error)
 {
-    struct tiny tiny;
     bool moves = point_is_before(session_point(session), to);
     if ((moves || to.done > 0) && !session_prepare(session, error))
         return false;
-    bool is_tiny = moves && is_quiet_tiny(session, &tiny);
-    while (point_is_before(session_point(session), to)) {
-        size_t left = to.epoch - session->epoch;
-        size_t did = is_tiny ? run_tiny(session, &tiny, left < QUIET_MOST ? left : QUIET_MOST) : 0;
-        if (did == 0 && !repeat_update(session, error))
-            return false;
-        if (session_is_stopped(session))
-            return error_set(error, "interrupted; everything is as it was");
-    }
-    if (to.done > 0 && !session_prepare(session, error))
+    bool moved = !moves || repeat_updates(session, to, error);
+    panels_end(session->network);
+    if (!moved || (to.done > 0 && !session_prepare(session, error)))
         return false;
     session_run_until(session, to.done);
     return true;
@@ -293,6 +345,16 @@ static bool look_around(struct session *session, struct training *training, stru
     return true;
 }
 
+// The number of the last update before one whose gradients are kept, or behind which the timeline keeps
+// the state.
+static size_t last_in_streak(const struct session *session, const struct training *training,
+                             size_t end, size_t due)
+{
+    size_t shown = (session->epoch / training->every + 1) * training->every;
+    size_t last = update_of_epoch(session, shown < end ? shown : end);
+    return last - 1 < due ? last - 1 : due;
+}
+
 static enum training_end run(struct session *session, struct training *training, double *loss,
                              struct error *error)
 {
@@ -327,21 +389,25 @@ static enum training_end run(struct session *session, struct training *training,
         if (quiet > 0)
             *loss = (double)NAN; // the one at hand is that of an epoch before
         bool is_kept = epoch + 1 == end || curve_wants(&session->curve, epoch + 1);
-        bool is_shown = is_kept || (epoch + 1) % training->every == 0;
-        if (quiet == 0 && !run_update(session, is_shown, asks, loss, error, &ending))
+        struct wants wants = {.all = asks};
+        wants.gradients = epoch + 1 == end || (epoch + 1) % training->every == 0;
+        wants.loss = wants.gradients || is_kept;
+        wants.streak = streak(session, last_in_streak(session, training, end, due));
+        if (quiet == 0 && !run_update(session, &wants, loss, error, &ending))
             return ending;
+        bool is_read = session->epoch > epoch && session->epoch % training->every == 0;
+        if (is_read || session->steps >= due || (is_kept && session->data->test_x.rows > 0))
+            panels_end(session->network);
         if (session->steps >= due) {
             timeline_checkpoint(session);
             due = session->steps + timeline_spacing(session);
         }
         if (quiet == 0 && is_kept && session->epoch > epoch)
             session_record(session, *loss);
-        if (session->epoch > epoch && session->epoch % training->every == 0 &&
-            !training->report(training->context, session->epoch, *loss))
+        if (is_read && !training->report(training->context, session->epoch, *loss))
             return TRAINING_STOPPED;
         ending = TRAINING_DONE;
-        if (training->falls && session->epoch > epoch && session->epoch % training->every == 0 &&
-            !ask_falls(session, training, &ending, error))
+        if (training->falls && is_read && !ask_falls(session, training, &ending, error))
             return TRAINING_FAILED;
         if (ending == TRAINING_DONE && !look_around(session, training, &pace, loss, &ending, error))
             return TRAINING_FAILED;
@@ -357,6 +423,7 @@ enum training_end session_train(struct session *session, struct training *traini
 {
     size_t steps = session->steps;
     enum training_end end = run(session, training, loss, error);
+    panels_end(session->network);
     bool is_over = end != TRAINING_FAILED && end != TRAINING_STOPPED && session->steps > steps;
     return is_over && divergence_has_come(session) ? TRAINING_DIVERGED : end;
 }

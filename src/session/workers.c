@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A job is given out by writing a new ticket: the number of the round, how many parts it has, and the next
-// part that nobody took. Whoever has a hand free, the caller too, takes the next part by raising the
-// ticket, which fails when the round is another one meanwhile; so a thread that the system held up can
-// do no harm when it comes back, and nobody waits for one that has taken nothing.
+// A job is given out by raising the number of the round. Each part of it bears the number of the round in
+// which it was last taken; whoever raises that by one has taken it. A thread that the system held up
+// finds its round's parts taken when it comes back, so it can do no harm, and nobody waits for one that
+// has taken nothing. Each hand takes the part of its own number first, in every round, since what it
+// worked on is still in the cache of its core; then it helps with what the others have not begun.
 //
 // The products of one update follow each other within microseconds, much less than it takes to wake a
 // thread: so who waits looks again and again for a while, and only then goes to sleep. A worker that
-// goes to sleep says so first and looks once more after that, and who writes a ticket looks for sleepers
+// goes to sleep says so first and looks once more after that, and who raises the round looks for sleepers
 // after that: so one of the two sees the other. Signals stay with the thread that everything else runs on.
 //
 // Where other programs want the cores too, a hand that the system holds up holds up all. So the caller
@@ -31,7 +32,7 @@ enum { STACK_BYTES = 1 << 20 };
 enum { LOOKS = 20000, LOOKS_IN_A_ROW = 2000 };
 
 // More hands than this find no work of their own in the networks that students train.
-enum { PARTS_A_HAND = 2, HANDS_MOST = 32 };
+enum { HANDS_MOST = 32 };
 
 // Rounds that are judged together; those that the caller works alone after they were no gain, twice as
 // many each time.
@@ -47,27 +48,22 @@ struct workers {
     struct crew crew;
     crew_part *part; // what is done in this round, and with what
     void *job;
-    _Atomic uint64_t ticket; // round << 32 | parts << 16 | next
-    atomic_size_t done;      // parts of this round
+    _Atomic uint32_t round;
+    _Atomic uint32_t taken[HANDS_MOST]; // in which round each part was, last
+    atomic_size_t done;                 // parts of this round
     atomic_size_t asleep;
     atomic_bool ends;
     pthread_mutex_t mutex; // with [wakes], for those who sleep
     pthread_cond_t wakes;
     struct trial trial;
     size_t alone, alone_next; // rounds that the caller still does alone; as many the next time
-    size_t count;
-    pthread_t threads[];
+    size_t count;             // of hands beside the caller's
+    struct hand {
+        struct workers *all;
+        size_t number; // of its own part; the caller's is 0
+        pthread_t thread;
+    } hands[];
 };
-
-static uint32_t round_of(uint64_t ticket)
-{
-    return (uint32_t)(ticket >> 32);
-}
-
-static uint64_t new_ticket(uint32_t round, size_t parts)
-{
-    return (uint64_t)round << 32 | (uint64_t)parts << 16;
-}
 
 // One look in vain: lets the core's other users go ahead.
 static void wait_a_moment(size_t looks)
@@ -83,49 +79,51 @@ static void sleep_until_called(struct workers *all, uint32_t known)
 {
     pthread_mutex_lock(&all->mutex);
     atomic_fetch_add(&all->asleep, 1);
-    while (round_of(atomic_load(&all->ticket)) == known)
+    while (atomic_load(&all->round) == known)
         pthread_cond_wait(&all->wakes, &all->mutex);
     atomic_fetch_sub(&all->asleep, 1);
     pthread_mutex_unlock(&all->mutex);
 }
 
-// Takes parts of round [round] and does them, until none is left. Returns how many.
-static size_t help(struct workers *all, uint32_t round)
+// Takes parts of round [round] and does them, from that of hand [number] on, until none is left. Returns
+// how many.
+static size_t help(struct workers *all, uint32_t round, size_t number)
 {
     size_t did = 0;
-    uint64_t ticket = atomic_load(&all->ticket);
-    while (round_of(ticket) == round && (ticket & 0xffff) < (ticket >> 16 & 0xffff))
-        if (atomic_compare_exchange_weak(&all->ticket, &ticket, ticket + 1)) {
-            all->part(all->job, ticket & 0xffff);
-            atomic_fetch_add(&all->done, 1);
-            did++;
-            ticket = atomic_load(&all->ticket);
-        }
+    for (size_t i = 0; i < all->crew.parts; i++) {
+        size_t index = (number + i) % all->crew.parts;
+        uint32_t before = round - 1;
+        if (!atomic_compare_exchange_strong(&all->taken[index], &before, round))
+            continue;
+        all->part(all->job, index);
+        atomic_fetch_add(&all->done, 1);
+        did++;
+    }
     return did;
 }
 
 static void *work(void *context)
 {
-    struct workers *all = context;
+    const struct hand *hand = context;
+    struct workers *all = hand->all;
     for (uint32_t known = 0;;) {
-        for (size_t looks = 0; looks < LOOKS && round_of(atomic_load(&all->ticket)) == known;
-             looks++)
+        for (size_t looks = 0; looks < LOOKS && atomic_load(&all->round) == known; looks++)
             wait_a_moment(looks);
-        if (round_of(atomic_load(&all->ticket)) == known)
+        if (atomic_load(&all->round) == known)
             sleep_until_called(all, known);
         if (atomic_load(&all->ends))
             return NULL;
-        known = round_of(atomic_load(&all->ticket));
-        help(all, known);
+        known = atomic_load(&all->round);
+        help(all, known, hand->number);
     }
 }
 
-// Writes the ticket of the next round: whoever waits begins.
-static uint32_t call_all(struct workers *all, size_t parts)
+// Begins the next round: whoever waits takes part.
+static uint32_t call_all(struct workers *all)
 {
-    uint32_t round = round_of(atomic_load(&all->ticket)) + 1;
+    uint32_t round = atomic_load(&all->round) + 1;
     atomic_store(&all->done, 0);
-    atomic_store(&all->ticket, new_ticket(round, parts));
+    atomic_store(&all->round, round);
     if (atomic_load(&all->asleep) > 0) {
         pthread_mutex_lock(&all->mutex);
         pthread_cond_broadcast(&all->wakes);
@@ -170,7 +168,7 @@ static void run(struct crew *crew, crew_part *part, void *job)
     double began = now();
     all->part = part;
     all->job = job;
-    size_t mine = help(all, call_all(all, crew->parts));
+    size_t mine = help(all, call_all(all), 0);
     double worked = now() - began;
     for (size_t looks = 0; atomic_load(&all->done) < crew->parts; looks++)
         wait_a_moment(looks);
@@ -187,9 +185,12 @@ static void start(struct workers *all, size_t count)
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
     sigfillset(&every);
     pthread_sigmask(SIG_SETMASK, &every, &old);
-    while (all->count < count &&
-           pthread_create(&all->threads[all->count], &attributes, work, all) == 0)
-        all->count++;
+    for (; all->count < count; all->count++) {
+        struct hand *hand = &all->hands[all->count];
+        *hand = (struct hand){all, all->count + 1, 0};
+        if (pthread_create(&hand->thread, &attributes, work, hand) != 0)
+            break;
+    }
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     pthread_attr_destroy(&attributes);
 }
@@ -197,7 +198,7 @@ static void start(struct workers *all, size_t count)
 struct crew *workers_create(size_t hands)
 {
     size_t count = hands > HANDS_MOST ? HANDS_MOST - 1 : hands > 0 ? hands - 1 : 0;
-    struct workers *all = count ? calloc(1, sizeof *all + count * sizeof all->threads[0]) : NULL;
+    struct workers *all = count ? calloc(1, sizeof *all + count * sizeof all->hands[0]) : NULL;
     if (!all)
         return NULL;
     all->crew.run = run;
@@ -205,7 +206,7 @@ struct crew *workers_create(size_t hands)
     pthread_mutex_init(&all->mutex, NULL);
     pthread_cond_init(&all->wakes, NULL);
     start(all, count);
-    all->crew.parts = PARTS_A_HAND * (all->count + 1);
+    all->crew.parts = all->count + 1;
     if (all->count > 0)
         return &all->crew;
     workers_free(&all->crew);
@@ -218,9 +219,9 @@ void workers_free(struct crew *crew)
     if (!all)
         return;
     atomic_store(&all->ends, true);
-    call_all(all, 0);
+    call_all(all);
     for (size_t i = 0; i < all->count; i++)
-        pthread_join(all->threads[i], NULL);
+        pthread_join(all->hands[i].thread, NULL);
     pthread_mutex_destroy(&all->mutex);
     pthread_cond_destroy(&all->wakes);
     free(all);

@@ -143,6 +143,93 @@ START_TEST(large_products_are_chains)
 }
 END_TEST
 
+// [from], rows × cols, in panels.
+static void to_panels(const struct kernel *kernel, size_t rows, size_t cols, const double *from,
+                      double *to)
+{
+    for (size_t j = 0; j < cols; j += kernel->panel_cols)
+        for (size_t i = 0; i < rows; i++)
+            for (size_t k = j; k < cols && k < j + kernel->panel_cols; k++)
+                *to++ = from[i * cols + k];
+}
+
+// The same products where one of the three matrices lies in panels, and as it stands. Of an a in panels
+// the product takes the last rows.
+START_TEST(products_in_panels_are_chains)
+{
+    static const struct {
+        size_t rows, cols, inner;
+    } shapes[] = {{64, 200, 300}, {1, 24, 1},  {7, 23, 121}, {33, 49, 250},
+                  {300, 17, 64},  {9, 1, 360}, {100, 73, 5}};
+    enum { SHAPES = sizeof shapes / sizeof *shapes, ROOM = 1 << 17 };
+    const struct kernel *kernel = kernels[_i / SHAPES];
+    size_t rows = shapes[_i % SHAPES].rows, cols = shapes[_i % SHAPES].cols;
+    size_t inner = shapes[_i % SHAPES].inner, first = 5;
+    struct rng rng;
+    rng_seed(&rng, 25);
+    if (!kernel_is_usable(kernel))
+        return;
+    double *block = malloc(5 * ROOM * sizeof *block);
+    ck_assert_ptr_nonnull(block);
+    fill(&rng, block, 5 * ROOM);
+    double *a = block, *b = block + ROOM, *panels = block + 2 * ROOM, *got = block + 3 * ROOM;
+    double *expected = block + 4 * ROOM;
+    struct product plain = {.rows = rows, .cols = cols, .inner = inner, .a = a, .b = b};
+    plain.a_row = inner, plain.a_col = 1, plain.b_row = plain.c_row = cols;
+    memcpy(expected, got, ROOM * sizeof *got);
+
+    struct product p = plain; // a
+    to_panels(kernel, rows + first, inner, a, panels);
+    plain.a = a + first * inner;
+    p.a = panels, p.a_panels = rows + first, p.a_first = first, p.c = got;
+    plain.c = expected;
+    kernel->product(&p);
+    naive(&plain);
+    ck_assert(memcmp(got, expected, ROOM * sizeof *got) == 0);
+
+    p = plain; // b, from a start
+    to_panels(kernel, inner, cols, b, panels);
+    p.start = plain.start = a;
+    p.b = panels, p.b_panels = inner, p.c = got;
+    kernel->product(&p);
+    naive(&plain);
+    ck_assert(memcmp(got, expected, ROOM * sizeof *got) == 0);
+
+    p = plain; // c, which takes a step; a stands transposed
+    p.start = plain.start = NULL;
+    p.lr = plain.lr = 0.1;
+    p.a_row = plain.a_row = 1, p.a_col = plain.a_col = rows;
+    to_panels(kernel, rows, cols, expected, panels);
+    memcpy(got, panels, ROOM * sizeof *got);
+    p.c = got, p.c_panels = rows;
+    kernel->product(&p);
+    naive(&plain);
+    to_panels(kernel, rows, cols, expected, panels);
+    ck_assert(memcmp(got, panels, ROOM * sizeof *got) == 0);
+    free(block);
+}
+END_TEST
+
+START_TEST(transposing_changes_rows_and_columns)
+{
+    enum { MOST_ROWS = 19, MOST_COLS = 150, ROW = 160 };
+    const struct kernel *kernel = kernels[_i];
+    static double from[MOST_ROWS * ROW], to[MOST_COLS * ROW];
+    if (!kernel_is_usable(kernel))
+        return;
+    for (size_t i = 0; i < MOST_ROWS * ROW; i++)
+        from[i] = (double)i;
+    for (size_t rows = 1; rows <= MOST_ROWS; rows++)
+        for (size_t cols = 1; cols <= MOST_COLS; cols += cols < 20 ? 1 : 13) {
+            memset(to, 0, sizeof to);
+            kernel->transpose(to, ROW, from, ROW, rows, cols);
+            for (size_t j = 0; j < MOST_COLS; j++)
+                for (size_t i = 0; i < ROW; i++)
+                    ck_assert(to[j * ROW + i] == (i < rows && j < cols ? from[i * ROW + j] : 0));
+        }
+}
+END_TEST
+
 // NaN and infinities go through a product as they go through the plain loop.
 START_TEST(products_keep_what_is_no_number)
 {
@@ -266,6 +353,8 @@ Suite *kernel_suite(void)
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, products_are_chains, 0, (int)kernel_count);
     tcase_add_loop_test(tests, large_products_are_chains, 0, (int)kernel_count * 8);
+    tcase_add_loop_test(tests, products_in_panels_are_chains, 0, (int)kernel_count * 7);
+    tcase_add_loop_test(tests, transposing_changes_rows_and_columns, 0, (int)kernel_count);
     tcase_add_loop_test(tests, products_keep_what_is_no_number, 0, (int)kernel_count);
     tcase_add_loop_test(tests, activations_are_their_functions, 0,
                         (int)kernel_count * ACTIVATION_COUNT);

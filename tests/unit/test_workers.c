@@ -8,6 +8,8 @@
 
 #include "network/kernel.h"
 #include "network/optimizer.h"
+#include "network/panels.h"
+#include "network/pass.h"
 #include "session/workers.h"
 
 #include "rig.h"
@@ -89,6 +91,97 @@ START_TEST(a_crew_computes_the_same_bits_as_one)
 }
 END_TEST
 
+// What is trained in one go, with its weights in panels, and with somebody looking at each epoch.
+static const char *const streaks[] =
+    {
+        "data parity n=8; set lr 0.001; init 8 700:tanh 301:relu 110:gelu 1:sigmoid "
+        "scheme=he_normal", // one batch an epoch
+        "data parity n=8; set batch 50; init 8 300:relu 300:sigmoid 1:sigmoid scheme=he_normal",
+        "data parity n=8; set batch 7; set shuffle on; set loss bce; set lr 0.02; "
+        "set schedule step; init 8 130:relu 400 1:sigmoid scheme=he_normal",
+};
+
+START_TEST(panels_move_no_bit)
+{
+    struct rig *looked = rig_create(), *alone = rig_create(), *crewed = rig_create();
+    struct rig *rigs[] = {looked, alone, crewed};
+    crewed->shell->session->cores = HANDS;
+    for (size_t i = 0; i < 3; i++) {
+        rig_do(rigs[i], streaks[_i]);
+        rig_do(rigs[i], "forward; backward"); // whose gradients the first update takes
+        rig_do(rigs[i], i == 0 ? "train 41 every=1" : "train 41");
+    }
+    const struct session *one = looked->shell->session;
+    size_t bytes = one->network->parameter_count * sizeof(double);
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 1; i < 3; i++) {
+            const struct session *other = rigs[i]->shell->session;
+            ck_assert(memcmp(one->network->parameters, other->network->parameters, bytes) == 0);
+            ck_assert(memcmp(one->network->gradients, other->network->gradients, bytes) == 0);
+            ck_assert(memcmp(&one->last_loss, &other->last_loss, sizeof(double)) == 0);
+        }
+        for (size_t i = 0; i < 3; i++) // replayed, with what the gradients were at the end
+            rig_do(rigs[i],
+                   round == 0 ? "goto 37; forward; backward" : "goto 41; forward; backward");
+    }
+    for (size_t i = 0; i < 3; i++)
+        rig_free(rigs[i]);
+}
+END_TEST
+
+// The same update twice, once with the weights in panels; then stages that need them as they were.
+START_TEST(an_update_in_panels_is_the_same)
+{
+    struct rig *plain = rig_create(), *panels = rig_create();
+    struct rig *rigs[] = {plain, panels};
+    panels->shell->session->cores = _i ? HANDS : 1;
+    for (size_t i = 0; i < 2; i++) {
+        rig_do(rigs[i], "data parity n=8; init 8 200:relu 301:gelu 1:sigmoid; forward");
+        struct session *session = rigs[i]->shell->session;
+        struct network *network = session->network;
+        struct recipe recipe = session_recipe(session);
+        struct pass *pass = session->pass;
+        ck_assert(pass_wants_panels(pass, network, &recipe));
+        for (int update = 0; update < 3; update++) {
+            if (i == 1)
+                panels_begin(network);
+            ck_assert_uint_eq(network->panel_parts, i == 0 ? 0 : network->crew ? HANDS : 1);
+            ck_assert(network->layers[1].is_in_panels == (i == 1));
+            ck_assert(!network->layers[2].is_in_panels);
+            pass_learn(pass, network, &recipe, false);
+            pass_predict(pass, network);
+        }
+        for (size_t s = stage_first_backward(3); s < stage_count(3); s++) // takes them out
+            pass_run(pass, network, &recipe, stage_at(3, s));
+        ck_assert_uint_eq(network->panel_parts, 0);
+    }
+    const struct network *one = plain->shell->session->network;
+    const struct network *other = panels->shell->session->network;
+    size_t bytes = one->parameter_count * sizeof(double);
+    ck_assert(memcmp(one->parameters, other->parameters, bytes) == 0);
+    ck_assert(memcmp(one->gradients, other->gradients, bytes) == 0);
+    for (size_t i = 0; i < 2; i++)
+        rig_free(rigs[i]);
+}
+END_TEST
+
+// Where no plain descent on few samples is done, there are no panels.
+START_TEST(who_keeps_more_wants_no_panels)
+{
+    static const char *const others[] = {"set optimizer adam", "set l2 0.1", "set clip 1",
+                                         "freeze w1", "freeze b2"};
+    struct rig *rig = rig_create();
+    struct session *session = rig->shell->session;
+    rig_do(rig, "data parity n=8; init 8 200 300:gelu 1; forward");
+    struct recipe recipe = session_recipe(session);
+    ck_assert(pass_wants_panels(session->pass, session->network, &recipe));
+    rig_do(rig, others[_i]);
+    recipe = session_recipe(session);
+    ck_assert(!pass_wants_panels(session->pass, session->network, &recipe));
+    rig_free(rig);
+}
+END_TEST
+
 START_TEST(a_small_network_hires_nobody)
 {
     struct rig *rig = rig_create();
@@ -107,6 +200,9 @@ Suite *workers_suite(void)
     tcase_add_test(tcase, each_part_is_done_once_in_every_round);
     tcase_add_test(tcase, parts_cover_everything_once);
     tcase_add_loop_test(tcase, a_crew_computes_the_same_bits_as_one, 0, OPTIMIZER_COUNT);
+    tcase_add_loop_test(tcase, panels_move_no_bit, 0, sizeof streaks / sizeof *streaks);
+    tcase_add_loop_test(tcase, an_update_in_panels_is_the_same, 0, 2);
+    tcase_add_loop_test(tcase, who_keeps_more_wants_no_panels, 0, 5);
     tcase_add_test(tcase, a_small_network_hires_nobody);
     suite_add_tcase(suite, tcase);
     return suite;
