@@ -16,6 +16,8 @@
 #define FMA(a, b, c)        _mm256_fmadd_pd(a, b, c)
 #define MULTIPLY(a, b)      _mm256_mul_pd(a, b)
 #define SUBTRACT(a, b)      _mm256_sub_pd(a, b)
+#define DIVIDE(a, b)        _mm256_div_pd(a, b)
+#define LARGER(a, b)        _mm256_max_pd(a, b)
 #define LOAD_PART(p, n)     _mm256_maskload_pd(p, first_lanes(n))
 #define STORE_PART(p, n, v) _mm256_maskstore_pd(p, first_lanes(n), v)
 #define TURN                turn

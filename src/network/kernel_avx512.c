@@ -16,6 +16,8 @@
 #define FIRST_LANES(n)      ((__mmask8)((1U << (n)) - 1U))
 #define MULTIPLY(a, b)      _mm512_mul_pd(a, b)
 #define SUBTRACT(a, b)      _mm512_sub_pd(a, b)
+#define DIVIDE(a, b)        _mm512_div_pd(a, b)
+#define LARGER(a, b)        _mm512_max_pd(a, b)
 #define LOAD_PART(p, n)     _mm512_maskz_loadu_pd(FIRST_LANES(n), p)
 #define STORE_PART(p, n, v) _mm512_mask_storeu_pd(p, FIRST_LANES(n), v)
 #define TURN                turn

@@ -15,6 +15,8 @@
 #define FMA(a, b, c)        fma(a, b, c)
 #define MULTIPLY(a, b)      ((a) * (b))
 #define SUBTRACT(a, b)      ((a) - (b))
+#define DIVIDE(a, b)        ((a) / (b))
+#define LARGER(a, b)        ((a) > (b) ? (a) : (b))
 #define LOAD_PART(p, n)     ((void)(n), *(p))
 #define STORE_PART(p, n, v) ((void)(n), *(p) = (v))
 

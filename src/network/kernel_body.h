@@ -2,7 +2,8 @@
 // The text of a kernel, compiled once for each instruction set by kernel_NAME.c, which defines
 // first: KERNEL (the name), VECTOR (a type of WIDTH doubles), ZERO(), LOAD(p), STORE(p, v),
 // SPREAD(x) (x in every lane), FMA(a, b, c), and LOAD_PART(p, n), STORE_PART(p, n, v) for the
-// first n lanes; MULTIPLY(a, b), SUBTRACT(a, b); TURN(to, to_row, from, from_row), which writes a square
+// first n lanes; MULTIPLY(a, b), SUBTRACT(a, b), DIVIDE(a, b), LARGER(a, b)
+// (a where a > b, else b); TURN(to, to_row, from, from_row), which writes a square
 // of WIDTH × WIDTH transposed.
 //
 // The product walks C in tiles of TILE_ROWS rows and TILE_VECTORS vectors whose accumulators stay
@@ -28,6 +29,9 @@
 #define TEXT(a)     #a
 #define TEXT_OF(a)  TEXT(a)
 #define ALWAYS      static inline __attribute__((always_inline))
+
+// Doubles that the first cache holds beside others.
+#define NEAR ((size_t)1 << 12)
 
 // Doubles in a line of the cache.
 #define LINE ((size_t)8)
@@ -285,7 +289,7 @@ static void gather_panels(struct product *p, double *strip)
 static void run_block(struct product p, struct wish *wish)
 {
     _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST], strip[BLOCK_ROWS * STRIP_ROW];
-    bool copies = p.rows >= 2 * TILE_ROWS && p.b_row > PANEL_COLS;
+    bool copies = p.rows >= 2 * TILE_ROWS && p.b_row > PANEL_COLS && p.cols * p.inner > NEAR;
     if (p.a_panels)
         gather_panels(&p, strip);
     for (size_t j = 0; j < p.cols; j += PANEL_COLS) {
@@ -338,6 +342,10 @@ static struct wish next_of_panels(const struct product *block, const struct prod
 // one of b of c, or of an a that lies in panels.
 static void product_of_rows(const struct product *p)
 {
+    if (p->rows <= BLOCK_ROWS && p->cols * p->inner <= NEAR && !p->a_panels) { // no time to lose
+        run_block(*p, &(struct wish){0});
+        return;
+    }
     size_t depth = block_depth(p);
     for (size_t k = 0; k == 0 || k < p->inner; k += depth) {
         struct product part = *p;
@@ -456,10 +464,7 @@ static void product(const struct product *p)
     }
 ELEMENT_ACTIVATIONS(ELEMENT_LOOPS)
 
-static void softmax_activate(size_t rows, size_t cols, const double *z, double *a)
-{
-    softmax_rows(rows, cols, z, a);
-}
+#include "network/rows_body.h"
 
 static void softmax_back(size_t rows, size_t cols, const double *da, const double *z,
                          const double *a, double *dz)
@@ -474,7 +479,9 @@ static void softmax_back(size_t rows, size_t cols, const double *da, const doubl
     {                                                                                              \
         return name##_batch(z, a, y);                                                              \
     }
-LOSSES(LOSS_VALUE)
+LOSS_VALUE(mse)
+LOSS_VALUE(sse)
+LOSS_VALUE(bce)
 
 // Beyond this size a square or an exponential's sum may overflow.
 #define TAME 1e150

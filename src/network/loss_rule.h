@@ -139,29 +139,34 @@ static inline double exp_sum(size_t n, const double *z, double largest)
 
 // For each row -Σj y[j]·log(a[j]) with a = softmax(z): log(a[j]) = z[j] - m - log(Σk exp(z[k] - m)),
 // with m the largest z. Finite for every finite row. The logarithms of some rows are taken side by
-// side.
-static inline double ce_batch(struct matrix z, struct matrix a, struct matrix y)
+// side. The rows' values are added to [sum], one after the other.
+static inline double ce_sum(size_t rows, size_t cols, const double *z, const double *y, double sum)
 {
-    double sum = 0, largest[LOSS_CHUNK], all[LOSS_CHUNK];
-    for (size_t done = 0; done < a.rows; done += LOSS_CHUNK) {
-        size_t rows = a.rows - done < LOSS_CHUNK ? a.rows - done : LOSS_CHUNK;
-        for (size_t n = 0; n < rows; n++) {
-            const double *zn = z.data + (done + n) * a.cols;
+    double largest[LOSS_CHUNK], all[LOSS_CHUNK];
+    for (size_t done = 0; done < rows; done += LOSS_CHUNK) {
+        size_t count = rows - done < LOSS_CHUNK ? rows - done : LOSS_CHUNK;
+        for (size_t n = 0; n < count; n++) {
+            const double *zn = z + (done + n) * cols;
             largest[n] = zn[0];
-            for (size_t j = 1; j < a.cols; j++)
+            for (size_t j = 1; j < cols; j++)
                 largest[n] = zn[j] > largest[n] ? zn[j] : largest[n];
-            all[n] = exp_sum(a.cols, zn, largest[n]);
+            all[n] = exp_sum(cols, zn, largest[n]);
         }
-        log_parts(rows, all);
-        for (size_t n = 0; n < rows; n++) {
-            const double *zn = z.data + (done + n) * a.cols, *yn = y.data + (done + n) * a.cols;
+        log_parts(count, all);
+        for (size_t n = 0; n < count; n++) {
+            const double *zn = z + (done + n) * cols, *yn = y + (done + n) * cols;
             double part = 0;
-            for (size_t j = 0; j < a.cols; j++)
+            for (size_t j = 0; j < cols; j++)
                 part = fma(yn[j], all[n] - (zn[j] - largest[n]), part);
             sum += part;
         }
     }
-    return sum / (double)a.rows;
+    return sum;
+}
+
+static inline double ce_batch(struct matrix z, struct matrix a, struct matrix y)
+{
+    return ce_sum(a.rows, a.cols, z.data, y.data, 0) / (double)a.rows;
 }
 
 #endif

@@ -3,6 +3,7 @@
 // one parameter; the loops over it are in the kernels.
 #include "network/optimizer.h"
 
+#include <float.h>
 #include <string.h>
 
 #include "network/optimizer_rule.h"
@@ -37,8 +38,16 @@ const struct optimizer *optimizer_find(const char *name, size_t length)
     return NULL;
 }
 
+// What is below the least normal number is taken for 0: processors are slow with it, and 1 less that
+// is 1.
+static double next_power(double power, double beta)
+{
+    power *= beta;
+    return power < DBL_MIN ? 0 : power;
+}
+
 void optimizer_begin(struct hyper *hyper)
 {
-    hyper->power1 *= hyper->beta1;
-    hyper->power2 *= hyper->beta2;
+    hyper->power1 = next_power(hyper->power1, hyper->beta1);
+    hyper->power2 = next_power(hyper->power2, hyper->beta2);
 }
