@@ -286,23 +286,17 @@ static void gather_panels(struct product *p, double *strip)
 
 // One block of c, panel by panel. A panel is worth a copy with its rows side by side where more than
 // one tile uses it and they lie apart, which neither the cache's sets nor its prefetcher like.
-static void run_block(struct product p, struct wish *wish)
+static void run_block(const struct product *p, struct wish *wish)
 {
-    _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST], strip[BLOCK_ROWS * STRIP_ROW];
-    bool copies = p.rows >= 2 * TILE_ROWS && p.b_row > PANEL_COLS && p.cols * p.inner > NEAR;
-    if (p.a_panels)
-        gather_panels(&p, strip);
-    for (size_t j = 0; j < p.cols; j += PANEL_COLS) {
-        struct panel panel = {at_most(p.cols - j, PANEL_COLS),
-                              p.b + j,
-                              p.b_row,
-                              p.start ? p.start + j : NULL,
-                              p.c + j,
-                              p.c_row,
-                              copies ? copy : NULL,
-                              wish,
-                              false};
-        run_panel(&p, &panel);
+    _Alignas(64) double copy[PANEL_COLS * DEPTH_MOST];
+    bool copies = p->rows >= 2 * TILE_ROWS && p->b_row > PANEL_COLS && p->cols * p->inner > NEAR;
+    for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
+        struct panel panel = {.b = p->b + j, .row = p->b_row, .wish = wish};
+        panel.cols = at_most(p->cols - j, PANEL_COLS);
+        panel.start = p->start ? p->start + j : NULL;
+        panel.c = p->c + j, panel.c_row = p->c_row;
+        panel.copy = copies ? copy : NULL;
+        run_panel(p, &panel);
     }
 }
 
@@ -343,9 +337,10 @@ static struct wish next_of_panels(const struct product *block, const struct prod
 static void product_of_rows(const struct product *p)
 {
     if (p->rows <= BLOCK_ROWS && p->cols * p->inner <= NEAR && !p->a_panels) { // no time to lose
-        run_block(*p, &(struct wish){0});
+        run_block(p, &(struct wish){0});
         return;
     }
+    _Alignas(64) double strip[BLOCK_ROWS * STRIP_ROW];
     size_t depth = block_depth(p);
     for (size_t k = 0; k == 0 || k < p->inner; k += depth) {
         struct product part = *p;
@@ -367,12 +362,14 @@ static void product_of_rows(const struct product *p)
             if (part.start)
                 block.start += i * part.start_row;
             block.c += i * p->c_row;
-            if (p->a_panels)
+            if (p->a_panels) {
                 wish = next_of_panels(&block, p, more);
-            else if (part.inner == p->inner)
+                gather_panels(&block, strip);
+            } else if (part.inner == p->inner) {
                 wish = wish_for(block.c + block.rows * p->c_row,
                                 at_most(p->rows - i - block.rows, BLOCK_ROWS), p->cols, p->c_row);
-            run_block(block, &wish);
+            }
+            run_block(&block, &wish);
         }
     }
 }

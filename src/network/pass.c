@@ -156,24 +156,25 @@ static size_t first_col(const struct network *network, const struct layer *layer
 }
 
 // z = x @ w + b: for sample n and unit j, z[n,j] = b[j] + Σi x[n,i]·w[i,j].
-static struct product z_product(const struct pass *pass, const struct network *network, size_t k)
+static void set_z_product(struct product *p, const struct pass *pass, const struct network *network,
+                          size_t k)
 {
     const struct layer *layer = &network->layers[k - 1];
     struct matrix x = pass_input(pass, k), z = pass->layers[k - 1].z;
-    struct product p = {.rows = z.rows, .cols = z.cols, .inner = x.cols};
-    p.a = x.data, p.a_row = x.cols, p.a_col = 1;
-    p.b = layer->w.data, p.b_row = layer->out;
-    p.start = layer->b.data, p.start_row = 0;
-    p.c = z.data, p.c_row = z.cols;
-    return p;
+    *p = (struct product){.rows = z.rows, .cols = z.cols, .inner = x.cols};
+    p->a = x.data, p->a_row = x.cols, p->a_col = 1;
+    p->b = layer->w.data, p->b_row = layer->out;
+    p->start = layer->b.data, p->start_row = 0;
+    p->c = z.data, p->c_row = z.cols;
 }
 
 static void z_part(void *context, size_t index)
 {
     const struct panels_job *job = context;
     const struct layer *layer = &job->network->layers[job->k - 1];
-    struct product p = z_product(job->pass, job->network, job->k);
     size_t first = first_col(job->network, layer, index);
+    struct product p;
+    set_z_product(&p, job->pass, job->network, job->k);
     p.cols = first_col(job->network, layer, index + 1) - first;
     p.b = panels_at(layer, first), p.b_panels = layer->in;
     p.start += first;
@@ -183,11 +184,13 @@ static void z_part(void *context, size_t index)
 
 static void run_z(struct pass *pass, const struct network *network, size_t k)
 {
-    struct product p = z_product(pass, network, k);
-    if (network->layers[k - 1].is_in_panels)
+    struct product p;
+    if (network->layers[k - 1].is_in_panels) {
         run_panels(pass, network, k, 0, z_part);
-    else
-        run_product(network, &p);
+        return;
+    }
+    set_z_product(&p, pass, network, k);
+    run_product(network, &p);
 }
 
 // One layer's activations, or their derivatives, for a share of the samples.
