@@ -36,6 +36,9 @@
 // Doubles in a line of the cache.
 #define LINE ((size_t)8)
 
+// Rows of a tile of one vector, which has registers to spare.
+#define TALL_ROWS (2 * TILE_ROWS)
+
 // Columns of a panel of b.
 #define PANEL_COLS (TILE_VECTORS * WIDTH)
 
@@ -104,12 +107,12 @@ ALWAYS void ask(struct wish *wish)
 
 // What the sums of a tile begin with: what stands at [start], whose rows lie [row] apart, or 0 where that
 // is NULL. Of vector number [last] only the first [lanes] lanes are there.
-ALWAYS void begin(VECTOR sum[TILE_ROWS][TILE_VECTORS], const size_t rows, const size_t vectors,
+ALWAYS void begin(VECTOR sum[TALL_ROWS][TILE_VECTORS], const size_t rows, const size_t vectors,
                   const size_t last, size_t lanes, const double *start, size_t row)
 {
-#pragma GCC unroll 8
+#pragma GCC unroll 16
     for (size_t r = 0; r < rows; r++)
-#pragma GCC unroll 8
+#pragma GCC unroll 16
         for (size_t v = 0; v < vectors; v++)
             sum[r][v] = !start      ? ZERO()
                         : v == last ? LOAD_PART(start + r * row + v * WIDTH, lanes)
@@ -117,21 +120,21 @@ ALWAYS void begin(VECTOR sum[TILE_ROWS][TILE_VECTORS], const size_t rows, const 
 }
 
 // Writes the sums to [c], or with an lr not 0 takes a step of gradient descent there.
-ALWAYS void end(VECTOR sum[TILE_ROWS][TILE_VECTORS], const size_t rows, const size_t vectors,
+ALWAYS void end(VECTOR sum[TALL_ROWS][TILE_VECTORS], const size_t rows, const size_t vectors,
                 const size_t last, size_t lanes, double *c, size_t row, double lr)
 {
     if (lr != 0)
-#pragma GCC unroll 8
+#pragma GCC unroll 16
         for (size_t r = 0; r < rows; r++)
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (size_t v = 0; v < vectors; v++) {
                 const double *from = c + r * row + v * WIDTH;
                 VECTOR old = v == last ? LOAD_PART(from, lanes) : LOAD(from);
                 sum[r][v] = SUBTRACT(old, MULTIPLY(SPREAD(lr), sum[r][v]));
             }
-#pragma GCC unroll 8
+#pragma GCC unroll 16
     for (size_t r = 0; r < rows; r++, c += row)
-#pragma GCC unroll 8
+#pragma GCC unroll 16
         for (size_t v = 0; v < vectors; v++)
             if (v == last)
                 STORE_PART(c + v * WIDTH, lanes, sum[r][v]);
@@ -147,41 +150,43 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
     const size_t last = is_part ? vectors - 1 : vectors;
     const size_t c_row = panel->c_row;
     const double lr = p->lr;
-    VECTOR sum[TILE_ROWS][TILE_VECTORS];
+    VECTOR sum[TALL_ROWS][TILE_VECTORS];
     begin(sum, rows, vectors, last, lanes, panel->start ? panel->start + i * p->start_row : NULL,
           p->start_row);
-    // Rows 0, 3 and 6 of a: no row is more than two steps from one, and so far an instruction adds by
+    // Rows 0, 3, 6 ... of a: no row is more than two steps from one, and so far an instruction adds by
     // itself.
     const size_t a_row = p->a_row, a_col = p->a_col, b_row = panel->row;
-    const double *a[] = {p->a + i * a_row, rows > 3 ? p->a + (i + 3) * a_row : NULL,
-                         rows > 6 ? p->a + (i + 6) * a_row : NULL};
+    const double *a[(TALL_ROWS + 2) / 3];
+#pragma GCC unroll 16
+    for (size_t r = 0; r < rows; r += 3)
+        a[r / 3] = p->a + (i + r) * a_row;
     const double *b = panel->b;
     double *copy = panel->copy;
     for (size_t left = p->inner; left > 0;) {
         size_t steps = left < STRIDE ? left : STRIDE;
         left -= steps;
-        if (rows == TILE_ROWS)
+        if (rows >= TILE_ROWS)
             ask(panel->wish);
 #pragma GCC unroll 4
         for (; steps > 0; steps--) {
             VECTOR row[TILE_VECTORS];
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (size_t v = 0; v < vectors; v++)
                 row[v] = v == last ? LOAD_PART(b + v * WIDTH, lanes) : LOAD(b + v * WIDTH);
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (size_t v = 0; v < vectors && copies; v++)
                 STORE(copy + v * WIDTH, row[v]);
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (size_t r = 0; r < rows; r++) {
                 VECTOR factor = SPREAD(a[r / 3][r % 3 * a_row]);
-#pragma GCC unroll 8
+#pragma GCC unroll 16
                 for (size_t v = 0; v < vectors; v++)
                     sum[r][v] = FMA(factor, row[v], sum[r][v]);
             }
             b += b_row;
             if (copies)
                 copy += PANEL_COLS;
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (size_t r = 0; r < rows; r += 3)
                 a[r / 3] += a_col;
         }
@@ -192,6 +197,7 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
 // The tiles of a panel, from the highest on. They are functions that are not inlined, so that the
 // compiler has all registers for the loop over k.
 struct tiles {
+    void (*tall)(const struct product *p, struct panel *panel, size_t i, size_t lanes); // or NULL
     void (*copying)(const struct product *p, struct panel *panel, size_t i, size_t lanes);
     void (*high)(const struct product *p, struct panel *panel, size_t i, size_t lanes);
     void (*four)(const struct product *p, struct panel *panel, size_t i, size_t lanes);
@@ -204,16 +210,17 @@ struct tiles {
     {                                                                                              \
         tile(p, panel, i, lanes, rows, vectors, is_part, copies);                                  \
     }
-#define TILES(name, vectors, is_part)                                                              \
+#define TILES(name, vectors, is_part, tall)                                                        \
     TILE(name##_copying, TILE_ROWS, vectors, is_part, true)                                        \
     TILE(name##_high, TILE_ROWS, vectors, is_part, false)                                          \
     TILE(name##_four, 4, vectors, is_part, false)                                                  \
     TILE(name##_one, 1, vectors, is_part, false)                                                   \
-    static const struct tiles name = {name##_copying, name##_high, name##_four, name##_one};
-TILES(whole_panel, TILE_VECTORS, false)
-TILES(three_vectors, 3, true)
-TILES(two_vectors, 2, true)
-TILES(one_vector, 1, true)
+    static const struct tiles name = {tall, name##_copying, name##_high, name##_four, name##_one};
+TILE(one_vector_tall, TALL_ROWS, 1, true, false)
+TILES(whole_panel, TILE_VECTORS, false, NULL)
+TILES(three_vectors, 3, true, NULL)
+TILES(two_vectors, 2, true, NULL)
+TILES(one_vector, 1, true, one_vector_tall)
 _Static_assert(TILE_VECTORS == 3, "as many vectors as there are kinds of tiles");
 
 // All tiles of a panel.
@@ -228,6 +235,8 @@ static void run_panel(const struct product *p, struct panel *panel)
         panel->row = PANEL_COLS;
         i += TILE_ROWS;
     }
+    for (; tiles->tall && i + TALL_ROWS <= p->rows; i += TALL_ROWS)
+        tiles->tall(p, panel, i, lanes);
     for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS) {
         if (panel->ahead)
             *panel->wish = wish_for(panel->c + (i + panel->ahead * TILE_ROWS) * panel->c_row,
