@@ -36,7 +36,6 @@ struct product {
     // with an lr.
     size_t a_panels, b_panels, c_panels;
     size_t a_first;
-    size_t a_cols; // for the kernels' own use
 };
 
 struct kernel {

@@ -48,8 +48,6 @@
 #define DEPTH_LEAST ((size_t)64)
 #define DEPTH_MOST  ((size_t)400)
 #define BLOCK_ROWS  ((size_t)64)
-#define STRIP_MOST  ((size_t)128)
-#define STRIP_ROW   (STRIP_MOST + LINE)
 
 // Rows of a panel of b that stay in the first cache: a multiple of each kernel's PANEL_COLS.
 #define PANEL_DEPTH ((size_t)120)
@@ -59,8 +57,9 @@
 #define TURNED_MOST       ((size_t)1 << 14)
 
 // What is far away is asked for ahead of time, a few lines between so many steps of k: seldom enough
-// that the processor can wait for all of them and go on.
-#define STRIDE ((size_t)8)
+// that the processor can wait for all of them and go on. A divisor of PANEL_COLS, behind which an a that
+// lies in panels goes on elsewhere.
+#define STRIDE (PANEL_COLS < 16 ? (size_t)PANEL_COLS : (size_t)8)
 
 // What will be needed soon: the rest of the row at [at] up to [end], and [rows] more rows of [cols]
 // doubles, which lie [row] apart. Row by row, since memory is read so with the least trouble.
@@ -80,6 +79,7 @@ struct panel {
     double *
         copy; // where the first tile puts the rows of b side by side for those that follow, or NULL
     struct wish *wish;
+    size_t hop;   // from the end of a row of one panel of a to that row of the next one
     size_t ahead; // not 0: c is asked for so many tiles ahead, instead of what is wished for
 };
 
@@ -162,9 +162,11 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
         a[r / 3] = p->a + (i + r) * a_row;
     const double *b = panel->b;
     double *copy = panel->copy;
+    size_t hop_in = PANEL_COLS;
     for (size_t left = p->inner; left > 0;) {
         size_t steps = left < STRIDE ? left : STRIDE;
         left -= steps;
+        hop_in -= steps;
         if (rows >= TILE_ROWS)
             ask(panel->wish);
 #pragma GCC unroll 4
@@ -189,6 +191,12 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
 #pragma GCC unroll 16
             for (size_t r = 0; r < rows; r += 3)
                 a[r / 3] += a_col;
+        }
+        if (panel->hop && hop_in == 0 && left > 0) {
+#pragma GCC unroll 16
+            for (size_t r = 0; r < rows; r += 3)
+                a[r / 3] += panel->hop;
+            hop_in = PANEL_COLS;
         }
     }
     end(sum, rows, vectors, last, lanes, panel->c + i * c_row, c_row, lr);
@@ -272,27 +280,6 @@ static void transpose(double *to, size_t to_row, const double *from, size_t from
             to[j * to_row + i] = from[i * from_row + j];
 }
 
-// Copies a block's part of an a that lies in panels.
-static void gather_panels(struct product *p, double *strip)
-{
-    for (size_t k = 0; k < p->inner; k += PANEL_COLS) {
-        size_t cols = at_most(p->a_cols - k, PANEL_COLS),
-               wanted = at_most(p->inner - k, PANEL_COLS);
-        const double *from = p->a + k * p->a_panels + p->a_first * cols;
-        double *to = strip + k;
-        for (size_t i = 0; i < p->rows; i++, from += cols, to += STRIP_ROW)
-            if (wanted == PANEL_COLS)
-#pragma GCC unroll 4
-                for (size_t v = 0; v < TILE_VECTORS; v++)
-                    STORE(to + v * WIDTH, LOAD(from + v * WIDTH));
-            else
-                memcpy(to, from, wanted * sizeof *to);
-    }
-    p->a = strip;
-    p->a_row = STRIP_ROW;
-    p->a_col = 1;
-}
-
 // One block of c, panel by panel. A panel is worth a copy with its rows side by side where more than
 // one tile uses it and they lie apart, which neither the cache's sets nor its prefetcher like.
 static void run_block(const struct product *p, struct wish *wish)
@@ -305,6 +292,7 @@ static void run_block(const struct product *p, struct wish *wish)
         panel.start = p->start ? p->start + j : NULL;
         panel.c = p->c + j, panel.c_row = p->c_row;
         panel.copy = copies ? copy : NULL;
+        panel.hop = p->a_panels ? (p->a_panels - 1) * PANEL_COLS : 0;
         run_panel(p, &panel);
     }
 }
@@ -319,67 +307,79 @@ static size_t block_depth(const struct product *p)
     if (most > DEPTH_MOST || p->lr != 0)
         most = DEPTH_MOST;
     assert(p->lr == 0 || p->inner <= most);
-    if (p->a_panels)
-        most = PANEL_DEPTH;
     size_t blocks = (p->inner + most - 1) / most;
-    size_t depth = blocks > 0 ? (p->inner + blocks - 1) / blocks : 1;
-    return p->a_panels ? (depth + PANEL_COLS - 1) / PANEL_COLS * PANEL_COLS : depth;
-}
-
-// What is worked on next where a lies in panels: the same rows of the block behind, of [more] columns, or
-// the first columns of the rows below.
-static struct wish next_of_panels(const struct product *block, const struct product *p, size_t more)
-{
-    const double *at = block->a + block->inner * p->a_panels + block->a_first * PANEL_COLS;
-    size_t below = block->a_first + block->rows, rows = block->rows;
-    if (more == 0) {
-        at = p->a + below * PANEL_COLS;
-        rows = below < p->a_panels ? at_most(rows, p->a_panels - below) : 0;
-        more = rows > 0 ? at_most(p->inner, block->inner) : 0;
-    }
-    return wish_for(at, more / PANEL_COLS, rows * PANEL_COLS, p->a_panels * PANEL_COLS);
+    return blocks > 0 ? (p->inner + blocks - 1) / blocks : 1;
 }
 
 // Block by block of b, each going on from what the one before left in c, which is the same chain, and
 // block by block of c. While one is worked on, the next one is asked for: of b, or where there is only
-// one of b of c, or of an a that lies in panels.
+// one of b, of c.
 static void product_of_rows(const struct product *p)
 {
-    if (p->rows <= BLOCK_ROWS && p->cols * p->inner <= NEAR && !p->a_panels) { // no time to lose
+    if (p->rows <= BLOCK_ROWS && p->cols * p->inner <= NEAR) { // no time to lose
         run_block(p, &(struct wish){0});
         return;
     }
-    _Alignas(64) double strip[BLOCK_ROWS * STRIP_ROW];
     size_t depth = block_depth(p);
     for (size_t k = 0; k == 0 || k < p->inner; k += depth) {
         struct product part = *p;
         part.inner = at_most(p->inner - k, depth);
-        part.a += p->a_panels ? k * p->a_panels : k * p->a_col;
-        part.a_cols = p->inner - k;
+        part.a += k * p->a_col;
         part.b += k * p->b_row;
         if (k > 0) {
             part.start = p->c;
             part.start_row = p->c_row;
         }
-        size_t more = at_most(p->inner - k - part.inner, depth);
-        struct wish wish = wish_for(part.b + part.inner * p->b_row, more, p->cols, p->b_row);
+        struct wish wish = wish_for(part.b + part.inner * p->b_row,
+                                    at_most(p->inner - k - part.inner, depth), p->cols, p->b_row);
         for (size_t i = 0; i < p->rows; i += BLOCK_ROWS) {
             struct product block = part;
             block.rows = at_most(p->rows - i, BLOCK_ROWS);
-            block.a += p->a_panels ? 0 : i * p->a_row;
-            block.a_first += i;
+            block.a += i * p->a_row;
             if (part.start)
                 block.start += i * part.start_row;
             block.c += i * p->c_row;
-            if (p->a_panels) {
-                wish = next_of_panels(&block, p, more);
-                gather_panels(&block, strip);
-            } else if (part.inner == p->inner) {
+            if (part.inner == p->inner)
                 wish = wish_for(block.c + block.rows * p->c_row,
                                 at_most(p->rows - i - block.rows, BLOCK_ROWS), p->cols, p->c_row);
-            }
             run_block(&block, &wish);
         }
+    }
+}
+
+// What is worked on behind the block of panels [at] of a: the same rows of the next [more] columns, or the
+// first columns of the rows below.
+static struct wish next_of_panels(const struct product *p, const double *at, size_t cols,
+                                  size_t more)
+{
+    size_t below = p->a_first + p->rows, rows = p->rows;
+    at += cols * p->a_panels + p->a_first * PANEL_COLS;
+    if (more == 0) {
+        at = p->a + below * PANEL_COLS;
+        rows = below < p->a_panels ? at_most(rows, p->a_panels - below) : 0;
+        more = rows > 0 ? at_most(p->inner, PANEL_DEPTH) : 0;
+    }
+    return wish_for(at, more / PANEL_COLS, rows * PANEL_COLS, p->a_panels * PANEL_COLS);
+}
+
+// Where a lies in panels: some whole panels at a time, then the last one, which is narrower.
+static void product_from_panels(const struct product *p)
+{
+    size_t whole = p->inner / PANEL_COLS * PANEL_COLS, depth;
+    for (size_t k = 0; k == 0 || k < p->inner; k += depth) {
+        struct product part = *p;
+        depth = k < whole ? at_most(whole - k, PANEL_DEPTH) : p->inner - k;
+        part.inner = depth;
+        part.a += k * p->a_panels + p->a_first * at_most(depth, PANEL_COLS);
+        part.a_row = at_most(depth, PANEL_COLS), part.a_col = 1;
+        part.b += k * p->b_row;
+        if (k > 0) {
+            part.start = p->c;
+            part.start_row = p->c_row;
+        }
+        size_t more = at_most(whole > k + depth ? whole - k - depth : 0, PANEL_DEPTH);
+        struct wish wish = next_of_panels(p, p->a + k * p->a_panels, depth, more);
+        run_block(&part, &wish);
     }
 }
 
@@ -399,7 +399,7 @@ static void product_of_panels(const struct product *p)
             struct wish wish =
                 wish_for(next, 1, at_most((size_t)(end - next), part.inner * cols), 0);
             struct panel panel = {cols, b,     cols, start ? start + j : NULL, p->c + j, p->c_row,
-                                  NULL, &wish, 0};
+                                  NULL, &wish, 0,        0};
             run_panel(&part, &panel);
         }
     }
@@ -446,7 +446,9 @@ static bool is_worth_turning(const struct product *p)
 
 static void product(const struct product *p)
 {
-    if (p->b_panels)
+    if (p->a_panels)
+        product_from_panels(p);
+    else if (p->b_panels)
         product_of_panels(p);
     else if (p->c_panels || is_worth_turning(p))
         product_turned(p);

@@ -3,10 +3,13 @@
 // with an instruction set, then the products that training meets, as a share of that; then what an
 // element of an activation costs.
 //
-// The peak is a loop of independent multiply-adds that never leaves the registers. A machine that is
-// shared changes its speed from one moment to the next, so the peak is measured anew right before each
-// product, and the share is the median of the rounds' shares. Everything is measured in turn, round after
-// round; what is printed is the median of the rounds, in processor time.
+// The peak is a loop of independent multiply-adds that never leaves the registers. A processor lowers its
+// clock where multiply-adds are fed from the caches, and raises it again only after some milliseconds; and
+// a machine that is shared changes its speed from one moment to the next. So a product and the peak are
+// measured in turn, in slices of less than a millisecond: the share is how much of what the units could
+// have done in that time they did. The row "registers only" is the peak by itself, at the highest clock.
+// Everything is measured in turn, round after round; what is printed is the median of the rounds, in
+// processor time.
 //
 // usage: kernel_bench [quick]
 #include <math.h>
@@ -25,11 +28,12 @@
 #include <immintrin.h>
 #endif
 
-enum { ROUNDS_MOST = 9, CHAINS = 12, PEAK_STEPS = 100000 };
+enum { ROUNDS_MOST = 9, CHAINS = 12, PEAK_STEPS = 100000, SLICES = 20 };
 
 // What of a shape stands how in memory: z = x @ w + b reads rows; dw = x.T @ dz reads x by columns;
-// da.T = w @ dz.T reads rows, of w and of transposed dz.
-enum reading { FORWARD, TRANSPOSED, BACKWARD };
+// da.T = w @ dz.T reads rows, of w and of transposed dz. The same with w in panels, as a large network is
+// trained; there dw is a step of gradient descent.
+enum reading { FORWARD, TRANSPOSED, BACKWARD, PANELS_FORWARD, PANELS_STEP, PANELS_BACKWARD };
 
 static const struct shape {
     const char *name;
@@ -44,6 +48,11 @@ static const struct shape {
     {"dw  512 x 512 x 64", TRANSPOSED, 512, 512, 64},
     {"dw  32 x 512 x 64, a strip", TRANSPOSED, 32, 512, 64},
     {"da  64 x 64 x 512, a strip", BACKWARD, 64, 64, 512},
+    {"z   64 x 128 x 784, panels", PANELS_FORWARD, 64, 128, 784},
+    {"z   64 x 512 x 784, panels", PANELS_FORWARD, 64, 512, 784},
+    {"dw  784 x 128 x 64, panels", PANELS_STEP, 784, 128, 64},
+    {"dw  784 x 512 x 64, panels", PANELS_STEP, 784, 512, 64},
+    {"da  64 x 64 x 512, panels", PANELS_BACKWARD, 64, 64, 512},
     {"z   32 x 32 x 64", FORWARD, 32, 32, 64},
     {"z   64 x 10 x 128", FORWARD, 64, 10, 128},
     {"dw  128 x 10 x 64", TRANSPOSED, 128, 10, 64},
@@ -146,12 +155,17 @@ static void fill(double *to, uint64_t seed)
 static void run_product(const struct kernel *kernel, const struct shape *s)
 {
     struct product p = {.rows = s->rows, .cols = s->cols, .inner = s->inner};
+    bool is_turned = s->reading == TRANSPOSED || s->reading == PANELS_STEP;
     p.a = a;
-    p.a_row = s->reading == TRANSPOSED ? 1 : s->inner;
-    p.a_col = s->reading == TRANSPOSED ? s->rows : 1;
+    p.a_row = is_turned ? 1 : s->inner;
+    p.a_col = is_turned ? s->rows : 1;
+    p.a_panels = s->reading == PANELS_BACKWARD ? s->rows : 0;
     p.b = b, p.b_row = s->cols;
+    p.b_panels = s->reading == PANELS_FORWARD ? s->inner : 0;
     p.c = c, p.c_row = s->cols;
-    p.start = s->reading == FORWARD ? d : NULL;
+    p.c_panels = s->reading == PANELS_STEP ? s->rows : 0;
+    p.lr = s->reading == PANELS_STEP ? 1e-12 : 0;
+    p.start = s->reading == FORWARD || s->reading == PANELS_FORWARD ? d : NULL;
     kernel->product(&p);
 }
 
@@ -184,24 +198,32 @@ static void calibrate(struct item *item, double seconds)
     }
 }
 
+// One round of an item: its rate, and as a share of the peak in the same time. A product alternates with
+// the peak, slice by slice.
+static void run_round(struct item *item, size_t round)
+{
+    peak top = item->kind == ITEM_PRODUCT ? peak_of(item->kernel) : NULL;
+    size_t slices = top && item->repeat > SLICES ? SLICES : 1;
+    double units = 0, took = 0, most = 0, top_took = 0;
+    for (size_t i = 0; i < slices; i++) {
+        double began = now();
+        units += run_item(item, item->repeat / slices);
+        took += now() - began;
+        began = now();
+        most += top ? top(PEAK_STEPS) : 0;
+        top_took += now() - began;
+    }
+    item->rates[round] = units / took;
+    item->shares[round] = top ? item->rates[round] / (most / top_took) : 1;
+}
+
 static void measure(size_t count, struct item *items, size_t rounds, double seconds)
 {
     for (size_t i = 0; i < count; i++)
         calibrate(&items[i], seconds / 2);
     for (size_t round = 0; round < rounds; round++)
-        for (size_t i = 0; i < count; i++) {
-            double top = 0, began = now();
-            if (items[i].kind == ITEM_PRODUCT && peak_of(items[i].kernel)) {
-                peak_of(items[i].kernel)(PEAK_STEPS); // wide units take a while to wake up
-                began = now();
-                top = peak_of(items[i].kernel)(PEAK_STEPS);
-                top /= now() - began;
-                began = now();
-            }
-            double units = run_item(&items[i], items[i].repeat);
-            items[i].rates[round] = units / (now() - began);
-            items[i].shares[round] = top > 0 ? items[i].rates[round] / top : 1;
-        }
+        for (size_t i = 0; i < count; i++)
+            run_round(&items[i], round);
 }
 
 // ---- the tables -----------------------------------------------------------------------------
