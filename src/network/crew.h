@@ -29,6 +29,21 @@ struct crew {
 // The columns that a part should have at least: a panel of the kernels.
 #define CREW_COLS_LEAST ((size_t)24)
 
+// The parts of a job, 1 without a crew (NULL).
+static inline size_t crew_parts(const struct crew *crew)
+{
+    return crew ? crew->parts : 1;
+}
+
+// Does all parts of a job; without a crew (NULL) it has one part.
+static inline void crew_run(struct crew *crew, crew_part *part, void *job)
+{
+    if (crew)
+        crew->run(crew, part, job);
+    else
+        part(job, 0);
+}
+
 // Whether [work] multiply-adds, or steps that cost as much, are worth sharing; without a crew (NULL) never.
 static inline bool crew_is_worth(const struct crew *crew, size_t work)
 {

@@ -21,6 +21,11 @@ double *panels_at(const struct layer *layer, size_t first)
     return layer->dw.data + layer->in * first;
 }
 
+size_t panels_first(const struct network *network, const struct layer *layer, size_t index)
+{
+    return crew_begin(layer->out, CREW_GRAIN, index, network->panel_parts);
+}
+
 struct copy_job {
     struct network *network;
     bool is_end; // from the panels to w, else to the panels
@@ -29,10 +34,8 @@ struct copy_job {
 static void copy_layer(const struct network *network, const struct layer *layer, size_t index,
                        bool is_end)
 {
-    size_t end = crew_begin(layer->out, CREW_GRAIN, index + 1, network->panel_parts);
-    size_t cols = network->kernel->panel_cols;
-    for (size_t j = crew_begin(layer->out, CREW_GRAIN, index, network->panel_parts); j < end;
-         j += cols) {
+    size_t end = panels_first(network, layer, index + 1), cols = network->kernel->panel_cols;
+    for (size_t j = panels_first(network, layer, index); j < end; j += cols) {
         size_t width = end - j < cols ? end - j : cols;
         double *panel = panels_at(layer, j), *w = layer->w.data + j;
         for (size_t i = 0; i < layer->in; i++, panel += width, w += layer->out)
@@ -51,15 +54,12 @@ static void copy_part(void *context, size_t index)
 static void copy(struct network *network, bool is_end)
 {
     struct copy_job job = {network, is_end};
-    if (network->panel_parts > 1)
-        network->crew->run(network->crew, copy_part, &job);
-    else
-        copy_part(&job, 0);
+    crew_run(network->crew, copy_part, &job);
 }
 
 void panels_begin(struct network *network)
 {
-    size_t parts = network->crew ? network->crew->parts : 1;
+    size_t parts = crew_parts(network->crew);
     if (network->panel_parts)
         return;
     for (size_t k = 0; k < network->layer_count; k++) {

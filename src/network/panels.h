@@ -32,4 +32,7 @@ void panels_end(struct network *network);
 // The panels of a layer from column [first] on, where a part begins: in·first doubles behind the first.
 double *panels_at(const struct layer *layer, size_t first);
 
+// The first column of part [index] of a layer in panels; it ends where the next one begins.
+size_t panels_first(const struct network *network, const struct layer *layer, size_t index);
+
 #endif

@@ -11,16 +11,13 @@
 #include <string.h>
 
 #include "base/block.h"
+#include "network/backflow.h"
 #include "network/crew.h"
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "network/network.h"
 #include "network/optimizer.h"
 #include "network/panels.h"
-
-// Samples whose da is computed at a time, and units of it: enough for the kernels' tiles, few enough
-// that the scratch stays small and near.
-enum { DA_SAMPLES = 96, DA_ROWS = 64 };
 
 // Rows of a weight matrix that are moved at a time, right after their gradients are computed.
 enum { STRIP = 64 };
@@ -38,35 +35,11 @@ static void run_product(const struct network *network, const struct product *p)
 
 // ---- the stages ----------------------------------------------------------------------------------
 
-static size_t parts_of(const struct network *network)
-{
-    return network->crew ? network->crew->parts : 1;
-}
-
-// The scratch of the backward pass, in doubles. It has no more samples than the pass, and is empty where
-// nothing goes back: in a pass that only predicts, and in a network of one layer.
-struct scratch {
-    size_t strip;  // samples whose da is computed at a time
-    size_t turned; // for dz of the layers from the second on, of which the widest counts
-    size_t rows;   // for a few rows of da, one part of the work
-};
-
-static struct scratch scratch_of(const struct network *network, size_t capacity, bool forward_only)
-{
-    struct scratch scratch = {.strip = capacity < DA_SAMPLES ? capacity : DA_SAMPLES};
-    size_t widest = 0;
-    for (size_t k = 1; !forward_only && k < network->layer_count; k++)
-        widest = network->layers[k].out > widest ? network->layers[k].out : widest;
-    scratch.turned = widest * scratch.strip;
-    scratch.rows = widest ? DA_ROWS * scratch.strip : 0;
-    return scratch;
-}
-
 // The doubles a pass needs, or SIZE_MAX where that is beyond counting.
 static size_t block_size(const struct network *network, size_t capacity, size_t matrices,
-                         const struct scratch *scratch)
+                         const struct backflow *scratch)
 {
-    size_t units = 0, count, more = scratch->turned + scratch->rows * parts_of(network);
+    size_t units = 0, count, more = scratch->turned + scratch->rows * crew_parts(network->crew);
     for (size_t k = 0; k < network->layer_count; k++)
         units += network->layers[k].out;
     if (__builtin_mul_overflow(units * matrices, capacity, &count) ||
@@ -79,7 +52,7 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
                          struct error *error)
 {
     size_t layers = network->layer_count, matrices = forward_only ? 2 : 4;
-    struct scratch scratch = scratch_of(network, capacity, forward_only);
+    struct backflow scratch = backflow_scratch(network, capacity, forward_only);
     size_t count = block_size(network, capacity, matrices, &scratch);
     struct pass *pass = calloc(1, sizeof *pass + layers * sizeof pass->layers[0]);
     if (!pass || !(pass->block = block_zeros(count))) {
@@ -100,7 +73,7 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
     pass->turned = at;
     pass->rows = at + scratch.turned;
     pass->strip = scratch.strip;
-    pass->parts = parts_of(network);
+    pass->parts = crew_parts(network->crew);
     assert(pass->rows + scratch.rows * pass->parts == pass->block + count);
     return pass;
 }
@@ -143,16 +116,7 @@ static void run_panels(struct pass *pass, const struct network *network, size_t 
                        crew_part *part)
 {
     struct panels_job job = {pass, network, k, lr};
-    if (network->panel_parts > 1)
-        network->crew->run(network->crew, part, &job);
-    else
-        part(&job, 0);
-}
-
-// The first column of part [index]; it ends where the next one begins.
-static size_t first_col(const struct network *network, const struct layer *layer, size_t index)
-{
-    return crew_begin(layer->out, CREW_GRAIN, index, network->panel_parts);
+    crew_run(network->crew, part, &job);
 }
 
 // z = x @ w + b: for sample n and unit j, z[n,j] = b[j] + Σi x[n,i]·w[i,j].
@@ -172,10 +136,10 @@ static void z_part(void *context, size_t index)
 {
     const struct panels_job *job = context;
     const struct layer *layer = &job->network->layers[job->k - 1];
-    size_t first = first_col(job->network, layer, index);
+    size_t first = panels_first(job->network, layer, index);
     struct product p;
     set_z_product(&p, job->pass, job->network, job->k);
-    p.cols = first_col(job->network, layer, index + 1) - first;
+    p.cols = panels_first(job->network, layer, index + 1) - first;
     p.b = panels_at(layer, first), p.b_panels = layer->in;
     p.start += first;
     p.c += first;
@@ -210,13 +174,11 @@ static struct layer_job layer_job(const struct pass *pass, const struct network 
 // Runs [part] on all samples, by the crew where it is worth it.
 static void run_rows(struct layer_job *job, crew_part *part)
 {
-    const struct network *network = job->network;
-    if (!crew_is_worth(network->crew, matrix_count(job->values->z) * ELEMENT_WORK)) {
-        part(job, 0);
-        return;
-    }
-    job->parts = network->crew->parts;
-    network->crew->run(network->crew, part, job);
+    struct crew *crew = job->network->crew;
+    if (!crew_is_worth(crew, matrix_count(job->values->z) * ELEMENT_WORK))
+        crew = NULL;
+    job->parts = crew_parts(crew);
+    crew_run(crew, part, job);
 }
 
 // a = f(z), element by element.
@@ -235,93 +197,14 @@ static void run_a(struct pass *pass, const struct network *network, size_t k)
     run_rows(&job, activate_part);
 }
 
-// The last layer's da comes from the loss. For any other layer, a[n,i] enters the next layer by
-//     z'[n,j] = b'[j] + Σi a[n,i]·w'[i,j]
-// once for each of its units j, so by the chain rule da[n,i] = Σj dz'[n,j]·w'[i,j]. As the kernels
-// want it: da transposed is w' times dz' transposed, a strip of samples at a time. That leaves the
-// weights, of which there are the most, as they lie.
-struct da_job {
-    const struct layer *next; // the layer with w'
-    struct matrix dz, da;     // the next layer's dz, this layer's da
-    const struct network *network;
-    double *turned, *rows; // dz transposed; DA_ROWS rows of da transposed for each part
-    size_t parts, strip;   // the most samples of a strip
-    size_t first, samples; // the strip at hand
-};
-
-static void turn_part(void *context, size_t index)
-{
-    const struct da_job *job = context;
-    const struct matrix dz = job->dz;
-    size_t begin = crew_begin(dz.cols, CREW_GRAIN, index, job->parts);
-    size_t end = crew_begin(dz.cols, CREW_GRAIN, index + 1, job->parts);
-    job->network->kernel->transpose(job->turned + begin * job->samples, job->samples,
-                                    dz.data + job->first * dz.cols + begin, dz.cols, job->samples,
-                                    end - begin);
-}
-
-// Rows of da transposed, where w' lies in panels: through the columns of each hand, one after the other.
-static void run_da_panels(const struct da_job *job, struct product p, size_t first)
-{
-    const struct layer *next = job->next;
-    p.a_panels = next->in, p.a_first = first;
-    for (size_t part = 0; part < job->network->panel_parts; part++) {
-        size_t begin = first_col(job->network, next, part);
-        p.inner = first_col(job->network, next, part + 1) - begin;
-        p.a = panels_at(next, begin);
-        p.b = job->turned + begin * job->samples;
-        job->network->kernel->product(&p);
-        p.start = p.c, p.start_row = p.c_row;
-    }
-}
-
-static void da_part(void *context, size_t index)
-{
-    const struct da_job *job = context;
-    const struct matrix w = job->next->w, da = job->da;
-    double *rows = job->rows + index * DA_ROWS * job->strip;
-    size_t end = crew_begin(w.rows, CREW_GRAIN, index + 1, job->parts);
-    for (size_t i = crew_begin(w.rows, CREW_GRAIN, index, job->parts); i < end; i += DA_ROWS) {
-        struct product p = {.cols = job->samples, .inner = w.cols};
-        p.rows = end - i < DA_ROWS ? end - i : DA_ROWS;
-        p.a = w.data + i * w.cols, p.a_row = w.cols, p.a_col = 1;
-        p.b = job->turned, p.b_row = job->samples;
-        p.c = rows, p.c_row = job->samples;
-        if (job->next->is_in_panels)
-            run_da_panels(job, p, i);
-        else
-            job->network->kernel->product(&p);
-        job->network->kernel->transpose(da.data + job->first * da.cols + i, da.cols, rows,
-                                        job->samples, p.rows, job->samples);
-    }
-}
-
-// Calls [part] for all parts of [job], by the crew or, where that has one part only, alone.
-static void run_da_parts(struct da_job *job, crew_part *part)
-{
-    if (job->parts > 1)
-        job->network->crew->run(job->network->crew, part, job);
-    else
-        part(job, 0);
-}
-
+// The last layer's da comes from the loss, any other's from the layer behind it.
 static void run_da(struct pass *pass, const struct network *network, const struct loss *loss,
                    size_t k)
 {
-    struct matrix da = pass->layers[k - 1].da;
-    if (k == network->layer_count) {
-        loss->gradient(pass->layers[k - 1].a, pass->y, da);
-        return;
-    }
-    struct da_job job = {&network->layers[k], pass->layers[k].dz, da,         network,
-                         pass->turned,        pass->rows,         .parts = 1, .strip = pass->strip};
-    if (crew_is_worth(network->crew, matrix_count(job.dz) * da.cols))
-        job.parts = pass->parts < network->crew->parts ? pass->parts : network->crew->parts;
-    for (; job.first < da.rows; job.first += job.strip) {
-        job.samples = da.rows - job.first < job.strip ? da.rows - job.first : job.strip;
-        run_da_parts(&job, turn_part);
-        run_da_parts(&job, da_part);
-    }
+    if (k == network->layer_count)
+        loss->gradient(pass->layers[k - 1].a, pass->y, pass->layers[k - 1].da);
+    else
+        backflow_run(pass, network, k);
 }
 
 // forward: a = f(z), element by element; so dz = da · f'(z), element by element.
@@ -431,9 +314,9 @@ static void descend_part(void *context, size_t index)
     const struct panels_job *job = context;
     const struct layer *layer = &job->network->layers[job->k - 1];
     struct matrix x = pass_input(job->pass, job->k), dz = job->pass->layers[job->k - 1].dz;
-    size_t first = first_col(job->network, layer, index);
+    size_t first = panels_first(job->network, layer, index);
     struct product p = {.rows = layer->in, .inner = dz.rows, .lr = job->lr};
-    p.cols = first_col(job->network, layer, index + 1) - first;
+    p.cols = panels_first(job->network, layer, index + 1) - first;
     p.a = x.data, p.a_row = 1, p.a_col = x.cols;
     p.b = dz.data + first, p.b_row = dz.cols;
     p.c = panels_at(layer, first), p.c_panels = layer->in;
@@ -493,13 +376,11 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
                         size_t k)
 {
     struct layer *layer = &network->layers[k - 1];
-    struct learn_job job = {pass, network, update, k, 1};
-    if (crew_is_worth(network->crew, matrix_count(layer->w) * pass->samples)) {
-        job.parts = network->crew->parts;
-        network->crew->run(network->crew, learn_part, &job);
-    } else {
-        learn_part(&job, 0);
-    }
+    struct crew *crew = network->crew;
+    if (!crew_is_worth(crew, matrix_count(layer->w) * pass->samples))
+        crew = NULL;
+    struct learn_job job = {pass, network, update, k, crew_parts(crew)};
+    crew_run(crew, learn_part, &job);
     run_db(pass, network, k);
     size_t at = (size_t)(layer->b.data - network->parameters);
     if (!layer->b_is_frozen)
@@ -524,7 +405,7 @@ bool pass_wants_panels(const struct pass *pass, const struct network *network,
 {
     bool wants = false, are_free = true;
     for (size_t k = 0; k < network->layer_count; k++) {
-        wants = wants || panels_are_worth(&network->layers[k], parts_of(network));
+        wants = wants || panels_are_worth(&network->layers[k], crew_parts(network->crew));
         are_free = are_free && is_free(&network->layers[k]);
     }
     return wants && are_free && is_plain(recipe, pass->capacity);

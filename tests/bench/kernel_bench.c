@@ -169,6 +169,12 @@ static void run_product(const struct kernel *kernel, const struct shape *s)
     kernel->product(&p);
 }
 
+// The multiply-adds of an element: of its sum, and where it is moved by that, one more.
+static size_t steps_of(const struct shape *s)
+{
+    return s->inner + (s->reading == PANELS_STEP ? 1 : 0);
+}
+
 // Does the item [n] times; returns the units of it that were done: multiply-adds or elements.
 static double run_item(const struct item *item, size_t n)
 {
@@ -184,7 +190,7 @@ static double run_item(const struct item *item, size_t n)
         else
             kernel->backward[item->which](ROWS, COLS, d, a, b, c);
     return (double)n *
-           (item->kind == ITEM_PRODUCT ? (double)(s->rows * s->cols * s->inner) : ROWS * COLS);
+           (item->kind == ITEM_PRODUCT ? (double)(s->rows * s->cols * steps_of(s)) : ROWS * COLS);
 }
 
 // Finds how often to do the item so that it takes [seconds], which also warms it up.

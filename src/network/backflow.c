@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The scratch has no more samples than the pass, and is empty where nothing goes back: in a pass that only
+// predicts, and in a network of one layer.
+#include "network/backflow.h"
+
+#include "network/crew.h"
+#include "network/kernel.h"
+#include "network/network.h"
+#include "network/panels.h"
+#include "network/pass.h"
+
+// Samples whose da is computed at a time, and units of it: enough for the kernels' tiles, few enough
+// that the scratch stays small and near.
+enum { DA_SAMPLES = 96, DA_ROWS = 64 };
+
+struct backflow backflow_scratch(const struct network *network, size_t capacity, bool forward_only)
+{
+    struct backflow scratch = {.strip = capacity < DA_SAMPLES ? capacity : DA_SAMPLES};
+    size_t widest = 0;
+    for (size_t k = 1; !forward_only && k < network->layer_count; k++)
+        widest = network->layers[k].out > widest ? network->layers[k].out : widest;
+    scratch.turned = widest * scratch.strip;
+    scratch.rows = widest ? DA_ROWS * scratch.strip : 0;
+    return scratch;
+}
+
+// a[n,i] enters the next layer by
+//     z'[n,j] = b'[j] + Σi a[n,i]·w'[i,j]
+// once for each of its units j, so by the chain rule da[n,i] = Σj dz'[n,j]·w'[i,j]. As the kernels
+// want it: da transposed is w' times dz' transposed, a strip of samples at a time. That leaves the
+// weights, of which there are the most, as they lie.
+struct da_job {
+    const struct layer *next; // the layer with w'
+    struct matrix dz, da;     // the next layer's dz, this layer's da
+    const struct network *network;
+    double *turned, *rows; // dz transposed; DA_ROWS rows of da transposed for each part
+    size_t parts, strip;   // the most samples of a strip
+    size_t first, samples; // the strip at hand
+};
+
+static void turn_part(void *context, size_t index)
+{
+    const struct da_job *job = context;
+    const struct matrix dz = job->dz;
+    size_t begin = crew_begin(dz.cols, CREW_GRAIN, index, job->parts);
+    size_t end = crew_begin(dz.cols, CREW_GRAIN, index + 1, job->parts);
+    job->network->kernel->transpose(job->turned + begin * job->samples, job->samples,
+                                    dz.data + job->first * dz.cols + begin, dz.cols, job->samples,
+                                    end - begin);
+}
+
+// Rows of da transposed, where w' lies in panels: through the columns of each hand, one after the other.
+static void run_da_panels(const struct da_job *job, struct product p, size_t first)
+{
+    const struct layer *next = job->next;
+    p.a_panels = next->in, p.a_first = first;
+    for (size_t part = 0; part < job->network->panel_parts; part++) {
+        size_t begin = panels_first(job->network, next, part);
+        p.inner = panels_first(job->network, next, part + 1) - begin;
+        p.a = panels_at(next, begin);
+        p.b = job->turned + begin * job->samples;
+        job->network->kernel->product(&p);
+        p.start = p.c, p.start_row = p.c_row;
+    }
+}
+
+static void da_part(void *context, size_t index)
+{
+    const struct da_job *job = context;
+    const struct matrix w = job->next->w, da = job->da;
+    double *rows = job->rows + index * DA_ROWS * job->strip;
+    size_t end = crew_begin(w.rows, CREW_GRAIN, index + 1, job->parts);
+    for (size_t i = crew_begin(w.rows, CREW_GRAIN, index, job->parts); i < end; i += DA_ROWS) {
+        struct product p = {.cols = job->samples, .inner = w.cols};
+        p.rows = end - i < DA_ROWS ? end - i : DA_ROWS;
+        p.a = w.data + i * w.cols, p.a_row = w.cols, p.a_col = 1;
+        p.b = job->turned, p.b_row = job->samples;
+        p.c = rows, p.c_row = job->samples;
+        if (job->next->is_in_panels)
+            run_da_panels(job, p, i);
+        else
+            job->network->kernel->product(&p);
+        job->network->kernel->transpose(da.data + job->first * da.cols + i, da.cols, rows,
+                                        job->samples, p.rows, job->samples);
+    }
+}
+
+void backflow_run(struct pass *pass, const struct network *network, size_t k)
+{
+    struct matrix da = pass->layers[k - 1].da;
+    struct da_job job = {&network->layers[k], pass->layers[k].dz,  da, network, pass->turned,
+                         pass->rows,          .strip = pass->strip};
+    struct crew *crew = network->crew;
+    if (!crew_is_worth(crew, matrix_count(job.dz) * da.cols))
+        crew = NULL;
+    job.parts = crew_parts(crew) < pass->parts ? crew_parts(crew) : pass->parts;
+    for (; job.first < da.rows; job.first += job.strip) {
+        job.samples = da.rows - job.first < job.strip ? da.rows - job.first : job.strip;
+        crew_run(crew, turn_part, &job);
+        crew_run(crew, da_part, &job);
+    }
+}
