@@ -18,8 +18,8 @@
 struct tiny;
 
 // c[i,j] = start[i,j] + Σk a[i,k]·b[k,j], for rows × cols elements and k from 0 to inner - 1.
-// The first summand is the start. Steps are counted in doubles: a is read with any steps, so it
-// may stand transposed; the rows of b and c are contiguous.
+// The first summand is the start. Steps are counted in doubles: a stands upright (a_col is 1) or
+// transposed (a_row is 1; of an a of one row it does not matter); the rows of b and c are contiguous.
 struct product {
     size_t rows, cols, inner;
     const double *a;

@@ -340,7 +340,7 @@ static void descend_layer(struct pass *pass, struct network *network, double lr,
         run_product(network, &p);
     }
     p.rows = 1;
-    p.a = &one, p.a_row = p.a_col = 0;
+    p.a = &one, p.a_row = 1, p.a_col = 0;
     p.c = layer->b.data;
     run_product(network, &p);
 }

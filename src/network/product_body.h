@@ -128,7 +128,7 @@ ALWAYS void end(VECTOR sum[TALL_ROWS][TILE_VECTORS], const size_t rows, const si
 // lanes where it is a part. Where it [copies], it writes down the rows of b that it reads.
 ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t lanes,
                  const size_t rows, const size_t vectors, const bool is_part, const bool copies,
-                 const bool is_dense)
+                 const bool is_upright)
 {
     const size_t last = is_part ? vectors - 1 : vectors;
     const size_t c_row = panel->c_row;
@@ -136,14 +136,14 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
     VECTOR sum[TALL_ROWS][TILE_VECTORS];
     begin(sum, rows, vectors, last, lanes, panel->start ? panel->start + i * p->start_row : NULL,
           p->start_row);
-    // Rows 0, 3, 6 ... of a: no row is more than two steps from one, and so far an instruction adds by
-    // itself.
-    const size_t a_row = p->a_row, a_col = is_dense ? 1 : p->a_col;
-    const size_t b_row = is_dense ? PANEL_COLS : panel->row;
+    // Rows 0, 3, 6 ... of an upright a: no row is more than two steps from one, and so far an instruction
+    // adds by itself. The rows of a transposed a lie side by side.
+    const size_t a_row = is_upright ? p->a_row : 1, a_col = is_upright ? 1 : p->a_col;
+    const size_t b_row = panel->row, apart = is_upright ? 3 : TALL_ROWS;
     const double *a[(TALL_ROWS + 2) / 3];
 #pragma GCC unroll 16
-    for (size_t r = 0; r < rows; r += 3)
-        a[r / 3] = p->a + (i + r) * a_row;
+    for (size_t r = 0; r < rows; r += apart)
+        a[r / apart] = p->a + (i + r) * a_row;
     const double *b = panel->b;
     double *copy = panel->copy;
     size_t hop_in = PANEL_COLS;
@@ -164,7 +164,7 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
                 STORE(copy + v * WIDTH, row[v]);
 #pragma GCC unroll 16
             for (size_t r = 0; r < rows; r++) {
-                VECTOR factor = SPREAD(a[r / 3][r % 3 * a_row]);
+                VECTOR factor = SPREAD(a[r / apart][r % apart * a_row]);
 #pragma GCC unroll 16
                 for (size_t v = 0; v < vectors; v++)
                     sum[r][v] = FMA(factor, row[v], sum[r][v]);
@@ -173,13 +173,13 @@ ALWAYS void tile(const struct product *p, struct panel *panel, size_t i, size_t 
             if (copies)
                 copy += PANEL_COLS;
 #pragma GCC unroll 16
-            for (size_t r = 0; r < rows; r += 3)
-                a[r / 3] += a_col;
+            for (size_t r = 0; r < rows; r += apart)
+                a[r / apart] += a_col;
         }
-        if (panel->hop && hop_in == 0 && left > 0) {
+        if (is_upright && panel->hop && hop_in == 0 && left > 0) {
 #pragma GCC unroll 16
-            for (size_t r = 0; r < rows; r += 3)
-                a[r / 3] += panel->hop;
+            for (size_t r = 0; r < rows; r += apart)
+                a[r / apart] += panel->hop;
             hop_in = PANEL_COLS;
         }
     }
@@ -196,49 +196,49 @@ struct tiles {
     void (*one)(const struct product *p, struct panel *panel, size_t i, size_t lanes);
 };
 
-#define TILE(name, rows, vectors, is_part, copies, is_dense)                                       \
+#define TILE(name, rows, vectors, is_part, copies, is_upright)                                     \
     static __attribute__((noinline)) void name(const struct product *p, struct panel *panel,       \
                                                size_t i, size_t lanes)                             \
     {                                                                                              \
-        tile(p, panel, i, lanes, rows, vectors, is_part, copies, is_dense);                        \
+        tile(p, panel, i, lanes, rows, vectors, is_part, copies, is_upright);                      \
     }
-#define TILES(name, vectors, is_part, tall)                                                        \
-    TILE(name##_copying, TILE_ROWS, vectors, is_part, true, false)                                 \
-    TILE(name##_high, TILE_ROWS, vectors, is_part, false, false)                                   \
-    TILE(name##_four, 4, vectors, is_part, false, false)                                           \
-    TILE(name##_one, 1, vectors, is_part, false, false)                                            \
+#define TILES(name, vectors, is_part, tall, is_upright)                                            \
+    TILE(name##_copying, TILE_ROWS, vectors, is_part, true, is_upright)                            \
+    TILE(name##_high, TILE_ROWS, vectors, is_part, false, is_upright)                              \
+    TILE(name##_four, 4, vectors, is_part, false, is_upright)                                      \
+    TILE(name##_one, 1, vectors, is_part, false, is_upright)                                       \
     static const struct tiles name = {tall, name##_copying, name##_high, name##_four, name##_one};
-TILE(one_vector_tall, TALL_ROWS, 1, true, false, false)
-TILE(whole_panel_dense, TILE_ROWS, TILE_VECTORS, false, false, true)
-TILES(whole_panel, TILE_VECTORS, false, NULL)
-TILES(three_vectors, 3, true, NULL)
-TILES(two_vectors, 2, true, NULL)
-TILES(one_vector, 1, true, one_vector_tall)
+#define ALL_TILES(name, is_upright)                                                                \
+    TILE(name##_tall, TALL_ROWS, 1, true, false, is_upright)                                       \
+    TILES(name##_whole, TILE_VECTORS, false, NULL, is_upright)                                     \
+    TILES(name##_three, 3, true, NULL, is_upright)                                                 \
+    TILES(name##_two, 2, true, NULL, is_upright)                                                   \
+    TILES(name##_single, 1, true, name##_tall, is_upright)                                         \
+    static const struct tiles *const name[] = {&name##_single, &name##_two, &name##_three,         \
+                                               &name##_whole};
+ALL_TILES(upright, true)
+ALL_TILES(transposed, false)
 _Static_assert(TILE_VECTORS == 3, "as many vectors as there are kinds of tiles");
 
 // All tiles of a panel.
 static void run_panel(const struct product *p, struct panel *panel)
 {
-    static const struct tiles *const parts[] = {&one_vector, &two_vectors, &three_vectors};
     size_t cols = panel->cols, lanes = (cols - 1) % WIDTH + 1, i = 0;
-    const struct tiles *tiles = cols == PANEL_COLS ? &whole_panel : parts[(cols - 1) / WIDTH];
+    size_t vectors = cols == PANEL_COLS ? TILE_VECTORS : (cols - 1) / WIDTH;
+    const struct tiles *tiles = p->a_col == 1 ? upright[vectors] : transposed[vectors];
     if (panel->copy) {
         tiles->copying(p, panel, i, lanes);
         panel->b = panel->copy;
         panel->row = PANEL_COLS;
         i += TILE_ROWS;
     }
-    bool is_dense = cols == PANEL_COLS && p->a_col == 1 && panel->row == PANEL_COLS;
     for (; tiles->tall && i + TALL_ROWS <= p->rows; i += TALL_ROWS)
         tiles->tall(p, panel, i, lanes);
     for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS) {
         if (panel->ahead)
             *panel->wish = wish_for(panel->c + (i + panel->ahead * TILE_ROWS) * panel->c_row,
                                     TILE_ROWS, cols, panel->c_row);
-        if (is_dense)
-            whole_panel_dense(p, panel, i, lanes);
-        else
-            tiles->high(p, panel, i, lanes);
+        tiles->high(p, panel, i, lanes);
     }
     for (; i + 4 <= p->rows; i += 4)
         tiles->four(p, panel, i, lanes);
