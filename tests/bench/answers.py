@@ -47,13 +47,14 @@ def run(bench, folder, script):
 
 
 def ask(bench, folder, session, commands, times):
-    """Milliseconds of one of [commands], by the clock: median of the rounds."""
+    """Milliseconds of one of [commands], by the clock: median of the rounds. What is less than the
+    clock's noise is 0."""
     script = session + "; ".join(commands * times)
     spent = []
     for _ in range(bench.rounds):
         without = run(bench, folder, session)[1]
         spent.append(run(bench, folder, script)[1] - without)
-    return 1e3 * statistics.median(spent) / (times * len(commands))
+    return max(0, 1e3 * statistics.median(spent) / (times * len(commands)))
 
 
 def questions(bench, folder):
