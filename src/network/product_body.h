@@ -84,7 +84,8 @@ ALWAYS void ask(struct wish *wish)
     __builtin_prefetch(wish->at, 1);
     __builtin_prefetch(wish->at + LINE);
     __builtin_prefetch(wish->at + 2 * LINE);
-    wish->at += 3 * LINE;
+    __builtin_prefetch(wish->at + 3 * LINE);
+    wish->at += 4 * LINE;
 }
 
 // What the sums of a tile begin with: what stands at [start], whose rows lie [row] apart, or 0 where that
