@@ -256,14 +256,18 @@ static bool repeat_update(struct session *session, size_t updates, struct error 
     return true;
 }
 
-// The number of the update behind which whole epochs up to [epoch] are done.
+// The number of the update behind which whole epochs up to [epoch] are done, or SIZE_MAX where that is
+// beyond counting.
 static size_t update_of_epoch(const struct session *session, size_t epoch)
 {
-    size_t size = session_batch_size(session);
-    size_t updates = (session->data->x.rows + size - 1) / size; // of an epoch
-    size_t epochs = epoch - session->epoch, done = session->batch_at / size;
-    return epochs > 0 && epochs < SIZE_MAX / 2 / updates ? session->steps + epochs * updates - done
-                                                         : session->steps;
+    size_t size = session_batch_size(session), updates, last;
+    size_t batches = (session->data->x.rows + size - 1) / size, done = session->batch_at / size;
+    if (epoch == session->epoch)
+        return session->steps;
+    if (__builtin_mul_overflow(epoch - session->epoch, batches, &updates) ||
+        __builtin_add_overflow(session->steps, updates - done, &last))
+        return SIZE_MAX;
+    return last;
 }
 
 // Repeats whole updates up to that point.
@@ -396,13 +400,15 @@ static enum training_end run(struct session *session, struct training *training,
         if (quiet == 0 && !run_update(session, &wants, loss, error, &ending))
             return ending;
         bool is_read = session->epoch > epoch && session->epoch % training->every == 0;
-        if (is_read || session->steps >= due || (is_kept && session->data->test_x.rows > 0))
+        bool is_recorded = quiet == 0 && is_kept && session->epoch > epoch;
+        bool is_tested = is_recorded && session->data->test_x.rows > 0;
+        if (is_read || is_tested || session->steps >= due)
             panels_end(session->network);
         if (session->steps >= due) {
             timeline_checkpoint(session);
             due = session->steps + timeline_spacing(session);
         }
-        if (quiet == 0 && is_kept && session->epoch > epoch)
+        if (is_recorded)
             session_record(session, *loss);
         if (is_read && !training->report(training->context, session->epoch, *loss))
             return TRAINING_STOPPED;
