@@ -92,13 +92,12 @@ START_TEST(a_crew_computes_the_same_bits_as_one)
 END_TEST
 
 // What is trained in one go, with its weights in panels, and with somebody looking at each epoch.
-static const char *const streaks[] =
-    {
-        "data parity n=8; set lr 0.001; init 8 700:tanh 301:relu 110:gelu 1:sigmoid "
-        "scheme=he_normal", // one batch an epoch
-        "data parity n=8; set batch 50; init 8 300:relu 300:sigmoid 1:sigmoid scheme=he_normal",
-        "data parity n=8; set batch 7; set shuffle on; set loss bce; set lr 0.02; "
-        "set schedule step; init 8 130:relu 400 1:sigmoid scheme=he_normal",
+static const char *const streaks[] = {
+    "data parity n=8; set lr 0.001; init 8 700:tanh 301:relu 110:gelu 1:sigmoid "
+    "scheme=he_normal", // one batch an epoch
+    "data parity n=8; set batch 50; init 8 300:relu 300:sigmoid 1:sigmoid scheme=he_normal",
+    "data parity n=8; set batch 7; set shuffle on; set loss bce; set lr 0.02; "
+    "set schedule step; init 8 130:relu 400 1:sigmoid scheme=he_normal",
 };
 
 START_TEST(panels_move_no_bit)
