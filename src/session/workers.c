@@ -111,9 +111,9 @@ static void *work(void *context)
             wait_a_moment(looks);
         if (atomic_load(&all->round) == known)
             sleep_until_called(all, known);
-        if (atomic_load(&all->ends))
-            return NULL;
         known = atomic_load(&all->round);
+        if (atomic_load(&all->ends)) // set before its round began, so whoever sees that round sees this
+            return NULL;
         help(all, known, hand->number);
     }
 }

@@ -44,6 +44,23 @@ START_TEST(each_part_is_done_once_in_every_round)
 }
 END_TEST
 
+// Its hands may be anywhere when a crew ends: none does anything behind that, and none is waited for in vain.
+START_TEST(a_crew_ends_with_its_last_round)
+{
+    for (unsigned times = 0; times < 3000; times++) {
+        struct crew *crew = workers_create(HANDS);
+        struct tally tally = {0};
+        ck_assert_ptr_nonnull(crew);
+        size_t parts = crew->parts;
+        for (unsigned round = 0; round < times % 3; round++)
+            crew->run(crew, count_part, &tally);
+        workers_free(crew);
+        for (size_t i = 0; i < parts; i++)
+            ck_assert_uint_eq(atomic_load(&tally.done[i]), times % 3);
+    }
+}
+END_TEST
+
 START_TEST(parts_cover_everything_once)
 {
     for (size_t count = 0; count < 200; count += 7)
@@ -197,6 +214,7 @@ Suite *workers_suite(void)
     TCase *tcase = tcase_create("workers");
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, each_part_is_done_once_in_every_round);
+    tcase_add_test(tcase, a_crew_ends_with_its_last_round);
     tcase_add_test(tcase, parts_cover_everything_once);
     tcase_add_loop_test(tcase, a_crew_computes_the_same_bits_as_one, 0, OPTIMIZER_COUNT);
     tcase_add_loop_test(tcase, panels_move_no_bit, 0, sizeof streaks / sizeof *streaks);
