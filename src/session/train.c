@@ -333,20 +333,25 @@ static bool ask_falls(struct session *session, struct training *training, enum t
     return true;
 }
 
-// What is due behind an update beside the report: the live line, and the stop flag, which sets [end].
-// False with [error] set where the loss they tell of cannot be had.
-static bool look_around(struct session *session, struct training *training, struct pace *pace,
-                        double *loss, enum training_end *end, struct error *error)
+// Whether the live line wants to tell of that epoch.
+static bool is_due(const struct training *training, const struct pace *pace, size_t epoch)
 {
-    bool looks = training->progress && session->epoch >= pace->next;
-    bool stops = session_is_stopped(session);
-    if (isnan(*loss) && (looks || stops) && !session_batch_loss(session, loss, error))
-        return false;
+    return training->progress && epoch >= pace->next;
+}
+
+// What is due behind an update beside the report: the live line, and the stop flag, which sets [end].
+// Where the loss they tell of was not wanted of this update, they wait for the next one, which then owes it.
+static bool look_around(const struct session *session, const struct training *training,
+                        struct pace *pace, double loss, enum training_end *end)
+{
+    bool looks = is_due(training, pace, session->epoch), stops = session_is_stopped(session);
+    if (isnan(loss))
+        return looks || stops;
     if (looks)
-        look(training, pace, session->epoch, *loss);
+        look(training, pace, session->epoch, loss);
     if (stops)
         *end = TRAINING_INTERRUPTED;
-    return true;
+    return false;
 }
 
 // The number of the last update before one whose gradients are kept, or behind which the timeline keeps
@@ -365,7 +370,7 @@ static enum training_end run(struct session *session, struct training *training,
     size_t end = session->epoch + training->epochs;
     struct pace pace = {session->epoch + 1, 1, 0};
     struct tiny tiny;
-    bool asks = training->until || session->breaks.count > 0, begins = true;
+    bool asks = training->until || session->breaks.count > 0, begins = true, owes_loss = false;
     bool is_tiny = prepare_tiny(session, training, &tiny);
     size_t due = session->steps + timeline_spacing(session);
     *loss = (double)NAN;
@@ -389,13 +394,14 @@ static enum training_end run(struct session *session, struct training *training,
                 return ending;
         }
         size_t epoch = session->epoch;
-        size_t quiet = is_tiny ? run_tiny(session, &tiny, quiet_epochs(session, training, end)) : 0;
+        size_t most = is_tiny && !owes_loss ? quiet_epochs(session, training, end) : 0;
+        size_t quiet = run_tiny(session, &tiny, most);
         if (quiet > 0)
             *loss = (double)NAN; // the one at hand is that of an epoch before
         bool is_kept = epoch + 1 == end || curve_wants(&session->curve, epoch + 1);
         struct wants wants = {.all = asks};
         wants.gradients = epoch + 1 == end || (epoch + 1) % training->every == 0;
-        wants.loss = wants.gradients || is_kept;
+        wants.loss = wants.gradients || is_kept || owes_loss || is_due(training, &pace, epoch + 1);
         wants.streak = streak(session, last_in_streak(session, training, end, due));
         if (quiet == 0 && !run_update(session, &wants, loss, error, &ending))
             return ending;
@@ -415,8 +421,8 @@ static enum training_end run(struct session *session, struct training *training,
         ending = TRAINING_DONE;
         if (training->falls && is_read && !ask_falls(session, training, &ending, error))
             return TRAINING_FAILED;
-        if (ending == TRAINING_DONE && !look_around(session, training, &pace, loss, &ending, error))
-            return TRAINING_FAILED;
+        if (ending == TRAINING_DONE)
+            owes_loss = look_around(session, training, &pace, *loss, &ending);
         if (ending != TRAINING_DONE)
             return ending;
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // However a run ends, the session is that of a run of exactly that length, bit for bit.
+#define _XOPEN_SOURCE 700 // setitimer
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include "rig.h"
 #include "suites.h"
@@ -70,6 +73,43 @@ START_TEST(a_flag_that_is_up_stops_at_once)
     ck_assert_uint_le(rig->shell->session->epoch, 100000);
     ck_assert_uint_eq(rig->shell->session->epoch, rig->shell->session->steps);
     rig_free(rig);
+}
+END_TEST
+
+static struct rig *rig_to_stop;
+
+static void stop_rig(int signal)
+{
+    (void)signal;
+    rig_to_stop->stop = 1;
+}
+
+// The loss it ends with is that of its last epoch, which stands before that epoch's update.
+START_TEST(an_interrupted_run_tells_the_loss_of_its_last_epoch)
+{
+    struct rig *cut = rig_create(), *whole = rig_create();
+    char command[100], loss[40], line[80];
+    size_t epoch;
+    rig_do(cut, nets[_i]);
+    rig_do(whole, nets[_i]);
+    rig_do(cut, "set digits 17; set lr 1e-4");
+    rig_do(whole, "set digits 17; set lr 1e-4");
+    rig_to_stop = cut;
+    signal(SIGALRM, stop_rig);
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {0, 50000}}, NULL); // far into the run
+    rig_type(cut, "train 1000000000000 every=1000000000000\n");
+    cut->stop = 0;
+    const char *told = strstr(buf_text(&cut->out), "interrupted after epoch ");
+    ck_assert_ptr_nonnull(told);
+    ck_assert_int_eq(sscanf(told, "interrupted after epoch %zu (loss %39[^)])", &epoch, loss), 2);
+    ck_assert_uint_eq(epoch, cut->shell->session->epoch);
+    snprintf(command, sizeof command, "train %zu every=%zu", epoch, epoch);
+    rig_do(whole, command);
+    snprintf(line, sizeof line, "loss %s\n", loss);
+    ck_assert_msg(strstr(buf_text(&whole->out), line), "%s is not in %s", line,
+                  buf_text(&whole->out));
+    rig_free(cut);
+    rig_free(whole);
 }
 END_TEST
 
@@ -270,6 +310,7 @@ Suite *train_suite(void)
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, interrupted_is_as_long_as_it_says, 0, NETS);
     tcase_add_loop_test(tests, a_flag_that_is_up_stops_at_once, 0, NETS);
+    tcase_add_loop_test(tests, an_interrupted_run_tells_the_loss_of_its_last_epoch, 0, NETS);
     tcase_add_loop_test(tests, parts_make_the_whole, 0, NETS);
     tcase_add_test(tests, until_stops_after_the_update_that_made_it_true);
     tcase_add_test(tests, until_may_ask_anything);
