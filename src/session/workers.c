@@ -112,7 +112,8 @@ static void *work(void *context)
         if (atomic_load(&all->round) == known)
             sleep_until_called(all, known);
         known = atomic_load(&all->round);
-        if (atomic_load(&all->ends)) // set before its round began, so whoever sees that round sees this
+        // It is set before its round begins, so whoever sees that round sees it.
+        if (atomic_load(&all->ends))
             return NULL;
         help(all, known, hand->number);
     }
