@@ -111,14 +111,23 @@ static bool is_left(const char *stem)
     return left;
 }
 
-// When a kept file was written, or -1.
-static time_t time_of(const char *stem)
+// When a kept file was written; tv_sec is -1 where that cannot be told.
+static struct timespec time_of(const char *stem)
 {
     struct buf path = BUF_EMPTY;
     struct stat status;
     bool well = put_path(&path, KEPT, stem, ENDING) && stat(buf_text(&path), &status) == 0;
     buf_free(&path);
-    return well ? status.st_mtime : (time_t)-1;
+    return well ? status.st_mtim : (struct timespec){.tv_sec = (time_t)-1};
+}
+
+// Negative, 0 or positive where [one] is before, at or behind [other]. Two sessions may well be left in
+// the same second.
+static int compare_times(struct timespec one, struct timespec other)
+{
+    if (one.tv_sec != other.tv_sec)
+        return one.tv_sec < other.tv_sec ? -1 : 1;
+    return (one.tv_nsec > other.tv_nsec) - (one.tv_nsec < other.tv_nsec);
 }
 
 static DIR *open_folder(void)
@@ -135,17 +144,18 @@ static size_t find_kept(char newest[64], char oldest[64])
 {
     DIR *folder = open_folder();
     size_t count = 0;
-    time_t first = 0, last = 0;
+    struct timespec first = {0}, last = {0};
     char stem[64];
     for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
         if (!stem_of(entry->d_name, KEPT, stem))
             continue;
-        time_t when = time_of(stem);
-        if (count == 0 || when > last || (when == last && strcmp(stem, newest) > 0)) {
+        struct timespec when = time_of(stem);
+        int behind = compare_times(when, last), before = -compare_times(when, first);
+        if (count == 0 || behind > 0 || (behind == 0 && strcmp(stem, newest) > 0)) {
             last = when;
             strcpy(newest, stem);
         }
-        if (count == 0 || when < first || (when == first && strcmp(stem, oldest) < 0)) {
+        if (count == 0 || before > 0 || (before == 0 && strcmp(stem, oldest) < 0)) {
             first = when;
             strcpy(oldest, stem);
         }
@@ -159,7 +169,7 @@ static size_t find_kept(char newest[64], char oldest[64])
 // A session that was left behind.
 struct left {
     char stem[64];
-    time_t when;
+    struct timespec when;
 };
 
 // Renames the sessions that were left behind, and returns how many they were, the LEFT_MOST newest in
@@ -173,10 +183,11 @@ static size_t gather_left(struct left list[LEFT_MOST])
         if (!stem_of(entry->d_name, SESSION, left.stem) || !is_left(left.stem))
             continue;
         keep_name(left.stem);
-        if ((left.when = time_of(left.stem)) == (time_t)-1)
+        left.when = time_of(left.stem);
+        if (left.when.tv_sec == (time_t)-1)
             continue;
         size_t at = count < LEFT_MOST ? count : LEFT_MOST;
-        for (; at > 0 && left.when > list[at - 1].when; at--)
+        for (; at > 0 && compare_times(left.when, list[at - 1].when) > 0; at--)
             if (at < LEFT_MOST)
                 list[at] = list[at - 1];
         if (at < LEFT_MOST)
@@ -265,13 +276,13 @@ static void tell_left(const struct left list[LEFT_MOST], size_t count)
 {
     char when[32];
     struct buf text = BUF_EMPTY;
-    put_time(when, sizeof when, list[0].when);
+    put_time(when, sizeof when, list[0].when.tv_sec);
     if (count == 1)
         buf_printf(&text, "recovered the session of %s; 'load' brings it back", when);
     else
         buf_printf(&text, "recovered %zu sessions; 'load' brings back that of %s", count, when);
     for (size_t i = 1; i < count && i < LEFT_MOST; i++) {
-        put_time(when, sizeof when, list[i].when);
+        put_time(when, sizeof when, list[i].when.tv_sec);
         buf_puts(&text, "\n  load \"");
         put_path(&text, KEPT, list[i].stem, ENDING);
         buf_printf(&text, "\"  that of %s", when);

@@ -111,6 +111,20 @@ def test_a_clean_end_keeps_what_was_not_saved(world):
     terminal.answer("load", r"^loaded .*epoch 5$")
 
 
+def test_of_two_left_in_one_second_the_later_comes_back(world):
+    folder = world.state / "nnsh"
+    for number, (epochs, name) in enumerate(((5, "kept-1-1-99999.nn"), (7, "kept-1-1-100000.nn"))):
+        terminal = world.network()
+        terminal.answer(f"train {epochs}", "^epoch")
+        terminal.leave()
+        fresh = [path for path in folder.glob("kept-*") if not path.name.startswith("kept-1-")]
+        equal(len(fresh), 1, "sessions kept")
+        fresh[0].rename(folder / name)  # by its name the first would be the later one
+        os.utime(folder / name, ns=(0, 10**18 + number * 10**8))
+    terminal = world.session()
+    terminal.answer("load", r"^loaded .*epoch 7$")
+
+
 def test_a_kept_session_finds_its_table_from_anywhere(world):
     folder = world.folder / "class 10b"
     folder.mkdir()
