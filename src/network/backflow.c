@@ -90,9 +90,7 @@ void backflow_run(struct pass *pass, const struct network *network, size_t k)
     struct matrix da = pass->layers[k - 1].da;
     struct da_job job = {&network->layers[k], pass->layers[k].dz,  da, network, pass->turned,
                          pass->rows,          .strip = pass->strip};
-    struct crew *crew = network->crew;
-    if (!crew_is_worth(crew, matrix_count(job.dz) * da.cols))
-        crew = NULL;
+    struct crew *crew = crew_for(network->crew, matrix_count(job.dz) * da.cols);
     job.parts = crew_parts(crew) < pass->parts ? crew_parts(crew) : pass->parts;
     for (; job.first < da.rows; job.first += job.strip) {
         job.samples = da.rows - job.first < job.strip ? da.rows - job.first : job.strip;

@@ -38,7 +38,7 @@ static void product_part(void *context, size_t index)
 void crew_product(struct crew *crew, const struct kernel *kernel, const struct product *p)
 {
     struct job job = {crew, kernel, p};
-    if (crew_is_worth(crew, p->rows * p->cols * p->inner))
+    if (crew_for(crew, p->rows * p->cols * p->inner))
         crew->run(crew, product_part, &job);
     else
         kernel->product(p);

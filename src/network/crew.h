@@ -44,10 +44,10 @@ static inline void crew_run(struct crew *crew, crew_part *part, void *job)
         part(job, 0);
 }
 
-// Whether [work] multiply-adds, or steps that cost as much, are worth sharing; without a crew (NULL) never.
-static inline bool crew_is_worth(const struct crew *crew, size_t work)
+// The crew where [work] multiply-adds, or steps that cost as much, are worth sharing, else NULL.
+static inline struct crew *crew_for(struct crew *crew, size_t work)
 {
-    return crew && work >= CREW_WORK_LEAST;
+    return work >= CREW_WORK_LEAST ? crew : NULL;
 }
 
 // Whether [cols] columns are enough for so many hands to take some each; else each takes rows.

@@ -51,9 +51,7 @@ static void softmax_back(size_t rows, size_t cols, const double *da, const doubl
     {                                                                                              \
         return name##_batch(z, a, y);                                                              \
     }
-LOSS_VALUE(mse)
-LOSS_VALUE(sse)
-LOSS_VALUE(bce)
+LOSSES(LOSS_VALUE)
 
 // Beyond this size a square or an exponential's sum may overflow.
 #define TAME 1e150

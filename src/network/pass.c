@@ -174,9 +174,7 @@ static struct layer_job layer_job(const struct pass *pass, const struct network 
 // Runs [part] on all samples, by the crew where it is worth it.
 static void run_rows(struct layer_job *job, crew_part *part)
 {
-    struct crew *crew = job->network->crew;
-    if (!crew_is_worth(crew, matrix_count(job->values->z) * ELEMENT_WORK))
-        crew = NULL;
+    struct crew *crew = crew_for(job->network->crew, matrix_count(job->values->z) * ELEMENT_WORK);
     job->parts = crew_parts(crew);
     crew_run(crew, part, job);
 }
@@ -376,9 +374,7 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
                         size_t k)
 {
     struct layer *layer = &network->layers[k - 1];
-    struct crew *crew = network->crew;
-    if (!crew_is_worth(crew, matrix_count(layer->w) * pass->samples))
-        crew = NULL;
+    struct crew *crew = crew_for(network->crew, matrix_count(layer->w) * pass->samples);
     struct learn_job job = {pass, network, update, k, crew_parts(crew)};
     crew_run(crew, learn_part, &job);
     run_db(pass, network, k);

@@ -76,7 +76,7 @@ static void ce_parts_of_few(size_t cols, const double *z, const double *y, doubl
     STORE(parts, part);
 }
 
-static double ce_value(struct matrix z, struct matrix a, struct matrix y)
+static double ce_batch(struct matrix z, struct matrix a, struct matrix y)
 {
     double sum = 0, parts[LOSS_CHUNK];
     size_t cols = a.cols, i = 0;
