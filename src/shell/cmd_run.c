@@ -18,9 +18,9 @@
 #include "view/stage_view.h"
 #include "view/watch_view.h"
 
-static struct scene run_scene(const struct shell *shell)
+static struct pass_view run_view(const struct shell *shell)
 {
-    return scene_of(shell->session, run_style(shell));
+    return pass_view_of(shell->session, run_style(shell));
 }
 
 // Ends a command that updated: where a parameter left the finite numbers, what is shown goes out before
@@ -39,16 +39,16 @@ static bool update_and_show(struct shell *shell, struct error *error)
     struct network *network = shell->session->network;
     if (divergence_is_ahead(shell->session))
         return divergence_tell(shell->session, error);
-    struct change *changes = calloc(network->parameter_count, sizeof *changes);
+    struct parameter_change *changes = calloc(network->parameter_count, sizeof *changes);
     if (!changes)
         return error_memory(error);
-    struct scene scene = run_scene(shell);
+    struct pass_view view = run_view(shell);
     size_t epoch = shell->session->epoch;
-    stage_view_changes(network, &scene.recipe, changes);
+    stage_view_changes(network, &view.recipe, changes);
     session_next(shell->session);
     if (shell->session->epoch > epoch)
         session_record(shell->session, shell->session->last_loss);
-    stage_view_update(&shell->out, &scene, changes);
+    stage_view_update(&shell->out, &view, changes);
     free(changes);
     return true;
 }
@@ -60,8 +60,8 @@ bool command_next(struct shell *shell, const struct call *call, struct error *er
     if (session->done == stage_update(session->network->layer_count))
         return update_and_show(shell, error) && end_update(shell, error);
     struct stage stage = session_next(session);
-    struct scene scene = run_scene(shell);
-    stage_view_next(&shell->out, &scene, stage);
+    struct pass_view view = run_view(shell);
+    stage_view_next(&shell->out, &view, stage);
     return true;
 }
 
@@ -95,11 +95,11 @@ bool command_forward(struct shell *shell, const struct call *call, struct error 
     size_t from = first_to_show(session->done, 0, end);
     if (!session_walk_until(session, end, error))
         return false;
-    struct scene scene = run_scene(shell);
+    struct pass_view view = run_view(shell);
     if (sample->given)
-        stage_view_forward_sample(&shell->out, &scene, sample->count);
+        stage_view_forward_sample(&shell->out, &view, sample->count);
     else
-        stage_view_range(&shell->out, &scene, from, end);
+        stage_view_range(&shell->out, &view, from, end);
     return true;
 }
 
@@ -118,11 +118,11 @@ bool command_backward(struct shell *shell, const struct call *call, struct error
     size_t from = first_to_show(session->done, begin, end);
     if (!session_walk_until(session, end, error))
         return false;
-    struct scene scene = run_scene(shell);
+    struct pass_view view = run_view(shell);
     if (sample->given)
-        stage_view_backward_sample(&shell->out, &scene, sample->count);
+        stage_view_backward_sample(&shell->out, &view, sample->count);
     else
-        stage_view_range(&shell->out, &scene, from, end);
+        stage_view_range(&shell->out, &view, from, end);
     return true;
 }
 

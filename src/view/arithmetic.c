@@ -11,12 +11,6 @@
 #include "network/loss.h"
 #include "network/mathfn.h"
 #include "network/optimizer.h"
-#include "session/session.h"
-
-struct scene scene_of(const struct session *session, struct style style)
-{
-    return (struct scene){session->network, session->pass, session_recipe(session), style};
-}
 
 // What stands in a template's places.
 struct filling {
@@ -57,24 +51,24 @@ static void fill(struct buf *out, const char *template, const struct filling *fi
     }
 }
 
-static size_t element_count(const struct scene *scene)
+static size_t element_count(const struct pass_view *view)
 {
-    return loss_count(scene->recipe.loss, scene->pass->y.rows, scene->pass->y.cols);
+    return loss_count(view->recipe.loss, view->pass->y.rows, view->pass->y.cols);
 }
 
-void arithmetic_formula(struct buf *out, const struct scene *scene, const char *formula,
+void arithmetic_formula(struct buf *out, const struct pass_view *view, const char *formula,
                         size_t layer)
 {
     char z[32], a[32], count[32];
     snprintf(z, sizeof z, "z%zu", layer);
     snprintf(a, sizeof a, "a%zu", layer);
-    snprintf(count, sizeof count, "%zu", element_count(scene));
+    snprintf(count, sizeof count, "%zu", element_count(view));
     fill(out, formula, &(struct filling){z, a, "y", count, ""});
 }
 
-static void put_number(struct buf *out, const struct scene *scene, double value)
+static void put_number(struct buf *out, const struct pass_view *view, double value)
 {
-    buf_puts(out, style_number(scene->style, value).text);
+    buf_puts(out, style_number(view->style, value).text);
 }
 
 // Begins a line: "  z1[1,0] = ".
@@ -84,10 +78,10 @@ static void begin(struct buf *out, const char *name, size_t layer, size_t row, s
 }
 
 // Ends a line: " = 0.000114".
-static void end(struct buf *out, const struct scene *scene, double value)
+static void end(struct buf *out, const struct pass_view *view, double value)
 {
     buf_puts(out, " = ");
-    put_number(out, scene, value);
+    put_number(out, view, value);
     buf_puts(out, "\n");
 }
 
@@ -98,31 +92,32 @@ struct sum {
     size_t left_step, right_step;
 };
 
-static void sum_line(struct buf *out, const struct scene *scene, const struct sum *sum)
+static void sum_line(struct buf *out, const struct pass_view *view, const struct sum *sum)
 {
-    for (size_t k = 0; k < sum->count; k = style_after(scene->style, k, sum->count)) {
+    for (size_t k = 0; k < sum->count; k = style_after(view->style, k, sum->count)) {
         buf_puts(out, k ? " + " : "");
-        put_number(out, scene, sum->left[k * sum->left_step]);
+        put_number(out, view, sum->left[k * sum->left_step]);
         if (sum->right) {
             buf_puts(out, "·");
-            put_number(out, scene, sum->right[k * sum->right_step]);
+            put_number(out, view, sum->right[k * sum->right_step]);
         }
-        if (style_skips(scene->style, k, sum->count))
+        if (style_skips(view->style, k, sum->count))
             buf_printf(out, " + … %zu more …", sum->count - 2 * STYLE_ENDS);
     }
 }
 
 // z[n,j] = b[j] + Σi x[n,i]·w[i,j]; the bias is written last, as the formula x @ w + b has it.
-void arithmetic_z(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+void arithmetic_z(struct buf *out, const struct pass_view *view, size_t layer, size_t row,
+                  size_t col)
 {
-    const struct layer *l = &scene->network->layers[layer - 1];
-    struct matrix x = pass_input(scene->pass, layer);
+    const struct layer *l = &view->network->layers[layer - 1];
+    struct matrix x = pass_input(view->pass, layer);
     begin(out, "z", layer, row, col);
     struct sum sum = {x.cols, x.data + row * x.cols, l->w.data + col, 1, l->w.cols};
-    sum_line(out, scene, &sum);
+    sum_line(out, view, &sum);
     buf_puts(out, " + ");
-    put_number(out, scene, l->b.data[col]);
-    end(out, scene, matrix_at(scene->pass->layers[layer - 1].z, row, col));
+    put_number(out, view, l->b.data[col]);
+    end(out, view, matrix_at(view->pass->layers[layer - 1].z, row, col));
 }
 
 // The numbers of one element of a layer, ready to be filled in.
@@ -142,161 +137,166 @@ static double log_sum(struct matrix z, size_t row)
     return largest + math_log(sum);
 }
 
-static struct filling numbers_at(const struct scene *scene, size_t layer, size_t row, size_t col,
+static struct filling numbers_at(const struct pass_view *view, size_t layer, size_t row, size_t col,
                                  struct numbers *text)
 {
-    const struct pass_layer *values = &scene->pass->layers[layer - 1];
-    text->z = style_number(scene->style, matrix_at(values->z, row, col));
-    text->a = style_number(scene->style, matrix_at(values->a, row, col));
-    bool last = layer == scene->network->layer_count;
-    text->y = style_number(scene->style, last ? matrix_at(scene->pass->y, row, col) : 0);
-    text->count = style_number(scene->style, (double)element_count(scene));
+    const struct pass_layer *values = &view->pass->layers[layer - 1];
+    text->z = style_number(view->style, matrix_at(values->z, row, col));
+    text->a = style_number(view->style, matrix_at(values->a, row, col));
+    bool last = layer == view->network->layer_count;
+    text->y = style_number(view->style, last ? matrix_at(view->pass->y, row, col) : 0);
+    text->count = style_number(view->style, (double)element_count(view));
     return (struct filling){text->z.text, text->a.text, text->y.text, text->count.text, ""};
 }
 
-void arithmetic_element_names(struct buf *out, const struct scene *scene, const char *formula,
+void arithmetic_element_names(struct buf *out, const struct pass_view *view, const char *formula,
                               size_t layer, size_t row, size_t col)
 {
     char z[72], a[72], y[48], count[32];
     snprintf(z, sizeof z, "z%zu[%zu,%zu]", layer, row, col);
     snprintf(a, sizeof a, "a%zu[%zu,%zu]", layer, row, col);
     snprintf(y, sizeof y, "y[%zu,%zu]", row, col);
-    snprintf(count, sizeof count, "%zu", element_count(scene));
+    snprintf(count, sizeof count, "%zu", element_count(view));
     fill(out, formula, &(struct filling){z, a, y, count, ""});
 }
 
-void arithmetic_element_numbers(struct buf *out, const struct scene *scene, const char *formula,
+void arithmetic_element_numbers(struct buf *out, const struct pass_view *view, const char *formula,
                                 size_t layer, size_t row, size_t col)
 {
     struct numbers text;
-    struct filling filling = numbers_at(scene, layer, row, col, &text);
+    struct filling filling = numbers_at(view, layer, row, col, &text);
     fill(out, formula, &filling);
 }
 
 // softmax looks at the whole row: exp(z) over the sum of the row's.
-static void softmax_line(struct buf *out, const struct scene *scene, struct matrix z, size_t row,
+static void softmax_line(struct buf *out, const struct pass_view *view, struct matrix z, size_t row,
                          size_t col)
 {
-    buf_printf(out, "exp(%s) / (", style_number(scene->style, matrix_at(z, row, col)).text);
-    for (size_t k = 0; k < z.cols; k = style_after(scene->style, k, z.cols)) {
+    buf_printf(out, "exp(%s) / (", style_number(view->style, matrix_at(z, row, col)).text);
+    for (size_t k = 0; k < z.cols; k = style_after(view->style, k, z.cols)) {
         buf_printf(out, "%sexp(%s)", k ? " + " : "",
-                   style_number(scene->style, matrix_at(z, row, k)).text);
-        if (style_skips(scene->style, k, z.cols))
+                   style_number(view->style, matrix_at(z, row, k)).text);
+        if (style_skips(view->style, k, z.cols))
             buf_printf(out, " + … %zu more …", z.cols - 2 * STYLE_ENDS);
     }
     buf_puts(out, ")");
 }
 
-void arithmetic_a(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+void arithmetic_a(struct buf *out, const struct pass_view *view, size_t layer, size_t row,
+                  size_t col)
 {
     struct numbers text;
-    const struct activation *activation = scene->network->layers[layer - 1].activation;
-    struct filling filling = numbers_at(scene, layer, row, col, &text);
+    const struct activation *activation = view->network->layers[layer - 1].activation;
+    struct filling filling = numbers_at(view, layer, row, col, &text);
     begin(out, "a", layer, row, col);
     if (activation->id == ACTIVATION_softmax)
-        softmax_line(out, scene, scene->pass->layers[layer - 1].z, row, col);
+        softmax_line(out, view, view->pass->layers[layer - 1].z, row, col);
     else
         fill(out, activation->formula, &filling);
-    end(out, scene, matrix_at(scene->pass->layers[layer - 1].a, row, col));
+    end(out, view, matrix_at(view->pass->layers[layer - 1].a, row, col));
 }
 
-const char *arithmetic_gradient_formula(const struct scene *scene, size_t row, size_t col)
+const char *arithmetic_gradient_formula(const struct pass_view *view, size_t row, size_t col)
 {
-    const struct loss *loss = scene->recipe.loss;
-    struct matrix a = scene->pass->layers[scene->network->layer_count - 1].a;
+    const struct loss *loss = view->recipe.loss;
+    struct matrix a = view->pass->layers[view->network->layer_count - 1].a;
     bool is_bounded = loss->is_bounded && loss->is_bounded(matrix_at(a, row, col));
     return is_bounded ? loss->bounded_formula : loss->gradient_formula;
 }
 
 // The last layer's da is the loss's own derivative; another's is Σj dz'[n,j]·w'[i,j] over the units
 // j of the next layer.
-void arithmetic_da(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+void arithmetic_da(struct buf *out, const struct pass_view *view, size_t layer, size_t row,
+                   size_t col)
 {
     begin(out, "da", layer, row, col);
-    if (layer == scene->network->layer_count) {
+    if (layer == view->network->layer_count) {
         struct numbers text;
-        struct filling filling = numbers_at(scene, layer, row, col, &text);
-        fill(out, arithmetic_gradient_formula(scene, row, col), &filling);
+        struct filling filling = numbers_at(view, layer, row, col, &text);
+        fill(out, arithmetic_gradient_formula(view, row, col), &filling);
     } else {
-        struct matrix w = scene->network->layers[layer].w, dz = scene->pass->layers[layer].dz;
+        struct matrix w = view->network->layers[layer].w, dz = view->pass->layers[layer].dz;
         struct sum sum = {dz.cols, dz.data + row * dz.cols, w.data + col * w.cols, 1, 1};
-        sum_line(out, scene, &sum);
+        sum_line(out, view, &sum);
     }
-    end(out, scene, matrix_at(scene->pass->layers[layer - 1].da, row, col));
+    end(out, view, matrix_at(view->pass->layers[layer - 1].da, row, col));
 }
 
 // dz[j] = a[j]·(da[j] - Σk da[k]·a[k])
-static void softmax_slope_line(struct buf *out, const struct scene *scene,
+static void softmax_slope_line(struct buf *out, const struct pass_view *view,
                                const struct pass_layer *values, size_t row, size_t col)
 {
     size_t cols = values->a.cols;
-    put_number(out, scene, matrix_at(values->a, row, col));
+    put_number(out, view, matrix_at(values->a, row, col));
     buf_puts(out, "·(");
-    put_number(out, scene, matrix_at(values->da, row, col));
+    put_number(out, view, matrix_at(values->da, row, col));
     buf_puts(out, " - (");
     struct sum sum = {cols, values->da.data + row * cols, values->a.data + row * cols, 1, 1};
-    sum_line(out, scene, &sum);
+    sum_line(out, view, &sum);
     buf_puts(out, "))");
 }
 
-void arithmetic_dz(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+void arithmetic_dz(struct buf *out, const struct pass_view *view, size_t layer, size_t row,
+                   size_t col)
 {
-    const struct pass_layer *values = &scene->pass->layers[layer - 1];
-    const struct activation *activation = scene->network->layers[layer - 1].activation;
+    const struct pass_layer *values = &view->pass->layers[layer - 1];
+    const struct activation *activation = view->network->layers[layer - 1].activation;
     struct numbers text;
-    struct filling filling = numbers_at(scene, layer, row, col, &text);
+    struct filling filling = numbers_at(view, layer, row, col, &text);
     begin(out, "dz", layer, row, col);
-    if (layer == scene->network->layer_count && scene->recipe.loss->fused) {
-        fill(out, scene->recipe.loss->fused_formula, &filling);
-        end(out, scene, matrix_at(values->dz, row, col));
+    if (layer == view->network->layer_count && view->recipe.loss->fused) {
+        fill(out, view->recipe.loss->fused_formula, &filling);
+        end(out, view, matrix_at(values->dz, row, col));
         return;
     }
     if (activation->id == ACTIVATION_softmax) {
-        softmax_slope_line(out, scene, values, row, col);
-        end(out, scene, matrix_at(values->dz, row, col));
+        softmax_slope_line(out, view, values, row, col);
+        end(out, view, matrix_at(values->dz, row, col));
         return;
     }
-    put_number(out, scene, matrix_at(values->da, row, col));
+    put_number(out, view, matrix_at(values->da, row, col));
     buf_puts(out, " · ");
     if (activation->slope_is_a_case)
-        put_number(out, scene,
+        put_number(out, view,
                    activation->backward(1, matrix_at(values->z, row, col),
                                         matrix_at(values->a, row, col)));
     else
         fill(out, activation->slope, &filling);
-    end(out, scene, matrix_at(values->dz, row, col));
+    end(out, view, matrix_at(values->dz, row, col));
 }
 
 // dw[i,j] = Σn x[n,i]·dz[n,j].
-void arithmetic_dw(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+void arithmetic_dw(struct buf *out, const struct pass_view *view, size_t layer, size_t row,
+                   size_t col)
 {
-    struct matrix x = pass_input(scene->pass, layer), dz = scene->pass->layers[layer - 1].dz;
+    struct matrix x = pass_input(view->pass, layer), dz = view->pass->layers[layer - 1].dz;
     begin(out, "dw", layer, row, col);
     struct sum sum = {x.rows, x.data + row, dz.data + col, x.cols, dz.cols};
-    sum_line(out, scene, &sum);
-    end(out, scene, matrix_at(scene->network->layers[layer - 1].dw, row, col));
+    sum_line(out, view, &sum);
+    end(out, view, matrix_at(view->network->layers[layer - 1].dw, row, col));
 }
 
 // db[j] = Σn dz[n,j].
-void arithmetic_db(struct buf *out, const struct scene *scene, size_t layer, size_t row, size_t col)
+void arithmetic_db(struct buf *out, const struct pass_view *view, size_t layer, size_t row,
+                   size_t col)
 {
-    struct matrix dz = scene->pass->layers[layer - 1].dz;
+    struct matrix dz = view->pass->layers[layer - 1].dz;
     (void)row;
     begin(out, "db", layer, 0, col);
     struct sum sum = {dz.rows, dz.data + col, NULL, dz.cols, 0};
-    sum_line(out, scene, &sum);
-    end(out, scene, scene->network->layers[layer - 1].db.data[col]);
+    sum_line(out, view, &sum);
+    end(out, view, view->network->layers[layer - 1].db.data[col]);
 }
 
 // ce's comes from the row as a whole, since its logarithm is taken of the row's sum and not of each
 // rounded a.
-double arithmetic_loss_value(const struct scene *scene, size_t n)
+double arithmetic_loss_value(const struct pass_view *view, size_t n)
 {
-    const struct loss *loss = scene->recipe.loss;
-    const struct pass_layer *last = &scene->pass->layers[scene->network->layer_count - 1];
+    const struct loss *loss = view->recipe.loss;
+    const struct pass_layer *last = &view->pass->layers[view->network->layer_count - 1];
     size_t cols = last->a.cols;
     struct matrix z = {1, cols, last->z.data + n * cols}, a = {1, cols, last->a.data + n * cols},
-                  y = {1, cols, scene->pass->y.data + n * cols};
+                  y = {1, cols, view->pass->y.data + n * cols};
     if (loss->counts_samples)
         return loss->value(z, a, y);
     double part = 0;
@@ -306,48 +306,48 @@ double arithmetic_loss_value(const struct scene *scene, size_t n)
 }
 
 // Where a is rounded to 0 or 1 its logarithm is lost, and the loss is computed from z.
-void arithmetic_loss_term(struct buf *out, const struct scene *scene, size_t n, size_t col)
+void arithmetic_loss_term(struct buf *out, const struct pass_view *view, size_t n, size_t col)
 {
-    const struct loss *loss = scene->recipe.loss;
-    size_t last = scene->network->layer_count;
-    const struct pass_layer *values = &scene->pass->layers[last - 1];
+    const struct loss *loss = view->recipe.loss;
+    size_t last = view->network->layer_count;
+    const struct pass_layer *values = &view->pass->layers[last - 1];
     struct numbers text;
-    struct filling filling = numbers_at(scene, last, n, col, &text);
+    struct filling filling = numbers_at(view, last, n, col, &text);
     double a = matrix_at(values->a, n, col);
     bool is_saturated = loss->saturated_formula && (a <= 0 || a >= 1);
     if (is_saturated) {
-        text.logsum = style_number(scene->style, log_sum(values->z, n));
+        text.logsum = style_number(view->style, log_sum(values->z, n));
         filling.logsum = text.logsum.text;
     }
     fill(out, is_saturated ? loss->saturated_formula : loss->term_formula, &filling);
 }
 
-void arithmetic_loss_part(struct buf *out, const struct scene *scene, size_t n)
+void arithmetic_loss_part(struct buf *out, const struct pass_view *view, size_t n)
 {
-    size_t outputs = scene->pass->y.cols;
-    for (size_t j = 0; j < outputs; j = style_after(scene->style, j, outputs)) {
+    size_t outputs = view->pass->y.cols;
+    for (size_t j = 0; j < outputs; j = style_after(view->style, j, outputs)) {
         buf_puts(out, j ? " + " : "");
-        arithmetic_loss_term(out, scene, n, j);
-        if (style_skips(scene->style, j, outputs))
+        arithmetic_loss_term(out, view, n, j);
+        if (style_skips(view->style, j, outputs))
             buf_printf(out, " + … %zu more …", outputs - 2 * STYLE_ENDS);
     }
     buf_puts(out, " = ");
-    put_number(out, scene, arithmetic_loss_value(scene, n));
+    put_number(out, view, arithmetic_loss_value(view, n));
 }
 
-void arithmetic_loss(struct buf *out, const struct scene *scene)
+void arithmetic_loss(struct buf *out, const struct pass_view *view)
 {
-    size_t samples = scene->pass->samples;
-    bool mean = scene->recipe.loss->is_mean;
+    size_t samples = view->pass->samples;
+    bool mean = view->recipe.loss->is_mean;
     buf_puts(out, mean ? "(" : "");
-    for (size_t n = 0; n < samples; n = style_after(scene->style, n, samples)) {
+    for (size_t n = 0; n < samples; n = style_after(view->style, n, samples)) {
         buf_puts(out, n ? " + " : "");
-        put_number(out, scene, arithmetic_loss_value(scene, n));
-        if (style_skips(scene->style, n, samples))
+        put_number(out, view, arithmetic_loss_value(view, n));
+        if (style_skips(view->style, n, samples))
             buf_printf(out, " + … %zu more …", samples - 2 * STYLE_ENDS);
     }
     if (mean)
-        buf_printf(out, ") / %zu", element_count(scene));
+        buf_printf(out, ") / %zu", element_count(view));
     buf_puts(out, " = ");
-    put_number(out, scene, scene->pass->loss);
+    put_number(out, view, view->pass->loss);
 }

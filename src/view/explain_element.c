@@ -28,29 +28,29 @@ void element_name(struct element element, char name[EXPLAIN_NAME_SIZE])
         snprintf(name, EXPLAIN_NAME_SIZE, "%s[%zu,%zu]", text, element.row, element.col);
 }
 
-static bool is_last(const struct scene *scene, struct element element)
+static bool is_last(const struct pass_view *view, struct element element)
 {
-    return element.layer == scene->network->layer_count;
+    return element.layer == view->network->layer_count;
 }
 
-bool element_is_fused(const struct scene *scene, struct element element)
+bool element_is_fused(const struct pass_view *view, struct element element)
 {
-    return element.kind == QUANTITY_DZ && is_last(scene, element) && scene->recipe.loss->fused;
+    return element.kind == QUANTITY_DZ && is_last(view, element) && view->recipe.loss->fused;
 }
 
-static const struct activation *activation_of(const struct scene *scene, struct element element)
+static const struct activation *activation_of(const struct pass_view *view, struct element element)
 {
-    return scene->network->layers[element.layer - 1].activation;
+    return view->network->layers[element.layer - 1].activation;
 }
 
-static const struct pass_layer *values_of(const struct scene *scene, struct element element)
+static const struct pass_layer *values_of(const struct pass_view *view, struct element element)
 {
-    return &scene->pass->layers[element.layer - 1];
+    return &view->pass->layers[element.layer - 1];
 }
 
-static bool is_softmax(const struct scene *scene, struct element element)
+static bool is_softmax(const struct pass_view *view, struct element element)
 {
-    return activation_of(scene, element)->id == ACTIVATION_softmax;
+    return activation_of(view, element)->id == ACTIVATION_softmax;
 }
 
 // ---- sums -------------------------------------------------------------------------------------
@@ -64,10 +64,10 @@ static const char *input_name(size_t layer, char name[QUANTITY_NAME_SIZE])
 }
 
 // z[n,j] = b[j] + Σi x[n,i]·w[i,j]
-static void sum_of_z(const struct scene *scene, struct element e, struct explain_sum *sum)
+static void sum_of_z(const struct pass_view *view, struct element e, struct explain_sum *sum)
 {
-    const struct layer *layer = &scene->network->layers[e.layer - 1];
-    struct matrix x = pass_input(scene->pass, e.layer);
+    const struct layer *layer = &view->network->layers[e.layer - 1];
+    struct matrix x = pass_input(view->pass, e.layer);
     char name[QUANTITY_NAME_SIZE];
     sum->count = x.cols;
     sum->left = (struct explain_factor){.data = x.data + e.row * x.cols, .step = 1};
@@ -78,27 +78,27 @@ static void sum_of_z(const struct scene *scene, struct element e, struct explain
     sum->start = layer->b.data[e.col];
     snprintf(sum->start_name, EXPLAIN_NAME_SIZE, "b%zu[0,%zu]", e.layer, e.col);
     sum->word = "input";
-    sum->value = matrix_at(values_of(scene, e)->z, e.row, e.col);
+    sum->value = matrix_at(values_of(view, e)->z, e.row, e.col);
 }
 
 // da[n,i] = Σj dz'[n,j]·w'[i,j], over the units j of the next layer.
-static void sum_of_da(const struct scene *scene, struct element e, struct explain_sum *sum)
+static void sum_of_da(const struct pass_view *view, struct element e, struct explain_sum *sum)
 {
-    struct matrix w = scene->network->layers[e.layer].w, dz = scene->pass->layers[e.layer].dz;
+    struct matrix w = view->network->layers[e.layer].w, dz = view->pass->layers[e.layer].dz;
     sum->count = dz.cols;
     sum->left = (struct explain_factor){.data = dz.data + e.row * dz.cols, .step = 1};
     sum->right = (struct explain_factor){.data = w.data + e.col * w.cols, .step = 1};
     snprintf(sum->left.name, EXPLAIN_NAME_SIZE, "dz%zu[%zu,j]", e.layer + 1, e.row);
     snprintf(sum->right.name, EXPLAIN_NAME_SIZE, "w%zu[%zu,j]", e.layer + 1, e.col);
     sum->word = "unit";
-    sum->value = matrix_at(values_of(scene, e)->da, e.row, e.col);
+    sum->value = matrix_at(values_of(view, e)->da, e.row, e.col);
 }
 
 // dw[i,j] = Σn x[n,i]·dz[n,j], and db[j] = Σn dz[n,j]
-static void sum_of_gradient(const struct scene *scene, struct element e, struct explain_sum *sum)
+static void sum_of_gradient(const struct pass_view *view, struct element e, struct explain_sum *sum)
 {
-    const struct layer *layer = &scene->network->layers[e.layer - 1];
-    struct matrix x = pass_input(scene->pass, e.layer), dz = values_of(scene, e)->dz;
+    const struct layer *layer = &view->network->layers[e.layer - 1];
+    struct matrix x = pass_input(view->pass, e.layer), dz = values_of(view, e)->dz;
     struct explain_factor through = {.data = dz.data + e.col, .step = dz.cols};
     char name[QUANTITY_NAME_SIZE];
     snprintf(through.name, EXPLAIN_NAME_SIZE, "dz%zu[n,%zu]", e.layer, e.col);
@@ -125,9 +125,9 @@ static double largest_of(const double *row, size_t count)
 }
 
 // The sum below softmax's fraction line, Σk exp(z[n,k] - m).
-static bool sum_of_exps(const struct scene *scene, struct element e, struct explain_sum *sum)
+static bool sum_of_exps(const struct pass_view *view, struct element e, struct explain_sum *sum)
 {
-    struct matrix z = values_of(scene, e)->z;
+    struct matrix z = values_of(view, e)->z;
     const double *row = z.data + e.row * z.cols;
     double largest = largest_of(row, z.cols);
     if (!(sum->owned = malloc(z.cols * sizeof(double))))
@@ -144,9 +144,9 @@ static bool sum_of_exps(const struct scene *scene, struct element e, struct expl
 }
 
 // The sum inside softmax's slope, Σk da[n,k]·a[n,k].
-static void sum_of_slope(const struct scene *scene, struct element e, struct explain_sum *sum)
+static void sum_of_slope(const struct pass_view *view, struct element e, struct explain_sum *sum)
 {
-    const struct pass_layer *values = values_of(scene, e);
+    const struct pass_layer *values = values_of(view, e);
     size_t cols = values->a.cols;
     sum->count = cols;
     sum->word = "unit";
@@ -159,64 +159,64 @@ static void sum_of_slope(const struct scene *scene, struct element e, struct exp
 }
 
 // Writes what sample n's part is made of; outputs whose target is 0 have none in ce.
-static void write_loss_part(struct buf *out, const struct scene *scene, size_t n)
+static void write_loss_part(struct buf *out, const struct pass_view *view, size_t n)
 {
-    const struct loss *loss = scene->recipe.loss;
-    size_t cols = scene->pass->y.cols, written = 0;
+    const struct loss *loss = view->recipe.loss;
+    size_t cols = view->pass->y.cols, written = 0;
     if (!loss->counts_samples && cols > OUTPUTS_SHOWN) {
         buf_printf(out, "sum over %zu outputs", cols);
         return;
     }
     for (size_t j = 0; j < cols; j++) {
-        if (loss->counts_samples && matrix_at(scene->pass->y, n, j) == 0)
+        if (loss->counts_samples && matrix_at(view->pass->y, n, j) == 0)
             continue;
         buf_puts(out, written++ ? " + " : "");
-        arithmetic_loss_term(out, scene, n, j);
+        arithmetic_loss_term(out, view, n, j);
     }
 }
 
-static bool sum_of_loss(const struct scene *scene, struct explain_sum *sum)
+static bool sum_of_loss(const struct pass_view *view, struct explain_sum *sum)
 {
-    const struct loss *loss = scene->recipe.loss;
-    struct matrix y = scene->pass->y;
+    const struct loss *loss = view->recipe.loss;
+    struct matrix y = view->pass->y;
     if (!(sum->owned = malloc(y.rows * sizeof(double))))
         return false;
     for (size_t n = 0; n < y.rows; n++)
-        sum->owned[n] = arithmetic_loss_value(scene, n);
+        sum->owned[n] = arithmetic_loss_value(view, n);
     sum->count = y.rows;
     sum->left = (struct explain_factor){.data = sum->owned, .step = 1, .name = "part"};
     sum->divisor = loss->is_mean ? loss_count(loss, y.rows, y.cols) : 0;
     sum->word = "sample";
     sum->is_split = true;
-    sum->value = scene->pass->loss;
+    sum->value = view->pass->loss;
     sum->write = write_loss_part;
     return true;
 }
 
-bool element_sum(const struct scene *scene, struct element e, struct explain_sum *sum)
+bool element_sum(const struct pass_view *view, struct element e, struct explain_sum *sum)
 {
     *sum = (struct explain_sum){.word = ""};
     if (e.kind == QUANTITY_LOSS)
-        return sum_of_loss(scene, sum);
-    if (e.kind == QUANTITY_A && is_softmax(scene, e))
-        return sum_of_exps(scene, e, sum);
+        return sum_of_loss(view, sum);
+    if (e.kind == QUANTITY_A && is_softmax(view, e))
+        return sum_of_exps(view, e, sum);
     if (e.kind == QUANTITY_Z)
-        sum_of_z(scene, e, sum);
-    else if (e.kind == QUANTITY_DA && !is_last(scene, e))
-        sum_of_da(scene, e, sum);
+        sum_of_z(view, e, sum);
+    else if (e.kind == QUANTITY_DA && !is_last(view, e))
+        sum_of_da(view, e, sum);
     else if (e.kind == QUANTITY_DW || e.kind == QUANTITY_DB)
-        sum_of_gradient(scene, e, sum);
-    else if (e.kind == QUANTITY_DZ && is_softmax(scene, e) && !element_is_fused(scene, e))
-        sum_of_slope(scene, e, sum);
+        sum_of_gradient(view, e, sum);
+    else if (e.kind == QUANTITY_DZ && is_softmax(view, e) && !element_is_fused(view, e))
+        sum_of_slope(view, e, sum);
     return true;
 }
 
 // ---- words ------------------------------------------------------------------------------------
 
 // Says in words what the element is.
-static void aside_of(const struct scene *scene, struct element e, char aside[200])
+static void aside_of(const struct pass_view *view, struct element e, char aside[200])
 {
-    const char *activation = e.layer ? activation_of(scene, e)->name : "";
+    const char *activation = e.layer ? activation_of(view, e)->name : "";
     char of[EXPLAIN_NAME_SIZE] = "";
     struct element thing = e;
     thing.kind = e.kind == QUANTITY_DA   ? QUANTITY_A
@@ -225,20 +225,20 @@ static void aside_of(const struct scene *scene, struct element e, char aside[200
                                          : QUANTITY_B;
     element_name(thing, of);
     if (e.kind == QUANTITY_LOSS)
-        snprintf(aside, 200, "%s: %s", scene->recipe.loss->name, scene->recipe.loss->meaning);
+        snprintf(aside, 200, "%s: %s", view->recipe.loss->name, view->recipe.loss->meaning);
     else if (e.kind == QUANTITY_Z)
         snprintf(aside, 200, "sum of unit %zu in layer %zu, for sample %zu", e.col, e.layer, e.row);
-    else if (e.kind == QUANTITY_A && is_last(scene, e))
+    else if (e.kind == QUANTITY_A && is_last(view, e))
         snprintf(aside, 200, "the prediction for sample %zu, by %s", e.row, activation);
     else if (e.kind == QUANTITY_A)
         snprintf(aside, 200, "output of unit %zu in layer %zu, for sample %zu", e.col, e.layer,
                  e.row);
-    else if (element_is_fused(scene, e))
+    else if (element_is_fused(view, e))
         snprintf(aside, 200, "how the loss changes with %s; %s and %s together", of,
-                 scene->recipe.loss->name, activation);
+                 view->recipe.loss->name, activation);
     else if (e.kind == QUANTITY_DZ)
         snprintf(aside, 200, "how the loss changes with %s, through %s'", of, activation);
-    else if (e.kind == QUANTITY_DA && !is_last(scene, e))
+    else if (e.kind == QUANTITY_DA && !is_last(view, e))
         snprintf(aside, 200, "how the loss changes with %s, through w%zu", of, e.layer + 1);
     else
         snprintf(aside, 200, "how the loss changes with %s", of);
@@ -263,8 +263,8 @@ static const struct corner {
 // Says on which side of the corner a z lies.
 static void side_note(const struct explain_lines *lines, struct element e)
 {
-    double z = matrix_at(values_of(lines->scene, e)->z, e.row, e.col);
-    enum activation_id id = activation_of(lines->scene, e)->id;
+    double z = matrix_at(values_of(lines->view, e)->z, e.row, e.col);
+    enum activation_id id = activation_of(lines->view, e)->id;
     for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
         const struct corner *corner = &corners[i];
         if (corner->id != id || isnan(z))
@@ -300,7 +300,7 @@ static void sum_names(struct buf *out, const struct explain_sum *sum)
 static void explain_sum(const struct explain_lines *lines, const struct explain_sum *sum)
 {
     struct explain_pick pick;
-    if (!explain_pick(&pick, sum, lines->scene->style)) {
+    if (!explain_pick(&pick, sum, lines->view->style)) {
         lines->out->failed = true;
         return;
     }
@@ -317,15 +317,15 @@ static void template_line(const struct explain_lines *lines, struct element e, c
     explain_equals(lines);
     buf_puts(lines->out, before);
     if (template)
-        arithmetic_element_numbers(lines->out, lines->scene, template, e.layer, e.row, e.col);
-    buf_printf(lines->out, " = %s\n", style_number(lines->scene->style, value).text);
+        arithmetic_element_numbers(lines->out, lines->view, template, e.layer, e.row, e.col);
+    buf_printf(lines->out, " = %s\n", style_number(lines->view->style, value).text);
 }
 
 // Says how a value is computed where its formula, done in doubles, would lose digits.
 static void computed_note(const struct explain_lines *lines, struct element e, const char *computed)
 {
     struct buf text = BUF_EMPTY;
-    arithmetic_element_names(&text, lines->scene, computed, e.layer, e.row, e.col);
+    arithmetic_element_names(&text, lines->view, computed, e.layer, e.row, e.col);
     explain_note(lines, "computed as %s: the same, but no digits are lost", buf_text(&text));
     lines->out->failed = lines->out->failed || text.failed;
     buf_free(&text);
@@ -333,37 +333,36 @@ static void computed_note(const struct explain_lines *lines, struct element e, c
 
 // The formula of an element that is no plain sum, with names; and with numbers where those are not
 // simply filled in.
-static void explain_template(struct buf *out, const struct scene *scene, struct element e,
+static void explain_template(struct buf *out, const struct pass_view *view, struct element e,
                              size_t indent, const char *aside)
 {
-    const struct pass_layer *values = values_of(scene, e);
-    const struct activation *activation = activation_of(scene, e);
-    const struct loss *loss = scene->recipe.loss;
-    bool is_slope = e.kind == QUANTITY_DZ && !element_is_fused(scene, e);
+    const struct pass_layer *values = values_of(view, e);
+    const struct activation *activation = activation_of(view, e);
+    const struct loss *loss = view->recipe.loss;
+    bool is_slope = e.kind == QUANTITY_DZ && !element_is_fused(view, e);
     double z = matrix_at(values->z, e.row, e.col), a = matrix_at(values->a, e.row, e.col);
     struct matrix m = e.kind == QUANTITY_A    ? values->a
                       : e.kind == QUANTITY_DA ? values->da
                                               : values->dz;
-    const char *template = e.kind == QUANTITY_A ? activation->formula
-                           : e.kind == QUANTITY_DA
-                               ? arithmetic_gradient_formula(scene, e.row, e.col)
-                           : is_slope ? activation->slope
-                                      : loss->fused_formula;
+    const char *template = e.kind == QUANTITY_A    ? activation->formula
+                           : e.kind == QUANTITY_DA ? arithmetic_gradient_formula(view, e.row, e.col)
+                           : is_slope              ? activation->slope
+                                                   : loss->fused_formula;
     char name[EXPLAIN_NAME_SIZE], before[2 * NUMBER_SIZE + 8] = "";
     struct buf formula = BUF_EMPTY;
     element_name(e, name);
     if (is_slope)
         buf_printf(&formula, "da%zu[%zu,%zu] · ", e.layer, e.row, e.col);
-    arithmetic_element_names(&formula, scene, template, e.layer, e.row, e.col);
+    arithmetic_element_names(&formula, view, template, e.layer, e.row, e.col);
     struct explain_lines lines =
-        explain_heading(out, scene, indent, name, buf_text(&formula), aside);
+        explain_heading(out, view, indent, name, buf_text(&formula), aside);
     out->failed = out->failed || formula.failed;
     buf_free(&formula);
     bool is_case = is_slope && activation->slope_is_a_case;
     if (is_slope) {
         double da = matrix_at(values->da, e.row, e.col);
-        snprintf(before, sizeof before, "%s · %s", style_number(scene->style, da).text,
-                 is_case ? style_number(scene->style, activation->backward(1, z, a)).text : "");
+        snprintf(before, sizeof before, "%s · %s", style_number(view->style, da).text,
+                 is_case ? style_number(view->style, activation->backward(1, z, a)).text : "");
     }
     template_line(&lines, e, before, is_case ? NULL : template, matrix_at(m, e.row, e.col));
     if (is_slope)
@@ -375,14 +374,14 @@ static void explain_template(struct buf *out, const struct scene *scene, struct 
 }
 
 // A sum under its name, from heading to table.
-static struct explain_lines named_sum(struct buf *out, const struct scene *scene, size_t indent,
+static struct explain_lines named_sum(struct buf *out, const struct pass_view *view, size_t indent,
                                       const char *name, const char *aside,
                                       const struct explain_sum *sum)
 {
     struct buf formula = BUF_EMPTY;
     sum_names(&formula, sum);
     struct explain_lines lines =
-        explain_heading(out, scene, indent, name, buf_text(&formula), aside);
+        explain_heading(out, view, indent, name, buf_text(&formula), aside);
     out->failed = out->failed || formula.failed;
     buf_free(&formula);
     explain_sum(&lines, sum);
@@ -390,17 +389,17 @@ static struct explain_lines named_sum(struct buf *out, const struct scene *scene
 }
 
 // a = exp(z - m) / s, with s the sum over the row.
-static void explain_softmax(struct buf *out, const struct scene *scene, struct element e,
+static void explain_softmax(struct buf *out, const struct pass_view *view, struct element e,
                             size_t indent, const char *aside, const struct explain_sum *sum)
 {
-    struct style style = scene->style;
-    struct matrix z = values_of(scene, e)->z;
+    struct style style = view->style;
+    struct matrix z = values_of(view, e)->z;
     double largest = largest_of(z.data + e.row * z.cols, z.cols);
-    double value = matrix_at(values_of(scene, e)->a, e.row, e.col);
+    double value = matrix_at(values_of(view, e)->a, e.row, e.col);
     char name[EXPLAIN_NAME_SIZE], formula[2 * EXPLAIN_NAME_SIZE], text[4 * NUMBER_SIZE];
     element_name(e, name);
     snprintf(formula, sizeof formula, "exp(z%zu[%zu,%zu] - m) / s", e.layer, e.row, e.col);
-    struct explain_lines lines = explain_heading(out, scene, indent, name, formula, aside);
+    struct explain_lines lines = explain_heading(out, view, indent, name, formula, aside);
     double own = matrix_at(z, e.row, e.col);
     snprintf(text, sizeof text, largest < 0 ? "exp(%s - (%s)) / %s" : "exp(%s - %s) / %s",
              style_number(style, own).text, style_number(style, largest).text,
@@ -408,38 +407,38 @@ static void explain_softmax(struct buf *out, const struct scene *scene, struct e
     template_line(&lines, e, text, NULL, value);
     explain_note(&lines, "m is the row's largest z, taken off above and below so that no exp is");
     explain_note(&lines, "too large; it does not change the quotient");
-    named_sum(out, scene, indent + 2, "s", "", sum);
+    named_sum(out, view, indent + 2, "s", "", sum);
 }
 
 // dz = a·(da - s), with s the sum over the row.
-static void explain_softmax_slope(struct buf *out, const struct scene *scene, struct element e,
+static void explain_softmax_slope(struct buf *out, const struct pass_view *view, struct element e,
                                   size_t indent, const char *aside, const struct explain_sum *sum)
 {
-    struct style style = scene->style;
-    const struct pass_layer *values = values_of(scene, e);
+    struct style style = view->style;
+    const struct pass_layer *values = values_of(view, e);
     char name[EXPLAIN_NAME_SIZE], formula[3 * EXPLAIN_NAME_SIZE], text[4 * NUMBER_SIZE];
     element_name(e, name);
     snprintf(formula, sizeof formula, "a%zu[%zu,%zu]·(da%zu[%zu,%zu] - s)", e.layer, e.row, e.col,
              e.layer, e.row, e.col);
-    struct explain_lines lines = explain_heading(out, scene, indent, name, formula, aside);
+    struct explain_lines lines = explain_heading(out, view, indent, name, formula, aside);
     snprintf(text, sizeof text, sum->value < 0 ? "%s·(%s - (%s))" : "%s·(%s - %s)",
              style_number(style, matrix_at(values->a, e.row, e.col)).text,
              style_number(style, matrix_at(values->da, e.row, e.col)).text,
              style_number(style, sum->value).text);
     template_line(&lines, e, text, NULL, matrix_at(values->dz, e.row, e.col));
-    named_sum(out, scene, indent + 2, "s", "", sum);
+    named_sum(out, view, indent + 2, "s", "", sum);
 }
 
 // The loss, split by sample.
-static void explain_loss(struct buf *out, const struct scene *scene, size_t indent,
+static void explain_loss(struct buf *out, const struct pass_view *view, size_t indent,
                          const char *aside, const struct explain_sum *sum)
 {
-    const struct loss *loss = scene->recipe.loss;
-    size_t last = scene->network->layer_count;
+    const struct loss *loss = view->recipe.loss;
+    size_t last = view->network->layer_count;
     struct buf formula = BUF_EMPTY;
-    arithmetic_formula(&formula, scene, loss->formula, last);
+    arithmetic_formula(&formula, view, loss->formula, last);
     struct explain_lines lines =
-        explain_heading(out, scene, indent, "loss", buf_text(&formula), aside);
+        explain_heading(out, view, indent, "loss", buf_text(&formula), aside);
     out->failed = out->failed || formula.failed;
     buf_free(&formula);
     explain_sum(&lines, sum);
@@ -454,26 +453,26 @@ static void explain_loss(struct buf *out, const struct scene *scene, size_t inde
             "computed from z%zu, as y·(log(Σk exp(z[k])) - z): the same, but never infinite", last);
 }
 
-void element_explain(struct buf *out, const struct scene *scene, struct element e, size_t indent)
+void element_explain(struct buf *out, const struct pass_view *view, struct element e, size_t indent)
 {
     struct explain_sum sum;
     char aside[200], name[EXPLAIN_NAME_SIZE];
-    if (!element_sum(scene, e, &sum)) {
+    if (!element_sum(view, e, &sum)) {
         out->failed = true;
         return;
     }
     element_name(e, name);
-    aside_of(scene, e, aside);
+    aside_of(view, e, aside);
     if (e.kind == QUANTITY_LOSS) {
-        explain_loss(out, scene, indent, aside, &sum);
+        explain_loss(out, view, indent, aside, &sum);
     } else if (sum.count == 0) {
-        explain_template(out, scene, e, indent, aside);
+        explain_template(out, view, e, indent, aside);
     } else if (e.kind == QUANTITY_A) {
-        explain_softmax(out, scene, e, indent, aside, &sum);
+        explain_softmax(out, view, e, indent, aside, &sum);
     } else if (e.kind == QUANTITY_DZ) {
-        explain_softmax_slope(out, scene, e, indent, aside, &sum);
+        explain_softmax_slope(out, view, e, indent, aside, &sum);
     } else {
-        struct explain_lines lines = named_sum(out, scene, indent, name, aside, &sum);
+        struct explain_lines lines = named_sum(out, view, indent, name, aside, &sum);
         if (e.kind == QUANTITY_Z)
             side_note(&lines, e);
     }

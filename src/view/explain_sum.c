@@ -103,7 +103,7 @@ static double rest_of(const struct explain_sum *sum, const struct explain_pick *
 
 // ---- lines ------------------------------------------------------------------------------------
 
-struct explain_lines explain_heading(struct buf *out, const struct scene *scene, size_t indent,
+struct explain_lines explain_heading(struct buf *out, const struct pass_view *view, size_t indent,
                                      const char *name, const char *formula, const char *aside)
 {
     size_t column =
@@ -121,10 +121,10 @@ struct explain_lines explain_heading(struct buf *out, const struct scene *scene,
             gap = indent + utf8_columns(name, strlen(name)) + 3;
         }
         buf_fill(out, ' ', gap);
-        style_put(out, scene->style, INK_DIM, aside);
+        style_put(out, view->style, INK_DIM, aside);
     }
     buf_puts(out, "\n");
-    return (struct explain_lines){out, scene, indent, utf8_columns(name, strlen(name))};
+    return (struct explain_lines){out, view, indent, utf8_columns(name, strlen(name))};
 }
 
 void explain_equals(const struct explain_lines *lines)
@@ -136,7 +136,7 @@ void explain_equals(const struct explain_lines *lines)
 void explain_value(const struct explain_lines *lines, double value)
 {
     explain_equals(lines);
-    buf_printf(lines->out, "%s\n", style_number(lines->scene->style, value).text);
+    buf_printf(lines->out, "%s\n", style_number(lines->view->style, value).text);
 }
 
 void explain_note(const struct explain_lines *lines, const char *format, ...)
@@ -147,7 +147,7 @@ void explain_note(const struct explain_lines *lines, const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     buf_fill(lines->out, ' ', lines->indent + 2);
-    style_put(lines->out, lines->scene->style, INK_DIM, text);
+    style_put(lines->out, lines->view->style, INK_DIM, text);
     buf_puts(lines->out, "\n");
 }
 
@@ -170,7 +170,7 @@ static void add_term(const struct explain_lines *lines, size_t *column, const ch
 void explain_sum_line(const struct explain_lines *lines, const struct explain_sum *sum,
                       const struct explain_pick *pick)
 {
-    struct style style = lines->scene->style;
+    struct style style = lines->view->style;
     size_t column = 0;
     if (pick->shown < pick->count && sum->divisor) {
         explain_equals(lines);
@@ -268,7 +268,7 @@ static void term_cells(struct table *table, const struct explain_lines *lines,
     table_format(table, "%zu", index);
     if (sum->write) {
         struct buf text = BUF_EMPTY;
-        sum->write(&text, lines->scene, index);
+        sum->write(&text, lines->view, index);
         lines->out->failed = lines->out->failed || text.failed;
         table_cell(table, buf_text(&text));
         buf_free(&text);
@@ -300,7 +300,7 @@ static double rest_size(const struct explain_sum *sum, const struct explain_pick
 static void chain_note(const struct explain_lines *lines, const struct explain_sum *sum,
                        double total)
 {
-    struct style style = lines->scene->style;
+    struct style style = lines->view->style;
     double value = sum->divisor ? total / (double)sum->divisor : total;
     struct number_string text = style_number(style, value);
     if (strcmp(text.text, style_number(style, sum->value).text) == 0)
@@ -315,7 +315,7 @@ static void chain_note(const struct explain_lines *lines, const struct explain_s
 static void line_note(const struct explain_lines *lines, const struct explain_sum *sum)
 {
     double total = 0;
-    if (lines->scene->style.digits < NUMBER_DIGITS_EXACT)
+    if (lines->view->style.digits < NUMBER_DIGITS_EXACT)
         return;
     for (size_t k = 0; k < sum->count; k++)
         total += part_at(sum, k);
@@ -334,7 +334,7 @@ void explain_sum_table(const struct explain_lines *lines, const struct explain_s
         return;
     }
     snprintf(indent, sizeof indent, "%*s", (int)lines->indent + 2, "");
-    struct columns columns = columns_of(sum, pick, lines->scene->style.digits);
+    struct columns columns = columns_of(sum, pick, lines->view->style.digits);
     heading_cells(&table, sum);
     for (size_t k = 0; k < pick->shown; k++) {
         double part = part_at(sum, pick->order[k]);
@@ -355,6 +355,6 @@ void explain_sum_table(const struct explain_lines *lines, const struct explain_s
     if (is_cut)
         explain_note(lines, "the %zu largest by size of %zu terms, and %zu more that add up to %s",
                      pick->shown, pick->count, pick->count - pick->shown,
-                     style_number(lines->scene->style, columns.rest).text);
+                     style_number(lines->view->style, columns.rest).text);
     chain_note(lines, sum, total);
 }

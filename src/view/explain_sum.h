@@ -17,7 +17,7 @@ enum { EXPLAIN_NAME_SIZE = 80 };
 // Where the lines of one explanation stand: behind [indent] blanks, their = below each other.
 struct explain_lines {
     struct buf *out;
-    const struct scene *scene;
+    const struct pass_view *view;
     size_t indent;
     size_t width; // of the name before the first =
 };
@@ -43,7 +43,7 @@ struct explain_sum {
     double value;
     double *owned; // numbers made for this sum only, or NULL; explain_sum_clear frees them
     // Writes what the part of term [index] is made of, in place of the factors; or NULL.
-    void (*write)(struct buf *out, const struct scene *scene, size_t index);
+    void (*write)(struct buf *out, const struct pass_view *view, size_t index);
 };
 
 // Frees what the sum owns.
@@ -61,7 +61,7 @@ bool explain_pick(struct explain_pick *pick, const struct explain_sum *sum, stru
 void explain_unpick(struct explain_pick *pick);
 
 // Begins an explanation: "name = formula", and in words what it is. Returns where its lines stand.
-struct explain_lines explain_heading(struct buf *out, const struct scene *scene, size_t indent,
+struct explain_lines explain_heading(struct buf *out, const struct pass_view *view, size_t indent,
                                      const char *name, const char *formula, const char *aside);
 
 // Appends text of one term after the other, "= 0·0.0625 + ... ", broken before a + where a line would

@@ -22,7 +22,7 @@ enum {
 struct next {
     struct buf *out;
     const struct session *session;
-    const struct scene *scene;
+    const struct pass_view *view;
     struct update update;
     struct element element;
     size_t index; // of the parameter
@@ -36,7 +36,7 @@ struct next {
 
 static struct number_string number(const struct next *next, double value)
 {
-    return style_number(next->scene->style, value);
+    return style_number(next->view->style, value);
 }
 
 // Where all of it is too long for one line, the numbers go below the formula.
@@ -64,7 +64,7 @@ static void line(const struct next *next, const char *name, const char *formula,
     buf_append(out, &first);
     if (aside[0]) {
         buf_fill(out, ' ', width + 3 < VALUE_COLUMN ? VALUE_COLUMN - width : 3);
-        style_put(out, next->scene->style, INK_DIM, aside);
+        style_put(out, next->view->style, INK_DIM, aside);
     }
     buf_puts(out, "\n");
     if (breaks) {
@@ -278,7 +278,7 @@ _Static_assert(sizeof optimizer_lines / sizeof *optimizer_lines == OPTIMIZER_COU
 static void run(struct next *next)
 {
     const struct network *network = next->session->network;
-    const struct recipe *recipe = &next->scene->recipe;
+    const struct recipe *recipe = &next->view->recipe;
     next->update =
         update_begin(next->session->network, recipe->optimizer, &recipe->hyper, &recipe->pressure);
     next->update.hyper = update_hyper(network, &next->update, next->p);
@@ -293,11 +293,11 @@ static void run(struct next *next)
     snprintf(next->g_name, sizeof next->g_name, "%s", presses ? "g" : dw_name(next));
 }
 
-void explain_update(struct buf *out, const struct session *session, const struct scene *scene,
+void explain_update(struct buf *out, const struct session *session, const struct pass_view *view,
                     struct element e)
 {
     const struct layer *layer = &session->network->layers[e.layer - 1];
-    struct next next = {.out = out, .session = session, .scene = scene, .element = e};
+    struct next next = {.out = out, .session = session, .view = view, .element = e};
     next.is_weight = e.kind == QUANTITY_W;
     next.p = 2 * (e.layer - 1) + !next.is_weight;
     struct matrix m = next.is_weight ? layer->w : layer->b;
@@ -312,20 +312,20 @@ void explain_update(struct buf *out, const struct session *session, const struct
                  "frozen: updates leave it alone ('unfreeze %s%zu' lets it learn)", letter,
                  e.layer);
         buf_puts(out, "   ");
-        style_put(out, scene->style, INK_DIM, text);
+        style_put(out, view->style, INK_DIM, text);
         buf_puts(out, "\n");
         return;
     }
     run(&next);
     snprintf(text, sizeof text, "%s: what the next update makes of %s",
-             scene->recipe.optimizer->name, name);
+             view->recipe.optimizer->name, name);
     char formula[40];
     snprintf(formula, sizeof formula, "%s + step", letter);
-    explain_heading(out, scene, 0, name, formula, text);
+    explain_heading(out, view, 0, name, formula, text);
     line(&next, letter, "", "", next.w, "as it is now");
     gradient_lines(&next);
     lr_line(&next);
-    optimizer_lines[scene->recipe.optimizer->id](&next);
+    optimizer_lines[view->recipe.optimizer->id](&next);
     bool is_down = next.step < 0;
     snprintf(text, sizeof text, "%s %s %s", number(&next, next.w).text, is_down ? "-" : "+",
              number(&next, is_down ? -next.step : next.step).text);

@@ -9,7 +9,7 @@
 
 // Appends what the next update makes of w[i,j] or b[0,j]. Its gradient must be fresh (where gradients
 // are clipped, all of them), unless the parameter is frozen. The session is only read.
-void explain_update(struct buf *out, const struct session *session, const struct scene *scene,
+void explain_update(struct buf *out, const struct session *session, const struct pass_view *view,
                     struct element element);
 
 #endif

@@ -24,7 +24,7 @@ struct node {
 
 struct tree {
     const struct session *session;
-    const struct scene *scene;
+    const struct pass_view *view;
     struct node *nodes;
     size_t count, capacity;
     unsigned char *seen; // a bit for each z, a, da and dz
@@ -39,9 +39,9 @@ struct tree {
 static size_t elements_of_kind(const struct tree *tree)
 {
     size_t units = 0;
-    for (size_t k = 0; k < tree->scene->network->layer_count; k++)
-        units += tree->scene->network->layers[k].out;
-    return units * tree->scene->pass->samples;
+    for (size_t k = 0; k < tree->view->network->layer_count; k++)
+        units += tree->view->network->layers[k].out;
+    return units * tree->view->pass->samples;
 }
 
 // Whether the element is met for the first time.
@@ -55,8 +55,8 @@ static bool is_new(struct tree *tree, struct element e)
         return true; // dw and db are parts of nothing but the root
     place = kind * elements_of_kind(tree);
     for (size_t k = 0; k + 1 < e.layer; k++)
-        place += tree->scene->network->layers[k].out * tree->scene->pass->samples;
-    place += e.row * tree->scene->network->layers[e.layer - 1].out + e.col;
+        place += tree->view->network->layers[k].out * tree->view->pass->samples;
+    place += e.row * tree->view->network->layers[e.layer - 1].out + e.col;
     unsigned char bit = (unsigned char)(1u << place % 8);
     bool is_first = !(tree->seen[place / 8] & bit);
     tree->seen[place / 8] |= bit;
@@ -93,7 +93,7 @@ static void add(struct tree *tree, enum quantity_kind kind, size_t layer, size_t
 // chain, then what they are multiplied by.
 static void add_term(struct tree *tree, struct element e, size_t k, bool is_second, bool opens)
 {
-    size_t last = tree->scene->network->layer_count;
+    size_t last = tree->view->network->layer_count;
     if (!opens)
         return;
     if (e.kind == QUANTITY_Z && !is_second)
@@ -109,14 +109,14 @@ static void add_term(struct tree *tree, struct element e, size_t k, bool is_seco
     else if (e.kind == QUANTITY_DW)
         add(tree, QUANTITY_A, e.layer - 1, k, e.row);
     else if (e.kind == QUANTITY_LOSS && !is_second)
-        for (size_t j = 0; j < tree->scene->pass->y.cols; j++)
+        for (size_t j = 0; j < tree->view->pass->y.cols; j++)
             add(tree, QUANTITY_A, last, k, j);
 }
 
 static void add_terms(struct tree *tree, struct element e, const struct explain_sum *sum)
 {
     struct explain_pick pick;
-    if (!explain_pick(&pick, sum, tree->scene->style)) {
+    if (!explain_pick(&pick, sum, tree->view->style)) {
         tree->failed = true;
         return;
     }
@@ -137,8 +137,8 @@ static void add_terms(struct tree *tree, struct element e, const struct explain_
 // Adds what stands in the formula of a dz outside of any sum.
 static void add_dz_parts(struct tree *tree, struct element e)
 {
-    const struct activation *activation = tree->scene->network->layers[e.layer - 1].activation;
-    if (element_is_fused(tree->scene, e)) {
+    const struct activation *activation = tree->view->network->layers[e.layer - 1].activation;
+    if (element_is_fused(tree->view, e)) {
         add(tree, QUANTITY_A, e.layer, e.row, e.col);
         return;
     }
@@ -154,13 +154,13 @@ static void add_parts(struct tree *tree, struct element e)
 {
     struct explain_sum sum;
     if (e.kind == QUANTITY_W || e.kind == QUANTITY_B) {
-        const struct layer *layer = &tree->scene->network->layers[e.layer - 1];
+        const struct layer *layer = &tree->view->network->layers[e.layer - 1];
         bool is_weight = e.kind == QUANTITY_W;
         if (!(is_weight ? layer->w_is_frozen : layer->b_is_frozen))
             add(tree, is_weight ? QUANTITY_DW : QUANTITY_DB, e.layer, e.row, e.col);
         return;
     }
-    if (!element_sum(tree->scene, e, &sum)) {
+    if (!element_sum(tree->view, e, &sum)) {
         tree->failed = true;
         return;
     }
@@ -168,7 +168,7 @@ static void add_parts(struct tree *tree, struct element e)
         add_dz_parts(tree, e);
     else if (e.kind == QUANTITY_A)
         add(tree, QUANTITY_Z, e.layer, e.row, e.col);
-    else if (e.kind == QUANTITY_DA && e.layer == tree->scene->network->layer_count)
+    else if (e.kind == QUANTITY_DA && e.layer == tree->view->network->layer_count)
         add(tree, QUANTITY_A, e.layer, e.row, e.col);
     if (sum.count)
         add_terms(tree, e, &sum);
@@ -196,9 +196,9 @@ static void print(struct buf *out, const struct tree *tree, const struct node *n
 {
     struct element element = node->element;
     if (element.kind == QUANTITY_W || element.kind == QUANTITY_B)
-        explain_update(out, tree->session, tree->scene, element);
+        explain_update(out, tree->session, tree->view, element);
     else
-        element_explain(out, tree->scene, element, 2 * node->level);
+        element_explain(out, tree->view, element, 2 * node->level);
     for (size_t i = 0; i < node->count; i++)
         print(out, tree, &tree->nodes[node->parts + i]);
 }
@@ -206,10 +206,10 @@ static void print(struct buf *out, const struct tree *tree, const struct node *n
 void explain_view(struct buf *out, const struct session *session, struct style style,
                   struct element element, size_t depth)
 {
-    struct scene scene = scene_of(session, style);
+    struct pass_view view = pass_view_of(session, style);
     struct node root = {element, 0, 0, 0};
-    struct tree tree = {.session = session, .scene = &scene};
-    if (depth <= 1 || !scene.pass) { // one element: there is no need for a list
+    struct tree tree = {.session = session, .view = &view};
+    if (depth <= 1 || !view.pass) { // one element: there is no need for a list
         print(out, &tree, &root);
         return;
     }

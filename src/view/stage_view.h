@@ -10,29 +10,30 @@
 
 // Forward, written out for one sample: every z and a, and its part of the loss. The forward stages
 // must have run.
-void stage_view_forward_sample(struct buf *out, const struct scene *scene, size_t sample);
+void stage_view_forward_sample(struct buf *out, const struct pass_view *view, size_t sample);
 
 // Backward, written out for one sample: its da and dz, link by link, and the sums over all samples
 // that make dw and db. The backward stages must have run.
-void stage_view_backward_sample(struct buf *out, const struct scene *scene, size_t sample);
+void stage_view_backward_sample(struct buf *out, const struct pass_view *view, size_t sample);
 
 // Stages [from, to) as the setting `detail` says: names, matrices, or every sum.
-void stage_view_range(struct buf *out, const struct scene *scene, size_t from, size_t to);
+void stage_view_range(struct buf *out, const struct pass_view *view, size_t from, size_t to);
 
 // One stage for `next`: what it computed and from what, written out as far as the limit allows.
-void stage_view_next(struct buf *out, const struct scene *scene, struct stage stage);
+void stage_view_next(struct buf *out, const struct pass_view *view, struct stage stage);
 
 // Room for what an update's table shows beside the new values: for each parameter the old value, the
 // gradient as the optimizer sees it, and the step, in the order of the network's block.
-struct change {
+struct parameter_change {
     double old, gradient, step;
 };
 
 // Fills changes[0, parameter_count) with what the next update will do. The gradients must be there.
 void stage_view_changes(struct network *network, const struct recipe *recipe,
-                        struct change *changes);
+                        struct parameter_change *changes);
 
 // The update, after it ran: for each parameter its old value, gradient, step and new value.
-void stage_view_update(struct buf *out, const struct scene *scene, const struct change *changes);
+void stage_view_update(struct buf *out, const struct pass_view *view,
+                       const struct parameter_change *changes);
 
 #endif

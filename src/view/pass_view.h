@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the views of a pass look at: stages, formulas and explanations. A pass view borrows all of it
+// from the session and changes nothing; it is valid until the session changes.
+#ifndef VIEW_PASS_VIEW_H
+#define VIEW_PASS_VIEW_H
+
+#include "network/network.h"
+#include "network/pass.h"
+#include "view/style.h"
+
+struct session;
+
+struct pass_view {
+    const struct network *network;
+    const struct pass *pass; // NULL: none has run
+    struct recipe recipe;    // the loss and the update's settings
+    struct style style;
+};
+
+// The view of the session's present pass.
+struct pass_view pass_view_of(const struct session *session, struct style style);
+
+#endif
