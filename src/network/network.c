@@ -4,6 +4,7 @@
 #include "network/network.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,4 +203,22 @@ void network_architecture(const struct network *network, struct architecture *pl
     for (size_t k = 0; k < network->layer_count; k++)
         plan->layers[k] =
             (struct layer_plan){network->layers[k].out, network->layers[k].activation};
+}
+
+static bool are_finite(const double *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(numbers[i]))
+            return false;
+    return true;
+}
+
+bool network_is_finite(const struct network *network)
+{
+    return are_finite(network->parameters, network->parameter_count);
+}
+
+bool network_has_finite_gradients(const struct network *network)
+{
+    return are_finite(network->gradients, network->parameter_count);
 }

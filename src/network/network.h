@@ -98,6 +98,10 @@ bool network_reserve_states(struct network *network, size_t count, struct error 
 // Sets the optimizer's state to its beginning.
 void network_clear_states(struct network *network);
 
+// Whether every parameter is a finite number; and whether every gradient is.
+bool network_is_finite(const struct network *network);
+bool network_has_finite_gradients(const struct network *network);
+
 // How many powers there are.
 size_t network_power_count(const struct network *network);
 

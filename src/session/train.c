@@ -16,7 +16,6 @@
 #include "network/panels.h"
 #include "network/schedule.h"
 #include "network/tiny.h"
-#include "session/divergence.h"
 #include "session/quantity.h"
 #include "session/timeline.h"
 
@@ -101,7 +100,7 @@ static size_t run_tiny(struct session *session, struct tiny *tiny, size_t epochs
 static bool has_finite_gradients(struct session *session)
 {
     session_run_until(session, stage_update(session->network->layer_count));
-    return !divergence_is_ahead(session);
+    return network_has_finite_gradients(session->network);
 }
 
 // Whether the batch at hand is the last one of its epoch.
@@ -437,5 +436,5 @@ enum training_end session_train(struct session *session, struct training *traini
     enum training_end end = run(session, training, loss, error);
     panels_end(session->network);
     bool is_over = end != TRAINING_FAILED && end != TRAINING_STOPPED && session->steps > steps;
-    return is_over && divergence_has_come(session) ? TRAINING_DIVERGED : end;
+    return is_over && !network_is_finite(session->network) ? TRAINING_DIVERGED : end;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command diagnose.
-#include "session/diagnosis.h"
+#include "study/diagnosis.h"
 #include "shell/run.h"
 #include "shell/shell.h"
 #include "view/diagnosis_view.h"

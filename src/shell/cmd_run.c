@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/divergence.h"
+#include "study/divergence.h"
 #include "session/metrics.h"
 #include "session/session.h"
 #include "session/train.h"
@@ -27,7 +27,7 @@ static struct pass_view run_view(const struct shell *shell)
 // that is told.
 static bool end_update(struct shell *shell, struct error *error)
 {
-    if (!divergence_has_come(shell->session))
+    if (network_is_finite(shell->session->network))
         return true;
     shell_send(shell);
     return divergence_tell(shell->session, error);

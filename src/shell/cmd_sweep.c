@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "session/sweep.h"
+#include "study/sweep.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/divergence.h"
+#include "study/divergence.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "shell/call.h"

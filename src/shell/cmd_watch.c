@@ -8,7 +8,7 @@
 
 #include "session/quantity.h"
 #include "session/session.h"
-#include "session/whatif.h"
+#include "study/whatif.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"

@@ -5,7 +5,7 @@
 #define VIEW_DIAGNOSIS_EVIDENCE_H
 
 #include "base/buf.h"
-#include "session/diagnosis.h"
+#include "study/diagnosis.h"
 #include "view/style.h"
 
 typedef void evidence_function(struct buf *out, struct style style, const struct diagnosis *d,

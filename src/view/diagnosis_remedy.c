@@ -10,7 +10,7 @@
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "network/scheme.h"
-#include "session/cure.h"
+#include "study/fix_trial.h"
 #include "session/fit.h"
 
 enum { REMEDY_DIGITS = 6 };

@@ -5,7 +5,7 @@
 #define VIEW_DIAGNOSIS_REMEDY_H
 
 #include "base/buf.h"
-#include "session/diagnosis.h"
+#include "study/diagnosis.h"
 
 typedef void remedy_function(struct buf *out, const struct diagnosis *d, const struct finding *f);
 

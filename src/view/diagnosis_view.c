@@ -4,7 +4,7 @@
 #include "view/diagnosis_view.h"
 
 #include "network/loss.h"
-#include "session/symptom.h"
+#include "study/unit_checks.h"
 #include "view/diagnosis_evidence.h"
 #include "view/diagnosis_remedy.h"
 #include "view/table.h"

@@ -5,7 +5,7 @@
 #define VIEW_DIAGNOSIS_VIEW_H
 
 #include "base/buf.h"
-#include "session/diagnosis.h"
+#include "study/diagnosis.h"
 #include "view/style.h"
 
 // The whole answer.

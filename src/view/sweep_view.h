@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "session/session.h"
-#include "session/sweep.h"
+#include "study/sweep.h"
 #include "view/style.h"
 
 // The report of a sweep over the session's network. [goal] is the condition as it was typed; NULL:

@@ -7,7 +7,7 @@
 
 #include "network/loss.h"
 #include "rig.h"
-#include "session/diagnosis.h"
+#include "study/diagnosis.h"
 #include "suites.h"
 #include "view/diagnosis_view.h"
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "network/kernel.h"
-#include "session/sweep.h"
+#include "study/sweep.h"
 
 #include "rig.h"
 #include "suites.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each search goes from the last unit, sample or column to the first where it keeps only one of
 // many: what it names in the end is the first, and [count] says how many there are.
-#include "session/symptom.h"
+#include "study/unit_checks.h"
 
 #include <math.h>
 

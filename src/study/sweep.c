@@ -11,7 +11,7 @@
 //
 // Ctrl-C leaves networks half trained, one in each thread at most; they do not count, and neither do
 // the few behind the first of them, so that the report is about seeds without a gap.
-#include "session/sweep.h"
+#include "study/sweep.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -21,8 +21,8 @@
 
 #include "network/kernel.h"
 #include "network/loss.h"
-#include "session/diagnosis.h"
-#include "session/symptom.h"
+#include "study/diagnosis.h"
+#include "study/unit_checks.h"
 #include "session/train.h"
 
 // Room for the kernels' panels and the evaluation of conditions; some C libraries give far less.

@@ -3,8 +3,8 @@
 // learns, or its loss keeps falling, nobody is accused, however odd a unit may look. Only a network
 // that gets nowhere is searched for causes, and settings come first: a copy with that one setting
 // changed tells whether it was to blame, and if the copy then learns, that was it. What is left is
-// looked for in the values of one forward and backward pass over the data (symptom.c).
-#include "session/diagnosis.h"
+// looked for in the values of one forward and backward pass over the data (unit_checks.c).
+#include "study/diagnosis.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,8 +12,8 @@
 
 #include "network/loss.h"
 #include "network/optimizer.h"
-#include "session/remark.h"
-#include "session/symptom.h"
+#include "study/side_findings.h"
+#include "study/unit_checks.h"
 
 // The samples looked at, at most, and the multiplications that a pass over them may take.
 enum { SAMPLES_MOST = 2048, SAMPLES_LEAST = 64 };

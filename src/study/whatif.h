@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What if: the loss and the predictions with other settings or weights, computed on a copy. The
 // session stays as it is; a trial belongs to its caller, who ends it with whatif_clear.
-#ifndef SESSION_WHATIF_H
-#define SESSION_WHATIF_H
+#ifndef STUDY_WHATIF_H
+#define STUDY_WHATIF_H
 
 #include <stdbool.h>
 

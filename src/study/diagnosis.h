@@ -3,17 +3,17 @@
 // the session is only read, and stays as it is to the bit. A finding holds the numbers that speak
 // for it; a network that has learnt its data, or that is seen to learn them when a copy goes on, is
 // accused of nothing. diagnosis_create makes one, diagnosis_free ends it; it borrows the session.
-#ifndef SESSION_DIAGNOSIS_H
-#define SESSION_DIAGNOSIS_H
+#ifndef STUDY_DIAGNOSIS_H
+#define STUDY_DIAGNOSIS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
-#include "session/cure.h"
+#include "study/fix_trial.h"
 #include "session/quantity.h"
 #include "session/session.h"
-#include "session/trial.h"
+#include "study/trial.h"
 
 enum finding_kind {
     FINDING_BAD_NUMBER,     // a value is no finite number

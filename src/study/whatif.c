@@ -3,7 +3,7 @@
 // predictions, one update and a second forward half give the loss after it. With another batch size the
 // update is made from the batch that an epoch would begin with then; all losses are still those of the
 // present batch, so that they can be compared.
-#include "session/whatif.h"
+#include "study/whatif.h"
 
 #include <stdlib.h>
 #include <string.h>

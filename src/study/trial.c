@@ -7,7 +7,7 @@
 // A trial takes the samples in their own order, batch by batch, so that it draws nothing from the
 // session's random numbers. The loss is judged over the same samples each time, not over the batch
 // in hand: what goes up and down is then the network, not the choice of samples.
-#include "session/trial.h"
+#include "study/trial.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "network/mathfn.h"
-#include "session/diagnosis.h"
+#include "study/diagnosis.h"
 
 // The multiplications a trial may take, about a tenth of a second's, and its updates at most and at
 // least. A small update is mostly calls, which count as so many multiplications.

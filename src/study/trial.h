@@ -2,8 +2,8 @@
 // A trial: a copy of the session's network goes on learning for a while, with the settings as they
 // are or with one of them changed, and tells how it fared. The session is only read. A bench holds
 // what the trials of one diagnosis share; bench_open makes it, bench_close ends it.
-#ifndef SESSION_TRIAL_H
-#define SESSION_TRIAL_H
+#ifndef STUDY_TRIAL_H
+#define STUDY_TRIAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,14 +2,14 @@
 // A way out of a dead end: another beginning for the network, tried before it is proposed. A copy is
 // built as the cure says and learns for as long as a trial lasts; the session is only read. Nothing
 // is owned.
-#ifndef SESSION_CURE_H
-#define SESSION_CURE_H
+#ifndef STUDY_FIX_TRIAL_H
+#define STUDY_FIX_TRIAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "network/network.h"
-#include "session/trial.h"
+#include "study/trial.h"
 
 struct cure {
     bool helps;         // a copy fared clearly better with it

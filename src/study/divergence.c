@@ -3,7 +3,7 @@
 // pass overflows, no learning rate would; else the rate is too large, and how much is found by trial: a
 // copy begins anew, as after `reset`, with a tenth of the rate, then a tenth of that, until it stays
 // finite and its loss is no higher in the end.
-#include "session/divergence.h"
+#include "study/divergence.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,27 +11,14 @@
 #include "base/number.h"
 #include "session/quantity.h"
 #include "session/session.h"
-#include "session/trial.h"
+#include "study/trial.h"
 
 // How often the rate is divided by ten, and the most samples a trial learns from.
 enum { TENTHS_MOST = 20, SAMPLES_MOST = 2048 };
 
 bool divergence_is_ahead(const struct session *session)
 {
-    const struct network *network = session->network;
-    bool is_finite = isfinite(session->pass->loss);
-    for (size_t i = 0; i < network->parameter_count && is_finite; i++)
-        is_finite = isfinite(network->gradients[i]);
-    return !is_finite;
-}
-
-bool divergence_has_come(const struct session *session)
-{
-    const struct network *network = session->network;
-    for (size_t i = 0; i < network->parameter_count; i++)
-        if (!isfinite(network->parameters[i]))
-            return true;
-    return false;
+    return !isfinite(session->pass->loss) || !network_has_finite_gradients(session->network);
 }
 
 // "before the update of epoch 6", with batches "before update 3 of epoch 6"; "after" where the update is

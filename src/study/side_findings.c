@@ -7,10 +7,10 @@
 // the training part, or it has risen from its lowest since. What is proposed is what has been seen to
 // be better: an l2 with which a copy that begins anew ends with a lower test loss, or the epoch at which
 // it was lowest.
-#include "session/remark.h"
+#include "study/side_findings.h"
 
 #include "network/kernel.h"
-#include "session/symptom.h"
+#include "study/unit_checks.h"
 
 #define RISEN     1.2  // a test loss that is so many times its lowest has risen,
 #define RISEN_BY  0.02 // if that is also so much of the baseline

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What one forward and backward pass shows of a network that gets nowhere: units, layers and data,
 // a search for each kind of finding. Nothing is owned; findings are written into the diagnosis.
-#ifndef SESSION_SYMPTOM_H
-#define SESSION_SYMPTOM_H
+#ifndef STUDY_UNIT_CHECKS_H
+#define STUDY_UNIT_CHECKS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "network/activation.h"
-#include "session/diagnosis.h"
+#include "study/diagnosis.h"
 
 // A loss over this part of the baseline is far from any good.
 #define SYMPTOM_HIGH 0.4

@@ -5,8 +5,8 @@
 // the outcomes are gone through in the order of the seeds.
 //
 // sweep_run fills a report, sweep_clear frees what it holds. The session is only read.
-#ifndef SESSION_SWEEP_H
-#define SESSION_SWEEP_H
+#ifndef STUDY_SWEEP_H
+#define STUDY_SWEEP_H
 
 #include <stdbool.h>
 #include <stddef.h>

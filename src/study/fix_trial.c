@@ -2,7 +2,7 @@
 // The copy is a session of its own as far as a bench looks at it: the settings are the session's, the
 // network is built anew and the data may be scaled. Losses over scaled targets are other numbers, so
 // what is compared is the share of the baseline that is left.
-#include "session/cure.h"
+#include "study/fix_trial.h"
 
 #include <math.h>
 #include <string.h>
