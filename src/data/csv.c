@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/words.h"
 #include "data/csv_build.h"
 #include "data/csv_plan.h"
 #include "data/csv_table.h"
@@ -158,7 +159,7 @@ static size_t count_columns(const struct reader *reader)
 static bool refuse_ragged(struct reader *reader, size_t row, size_t cells)
 {
     error_set(reader->error, "row %zu of '%s' has %zu cell%s, and row %zu has %zu", row,
-              reader->options->name, cells, cells == 1 ? "" : "s", reader->kept_rows[0],
+              reader->options->name, cells, plural(cells), reader->kept_rows[0],
               reader->kept_cells[0]);
     error_hint(reader->error,
                cells > reader->kept_cells[0] && reader->kept_cells[0] == 1

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 
 void csv_plan_clear(struct csv_plan *plan)
 {
@@ -117,7 +118,7 @@ bool csv_plan_drop(struct csv_table *table, const struct csv_options *options, s
     }
     return error_set(error,
                      "drop leaves %zu column%s of '%s'; inputs and a target take two or more",
-                     table->kept, table->kept == 1 ? "" : "s", table->file);
+                     table->kept, plural(table->kept), table->file);
 }
 
 // ---- targets ---------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "network/rng.h"
 
 const struct normalization_row normalizations[] = {
@@ -187,7 +188,7 @@ static size_t training_count(size_t samples, double share, struct error *error)
     if (training > 0 && training < samples)
         return training;
     error_set(error, "of %zu sample%s a share of %s leaves %s part without any", samples,
-              samples == 1 ? "" : "s", number_string(share, 6).text,
+              plural(samples), number_string(share, 6).text,
               training == 0 ? "the training" : "the test");
     return 0;
 }

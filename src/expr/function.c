@@ -16,8 +16,6 @@
 #include "network/kernel.h"
 #include "network/mathfn.h"
 
-enum { NEAR = 2, NAME_MOST = 24 };
-
 // The project's own exp and log as functions that a row can point at.
 static double each_exp(double x)
 {
@@ -224,43 +222,4 @@ int function_find(const char *name, size_t length)
             !functions[i].name[length])
             return i;
     return -1;
-}
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-// The distance of Damerau and Levenshtein: the fewest letters put in, left out, changed or swapped
-// with their neighbour. Both words have at most NAME_MOST letters.
-static size_t distance(const char *a, size_t m, const char *b, size_t n)
-{
-    size_t d[NAME_MOST + 1][NAME_MOST + 1];
-    for (size_t i = 0; i <= m; i++)
-        for (size_t j = 0; j <= n; j++) {
-            if (i == 0 || j == 0) {
-                d[i][j] = i + j;
-                continue;
-            }
-            d[i][j] = least(d[i - 1][j - 1] + (a[i - 1] != b[j - 1]),
-                            least(d[i - 1][j], d[i][j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
-        }
-    return d[m][n];
-}
-
-const char *function_nearest(const char *name, size_t length)
-{
-    const char *nearest = NULL;
-    // Two slips are the most, and at least half of what was typed has to stay.
-    size_t best = least(NEAR, length / 2) + 1;
-    for (size_t i = 0; i < FUNCTION_COUNT && length <= NAME_MOST; i++) {
-        size_t far = distance(name, length, functions[i].name, strlen(functions[i].name));
-        if (far < best) {
-            best = far;
-            nearest = functions[i].name;
-        }
-    }
-    return nearest;
 }

@@ -46,7 +46,4 @@ const struct function *function_at(size_t index);
 // The number of the function called [name], which is not empty, or -1.
 int function_find(const char *name, size_t length);
 
-// The function's name nearest to a misspelled one, or NULL when none is near.
-const char *function_nearest(const char *name, size_t length);
-
 #endif

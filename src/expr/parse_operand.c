@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/suggest.h"
+#include "base/words.h"
 #include "expr/function.h"
 
 // A digit run that goes on as no number does: 1.2.3, 2x, 1_000.
@@ -59,11 +61,14 @@ static bool parse_number(struct parser *p)
 // Says that there is no such function, with the nearest one there is, or else all of them.
 static bool refuse_function(struct parser *p, struct token name)
 {
-    const char *nearest = function_nearest(p->text + name.at, name.length);
+    struct suggestions nearest;
+    suggest_start(&nearest, p->text + name.at, name.length);
+    for (size_t i = 0; function_at(i); i++)
+        suggest_consider(&nearest, function_at(i)->name);
     struct quoted text = error_quote(p->text + name.at, name.length);
-    if (nearest)
+    if (nearest.count > 0)
         return error_at(p->error, name.at, name.length, "unknown function '%s'; did you mean '%s'?",
-                        text.text, nearest);
+                        text.text, nearest.best[0].text);
     char all[sizeof p->error->hint] = "";
     for (size_t i = 0; function_at(i); i++) {
         const char *other = function_at(i)->name;
@@ -80,7 +85,7 @@ static bool refuse_count(struct parser *p, const struct function *function, size
     size_t length = p->end - at;
     if (function->least == function->most)
         return error_at(p->error, at, length, "%s takes %zu argument%s, not %zu: %s",
-                        function->name, function->least, function->least == 1 ? "" : "s", count,
+                        function->name, function->least, plural(function->least), count,
                         function->usage);
     return error_at(p->error, at, length, "%s takes %zu or %zu arguments, not %zu: %s",
                     function->name, function->least, function->most, count, function->usage);

@@ -20,8 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/suggest.h"
 #include "front/signals.h"
-#include "session/suggest.h"
 #include "store/save.h"
 
 enum { BLOCK = 65536 };

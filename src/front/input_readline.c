@@ -33,6 +33,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "base/words.h"
 #include "front/autosave.h"
 #include "front/history.h"
 #include "front/memory.h"
@@ -409,7 +410,7 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
     if (typed->left > 0 && (input->rest == 0 || signals_stop)) {
         char text[80];
         snprintf(text, sizeof text, "%zu line%s of the paste %s not run", typed->left,
-                 typed->left == 1 ? "" : "s", typed->left == 1 ? "was" : "were");
+                 plural(typed->left), typed->left == 1 ? "was" : "were");
         output_say(typed->output, "", text);
         typed->left = 0;
     }

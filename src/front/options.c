@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/suggest.h"
+#include "base/suggest.h"
 
 enum { NO_RC = 256, COLOR, ASCII }; // codes of options without a letter
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "data/dataset.h"
 #include "network/loss.h"
 #include "network/network.h"
@@ -75,11 +76,6 @@ static void fitting_init(const struct network *network, const struct dataset *da
         used += (size_t)snprintf(text + used, size - used, " %zu:%s", data->y.cols, output->name);
     if (used >= size)
         snprintf(text, size, "%sinit", is_refused ? "set loss mse; " : "");
-}
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 bool fit_sizes(const struct network *network, const struct dataset *data, const struct loss *loss,

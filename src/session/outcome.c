@@ -6,16 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "session/session.h"
 
 enum { PROBE_SAMPLES = 1024 };
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
 
 static struct matrix rows_of(struct matrix m, size_t first, size_t rows)
 {
@@ -25,7 +21,7 @@ static struct matrix rows_of(struct matrix m, size_t first, size_t rows)
 // Whether there is a probe.
 static bool need_probe(struct session *session, struct error *error)
 {
-    size_t samples = least(session->data->x.rows, PROBE_SAMPLES);
+    size_t samples = size_min(session->data->x.rows, PROBE_SAMPLES);
     if (!session->probe)
         session->probe = pass_create(session->network, samples, true, error);
     return session->probe != NULL;
@@ -37,7 +33,7 @@ static void probe_rows(struct session *session, struct matrix x, struct matrix y
 {
     struct pass *probe = session->probe;
     for (size_t first = 0; first < x.rows; first += probe->capacity) {
-        size_t rows = least(x.rows - first, probe->capacity);
+        size_t rows = size_min(x.rows - first, probe->capacity);
         pass_load(probe, rows_of(x, first, rows), rows_of(y, first, rows));
         pass_predict(probe, session->network);
         const struct pass_layer *last = &probe->layers[probe->layer_count - 1];

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/suggest.h"
+#include "base/suggest.h"
 
 static const struct row {
     const char *name;
@@ -313,7 +313,7 @@ static bool find_name(struct session *session, const char *name, size_t length,
     }
     struct variable *variable = session_variable(session, name, length);
     if (!variable)
-        return suggest_name(session, name, length, error);
+        return quantity_unknown(session, name, length, error);
     *value = variable->value.is_matrix ? value_borrow(variable->value.all)
                                        : value_number(variable->value.number);
     return true;
@@ -385,4 +385,21 @@ bool quantity_list(const struct session *session, size_t index, char *name, size
         return false;
     snprintf(name, size, "%s", session->variables[index].name);
     return true;
+}
+
+bool quantity_unknown(const struct session *session, const char *name, size_t length,
+                      struct error *error)
+{
+    struct suggestions suggestions;
+    char candidate[SUGGESTION_SIZE];
+    suggest_start(&suggestions, name, length);
+    for (size_t i = 0; quantity_list(session, i, candidate, sizeof candidate); i++)
+        suggest_consider(&suggestions, candidate);
+    for (size_t i = 0; expr_function(i); i++)
+        suggest_consider(&suggestions, expr_function(i));
+    struct quoted quoted = error_quote(name, length);
+    error_set(error, "nothing is called '%s'", quoted.text);
+    if (suggestions.count == 0)
+        error_hint(error, "'let %s = EXPRESSION' makes a name of your own", quoted.text);
+    return suggest_append(&suggestions, error);
 }

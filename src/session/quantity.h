@@ -92,4 +92,8 @@ bool quantity_is_reserved(const char *name, size_t length);
 // behind the last one. For completion and for "did you mean".
 bool quantity_list(const struct session *session, size_t index, char *name, size_t size);
 
+// Says that nothing is called [name], and which names are nearest. Always false.
+bool quantity_unknown(const struct session *session, const char *name, size_t length,
+                      struct error *error);
+
 #endif

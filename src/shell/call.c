@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/suggest.h"
+#include "base/suggest.h"
 
 static bool is_blank(char c)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "data/csv.h"
 #include "data/source.h"
 #include "session/session.h"
@@ -258,7 +259,7 @@ static void compare(struct shell *shell, const struct call *call, const char *pa
 static void put_empty(struct buf *out, const char *what, size_t count)
 {
     if (count > 0)
-        buf_printf(out, "; %zu empty %s%s passed over", count, what, count == 1 ? "" : "s");
+        buf_printf(out, "; %zu empty %s%s passed over", count, what, plural(count));
 }
 
 // What was found out about the file.
@@ -271,10 +272,9 @@ static void put_report(struct buf *out, const struct csv_report *report)
                report->has_commas ? ", decimal commas" : "");
     if (report->dropped > 0)
         buf_printf(out, "; %zu row%s left out for want of a value", report->dropped,
-                   report->dropped == 1 ? "" : "s");
+                   plural(report->dropped));
     if (report->filled > 0)
-        buf_printf(out, "; %zu missing value%s filled", report->filled,
-                   report->filled == 1 ? "" : "s");
+        buf_printf(out, "; %zu missing value%s filled", report->filled, plural(report->filled));
     if (report->has_signs)
         buf_puts(out, "; signs such as % passed over");
     put_empty(out, "row", report->empty_rows);

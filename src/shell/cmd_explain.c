@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/suggest.h"
 #include "session/quantity.h"
-#include "session/suggest.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
@@ -238,7 +238,7 @@ static bool explain_name(const struct question *question, size_t depth, struct e
         return explain_variable(question, variable, error);
     if (setting)
         return explain_setting(question, setting, error);
-    return suggest_name(question->shell->session, name, length, error);
+    return quantity_unknown(question->shell->session, name, length, error);
 }
 
 bool command_explain(struct shell *shell, const struct call *call, struct error *error)

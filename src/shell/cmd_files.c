@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/words.h"
 #include "session/session.h"
 #include "session/fit.h"
 #include "shell/call.h"
@@ -104,8 +105,7 @@ void run_put_extent(struct shell *shell)
     const struct session *session = shell->session;
     size_t count = session->network ? session->network->parameter_count : 0;
     if (session->network)
-        buf_printf(&shell->out, "%zu parameter%s, epoch %zu", count, count == 1 ? "" : "s",
-                   session->epoch);
+        buf_printf(&shell->out, "%zu parameter%s, epoch %zu", count, plural(count), session->epoch);
     else
         buf_puts(&shell->out, "no network yet");
 }

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/suggest.h"
+#include "base/words.h"
 #include "network/loss.h"
 #include "session/quantity.h"
-#include "session/suggest.h"
 #include "session/timeline.h"
 #include "shell/call.h"
 #include "shell/run.h"
@@ -334,5 +335,5 @@ bool command_check(struct shell *shell, const struct call *call, struct error *e
         return well;
     shell_send(shell);
     return error_set(error, "%zu gradient%s differ%s from the slope of the loss", wrong,
-                     wrong == 1 ? "" : "s", wrong == 1 ? "s" : "");
+                     plural(wrong), wrong == 1 ? "s" : "");
 }

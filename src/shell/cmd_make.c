@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/suggest.h"
+#include "base/words.h"
 #include "network/scheme.h"
 #include "network/schedule.h"
 #include "session/fit.h"
 #include "session/quantity.h"
-#include "session/suggest.h"
 #include "shell/call.h"
 #include "shell/help.h"
 #include "shell/help_word.h"
@@ -148,9 +149,8 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
         buf_printf(&shell->out,
                    "  The data set %s has %zu input%s and %zu output%s: load data that fit before "
                    "training, or see 'help data'.\n",
-                   session->data->name, session->data->x.cols,
-                   session->data->x.cols == 1 ? "" : "s", session->data->y.cols,
-                   session->data->y.cols == 1 ? "" : "s");
+                   session->data->name, session->data->x.cols, plural(session->data->x.cols),
+                   session->data->y.cols, plural(session->data->y.cols));
     return true;
 }
 
@@ -219,7 +219,7 @@ static bool find_target(struct session *session, const struct place *place, stru
         return true;
     }
     if (!quantity_parse(place->name, place->name_length, &quantity))
-        return suggest_name(session, place->name, place->name_length, error);
+        return quantity_unknown(session, place->name, place->name_length, error);
     if (!quantity_find(session, quantity, m, &state, error))
         return false;
     if (quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B || quantity.kind == QUANTITY_X ||

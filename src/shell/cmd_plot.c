@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/suggest.h"
 #include "session/fit.h"
-#include "session/suggest.h"
 #include "shell/call.h"
 #include "shell/picture_kind.h"
 #include "shell/run.h"

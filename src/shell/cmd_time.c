@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/suggest.h"
+#include "base/suggest.h"
+#include "base/words.h"
 #include "session/timeline.h"
 #include "shell/call.h"
 #include "shell/run.h"
@@ -102,7 +103,7 @@ static bool read_count(const struct call *call, size_t there, const char *done, 
     if (*count <= there)
         return true;
     error_at(error, argument->at, argument->length, "only %zu command%s can be %s", there,
-             there == 1 ? "" : "s", done);
+             plural(there), done);
     return error_hint(error, "'show timeline' lists them");
 }
 

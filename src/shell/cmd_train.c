@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "study/divergence.h"
 #include "session/session.h"
 #include "session/train.h"
@@ -127,9 +128,8 @@ static void conclude_rise(const struct run *run)
         &shell->out,
         "stopped after epoch %zu: %.*s has not fallen for %zu printed epoch%s; lowest was %s "
         "after epoch %zu, where 'goto %zu' returns\n",
-        shell->session->epoch, (int)run->goal_length, run->goal, run->waited,
-        run->waited == 1 ? "" : "s", style_number(run_style(shell), run->lowest).text,
-        run->lowest_epoch, run->lowest_epoch);
+        shell->session->epoch, (int)run->goal_length, run->goal, run->waited, plural(run->waited),
+        style_number(run_style(shell), run->lowest).text, run->lowest_epoch, run->lowest_epoch);
 }
 
 // Says what a run was told to watch does where the run came to its last epoch first.

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "session/suggest.h"
+#include "base/suggest.h"
 
 const char *const topic_titles[TOPIC_COUNT] = {"Make", "Run", "Look", "Time", "Files", "Learn"};
 

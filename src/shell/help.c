@@ -10,7 +10,7 @@
 
 #include "data/source.h"
 #include "session/session.h"
-#include "session/suggest.h"
+#include "base/suggest.h"
 #include "session/timeline.h"
 #include "shell/help_word.h"
 #include "shell/input.h"

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/kernel.h"
 #include "session/session.h"
 #include "session/timeline.h"
@@ -252,8 +253,8 @@ static void drop_rest(struct shell *shell, const struct input *input, const char
         count += !is_blank_text(line + at);
     if (count == 0 || !input->is_interactive)
         return;
-    snprintf(text, sizeof text, "%zu command%s of the line %s not run", count,
-             count == 1 ? "" : "s", count == 1 ? "was" : "were");
+    snprintf(text, sizeof text, "%zu command%s of the line %s not run", count, plural(count),
+             count == 1 ? "was" : "were");
     style_put(&shell->out, run_style(shell), INK_DIM, text);
     buf_puts(&shell->out, "\n");
     shell_send(shell);

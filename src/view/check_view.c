@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/words.h"
 #include "view/table.h"
 
 // What lies on a corner, in two lines.
@@ -50,7 +51,7 @@ size_t check_view(struct buf *out, struct style style, const struct network *net
             continue;
         wrong += report->wrong;
         table_format(&table, "d%c%zu", parameter.kind, parameter.layer);
-        table_format(&table, "%zu gradient%s", report->count, report->count == 1 ? "" : "s");
+        table_format(&table, "%zu gradient%s", report->count, plural(report->count));
         table_cell(&table, report->wrong ? "WRONG" : "right");
         if (report->count > report->corners + report->between)
             table_format(&table, "largest relative difference %.1e at d%c%zu[%zu,%zu]",

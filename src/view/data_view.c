@@ -7,13 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/loss.h"
 #include "view/table.h"
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
 
 struct class_name data_view_class(const struct dataset *dataset, size_t k)
 {

@@ -5,13 +5,9 @@
 
 #include <math.h>
 
+#include "base/words.h"
 #include "network/loss.h"
 #include "network/schedule.h"
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
 
 // A number and a loss as text, to stand in an argument list.
 #define NUMBER(value) (style_number(style, (value)).text)

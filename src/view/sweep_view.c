@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "network/scheme.h"
 #include "view/table.h"
 
@@ -21,11 +22,6 @@ enum {
     EDGE_DIGITS = 6, // more than a round number has
     DECADES = 4      // from a spread of so many powers of ten on, the bins are powers of ten
 };
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
 
 // ---- the histogram -------------------------------------------------------------------------------
 

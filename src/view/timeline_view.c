@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "data/prepare.h"
 #include "network/loss.h"
 #include "session/timeline.h"
@@ -180,7 +181,7 @@ static void samples_text(struct buf *text, const struct session *session)
 {
     const struct dataset *data = session->data;
     buf_printf(text, "%zu of %zu input%s, %zu output%s", data->x.rows, data->x.cols,
-               data->x.cols == 1 ? "" : "s", data->y.cols, data->y.cols == 1 ? "" : "s");
+               plural(data->x.cols), data->y.cols, plural(data->y.cols));
     if (data->test_x.rows > 0)
         buf_printf(text, "; %zu to test on", data->test_x.rows);
 }

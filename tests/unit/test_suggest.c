@@ -3,7 +3,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "session/suggest.h"
+#include "base/suggest.h"
 
 #include "suites.h"
 

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The distance is that of Damerau and Levenshtein in its restricted form: the fewest insertions,
-// deletions, substitutions and swaps of neighbours, no place touched twice. Words are short, so
-// three rows on the stack do.
-#include "session/suggest.h"
+// deletions, substitutions and swaps of neighbours, no letter changed twice. Words are short, so
+// three rows on the stack are enough.
+#include "base/suggest.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "expr/expr.h"
-#include "session/quantity.h"
-#include "session/session.h"
+#include "base/words.h"
 
 enum { DISTANCE_MOST = 2 };
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
 
 // The distance between two words, or DISTANCE_MOST + 1 for words that are too long to compare.
 static size_t distance(const char *a, size_t m, const char *b, size_t n)
@@ -30,9 +23,9 @@ static size_t distance(const char *a, size_t m, const char *b, size_t n)
         size_t *row = rows[i % 3], *up = rows[(i - 1) % 3], *up2 = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= n; j++) {
-            row[j] = least(up[j - 1] + (a[i - 1] != b[j - 1]), least(up[j], row[j - 1]) + 1);
+            row[j] = size_min(up[j - 1] + (a[i - 1] != b[j - 1]), size_min(up[j], row[j - 1]) + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                row[j] = least(row[j], up2[j - 2] + 1);
+                row[j] = size_min(row[j], up2[j - 2] + 1);
         }
     }
     return rows[m % 3][n];
@@ -60,7 +53,7 @@ void suggest_consider(struct suggestions *suggestions, const char *candidate)
         place--;
     if (place == SUGGESTIONS_MOST)
         return;
-    size_t count = least(suggestions->count + 1, SUGGESTIONS_MOST);
+    size_t count = size_min(suggestions->count + 1, SUGGESTIONS_MOST);
     for (size_t i = count - 1; i > place; i--)
         suggestions->best[i] = suggestions->best[i - 1];
     strcpy(suggestions->best[place].text, candidate);
@@ -79,21 +72,4 @@ bool suggest_append(const struct suggestions *suggestions, struct error *error)
                  suggestions->best[i].text, i + 1 == suggestions->count ? "?" : "");
     }
     return false;
-}
-
-bool suggest_name(const struct session *session, const char *name, size_t length,
-                  struct error *error)
-{
-    struct suggestions suggestions;
-    char candidate[SUGGESTION_SIZE];
-    suggest_start(&suggestions, name, length);
-    for (size_t i = 0; quantity_list(session, i, candidate, sizeof candidate); i++)
-        suggest_consider(&suggestions, candidate);
-    for (size_t i = 0; expr_function(i); i++)
-        suggest_consider(&suggestions, expr_function(i));
-    struct quoted quoted = error_quote(name, length);
-    error_set(error, "nothing is called '%s'", quoted.text);
-    if (suggestions.count == 0)
-        error_hint(error, "'let %s = EXPRESSION' makes a name of your own", quoted.text);
-    return suggest_append(&suggestions, error);
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // "Did you mean": the nearest right spellings of a word.
-#ifndef SESSION_SUGGEST_H
-#define SESSION_SUGGEST_H
+#ifndef BASE_SUGGEST_H
+#define BASE_SUGGEST_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
-
-struct session;
 
 enum { SUGGESTIONS_MOST = 3, SUGGESTION_SIZE = 64 };
 
@@ -33,9 +31,5 @@ void suggest_consider(struct suggestions *suggestions, const char *candidate);
 // Appends "; did you mean 'a' or 'b'?" to the error's sentence where there is something to offer.
 // Always returns false.
 bool suggest_append(const struct suggestions *suggestions, struct error *error);
-
-// Says that nothing is called [name], with the nearest of the session's names. Always false.
-bool suggest_name(const struct session *session, const char *name, size_t length,
-                  struct error *error);
 
 #endif
