@@ -20,12 +20,12 @@
 #include "front/autosave.h"
 #include "front/input_file.h"
 #include "front/input_readline.h"
-#include "front/input_text.h"
 #include "front/options.h"
 #include "front/output.h"
 #include "front/place.h"
 #include "front/signals.h"
 #include "front/world.h"
+#include "shell/input_text.h"
 #include "shell/shell.h"
 
 enum { STATUS_WELL = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
@@ -80,11 +80,21 @@ static bool has_person(void)
     return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
 }
 
+// An input of what -c gave. A signal to stop ends a long text too, between two commands.
+static struct input *open_text(const char *text, struct error *error)
+{
+    struct input_text *input = input_text_create(text, strlen(text), "-c", error);
+    if (!input)
+        return NULL;
+    input->stop = &signals_stop;
+    return &input->input;
+}
+
 static struct input *open_source(struct program *program, const struct source *source,
                                  struct error *error)
 {
     if (source->is_text)
-        return input_text_create(source->value, "-c", error);
+        return open_text(source->value, error);
     if (is_stdin(source))
         return input_file_stdin(&program->output, error);
     return input_file_open(source->value, &program->output, error);

@@ -8,52 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/suggest.h"
 #include "data/source.h"
 #include "session/session.h"
-#include "base/suggest.h"
 #include "session/timeline.h"
 #include "shell/help_word.h"
-#include "shell/input.h"
+#include "shell/input_text.h"
 #include "shell/shell.h"
 #include "view/table.h"
-
-// ---- an input that reads a text, for examples ----------------------------------------------
-
-struct text_input {
-    struct input input;
-    const char *rest;
-};
-
-static enum input_result read_text_line(struct input *input, const char *prompt, const char **line,
-                                        size_t *length, struct error *error)
-{
-    struct text_input *text = (struct text_input *)input;
-    (void)prompt, (void)error;
-    if (!*text->rest)
-        return INPUT_END;
-    *line = text->rest;
-    *length = strcspn(text->rest, "\n");
-    text->rest += *length + (text->rest[*length] == '\n');
-    input->line++;
-    return INPUT_LINE;
-}
-
-static void close_nothing(struct input *input)
-{
-    (void)input;
-}
-
-static struct text_input text_input(const char *name, const char *text)
-{
-    return (struct text_input){{.read = read_text_line, .close = close_nothing, .name = name},
-                               text};
-}
 
 // ---- a host that keeps what it is told --------------------------------------------------------
 
 struct keeper {
     struct buf *out;
-    struct text_input script;
+    struct input_text script;
     struct buf file; // what the example wrote last
     struct source table;
 };
@@ -96,8 +64,8 @@ static struct input *open_example(void *context, const char *path, struct error 
 {
     struct keeper *keeper = context;
     (void)error;
-    bool is_written = keeper->file.length > 0;
-    keeper->script = text_input(path, is_written ? buf_text(&keeper->file) : "init\ntrain 200\n");
+    const char *text = keeper->file.length > 0 ? buf_text(&keeper->file) : "init\ntrain 200\n";
+    keeper->script = input_text(text, strlen(text), path);
     return &keeper->script.input;
 }
 
@@ -175,7 +143,7 @@ bool help_example(struct buf *out, const struct command *command)
                         .memory = (size_t)1 << 26};
     struct shell_options options = {.echo = true, .color = 'n'};
     struct error error;
-    struct text_input input = text_input("example", command->example);
+    struct input_text input = input_text(command->example, strlen(command->example), "example");
     struct shell *shell = shell_create(&host, &options, &error);
     bool well = shell && shell_run(shell, &input.input) && !shell->session->timeline->is_lost;
     shell_free(shell);

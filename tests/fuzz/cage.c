@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "data/source.h"
 #include "shell/host.h"
-#include "shell/input.h"
+#include "shell/input_text.h"
 #include "shell/shell.h"
 
 #include "target.h"
@@ -19,32 +19,6 @@ enum { PATIENCE_MICROSECONDS = 30000 };
 static volatile sig_atomic_t stop;
 static struct buf *kept; // where answers go to, or NULL
 static double now;
-
-struct bytes {
-    struct input input;
-    const char *text;
-    size_t length, at;
-};
-
-static enum input_result read_line(struct input *input, const char *prompt, const char **line,
-                                   size_t *length, struct error *error)
-{
-    struct bytes *bytes = (struct bytes *)(void *)input;
-    (void)prompt, (void)error;
-    if (bytes->at >= bytes->length)
-        return INPUT_END;
-    *line = bytes->text + bytes->at;
-    const char *newline = memchr(*line, '\n', bytes->length - bytes->at);
-    *length = newline ? (size_t)(newline - *line) : bytes->length - bytes->at;
-    bytes->at += *length + 1;
-    input->line++;
-    return INPUT_LINE;
-}
-
-static void close_nothing(struct input *input)
-{
-    (void)input;
-}
 
 static bool take_answer(void *context, const char *text, size_t length)
 {
@@ -77,8 +51,9 @@ static bool has_status(void *context)
 }
 
 // The one file there is: what was written last, or given by cage_put.
-static struct bytes file;
+static struct input_text file;
 static char *file_text;
+static size_t file_length;
 
 static struct input *open_script(void *context, const char *path, struct error *error)
 {
@@ -87,9 +62,7 @@ static struct input *open_script(void *context, const char *path, struct error *
         error_set(error, "there is no such file here");
         return NULL;
     }
-    file.input = (struct input){.read = read_line, .close = close_nothing, .name = "file"};
-    file.text = file_text;
-    file.at = 0;
+    file = input_text(file_text, file_length, "file");
     return &file.input;
 }
 
@@ -114,7 +87,7 @@ void cage_put(const uint8_t *data, size_t size)
     if (!file_text)
         abort();
     memcpy(file_text, data, size);
-    file.length = size;
+    file_length = size;
 }
 
 // Any name is the same small table, with a hole and a class in it.
@@ -201,8 +174,7 @@ void cage_close(struct shell *shell)
 bool cage_run(struct shell *shell, const uint8_t *data, size_t size)
 {
     struct itimerval patience = {.it_value = {.tv_usec = PATIENCE_MICROSECONDS}};
-    struct bytes bytes = {
-        {.read = read_line, .close = close_nothing, .name = "fuzz"}, (const char *)data, size, 0};
+    struct input_text bytes = input_text((const char *)data, size, "fuzz");
     stop = 0;
     signal(SIGVTALRM, pull_stop);
     setitimer(ITIMER_VIRTUAL, &patience, NULL);

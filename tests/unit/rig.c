@@ -13,38 +13,6 @@
 #include "network/optimizer.h"
 #include "network/pass.h"
 
-static enum input_result read_line(struct input *input, const char *prompt, const char **line,
-                                   size_t *length, struct error *error)
-{
-    struct rig_input *text = (struct rig_input *)(void *)input;
-    (void)error;
-    text->prompt = prompt;
-    if (text->at >= text->length)
-        return INPUT_END;
-    *line = text->text + text->at;
-    const char *newline = memchr(*line, '\n', text->length - text->at);
-    *length = newline ? (size_t)(newline - *line) : text->length - text->at;
-    text->at += *length + 1;
-    input->line++;
-    return INPUT_LINE;
-}
-
-static void close_nothing(struct input *input)
-{
-    (void)input;
-}
-
-static void close_script(struct input *input)
-{
-    free(input);
-}
-
-struct rig_input rig_input(const char *text, size_t length, const char *name)
-{
-    return (struct rig_input){
-        {.read = read_line, .close = close_nothing, .name = name}, text, length, 0, NULL};
-}
-
 static bool take_answer(void *context, const char *text, size_t length)
 {
     struct rig *rig = context;
@@ -83,14 +51,14 @@ static struct input *open_script(void *context, const char *path, struct error *
     const struct rig_script *script = strcmp(path, "written") == 0 ? written : rig->scripts;
     while (script && script->name && strcmp(script->name, path) != 0)
         script++;
-    struct rig_input *input = malloc(sizeof *input);
-    if (!script || !script->name || !input) {
-        free(input);
+    if (!script || !script->name) {
         error_set(error, "cannot open '%s'", path);
         return NULL;
     }
-    *input = rig_input(script->text, strlen(script->text), script->name);
-    input->input.close = close_script;
+    struct input_text *input =
+        input_text_create(script->text, strlen(script->text), script->name, error);
+    if (!input)
+        return NULL;
     input->input.is_saved = save_is_head(script->text, strcspn(script->text, "\n"));
     input->input.file = script == written ? 0 : (unsigned long long)(script - rig->scripts) + 1;
     return &input->input;
@@ -233,7 +201,7 @@ void rig_free(struct rig *rig)
     free(rig);
 }
 
-static const char *run(struct rig *rig, struct rig_input input)
+static const char *run(struct rig *rig, struct input_text input)
 {
     buf_clear(&rig->out);
     buf_clear(&rig->notes);
@@ -244,7 +212,7 @@ static const char *run(struct rig *rig, struct rig_input input)
 
 const char *rig_run_bytes(struct rig *rig, const char *text, size_t length)
 {
-    return run(rig, rig_input(text, length, "test"));
+    return run(rig, input_text(text, length, "test"));
 }
 
 const char *rig_run(struct rig *rig, const char *text)
@@ -254,7 +222,7 @@ const char *rig_run(struct rig *rig, const char *text)
 
 const char *rig_type(struct rig *rig, const char *text)
 {
-    struct rig_input input = rig_input(text, strlen(text), NULL);
+    struct input_text input = input_text(text, strlen(text), NULL);
     input.input.is_interactive = true;
     return run(rig, input);
 }

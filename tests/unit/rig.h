@@ -16,7 +16,7 @@
 #include "data/source.h"
 #include "session/session.h"
 #include "shell/host.h"
-#include "shell/input.h"
+#include "shell/input_text.h"
 #include "shell/shell.h"
 
 // A script that `source` finds.
@@ -79,14 +79,5 @@ struct rig_source {
     size_t length, at, step;
 };
 struct rig_source rig_source(const char *bytes, size_t length, size_t step);
-
-// An input over a text in memory, for tests without a shell.
-struct rig_input {
-    struct input input;
-    const char *text;
-    size_t length, at;
-    const char *prompt; // what the last read was given
-};
-struct rig_input rig_input(const char *text, size_t length, const char *name);
 
 #endif

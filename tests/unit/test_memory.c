@@ -149,11 +149,11 @@ static const char *kept_session(void *context)
 
 static struct input *open_script(void *context, const char *path, struct error *error)
 {
-    static struct rig_input input;
+    static struct input_text input;
     static const char text[] = "print 1; train 3\n";
     (void)context, (void)error;
     bool is_kept = strcmp(path, "kept") == 0;
-    input = rig_input(is_kept ? file : text, is_kept ? file_length : sizeof text - 1, path);
+    input = input_text(is_kept ? file : text, is_kept ? file_length : sizeof text - 1, path);
     return &input.input;
 }
 
@@ -231,7 +231,7 @@ static bool run(void)
                         .memory = (size_t)1 << 26};
     struct shell_options options = {.color = 'n'};
     struct error error = ERROR_NONE;
-    struct rig_input input = rig_input(session, sizeof session - 1, "test");
+    struct input_text input = input_text(session, sizeof session - 1, "test");
     answered = noted = 0;
     meter.asked = meter.refused = 0;
     meter.counts = true;

@@ -14,7 +14,7 @@
 // error's sentence.
 static struct buf read_all(const char *text, size_t length)
 {
-    struct rig_input input = rig_input(text, length, "test");
+    struct input_text input = input_text(text, length, "test");
     struct reader reader = READER_EMPTY;
     struct buf all = BUF_EMPTY;
     for (;;) {
@@ -84,13 +84,15 @@ START_TEST(lines_become_commands)
 }
 END_TEST
 
-// Every byte that is no text, in every place of a line, is named, and the lines around it stand.
+// Every byte that is no text, in every place of a line, is named, and the lines around it stand. A
+// carriage return before the newline belongs to the line's end.
 START_TEST(what_is_no_text_is_named)
 {
     for (int byte = 0; byte < 256; byte++)
         for (size_t at = 0; at < 18; at++) {
             char text[] = "ok 1\nprint \"abc\", 1 + 2\nok 2\n", expected[100];
-            if (byte == '\n' || byte == '\t' || (byte >= 0x20 && byte < 0x7f))
+            if (byte == '\n' || byte == '\t' || (byte >= 0x20 && byte < 0x7f) ||
+                (byte == '\r' && at == 17))
                 continue;
             text[5 + at] = (char)byte;
             snprintf(expected, sizeof expected, "ok 1\n!2:%zu the byte \\x%02x is no %s\nok 2\n",
@@ -120,7 +122,7 @@ START_TEST(the_prompt_says_what_is_open)
         const char *text, *prompt;
     } cases[] = {{"print [\n", "[ ... "}, {"print ((\n[\n", "( ... "}, {"print \\\n", "  ... "}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct rig_input input = rig_input(cases[i].text, strlen(cases[i].text), NULL);
+        struct input_text input = input_text(cases[i].text, strlen(cases[i].text), NULL);
         struct reader reader = READER_EMPTY;
         struct error error = ERROR_NONE;
         reader_next(&reader, &input.input, "nnsh> ", &error);
