@@ -10,23 +10,25 @@
 
 #define SAMPLES_MOST ((size_t)10000000)
 
-#define TRUTH                                                                                      \
+#define TRUTH_TABLE                                                                                \
     .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED, .least = 1, .most = BUILTIN_INPUTS_MOST
-#define DRAWN .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED, .least = 2, .most = SAMPLES_MOST
+#define POINT_SET                                                                                  \
+    .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED, .least = 2, .most = SAMPLES_MOST
 
 const struct builtin builtins[] = {
-    {"xor", builtin_xor, TRUTH, .usual = {.n = 2},
+    {"xor", builtin_xor, TRUTH_TABLE, .usual = {.n = 2},
      .meaning = "1 when the two inputs differ: no straight line parts it"},
-    {"and", builtin_and, TRUTH, .usual = {.n = 2}, .meaning = "1 when every input is 1"},
-    {"or", builtin_or, TRUTH, .usual = {.n = 2}, .meaning = "1 when some input is 1"},
-    {"nand", builtin_nand, TRUTH, .usual = {.n = 2}, .meaning = "0 when every input is 1"},
-    {"xnor", builtin_xnor, TRUTH, .usual = {.n = 2}, .meaning = "1 when the two inputs are equal"},
-    {"parity", builtin_xor, TRUTH, .usual = {.n = 3},
+    {"and", builtin_and, TRUTH_TABLE, .usual = {.n = 2}, .meaning = "1 when every input is 1"},
+    {"or", builtin_or, TRUTH_TABLE, .usual = {.n = 2}, .meaning = "1 when some input is 1"},
+    {"nand", builtin_nand, TRUTH_TABLE, .usual = {.n = 2}, .meaning = "0 when every input is 1"},
+    {"xnor", builtin_xnor, TRUTH_TABLE, .usual = {.n = 2},
+     .meaning = "1 when the two inputs are equal"},
+    {"parity", builtin_xor, TRUTH_TABLE, .usual = {.n = 3},
      .meaning = "1 when the number of ones is odd: xor for more inputs"},
-    {"circle", builtin_circle, DRAWN, .usual = {.n = 200}, .meaning = "a disc inside a ring"},
-    {"gauss", builtin_gauss, DRAWN, .usual = {.n = 200, .noise = 0.5},
+    {"circle", builtin_circle, POINT_SET, .usual = {.n = 200}, .meaning = "a disc inside a ring"},
+    {"gauss", builtin_gauss, POINT_SET, .usual = {.n = 200, .noise = 0.5},
      .meaning = "two clouds, which a straight line nearly parts"},
-    {"moons", builtin_moons, DRAWN, .usual = {.n = 200, .noise = 0.1},
+    {"moons", builtin_moons, POINT_SET, .usual = {.n = 200, .noise = 0.1},
      .meaning = "two half circles that reach into one another"},
     {"spiral", builtin_spiral, .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED | BUILTIN_ARMS,
      .least = 2, .most = SAMPLES_MOST, .usual = {.n = 200, .noise = 0.02, .arms = 2},
@@ -36,9 +38,9 @@ const struct builtin builtins[] = {
      .least = 2, .most = SAMPLES_MOST,
      .usual = {.n = 200, .noise = 0.5, .features = 2, .classes = 3},
      .meaning = "a cloud for each of classes= classes, in features= inputs"},
-    {"sine", builtin_sine, DRAWN, .usual = {.n = 100, .noise = 0.1},
+    {"sine", builtin_sine, POINT_SET, .usual = {.n = 100, .noise = 0.1},
      .meaning = "numbers: the sine of x, from -3 to 3"},
-    {"plane", builtin_plane, DRAWN, .usual = {.n = 100, .noise = 0.1},
+    {"plane", builtin_plane, POINT_SET, .usual = {.n = 100, .noise = 0.1},
      .meaning = "numbers: 2·x0 - x1 + 0.5"},
     {"iris", builtin_iris, .meaning = "150 flowers of 3 species by 4 measures (Fisher, 1936)"},
     {"digits", builtin_digits, .takes = BUILTIN_N, .least = 1, .most = BUILTIN_DIGITS,

@@ -56,10 +56,10 @@ struct dataset *builtin_make(const struct builtin *builtin, struct builtin_optio
 
 typedef struct dataset *builtin_maker(const struct builtin_options *options, struct error *error);
 
-// truth.c: every combination of 0 and 1 in counting order, as NumPy's notebook has them.
+// truth_tables.c: every combination of 0 and 1 in counting order, as NumPy's notebook has them.
 builtin_maker builtin_xor, builtin_and, builtin_or, builtin_nand, builtin_xnor;
 
-// drawn.c: points in the plane and on curves.
+// point_sets.c: points in the plane and on curves.
 builtin_maker builtin_circle, builtin_gauss, builtin_moons, builtin_spiral, builtin_blobs,
     builtin_sine, builtin_plane;
 
