@@ -12,6 +12,19 @@
 #include "network/loss.h"
 #include "network/network.h"
 
+void fit_default_architecture(const struct dataset *data, const struct loss *loss,
+                              struct architecture *plan)
+{
+    bool is_regression = data->targets == TARGETS_NUMBERS;
+    plan->inputs = data->x.cols;
+    plan->layer_count = 2;
+    plan->layers[0] = (struct layer_plan){2, &activations[ACTIVATION_relu]};
+    plan->layers[1] =
+        (struct layer_plan){data->y.cols, loss->partner   ? loss->partner
+                                          : is_regression ? &activations[ACTIVATION_linear]
+                                                          : &activations[ACTIVATION_sigmoid]};
+}
+
 // Whose outputs these are: the loss that goes with them.
 static const char *loss_of(const struct activation *output)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether a network, data and a loss go together. Each function returns false with [error] set, and what
+// Whether a network, data and a loss go together. Each check returns false with [error] set, and what
 // to type instead in its hint, where they do not; nothing is kept or changed.
 #ifndef SESSION_FIT_H
 #define SESSION_FIT_H
@@ -8,9 +8,15 @@
 
 #include "base/error.h"
 
+struct architecture;
 struct dataset;
 struct loss;
 struct network;
+
+// The shape `init` alone makes: the data's inputs, 2 relu units, and the activation of
+// the outputs that suits the loss and the targets.
+void fit_default_architecture(const struct dataset *data, const struct loss *loss,
+                              struct architecture *plan);
 
 // Whether the loss goes with the network's last activation. What is advised keeps the network where it
 // [is_new], else the loss.

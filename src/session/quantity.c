@@ -81,11 +81,11 @@ void quantity_name(struct quantity quantity, char name[QUANTITY_NAME_SIZE])
 }
 
 // The matrix of a layer's quantity; what a pass computes needs the pass.
-static struct matrix layer_matrix(const struct session *session, struct quantity quantity)
+static struct matrix layer_matrix(const struct network *network, const struct pass *pass,
+                                  struct quantity quantity)
 {
-    const struct layer *layer = &session->network->layers[quantity.layer - 1];
-    const struct pass_layer *values =
-        session->pass ? &session->pass->layers[quantity.layer - 1] : NULL;
+    const struct layer *layer = &network->layers[quantity.layer - 1];
+    const struct pass_layer *values = pass ? &pass->layers[quantity.layer - 1] : NULL;
     struct matrix none = {0, 0, NULL};
     switch (quantity.kind) {
     case QUANTITY_W:
@@ -147,7 +147,7 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
         return error_set(error, "there is no %s: the network has layers 1 to %zu", name, layers);
     bool is_parameter = quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B;
     *state = is_parameter ? QUANTITY_FRESH : stage_state(session, quantity);
-    *m = layer_matrix(session, quantity);
+    *m = layer_matrix(session->network, session->pass, quantity);
     return true;
 }
 
@@ -232,10 +232,10 @@ static bool find_bad(struct matrix m, size_t *row, size_t *col, double *value)
     return false;
 }
 
-bool quantity_first_bad(const struct session *session, struct quantity *quantity, size_t *row,
-                        size_t *col, double *value)
+bool quantity_first_bad(const struct network *network, const struct pass *pass,
+                        struct quantity *quantity, size_t *row, size_t *col, double *value)
 {
-    const struct matrix data[] = {session->pass->x, session->pass->y};
+    const struct matrix data[] = {pass->x, pass->y};
     for (size_t i = 0; i < 2; i++) {
         *quantity = (struct quantity){i ? QUANTITY_Y : QUANTITY_X, 0};
         if (find_bad(data[i], row, col, value))
@@ -245,20 +245,20 @@ bool quantity_first_bad(const struct session *session, struct quantity *quantity
     static const enum quantity_kind values[] = {QUANTITY_Z, QUANTITY_A};
     const enum quantity_kind *const kinds[] = {parameters, values};
     for (size_t part = 0; part < 2; part++)
-        for (size_t i = 0; i < 2 * session->network->layer_count; i++) {
+        for (size_t i = 0; i < 2 * network->layer_count; i++) {
             *quantity = (struct quantity){kinds[part][i % 2], i / 2 + 1};
-            if (find_bad(layer_matrix(session, *quantity), row, col, value))
+            if (find_bad(layer_matrix(network, pass, *quantity), row, col, value))
                 return true;
         }
     *quantity = (struct quantity){QUANTITY_LOSS, 0};
     *row = *col = 0;
-    *value = session->pass->loss;
+    *value = pass->loss;
     if (!isfinite(*value))
         return true;
     static const enum quantity_kind slopes[] = {QUANTITY_DA, QUANTITY_DZ, QUANTITY_DW, QUANTITY_DB};
-    for (size_t i = 4 * session->network->layer_count; i-- > 0;) {
+    for (size_t i = 4 * network->layer_count; i-- > 0;) {
         *quantity = (struct quantity){slopes[3 - i % 4], i / 4 + 1};
-        if (find_bad(layer_matrix(session, *quantity), row, col, value))
+        if (find_bad(layer_matrix(network, pass, *quantity), row, col, value))
             return true;
     }
     return false;

@@ -68,10 +68,10 @@ bool quantity_refuse(const struct session *session, struct quantity quantity,
 bool quantity_number(struct session *session, struct quantity quantity, double *number,
                      struct error *error);
 
-// The first value that is no finite number, in the order in which values are computed: x, y,
-// parameters, then z1, a1 and so on, then the loss. False when all are finite. Needs a pass.
-bool quantity_first_bad(const struct session *session, struct quantity *quantity, size_t *row,
-                        size_t *col, double *value);
+// The first value that is not a finite number, in the order in which values are computed: x, y,
+// parameters, then z1, a1 and so on, then the loss. False when all are finite.
+bool quantity_first_bad(const struct network *network, const struct pass *pass,
+                        struct quantity *quantity, size_t *row, size_t *col, double *value);
 
 // The scope in which the session's expressions are evaluated. It borrows the session.
 struct scope session_scope(struct session *session);

@@ -13,7 +13,6 @@
 #include "network/loss.h"
 #include "network/crew.h"
 #include "network/scheme.h"
-#include "network/schedule.h"
 #include "session/fit.h"
 #include "session/timeline_curve.h"
 #include "session/workers.h"
@@ -91,19 +90,6 @@ void session_edited(struct session *session, enum session_part part)
         clock->weights = now;
     if (part == SESSION_NETWORK)
         clock->network = clock->drawn = now;
-}
-
-void session_default_architecture(const struct session *session, struct architecture *plan)
-{
-    const struct activation *output = session->settings.loss->partner;
-    bool is_regression = session->data->targets == TARGETS_NUMBERS;
-    plan->inputs = session->data->x.cols;
-    plan->layer_count = 2;
-    plan->layers[0] = (struct layer_plan){2, &activations[ACTIVATION_relu]};
-    plan->layers[1] = (struct layer_plan){session->data->y.cols,
-                                          output          ? output
-                                          : is_regression ? &activations[ACTIVATION_linear]
-                                                          : &activations[ACTIVATION_sigmoid]};
 }
 
 // Whether so large a network fits into memory.
@@ -282,20 +268,7 @@ bool session_prepare(struct session *session, struct error *error)
 
 struct recipe session_recipe(const struct session *session)
 {
-    const struct settings *s = &session->settings;
-    double factor = s->schedule->factor((double)session->epoch, s->period, s->decay);
-    return (struct recipe){
-        .loss = s->loss,
-        .optimizer = s->optimizer,
-        .hyper = {.lr = s->lr * factor,
-                  .momentum = s->momentum,
-                  .rho = s->rho,
-                  .beta1 = s->beta1,
-                  .beta2 = s->beta2,
-                  .epsilon = s->epsilon,
-                  .weight_decay = s->weight_decay},
-        .pressure = {.l1 = s->l1, .l2 = s->l2, .clip = s->clip},
-    };
+    return settings_recipe(&session->settings, session->epoch);
 }
 
 struct stage session_next(struct session *session)

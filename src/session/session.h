@@ -115,10 +115,6 @@ void session_become(struct session *session, struct session *other);
 // Notes that something was changed by hand.
 void session_edited(struct session *session, enum session_part part);
 
-// The shape `init` alone makes: the data's inputs, 2 relu units, and the activation of
-// the outputs that suits the loss and the targets.
-void session_default_architecture(const struct session *session, struct architecture *plan);
-
 // A new network with fresh weights, epoch 0; data and settings stay.
 bool session_init(struct session *session, const struct architecture *plan,
                   const struct scheme *scheme, uint32_t seed, struct error *error);

@@ -175,6 +175,24 @@ struct settings settings_default(void)
                              .color = 'a'};
 }
 
+struct recipe settings_recipe(const struct settings *settings, size_t epoch)
+{
+    const struct settings *s = settings;
+    double factor = s->schedule->factor((double)epoch, s->period, s->decay);
+    return (struct recipe){
+        .loss = s->loss,
+        .optimizer = s->optimizer,
+        .hyper = {.lr = s->lr * factor,
+                  .momentum = s->momentum,
+                  .rho = s->rho,
+                  .beta1 = s->beta1,
+                  .beta2 = s->beta2,
+                  .epsilon = s->epsilon,
+                  .weight_decay = s->weight_decay},
+        .pressure = {.l1 = s->l1, .l2 = s->l2, .clip = s->clip},
+    };
+}
+
 bool settings_are_equal(const struct settings *a, const struct settings *b)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++)

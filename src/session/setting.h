@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "network/pass.h"
 
 struct loss;
 struct optimizer;
@@ -59,6 +60,9 @@ struct settings settings_default(void);
 
 // Whether every setting has the same value in both.
 bool settings_are_equal(const struct settings *a, const struct settings *b);
+
+// The settings as a pass needs them, with the learning rate that the schedule gives to [epoch].
+struct recipe settings_recipe(const struct settings *settings, size_t epoch);
 
 // The row called [name] ([length] bytes), or NULL.
 const struct setting *setting_find(const char *name, size_t length);

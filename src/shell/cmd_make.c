@@ -129,7 +129,7 @@ bool command_init(struct shell *shell, const struct call *call, struct error *er
     const struct scheme *scheme = &schemes[0];
     struct architecture plan;
     uint32_t seed = 1;
-    session_default_architecture(session, &plan);
+    fit_default_architecture(session->data, session->settings.loss, &plan);
     if (!layers->given && session->data->targets == TARGETS_NUMBERS &&
         !fit_check(NULL, session->data, session->settings.loss, error))
         return false;

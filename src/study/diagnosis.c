@@ -121,15 +121,12 @@ static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix 
 
 // ---- numbers that are none ------------------------------------------------------------------
 
-// The first value that is no finite number. The session's own search, on a session whose network
-// and pass are the copies.
+// The first value that is not a finite number.
 static bool find_bad_number(struct diagnosis *d)
 {
-    struct session copy = *d->session;
     struct finding found = {.kind = FINDING_BAD_NUMBER};
-    copy.network = d->network;
-    copy.pass = d->pass;
-    if (!quantity_first_bad(&copy, &found.quantity, &found.at, &found.other, &found.value))
+    if (!quantity_first_bad(d->network, d->pass, &found.quantity, &found.at, &found.other,
+                            &found.value))
         return false;
     *symptom_add(d, FINDING_BAD_NUMBER, found.quantity.layer) = found;
     return true;

@@ -93,7 +93,7 @@ bool divergence_tell(const struct session *session, struct error *error)
     size_t row, col;
     double value;
     char name[QUANTITY_NAME_SIZE], place[80];
-    quantity_first_bad(session, &bad, &row, &col, &value);
+    quantity_first_bad(session->network, session->pass, &bad, &row, &col, &value);
     quantity_name(bad, name);
     put_place(session, place, sizeof place);
     if (bad.kind == QUANTITY_LOSS)

@@ -46,8 +46,7 @@ static bool keep(struct outcome *outcome, const struct pass *pass, struct error 
 // One update from [pass], which has predicted.
 static void learn(const struct whatif *whatif, const struct session *session, struct pass *pass)
 {
-    struct session rates = {.settings = whatif->settings, .epoch = session->epoch};
-    struct recipe recipe = session_recipe(&rates);
+    struct recipe recipe = settings_recipe(&whatif->settings, session->epoch);
     pass_learn(pass, whatif->network, &recipe, false);
 }
 

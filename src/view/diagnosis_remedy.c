@@ -26,7 +26,7 @@ static void put_init(struct buf *out, const struct diagnosis *d, const struct ar
                      const char *scheme, size_t seed)
 {
     struct architecture usual;
-    session_default_architecture(d->session, &usual);
+    fit_default_architecture(d->session->data, d->session->settings.loss, &usual);
     bool is_usual = plan->inputs == usual.inputs && plan->layer_count == usual.layer_count;
     for (size_t k = 0; is_usual && k < usual.layer_count; k++)
         is_usual = plan->layers[k].units == usual.layers[k].units &&

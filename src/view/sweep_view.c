@@ -13,6 +13,7 @@
 #include "base/number.h"
 #include "base/words.h"
 #include "network/scheme.h"
+#include "session/fit.h"
 #include "view/table.h"
 
 enum {
@@ -224,7 +225,7 @@ static bool is_usual(const struct session *session)
 {
     struct architecture usual;
     const struct network *network = session->network;
-    session_default_architecture(session, &usual);
+    fit_default_architecture(session->data, session->settings.loss, &usual);
     bool same = session->scheme == &schemes[0] && usual.inputs == network->inputs &&
                 usual.layer_count == network->layer_count;
     for (size_t k = 0; same && k < usual.layer_count; k++)
