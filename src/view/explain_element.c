@@ -18,16 +18,6 @@ enum {
     OUTPUTS_SHOWN = 3 // a sample's part of the loss is written out for up to so many outputs
 };
 
-void element_name(struct element element, char name[EXPLAIN_NAME_SIZE])
-{
-    char text[QUANTITY_NAME_SIZE];
-    quantity_name((struct quantity){element.kind, element.layer}, text);
-    if (element.kind == QUANTITY_LOSS)
-        snprintf(name, EXPLAIN_NAME_SIZE, "%s", text);
-    else
-        snprintf(name, EXPLAIN_NAME_SIZE, "%s[%zu,%zu]", text, element.row, element.col);
-}
-
 static bool is_last(const struct pass_view *view, struct element element)
 {
     return element.layer == view->network->layer_count;

@@ -8,18 +8,9 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "session/quantity.h"
 #include "view/arithmetic.h"
+#include "view/element.h"
 #include "view/explain_sum.h"
-
-// An element of a matrix, or the loss.
-struct element {
-    enum quantity_kind kind;
-    size_t layer, row, col;
-};
-
-// Writes its name, as "w1[0,1]"; bounded by EXPLAIN_NAME_SIZE.
-void element_name(struct element element, char name[EXPLAIN_NAME_SIZE]);
 
 // Whether dz of that layer comes from the loss and the activation together.
 bool element_is_fused(const struct pass_view *view, struct element element);

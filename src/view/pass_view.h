@@ -4,6 +4,9 @@
 #ifndef VIEW_PASS_VIEW_H
 #define VIEW_PASS_VIEW_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "network/network.h"
 #include "network/pass.h"
 #include "view/style.h"
@@ -19,5 +22,12 @@ struct pass_view {
 
 // The view of the session's present pass.
 struct pass_view pass_view_of(const struct session *session, struct style style);
+
+// Layer [layer] (from 1) of the network, and what the pass computed there.
+const struct layer *pass_view_layer(const struct pass_view *view, size_t layer);
+const struct pass_layer *pass_view_values(const struct pass_view *view, size_t layer);
+
+// Whether it is the last layer.
+bool pass_view_is_last(const struct pass_view *view, size_t layer);
 
 #endif

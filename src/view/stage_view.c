@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each kind of stage has one row: how its heading reads, which matrix it computes, and how one
-// element is written out. The four ways to show a stage (a sample, the matrices, all sums, `next`)
-// walk these rows.
+// A stage computes one quantity (dw with db beside it); its formulas and their numbers come from
+// formula.h. Here they get headings, meanings in words and their order on the screen, in the four ways
+// to show a stage: a sample, the matrices, all sums, and `next`.
 #include "view/stage_view.h"
 
 #include <math.h>
@@ -11,13 +11,11 @@
 #include "base/utf8.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
+#include "view/formula.h"
 #include "view/matrix_view.h"
 #include "view/table.h"
 
 #define INDENT "          " // the width of "layer 1   "
-
-typedef void element_function(struct buf *out, const struct pass_view *view, size_t layer,
-                              size_t row, size_t col);
 
 // Writes the heading's label, or blanks of its width, so that formulas stand below each other.
 static void heading(struct buf *out, const struct pass_view *view, struct stage stage)
@@ -33,63 +31,28 @@ static void heading(struct buf *out, const struct pass_view *view, struct stage 
     buf_fill(out, ' ', strlen(label) < strlen(INDENT) ? strlen(INDENT) - strlen(label) : 1);
 }
 
-// The name of what a layer takes in: x, or the activations of the layer before.
-static const char *input_name(size_t layer, char name[16])
+// What a stage computes: z for a z stage, dw for a dw stage.
+static struct quantity quantity_of(struct stage stage)
 {
-    snprintf(name, 16, layer == 1 ? "x" : "a%zu", layer - 1);
-    return name;
+    static const enum quantity_kind kinds[] = {
+        [STAGE_Z] = QUANTITY_Z,   [STAGE_A] = QUANTITY_A,   [STAGE_LOSS] = QUANTITY_LOSS,
+        [STAGE_DA] = QUANTITY_DA, [STAGE_DZ] = QUANTITY_DZ, [STAGE_DW] = QUANTITY_DW};
+    return (struct quantity){kinds[stage.kind], stage.layer};
 }
 
 // Whether dz comes from the loss and the activation together.
 static bool is_fused(const struct pass_view *view, struct stage stage)
 {
-    return stage.kind == STAGE_DZ && stage.layer == view->network->layer_count &&
-           view->recipe.loss->fused;
+    return stage.kind == STAGE_DZ && formula_is_fused(view, stage.layer);
 }
 
 // Writes a layer's formula, as "z1 = x @ w1 + b1".
-static void formula(struct buf *out, const struct pass_view *view, struct stage stage)
+static void formula(struct buf *out, const struct pass_view *view, struct quantity quantity)
 {
-    size_t k = stage.layer;
-    const char *activation = k ? view->network->layers[k - 1].activation->name : "";
-    char input[16];
-    switch (stage.kind) {
-    case STAGE_Z:
-        buf_printf(out, "z%zu = %s @ w%zu + b%zu", k, input_name(k, input), k, k);
-        break;
-    case STAGE_A:
-        buf_printf(out, "a%zu = %s(z%zu)", k, activation, k);
-        break;
-    case STAGE_LOSS:
-        buf_printf(out, "%s = ", view->recipe.loss->name);
-        arithmetic_formula(out, view, view->recipe.loss->formula, view->network->layer_count);
-        break;
-    case STAGE_DA:
-        buf_printf(out, "da%zu = ", k);
-        if (k == view->network->layer_count)
-            arithmetic_formula(out, view, view->recipe.loss->gradient_formula, k);
-        else
-            buf_printf(out, "dz%zu @ w%zu.T", k + 1, k + 1);
-        break;
-    case STAGE_DZ:
-        if (is_fused(view, stage)) {
-            buf_printf(out, "dz%zu = ", k);
-            arithmetic_formula(out, view, view->recipe.loss->fused_formula, k);
-            break;
-        }
-        if (view->network->layers[k - 1].activation->id == ACTIVATION_softmax) {
-            buf_printf(out, "dz%zu = a%zu·(da%zu - Σ da%zu·a%zu)", k, k, k, k, k);
-            break;
-        }
-        buf_printf(out, "dz%zu = da%zu · ", k, k);
-        arithmetic_formula(out, view, view->network->layers[k - 1].activation->slope, k);
-        break;
-    case STAGE_DW:
-        buf_printf(out, "dw%zu = %s.T @ dz%zu", k, input_name(k, input), k);
-        break;
-    case STAGE_UPDATE:
-        break;
-    }
+    char name[QUANTITY_NAME_SIZE];
+    quantity_name(quantity, name);
+    buf_printf(out, "%s = ", quantity.kind == QUANTITY_LOSS ? view->recipe.loss->name : name);
+    formula_matrix(out, view, quantity);
 }
 
 // Writes in a few words what a backward stage means.
@@ -115,37 +78,29 @@ static void meaning(struct buf *out, const struct pass_view *view, struct stage 
     buf_puts(out, "\n");
 }
 
-// The matrix a stage computes (dw for a dw stage), and how one of its elements is written out.
-static struct matrix computed(const struct pass_view *view, struct stage stage,
-                              element_function **element)
+// The matrix of a quantity.
+static struct matrix computed(const struct pass_view *view, struct quantity quantity)
 {
-    const struct pass_layer *values = &view->pass->layers[stage.layer - 1];
-    switch (stage.kind) {
-    case STAGE_Z:
-        *element = arithmetic_z;
-        return values->z;
-    case STAGE_A:
-        *element = arithmetic_a;
-        return values->a;
-    case STAGE_DA:
-        *element = arithmetic_da;
-        return values->da;
-    case STAGE_DZ:
-        *element = arithmetic_dz;
-        return values->dz;
-    default:
-        *element = arithmetic_dw;
-        return view->network->layers[stage.layer - 1].dw;
-    }
+    return element_matrix(view, (struct element){quantity.kind, quantity.layer, 0, 0});
+}
+
+// Writes out one element, as "  z1[1,0] = 0·0.417022 + … + 0 = 0.000114".
+static void element(struct buf *out, const struct pass_view *view, struct element e)
+{
+    char name[ELEMENT_NAME_SIZE];
+    element_name(e, name);
+    buf_printf(out, "  %s = ", name);
+    formula_numbers(out, view, e);
+    buf_printf(out, " = %s\n", style_number(view->style, element_value(view, e)).text);
 }
 
 // Writes out elements of a matrix, row by row, the middle left out where there are many.
-static void elements(struct buf *out, const struct pass_view *view, size_t layer, struct matrix m,
-                     element_function *element)
+static void elements(struct buf *out, const struct pass_view *view, struct quantity quantity)
 {
+    struct matrix m = computed(view, quantity);
     size_t count = matrix_count(m);
     for (size_t i = 0; i < count; i = style_after(view->style, i, count)) {
-        element(out, view, layer, i / m.cols, i % m.cols);
+        element(out, view, (struct element){quantity.kind, quantity.layer, i / m.cols, i % m.cols});
         if (style_skips(view->style, i, count))
             buf_printf(out, "  … %zu more …\n", count - 2 * STYLE_ENDS);
     }
@@ -155,10 +110,10 @@ static void elements(struct buf *out, const struct pass_view *view, size_t layer
 static void sample_row(struct buf *out, const struct pass_view *view, struct stage stage,
                        size_t sample)
 {
-    element_function *element;
-    struct matrix m = computed(view, stage, &element);
+    struct quantity quantity = quantity_of(stage);
+    struct matrix m = computed(view, quantity);
     for (size_t j = 0; j < m.cols; j = style_after(view->style, j, m.cols)) {
-        element(out, view, stage.layer, sample, j);
+        element(out, view, (struct element){quantity.kind, stage.layer, sample, j});
         if (style_skips(view->style, j, m.cols))
             buf_printf(out, "  … %zu more units …\n", m.cols - 2 * STYLE_ENDS);
     }
@@ -174,6 +129,20 @@ static void sample_heading(struct buf *out, const struct pass_view *view, size_t
     buf_puts(out, "\n");
 }
 
+// Writes sample [n]'s part of the loss, as "(0.506983 - 1)² = 0.243066".
+static void loss_part(struct buf *out, const struct pass_view *view, size_t n)
+{
+    formula_loss_part(out, view, n);
+    buf_printf(out, " = %s", style_number(view->style, formula_loss_value(view, n)).text);
+}
+
+// Writes how the samples' parts make the loss: "(0.25 + … ) / 4 = 0.250635".
+static void loss_sum(struct buf *out, const struct pass_view *view)
+{
+    formula_numbers(out, view, (struct element){QUANTITY_LOSS, 0, 0, 0});
+    buf_printf(out, " = %s\n", style_number(view->style, view->pass->loss).text);
+}
+
 void stage_view_forward_sample(struct buf *out, const struct pass_view *view, size_t sample)
 {
     size_t layers = view->network->layer_count;
@@ -182,29 +151,34 @@ void stage_view_forward_sample(struct buf *out, const struct pass_view *view, si
         struct stage stage = stage_at(layers, s);
         buf_puts(out, stage.kind == STAGE_Z ? "\n" : "");
         heading(out, view, stage);
-        formula(out, view, stage);
+        formula(out, view, quantity_of(stage));
         buf_puts(out, "\n");
         sample_row(out, view, stage, sample);
     }
     struct stage loss = {STAGE_LOSS, 0};
     buf_puts(out, "\n");
     heading(out, view, loss);
-    formula(out, view, loss);
+    formula(out, view, quantity_of(loss));
     buf_printf(out, "\n  sample %zu: ", sample);
-    arithmetic_loss_part(out, view, sample);
+    loss_part(out, view, sample);
     buf_printf(out, "\n  all %zu:    ", view->pass->samples);
     buf_puts(out, style_number(view->style, view->pass->loss).text);
     buf_puts(out, "\n");
 }
 
+static void db_heading(struct buf *out, const struct pass_view *view, size_t layer)
+{
+    buf_puts(out, INDENT);
+    formula(out, view, (struct quantity){QUANTITY_DB, layer});
+    meaning(out, view, (struct stage){STAGE_DW, layer});
+}
+
 // The sums over the samples that make dw and db of a layer.
 static void sums(struct buf *out, const struct pass_view *view, size_t layer)
 {
-    const struct layer *l = &view->network->layers[layer - 1];
-    elements(out, view, layer, l->dw, arithmetic_dw);
-    buf_printf(out, INDENT "db%zu = sum of dz%zu", layer, layer);
-    meaning(out, view, (struct stage){STAGE_DW, layer});
-    elements(out, view, layer, l->db, arithmetic_db);
+    elements(out, view, (struct quantity){QUANTITY_DW, layer});
+    db_heading(out, view, layer);
+    elements(out, view, (struct quantity){QUANTITY_DB, layer});
 }
 
 void stage_view_backward_sample(struct buf *out, const struct pass_view *view, size_t sample)
@@ -216,7 +190,7 @@ void stage_view_backward_sample(struct buf *out, const struct pass_view *view, s
         bool last = stage.kind == STAGE_DA && stage.layer == layers;
         buf_puts(out, stage.kind == STAGE_DZ || last ? "\n" : "");
         heading(out, view, stage);
-        formula(out, view, stage);
+        formula(out, view, quantity_of(stage));
         meaning(out, view, stage);
         if (stage.kind == STAGE_DW)
             sums(out, view, stage.layer);
@@ -229,8 +203,7 @@ void stage_view_backward_sample(struct buf *out, const struct pass_view *view, s
 static void sizes(struct buf *out, const struct pass_view *view, struct stage stage)
 {
     char text[128] = "";
-    element_function *element;
-    struct matrix m = stage.layer ? computed(view, stage, &element) : view->pass->x;
+    struct matrix m = stage.layer ? computed(view, quantity_of(stage)) : view->pass->x;
     if (stage.kind == STAGE_Z) {
         struct matrix x = pass_input(view->pass, stage.layer);
         snprintf(text, sizeof text, "   %zu×%zu @ %zu×%zu + 1×%zu", x.rows, x.cols, x.cols, m.cols,
@@ -242,37 +215,29 @@ static void sizes(struct buf *out, const struct pass_view *view, struct stage st
     buf_puts(out, "\n");
 }
 
-static void loss_line(struct buf *out, const struct pass_view *view)
-{
-    buf_puts(out, INDENT "  ");
-    arithmetic_loss(out, view);
-    buf_puts(out, "\n");
-}
-
 // The heading and the matrix (or, with full detail, every element) of one stage.
 static void stage_matrices(struct buf *out, const struct pass_view *view, struct stage stage)
 {
-    element_function *element;
     bool is_full = view->style.detail == DETAIL_FULL;
     heading(out, view, stage);
-    formula(out, view, stage);
+    formula(out, view, quantity_of(stage));
     sizes(out, view, stage);
     if (view->style.detail == DETAIL_BRIEF)
         return;
     if (stage.kind == STAGE_LOSS) {
-        loss_line(out, view);
+        buf_puts(out, INDENT "  ");
+        loss_sum(out, view);
         return;
     }
-    struct matrix m = computed(view, stage, &element);
+    struct matrix m = computed(view, quantity_of(stage));
     if (is_full && stage.kind == STAGE_DW) {
         sums(out, view, stage.layer);
     } else if (is_full) {
-        elements(out, view, stage.layer, m, element);
+        elements(out, view, quantity_of(stage));
     } else {
         matrix_view_rows(out, view->style, m, INDENT "  ");
         if (stage.kind == STAGE_DW) {
-            buf_printf(out, INDENT "db%zu = sum of dz%zu", stage.layer, stage.layer);
-            meaning(out, view, stage);
+            db_heading(out, view, stage.layer);
             matrix_view_rows(out, view->style, view->network->layers[stage.layer - 1].db,
                              INDENT "  ");
         }
@@ -287,9 +252,8 @@ void stage_view_range(struct buf *out, const struct pass_view *view, size_t from
 
 void stage_view_next(struct buf *out, const struct pass_view *view, struct stage stage)
 {
-    element_function *element;
     heading(out, view, stage);
-    formula(out, view, stage);
+    formula(out, view, quantity_of(stage));
     meaning(out, view, stage);
     if (view->style.detail == DETAIL_BRIEF)
         return;
@@ -297,19 +261,18 @@ void stage_view_next(struct buf *out, const struct pass_view *view, struct stage
         size_t samples = view->pass->samples;
         for (size_t n = 0; n < samples; n = style_after(view->style, n, samples)) {
             buf_printf(out, "  sample %zu: ", n);
-            arithmetic_loss_part(out, view, n);
+            loss_part(out, view, n);
             buf_puts(out, style_skips(view->style, n, samples) ? "\n  …\n" : "\n");
         }
         buf_puts(out, "  loss = ");
-        arithmetic_loss(out, view);
-        buf_puts(out, "\n");
+        loss_sum(out, view);
         return;
     }
-    struct matrix m = computed(view, stage, &element);
+    struct matrix m = computed(view, quantity_of(stage));
     if (stage.kind == STAGE_DW)
         sums(out, view, stage.layer);
     else
-        elements(out, view, stage.layer, m, element);
+        elements(out, view, quantity_of(stage));
     if (matrix_count(m) > view->style.limit)
         matrix_view_rows(out, view->style, m, INDENT "  ");
 }

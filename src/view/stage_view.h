@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "network/stage.h"
-#include "view/arithmetic.h"
+#include "view/pass_view.h"
 
 // Forward, written out for one sample: every z and a, and its part of the loss. The forward stages
 // must have run.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The only code that reads a template: both ways to fill it share one loop.
+#include "view/template.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+void placeholders_add(struct placeholders *list, const char *word, double value, const char *format,
+                      ...)
+{
+    struct placeholder *placeholder = &list->list[list->count++];
+    va_list arguments;
+    placeholder->word = word;
+    placeholder->value = value;
+    va_start(arguments, format);
+    vsnprintf(placeholder->name, sizeof placeholder->name, format, arguments);
+    va_end(arguments);
+}
+
+// The placeholder at "{word}", or NULL.
+static const struct placeholder *placeholder_at(const char *template,
+                                                const struct placeholders *list)
+{
+    size_t length = strcspn(template + 1, "}");
+    for (size_t i = 0; i < list->count; i++)
+        if (strlen(list->list[i].word) == length &&
+            memcmp(list->list[i].word, template + 1, length) == 0)
+            return &list->list[i];
+    return NULL;
+}
+
+// Appends [text], in parentheses where it is negative and follows a minus.
+static void put_operand(struct buf *out, const char *text)
+{
+    size_t end = out->length;
+    while (end > 0 && out->data[end - 1] == ' ')
+        end--;
+    bool minus = end > 0 && out->data[end - 1] == '-' && text[0] == '-';
+    buf_printf(out, minus ? "(%s)" : "%s", text);
+}
+
+// [style] is NULL for names.
+static void fill(struct buf *out, const char *template, const struct placeholders *list,
+                 const struct style *style)
+{
+    while (*template) {
+        size_t plain = strcspn(template, "{");
+        buf_add(out, template, plain);
+        template += plain;
+        if (!*template)
+            return;
+        const struct placeholder *placeholder = placeholder_at(template, list);
+        if (!placeholder) {
+            buf_add(out, template ++, 1);
+            continue;
+        }
+        put_operand(out, style ? style_number(*style, placeholder->value).text : placeholder->name);
+        template += strlen(placeholder->word) + 2;
+    }
+}
+
+void template_names(struct buf *out, const char *template, const struct placeholders *list)
+{
+    fill(out, template, list, NULL);
+}
+
+void template_numbers(struct buf *out, const char *template, const struct placeholders *list,
+                      struct style style)
+{
+    fill(out, template, list, &style);
+}
