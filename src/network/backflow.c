@@ -3,7 +3,7 @@
 // predicts, and in a network of one layer.
 #include "network/backflow.h"
 
-#include "network/crew.h"
+#include "network/thread_team.h"
 #include "network/kernel.h"
 #include "network/network.h"
 #include "network/panels.h"
@@ -42,8 +42,8 @@ static void turn_part(void *context, size_t index)
 {
     const struct da_job *job = context;
     const struct matrix dz = job->dz;
-    size_t begin = crew_begin(dz.cols, CREW_GRAIN, index, job->parts);
-    size_t end = crew_begin(dz.cols, CREW_GRAIN, index + 1, job->parts);
+    size_t begin = thread_team_begin(dz.cols, THREAD_TEAM_GRAIN, index, job->parts);
+    size_t end = thread_team_begin(dz.cols, THREAD_TEAM_GRAIN, index + 1, job->parts);
     job->network->kernel->transpose(job->turned + begin * job->samples, job->samples,
                                     dz.data + job->first * dz.cols + begin, dz.cols, job->samples,
                                     end - begin);
@@ -69,8 +69,9 @@ static void da_part(void *context, size_t index)
     const struct da_job *job = context;
     const struct matrix w = job->next->w, da = job->da;
     double *rows = job->rows + index * DA_ROWS * job->strip;
-    size_t end = crew_begin(w.rows, CREW_GRAIN, index + 1, job->parts);
-    for (size_t i = crew_begin(w.rows, CREW_GRAIN, index, job->parts); i < end; i += DA_ROWS) {
+    size_t end = thread_team_begin(w.rows, THREAD_TEAM_GRAIN, index + 1, job->parts);
+    for (size_t i = thread_team_begin(w.rows, THREAD_TEAM_GRAIN, index, job->parts); i < end;
+         i += DA_ROWS) {
         struct product p = {.cols = job->samples, .inner = w.cols};
         p.rows = end - i < DA_ROWS ? end - i : DA_ROWS;
         p.a = w.data + i * w.cols, p.a_row = w.cols, p.a_col = 1;
@@ -90,11 +91,11 @@ void backflow_run(struct pass *pass, const struct network *network, size_t k)
     struct matrix da = pass->layers[k - 1].da;
     struct da_job job = {&network->layers[k], pass->layers[k].dz,  da, network, pass->turned,
                          pass->rows,          .strip = pass->strip};
-    struct crew *crew = crew_for(network->crew, matrix_count(job.dz) * da.cols);
-    job.parts = crew_parts(crew) < pass->parts ? crew_parts(crew) : pass->parts;
+    struct thread_team *team = thread_team_for(network->team, matrix_count(job.dz) * da.cols);
+    job.parts = thread_team_parts(team) < pass->parts ? thread_team_parts(team) : pass->parts;
     for (; job.first < da.rows; job.first += job.strip) {
         job.samples = da.rows - job.first < job.strip ? da.rows - job.first : job.strip;
-        crew_run(crew, turn_part, &job);
-        crew_run(crew, da_part, &job);
+        thread_team_run(team, turn_part, &job);
+        thread_team_run(team, da_part, &job);
     }
 }

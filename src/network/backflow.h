@@ -14,7 +14,7 @@ struct pass;
 struct backflow {
     size_t strip;  // samples whose da is computed at a time
     size_t turned; // for dz of the layers from the second on, of which the widest counts
-    size_t rows;   // for a few rows of da, for each part of the crew
+    size_t rows;   // for a few rows of da, for each part of the team
 };
 
 // The scratch of a pass over up to [capacity] samples; with [forward_only] there is none.

@@ -17,7 +17,7 @@
 #include "network/matrix.h"
 #include "network/optimizer.h"
 
-struct crew;
+struct thread_team;
 struct kernel;
 struct rng;
 struct scheme;
@@ -45,7 +45,7 @@ struct layer {
 
 struct network {
     const struct kernel *kernel; // the loops it runs on
-    struct crew *crew;           // who shares large products, borrowed; NULL: nobody
+    struct thread_team *team;    // who shares large products, borrowed; NULL: nobody
     size_t panel_parts; // in which the columns of layers in panels are dealt; 0: there are none
     size_t inputs, outputs;
     size_t layer_count;

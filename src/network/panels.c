@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "network/crew.h"
+#include "network/thread_team.h"
 #include "network/kernel.h"
 #include "network/network.h"
 
@@ -13,7 +13,7 @@
 
 bool panels_are_worth(const struct layer *layer, size_t parts)
 {
-    return matrix_count(layer->w) >= WEIGHTS_LEAST && crew_deals_columns(layer->out, parts);
+    return matrix_count(layer->w) >= WEIGHTS_LEAST && thread_team_splits_columns(layer->out, parts);
 }
 
 double *panels_at(const struct layer *layer, size_t first)
@@ -23,7 +23,7 @@ double *panels_at(const struct layer *layer, size_t first)
 
 size_t panels_first(const struct network *network, const struct layer *layer, size_t index)
 {
-    return crew_begin(layer->out, CREW_GRAIN, index, network->panel_parts);
+    return thread_team_begin(layer->out, THREAD_TEAM_GRAIN, index, network->panel_parts);
 }
 
 struct copy_job {
@@ -54,12 +54,12 @@ static void copy_part(void *context, size_t index)
 static void copy(struct network *network, bool is_end)
 {
     struct copy_job job = {network, is_end};
-    crew_run(network->crew, copy_part, &job);
+    thread_team_run(network->team, copy_part, &job);
 }
 
 void panels_begin(struct network *network)
 {
-    size_t parts = crew_parts(network->crew);
+    size_t parts = thread_team_parts(network->team);
     if (network->panel_parts)
         return;
     for (size_t k = 0; k < network->layer_count; k++) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Weights in panels. While a large network does many updates that nobody looks at, the weights of its
 // wide layers lie as the kernels walk them: not row by row, but in panels of a few columns, each of which
-// has its rows side by side; and one behind the other those that belong to the same hand of the crew.
+// has its rows side by side; and one behind the other those that belong to the same hand of the team.
 // So each core reads and writes memory of its own, from one end to the other.
 //
 //     panels_begin(network);

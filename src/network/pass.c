@@ -12,7 +12,7 @@
 
 #include "base/block.h"
 #include "network/backflow.h"
-#include "network/crew.h"
+#include "network/thread_team.h"
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "network/network.h"
@@ -30,7 +30,7 @@ enum { ELEMENT_WORK = 32 };
 
 static void run_product(const struct network *network, const struct product *p)
 {
-    crew_product(network->crew, network->kernel, p);
+    thread_team_product(network->team, network->kernel, p);
 }
 
 // ---- the stages ----------------------------------------------------------------------------------
@@ -39,7 +39,8 @@ static void run_product(const struct network *network, const struct product *p)
 static size_t block_size(const struct network *network, size_t capacity, size_t matrices,
                          const struct backflow *scratch)
 {
-    size_t units = 0, count, more = scratch->turned + scratch->rows * crew_parts(network->crew);
+    size_t units = 0, count,
+           more = scratch->turned + scratch->rows * thread_team_parts(network->team);
     for (size_t k = 0; k < network->layer_count; k++)
         units += network->layers[k].out;
     if (__builtin_mul_overflow(units * matrices, capacity, &count) ||
@@ -73,7 +74,7 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
     pass->turned = at;
     pass->rows = at + scratch.turned;
     pass->strip = scratch.strip;
-    pass->parts = crew_parts(network->crew);
+    pass->parts = thread_team_parts(network->team);
     assert(pass->rows + scratch.rows * pass->parts == pass->block + count);
     return pass;
 }
@@ -113,10 +114,10 @@ struct panels_job {
 };
 
 static void run_panels(struct pass *pass, const struct network *network, size_t k, double lr,
-                       crew_part *part)
+                       thread_team_part *part)
 {
     struct panels_job job = {pass, network, k, lr};
-    crew_run(network->crew, part, &job);
+    thread_team_run(network->team, part, &job);
 }
 
 // z = x @ w + b: for sample n and unit j, z[n,j] = b[j] + Σi x[n,i]·w[i,j].
@@ -171,12 +172,13 @@ static struct layer_job layer_job(const struct pass *pass, const struct network 
                               1};
 }
 
-// Runs [part] on all samples, by the crew where it is worth it.
-static void run_rows(struct layer_job *job, crew_part *part)
+// Runs [part] on all samples, by the team where it is worth it.
+static void run_rows(struct layer_job *job, thread_team_part *part)
 {
-    struct crew *crew = crew_for(job->network->crew, matrix_count(job->values->z) * ELEMENT_WORK);
-    job->parts = crew_parts(crew);
-    crew_run(crew, part, job);
+    struct thread_team *team =
+        thread_team_for(job->network->team, matrix_count(job->values->z) * ELEMENT_WORK);
+    job->parts = thread_team_parts(team);
+    thread_team_run(team, part, job);
 }
 
 // a = f(z), element by element.
@@ -184,8 +186,8 @@ static void activate_part(void *context, size_t index)
 {
     const struct layer_job *job = context;
     struct matrix z = job->values->z;
-    size_t begin = crew_begin(z.rows, 1, index, job->parts);
-    size_t rows = crew_begin(z.rows, 1, index + 1, job->parts) - begin, at = begin * z.cols;
+    size_t begin = thread_team_begin(z.rows, 1, index, job->parts);
+    size_t rows = thread_team_begin(z.rows, 1, index + 1, job->parts) - begin, at = begin * z.cols;
     job->network->kernel->activate[job->id](rows, z.cols, z.data + at, job->values->a.data + at);
 }
 
@@ -211,10 +213,10 @@ static void backward_part(void *context, size_t index)
     const struct layer_job *job = context;
     const struct pass_layer *values = job->values;
     size_t rows = values->z.rows, cols = values->z.cols;
-    size_t begin = crew_begin(rows, 1, index, job->parts), at = begin * cols;
-    job->network->kernel->backward[job->id](crew_begin(rows, 1, index + 1, job->parts) - begin,
-                                            cols, values->da.data + at, values->z.data + at,
-                                            values->a.data + at, values->dz.data + at);
+    size_t begin = thread_team_begin(rows, 1, index, job->parts), at = begin * cols;
+    job->network->kernel->backward[job->id](
+        thread_team_begin(rows, 1, index + 1, job->parts) - begin, cols, values->da.data + at,
+        values->z.data + at, values->a.data + at, values->dz.data + at);
 }
 
 // Where the loss is fused with the last activation, dz comes from a and y at once.
@@ -358,9 +360,9 @@ static void learn_part(void *context, size_t index)
     struct network *network = job->network;
     struct layer *layer = &network->layers[job->k - 1];
     size_t at = (size_t)(layer->w.data - network->parameters);
-    size_t end = crew_begin(layer->in, CREW_GRAIN, index + 1, job->parts);
-    for (size_t first = crew_begin(layer->in, CREW_GRAIN, index, job->parts); first < end;
-         first += STRIP) {
+    size_t end = thread_team_begin(layer->in, THREAD_TEAM_GRAIN, index + 1, job->parts);
+    for (size_t first = thread_team_begin(layer->in, THREAD_TEAM_GRAIN, index, job->parts);
+         first < end; first += STRIP) {
         size_t rows = end - first < STRIP ? end - first : STRIP;
         struct product p = dw_rows(job->pass, network, job->k, first, rows);
         network->kernel->product(&p);
@@ -374,9 +376,10 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
                         size_t k)
 {
     struct layer *layer = &network->layers[k - 1];
-    struct crew *crew = crew_for(network->crew, matrix_count(layer->w) * pass->samples);
-    struct learn_job job = {pass, network, update, k, crew_parts(crew)};
-    crew_run(crew, learn_part, &job);
+    struct thread_team *team =
+        thread_team_for(network->team, matrix_count(layer->w) * pass->samples);
+    struct learn_job job = {pass, network, update, k, thread_team_parts(team)};
+    thread_team_run(team, learn_part, &job);
     run_db(pass, network, k);
     size_t at = (size_t)(layer->b.data - network->parameters);
     if (!layer->b_is_frozen)
@@ -401,7 +404,7 @@ bool pass_wants_panels(const struct pass *pass, const struct network *network,
 {
     bool wants = false, are_free = true;
     for (size_t k = 0; k < network->layer_count; k++) {
-        wants = wants || panels_are_worth(&network->layers[k], crew_parts(network->crew));
+        wants = wants || panels_are_worth(&network->layers[k], thread_team_parts(network->team));
         are_free = are_free && is_free(&network->layers[k]);
     }
     return wants && are_free && is_plain(recipe, pass->capacity);

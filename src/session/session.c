@@ -11,7 +11,7 @@
 
 #include "data/builtin.h"
 #include "network/loss.h"
-#include "network/crew.h"
+#include "network/thread_team.h"
 #include "network/scheme.h"
 #include "session/fit.h"
 #include "session/timeline_curve.h"
@@ -73,7 +73,7 @@ void session_free(struct session *session)
         return;
     timeline_free(session->timeline);
     session_clear(session);
-    workers_free(session->crew);
+    workers_free(session->team);
     free(session);
 }
 
@@ -214,8 +214,8 @@ bool session_set(struct session *session, const struct settings *settings, struc
     return true;
 }
 
-// Finds hands for a network that has work for them.
-static void hire(struct session *session)
+// Starts a thread team for a network that has work for one.
+static void start_team(struct session *session)
 {
     struct network *network = session->network;
     size_t widest = 0;
@@ -223,10 +223,10 @@ static void hire(struct session *session)
         size_t weights = matrix_count(network->layers[k].w);
         widest = weights > widest ? weights : widest;
     }
-    if (!session->crew && session->cores > 1 &&
-        widest > CREW_WORK_LEAST / session_batch_size(session))
-        session->crew = workers_create(session->cores);
-    network->crew = session->crew;
+    if (!session->team && session->cores > 1 &&
+        widest > THREAD_TEAM_WORK_LEAST / session_batch_size(session))
+        session->team = workers_create(session->cores);
+    network->team = session->team;
 }
 
 void session_become(struct session *session, struct session *other)
@@ -238,13 +238,13 @@ void session_become(struct session *session, struct session *other)
     session->curve = old.curve;
     session->timeline = old.timeline;
     session->cores = old.cores;
-    session->crew = old.crew;
+    session->team = old.team;
     if (old.clock.now > session->clock.now)
         session->clock.now = old.clock.now;
     if (session->network && session->curve.origin != session->clock.network)
         session_restart_curve(session);
     if (session->pass)
-        hire(session);
+        start_team(session);
 }
 
 bool session_prepare(struct session *session, struct error *error)
@@ -260,7 +260,7 @@ bool session_prepare(struct session *session, struct error *error)
         return false;
     session->is_fit = true;
     if (!session->pass)
-        hire(session);
+        start_team(session);
     if (!session->pass)
         session->pass = pass_create(session->network, session_batch_size(session), false, error);
     return session->pass && session_load_batch(session, error);

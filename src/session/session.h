@@ -20,7 +20,7 @@
 #include "session/setting.h"
 #include "session/watch.h"
 
-struct crew;
+struct thread_team;
 struct kernel;
 struct loss;
 struct scheme;
@@ -56,7 +56,7 @@ struct session {
     const volatile sig_atomic_t *stop; // not 0: end the training under way; NULL: never
     size_t memory;                     // bytes that a network or a value may take, at most
     size_t cores;                      // that may share a large network's work; 0: one
-    struct crew *crew;                 // those that do, once there is a large network; or NULL
+    struct thread_team *team;          // those that do, once there is a large network; or NULL
     struct settings settings;
     struct dataset *data;
     struct network *network;     // NULL before the first `init`
@@ -105,11 +105,11 @@ struct session *session_create(const struct kernel *kernel, size_t memory,
 // Frees the session; NULL is allowed.
 void session_free(struct session *session);
 
-// Frees what the state is made of; the timeline and the crew stay.
+// Frees what the state is made of; the timeline and the team stay.
 void session_clear(struct session *session);
 
 // Makes [session] go on from the state [other], which it takes over and whose struct the caller throws
-// away; kernel, timeline and crew stay. It cannot fail.
+// away; kernel, timeline and team stay. It cannot fail.
 void session_become(struct session *session, struct session *other);
 
 // Notes that something was changed by hand.

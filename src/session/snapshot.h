@@ -56,7 +56,7 @@ void snapshot_free(struct snapshot *snapshot);
 const struct dataset *snapshot_data(const struct snapshot *snapshot, size_t *bytes);
 
 // Fills [into], which is not a session yet, with the state of the snapshot, at the beginning of its
-// pass; kernel, stop flag, memory and crew are those of [like], which keeps them. session_become takes it over, session_clear
+// pass; kernel, stop flag, memory and team are those of [like], which keeps them. session_become takes it over, session_clear
 // ends it. False with [error] set, and nothing to end, when memory does not suffice.
 bool snapshot_open(const struct snapshot *snapshot, const struct session *like,
                    struct session *into, struct error *error);

@@ -2,7 +2,7 @@
 // A job is given out by raising the number of the round. Each part of it bears the number of the round in
 // which it was last taken; whoever raises that by one has taken it. A thread that the system held up
 // finds its round's parts taken when it comes back, so it can do no harm, and nobody waits for one that
-// has taken nothing. Each hand takes the part of its own number first, in every round, since what it
+// has taken nothing. Each worker takes the part of its own number first, in every round, since what it
 // worked on is still in the cache of its core; then it helps with what the others have not begun.
 //
 // The products of one update follow each other within microseconds, much less than it takes to wake a
@@ -10,7 +10,7 @@
 // goes to sleep says so first and looks once more after that, and who raises the round looks for sleepers
 // after that: so one of the two sees the other. Signals stay with the thread that everything else runs on.
 //
-// Where other programs want the cores too, a hand that the system holds up holds up all. So the caller
+// Where other programs want the cores too, a worker that the system delays delays all. So the caller
 // watches whether it is served: what a number of rounds took by the clock, beside what it would have
 // needed alone at the pace of its own parts. Where that was no gain it does all parts itself for a while.
 #include "session/workers.h"
@@ -31,8 +31,8 @@ enum { STACK_BYTES = 1 << 20 };
 // another thread may have the core.
 enum { LOOKS = 20000, LOOKS_IN_A_ROW = 2000 };
 
-// More hands than this find no work of their own in the networks that students train.
-enum { HANDS_MOST = 32 };
+// More workers than this find no work of their own in the networks that students train.
+enum { WORKERS_MOST = 32 };
 
 // Rounds that are judged together; those that the caller works alone after they were no gain, twice as
 // many each time.
@@ -45,24 +45,24 @@ struct trial {
 };
 
 struct workers {
-    struct crew crew;
-    crew_part *part; // what is done in this round, and with what
+    struct thread_team team;
+    thread_team_part *part; // what is done in this round, and with what
     void *job;
     _Atomic uint32_t round;
-    _Atomic uint32_t taken[HANDS_MOST]; // in which round each part was, last
-    atomic_size_t done;                 // parts of this round
+    _Atomic uint32_t taken[WORKERS_MOST]; // in which round each part was, last
+    atomic_size_t done;                   // parts of this round
     atomic_size_t asleep;
     atomic_bool ends;
     pthread_mutex_t mutex; // with [wakes], for those who sleep
     pthread_cond_t wakes;
     struct trial trial;
     size_t alone, alone_next; // rounds that the caller still does alone; as many the next time
-    size_t count;             // of hands beside the caller's
-    struct hand {
+    size_t count;             // of workers besides the caller
+    struct worker {
         struct workers *all;
         size_t number; // of its own part; the caller's is 0
         pthread_t thread;
-    } hands[];
+    } threads[];
 };
 
 // One look in vain: lets the core's other users go ahead.
@@ -85,13 +85,13 @@ static void sleep_until_called(struct workers *all, uint32_t known)
     pthread_mutex_unlock(&all->mutex);
 }
 
-// Takes parts of round [round] and does them, from that of hand [number] on, until none is left. Returns
+// Takes parts of round [round] and does them, from that of worker [number] on, until none is left. Returns
 // how many.
 static size_t help(struct workers *all, uint32_t round, size_t number)
 {
     size_t did = 0;
-    for (size_t i = 0; i < all->crew.parts; i++) {
-        size_t index = (number + i) % all->crew.parts;
+    for (size_t i = 0; i < all->team.parts; i++) {
+        size_t index = (number + i) % all->team.parts;
         uint32_t before = round - 1;
         if (!atomic_compare_exchange_strong(&all->taken[index], &before, round))
             continue;
@@ -104,8 +104,8 @@ static size_t help(struct workers *all, uint32_t round, size_t number)
 
 static void *work(void *context)
 {
-    const struct hand *hand = context;
-    struct workers *all = hand->all;
+    const struct worker *worker = context;
+    struct workers *all = worker->all;
     for (uint32_t known = 0;;) {
         for (size_t looks = 0; looks < LOOKS && atomic_load(&all->round) == known; looks++)
             wait_a_moment(looks);
@@ -115,7 +115,7 @@ static void *work(void *context)
         // It is set before its round begins, so whoever sees that round sees it.
         if (atomic_load(&all->ends))
             return NULL;
-        help(all, known, hand->number);
+        help(all, known, worker->number);
     }
 }
 
@@ -157,12 +157,12 @@ static void judge(struct workers *all, double took, double alone)
     *trial = (struct trial){0};
 }
 
-static void run(struct crew *crew, crew_part *part, void *job)
+static void run(struct thread_team *team, thread_team_part *part, void *job)
 {
-    struct workers *all = (struct workers *)(void *)crew;
+    struct workers *all = (struct workers *)(void *)team;
     if (all->alone > 0) {
         all->alone--;
-        for (size_t i = 0; i < crew->parts; i++)
+        for (size_t i = 0; i < team->parts; i++)
             part(job, i);
         return;
     }
@@ -171,9 +171,9 @@ static void run(struct crew *crew, crew_part *part, void *job)
     all->job = job;
     size_t mine = help(all, call_all(all), 0);
     double worked = now() - began;
-    for (size_t looks = 0; atomic_load(&all->done) < crew->parts; looks++)
+    for (size_t looks = 0; atomic_load(&all->done) < team->parts; looks++)
         wait_a_moment(looks);
-    judge(all, now() - began, worked * (double)crew->parts / (double)(mine ? mine : 1));
+    judge(all, now() - began, worked * (double)team->parts / (double)(mine ? mine : 1));
 }
 
 // Starts up to [count] threads, as many as the system allows; none of them hears signals.
@@ -187,42 +187,42 @@ static void start(struct workers *all, size_t count)
     sigfillset(&every);
     pthread_sigmask(SIG_SETMASK, &every, &old);
     for (; all->count < count; all->count++) {
-        struct hand *hand = &all->hands[all->count];
-        *hand = (struct hand){all, all->count + 1, 0};
-        if (pthread_create(&hand->thread, &attributes, work, hand) != 0)
+        struct worker *worker = &all->threads[all->count];
+        *worker = (struct worker){all, all->count + 1, 0};
+        if (pthread_create(&worker->thread, &attributes, work, worker) != 0)
             break;
     }
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     pthread_attr_destroy(&attributes);
 }
 
-struct crew *workers_create(size_t hands)
+struct thread_team *workers_create(size_t workers)
 {
-    size_t count = hands > HANDS_MOST ? HANDS_MOST - 1 : hands > 0 ? hands - 1 : 0;
-    struct workers *all = count ? calloc(1, sizeof *all + count * sizeof all->hands[0]) : NULL;
+    size_t count = workers > WORKERS_MOST ? WORKERS_MOST - 1 : workers > 0 ? workers - 1 : 0;
+    struct workers *all = count ? calloc(1, sizeof *all + count * sizeof all->threads[0]) : NULL;
     if (!all)
         return NULL;
-    all->crew.run = run;
+    all->team.run = run;
     all->alone_next = ALONE_LEAST;
     pthread_mutex_init(&all->mutex, NULL);
     pthread_cond_init(&all->wakes, NULL);
     start(all, count);
-    all->crew.parts = all->count + 1;
+    all->team.parts = all->count + 1;
     if (all->count > 0)
-        return &all->crew;
-    workers_free(&all->crew);
+        return &all->team;
+    workers_free(&all->team);
     return NULL;
 }
 
-void workers_free(struct crew *crew)
+void workers_free(struct thread_team *team)
 {
-    struct workers *all = (struct workers *)(void *)crew;
+    struct workers *all = (struct workers *)(void *)team;
     if (!all)
         return;
     atomic_store(&all->ends, true);
     call_all(all);
     for (size_t i = 0; i < all->count; i++)
-        pthread_join(all->hands[i].thread, NULL);
+        pthread_join(all->threads[i].thread, NULL);
     pthread_mutex_destroy(&all->mutex);
     pthread_cond_destroy(&all->wakes);
     free(all);

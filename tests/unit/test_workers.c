@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whoever does the work, and however many: no bit moves. Sizes are odd on purpose, and the parts are
-// more than the cores of most machines, so that threads come late and parts change hands.
+// more than the cores of most machines, so that threads come late and parts go to other workers.
 #include <check.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "rig.h"
 #include "suites.h"
 
-enum { HANDS = 4, ROUNDS = 200000, PARTS_MOST = 64 };
+enum { WORKERS = 4, ROUNDS = 200000, PARTS_MOST = 64 };
 
 struct tally {
     atomic_uint done[PARTS_MOST]; // how often each part was done
@@ -28,33 +28,33 @@ static void count_part(void *job, size_t index)
 
 START_TEST(each_part_is_done_once_in_every_round)
 {
-    struct crew *crew = workers_create(HANDS);
+    struct thread_team *team = workers_create(WORKERS);
     struct tally tally = {0};
-    ck_assert_ptr_nonnull(crew);
-    ck_assert_uint_ge(crew->parts, 2);
-    ck_assert_uint_le(crew->parts, PARTS_MOST);
+    ck_assert_ptr_nonnull(team);
+    ck_assert_uint_ge(team->parts, 2);
+    ck_assert_uint_le(team->parts, PARTS_MOST);
     for (unsigned round = 1; round <= ROUNDS; round++) {
-        crew->run(crew, count_part, &tally);
-        for (size_t i = 0; i < crew->parts; i++)
+        team->run(team, count_part, &tally);
+        for (size_t i = 0; i < team->parts; i++)
             ck_assert_uint_eq(atomic_load(&tally.done[i]), round);
     }
-    workers_free(crew);
+    workers_free(team);
     ck_assert_ptr_null(workers_create(1));
     ck_assert_ptr_null(workers_create(0));
 }
 END_TEST
 
-// Its hands may be anywhere when a crew ends: none does anything behind that, and none is waited for in vain.
-START_TEST(a_crew_ends_with_its_last_round)
+// Its workers may be anywhere when a team ends: none does anything after that, and none is waited for in vain.
+START_TEST(a_team_ends_with_its_last_round)
 {
     for (unsigned times = 0; times < 3000; times++) {
-        struct crew *crew = workers_create(HANDS);
+        struct thread_team *team = workers_create(WORKERS);
         struct tally tally = {0};
-        ck_assert_ptr_nonnull(crew);
-        size_t parts = crew->parts;
+        ck_assert_ptr_nonnull(team);
+        size_t parts = team->parts;
         for (unsigned round = 0; round < times % 3; round++)
-            crew->run(crew, count_part, &tally);
-        workers_free(crew);
+            team->run(team, count_part, &tally);
+        workers_free(team);
         for (size_t i = 0; i < parts; i++)
             ck_assert_uint_eq(atomic_load(&tally.done[i]), times % 3);
     }
@@ -66,44 +66,44 @@ START_TEST(parts_cover_everything_once)
     for (size_t count = 0; count < 200; count += 7)
         for (size_t grain = 1; grain <= 24; grain += 23)
             for (size_t parts = 1; parts <= 9; parts++) {
-                ck_assert_uint_eq(crew_begin(count, grain, 0, parts), 0);
-                ck_assert_uint_eq(crew_begin(count, grain, parts, parts), count);
+                ck_assert_uint_eq(thread_team_begin(count, grain, 0, parts), 0);
+                ck_assert_uint_eq(thread_team_begin(count, grain, parts, parts), count);
                 for (size_t i = 0; i < parts; i++)
-                    ck_assert_uint_le(crew_begin(count, grain, i, parts),
-                                      crew_begin(count, grain, i + 1, parts));
+                    ck_assert_uint_le(thread_team_begin(count, grain, i, parts),
+                                      thread_team_begin(count, grain, i + 1, parts));
             }
 }
 END_TEST
 
-// What is trained alone and by a crew. x is a wide identity, so that layers can be of any size.
+// What is trained alone and by a team. x is a wide identity, so that layers can be of any size.
 static const char *const nets[] = {
     "set batch 1000; init 12 70:gelu 131:tanh 301:relu 1", // products by rows and by columns, shared activations
     "set batch 300; init 12 501 501 1",
 };
 
-START_TEST(a_crew_computes_the_same_bits_as_one)
+START_TEST(a_team_computes_the_same_bits_as_one)
 {
     const char *optimizer = optimizers[_i].name;
     for (size_t i = 0; i < sizeof nets / sizeof *nets; i++) {
-        struct rig *alone = rig_create(), *crewed = rig_create();
+        struct rig *alone = rig_create(), *teamed = rig_create();
         char text[200];
         snprintf(text, sizeof text,
                  "set lr 0.01; data parity n=12; %s; set optimizer %s; set l2 0.01; train 2",
                  nets[i], optimizer);
-        crewed->shell->session->cores = HANDS;
+        teamed->shell->session->cores = WORKERS;
         rig_do(alone, text);
-        rig_do(crewed, text);
+        rig_do(teamed, text);
         rig_do(alone, "forward; backward");
-        rig_do(crewed, "forward; backward");
-        struct session *one = alone->shell->session, *many = crewed->shell->session;
+        rig_do(teamed, "forward; backward");
+        struct session *one = alone->shell->session, *many = teamed->shell->session;
         size_t bytes = one->network->parameter_count * sizeof(double);
-        ck_assert_ptr_null(one->crew);
-        ck_assert_ptr_nonnull(many->crew);
+        ck_assert_ptr_null(one->team);
+        ck_assert_ptr_nonnull(many->team);
         ck_assert(memcmp(one->network->parameters, many->network->parameters, bytes) == 0);
         ck_assert(memcmp(one->network->gradients, many->network->gradients, bytes) == 0);
         ck_assert(memcmp(&one->pass->loss, &many->pass->loss, sizeof(double)) == 0);
         rig_free(alone);
-        rig_free(crewed);
+        rig_free(teamed);
     }
 }
 END_TEST
@@ -119,9 +119,9 @@ static const char *const streaks[] = {
 
 START_TEST(panels_move_no_bit)
 {
-    struct rig *looked = rig_create(), *alone = rig_create(), *crewed = rig_create();
-    struct rig *rigs[] = {looked, alone, crewed};
-    crewed->shell->session->cores = HANDS;
+    struct rig *looked = rig_create(), *alone = rig_create(), *teamed = rig_create();
+    struct rig *rigs[] = {looked, alone, teamed};
+    teamed->shell->session->cores = WORKERS;
     for (size_t i = 0; i < 3; i++) {
         rig_do(rigs[i], streaks[_i]);
         rig_do(rigs[i], "forward; backward"); // whose gradients the first update takes
@@ -150,7 +150,7 @@ START_TEST(an_update_in_panels_is_the_same)
 {
     struct rig *plain = rig_create(), *panels = rig_create();
     struct rig *rigs[] = {plain, panels};
-    panels->shell->session->cores = _i ? HANDS : 1;
+    panels->shell->session->cores = _i ? WORKERS : 1;
     for (size_t i = 0; i < 2; i++) {
         rig_do(rigs[i], "data parity n=8; init 8 200:relu 301:gelu 1:sigmoid; forward");
         struct session *session = rigs[i]->shell->session;
@@ -161,7 +161,7 @@ START_TEST(an_update_in_panels_is_the_same)
         for (int update = 0; update < 3; update++) {
             if (i == 1)
                 panels_begin(network);
-            ck_assert_uint_eq(network->panel_parts, i == 0 ? 0 : network->crew ? HANDS : 1);
+            ck_assert_uint_eq(network->panel_parts, i == 0 ? 0 : network->team ? WORKERS : 1);
             ck_assert(network->layers[1].is_in_panels == (i == 1));
             ck_assert(!network->layers[2].is_in_panels);
             pass_learn(pass, network, &recipe, false);
@@ -201,9 +201,9 @@ END_TEST
 START_TEST(a_small_network_hires_nobody)
 {
     struct rig *rig = rig_create();
-    rig->shell->session->cores = HANDS;
+    rig->shell->session->cores = WORKERS;
     rig_do(rig, "init; train 100");
-    ck_assert_ptr_null(rig->shell->session->crew);
+    ck_assert_ptr_null(rig->shell->session->team);
     rig_free(rig);
 }
 END_TEST
@@ -214,9 +214,9 @@ Suite *workers_suite(void)
     TCase *tcase = tcase_create("workers");
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, each_part_is_done_once_in_every_round);
-    tcase_add_test(tcase, a_crew_ends_with_its_last_round);
+    tcase_add_test(tcase, a_team_ends_with_its_last_round);
     tcase_add_test(tcase, parts_cover_everything_once);
-    tcase_add_loop_test(tcase, a_crew_computes_the_same_bits_as_one, 0, OPTIMIZER_COUNT);
+    tcase_add_loop_test(tcase, a_team_computes_the_same_bits_as_one, 0, OPTIMIZER_COUNT);
     tcase_add_loop_test(tcase, panels_move_no_bit, 0, sizeof streaks / sizeof *streaks);
     tcase_add_loop_test(tcase, an_update_in_panels_is_the_same, 0, 2);
     tcase_add_loop_test(tcase, who_keeps_more_wants_no_panels, 0, 5);
