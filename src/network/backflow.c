@@ -6,7 +6,7 @@
 #include "network/thread_team.h"
 #include "network/kernel.h"
 #include "network/network.h"
-#include "network/panels.h"
+#include "network/packed_weights.h"
 #include "network/pass.h"
 
 // Samples whose da is computed at a time, and units of it: enough for the kernels' tiles, few enough
@@ -49,15 +49,15 @@ static void turn_part(void *context, size_t index)
                                     end - begin);
 }
 
-// Rows of da transposed, where w' lies in panels: through the columns of each hand, one after the other.
-static void run_da_panels(const struct da_job *job, struct product p, size_t first)
+// Rows of da transposed, where w' is packed: through the columns of each worker, one after the other.
+static void run_da_packed(const struct da_job *job, struct product p, size_t first)
 {
     const struct layer *next = job->next;
-    p.a_panels = next->in, p.a_first = first;
-    for (size_t part = 0; part < job->network->panel_parts; part++) {
-        size_t begin = panels_first(job->network, next, part);
-        p.inner = panels_first(job->network, next, part + 1) - begin;
-        p.a = panels_at(next, begin);
+    p.a_packed = next->in, p.a_first = first;
+    for (size_t part = 0; part < job->network->packed_parts; part++) {
+        size_t begin = packed_weights_first(job->network, next, part);
+        p.inner = packed_weights_first(job->network, next, part + 1) - begin;
+        p.a = packed_weights_at(next, begin);
         p.b = job->turned + begin * job->samples;
         job->network->kernel->product(&p);
         p.start = p.c, p.start_row = p.c_row;
@@ -77,8 +77,8 @@ static void da_part(void *context, size_t index)
         p.a = w.data + i * w.cols, p.a_row = w.cols, p.a_col = 1;
         p.b = job->turned, p.b_row = job->samples;
         p.c = rows, p.c_row = job->samples;
-        if (job->next->is_in_panels)
-            run_da_panels(job, p, i);
+        if (job->next->is_packed)
+            run_da_packed(job, p, i);
         else
             job->network->kernel->product(&p);
         job->network->kernel->transpose(da.data + job->first * da.cols + i, da.cols, rows,

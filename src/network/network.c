@@ -157,7 +157,7 @@ struct network *network_copy(const struct network *network, struct error *error)
 {
     struct architecture plan;
     size_t bytes = network->parameter_count * sizeof(double), states = 0;
-    assert(!network->panel_parts);
+    assert(!network->packed_parts);
     network_architecture(network, &plan);
     while (states < OPTIMIZER_STATES_MOST && network->states[states])
         states++;

@@ -40,13 +40,13 @@ struct layer {
     struct matrix w, b;            // in×out and 1×out, in the block of parameters
     struct matrix dw, db;          // the loss's derivatives by them, in the block of gradients
     bool w_is_frozen, b_is_frozen; // updates leave them alone
-    bool is_in_panels;             // w is out of date; see panels.h
+    bool is_packed;                // w is out of date; see packed_weights.h
 };
 
 struct network {
     const struct kernel *kernel; // the loops it runs on
     struct thread_team *team;    // who shares large products, borrowed; NULL: nobody
-    size_t panel_parts; // in which the columns of layers in panels are dealt; 0: there are none
+    size_t packed_parts; // into which the columns of packed layers are divided; 0: none is packed
     size_t inputs, outputs;
     size_t layer_count;
     size_t parameter_count;

@@ -17,7 +17,7 @@
 #include "network/loss.h"
 #include "network/network.h"
 #include "network/optimizer.h"
-#include "network/panels.h"
+#include "network/packed_weights.h"
 
 // Rows of a weight matrix that are moved at a time, right after their gradients are computed.
 enum { STRIP = 64 };
@@ -105,18 +105,18 @@ struct matrix pass_input(const struct pass *pass, size_t layer)
     return layer == 1 ? pass->x : pass->layers[layer - 2].a;
 }
 
-// A layer in panels: what its hands do, each in the columns that are its own.
-struct panels_job {
+// A packed layer: what the workers do, each in its own columns.
+struct packed_job {
     struct pass *pass;
     const struct network *network;
     size_t k;
     double lr; // of a step of gradient descent
 };
 
-static void run_panels(struct pass *pass, const struct network *network, size_t k, double lr,
+static void run_packed(struct pass *pass, const struct network *network, size_t k, double lr,
                        thread_team_part *part)
 {
-    struct panels_job job = {pass, network, k, lr};
+    struct packed_job job = {pass, network, k, lr};
     thread_team_run(network->team, part, &job);
 }
 
@@ -135,13 +135,13 @@ static void set_z_product(struct product *p, const struct pass *pass, const stru
 
 static void z_part(void *context, size_t index)
 {
-    const struct panels_job *job = context;
+    const struct packed_job *job = context;
     const struct layer *layer = &job->network->layers[job->k - 1];
-    size_t first = panels_first(job->network, layer, index);
+    size_t first = packed_weights_first(job->network, layer, index);
     struct product p;
     set_z_product(&p, job->pass, job->network, job->k);
-    p.cols = panels_first(job->network, layer, index + 1) - first;
-    p.b = panels_at(layer, first), p.b_panels = layer->in;
+    p.cols = packed_weights_first(job->network, layer, index + 1) - first;
+    p.b = packed_weights_at(layer, first), p.b_packed = layer->in;
     p.start += first;
     p.c += first;
     job->network->kernel->product(&p);
@@ -150,8 +150,8 @@ static void z_part(void *context, size_t index)
 static void run_z(struct pass *pass, const struct network *network, size_t k)
 {
     struct product p;
-    if (network->layers[k - 1].is_in_panels) {
-        run_panels(pass, network, k, 0, z_part);
+    if (network->layers[k - 1].is_packed) {
+        run_packed(pass, network, k, 0, z_part);
         return;
     }
     set_z_product(&p, pass, network, k);
@@ -284,13 +284,13 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
         run_dz(pass, network, recipe->loss, stage.layer);
         break;
     case STAGE_DW:
-        panels_end(network);
+        weights_unpack(network);
         dw = dw_rows(pass, network, stage.layer, 0, network->layers[stage.layer - 1].in);
         run_product(network, &dw);
         run_db(pass, network, stage.layer);
         break;
     case STAGE_UPDATE:
-        panels_end(network);
+        weights_unpack(network);
         update = begin_update(network, recipe);
         update_all(network, &update);
         break;
@@ -311,15 +311,15 @@ void pass_predict(struct pass *pass, const struct network *network)
 
 static void descend_part(void *context, size_t index)
 {
-    const struct panels_job *job = context;
+    const struct packed_job *job = context;
     const struct layer *layer = &job->network->layers[job->k - 1];
     struct matrix x = pass_input(job->pass, job->k), dz = job->pass->layers[job->k - 1].dz;
-    size_t first = panels_first(job->network, layer, index);
+    size_t first = packed_weights_first(job->network, layer, index);
     struct product p = {.rows = layer->in, .inner = dz.rows, .lr = job->lr};
-    p.cols = panels_first(job->network, layer, index + 1) - first;
+    p.cols = packed_weights_first(job->network, layer, index + 1) - first;
     p.a = x.data, p.a_row = 1, p.a_col = x.cols;
     p.b = dz.data + first, p.b_row = dz.cols;
-    p.c = panels_at(layer, first), p.c_panels = layer->in;
+    p.c = packed_weights_at(layer, first), p.c_packed = layer->in;
     job->network->kernel->product(&p);
 }
 
@@ -334,8 +334,8 @@ static void descend_layer(struct pass *pass, struct network *network, double lr,
     p.a = x.data, p.a_row = 1, p.a_col = x.cols;
     p.b = dz.data, p.b_row = dz.cols;
     p.c = layer->w.data, p.c_row = layer->out;
-    if (layer->is_in_panels) {
-        run_panels(pass, network, k, lr, descend_part);
+    if (layer->is_packed) {
+        run_packed(pass, network, k, lr, descend_part);
     } else {
         run_product(network, &p);
     }
@@ -399,12 +399,13 @@ static bool is_free(const struct layer *layer)
     return !layer->w_is_frozen && !layer->b_is_frozen;
 }
 
-bool pass_wants_panels(const struct pass *pass, const struct network *network,
-                       const struct recipe *recipe)
+bool pass_wants_packing(const struct pass *pass, const struct network *network,
+                        const struct recipe *recipe)
 {
     bool wants = false, are_free = true;
     for (size_t k = 0; k < network->layer_count; k++) {
-        wants = wants || panels_are_worth(&network->layers[k], thread_team_parts(network->team));
+        wants = wants ||
+                weights_are_worth_packing(&network->layers[k], thread_team_parts(network->team));
         are_free = are_free && is_free(&network->layers[k]);
     }
     return wants && are_free && is_plain(recipe, pass->capacity);
@@ -416,7 +417,7 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
     size_t last = network->layer_count;
     bool descends = !keeps_gradients && is_plain(recipe, pass->samples);
     if (!descends)
-        panels_end(network);
+        weights_unpack(network);
     if (!isinf(recipe->pressure.clip)) { // clipping needs all gradients first
         for (size_t s = stage_first_backward(last); s < stage_count(last); s++)
             pass_run(pass, network, recipe, stage_at(last, s));

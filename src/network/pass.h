@@ -72,9 +72,9 @@ void pass_predict_layer(struct pass *pass, const struct network *network, size_t
 void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,
                 bool keeps_gradients);
 
-// Whether updates that keep no gradients are faster by this pass with the weights in panels (panels.h).
-bool pass_wants_panels(const struct pass *pass, const struct network *network,
-                       const struct recipe *recipe);
+// Whether updates that keep no gradients are faster by this pass with packed weights (packed_weights.h).
+bool pass_wants_packing(const struct pass *pass, const struct network *network,
+                        const struct recipe *recipe);
 
 // Whether all z, and the last layer's a beside y, are so far from overflow that loss and gradients are
 // surely finite.

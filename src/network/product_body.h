@@ -282,7 +282,7 @@ static void run_block(const struct product *p, struct wish *wish)
         panel.start = p->start ? p->start + j : NULL;
         panel.c = p->c + j, panel.c_row = p->c_row;
         panel.copy = copies ? copy : NULL;
-        panel.hop = p->a_panels ? (p->a_panels - 1) * PANEL_COLS : 0;
+        panel.hop = p->a_packed ? (p->a_packed - 1) * PANEL_COLS : 0;
         run_panel(p, &panel);
     }
 }
@@ -339,21 +339,21 @@ static void product_of_rows(const struct product *p)
 
 // What is worked on behind the block of panels [at] of a: the same rows of the next [more] columns, or the
 // first columns of the rows below.
-static struct wish next_of_panels(const struct product *p, const double *at, size_t cols,
+static struct wish next_of_packed(const struct product *p, const double *at, size_t cols,
                                   size_t more)
 {
     size_t below = p->a_first + p->rows, rows = p->rows;
-    at += cols * p->a_panels + p->a_first * PANEL_COLS;
+    at += cols * p->a_packed + p->a_first * PANEL_COLS;
     if (more == 0) {
         at = p->a + below * PANEL_COLS;
-        rows = below < p->a_panels ? at_most(rows, p->a_panels - below) : 0;
+        rows = below < p->a_packed ? at_most(rows, p->a_packed - below) : 0;
         more = rows > 0 ? at_most(p->inner, PANEL_DEPTH) : 0;
     }
-    return wish_for(at, more / PANEL_COLS, rows * PANEL_COLS, p->a_panels * PANEL_COLS);
+    return wish_for(at, more / PANEL_COLS, rows * PANEL_COLS, p->a_packed * PANEL_COLS);
 }
 
 // Where a lies in panels: some whole panels at a time, then the last one, which is narrower.
-static void product_from_panels(const struct product *p)
+static void product_from_packed(const struct product *p)
 {
     size_t whole = p->inner / PANEL_COLS * PANEL_COLS, depth;
     assert(p->inner > 0);
@@ -361,7 +361,7 @@ static void product_from_panels(const struct product *p)
         struct product part = *p;
         depth = k < whole ? at_most(whole - k, PANEL_DEPTH) : p->inner - k;
         part.inner = depth;
-        part.a += k * p->a_panels + p->a_first * at_most(depth, PANEL_COLS);
+        part.a += k * p->a_packed + p->a_first * at_most(depth, PANEL_COLS);
         part.a_row = at_most(depth, PANEL_COLS), part.a_col = 1;
         part.b += k * p->b_row;
         if (k > 0) {
@@ -369,15 +369,15 @@ static void product_from_panels(const struct product *p)
             part.start_row = p->c_row;
         }
         size_t more = at_most(whole > k + depth ? whole - k - depth : 0, PANEL_DEPTH);
-        struct wish wish = next_of_panels(p, p->a + k * p->a_panels, depth, more);
+        struct wish wish = next_of_packed(p, p->a + k * p->a_packed, depth, more);
         run_block(&part, &wish);
     }
 }
 
 // Panel by panel of b, and in each block by block; the next block lies right behind.
-static void product_of_panels(const struct product *p)
+static void product_of_packed(const struct product *p)
 {
-    const double *end = p->b + p->cols * p->b_panels;
+    const double *end = p->b + p->cols * p->b_packed;
     for (size_t j = 0; j < p->cols; j += PANEL_COLS) {
         size_t cols = at_most(p->cols - j, PANEL_COLS);
         for (size_t k = 0; k == 0 || k < p->inner; k += PANEL_DEPTH) {
@@ -385,7 +385,7 @@ static void product_of_panels(const struct product *p)
             part.inner = at_most(p->inner - k, PANEL_DEPTH);
             part.a += k * p->a_col;
             part.start_row = k > 0 ? p->c_row : p->start_row;
-            const double *start = k > 0 ? p->c : p->start, *b = p->b + j * p->b_panels + k * cols;
+            const double *start = k > 0 ? p->c : p->start, *b = p->b + j * p->b_packed + k * cols;
             const double *next = b + part.inner * cols;
             struct wish wish =
                 wish_for(next, 1, at_most((size_t)(end - next), part.inner * cols), 0);
@@ -419,11 +419,11 @@ static void product_turned(const struct product *p)
                 struct wish wish = {0};
                 struct panel panel = {.b = b + j, .row = p->b_row, .wish = &wish};
                 panel.cols = at_most(p->cols - j, PANEL_COLS);
-                panel.c_row = p->c_panels ? panel.cols : p->c_row;
-                panel.c = p->c + (p->c_panels ? j * p->c_panels : j) + i * panel.c_row;
+                panel.c_row = p->c_packed ? panel.cols : p->c_row;
+                panel.c = p->c + (p->c_packed ? j * p->c_packed : j) + i * panel.c_row;
                 panel.start = start ? start + i * block.start_row + j : NULL;
                 panel.copy = block.rows >= TILE_ROWS ? copy : NULL;
-                panel.ahead = p->c_panels ? PANEL_TILES_AHEAD : 1;
+                panel.ahead = p->c_packed ? PANEL_TILES_AHEAD : 1;
                 run_panel(&block, &panel);
             }
         }
@@ -438,11 +438,11 @@ static bool is_worth_turning(const struct product *p)
 
 static void product(const struct product *p)
 {
-    if (p->a_panels)
-        product_from_panels(p);
-    else if (p->b_panels)
-        product_of_panels(p);
-    else if (p->c_panels || is_worth_turning(p))
+    if (p->a_packed)
+        product_from_packed(p);
+    else if (p->b_packed)
+        product_of_packed(p);
+    else if (p->c_packed || is_worth_turning(p))
         product_turned(p);
     else
         product_of_rows(p);

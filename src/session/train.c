@@ -13,7 +13,7 @@
 
 #include "network/kernel.h"
 #include "network/loss.h"
-#include "network/panels.h"
+#include "network/packed_weights.h"
 #include "network/schedule.h"
 #include "network/tiny.h"
 #include "session/quantity.h"
@@ -109,7 +109,7 @@ static bool is_last_batch(const struct session *session)
     return session->batch_at + session->batch_rows >= session->data->x.rows;
 }
 
-// Updates in a row that are worth it to put the weights into panels and back.
+// Updates in a row that make it worth packing the weights and unpacking them again.
 enum { STREAK_LEAST = 16 };
 
 // How many updates, from the next one on, do without gradients to be kept when those up to update
@@ -119,15 +119,15 @@ static size_t streak(const struct session *session, size_t last)
     return last > session->steps ? last - session->steps : 0;
 }
 
-// Does the update behind the forward pass, one of so many in a row that keep no gradients. Panels take
-// the place of gradients, so they wait where there are some already.
+// Does the update behind the forward pass, one of so many in a row that keep no gradients. Packed weights
+// take the memory of the gradients, so there are none as long as gradients are kept there.
 static void learn_in_streak(struct session *session, size_t updates)
 {
     struct recipe recipe = session_recipe(session);
     bool has_gradients = session->done > stage_first_backward(session->network->layer_count);
     if (updates >= STREAK_LEAST && !has_gradients &&
-        pass_wants_panels(session->pass, session->network, &recipe))
-        panels_begin(session->network);
+        pass_wants_packing(session->pass, session->network, &recipe))
+        weights_pack(session->network);
     session_learn(session, false);
 }
 
@@ -292,7 +292,7 @@ bool session_replay(struct session *session, struct point to, struct error *erro
     if ((moves || to.done > 0) && !session_prepare(session, error))
         return false;
     bool moved = !moves || repeat_updates(session, to, error);
-    panels_end(session->network);
+    weights_unpack(session->network);
     if (!moved || (to.done > 0 && !session_prepare(session, error)))
         return false;
     session_run_until(session, to.done);
@@ -408,7 +408,7 @@ static enum training_end run(struct session *session, struct training *training,
         bool is_recorded = quiet == 0 && is_kept && session->epoch > epoch;
         bool is_tested = is_recorded && session->data->test_x.rows > 0;
         if (is_read || is_tested || session->steps >= due)
-            panels_end(session->network);
+            weights_unpack(session->network);
         if (session->steps >= due) {
             timeline_checkpoint(session);
             due = session->steps + timeline_spacing(session);
@@ -434,7 +434,7 @@ enum training_end session_train(struct session *session, struct training *traini
 {
     size_t steps = session->steps;
     enum training_end end = run(session, training, loss, error);
-    panels_end(session->network);
+    weights_unpack(session->network);
     bool is_over = end != TRAINING_FAILED && end != TRAINING_STOPPED && session->steps > steps;
     return is_over && !network_is_finite(session->network) ? TRAINING_DIVERGED : end;
 }

@@ -159,11 +159,11 @@ static void run_product(const struct kernel *kernel, const struct shape *s)
     p.a = a;
     p.a_row = is_turned ? 1 : s->inner;
     p.a_col = is_turned ? s->rows : 1;
-    p.a_panels = s->reading == PANELS_BACKWARD ? s->rows : 0;
+    p.a_packed = s->reading == PANELS_BACKWARD ? s->rows : 0;
     p.b = b, p.b_row = s->cols;
-    p.b_panels = s->reading == PANELS_FORWARD ? s->inner : 0;
+    p.b_packed = s->reading == PANELS_FORWARD ? s->inner : 0;
     p.c = c, p.c_row = s->cols;
-    p.c_panels = s->reading == PANELS_STEP ? s->rows : 0;
+    p.c_packed = s->reading == PANELS_STEP ? s->rows : 0;
     p.lr = s->reading == PANELS_STEP ? 1e-12 : 0;
     p.start = s->reading == FORWARD || s->reading == PANELS_FORWARD ? d : NULL;
     kernel->product(&p);

@@ -181,7 +181,7 @@ START_TEST(products_in_panels_are_chains)
     struct product p = plain; // a
     to_panels(kernel, rows + first, inner, a, panels);
     plain.a = a + first * inner;
-    p.a = panels, p.a_panels = rows + first, p.a_first = first, p.c = got;
+    p.a = panels, p.a_packed = rows + first, p.a_first = first, p.c = got;
     plain.c = expected;
     kernel->product(&p);
     naive(&plain);
@@ -190,7 +190,7 @@ START_TEST(products_in_panels_are_chains)
     p = plain; // b, from a start
     to_panels(kernel, inner, cols, b, panels);
     p.start = plain.start = a;
-    p.b = panels, p.b_panels = inner, p.c = got;
+    p.b = panels, p.b_packed = inner, p.c = got;
     kernel->product(&p);
     naive(&plain);
     ck_assert(memcmp(got, expected, ROOM * sizeof *got) == 0);
@@ -201,7 +201,7 @@ START_TEST(products_in_panels_are_chains)
     p.a_row = plain.a_row = 1, p.a_col = plain.a_col = rows;
     to_panels(kernel, rows, cols, expected, panels);
     memcpy(got, panels, ROOM * sizeof *got);
-    p.c = got, p.c_panels = rows;
+    p.c = got, p.c_packed = rows;
     kernel->product(&p);
     naive(&plain);
     to_panels(kernel, rows, cols, expected, panels);

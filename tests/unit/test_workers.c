@@ -8,7 +8,7 @@
 
 #include "network/kernel.h"
 #include "network/optimizer.h"
-#include "network/panels.h"
+#include "network/packed_weights.h"
 #include "network/pass.h"
 #include "session/workers.h"
 
@@ -108,7 +108,7 @@ START_TEST(a_team_computes_the_same_bits_as_one)
 }
 END_TEST
 
-// What is trained in one go, with its weights in panels, and with somebody looking at each epoch.
+// What is trained in one go, with packed weights, and with somebody looking at each epoch.
 static const char *const streaks[] = {
     "data parity n=8; set lr 0.001; init 8 700:tanh 301:relu 110:gelu 1:sigmoid "
     "scheme=he_normal", // one batch an epoch
@@ -145,34 +145,34 @@ START_TEST(panels_move_no_bit)
 }
 END_TEST
 
-// The same update twice, once with the weights in panels; then stages that need them as they were.
+// The same update twice, once with packed weights; then stages that need them as they were.
 START_TEST(an_update_in_panels_is_the_same)
 {
-    struct rig *plain = rig_create(), *panels = rig_create();
-    struct rig *rigs[] = {plain, panels};
-    panels->shell->session->cores = _i ? WORKERS : 1;
+    struct rig *plain = rig_create(), *packed = rig_create();
+    struct rig *rigs[] = {plain, packed};
+    packed->shell->session->cores = _i ? WORKERS : 1;
     for (size_t i = 0; i < 2; i++) {
         rig_do(rigs[i], "data parity n=8; init 8 200:relu 301:gelu 1:sigmoid; forward");
         struct session *session = rigs[i]->shell->session;
         struct network *network = session->network;
         struct recipe recipe = session_recipe(session);
         struct pass *pass = session->pass;
-        ck_assert(pass_wants_panels(pass, network, &recipe));
+        ck_assert(pass_wants_packing(pass, network, &recipe));
         for (int update = 0; update < 3; update++) {
             if (i == 1)
-                panels_begin(network);
-            ck_assert_uint_eq(network->panel_parts, i == 0 ? 0 : network->team ? WORKERS : 1);
-            ck_assert(network->layers[1].is_in_panels == (i == 1));
-            ck_assert(!network->layers[2].is_in_panels);
+                weights_pack(network);
+            ck_assert_uint_eq(network->packed_parts, i == 0 ? 0 : network->team ? WORKERS : 1);
+            ck_assert(network->layers[1].is_packed == (i == 1));
+            ck_assert(!network->layers[2].is_packed);
             pass_learn(pass, network, &recipe, false);
             pass_predict(pass, network);
         }
         for (size_t s = stage_first_backward(3); s < stage_count(3); s++) // takes them out
             pass_run(pass, network, &recipe, stage_at(3, s));
-        ck_assert_uint_eq(network->panel_parts, 0);
+        ck_assert_uint_eq(network->packed_parts, 0);
     }
     const struct network *one = plain->shell->session->network;
-    const struct network *other = panels->shell->session->network;
+    const struct network *other = packed->shell->session->network;
     size_t bytes = one->parameter_count * sizeof(double);
     ck_assert(memcmp(one->parameters, other->parameters, bytes) == 0);
     ck_assert(memcmp(one->gradients, other->gradients, bytes) == 0);
@@ -181,8 +181,8 @@ START_TEST(an_update_in_panels_is_the_same)
 }
 END_TEST
 
-// Where no plain descent on few samples is done, there are no panels.
-START_TEST(who_keeps_more_wants_no_panels)
+// Where no plain descent on few samples is done, no weights are packed.
+START_TEST(who_keeps_more_packs_no_weights)
 {
     static const char *const others[] = {"set optimizer adam", "set l2 0.1", "set clip 1",
                                          "freeze w1", "freeze b2"};
@@ -190,10 +190,10 @@ START_TEST(who_keeps_more_wants_no_panels)
     struct session *session = rig->shell->session;
     rig_do(rig, "data parity n=8; init 8 200 300:gelu 1; forward");
     struct recipe recipe = session_recipe(session);
-    ck_assert(pass_wants_panels(session->pass, session->network, &recipe));
+    ck_assert(pass_wants_packing(session->pass, session->network, &recipe));
     rig_do(rig, others[_i]);
     recipe = session_recipe(session);
-    ck_assert(!pass_wants_panels(session->pass, session->network, &recipe));
+    ck_assert(!pass_wants_packing(session->pass, session->network, &recipe));
     rig_free(rig);
 }
 END_TEST
@@ -219,7 +219,7 @@ Suite *workers_suite(void)
     tcase_add_loop_test(tcase, a_team_computes_the_same_bits_as_one, 0, OPTIMIZER_COUNT);
     tcase_add_loop_test(tcase, panels_move_no_bit, 0, sizeof streaks / sizeof *streaks);
     tcase_add_loop_test(tcase, an_update_in_panels_is_the_same, 0, 2);
-    tcase_add_loop_test(tcase, who_keeps_more_wants_no_panels, 0, 5);
+    tcase_add_loop_test(tcase, who_keeps_more_packs_no_weights, 0, 5);
     tcase_add_test(tcase, a_small_network_hires_nobody);
     suite_add_tcase(suite, tcase);
     return suite;
