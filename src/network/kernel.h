@@ -31,9 +31,9 @@ struct product {
     double *c; // may be the start itself, never a or b
     size_t c_row;
     double lr; // not 0: c ← c - lr·sum instead, with no start: a step of plain gradient descent
-    // Not 0: that matrix lies in panels (network/packed_weights.h) of so many rows each. Of a, whose columns are
-    // walked, the product takes the rows from a_first on. At most one of the three may lie so, c only
-    // with an lr.
+    // Not 0: that matrix is packed (network/packed_weights.h), in panels of that many rows. Of a, whose
+    // columns are walked, the product takes the rows from a_first on. At most one of the three may be
+    // packed, c only with an lr.
     size_t a_packed, b_packed, c_packed;
     size_t a_first;
 };

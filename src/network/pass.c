@@ -258,7 +258,7 @@ static void run_db(struct pass *pass, struct network *network, size_t k)
 
 static struct update begin_update(struct network *network, const struct recipe *recipe)
 {
-    return update_begin(network, recipe->optimizer, &recipe->hyper, &recipe->pressure);
+    return update_begin(network, recipe->optimizer, &recipe->hyper, &recipe->regularization);
 }
 
 void pass_run(struct pass *pass, struct network *network, const struct recipe *recipe,
@@ -391,7 +391,7 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
 static bool is_plain(const struct recipe *recipe, size_t samples)
 {
     return recipe->optimizer->id == OPTIMIZER_sgd && recipe->hyper.lr != 0 &&
-           pressure_is_none(&recipe->pressure) && samples <= DESCEND_SAMPLES;
+           regularization_is_none(&recipe->regularization) && samples <= DESCEND_SAMPLES;
 }
 
 static bool is_free(const struct layer *layer)
@@ -418,7 +418,7 @@ void pass_learn(struct pass *pass, struct network *network, const struct recipe 
     bool descends = !keeps_gradients && is_plain(recipe, pass->samples);
     if (!descends)
         weights_unpack(network);
-    if (!isinf(recipe->pressure.clip)) { // clipping needs all gradients first
+    if (!isinf(recipe->regularization.clip)) { // clipping needs all gradients first
         for (size_t s = stage_first_backward(last); s < stage_count(last); s++)
             pass_run(pass, network, recipe, stage_at(last, s));
         return;

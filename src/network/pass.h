@@ -25,7 +25,7 @@ struct recipe {
     const struct loss *loss;
     const struct optimizer *optimizer;
     struct hyper hyper; // the powers are the network's, filled in by the update
-    struct pressure pressure;
+    struct regularization regularization;
 };
 
 struct pass {

@@ -37,7 +37,7 @@ bool tiny_prepare(struct tiny *tiny, const struct network *network, const struct
 {
     size_t first = 0;
     if (pass->samples > TINY_LANES || !fits(network) || recipe->loss->id == LOSS_ce ||
-        recipe->optimizer->id != OPTIMIZER_sgd || !pressure_is_none(&recipe->pressure))
+        recipe->optimizer->id != OPTIMIZER_sgd || !regularization_is_none(&recipe->regularization))
         return false;
     memset(tiny, 0, sizeof *tiny);
     tiny->samples = pass->samples;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a pressure acts, the effective gradient g = scale·dw + l2·w + l1·sign(w) is made a few
+// Where weights are regularized or gradients clipped, the effective gradient g = scale·dw + l2·w + l1·sign(w) is made a few
 // hundred parameters at a time in a buffer on the stack and handed to the optimizer's loop; dw
 // itself stays what the loss's derivative is. Clipping is PyTorch's clip_grad_norm_: the norm of all
 // gradients together is brought down to the bound. The norm's square is one chain of fused
@@ -13,9 +13,9 @@
 
 enum { CHUNK = 256 };
 
-bool pressure_is_none(const struct pressure *pressure)
+bool regularization_is_none(const struct regularization *regularization)
 {
-    return pressure->l1 == 0 && pressure->l2 == 0 && isinf(pressure->clip);
+    return regularization->l1 == 0 && regularization->l2 == 0 && isinf(regularization->clip);
 }
 
 // The norm of the gradients that act, each divided by [unit] first.
@@ -46,9 +46,10 @@ static double clip_scale(const struct network *network, double clip)
 }
 
 struct update update_begin(const struct network *network, const struct optimizer *optimizer,
-                           const struct hyper *hyper, const struct pressure *pressure)
+                           const struct hyper *hyper, const struct regularization *regularization)
 {
-    return (struct update){optimizer, *hyper, *pressure, clip_scale(network, pressure->clip)};
+    return (struct update){optimizer, *hyper, *regularization,
+                           clip_scale(network, regularization->clip)};
 }
 
 struct hyper update_hyper(const struct network *network, const struct update *update, size_t p)
@@ -71,10 +72,10 @@ double update_gradient(const struct network *network, const struct update *updat
     double g = network->gradients[index], w = network->parameters[index];
     if (update->scale != 1)
         g *= update->scale;
-    if (is_weight && update->pressure.l2 > 0)
-        g += update->pressure.l2 * w;
-    if (is_weight && update->pressure.l1 > 0)
-        g += update->pressure.l1 * sign(w);
+    if (is_weight && update->regularization.l2 > 0)
+        g += update->regularization.l2 * w;
+    if (is_weight && update->regularization.l1 > 0)
+        g += update->regularization.l1 * sign(w);
     return g;
 }
 
@@ -102,7 +103,7 @@ void update_range(struct network *network, const struct update *update, size_t p
                   size_t count)
 {
     bool is_weight = p % 2 == 0;
-    bool presses = is_weight && (update->pressure.l1 > 0 || update->pressure.l2 > 0);
+    bool presses = is_weight && (update->regularization.l1 > 0 || update->regularization.l2 > 0);
     struct hyper hyper = update_hyper(network, update, p);
     double g[CHUNK];
     if (!presses && update->scale == 1) {

@@ -11,25 +11,25 @@
 struct network;
 
 // What acts on the gradients before the optimizer does.
-struct pressure {
+struct regularization {
     double l1, l2; // added to a weight's gradient: l1·sign(w) + l2·w; nothing to a bias's
     double clip;   // the gradients' largest norm; INFINITY: any
 };
 
 // Whether the gradients reach the optimizer as they are.
-bool pressure_is_none(const struct pressure *pressure);
+bool regularization_is_none(const struct regularization *regularization);
 
 // An update under way: the numbers all of its parts share.
 struct update {
     const struct optimizer *optimizer;
     struct hyper hyper;
-    struct pressure pressure;
+    struct regularization regularization;
     double scale; // what clipping multiplies each gradient by
 };
 
 // Begins the network's next update: where there is a bound, takes the gradients' norm. All gradients must be there unless clip is INFINITY.
 struct update update_begin(const struct network *network, const struct optimizer *optimizer,
-                           const struct hyper *hyper, const struct pressure *pressure);
+                           const struct hyper *hyper, const struct regularization *regularization);
 
 // The optimizer's numbers for the update of parameter matrix [p], with its powers advanced.
 struct hyper update_hyper(const struct network *network, const struct update *update, size_t p);

@@ -117,11 +117,11 @@ static struct recipe changed_recipe(const struct session *session, struct change
         recipe.hyper.lr = change.lr;
     recipe.hyper.lr *= change.lr_factor;
     if (change.is_unclipped)
-        recipe.pressure.clip = (double)INFINITY;
+        recipe.regularization.clip = (double)INFINITY;
     if (change.is_undecayed)
-        recipe.pressure.l1 = recipe.pressure.l2 = recipe.hyper.weight_decay = 0;
+        recipe.regularization.l1 = recipe.regularization.l2 = recipe.hyper.weight_decay = 0;
     if (change.l2 > 0)
-        recipe.pressure.l2 = change.l2;
+        recipe.regularization.l2 = change.l2;
     return recipe;
 }
 

@@ -87,7 +87,7 @@ static const char *dw_name(const struct next *next)
 static void clip_lines(const struct next *next)
 {
     const struct network *network = next->session->network;
-    double clip = next->update.pressure.clip, square = 0;
+    double clip = next->update.regularization.clip, square = 0;
     char numbers[200];
     for (size_t i = 0; i < network->parameter_count; i++)
         square = fma(network->gradients[i], network->gradients[i], square);
@@ -102,15 +102,16 @@ static void clip_lines(const struct next *next)
 
 static void gradient_lines(const struct next *next)
 {
-    const struct pressure *pressure = &next->update.pressure;
+    const struct regularization *regularization = &next->update.regularization;
     double dw = next->session->network->gradients[next->index];
     struct element gradient = next->element;
     char name[EXPLAIN_NAME_SIZE], formula[80];
-    bool has_l2 = next->is_weight && pressure->l2 > 0, has_l1 = next->is_weight && pressure->l1 > 0;
+    bool has_l2 = next->is_weight && regularization->l2 > 0,
+         has_l1 = next->is_weight && regularization->l1 > 0;
     gradient.kind = next->is_weight ? QUANTITY_DW : QUANTITY_DB;
     element_name(gradient, name);
     line(next, dw_name(next), name, "", dw, "its gradient");
-    if (!isinf(pressure->clip))
+    if (!isinf(regularization->clip))
         clip_lines(next);
     if (strcmp(next->g_name, "g") != 0)
         return;
@@ -122,10 +123,10 @@ static void gradient_lines(const struct next *next)
     if (next->update.scale != 1)
         buf_printf(&numbers, "·%s", number(next, next->update.scale).text);
     if (has_l2)
-        buf_printf(&numbers, " + %s·%s", number(next, pressure->l2).text,
+        buf_printf(&numbers, " + %s·%s", number(next, regularization->l2).text,
                    number(next, next->w).text);
     if (has_l1)
-        buf_printf(&numbers, " + %s·%s", number(next, pressure->l1).text,
+        buf_printf(&numbers, " + %s·%s", number(next, regularization->l1).text,
                    number(next, (double)((next->w > 0) - (next->w < 0))).text);
     line(next, "g", formula, buf_text(&numbers), next->g, "the gradient as the optimizer sees it");
     next->out->failed = next->out->failed || numbers.failed;
@@ -279,8 +280,8 @@ static void run(struct next *next)
 {
     const struct network *network = next->session->network;
     const struct recipe *recipe = &next->view->recipe;
-    next->update =
-        update_begin(next->session->network, recipe->optimizer, &recipe->hyper, &recipe->pressure);
+    next->update = update_begin(next->session->network, recipe->optimizer, &recipe->hyper,
+                                &recipe->regularization);
     next->update.hyper = update_hyper(network, &next->update, next->p);
     next->w = network->parameters[next->index];
     next->g = update_gradient(network, &next->update, next->index, next->is_weight);
@@ -288,8 +289,9 @@ static void run(struct next *next)
         next->old[i] = next->new[i] = network->states[i] ? network->states[i][next->index] : 0;
     next->step = recipe->optimizer->step(&next->update.hyper, next->w, next->g, &next->new[0],
                                          &next->new[1]);
-    bool presses = next->update.scale != 1 ||
-                   (next->is_weight && (recipe->pressure.l1 > 0 || recipe->pressure.l2 > 0));
+    bool presses =
+        next->update.scale != 1 ||
+        (next->is_weight && (recipe->regularization.l1 > 0 || recipe->regularization.l2 > 0));
     snprintf(next->g_name, sizeof next->g_name, "%s", presses ? "g" : dw_name(next));
 }
 

@@ -281,7 +281,7 @@ void stage_view_changes(struct network *network, const struct recipe *recipe,
                         struct parameter_change *changes)
 {
     struct update update =
-        update_begin(network, recipe->optimizer, &recipe->hyper, &recipe->pressure);
+        update_begin(network, recipe->optimizer, &recipe->hyper, &recipe->regularization);
     for (size_t p = 0; p < 2 * network->layer_count; p++) {
         struct parameter parameter = network_parameter(network, p);
         size_t first = (size_t)(parameter.value.data - network->parameters);
@@ -356,7 +356,7 @@ void stage_view_update(struct buf *out, const struct pass_view *view,
 {
     const struct network *network = view->network;
     const struct optimizer *optimizer = view->recipe.optimizer;
-    const struct pressure *pressure = &view->recipe.pressure;
+    const struct regularization *regularization = &view->recipe.regularization;
     struct change_formats formats = change_formats(view, changes);
     struct table table = TABLE_EMPTY;
     style_put(out, view->style, INK_BOLD, "update");
@@ -365,10 +365,11 @@ void stage_view_update(struct buf *out, const struct pass_view *view,
                is_long ? "" : "   ", style_number(view->style, view->recipe.hyper.lr).text);
     if (is_long)
         put_parts(out, optimizer->formula);
-    if (!pressure_is_none(pressure))
+    if (!regularization_is_none(regularization))
         buf_printf(out, INDENT "the gradient is that of the loss%s%s%s\n",
-                   isinf(pressure->clip) ? "" : ", clipped", pressure->l2 > 0 ? ", plus l2·w" : "",
-                   pressure->l1 > 0 ? ", plus l1·sign(w)" : "");
+                   isinf(regularization->clip) ? "" : ", clipped",
+                   regularization->l2 > 0 ? ", plus l2·w" : "",
+                   regularization->l1 > 0 ? ", plus l1·sign(w)" : "");
     const char *const titles[] = {"", "old", "gradient", optimizer->step_formula, "new"};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         table_cell(&table, titles[i]);

@@ -37,7 +37,7 @@ struct recipe engine_recipe(const char *loss, const char *optimizer)
                                       .beta2 = 0.999,
                                       .epsilon = 1e-8,
                                       .weight_decay = 0.01},
-                            .pressure = {.clip = HUGE_VAL}};
+                            .regularization = {.clip = HUGE_VAL}};
     ck_assert_msg(recipe.loss && recipe.optimizer, "no loss %s or no optimizer %s", loss,
                   optimizer);
     return recipe;

@@ -23,7 +23,7 @@ struct engine {
 struct architecture engine_plan(const size_t *units, size_t count, const char *hidden,
                                 const char *output);
 
-// Loss and optimizer by name, lr 0.05, the optimizers' numbers as PyTorch has them, no pressure.
+// Loss and optimizer by name, lr 0.05, the optimizers' numbers as PyTorch has them, no regularization.
 struct recipe engine_recipe(const char *loss, const char *optimizer);
 
 // An engine of that shape with [samples] samples of zeros and parameters 0.

@@ -297,14 +297,14 @@ static void check_update(const char *settings, const char *what)
 
 START_TEST(the_next_value_is_what_update_makes)
 {
-    static const char *const pressures[] = {
+    static const char *const regularizations[] = {
         "set lr 0.1", "set l2 0.01; set l1 0.02", "set clip 0.05",
         "set clip 0.01; set l2 0.3; set schedule cosine; set period 3"};
     for (size_t i = 0; i < OPTIMIZER_COUNT; i++)
-        for (size_t k = 0; k < sizeof pressures / sizeof *pressures; k++) {
+        for (size_t k = 0; k < sizeof regularizations / sizeof *regularizations; k++) {
             char settings[200];
             snprintf(settings, sizeof settings, "set optimizer %s; %s", optimizers[i].name,
-                     pressures[k]);
+                     regularizations[k]);
             check_update(settings, "w1[1,2]");
             check_update(settings, "b2[0,0]");
         }

@@ -94,7 +94,8 @@ START_TEST(follows_torch)
         if (!kernel_is_usable(kernels[k]))
             continue;
         struct engine *engine = begin(kernels[k], reference->optimizer);
-        engine->recipe.pressure = (struct pressure){reference->l1, reference->l2, reference->clip};
+        engine->recipe.regularization =
+            (struct regularization){reference->l1, reference->l2, reference->clip};
         engine_stages(engine);
         engine_ck_near(what, engine->network->parameters, reference->one, COUNT, 1e-10, 1e-2);
         for (size_t i = 1; i < UPDATES; i++)

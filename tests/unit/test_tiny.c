@@ -155,7 +155,7 @@ START_TEST(tiny_knows_its_limits)
             engine_plan(cases[i].units, cases[i].count, cases[i].hidden, cases[i].output);
         struct recipe recipe = engine_recipe(cases[i].loss, cases[i].optimizer);
         struct tiny tiny;
-        recipe.pressure = (struct pressure){cases[i].l1, cases[i].l2, cases[i].clip};
+        recipe.regularization = (struct regularization){cases[i].l1, cases[i].l2, cases[i].clip};
         struct engine *engine = engine_create(kernels[0], &plan, &recipe, cases[i].samples);
         ck_assert_msg(tiny_prepare(&tiny, engine->network, engine->pass, &recipe) ==
                           cases[i].is_tiny,
@@ -209,10 +209,10 @@ static const struct {
 };
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
-static const struct pressure pressures[] = {{0, 0, HUGE_VAL},      {0.01, 0, HUGE_VAL},
-                                            {0, 0.02, HUGE_VAL},   {0.01, 0.02, HUGE_VAL},
-                                            {0.001, 0.002, 0.001}, {0, 0, 1e9}};
-enum { PRESSURES = sizeof pressures / sizeof *pressures, UPDATES = 6 };
+static const struct regularization regularizations[] = {
+    {0, 0, HUGE_VAL},       {0.01, 0, HUGE_VAL},   {0, 0.02, HUGE_VAL},
+    {0.01, 0.02, HUGE_VAL}, {0.001, 0.002, 0.001}, {0, 0, 1e9}};
+enum { REGULARIZATIONS = sizeof regularizations / sizeof *regularizations, UPDATES = 6 };
 
 // Freezes what the bits of [mask] say, matrix by matrix.
 static void freeze(struct engine *engine, unsigned mask)
@@ -230,14 +230,14 @@ START_TEST(learn_is_its_stages)
     static const unsigned masks[] = {0, 1, 2, 4, 13, 0xff};
     struct rng rng;
     rng_seed(&rng, 3);
-    // The smallest shape in every way, the others with every pressure and every mask.
-    for (size_t c = 0; c < PRESSURES * sizeof masks / sizeof *masks; c += s == 0 ? 1 : 5) {
+    // The smallest shape in every way, the others with every regularization and every mask.
+    for (size_t c = 0; c < REGULARIZATIONS * sizeof masks / sizeof *masks; c += s == 0 ? 1 : 5) {
         struct recipe recipe = engine_recipe(shapes[s].loss, optimizer->name);
         char what[100];
-        recipe.pressure = pressures[c % PRESSURES];
+        recipe.regularization = regularizations[c % REGULARIZATIONS];
         struct engine *slow = engine_create(kernels[0], &plan, &recipe, shapes[s].samples);
         engine_draw(slow, &rng, 0.5);
-        freeze(slow, masks[c / PRESSURES]);
+        freeze(slow, masks[c / REGULARIZATIONS]);
         struct engine *start = engine_copy(slow, kernels[0]);
         for (size_t i = 0; i < UPDATES; i++)
             engine_stages(slow);
@@ -259,8 +259,9 @@ START_TEST(learn_is_its_stages)
                 engine_stages(stages);
                 engine_descend(descend);
             }
-            snprintf(what, sizeof what, "%s, pressure %zu, frozen %#x, on %s", optimizer->name,
-                     c % PRESSURES, masks[c / PRESSURES], kernels[k]->name);
+            snprintf(what, sizeof what, "%s, regularization %zu, frozen %#x, on %s",
+                     optimizer->name, c % REGULARIZATIONS, masks[c / REGULARIZATIONS],
+                     kernels[k]->name);
             engine_ck_same(learn, slow, what);
             engine_ck_same(stages, slow, what);
             engine_ck_same_parameters(descend, slow, what);

@@ -117,7 +117,7 @@ static const char *const streaks[] = {
     "set schedule step; init 8 130:relu 400 1:sigmoid scheme=he_normal",
 };
 
-START_TEST(panels_move_no_bit)
+START_TEST(packing_changes_no_bit)
 {
     struct rig *looked = rig_create(), *alone = rig_create(), *teamed = rig_create();
     struct rig *rigs[] = {looked, alone, teamed};
@@ -146,7 +146,7 @@ START_TEST(panels_move_no_bit)
 END_TEST
 
 // The same update twice, once with packed weights; then stages that need them as they were.
-START_TEST(an_update_in_panels_is_the_same)
+START_TEST(an_update_of_packed_weights_is_the_same)
 {
     struct rig *plain = rig_create(), *packed = rig_create();
     struct rig *rigs[] = {plain, packed};
@@ -217,8 +217,8 @@ Suite *workers_suite(void)
     tcase_add_test(tcase, a_team_ends_with_its_last_round);
     tcase_add_test(tcase, parts_cover_everything_once);
     tcase_add_loop_test(tcase, a_team_computes_the_same_bits_as_one, 0, OPTIMIZER_COUNT);
-    tcase_add_loop_test(tcase, panels_move_no_bit, 0, sizeof streaks / sizeof *streaks);
-    tcase_add_loop_test(tcase, an_update_in_panels_is_the_same, 0, 2);
+    tcase_add_loop_test(tcase, packing_changes_no_bit, 0, sizeof streaks / sizeof *streaks);
+    tcase_add_loop_test(tcase, an_update_of_packed_weights_is_the_same, 0, 2);
     tcase_add_loop_test(tcase, who_keeps_more_packs_no_weights, 0, 5);
     tcase_add_test(tcase, a_small_network_hires_nobody);
     suite_add_tcase(suite, tcase);
