@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/block.h"
-#include "network/backflow.h"
+#include "network/hidden_gradient.h"
 #include "network/thread_team.h"
 #include "network/kernel.h"
 #include "network/loss.h"
@@ -37,7 +37,7 @@ static void run_product(const struct network *network, const struct product *p)
 
 // The doubles a pass needs, or SIZE_MAX where that is beyond counting.
 static size_t block_size(const struct network *network, size_t capacity, size_t matrices,
-                         const struct backflow *scratch)
+                         const struct hidden_gradient_scratch *scratch)
 {
     size_t units = 0, count,
            more = scratch->turned + scratch->rows * thread_team_parts(network->team);
@@ -53,7 +53,8 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
                          struct error *error)
 {
     size_t layers = network->layer_count, matrices = forward_only ? 2 : 4;
-    struct backflow scratch = backflow_scratch(network, capacity, forward_only);
+    struct hidden_gradient_scratch scratch =
+        hidden_gradient_scratch(network, capacity, forward_only);
     size_t count = block_size(network, capacity, matrices, &scratch);
     struct pass *pass = calloc(1, sizeof *pass + layers * sizeof pass->layers[0]);
     if (!pass || !(pass->block = block_zeros(count))) {
@@ -204,7 +205,7 @@ static void run_da(struct pass *pass, const struct network *network, const struc
     if (k == network->layer_count)
         loss->gradient(pass->layers[k - 1].a, pass->y, pass->layers[k - 1].da);
     else
-        backflow_run(pass, network, k);
+        hidden_gradient_run(pass, network, k);
 }
 
 // forward: a = f(z), element by element; so dz = da · f'(z), element by element.

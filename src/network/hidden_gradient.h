@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the derivatives flow back from one layer to the one before it: da of a hidden layer. It works in
+// The gradient of a hidden layer: da, computed from dz of the layer after it. It works in
 // scratch that belongs to the pass.
-#ifndef NETWORK_BACKFLOW_H
-#define NETWORK_BACKFLOW_H
+#ifndef NETWORK_HIDDEN_GRADIENT_H
+#define NETWORK_HIDDEN_GRADIENT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,16 +11,17 @@ struct network;
 struct pass;
 
 // The scratch it needs, in doubles.
-struct backflow {
+struct hidden_gradient_scratch {
     size_t strip;  // samples whose da is computed at a time
     size_t turned; // for dz of the layers from the second on, of which the widest counts
     size_t rows;   // for a few rows of da, for each part of the team
 };
 
 // The scratch of a pass over up to [capacity] samples; with [forward_only] there is none.
-struct backflow backflow_scratch(const struct network *network, size_t capacity, bool forward_only);
+struct hidden_gradient_scratch hidden_gradient_scratch(const struct network *network,
+                                                       size_t capacity, bool forward_only);
 
 // Writes da of hidden layer [k] (from 1): from dz of the next layer, through its weights.
-void backflow_run(struct pass *pass, const struct network *network, size_t k);
+void hidden_gradient_run(struct pass *pass, const struct network *network, size_t k);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The scratch has no more samples than the pass, and is empty where nothing goes back: in a pass that only
 // predicts, and in a network of one layer.
-#include "network/backflow.h"
+#include "network/hidden_gradient.h"
 
 #include "network/thread_team.h"
 #include "network/kernel.h"
@@ -13,9 +13,11 @@
 // that the scratch stays small and near.
 enum { DA_SAMPLES = 96, DA_ROWS = 64 };
 
-struct backflow backflow_scratch(const struct network *network, size_t capacity, bool forward_only)
+struct hidden_gradient_scratch hidden_gradient_scratch(const struct network *network,
+                                                       size_t capacity, bool forward_only)
 {
-    struct backflow scratch = {.strip = capacity < DA_SAMPLES ? capacity : DA_SAMPLES};
+    struct hidden_gradient_scratch scratch = {.strip =
+                                                  capacity < DA_SAMPLES ? capacity : DA_SAMPLES};
     size_t widest = 0;
     for (size_t k = 1; !forward_only && k < network->layer_count; k++)
         widest = network->layers[k].out > widest ? network->layers[k].out : widest;
@@ -86,7 +88,7 @@ static void da_part(void *context, size_t index)
     }
 }
 
-void backflow_run(struct pass *pass, const struct network *network, size_t k)
+void hidden_gradient_run(struct pass *pass, const struct network *network, size_t k)
 {
     struct matrix da = pass->layers[k - 1].da;
     struct da_job job = {&network->layers[k], pass->layers[k].dz,  da, network, pass->turned,
