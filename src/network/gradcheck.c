@@ -27,7 +27,7 @@
 // All that one comparison needs.
 struct gradcheck {
     struct network *network;
-    const struct recipe *recipe;
+    const struct step_config *config;
     struct pass *pass; // for losses
     double *gradients; // a copy of what the backward pass computed
     double *sides;     // room for every z of the pass
@@ -44,7 +44,7 @@ static double loss_now(struct gradcheck *check)
     const struct pass *pass = check->pass;
     pass_predict(check->pass, check->network);
     const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
-    return check->network->kernel->loss[check->recipe->loss->id](last->z, last->a, pass->y);
+    return check->network->kernel->loss[check->config->loss->id](last->z, last->a, pass->y);
 }
 
 // The loss with *w moved to [value]; *w is put back.
@@ -226,7 +226,7 @@ static bool compute_gradients(struct gradcheck *check, struct matrix x, struct m
     pass_load(pass, x, y);
     memcpy(own, network->gradients, bytes);
     for (size_t s = 0; s < stage_update(layers); s++)
-        pass_run(pass, network, check->recipe, stage_at(layers, s));
+        pass_run(pass, network, check->config, stage_at(layers, s));
     memcpy(check->gradients, network->gradients, bytes);
     memcpy(network->gradients, own, bytes);
     check->loss = pass->loss;
@@ -235,11 +235,11 @@ static bool compute_gradients(struct gradcheck *check, struct matrix x, struct m
     return true;
 }
 
-bool gradcheck_run(struct network *network, const struct recipe *recipe, struct matrix x,
+bool gradcheck_run(struct network *network, const struct step_config *config, struct matrix x,
                    struct matrix y, size_t which, const volatile sig_atomic_t *stop,
                    struct gradcheck_report *reports, struct error *error)
 {
-    struct gradcheck check = {.network = network, .recipe = recipe};
+    struct gradcheck check = {.network = network, .config = config};
     size_t units = 0;
     for (size_t k = 0; k < network->layer_count; k++)
         units += network->layers[k].out;

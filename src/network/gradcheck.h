@@ -39,7 +39,7 @@ struct gradcheck_report {
 // for the samples x, y. reports has room for 2·layer_count; entries of matrices not asked for have
 // count 0. Stops early, between two parameters, once *stop is not 0 ([stop] may be NULL). False with
 // [error] set when memory does not suffice.
-bool gradcheck_run(struct network *network, const struct recipe *recipe, struct matrix x,
+bool gradcheck_run(struct network *network, const struct step_config *config, struct matrix x,
                    struct matrix y, size_t which, const volatile sig_atomic_t *stop,
                    struct gradcheck_report *reports, struct error *error);
 

@@ -257,12 +257,12 @@ static void run_db(struct pass *pass, struct network *network, size_t k)
     run_product(network, &p);
 }
 
-static struct update begin_update(struct network *network, const struct recipe *recipe)
+static struct update begin_update(struct network *network, const struct step_config *config)
 {
-    return update_begin(network, recipe->optimizer, &recipe->hyper, &recipe->regularization);
+    return update_begin(network, config->optimizer, &config->hyper, &config->regularization);
 }
 
-void pass_run(struct pass *pass, struct network *network, const struct recipe *recipe,
+void pass_run(struct pass *pass, struct network *network, const struct step_config *config,
               struct stage stage)
 {
     const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
@@ -276,13 +276,13 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
         run_a(pass, network, stage.layer);
         break;
     case STAGE_LOSS:
-        pass->loss = network->kernel->loss[recipe->loss->id](last->z, last->a, pass->y);
+        pass->loss = network->kernel->loss[config->loss->id](last->z, last->a, pass->y);
         break;
     case STAGE_DA:
-        run_da(pass, network, recipe->loss, stage.layer);
+        run_da(pass, network, config->loss, stage.layer);
         break;
     case STAGE_DZ:
-        run_dz(pass, network, recipe->loss, stage.layer);
+        run_dz(pass, network, config->loss, stage.layer);
         break;
     case STAGE_DW:
         weights_unpack(network);
@@ -292,7 +292,7 @@ void pass_run(struct pass *pass, struct network *network, const struct recipe *r
         break;
     case STAGE_UPDATE:
         weights_unpack(network);
-        update = begin_update(network, recipe);
+        update = begin_update(network, config);
         update_all(network, &update);
         break;
     }
@@ -389,10 +389,10 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
 
 // Whether an update is plain gradient descent, and by few enough samples. A schedule may have brought lr
 // down to 0, which to a product means: no step at all.
-static bool is_plain(const struct recipe *recipe, size_t samples)
+static bool is_plain(const struct step_config *config, size_t samples)
 {
-    return recipe->optimizer->id == OPTIMIZER_sgd && recipe->hyper.lr != 0 &&
-           regularization_is_none(&recipe->regularization) && samples <= DESCEND_SAMPLES;
+    return config->optimizer->id == OPTIMIZER_sgd && config->hyper.lr != 0 &&
+           regularization_is_none(&config->regularization) && samples <= DESCEND_SAMPLES;
 }
 
 static bool is_free(const struct layer *layer)
@@ -401,7 +401,7 @@ static bool is_free(const struct layer *layer)
 }
 
 bool pass_wants_packing(const struct pass *pass, const struct network *network,
-                        const struct recipe *recipe)
+                        const struct step_config *config)
 {
     bool wants = false, are_free = true;
     for (size_t k = 0; k < network->layer_count; k++) {
@@ -409,30 +409,30 @@ bool pass_wants_packing(const struct pass *pass, const struct network *network,
                 weights_are_worth_packing(&network->layers[k], thread_team_parts(network->team));
         are_free = are_free && is_free(&network->layers[k]);
     }
-    return wants && are_free && is_plain(recipe, pass->capacity);
+    return wants && are_free && is_plain(config, pass->capacity);
 }
 
-void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,
+void pass_learn(struct pass *pass, struct network *network, const struct step_config *config,
                 bool keeps_gradients)
 {
     size_t last = network->layer_count;
-    bool descends = !keeps_gradients && is_plain(recipe, pass->samples);
+    bool descends = !keeps_gradients && is_plain(config, pass->samples);
     if (!descends)
         weights_unpack(network);
-    if (!isinf(recipe->regularization.clip)) { // clipping needs all gradients first
+    if (!isinf(config->regularization.clip)) { // clipping needs all gradients first
         for (size_t s = stage_first_backward(last); s < stage_count(last); s++)
-            pass_run(pass, network, recipe, stage_at(last, s));
+            pass_run(pass, network, config, stage_at(last, s));
         return;
     }
-    struct update update = begin_update(network, recipe);
-    if (keeps_gradients || !recipe->loss->fused)
-        run_da(pass, network, recipe->loss, last); // else nobody reads it
+    struct update update = begin_update(network, config);
+    if (keeps_gradients || !config->loss->fused)
+        run_da(pass, network, config->loss, last); // else nobody reads it
     for (size_t k = last; k >= 1; k--) {
-        run_dz(pass, network, recipe->loss, k);
+        run_dz(pass, network, config->loss, k);
         if (k > 1)
-            run_da(pass, network, recipe->loss, k - 1); // through w before it moves
+            run_da(pass, network, config->loss, k - 1); // through w before it moves
         if (descends && is_free(&network->layers[k - 1]))
-            descend_layer(pass, network, recipe->hyper.lr, k);
+            descend_layer(pass, network, config->hyper.lr, k);
         else
             learn_layer(pass, network, &update, k);
     }

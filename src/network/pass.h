@@ -5,7 +5,7 @@
 //
 //     pass_load(pass, x, y);
 //     for (size_t s = 0; s < stage_count(network->layer_count); s++)
-//         pass_run(pass, network, &recipe, stage_at(network->layer_count, s));
+//         pass_run(pass, network, &config, stage_at(network->layer_count, s));
 #ifndef NETWORK_PASS_H
 #define NETWORK_PASS_H
 
@@ -21,7 +21,7 @@ struct loss;
 struct network;
 
 // What a pass needs to know beside the network and the samples.
-struct recipe {
+struct step_config {
     const struct loss *loss;
     const struct optimizer *optimizer;
     struct hyper hyper; // the powers are the network's, filled in by the update
@@ -58,7 +58,7 @@ void pass_load(struct pass *pass, struct matrix x, struct matrix y);
 // Runs one stage. The stages before it must have run since the parameters last changed. Writes
 // into the pass; a dw stage also into the network's gradients, the update into its parameters and
 // the optimizer's state.
-void pass_run(struct pass *pass, struct network *network, const struct recipe *recipe,
+void pass_run(struct pass *pass, struct network *network, const struct step_config *config,
               struct stage stage);
 
 // Runs z1 ... aL for the samples of the pass; the network is only read.
@@ -69,12 +69,12 @@ void pass_predict_layer(struct pass *pass, const struct network *network, size_t
 
 // Runs everything behind the loss: from da of the last layer to the update, with the same results
 // as stage by stage, but each weight is moved while its gradient is at hand.
-void pass_learn(struct pass *pass, struct network *network, const struct recipe *recipe,
+void pass_learn(struct pass *pass, struct network *network, const struct step_config *config,
                 bool keeps_gradients);
 
 // Whether updates that keep no gradients are faster by this pass with packed weights (packed_weights.h).
 bool pass_wants_packing(const struct pass *pass, const struct network *network,
-                        const struct recipe *recipe);
+                        const struct step_config *config);
 
 // Whether all z, and the last layer's a beside y, are so far from overflow that loss and gradients are
 // surely finite.

@@ -33,18 +33,18 @@ static void spread(double lanes[TINY_LANES], struct matrix m, size_t j)
 }
 
 bool tiny_prepare(struct tiny *tiny, const struct network *network, const struct pass *pass,
-                  const struct recipe *recipe)
+                  const struct step_config *config)
 {
     size_t first = 0;
-    if (pass->samples > TINY_LANES || !fits(network) || recipe->loss->id == LOSS_ce ||
-        recipe->optimizer->id != OPTIMIZER_sgd || !regularization_is_none(&recipe->regularization))
+    if (pass->samples > TINY_LANES || !fits(network) || config->loss->id == LOSS_ce ||
+        config->optimizer->id != OPTIMIZER_sgd || !regularization_is_none(&config->regularization))
         return false;
     memset(tiny, 0, sizeof *tiny);
     tiny->samples = pass->samples;
     tiny->layer_count = network->layer_count;
-    tiny->loss = recipe->loss->id;
-    tiny->count = (double)loss_count(recipe->loss, pass->samples, network->outputs);
-    tiny->lr = recipe->hyper.lr;
+    tiny->loss = config->loss->id;
+    tiny->count = (double)loss_count(config->loss, pass->samples, network->outputs);
+    tiny->lr = config->hyper.lr;
     for (size_t k = 0; k < network->layer_count; k++) {
         const struct layer *layer = &network->layers[k];
         tiny->layers[k] = (struct tiny_layer){

@@ -18,7 +18,7 @@
 
 struct network;
 struct pass;
-struct recipe;
+struct step_config;
 
 enum { TINY_LANES = 8, TINY_LAYERS = 4, TINY_INPUTS = 8, TINY_UNITS = 24 };
 
@@ -42,10 +42,10 @@ struct tiny {
     double z[TINY_UNITS][TINY_LANES], a[TINY_UNITS][TINY_LANES], dz[TINY_UNITS][TINY_LANES];
 };
 
-// Whether the network, the samples of the pass and the recipe are of the kind this file is for; if
+// Whether the network, the samples of the pass and the config are of the kind this file is for; if
 // so, [tiny] is ready, without a goal.
 bool tiny_prepare(struct tiny *tiny, const struct network *network, const struct pass *pass,
-                  const struct recipe *recipe);
+                  const struct step_config *config);
 
 // Sets a goal: the run ends at a loss < [goal], or <= [goal]. The loss is, bit for bit, that of a
 // pass, so the run ends where asking a pass after every update would end it.

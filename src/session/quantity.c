@@ -201,7 +201,7 @@ bool quantity_number(struct session *session, struct quantity quantity, double *
 {
     switch (quantity.kind) {
     case QUANTITY_LR:
-        *number = session_recipe(session).hyper.lr; // as the schedule has it now
+        *number = session_step_config(session).hyper.lr; // as the schedule has it now
         return true;
     case QUANTITY_EPOCH:
         *number = (double)session->epoch;

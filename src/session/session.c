@@ -266,17 +266,17 @@ bool session_prepare(struct session *session, struct error *error)
     return session->pass && session_load_batch(session, error);
 }
 
-struct recipe session_recipe(const struct session *session)
+struct step_config session_step_config(const struct session *session)
 {
-    return settings_recipe(&session->settings, session->epoch);
+    return settings_step_config(&session->settings, session->epoch);
 }
 
 struct stage session_next(struct session *session)
 {
     size_t layers = session->network->layer_count;
-    struct recipe recipe = session_recipe(session);
+    struct step_config config = session_step_config(session);
     struct stage stage = stage_at(layers, session->done);
-    pass_run(session->pass, session->network, &recipe, stage);
+    pass_run(session->pass, session->network, &config, stage);
     session->done++;
     if (stage.kind == STAGE_UPDATE) {
         session_touch(session);
@@ -312,8 +312,8 @@ void session_learn(struct session *session, bool keeps_gradients)
         session_next(session);
         return;
     }
-    struct recipe recipe = session_recipe(session);
-    pass_learn(session->pass, session->network, &recipe, keeps_gradients);
+    struct step_config config = session_step_config(session);
+    pass_learn(session->pass, session->network, &config, keeps_gradients);
     session->done = keeps_gradients ? stage_count(layers) : stage_first_backward(layers);
     if (!keeps_gradients)
         session->had = 0;

@@ -159,7 +159,7 @@ void session_learn(struct session *session, bool keeps_gradients);
 void session_touch(struct session *session);
 
 // The settings as a pass needs them, with the learning rate of the present epoch.
-struct recipe session_recipe(const struct session *session);
+struct step_config session_step_config(const struct session *session);
 
 // ---- batches (batch.c) ----------------------------------------------------------------------
 

@@ -175,11 +175,11 @@ struct settings settings_default(void)
                              .color = 'a'};
 }
 
-struct recipe settings_recipe(const struct settings *settings, size_t epoch)
+struct step_config settings_step_config(const struct settings *settings, size_t epoch)
 {
     const struct settings *s = settings;
     double factor = s->schedule->factor((double)epoch, s->period, s->decay);
-    return (struct recipe){
+    return (struct step_config){
         .loss = s->loss,
         .optimizer = s->optimizer,
         .hyper = {.lr = s->lr * factor,
@@ -189,7 +189,7 @@ struct recipe settings_recipe(const struct settings *settings, size_t epoch)
                   .beta2 = s->beta2,
                   .epsilon = s->epsilon,
                   .weight_decay = s->weight_decay},
-        .pressure = {.l1 = s->l1, .l2 = s->l2, .clip = s->clip},
+        .regularization = {.l1 = s->l1, .l2 = s->l2, .clip = s->clip},
     };
 }
 

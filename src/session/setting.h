@@ -62,7 +62,7 @@ struct settings settings_default(void);
 bool settings_are_equal(const struct settings *a, const struct settings *b);
 
 // The settings as a pass needs them, with the learning rate that the schedule gives to [epoch].
-struct recipe settings_recipe(const struct settings *settings, size_t epoch);
+struct step_config settings_step_config(const struct settings *settings, size_t epoch);
 
 // The row called [name] ([length] bytes), or NULL.
 const struct setting *setting_find(const char *name, size_t length);

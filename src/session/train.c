@@ -123,10 +123,10 @@ static size_t streak(const struct session *session, size_t last)
 // take the memory of the gradients, so there are none as long as gradients are kept there.
 static void learn_in_streak(struct session *session, size_t updates)
 {
-    struct recipe recipe = session_recipe(session);
+    struct step_config config = session_step_config(session);
     bool has_gradients = session->done > stage_first_backward(session->network->layer_count);
     if (updates >= STREAK_LEAST && !has_gradients &&
-        pass_wants_packing(session->pass, session->network, &recipe))
+        pass_wants_packing(session->pass, session->network, &config))
         weights_pack(session->network);
     session_learn(session, false);
 }
@@ -228,11 +228,11 @@ static bool set_goal(struct session *session, const struct expr *until, struct t
 // for them.
 static bool is_quiet_tiny(const struct session *session, struct tiny *tiny)
 {
-    struct recipe recipe = session_recipe(session);
+    struct step_config config = session_step_config(session);
     return session->settings.schedule == &schedules[0] &&
            session->batch_rows == session->data->x.rows && !session->order &&
            !session->settings.shuffle &&
-           tiny_prepare(tiny, session->network, session->pass, &recipe);
+           tiny_prepare(tiny, session->network, session->pass, &config);
 }
 
 // Whether the epochs can run in the loop for tiny networks, which is then ready for them: nothing is

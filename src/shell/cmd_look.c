@@ -316,14 +316,14 @@ bool command_check(struct shell *shell, const struct call *call, struct error *e
 {
     struct session *session = shell->session;
     const struct argument *name = call_argument(call, "NAME");
-    struct recipe recipe = session_recipe(session);
+    struct step_config config = session_step_config(session);
     size_t which = SIZE_MAX;
     if (name->given && !run_parameter(session, call->text + name->at, name->length, &which, error))
         return error_place(error, name->at, name->length);
     struct gradcheck_report *reports = calloc(2 * session->network->layer_count, sizeof *reports);
     if (!reports)
         return error_memory(error);
-    bool well = gradcheck_run(session->network, &recipe, session->pass->x, session->pass->y, which,
+    bool well = gradcheck_run(session->network, &config, session->pass->x, session->pass->y, which,
                               session->stop, reports, error);
     size_t wrong = 0;
     if (well)

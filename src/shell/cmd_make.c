@@ -319,7 +319,7 @@ static void put_scheduled(struct shell *shell, const struct setting *setting)
 {
     const struct session *session = shell->session;
     const struct schedule *schedule = session->settings.schedule;
-    double lr = session_recipe(session).hyper.lr;
+    double lr = session_step_config(session).hyper.lr;
     if (setting != setting_find("lr", 2) || lr == session->settings.lr)
         return;
     buf_printf(&shell->out, "at epoch %zu schedule %s makes it lr = %s   (%s)\n", session->epoch,

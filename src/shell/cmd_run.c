@@ -44,7 +44,7 @@ static bool update_and_show(struct shell *shell, struct error *error)
         return error_memory(error);
     struct pass_view view = run_view(shell);
     size_t epoch = shell->session->epoch;
-    stage_view_changes(network, &view.recipe, changes);
+    stage_view_changes(network, &view.config, changes);
     session_next(shell->session);
     if (shell->session->epoch > epoch)
         session_record(shell->session, shell->session->last_loss);

@@ -34,7 +34,7 @@ enum { SEEDS_TRIED = 8, RATES_TRIED = 5, RATES_AGAIN = 3 };
 bool diagnosis_is_scheduled_down(const struct diagnosis *d)
 {
     const struct settings *settings = &d->session->settings;
-    return session_recipe(d->session).hyper.lr < SCHEDULED_DOWN * settings->lr;
+    return session_step_config(d->session).hyper.lr < SCHEDULED_DOWN * settings->lr;
 }
 
 // ---- evidence -------------------------------------------------------------------------------
@@ -106,12 +106,12 @@ static size_t sample_count(const struct session *session)
 // Runs the pass over the samples, forward and backward, up to the gradients.
 static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix y, double baseline)
 {
-    struct recipe recipe = session_recipe(d->session);
+    struct step_config config = session_step_config(d->session);
     size_t layers = d->network->layer_count;
     struct matrix a = d->pass->layers[layers - 1].a;
     pass_load(d->pass, x, y);
     for (size_t s = 0; s < stage_update(layers); s++)
-        pass_run(d->pass, d->network, &recipe, stage_at(layers, s));
+        pass_run(d->pass, d->network, &config, stage_at(layers, s));
     a.rows = x.rows;
     d->loss = d->pass->loss;
     d->baseline = baseline;

@@ -110,19 +110,19 @@ static void restore(struct bench *bench, struct change change)
 }
 
 // The settings as the trial changes them.
-static struct recipe changed_recipe(const struct session *session, struct change change)
+static struct step_config changed_config(const struct session *session, struct change change)
 {
-    struct recipe recipe = session_recipe(session);
+    struct step_config config = session_step_config(session);
     if (change.lr > 0)
-        recipe.hyper.lr = change.lr;
-    recipe.hyper.lr *= change.lr_factor;
+        config.hyper.lr = change.lr;
+    config.hyper.lr *= change.lr_factor;
     if (change.is_unclipped)
-        recipe.regularization.clip = (double)INFINITY;
+        config.regularization.clip = (double)INFINITY;
     if (change.is_undecayed)
-        recipe.regularization.l1 = recipe.regularization.l2 = recipe.hyper.weight_decay = 0;
+        config.regularization.l1 = config.regularization.l2 = config.hyper.weight_decay = 0;
     if (change.l2 > 0)
-        recipe.regularization.l2 = change.l2;
-    return recipe;
+        config.regularization.l2 = change.l2;
+    return config;
 }
 
 // The loss over all the samples the bench judges by.
@@ -137,7 +137,7 @@ static double judge(struct bench *bench)
 }
 
 // One update of the copy, by batch number [index]; the last batch of a round takes what is left.
-static void learn_batch(struct bench *bench, const struct recipe *recipe, size_t index)
+static void learn_batch(struct bench *bench, const struct step_config *config, size_t index)
 {
     size_t rounds = (bench->x.rows + bench->batch - 1) / bench->batch;
     size_t first = index % rounds * bench->batch, left = bench->x.rows - first;
@@ -146,7 +146,7 @@ static void learn_batch(struct bench *bench, const struct recipe *recipe, size_t
     struct matrix y = {rows, bench->y.cols, bench->y.data + first * bench->y.cols};
     pass_load(bench->pass, x, y);
     pass_predict(bench->pass, bench->network);
-    pass_learn(bench->pass, bench->network, recipe, false);
+    pass_learn(bench->pass, bench->network, config, false);
 }
 
 // Takes the loss after so many updates into account. False when the trial ends there.
@@ -172,14 +172,14 @@ static bool note(struct bench *bench, struct trial *trial, double *before)
 struct trial bench_try(struct bench *bench, struct change change)
 {
     const volatile sig_atomic_t *stop = bench->session->stop;
-    struct recipe recipe = changed_recipe(bench->session, change);
-    struct trial trial = {.lr = recipe.hyper.lr};
+    struct step_config config = changed_config(bench->session, change);
+    struct trial trial = {.lr = config.hyper.lr};
     size_t far = bench->updates / 16 + 1; // between two looks, once the first updates are done
     double before = 0;
     restore(bench, change);
     bool goes_on = note(bench, &trial, &before);
     while (goes_on && trial.updates < bench->updates && !(stop && *stop)) {
-        learn_batch(bench, &recipe, trial.updates++);
+        learn_batch(bench, &config, trial.updates++);
         if (trial.updates <= TRIAL_CLOSE || trial.updates % far == 0 ||
             trial.updates == bench->updates)
             goes_on = note(bench, &trial, &before);

@@ -46,8 +46,8 @@ static bool keep(struct outcome *outcome, const struct pass *pass, struct error 
 // One update from [pass], which has predicted.
 static void learn(const struct whatif *whatif, const struct session *session, struct pass *pass)
 {
-    struct recipe recipe = settings_recipe(&whatif->settings, session->epoch);
-    pass_learn(pass, whatif->network, &recipe, false);
+    struct step_config config = settings_step_config(&whatif->settings, session->epoch);
+    pass_learn(pass, whatif->network, &config, false);
 }
 
 // One update from the first batch of an epoch. The order of the samples, if they have one, is drawn.

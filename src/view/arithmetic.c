@@ -53,7 +53,7 @@ static void fill(struct buf *out, const char *template, const struct filling *fi
 
 static size_t element_count(const struct pass_view *view)
 {
-    return loss_count(view->recipe.loss, view->pass->y.rows, view->pass->y.cols);
+    return loss_count(view->config.loss, view->pass->y.rows, view->pass->y.cols);
 }
 
 void arithmetic_formula(struct buf *out, const struct pass_view *view, const char *formula,
@@ -198,7 +198,7 @@ void arithmetic_a(struct buf *out, const struct pass_view *view, size_t layer, s
 
 const char *arithmetic_gradient_formula(const struct pass_view *view, size_t row, size_t col)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     struct matrix a = view->pass->layers[view->network->layer_count - 1].a;
     bool is_bounded = loss->is_bounded && loss->is_bounded(matrix_at(a, row, col));
     return is_bounded ? loss->bounded_formula : loss->gradient_formula;
@@ -244,8 +244,8 @@ void arithmetic_dz(struct buf *out, const struct pass_view *view, size_t layer, 
     struct numbers text;
     struct filling filling = numbers_at(view, layer, row, col, &text);
     begin(out, "dz", layer, row, col);
-    if (layer == view->network->layer_count && view->recipe.loss->fused) {
-        fill(out, view->recipe.loss->fused_formula, &filling);
+    if (layer == view->network->layer_count && view->config.loss->fused) {
+        fill(out, view->config.loss->fused_formula, &filling);
         end(out, view, matrix_at(values->dz, row, col));
         return;
     }
@@ -292,7 +292,7 @@ void arithmetic_db(struct buf *out, const struct pass_view *view, size_t layer, 
 // rounded a.
 double arithmetic_loss_value(const struct pass_view *view, size_t n)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     const struct pass_layer *last = &view->pass->layers[view->network->layer_count - 1];
     size_t cols = last->a.cols;
     struct matrix z = {1, cols, last->z.data + n * cols}, a = {1, cols, last->a.data + n * cols},
@@ -308,7 +308,7 @@ double arithmetic_loss_value(const struct pass_view *view, size_t n)
 // Where a is rounded to 0 or 1 its logarithm is lost, and the loss is computed from z.
 void arithmetic_loss_term(struct buf *out, const struct pass_view *view, size_t n, size_t col)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     size_t last = view->network->layer_count;
     const struct pass_layer *values = &view->pass->layers[last - 1];
     struct numbers text;
@@ -338,7 +338,7 @@ void arithmetic_loss_part(struct buf *out, const struct pass_view *view, size_t 
 void arithmetic_loss(struct buf *out, const struct pass_view *view)
 {
     size_t samples = view->pass->samples;
-    bool mean = view->recipe.loss->is_mean;
+    bool mean = view->config.loss->is_mean;
     buf_puts(out, mean ? "(" : "");
     for (size_t n = 0; n < samples; n = style_after(view->style, n, samples)) {
         buf_puts(out, n ? " + " : "");

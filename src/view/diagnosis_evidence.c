@@ -53,7 +53,7 @@ void diagnosis_evidence_rates(struct buf *out, struct style style, const struct 
     if (f->kind == FINDING_LR_SMALL && diagnosis_is_scheduled_down(d)) {
         buf_printf(out, "   the schedule %s has brought lr from %s",
                    d->session->settings.schedule->name, NUMBER(d->session->settings.lr));
-        buf_printf(out, " down to %s;\n", NUMBER(session_recipe(d->session).hyper.lr));
+        buf_printf(out, " down to %s;\n", NUMBER(session_step_config(d->session).hyper.lr));
     }
     buf_puts(out, f->begins_anew ? "   copies that began anew, with the weights that init drew:\n"
                                  : "   copies that went on from here:\n");

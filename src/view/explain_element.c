@@ -25,7 +25,7 @@ static bool is_last(const struct pass_view *view, struct element element)
 
 bool element_is_fused(const struct pass_view *view, struct element element)
 {
-    return element.kind == QUANTITY_DZ && is_last(view, element) && view->recipe.loss->fused;
+    return element.kind == QUANTITY_DZ && is_last(view, element) && view->config.loss->fused;
 }
 
 static const struct activation *activation_of(const struct pass_view *view, struct element element)
@@ -151,7 +151,7 @@ static void sum_of_slope(const struct pass_view *view, struct element e, struct 
 // Writes what sample n's part is made of; outputs whose target is 0 have none in ce.
 static void write_loss_part(struct buf *out, const struct pass_view *view, size_t n)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     size_t cols = view->pass->y.cols, written = 0;
     if (!loss->counts_samples && cols > OUTPUTS_SHOWN) {
         buf_printf(out, "sum over %zu outputs", cols);
@@ -167,7 +167,7 @@ static void write_loss_part(struct buf *out, const struct pass_view *view, size_
 
 static bool sum_of_loss(const struct pass_view *view, struct explain_sum *sum)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     struct matrix y = view->pass->y;
     if (!(sum->owned = malloc(y.rows * sizeof(double))))
         return false;
@@ -215,7 +215,7 @@ static void aside_of(const struct pass_view *view, struct element e, char aside[
                                          : QUANTITY_B;
     element_name(thing, of);
     if (e.kind == QUANTITY_LOSS)
-        snprintf(aside, 200, "%s: %s", view->recipe.loss->name, view->recipe.loss->meaning);
+        snprintf(aside, 200, "%s: %s", view->config.loss->name, view->config.loss->meaning);
     else if (e.kind == QUANTITY_Z)
         snprintf(aside, 200, "sum of unit %zu in layer %zu, for sample %zu", e.col, e.layer, e.row);
     else if (e.kind == QUANTITY_A && is_last(view, e))
@@ -225,7 +225,7 @@ static void aside_of(const struct pass_view *view, struct element e, char aside[
                  e.row);
     else if (element_is_fused(view, e))
         snprintf(aside, 200, "how the loss changes with %s; %s and %s together", of,
-                 view->recipe.loss->name, activation);
+                 view->config.loss->name, activation);
     else if (e.kind == QUANTITY_DZ)
         snprintf(aside, 200, "how the loss changes with %s, through %s'", of, activation);
     else if (e.kind == QUANTITY_DA && !is_last(view, e))
@@ -328,7 +328,7 @@ static void explain_template(struct buf *out, const struct pass_view *view, stru
 {
     const struct pass_layer *values = values_of(view, e);
     const struct activation *activation = activation_of(view, e);
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     bool is_slope = e.kind == QUANTITY_DZ && !element_is_fused(view, e);
     double z = matrix_at(values->z, e.row, e.col), a = matrix_at(values->a, e.row, e.col);
     struct matrix m = e.kind == QUANTITY_A    ? values->a
@@ -423,7 +423,7 @@ static void explain_softmax_slope(struct buf *out, const struct pass_view *view,
 static void explain_loss(struct buf *out, const struct pass_view *view, size_t indent,
                          const char *aside, const struct explain_sum *sum)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     size_t last = view->network->layer_count;
     struct buf formula = BUF_EMPTY;
     arithmetic_formula(&formula, view, loss->formula, last);

@@ -279,19 +279,19 @@ _Static_assert(sizeof optimizer_lines / sizeof *optimizer_lines == OPTIMIZER_COU
 static void run(struct next *next)
 {
     const struct network *network = next->session->network;
-    const struct recipe *recipe = &next->view->recipe;
-    next->update = update_begin(next->session->network, recipe->optimizer, &recipe->hyper,
-                                &recipe->regularization);
+    const struct step_config *config = &next->view->config;
+    next->update = update_begin(next->session->network, config->optimizer, &config->hyper,
+                                &config->regularization);
     next->update.hyper = update_hyper(network, &next->update, next->p);
     next->w = network->parameters[next->index];
     next->g = update_gradient(network, &next->update, next->index, next->is_weight);
     for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++)
         next->old[i] = next->new[i] = network->states[i] ? network->states[i][next->index] : 0;
-    next->step = recipe->optimizer->step(&next->update.hyper, next->w, next->g, &next->new[0],
+    next->step = config->optimizer->step(&next->update.hyper, next->w, next->g, &next->new[0],
                                          &next->new[1]);
     bool presses =
         next->update.scale != 1 ||
-        (next->is_weight && (recipe->regularization.l1 > 0 || recipe->regularization.l2 > 0));
+        (next->is_weight && (config->regularization.l1 > 0 || config->regularization.l2 > 0));
     snprintf(next->g_name, sizeof next->g_name, "%s", presses ? "g" : dw_name(next));
 }
 
@@ -320,14 +320,14 @@ void explain_update(struct buf *out, const struct session *session, const struct
     }
     run(&next);
     snprintf(text, sizeof text, "%s: what the next update makes of %s",
-             view->recipe.optimizer->name, name);
+             view->config.optimizer->name, name);
     char formula[40];
     snprintf(formula, sizeof formula, "%s + step", letter);
     explain_heading(out, view, 0, name, formula, text);
     line(&next, letter, "", "", next.w, "as it is now");
     gradient_lines(&next);
     lr_line(&next);
-    optimizer_lines[view->recipe.optimizer->id](&next);
+    optimizer_lines[view->config.optimizer->id](&next);
     bool is_down = next.step < 0;
     snprintf(text, sizeof text, "%s %s %s", number(&next, next.w).text, is_down ? "-" : "+",
              number(&next, is_down ? -next.step : next.step).text);

@@ -31,12 +31,12 @@ static bool is_by_row(const struct pass_view *view, size_t layer)
 
 bool formula_is_fused(const struct pass_view *view, size_t layer)
 {
-    return pass_view_is_last(view, layer) && view->recipe.loss->fused;
+    return pass_view_is_last(view, layer) && view->config.loss->fused;
 }
 
 bool formula_is_bounded(const struct pass_view *view, struct element e)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     return loss->is_bounded &&
            loss->is_bounded(matrix_at(pass_view_values(view, e.layer)->a, e.row, e.col));
 }
@@ -157,7 +157,7 @@ static void sum_of_slope(const struct pass_view *view, struct element e, struct 
 // Writes what sample n's part is made of; outputs whose target is 0 have none in ce.
 static void write_loss_part(struct buf *out, const struct pass_view *view, size_t n)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     size_t cols = view->pass->y.cols, written = 0;
     if (!loss->counts_samples && cols > OUTPUTS_SHOWN) {
         buf_printf(out, "sum over %zu outputs", cols);
@@ -173,7 +173,7 @@ static void write_loss_part(struct buf *out, const struct pass_view *view, size_
 
 static bool sum_of_loss(const struct pass_view *view, struct sum *sum)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     struct matrix y = view->pass->y;
     if (!(sum->owned = malloc(y.rows * sizeof(double))))
         return false;
@@ -211,7 +211,7 @@ bool formula_sum(const struct pass_view *view, struct element e, struct sum *sum
 static void add_count(struct placeholders *list, const struct pass_view *view)
 {
     struct matrix y = view->pass->y;
-    size_t count = loss_count(view->recipe.loss, y.rows, y.cols);
+    size_t count = loss_count(view->config.loss, y.rows, y.cols);
     placeholders_add(list, "count", (double)count, "%zu", count);
 }
 
@@ -250,7 +250,7 @@ static struct placeholders elements_of(const struct pass_view *view, struct elem
 static const char *template_of(const struct pass_view *view, struct element e)
 {
     const struct activation *activation = pass_view_layer(view, e.layer)->activation;
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     if (formula_holds_sum(view, e))
         return e.kind == QUANTITY_A ? ROW_FORMULA : ROW_SLOPE;
     if (e.kind == QUANTITY_A)
@@ -374,7 +374,7 @@ void formula_matrix(struct buf *out, const struct pass_view *view, struct quanti
     size_t k = quantity.layer;
     bool is_loss = quantity.kind == QUANTITY_LOSS;
     const struct activation *activation = is_loss ? NULL : pass_view_layer(view, k)->activation;
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     struct placeholders list = matrices_of(view, is_loss ? view->network->layer_count : k);
     char input[QUANTITY_NAME_SIZE];
     switch (quantity.kind) {
@@ -418,7 +418,7 @@ void formula_matrix(struct buf *out, const struct pass_view *view, struct quanti
 // rounded a.
 double formula_loss_value(const struct pass_view *view, size_t n)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     const struct pass_layer *last = pass_view_values(view, view->network->layer_count);
     size_t cols = last->a.cols;
     struct matrix z = {1, cols, last->z.data + n * cols}, a = {1, cols, last->a.data + n * cols},
@@ -443,7 +443,7 @@ static double log_sum(struct matrix z, size_t row)
 // Where a is rounded to 0 or 1 its logarithm is lost, and the loss is computed from z.
 void formula_loss_term(struct buf *out, const struct pass_view *view, size_t n, size_t col)
 {
-    const struct loss *loss = view->recipe.loss;
+    const struct loss *loss = view->config.loss;
     struct element e = {QUANTITY_A, view->network->layer_count, n, col};
     struct placeholders list = elements_of(view, e);
     double a = element_value(view, e);

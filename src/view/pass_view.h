@@ -15,8 +15,8 @@ struct session;
 
 struct pass_view {
     const struct network *network;
-    const struct pass *pass; // NULL: none has run
-    struct recipe recipe;    // the loss and the update's settings
+    const struct pass *pass;   // NULL: none has run
+    struct step_config config; // the loss and the update's settings
     struct style style;
 };
 

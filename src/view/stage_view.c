@@ -51,7 +51,7 @@ static void formula(struct buf *out, const struct pass_view *view, struct quanti
 {
     char name[QUANTITY_NAME_SIZE];
     quantity_name(quantity, name);
-    buf_printf(out, "%s = ", quantity.kind == QUANTITY_LOSS ? view->recipe.loss->name : name);
+    buf_printf(out, "%s = ", quantity.kind == QUANTITY_LOSS ? view->config.loss->name : name);
     formula_matrix(out, view, quantity);
 }
 
@@ -64,7 +64,7 @@ static void meaning(struct buf *out, const struct pass_view *view, struct stage 
     else if (stage.kind == STAGE_DA)
         snprintf(text, sizeof text, "back through the weights w%zu", stage.layer + 1);
     else if (is_fused(view, stage))
-        snprintf(text, sizeof text, "%s and %s together", view->recipe.loss->name,
+        snprintf(text, sizeof text, "%s and %s together", view->config.loss->name,
                  view->network->layers[stage.layer - 1].activation->name);
     else if (stage.kind == STAGE_DZ)
         snprintf(text, sizeof text, "back through %s",
@@ -277,11 +277,11 @@ void stage_view_next(struct buf *out, const struct pass_view *view, struct stage
         matrix_view_rows(out, view->style, m, INDENT "  ");
 }
 
-void stage_view_changes(struct network *network, const struct recipe *recipe,
+void stage_view_changes(struct network *network, const struct step_config *config,
                         struct parameter_change *changes)
 {
     struct update update =
-        update_begin(network, recipe->optimizer, &recipe->hyper, &recipe->regularization);
+        update_begin(network, config->optimizer, &config->hyper, &config->regularization);
     for (size_t p = 0; p < 2 * network->layer_count; p++) {
         struct parameter parameter = network_parameter(network, p);
         size_t first = (size_t)(parameter.value.data - network->parameters);
@@ -355,14 +355,14 @@ void stage_view_update(struct buf *out, const struct pass_view *view,
                        const struct parameter_change *changes)
 {
     const struct network *network = view->network;
-    const struct optimizer *optimizer = view->recipe.optimizer;
-    const struct regularization *regularization = &view->recipe.regularization;
+    const struct optimizer *optimizer = view->config.optimizer;
+    const struct regularization *regularization = &view->config.regularization;
     struct change_formats formats = change_formats(view, changes);
     struct table table = TABLE_EMPTY;
     style_put(out, view->style, INK_BOLD, "update");
     bool is_long = utf8_columns(optimizer->formula, strlen(optimizer->formula)) > 40;
     buf_printf(out, "    %s   %s%slr = %s\n", optimizer->name, is_long ? "" : optimizer->formula,
-               is_long ? "" : "   ", style_number(view->style, view->recipe.hyper.lr).text);
+               is_long ? "" : "   ", style_number(view->style, view->config.hyper.lr).text);
     if (is_long)
         put_parts(out, optimizer->formula);
     if (!regularization_is_none(regularization))

@@ -29,7 +29,7 @@ struct parameter_change {
 };
 
 // Fills changes[0, parameter_count) with what the next update will do. The gradients must be there.
-void stage_view_changes(struct network *network, const struct recipe *recipe,
+void stage_view_changes(struct network *network, const struct step_config *config,
                         struct parameter_change *changes);
 
 // The update, after it ran: for each parameter its old value, gradient, step and new value.

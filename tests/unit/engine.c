@@ -26,21 +26,21 @@ struct architecture engine_plan(const size_t *units, size_t count, const char *h
     return plan;
 }
 
-struct recipe engine_recipe(const char *loss, const char *optimizer)
+struct step_config engine_config(const char *loss, const char *optimizer)
 {
-    struct recipe recipe = {.loss = loss_find(loss, strlen(loss)),
-                            .optimizer = optimizer_find(optimizer, strlen(optimizer)),
-                            .hyper = {.lr = 0.05,
-                                      .momentum = 0.9,
-                                      .rho = 0.99,
-                                      .beta1 = 0.9,
-                                      .beta2 = 0.999,
-                                      .epsilon = 1e-8,
-                                      .weight_decay = 0.01},
-                            .regularization = {.clip = HUGE_VAL}};
-    ck_assert_msg(recipe.loss && recipe.optimizer, "no loss %s or no optimizer %s", loss,
+    struct step_config config = {.loss = loss_find(loss, strlen(loss)),
+                                 .optimizer = optimizer_find(optimizer, strlen(optimizer)),
+                                 .hyper = {.lr = 0.05,
+                                           .momentum = 0.9,
+                                           .rho = 0.99,
+                                           .beta1 = 0.9,
+                                           .beta2 = 0.999,
+                                           .epsilon = 1e-8,
+                                           .weight_decay = 0.01},
+                                 .regularization = {.clip = HUGE_VAL}};
+    ck_assert_msg(config.loss && config.optimizer, "no loss %s or no optimizer %s", loss,
                   optimizer);
-    return recipe;
+    return config;
 }
 
 static struct matrix zeros(size_t rows, size_t cols)
@@ -51,18 +51,18 @@ static struct matrix zeros(size_t rows, size_t cols)
 }
 
 struct engine *engine_create(const struct kernel *kernel, const struct architecture *plan,
-                             const struct recipe *recipe, size_t samples)
+                             const struct step_config *config, size_t samples)
 {
     struct engine *engine = calloc(1, sizeof *engine);
     struct error error = ERROR_NONE;
     ck_assert_ptr_nonnull(engine);
     engine->network = network_create(plan, kernel, &error);
     ck_assert_msg(engine->network != NULL, "%s", error.what);
-    ck_assert(network_reserve_states(engine->network, recipe->optimizer->states, &error));
+    ck_assert(network_reserve_states(engine->network, config->optimizer->states, &error));
     network_clear_states(engine->network);
     engine->pass = pass_create(engine->network, samples, false, &error);
     ck_assert_msg(engine->pass != NULL, "%s", error.what);
-    engine->recipe = *recipe;
+    engine->config = *config;
     engine->x = zeros(samples, engine->network->inputs);
     engine->y = zeros(samples, engine->network->outputs);
     pass_load(engine->pass, engine->x, engine->y);
@@ -89,7 +89,7 @@ void engine_draw(struct engine *engine, struct rng *rng, double spread)
         double sum = 0;
         for (size_t j = 0; j < y.cols; j++)
             sum += y.data[n * y.cols + j] = rng_uniform(rng);
-        for (size_t j = 0; j < y.cols && engine->recipe.loss->is_distribution; j++)
+        for (size_t j = 0; j < y.cols && engine->config.loss->is_distribution; j++)
             y.data[n * y.cols + j] /= sum;
     }
 }
@@ -99,7 +99,7 @@ struct engine *engine_copy(const struct engine *engine, const struct kernel *ker
     struct architecture plan;
     const struct network *from = engine->network;
     network_architecture(from, &plan);
-    struct engine *copy = engine_create(kernel, &plan, &engine->recipe, engine->x.rows);
+    struct engine *copy = engine_create(kernel, &plan, &engine->config, engine->x.rows);
     memcpy(copy->network->parameters, from->parameters, from->parameter_count * sizeof(double));
     memcpy(copy->x.data, engine->x.data, matrix_count(engine->x) * sizeof(double));
     memcpy(copy->y.data, engine->y.data, matrix_count(engine->y) * sizeof(double));
@@ -112,7 +112,7 @@ static void run(struct engine *engine, size_t first, size_t end)
 {
     size_t layers = engine->network->layer_count;
     for (size_t s = first; s < end; s++)
-        pass_run(engine->pass, engine->network, &engine->recipe, stage_at(layers, s));
+        pass_run(engine->pass, engine->network, &engine->config, stage_at(layers, s));
 }
 
 void engine_forward(struct engine *engine)
@@ -133,13 +133,13 @@ void engine_stages(struct engine *engine)
 void engine_learn(struct engine *engine)
 {
     engine_forward(engine);
-    pass_learn(engine->pass, engine->network, &engine->recipe, true);
+    pass_learn(engine->pass, engine->network, &engine->config, true);
 }
 
 void engine_descend(struct engine *engine)
 {
     engine_forward(engine);
-    pass_learn(engine->pass, engine->network, &engine->recipe, false);
+    pass_learn(engine->pass, engine->network, &engine->config, false);
 }
 
 static void ck_same_bits(const double *a, const double *b, size_t count, const char *what,
@@ -163,7 +163,7 @@ void engine_ck_same(const struct engine *a, const struct engine *b, const char *
     const struct network *left = a->network, *right = b->network;
     engine_ck_same_parameters(a, b, what);
     ck_same_bits(left->gradients, right->gradients, left->parameter_count, what, "gradient");
-    for (size_t s = 0; s < a->recipe.optimizer->states; s++)
+    for (size_t s = 0; s < a->config.optimizer->states; s++)
         ck_same_bits(left->states[s], right->states[s], left->parameter_count, what, "state");
     ck_same_bits(left->powers, right->powers, network_power_count(left), what, "power");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network on a test bench: samples, a pass and a recipe, and no session. engine_create makes one,
+// A network on a test bench: samples, a pass and a config, and no session. engine_create makes one,
 // engine_free ends it; the samples belong to the engine.
 #ifndef UNIT_ENGINE_H
 #define UNIT_ENGINE_H
@@ -15,7 +15,7 @@ struct rng;
 struct engine {
     struct network *network;
     struct pass *pass;
-    struct recipe recipe;
+    struct step_config config;
     struct matrix x, y;
 };
 
@@ -24,11 +24,11 @@ struct architecture engine_plan(const size_t *units, size_t count, const char *h
                                 const char *output);
 
 // Loss and optimizer by name, lr 0.05, the optimizers' numbers as PyTorch has them, no regularization.
-struct recipe engine_recipe(const char *loss, const char *optimizer);
+struct step_config engine_config(const char *loss, const char *optimizer);
 
 // An engine of that shape with [samples] samples of zeros and parameters 0.
 struct engine *engine_create(const struct kernel *kernel, const struct architecture *plan,
-                             const struct recipe *recipe, size_t samples);
+                             const struct step_config *config, size_t samples);
 void engine_free(struct engine *engine);
 
 // Parameters and inputs from a bell curve; targets that suit the engine's loss: numbers from 0 to 1,

@@ -27,11 +27,11 @@ static struct engine *begin(const struct kernel *kernel, const char *activation,
     bool is_row = strcmp(activation, "softmax") == 0;
     const char *output = loss->partner ? loss->partner->name : activation;
     struct architecture plan = engine_plan(units, LAYERS, is_row ? "tanh" : activation, output);
-    struct recipe recipe = engine_recipe(loss->name, "sgd");
-    struct engine *engine = engine_create(kernel, &plan, &recipe, SAMPLES);
+    struct step_config config = engine_config(loss->name, "sgd");
+    struct engine *engine = engine_create(kernel, &plan, &config, SAMPLES);
     struct rng rng;
-    recipe.loss = loss;
-    engine->recipe = recipe;
+    config.loss = loss;
+    engine->config = config;
     rng_seed(&rng, seed);
     engine_draw(engine, &rng, 0.7);
     return engine;
@@ -42,7 +42,7 @@ static struct gradcheck_report total(struct engine *engine, struct gradcheck_rep
 {
     struct gradcheck_report all = {0};
     struct error error = ERROR_NONE;
-    bool well = gradcheck_run(engine->network, &engine->recipe, engine->x, engine->y, SIZE_MAX,
+    bool well = gradcheck_run(engine->network, &engine->config, engine->x, engine->y, SIZE_MAX,
                               NULL, reports, &error);
     ck_assert_msg(well, "%s", error.what);
     for (size_t p = 0; p < 2 * engine->network->layer_count; p++) {
@@ -192,7 +192,7 @@ START_TEST(looks_only_where_it_is_told)
     volatile sig_atomic_t stop = 0;
     struct engine *engine = begin(kernel_best(), "tanh", &losses[LOSS_mse], 1);
     for (size_t which = 0; which < 2 * LAYERS; which++) {
-        ck_assert(gradcheck_run(engine->network, &engine->recipe, engine->x, engine->y, which,
+        ck_assert(gradcheck_run(engine->network, &engine->config, engine->x, engine->y, which,
                                 &stop, reports, &error));
         for (size_t p = 0; p < 2 * LAYERS; p++) {
             size_t all = matrix_count(network_parameter(engine->network, p).value);
@@ -200,7 +200,7 @@ START_TEST(looks_only_where_it_is_told)
         }
     }
     stop = 1;
-    ck_assert(gradcheck_run(engine->network, &engine->recipe, engine->x, engine->y, SIZE_MAX, &stop,
+    ck_assert(gradcheck_run(engine->network, &engine->config, engine->x, engine->y, SIZE_MAX, &stop,
                             reports, &error));
     for (size_t p = 0; p < 2 * LAYERS; p++)
         ck_assert_uint_eq(reports[p].count, 0);
@@ -216,8 +216,8 @@ START_TEST(the_first_screen_lies_on_relus_corner)
     static const double x[] = {0, 0, 0, 1, 1, 0, 1, 1}, y[] = {0, 1, 1, 0};
     struct gradcheck_report reports[4];
     struct architecture plan = engine_plan(sizes, 2, "relu", "sigmoid");
-    struct recipe recipe = engine_recipe("mse", "sgd");
-    struct engine *engine = engine_create(kernel_best(), &plan, &recipe, 4);
+    struct step_config config = engine_config("mse", "sgd");
+    struct engine *engine = engine_create(kernel_best(), &plan, &config, 4);
     struct rng rng;
     memcpy(engine->x.data, x, sizeof x);
     memcpy(engine->y.data, y, sizeof y);
@@ -263,8 +263,8 @@ static struct engine *begin_large(const struct kernel *kernel, size_t i)
 {
     static const size_t sizes[] = {1, 1};
     struct architecture plan = engine_plan(sizes, 1, large[i].activation, large[i].activation);
-    struct recipe recipe = engine_recipe(large[i].loss, "sgd");
-    struct engine *engine = engine_create(kernel, &plan, &recipe, 4);
+    struct step_config config = engine_config(large[i].loss, "sgd");
+    struct engine *engine = engine_create(kernel, &plan, &config, 4);
     for (size_t n = 0; n < 4; n++) {
         engine->x.data[n] = large[i].x * (double)(n + 1) / 4;
         engine->y.data[n] = large[i].y * (double)(n + (large[i].y > 1)) / 4;
@@ -287,8 +287,8 @@ START_TEST(large_numbers_are_no_slip)
     wrong_id = activation_find(large[_i].activation, strlen(large[_i].activation))->id;
     wrong_kernel.backward[wrong_id] = too_steep;
     engine = begin_large(&wrong_kernel, (size_t)_i);
-    if (engine->recipe.loss->fused) // with its own slope
-        engine->recipe.loss = &losses[LOSS_mse];
+    if (engine->config.loss->fused) // with its own slope
+        engine->config.loss = &losses[LOSS_mse];
     ck_assert_uint_eq(total(engine, reports).wrong, 2);
     engine_free(engine);
 }

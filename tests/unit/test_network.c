@@ -313,8 +313,8 @@ START_TEST(the_scratch_is_no_larger_than_its_use)
     static const size_t sizes[] = {2, 1000, 3}, flat[] = {2, 1000};
     struct error error = ERROR_NONE;
     struct architecture plan = engine_plan(sizes, 2, "relu", "linear");
-    struct recipe recipe = engine_recipe("mse", "sgd");
-    struct engine *engine = engine_create(kernel_best(), &plan, &recipe, 4);
+    struct step_config config = engine_config("mse", "sgd");
+    struct engine *engine = engine_create(kernel_best(), &plan, &config, 4);
     ck_assert_int_eq(engine->pass->turned - engine->pass->block, 4 * 4 * 1003);
     ck_assert_int_eq(engine->pass->rows - engine->pass->turned, 4 * 3);
     struct pass *ahead = pass_create(engine->network, 4, true, &error);
@@ -323,7 +323,7 @@ START_TEST(the_scratch_is_no_larger_than_its_use)
     pass_free(ahead);
     engine_free(engine);
     plan = engine_plan(flat, 1, "relu", "linear");
-    engine = engine_create(kernel_best(), &plan, &recipe, 4);
+    engine = engine_create(kernel_best(), &plan, &config, 4);
     ck_assert_int_eq(engine->pass->rows - engine->pass->turned, 0);
     engine_free(engine);
 }

@@ -74,9 +74,9 @@ static struct engine *begin(const struct kernel *kernel, const char *optimizer)
 {
     static const size_t units[] = {INPUTS, HIDDEN, OUTPUTS};
     struct architecture plan = engine_plan(units, 2, "tanh", "sigmoid");
-    struct recipe recipe = engine_recipe("mse", optimizer);
-    recipe.hyper.lr = lr;
-    struct engine *engine = engine_create(kernel, &plan, &recipe, SAMPLES);
+    struct step_config config = engine_config("mse", optimizer);
+    config.hyper.lr = lr;
+    struct engine *engine = engine_create(kernel, &plan, &config, SAMPLES);
     ck_assert_uint_eq(engine->network->parameter_count, COUNT);
     memcpy(engine->network->parameters, start, sizeof start);
     memcpy(engine->x.data, x_data, sizeof x_data);
@@ -94,7 +94,7 @@ START_TEST(follows_torch)
         if (!kernel_is_usable(kernels[k]))
             continue;
         struct engine *engine = begin(kernels[k], reference->optimizer);
-        engine->recipe.regularization =
+        engine->config.regularization =
             (struct regularization){reference->l1, reference->l2, reference->clip};
         engine_stages(engine);
         engine_ck_near(what, engine->network->parameters, reference->one, COUNT, 1e-10, 1e-2);
@@ -160,7 +160,7 @@ START_TEST(schedules_follow_torch)
     for (size_t e = 0; e < SCHEDULED; e++) {
         double factor = schedule->factor((double)e, reference->period, reference->decay);
         engine_ck_near(reference->name, &factor, &reference->factors[e], 1, 1e-13, 1);
-        engine->recipe.hyper.lr = lr * factor;
+        engine->config.hyper.lr = lr * factor;
         engine_stages(engine);
     }
     engine_ck_near(reference->name, engine->network->parameters, reference->last, COUNT, 1e-12,
@@ -181,7 +181,7 @@ START_TEST(schedules_reach_the_update)
     rig_do(rig, command);
     rig_do(fast, command);
     for (size_t e = 0; e < SCHEDULED; e++) {
-        double rate = session_recipe(rig->shell->session).hyper.lr;
+        double rate = session_step_config(rig->shell->session).hyper.lr;
         ck_assert_msg(fabs(rate - 0.2 * reference->factors[e]) <= 1e-13, "epoch %zu: lr %.17g", e,
                       rate);
         snprintf(command, sizeof command,
@@ -207,7 +207,7 @@ START_TEST(lr_is_the_schedules)
 {
     struct rig *rig = rig_create();
     rig_do(rig, "init; set schedule cosine; set period 5; train 3; forward; backward");
-    ck_assert_double_eq(rig_number(rig, "lr"), session_recipe(rig->shell->session).hyper.lr);
+    ck_assert_double_eq(rig_number(rig, "lr"), session_step_config(rig->shell->session).hyper.lr);
     rig_do(rig, "let w = w1; let d = dw1; let r = lr; update; expect w1 == w - r * d");
     rig_do(rig, "train 5; expect lr == 0; let w = w1; let b = b2; train 7; step; "
                 "expect w1 == w; "

@@ -64,7 +64,7 @@ START_TEST(gradients_follow_autograd)
     static const size_t units[] = {INPUTS, HIDDEN, OUTPUTS};
     const struct loss_reference *reference = &loss_references[_i];
     struct architecture plan = engine_plan(units, 2, reference->hidden, reference->output);
-    struct recipe recipe = engine_recipe(reference->loss, "sgd");
+    struct step_config config = engine_config(reference->loss, "sgd");
     char what[100];
     double largest = 0;
     snprintf(what, sizeof what, "%s, %s, %s", reference->hidden, reference->output,
@@ -74,11 +74,11 @@ START_TEST(gradients_follow_autograd)
     for (size_t k = 0; k < kernel_count; k++) {
         if (!kernel_is_usable(kernels[k]))
             continue;
-        struct engine *engine = engine_create(kernels[k], &plan, &recipe, SAMPLES);
+        struct engine *engine = engine_create(kernels[k], &plan, &config, SAMPLES);
         ck_assert_uint_eq(engine->network->parameter_count, COUNT);
         memcpy(engine->network->parameters, start, sizeof start);
         memcpy(engine->x.data, x_data, sizeof x_data);
-        memcpy(engine->y.data, recipe.loss->is_distribution ? shares_data : y_data, sizeof y_data);
+        memcpy(engine->y.data, config.loss->is_distribution ? shares_data : y_data, sizeof y_data);
         engine_backward(engine);
         engine_ck_near(what, &engine->pass->loss, &reference->value, 1, 1e-12, 0);
         engine_ck_near(what, engine->network->gradients, reference->gradients, COUNT, 1e-10,
@@ -117,8 +117,8 @@ START_TEST(schemes_draw_numpys_numbers)
     const struct scheme_reference *reference = &scheme_references[_i];
     const struct scheme *scheme = scheme_find(reference->name, strlen(reference->name));
     struct architecture plan = engine_plan(scheme_sizes, LENGTH(scheme_sizes) - 1, "tanh", "tanh");
-    struct recipe recipe = engine_recipe("mse", "sgd");
-    struct engine *engine = engine_create(kernel_best(), &plan, &recipe, 1);
+    struct step_config config = engine_config("mse", "sgd");
+    struct engine *engine = engine_create(kernel_best(), &plan, &config, 1);
     struct rng rng;
     size_t at = 0;
     ck_assert_msg(scheme != NULL, "no scheme %s", reference->name);
@@ -147,9 +147,9 @@ START_TEST(saturation_gives_numbers)
     static const size_t units[] = {1, 1, 3};
     bool is_ce = _i == 1;
     struct architecture plan = engine_plan(units, 2, "linear", is_ce ? "softmax" : "sigmoid");
-    struct recipe recipe = engine_recipe(is_ce ? "ce" : "bce", "sgd");
+    struct step_config config = engine_config(is_ce ? "ce" : "bce", "sgd");
     for (size_t s = 0; s < LENGTH(sizes); s++) {
-        struct engine *engine = engine_create(kernel_best(), &plan, &recipe, 2);
+        struct engine *engine = engine_create(kernel_best(), &plan, &config, 2);
         double z = sizes[s];
         // z2 = [z, -z, 0] for the first sample and [-z, z, 0] for the second.
         engine->x.data[0] = 1, engine->x.data[1] = -1;
@@ -160,12 +160,12 @@ START_TEST(saturation_gives_numbers)
         engine_backward(engine);
         // bce: the sure ones cost z each, the two of 0 log(2) each, over six. ce: 2z each.
         double loss = is_ce ? 2 * z : (4 * z + 2 * log(2)) / 6;
-        engine_ck_near(recipe.loss->name, &engine->pass->loss, &loss, 1, 1e-12, 0);
+        engine_ck_near(config.loss->name, &engine->pass->loss, &loss, 1, 1e-12, 0);
         struct matrix da = engine->pass->layers[1].da;
         for (size_t i = 0; i < matrix_count(da); i++)
-            ck_assert_msg(isfinite(da.data[i]), "%s: da %g", recipe.loss->name, da.data[i]);
+            ck_assert_msg(isfinite(da.data[i]), "%s: da %g", config.loss->name, da.data[i]);
         double dw[3] = {is_ce ? 1 : 2.0 / 6, is_ce ? -1 : -2.0 / 6, 0};
-        engine_ck_near(recipe.loss->name, engine->network->layers[1].dw.data, dw, 3, 1e-12, 1e-3);
+        engine_ck_near(config.loss->name, engine->network->layers[1].dw.data, dw, 3, 1e-12, 1e-3);
         for (size_t i = 0; i < engine->network->parameter_count; i++)
             ck_assert(isfinite(engine->network->gradients[i]));
         // And one step from there is a step to numbers.
@@ -188,9 +188,9 @@ START_TEST(losses_are_the_same_bits)
         size_t units[] = {1, 1 + (size_t)rng_interval(&rng, n % 10 == 0 ? 150 : 12)};
         struct architecture plan =
             engine_plan(units, 1, "tanh", loss->partner ? loss->partner->name : "linear");
-        struct recipe recipe = engine_recipe(loss->name, "sgd");
+        struct step_config config = engine_config(loss->name, "sgd");
         size_t samples = 1 + (size_t)rng_interval(&rng, 40);
-        struct engine *engine = engine_create(kernels[0], &plan, &recipe, samples);
+        struct engine *engine = engine_create(kernels[0], &plan, &config, samples);
         engine_draw(engine, &rng, n % 3 ? 2 : pow(10, (double)n));
         engine_forward(engine);
         double value = engine->pass->loss;

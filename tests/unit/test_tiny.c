@@ -23,7 +23,7 @@ static size_t from_to(struct rng *rng, size_t least, size_t most)
 static struct engine *random_tiny(struct rng *rng, const struct loss *loss)
 {
     struct architecture plan = {.inputs = from_to(rng, 1, TINY_INPUTS)};
-    struct recipe recipe = engine_recipe(loss->name, "sgd");
+    struct step_config config = engine_config(loss->name, "sgd");
     size_t left = TINY_UNITS;
     plan.layer_count = from_to(rng, 1, TINY_LAYERS);
     for (size_t k = 0; k < plan.layer_count; k++) {
@@ -38,8 +38,8 @@ static struct engine *random_tiny(struct rng *rng, const struct loss *loss)
     }
     if (loss->partner)
         plan.layers[plan.layer_count - 1].activation = loss->partner;
-    recipe.hyper.lr = 0.001 * pow(10, 3 * rng_uniform(rng));
-    struct engine *engine = engine_create(kernels[0], &plan, &recipe, from_to(rng, 1, TINY_LANES));
+    config.hyper.lr = 0.001 * pow(10, 3 * rng_uniform(rng));
+    struct engine *engine = engine_create(kernels[0], &plan, &config, from_to(rng, 1, TINY_LANES));
     engine_draw(engine, rng, rng_uniform(rng) < 0.8 ? 1 : 30);
     return engine;
 }
@@ -62,7 +62,7 @@ START_TEST(tiny_is_a_pass)
                 continue;
             struct engine *fast = engine_copy(engine, kernels[k]);
             struct engine *slow = engine_copy(engine, kernels[0]);
-            ck_assert(tiny_prepare(&tiny, fast->network, fast->pass, &fast->recipe));
+            ck_assert(tiny_prepare(&tiny, fast->network, fast->pass, &fast->config));
             size_t did = kernels[k]->tiny(&tiny, epochs);
             ck_assert_uint_le(did, epochs);
             for (size_t i = 0; i < did; i++)
@@ -95,12 +95,12 @@ START_TEST(tiny_goes_on_where_it_stopped)
 {
     static const size_t units[] = {2, 2, 1};
     struct architecture plan = engine_plan(units, 2, "relu", "sigmoid");
-    struct recipe recipe = engine_recipe("mse", "sgd");
+    struct step_config config = engine_config("mse", "sgd");
     struct rng rng;
-    recipe.hyper.lr = 0.2;
+    config.hyper.lr = 0.2;
     rng_seed(&rng, 5);
     for (size_t n = 0; n < 50; n++) {
-        struct engine *engine = engine_create(kernels[0], &plan, &recipe, 4);
+        struct engine *engine = engine_create(kernels[0], &plan, &config, 4);
         engine_draw(engine, &rng, 1);
         struct engine *slow = engine_copy(engine, kernels[0]);
         for (size_t i = 0; i < 300; i++)
@@ -110,7 +110,7 @@ START_TEST(tiny_goes_on_where_it_stopped)
             if (!kernel_is_usable(kernels[k]))
                 continue;
             struct engine *fast = engine_copy(engine, kernels[k]);
-            ck_assert(tiny_prepare(&tiny, fast->network, fast->pass, &fast->recipe));
+            ck_assert(tiny_prepare(&tiny, fast->network, fast->pass, &fast->config));
             for (size_t done = 0, part = 1; done < 300; done += part, part = part % 9 + 1) {
                 part = part < 300 - done ? part : 300 - done;
                 ck_assert_uint_eq(kernels[k]->tiny(&tiny, part), part);
@@ -153,16 +153,16 @@ START_TEST(tiny_knows_its_limits)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct architecture plan =
             engine_plan(cases[i].units, cases[i].count, cases[i].hidden, cases[i].output);
-        struct recipe recipe = engine_recipe(cases[i].loss, cases[i].optimizer);
+        struct step_config config = engine_config(cases[i].loss, cases[i].optimizer);
         struct tiny tiny;
-        recipe.regularization = (struct regularization){cases[i].l1, cases[i].l2, cases[i].clip};
-        struct engine *engine = engine_create(kernels[0], &plan, &recipe, cases[i].samples);
-        ck_assert_msg(tiny_prepare(&tiny, engine->network, engine->pass, &recipe) ==
+        config.regularization = (struct regularization){cases[i].l1, cases[i].l2, cases[i].clip};
+        struct engine *engine = engine_create(kernels[0], &plan, &config, cases[i].samples);
+        ck_assert_msg(tiny_prepare(&tiny, engine->network, engine->pass, &config) ==
                           cases[i].is_tiny,
                       "case %zu", i);
         for (size_t p = 0; p < 2 * plan.layer_count; p++) {
             network_freeze(engine->network, p, true);
-            ck_assert(!tiny_prepare(&tiny, engine->network, engine->pass, &recipe));
+            ck_assert(!tiny_prepare(&tiny, engine->network, engine->pass, &config));
             network_freeze(engine->network, p, false);
         }
         engine_free(engine);
@@ -175,16 +175,16 @@ START_TEST(tiny_stops_before_infinity)
 {
     static const size_t units[] = {1, 1, 1};
     struct architecture plan = engine_plan(units, 2, "linear", "linear");
-    struct recipe recipe = engine_recipe("sse", "sgd");
-    recipe.hyper.lr = 3;
+    struct step_config config = engine_config("sse", "sgd");
+    config.hyper.lr = 3;
     for (size_t k = 0; k < kernel_count; k++) {
         struct tiny tiny;
         if (!kernel_is_usable(kernels[k]))
             continue;
-        struct engine *engine = engine_create(kernels[k], &plan, &recipe, 1);
+        struct engine *engine = engine_create(kernels[k], &plan, &config, 1);
         engine->x.data[0] = 1;
         engine->network->layers[0].w.data[0] = engine->network->layers[1].w.data[0] = 3;
-        ck_assert(tiny_prepare(&tiny, engine->network, engine->pass, &recipe));
+        ck_assert(tiny_prepare(&tiny, engine->network, engine->pass, &config));
         ck_assert_uint_lt(kernels[k]->tiny(&tiny, 1000), 1000);
         for (size_t i = 0; i < engine->network->parameter_count; i++)
             ck_assert(isfinite(engine->network->parameters[i]));
@@ -232,10 +232,10 @@ START_TEST(learn_is_its_stages)
     rng_seed(&rng, 3);
     // The smallest shape in every way, the others with every regularization and every mask.
     for (size_t c = 0; c < REGULARIZATIONS * sizeof masks / sizeof *masks; c += s == 0 ? 1 : 5) {
-        struct recipe recipe = engine_recipe(shapes[s].loss, optimizer->name);
+        struct step_config config = engine_config(shapes[s].loss, optimizer->name);
         char what[100];
-        recipe.regularization = regularizations[c % REGULARIZATIONS];
-        struct engine *slow = engine_create(kernels[0], &plan, &recipe, shapes[s].samples);
+        config.regularization = regularizations[c % REGULARIZATIONS];
+        struct engine *slow = engine_create(kernels[0], &plan, &config, shapes[s].samples);
         engine_draw(slow, &rng, 0.5);
         freeze(slow, masks[c / REGULARIZATIONS]);
         struct engine *start = engine_copy(slow, kernels[0]);

@@ -155,20 +155,20 @@ START_TEST(an_update_of_packed_weights_is_the_same)
         rig_do(rigs[i], "data parity n=8; init 8 200:relu 301:gelu 1:sigmoid; forward");
         struct session *session = rigs[i]->shell->session;
         struct network *network = session->network;
-        struct recipe recipe = session_recipe(session);
+        struct step_config config = session_step_config(session);
         struct pass *pass = session->pass;
-        ck_assert(pass_wants_packing(pass, network, &recipe));
+        ck_assert(pass_wants_packing(pass, network, &config));
         for (int update = 0; update < 3; update++) {
             if (i == 1)
                 weights_pack(network);
             ck_assert_uint_eq(network->packed_parts, i == 0 ? 0 : network->team ? WORKERS : 1);
             ck_assert(network->layers[1].is_packed == (i == 1));
             ck_assert(!network->layers[2].is_packed);
-            pass_learn(pass, network, &recipe, false);
+            pass_learn(pass, network, &config, false);
             pass_predict(pass, network);
         }
         for (size_t s = stage_first_backward(3); s < stage_count(3); s++) // takes them out
-            pass_run(pass, network, &recipe, stage_at(3, s));
+            pass_run(pass, network, &config, stage_at(3, s));
         ck_assert_uint_eq(network->packed_parts, 0);
     }
     const struct network *one = plain->shell->session->network;
@@ -189,11 +189,11 @@ START_TEST(who_keeps_more_packs_no_weights)
     struct rig *rig = rig_create();
     struct session *session = rig->shell->session;
     rig_do(rig, "data parity n=8; init 8 200 300:gelu 1; forward");
-    struct recipe recipe = session_recipe(session);
-    ck_assert(pass_wants_packing(session->pass, session->network, &recipe));
+    struct step_config config = session_step_config(session);
+    ck_assert(pass_wants_packing(session->pass, session->network, &config));
     rig_do(rig, others[_i]);
-    recipe = session_recipe(session);
-    ck_assert(!pass_wants_packing(session->pass, session->network, &recipe));
+    config = session_step_config(session);
+    ck_assert(!pass_wants_packing(session->pass, session->network, &config));
     rig_free(rig);
 }
 END_TEST
