@@ -22,10 +22,10 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "front/file.h"
 #include "front/place.h"
 #include "session/session.h"
-#include "store/file.h"
-#include "store/save.h"
+#include "view/session_script.h"
 
 enum { KEPT_MOST = 20, LEFT_MOST = 5 };
 
@@ -367,9 +367,9 @@ static bool write_now(struct error *error)
     bool has_place = take_lock();
     if (!has_place)
         error_set(error, "its folder cannot be made: %s", strerror(errno));
-    save_head(&text, state.shell->session, NULL);
-    save_body(&text, state.shell->session,
-              (struct save_way){.copies_data = !shell_has_data(state.shell)});
+    script_head(&text, state.shell->session, NULL);
+    script_body(&text, state.shell->session,
+                (struct script_options){.copies_data = !shell_has_data(state.shell)});
     bool well = has_place && (text.failed ? error_memory(error) : write_session(&text, error));
     buf_free(&text);
     return well;

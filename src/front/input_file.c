@@ -22,7 +22,7 @@
 
 #include "base/suggest.h"
 #include "front/signals.h"
-#include "store/save.h"
+#include "view/session_script.h"
 
 enum { BLOCK = 65536 };
 
@@ -119,7 +119,7 @@ static enum input_result hand_out(struct file *file, size_t stop, size_t next, c
     *line = file->data + file->start;
     *length = stop - file->start;
     if (file->input.line == 1)
-        file->input.is_saved = save_is_head(*line, *length);
+        file->input.is_saved = script_is_head(*line, *length);
     if (*length > 0 && (*line)[*length - 1] == '\r')
         (*length)--;
     file->start = file->seen = next;

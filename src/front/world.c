@@ -22,10 +22,10 @@
 #include "base/number.h"
 #include "front/autosave.h"
 #include "front/data_file.h"
+#include "front/file.h"
 #include "front/input_file.h"
 #include "front/place.h"
 #include "front/signals.h"
-#include "store/file.h"
 
 enum { MEMORY_PERCENT = 80 }; // the rest is for everything else that runs
 
@@ -88,6 +88,13 @@ static bool write_file(void *context, const char *path, const char *data, size_t
     return file_write(path, data, length, error);
 }
 
+static struct record *open_record(void *context, const char *path, const char *head, size_t length,
+                                  struct error *error)
+{
+    (void)context;
+    return file_record_create(path, head, length, error);
+}
+
 static struct source *open_data(void *context, const char *path, struct error *error)
 {
     (void)context;
@@ -134,7 +141,7 @@ struct host world_host(struct output *output)
         .clear_screen = output_clear_screen,
         .seconds = output_seconds,
         .wants_color = output_wants_color,
-        .has_files = true,
+        .open_record = open_record,
         .writes_utf8 = output_writes_utf8,
         .terminal = output_terminal,
         .stop = &signals_stop,

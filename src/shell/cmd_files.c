@@ -12,12 +12,12 @@
 #include "session/session.h"
 #include "session/fit.h"
 #include "shell/call.h"
+#include "shell/record.h"
 #include "shell/recording.h"
 #include "shell/report.h"
 #include "shell/run.h"
 #include "shell/shell.h"
-#include "store/record.h"
-#include "store/save.h"
+#include "view/session_script.h"
 
 // Whether [input] is one of the scripts that are open now.
 static bool is_open(const struct shell *shell, const struct input *input)
@@ -71,7 +71,7 @@ bool command_source(struct shell *shell, const struct call *call, struct error *
         error_at(error, file->at, file->length,
                  "this script is running already: it would source "
                  "itself for ever");
-    else if (shell->record && is_file(shell, file->text, record_path(shell->record)))
+    else if (shell->record && is_file(shell, file->text, shell->record->path))
         error_at(error, file->at, file->length,
                  "this script is being recorded: it would source itself for ever");
     else
@@ -112,7 +112,7 @@ void run_put_extent(struct shell *shell)
 
 uint64_t shell_digest(const struct shell *shell)
 {
-    return save_digest(shell->session);
+    return script_digest(shell->session);
 }
 
 // Notes that the session as it is stands in a file; only where a person types does anybody ask.
@@ -136,7 +136,7 @@ static void put_beside(const struct host *host, const char *path, struct buf *te
     struct buf full = BUF_EMPTY;
     if (host->full_path && host->full_path(host->context, path, &full)) {
         *strrchr(full.data, '/') = '\0';
-        save_beside(text, full.data);
+        script_beside(text, full.data);
     }
     buf_free(&full);
 }
@@ -146,7 +146,7 @@ static bool check_target(const struct shell *shell, const struct argument *file,
                          struct error *error)
 {
     static const char hint[] = "name it otherwise, as in 'save model.nn'";
-    const char *record = shell->record ? record_path(shell->record) : NULL;
+    const char *record = shell->record ? shell->record->path : NULL;
     if (is_table(file, error))
         return error_hint(error, hint);
     if (is_file(shell, file->text, shell->session->data->file))
@@ -163,8 +163,9 @@ static bool put_session(struct shell *shell, bool copies_data, struct buf *text,
                         struct error *error)
 {
     double loss;
-    save_head(text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
-    if (!save_body(text, shell->session, (struct save_way){copies_data, shell->host->stop})) {
+    script_head(text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
+    if (!script_body(text, shell->session,
+                     (struct script_options){copies_data, shell->host->stop})) {
         shell->interrupted = true;
         return error_set(error, "interrupted: nothing is written, and a file that was there "
                                 "before is as it was");
@@ -287,8 +288,7 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
 static void show_record(struct shell *shell)
 {
     if (shell->record)
-        buf_printf(&shell->out, "recording to %s; 'record off' ends it\n",
-                   record_path(shell->record));
+        buf_printf(&shell->out, "recording to %s; 'record off' ends it\n", shell->record->path);
     else
         buf_puts(&shell->out, "nothing is recorded; 'record FILE' begins it\n");
 }
@@ -299,22 +299,24 @@ bool command_record(struct shell *shell, const struct call *call, struct error *
     bool is_off =
         file->given && file->length == 3 && memcmp(call->text + file->at, "off", file->length) == 0;
     if (file->given && !is_off && shell->record) {
-        error_set(error, "a record is kept already, in %s", record_path(shell->record));
+        error_set(error, "a record is kept already, in %s", shell->record->path);
         return error_hint(error, "'record off' ends it");
     }
     if (is_off && shell->record) {
-        buf_printf(&shell->out, "recorded %s\n", record_path(shell->record));
-        record_stop(shell->record);
+        buf_printf(&shell->out, "recorded %s\n", shell->record->path);
+        shell->record->close(shell->record);
         shell->record = NULL;
     } else if (!file->given || is_off) {
         show_record(shell);
     } else {
         struct buf head = BUF_EMPTY;
-        if (!shell->host->has_files)
-            return error_set(error, "no file can be made here");
+        const struct host *host = shell->host;
+        if (!host->open_record)
+            return error_set(error, "this shell cannot write files");
         bool well = recording_begin(shell, &head, error);
         if (well)
-            shell->record = record_start(file->text, buf_text(&head), head.length, error);
+            shell->record =
+                host->open_record(host->context, file->text, buf_text(&head), head.length, error);
         buf_free(&head);
         if (!shell->record)
             return error_place(error, file->at, file->length);

@@ -13,7 +13,7 @@
 #include "shell/picture_kind.h"
 #include "shell/run.h"
 #include "shell/shell.h"
-#include "store/picture.h"
+#include "view/picture.h"
 #include "view/plot_text.h"
 #include "view/table.h"
 

@@ -13,6 +13,7 @@
 #include "base/error.h"
 
 struct input;
+struct record;
 struct source;
 
 struct host {
@@ -33,8 +34,7 @@ struct host {
     bool (*has_status)(void *context);
     // Opens a script; NULL with [error] set. The caller closes it by its close function.
     struct input *(*open_script)(void *context, const char *path, struct error *error);
-    // Makes data[0, length) the whole contents of a file, by file_write of store/file.h, behind all
-    // answers so far.
+    // Makes data[0, length) the whole contents of a file, after all answers so far.
     bool (*write_file)(void *context, const char *path, const char *data, size_t length,
                        struct error *error);
     // The file in which a session of this user's was kept last, or NULL; stands until the next call.
@@ -60,7 +60,11 @@ struct host {
     // color` say.
     bool (*wants_color)(void *context, char choice);
 
-    bool has_files; // `record` may make one; false where an example or a trial runs
+    // Begins a file that `record` keeps, with head[0, length). NULL with [error] set when there is a
+    // file of that name already or it cannot be made; no function: this host makes no files. The
+    // caller closes it by its close function.
+    struct record *(*open_record)(void *context, const char *path, const char *head, size_t length,
+                                  struct error *error);
     // Whether answers reach their reader as UTF-8, and not spelled in ASCII; NULL: no.
     bool (*writes_utf8)(void *context);
     // The size of the terminal that answers go to. False where they go elsewhere; NULL: they do.

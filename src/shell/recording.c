@@ -15,10 +15,10 @@
 #include "session/timeline.h"
 #include "shell/call.h"
 #include "shell/command.h"
+#include "shell/record.h"
 #include "shell/run.h"
 #include "shell/shell.h"
-#include "store/record.h"
-#include "store/save.h"
+#include "view/session_script.h"
 
 bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
 {
@@ -27,8 +27,8 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
     struct buf usual = BUF_EMPTY, body = BUF_EMPTY;
     if (!fresh)
         return false;
-    save_body(&usual, fresh, (struct save_way){.copies_data = false});
-    save_body(&body, session, (struct save_way){.copies_data = !shell_has_data(shell)});
+    script_body(&usual, fresh, (struct script_options){.copies_data = false});
+    script_body(&body, session, (struct script_options){.copies_data = !shell_has_data(shell)});
     bool is_fresh = strcmp(buf_text(&usual), buf_text(&body)) == 0;
     buf_puts(text, "# What was typed in nnsh; 'source FILE' or 'nnsh FILE' does it again.\n");
     if (!is_fresh)
@@ -59,7 +59,7 @@ static void lose_record(struct shell *shell, const struct error *error)
     buf_printf(&text, "warning: %s; nothing more is recorded\n", error->what);
     shell->host->note(shell->host->context, buf_text(&text), text.length);
     buf_free(&text);
-    record_stop(shell->record);
+    shell->record->close(shell->record);
     shell->record = NULL;
 }
 
@@ -78,11 +78,37 @@ static bool put_done(struct buf *text, const struct session *session,
     return epochs > 0 && updates > 0;
 }
 
+// Appends the command as a script may hold it. A newline between brackets is white space; any other
+// stands where a backslash joined two lines, and the reader has put a blank in its place.
+static void put_typed(struct buf *line, const char *command, size_t length)
+{
+    size_t depth = 0, begin = strspn(command, " \t\n");
+    char quote = '\0';
+    while (length > begin && strchr(" \t\n", command[length - 1]))
+        length--;
+    for (size_t i = begin; i < length; i++) {
+        char c = command[i];
+        if (quote && c == '\\' && quote == '"' && i + 1 < length)
+            buf_add(line, command + i++, 1);
+        else if (quote)
+            quote = c == quote || c == '\n' ? '\0' : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '[' || c == '(')
+            depth++;
+        else if ((c == ']' || c == ')') && depth > 0)
+            depth--;
+        if (c == '\n' && depth == 0)
+            buf_puts(line, "\\");
+        buf_add(line, command + i, 1);
+    }
+}
+
 // Appends the command's first line as a comment with a remark.
 static void put_comment(struct buf *text, const struct call *call, const char *remark)
 {
     buf_puts(text, "# ");
-    record_spell(text, call->text, strcspn(call->text, "\n"));
+    put_typed(text, call->text, strcspn(call->text, "\n"));
     buf_printf(text, "  (%s)\n", remark);
 }
 
@@ -115,7 +141,7 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
         if (put_done(text, session, before))
             shell->recorded_from = session->timeline->last_id;
     } else if (!is_elsewhere(shell, call, well, before)) {
-        record_spell(text, call->text, well ? call->length : 0);
+        put_typed(text, call->text, well ? call->length : 0);
         buf_puts(text, well ? "\n" : "");
     } else if (call->command->run == command_diff) {
         put_comment(text, call, "compares what lies before this record");
@@ -124,7 +150,7 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
                     well ? "leads outside this record, to this state:"
                          : "stopped early, in this state:");
         buf_puts(text, "restore session fresh\n");
-        save_body(text, session, (struct save_way){.copies_data = !shell_has_data(shell)});
+        script_body(text, session, (struct script_options){.copies_data = !shell_has_data(shell)});
         shell->recorded_from = session->timeline->last_id;
     }
 }
@@ -139,7 +165,8 @@ void recording_after(struct shell *shell, const struct call *call, bool well,
     put_command(shell, call, well, before, &text);
     bool lasts = shell->inputs[0]->is_interactive;
     if (text.failed ? !error_memory(&error)
-                    : !record_add(shell->record, buf_text(&text), text.length, lasts, &error))
+                    : text.length > 0 && !shell->record->add(shell->record, buf_text(&text),
+                                                             text.length, lasts, &error))
         lose_record(shell, &error);
     buf_free(&text);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What goes into a record, so that replaying it leads where the session went: mostly the commands as
-// they were typed. The record itself, store/record.h, belongs to the shell.
+// they were typed. The record itself, shell/record.h, belongs to the shell.
 #ifndef SHELL_RECORDING_H
 #define SHELL_RECORDING_H
 

@@ -16,10 +16,10 @@
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/reader.h"
+#include "shell/record.h"
 #include "shell/recording.h"
 #include "shell/report.h"
 #include "shell/run.h"
-#include "store/record.h"
 #include "view/style.h"
 
 // Says that this machine has no kernel of that name, and which it has.
@@ -66,7 +66,8 @@ void shell_free(struct shell *shell)
 {
     if (!shell)
         return;
-    record_stop(shell->record);
+    if (shell->record)
+        shell->record->close(shell->record);
     session_free(shell->session);
     buf_free(&shell->out);
     for (size_t i = 0; i < SHELL_HISTORY_MOST; i++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A picture as a value: what is to be seen, and not yet how. Builders (plot_loss.c, plot_boundary.c,
 // plot_data.c, plot_matrix.c, plot_net.c, plot_surface.c) make one from the state of a lesson; a renderer makes
-// text of it (plot_text.c) or a file (store/picture.c). A new kind of picture is a new builder, and
+// text of it (plot_text.c) or a file (picture.c). A new kind of picture is a new builder, and
 // every renderer can draw it.
 //
 // A plot owns what is added to it: PLOT_EMPTY begins one, plot_clear ends it. Like a buffer's, its

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The host's functions are the least that keeps its contract. `show all` at 17 digits is the
 // session as a student can see it; two equal texts mean that nothing visible changed.
-#include "store/save.h"
+#include "view/session_script.h"
 
 #include "rig.h"
 
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "front/file.h"
 #include "network/optimizer.h"
 #include "network/pass.h"
 
@@ -59,7 +60,7 @@ static struct input *open_script(void *context, const char *path, struct error *
         input_text_create(script->text, strlen(script->text), script->name, error);
     if (!input)
         return NULL;
-    input->input.is_saved = save_is_head(script->text, strcspn(script->text, "\n"));
+    input->input.is_saved = script_is_head(script->text, strcspn(script->text, "\n"));
     input->input.file = script == written ? 0 : (unsigned long long)(script - rig->scripts) + 1;
     return &input->input;
 }
@@ -130,6 +131,13 @@ static bool full_path(void *context, const char *path, struct buf *full)
     return folder != NULL;
 }
 
+static struct record *open_record(void *context, const char *path, const char *head, size_t length,
+                                  struct error *error)
+{
+    (void)context;
+    return file_record_create(path, head, length, error);
+}
+
 static void clear_screen(void *context)
 {
     ((struct rig *)context)->cleared++;
@@ -182,7 +190,7 @@ struct rig *rig_create(void)
                               .wants_color = wants_color,
                               .writes_utf8 = writes_utf8,
                               .terminal = terminal,
-                              .has_files = true,
+                              .open_record = open_record,
                               .stop = &rig->stop,
                               .memory = 1 << 26,
                               .cores = 1};

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/file.h"
+#include "front/file.h"
 
 #include "suites.h"
 
@@ -281,7 +281,7 @@ END_TEST
 
 // A file that grows holds whole lines, whichever call fails, also when a write takes a part; one that
 // cannot be begun leaves nothing.
-START_TEST(a_log_holds_whole_lines)
+START_TEST(a_record_holds_whole_lines)
 {
     static const char *const wholes[] = {"begin\n", "begin\none line\n",
                                          "begin\none line\nanother line\n"};
@@ -292,16 +292,18 @@ START_TEST(a_log_holds_whole_lines)
         world.counts = true;
         world.failed_at = n;
         world.most = 4;
-        struct file_log *log = file_log_create("walk.nn", "begin\n", 6, &error);
-        bool one = log && file_log_add(log, "one line\n", 9, false, &error);
-        bool two = one && file_log_add(log, "another line\n", 13, true, &error);
-        file_log_close(log);
+        struct record *record = file_record_create("walk.nn", "begin\n", 6, &error);
+        bool one = record && record->add(record, "one line\n", 9, false, &error);
+        bool two = one && record->add(record, "another line\n", 13, true, &error);
+        bool is_there = record != NULL;
+        if (record)
+            record->close(record);
         done = world.asked < n;
         world.counts = false;
         refused += !two;
         ck_assert_msg(two || strstr(error.what, "No space left on device"), "%s", error.what);
-        ck_assert_uint_eq(count_files(), log ? 1 : 0);
-        if (!log)
+        ck_assert_uint_eq(count_files(), is_there);
+        if (!is_there)
             continue;
         const char *text = read_text("walk.nn");
         ck_assert_msg(strcmp(text, wholes[0]) == 0 || strcmp(text, wholes[1]) == 0 ||
@@ -313,7 +315,7 @@ START_TEST(a_log_holds_whole_lines)
     ck_assert_uint_eq(refused, 12);
     write_text("walk.nn", "precious");
     struct error error = ERROR_NONE;
-    ck_assert_ptr_null(file_log_create("walk.nn", "begin\n", 6, &error));
+    ck_assert_ptr_null(file_record_create("walk.nn", "begin\n", 6, &error));
     ck_assert_str_eq(error.what, "there is a file 'walk.nn' already");
     ck_assert_str_eq(read_text("walk.nn"), "precious");
 }
@@ -329,7 +331,7 @@ Suite *file_suite(void)
     tcase_add_test(tcase, what_cannot_be_written_says_why);
     tcase_add_test(tcase, the_file_of_stdout_is_written_as_it_stands);
     tcase_add_loop_test(tcase, when_any_call_fails_the_file_is_the_old_one_or_the_new_one, 0, 2);
-    tcase_add_test(tcase, a_log_holds_whole_lines);
+    tcase_add_test(tcase, a_record_holds_whole_lines);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -10,8 +10,7 @@
 #include <unistd.h>
 
 #include "network/optimizer.h"
-#include "store/record.h"
-#include "store/save.h"
+#include "view/session_script.h"
 
 #include "rig.h"
 #include "suites.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures as files: SVG, PNG and PDF, drawn by Cairo. A plot and a path stay their caller's.
-#ifndef STORE_PICTURE_H
-#define STORE_PICTURE_H
+#ifndef VIEW_PICTURE_H
+#define VIEW_PICTURE_H
 
 #include <stdbool.h>
 

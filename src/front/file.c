@@ -12,7 +12,7 @@
 // stdout leads to a file, putting another one in its place would cut off all answers to come.
 #define _GNU_SOURCE // O_TMPFILE, where the system has it
 
-#include "store/file.h"
+#include "front/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -287,61 +287,69 @@ bool file_write(const char *path, const char *data, size_t length, struct error 
     return well;
 }
 
-struct file_log {
+// ---- a record that grows line by line -----------------------------------------------------------
+//
+// A line is one write, so a program that is killed leaves whole lines. What was typed at a terminal is
+// brought to the disk at once, since people type slower than disks write; a script's lines are left to
+// the system until the end.
+
+struct file_record {
+    struct record record; // first, so that one pointer is both
     int fd;
     off_t length; // what is whole
     char path[];
 };
 
-struct file_log *file_log_create(const char *path, const char *head, size_t length,
-                                 struct error *error)
+static bool add_lines(struct record *record, const char *lines, size_t length, bool lasts,
+                      struct error *error)
 {
-    struct file_log *log = malloc(sizeof *log + strlen(path) + 1);
-    if (!log) {
-        error_memory(error);
-        return NULL;
-    }
-    strcpy(log->path, path);
-    log->length = 0;
-    log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, 0666);
-    struct stat there;
-    if (log->fd < 0 && errno == EEXIST && stat(path, &there) == 0 && S_ISDIR(there.st_mode)) {
-        refuse(path, EISDIR, error);
-    } else if (log->fd < 0 && errno == EEXIST) {
-        error_set(error, "there is a file '%s' already", error_quote(path, strlen(path)).text);
-        error_hint(error, "choose another name");
-    } else if (log->fd < 0) {
-        refuse(path, errno, error);
-    } else if (file_log_add(log, head, length, true, error)) {
-        sync_folder(path);
-        return log;
-    } else {
-        unlink(path);
-        close(log->fd);
-    }
-    free(log);
-    return NULL;
-}
-
-bool file_log_add(struct file_log *log, const char *data, size_t length, bool lasts,
-                  struct error *error)
-{
-    if (!write_all(log->fd, data, length)) {
-        refuse(log->path, errno, error);
-        if (ftruncate(log->fd, log->length) != 0) {
+    struct file_record *file = (struct file_record *)(void *)record;
+    if (!write_all(file->fd, lines, length)) {
+        refuse(file->path, errno, error);
+        if (ftruncate(file->fd, file->length) != 0) {
             // A part of a line stays; the script stops there, after all that was whole.
         }
         return false;
     }
-    log->length += (off_t)length;
-    return !lasts || fsync(log->fd) == 0 || refuse(log->path, errno, error);
+    file->length += (off_t)length;
+    return !lasts || fsync(file->fd) == 0 || refuse(file->path, errno, error);
 }
 
-void file_log_close(struct file_log *log)
+static void close_record(struct record *record)
 {
-    if (!log)
-        return;
-    fsync(log->fd); // what failed before was told, and nothing can be done here
-    close(log->fd);
-    free(log);
+    struct file_record *file = (struct file_record *)(void *)record;
+    fsync(file->fd); // what failed before was told, and nothing can be done here
+    close(file->fd);
+    free(file);
+}
+
+struct record *file_record_create(const char *path, const char *head, size_t length,
+                                  struct error *error)
+{
+    struct file_record *file = malloc(sizeof *file + strlen(path) + 1);
+    if (!file) {
+        error_memory(error);
+        return NULL;
+    }
+    strcpy(file->path, path);
+    file->record = (struct record){.add = add_lines, .close = close_record, .path = file->path};
+    file->length = 0;
+    file->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOCTTY | O_CLOEXEC, 0666);
+    struct stat there;
+    if (file->fd < 0 && errno == EEXIST && stat(path, &there) == 0 && S_ISDIR(there.st_mode)) {
+        refuse(path, EISDIR, error);
+    } else if (file->fd < 0 && errno == EEXIST) {
+        error_set(error, "there is a file '%s' already", error_quote(path, strlen(path)).text);
+        error_hint(error, "choose another name");
+    } else if (file->fd < 0) {
+        refuse(path, errno, error);
+    } else if (add_lines(&file->record, head, length, true, error)) {
+        sync_folder(path);
+        return &file->record;
+    } else {
+        unlink(path);
+        close(file->fd);
+    }
+    free(file);
+    return NULL;
 }

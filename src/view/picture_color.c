@@ -2,9 +2,9 @@
 // Blue for what is below, orange for what is above, light between: the ends differ in lightness from the
 // middle and in hue from each other, which red-green blindness leaves alone. The colours of classes are
 // those of Okabe and Ito, which were chosen for it, made lighter so that samples stand out on them.
-#include <math.h>
+#include "view/picture_color.h"
 
-#include "store/picture_page.h"
+#include <math.h>
 
 static struct color mix(struct color from, struct color to, double share)
 {
@@ -13,7 +13,7 @@ static struct color mix(struct color from, struct color to, double share)
                           from.blue + share * (to.blue - from.blue)};
 }
 
-struct color page_ink(enum ink ink)
+struct color color_ink(enum ink ink)
 {
     static const struct color colors[INK_COUNT] = {
         [INK_NONE] = {0.13, 0.13, 0.13},   [INK_BOLD] = {0, 0, 0},
@@ -28,7 +28,7 @@ struct color page_ink(enum ink ink)
 
 static struct color class_color(double number)
 {
-    static const struct color colors[PAGE_CLASS_COLORS / 3] = {
+    static const struct color colors[COLOR_CLASSES / 3] = {
         {0.34, 0.71, 0.91}, {0.90, 0.62, 0.00}, {0.00, 0.62, 0.45}, {0.80, 0.47, 0.65},
         {0.94, 0.89, 0.26}, {0.00, 0.45, 0.70}, {0.84, 0.37, 0.00}, {0.60, 0.60, 0.60},
     };
@@ -39,7 +39,7 @@ static struct color class_color(double number)
     return mix(colors[class % count], white, whites[class / count % 3]);
 }
 
-struct color page_shade(const struct plot_cells *cells, double value)
+struct color color_shade(const struct plot_cells *cells, double value)
 {
     static const struct color blue = {0.10, 0.40, 0.72}, orange = {0.90, 0.42, 0.05},
                               middle = {0.97, 0.97, 0.96}, broken = {0.6, 0.6, 0.6},

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the files that draw a page share: picture_page.c, which shares its room out and draws axes, lines
-// and keys, and picture_cells.c. Everything is borrowed.
-#ifndef STORE_PICTURE_PARTS_H
-#define STORE_PICTURE_PARTS_H
+// A page that a plot is drawn on: where its paper is, and the colour, font and text that are put on it.
+// Everything is borrowed. Failures stay in the state of [cr], as Cairo keeps them.
+#ifndef VIEW_PICTURE_PAGE_H
+#define VIEW_PICTURE_PAGE_H
 
-#include "store/picture_page.h"
+#include <stdbool.h>
 
-#define TEXT_SIZE 13.0
+#include "view/cairo_api.h"
+#include "view/picture_color.h"
+#include "view/plot.h"
+
+// In points.
+#define PAGE_WIDTH  720.0
+#define PAGE_HEIGHT 540.0
+#define TEXT_SIZE   13.0
 
 // The page, and where on it the paper lies.
 struct page {
@@ -16,7 +23,7 @@ struct page {
     double left, top, width, height;
 };
 
-enum side { SIDE_LEFT, SIDE_MIDDLE, SIDE_RIGHT }; // where a text has its place
+enum side { SIDE_LEFT, SIDE_MIDDLE, SIDE_RIGHT }; // which part of a text stands at its x
 
 // The colour, the ink or the font that is drawn with next.
 void page_use_color(const struct page *page, struct color color);
@@ -29,10 +36,5 @@ double page_text_width(const struct page *page, const char *text);
 // Writes a text whose middle line is at y.
 void page_put_text(const struct page *page, double x, double y, double size, enum side side,
                    const char *text);
-
-// picture_cells.c: the cells as a plane or as a table, and their scale as a bar at the right.
-void page_draw_plane(const struct page *page);
-void page_draw_table(const struct page *page);
-void page_draw_bar(const struct page *page);
 
 #endif

@@ -2,13 +2,14 @@
 // Room is shared out first: title and keys take what their words need, the labels of the axes what they
 // are wide, and the paper gets the rest. Everything is placed by the widths that Cairo measures, so
 // that nothing overlaps whatever the font is.
-#include "store/picture_page.h"
+#include "view/picture_layout.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "store/picture_parts.h"
+#include "view/picture_cells.h"
+#include "view/picture_page.h"
 
 #define MARGIN     22.0
 #define TITLE_SIZE 18.0
@@ -20,40 +21,6 @@
 #define PI         3.14159265358979323846
 
 enum { CROWD = 150 }; // from more marks on they are smaller
-
-void page_use_color(const struct page *page, struct color color)
-{
-    page->api->set_source_rgb(page->cr, color.red, color.green, color.blue);
-}
-
-void page_use_ink(const struct page *page, enum ink ink)
-{
-    page_use_color(page, page_ink(ink));
-}
-
-void page_use_font(const struct page *page, double size, bool is_bold)
-{
-    page->api->select_font_face(page->cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
-                                is_bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
-    page->api->set_font_size(page->cr, size);
-}
-
-double page_text_width(const struct page *page, const char *text)
-{
-    cairo_text_extents_t extents;
-    page->api->text_extents(page->cr, text, &extents);
-    return extents.x_advance;
-}
-
-// Writes a text whose middle line is at y.
-void page_put_text(const struct page *page, double x, double y, double size, enum side side,
-                   const char *text)
-{
-    double width = page_text_width(page, text);
-    x -= side == SIDE_MIDDLE ? width / 2 : side == SIDE_RIGHT ? width : 0;
-    page->api->move_to(page->cr, x, y + 0.36 * size);
-    page->api->show_text(page->cr, text);
-}
 
 static double page_x(const struct page *page, double x)
 {
@@ -347,7 +314,7 @@ static void lay_key(struct flow *flow, const struct plot_key *key, bool is_class
     double at = flow->y + ((double)flow->lines - 0.5) * KEY_HEIGHT;
     if (flow->draws && is_class) {
         struct plot_cells cells = {.scale = PLOT_CLASSES};
-        page_use_color(page, page_shade(&cells, (double)key->number));
+        page_use_color(page, color_shade(&cells, (double)key->number));
         draw_rule(page, flow->x, at - 7, 14, 14);
         page_use_ink(page, INK_NONE);
         page_put_text(page, flow->x + 22, at, TEXT_SIZE, SIDE_LEFT, key->text);
@@ -371,10 +338,10 @@ static size_t lay_keys(const struct page *page, double y, bool draws)
         if (plot_tells_class(&plot->cells, i))
             lay_key(&flow, &key, true);
     }
-    if (classes > PAGE_CLASS_COLORS) {
+    if (classes > COLOR_CLASSES) {
         key = (struct plot_key){.shape = PLOT_WORDS};
         snprintf(key.text, sizeof key.text, "after %d classes the colours begin again",
-                 PAGE_CLASS_COLORS);
+                 COLOR_CLASSES);
         lay_key(&flow, &key, false);
     }
     for (size_t i = 0; i < plot->key_count; i++)
@@ -417,11 +384,11 @@ static void draw_data(const struct page *page)
 {
     const struct plot *plot = page->plot;
     if (plot->cells.is_table)
-        page_draw_table(page);
+        cells_draw_table(page);
     else if (plot->cells.rows)
-        page_draw_plane(page);
+        cells_draw_plane(page);
     if (plot->cells.rows && plot->cells.scale != PLOT_CLASSES)
-        page_draw_bar(page);
+        cells_draw_bar(page);
     if (plot->x.name[0]) {
         draw_axes(page);
         draw_upward(page, plot->y.name);
@@ -442,7 +409,7 @@ static void draw_data(const struct page *page)
         draw_mark(page, &plot->marks[i]);
 }
 
-void page_draw(const struct cairo_api *api, cairo_t *cr, const struct plot *plot)
+void layout_draw(const struct cairo_api *api, cairo_t *cr, const struct plot *plot)
 {
     struct page page = {.api = api, .cr = cr, .plot = plot};
     api->set_source_rgb(cr, 1, 1, 1);

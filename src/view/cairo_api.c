@@ -2,7 +2,7 @@
 // The types come from Cairo's own headers, so that the compiler checks every call; only the addresses
 // are found at run time. They are looked up each time anew, which the loader makes cheap: no variable
 // has to be kept.
-#include "store/cairo_api.h"
+#include "view/cairo_api.h"
 
 #include <dlfcn.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A plane becomes one image, which stays small in a file however fine it is; a table becomes rectangles
 // with their numbers, sharp at any size.
+#include "view/picture_cells.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "store/picture_parts.h"
 
 #define BAR_WIDTH 18.0
 
@@ -26,7 +26,7 @@ static cairo_surface_t *cells_image(const struct page *page)
             int row = i == 0 ? 0 : i == rows - 1 ? rows - 3 : i - 1;
             int col = j == 0 ? 0 : j == cols - 1 ? cols - 3 : j - 1;
             struct color c =
-                page_shade(cells, cells->values[(size_t)row * cells->cols + (size_t)col]);
+                color_shade(cells, cells->values[(size_t)row * cells->cols + (size_t)col]);
             uint32_t pixel = (uint32_t)lround(c.red * 255) << 16 |
                              (uint32_t)lround(c.green * 255) << 8 | (uint32_t)lround(c.blue * 255);
             memcpy(data + i * stride + 4 * j, &pixel, sizeof pixel);
@@ -35,7 +35,7 @@ static cairo_surface_t *cells_image(const struct page *page)
     return image;
 }
 
-void page_draw_plane(const struct page *page)
+void cells_draw_plane(const struct page *page)
 {
     const struct plot_cells *cells = &page->plot->cells;
     const struct cairo_api *api = page->api;
@@ -75,12 +75,12 @@ static void draw_number(const struct page *page, double x, double y, double widt
     number_write_among(text.text, value, format);
     if (height < 1.4 * TEXT_SIZE || page_text_width(page, text.text) > 0.9 * width)
         return;
-    bool is_dark = brightness(page_shade(cells, value)) < 0.55;
+    bool is_dark = brightness(color_shade(cells, value)) < 0.55;
     page_use_color(page, is_dark ? (struct color){1, 1, 1} : (struct color){0, 0, 0});
     page_put_text(page, x + width / 2, y + height / 2, TEXT_SIZE, SIDE_MIDDLE, text.text);
 }
 
-void page_draw_table(const struct page *page)
+void cells_draw_table(const struct page *page)
 {
     const struct plot_cells *cells = &page->plot->cells;
     const struct cairo_api *api = page->api;
@@ -92,7 +92,7 @@ void page_draw_table(const struct page *page)
         for (size_t j = 0; j < cells->cols; j++) {
             double x = page->left + (double)j * width, y = page->top + (double)i * height;
             double value = cells->values[i * cells->cols + j];
-            page_use_color(page, page_shade(cells, value));
+            page_use_color(page, color_shade(cells, value));
             api->rectangle(page->cr, x + seam, y + seam, width - 2 * seam + (seam > 0 ? 0 : 0.3),
                            height - 2 * seam + (seam > 0 ? 0 : 0.3));
             api->fill(page->cr);
@@ -115,7 +115,7 @@ void page_draw_table(const struct page *page)
 }
 
 // The scale of the cells as a bar at the right.
-void page_draw_bar(const struct page *page)
+void cells_draw_bar(const struct page *page)
 {
     enum { STEPS = 100 };
     struct plot_cells whole = page->plot->cells;
@@ -128,7 +128,7 @@ void page_draw_bar(const struct page *page)
         double share = ((double)i + 0.5) / STEPS, value = axis.low + share * (axis.high - axis.low);
         struct plot_cells even = whole;
         even.is_log = false;
-        page_use_color(page, page_shade(&even, value));
+        page_use_color(page, color_shade(&even, value));
         page->api->rectangle(page->cr, x, page->top + height * (1 - (double)(i + 1) / STEPS),
                              BAR_WIDTH, height / STEPS + 0.4);
         page->api->fill(page->cr);

@@ -7,7 +7,7 @@
 // `set` refuses what no student would mean: infinities, NaN, an optimizer's state. A diverged network
 // has them all the same, and is worth a look; `restore` takes any number. Watches and breaks go
 // through it as well, for `watch` and `break` ask whether their expression has a value now.
-#include "store/save.h"
+#include "view/session_script.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,7 +26,7 @@ enum { NUMBERS_PER_LINE = 1000 };
 // Where the session is written to, and how.
 struct pen {
     struct buf *text;
-    struct save_way way;
+    struct script_options way;
     bool is_outline; // in place of the numbers of a matrix stands a digest of them
     bool is_stopped; // nothing more is to be written
 };
@@ -226,10 +226,10 @@ static void put_point(struct buf *text, struct session_standing point)
     buf_puts(text, " here\n");
 }
 
-void save_head(struct buf *text, const struct session *session, const double *loss)
+void script_head(struct buf *text, const struct session *session, const double *loss)
 {
     const struct network *network = session->network;
-    buf_printf(text, HEAD "%d: data %s", SAVE_FORMAT, session->data->name);
+    buf_printf(text, HEAD "%d: data %s", SCRIPT_FORMAT, session->data->name);
     if (network) {
         buf_printf(text, ", network %zu", network->inputs);
         for (size_t k = 0; k < network->layer_count && k < 8; k++)
@@ -243,7 +243,7 @@ void save_head(struct buf *text, const struct session *session, const double *lo
     buf_puts(text, "\n# 'load FILE' goes on from here, and so does 'nnsh -i FILE'.\n");
 }
 
-bool save_is_head(const char *line, size_t length)
+bool script_is_head(const char *line, size_t length)
 {
     return length > strlen(HEAD) && memcmp(line, HEAD, strlen(HEAD)) == 0;
 }
@@ -264,14 +264,14 @@ static void put_body(struct pen *pen, const struct session *session)
     put_point(text, session_standing(session));
 }
 
-bool save_body(struct buf *text, const struct session *session, struct save_way way)
+bool script_body(struct buf *text, const struct session *session, struct script_options way)
 {
     struct pen pen = {.text = text, .way = way};
     put_body(&pen, session);
     return !pen.is_stopped;
 }
 
-void save_beside(struct buf *text, const char *folder)
+void script_beside(struct buf *text, const char *folder)
 {
     static const char begin[] = "\ndata file \"";
     struct buf in_quotes = BUF_EMPTY;
@@ -290,7 +290,7 @@ void save_beside(struct buf *text, const char *folder)
     buf_free(&in_quotes);
 }
 
-uint64_t save_digest(const struct session *session)
+uint64_t script_digest(const struct session *session)
 {
     struct buf text = BUF_EMPTY;
     struct pen pen = {.text = &text, .is_outline = true};

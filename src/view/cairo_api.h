@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The functions of Cairo that nnsh draws with, looked up when they are needed: a shell that draws no
 // file loads no Cairo, and starts as fast without it. Nothing is owned; the library stays loaded.
-#ifndef STORE_CAIRO_API_H
-#define STORE_CAIRO_API_H
+#ifndef VIEW_CAIRO_API_H
+#define VIEW_CAIRO_API_H
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>

@@ -5,13 +5,14 @@
 //
 // The colours are blue and orange with a light middle, which all kinds of colour blindness leave apart,
 // on white paper. Lines are dashed as well, and shapes differ.
-#include "store/picture.h"
+#include "view/picture.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/cairo_api.h"
-#include "store/picture_page.h"
+#include "view/cairo_api.h"
+#include "view/picture_layout.h"
+#include "view/picture_page.h"
 
 #define PNG_SCALE 2.0
 
@@ -114,7 +115,7 @@ static bool draw(const struct cairo_api *api, const struct plot *plot, enum form
     cairo_t *cr = api->create(surface);
     if (format == FORMAT_PNG)
         api->scale(cr, PNG_SCALE, PNG_SCALE);
-    page_draw(api, cr, plot);
+    layout_draw(api, cr, plot);
     cairo_status_t status = api->status(cr);
     api->destroy(cr);
     if (!status && format == FORMAT_PNG)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A session as text: a script of commands that make it again, to the bit. The session is only read;
 // the buffer is the caller's.
-#ifndef STORE_SAVE_H
-#define STORE_SAVE_H
+#ifndef VIEW_SESSION_SCRIPT_H
+#define VIEW_SESSION_SCRIPT_H
 
 #include <signal.h>
 #include <stdbool.h>
@@ -13,31 +13,31 @@
 
 struct session;
 
-enum { SAVE_FORMAT = 1 };
+enum { SCRIPT_FORMAT = 1 };
 
 // Appends a comment that says what the script below is; with [loss], unless NULL, the loss over all
 // the data.
-void save_head(struct buf *text, const struct session *session, const double *loss);
+void script_head(struct buf *text, const struct session *session, const double *loss);
 
-// Whether a line is the first one that save_head writes.
-bool save_is_head(const char *line, size_t length);
+// Whether a line is the first one that script_head writes.
+bool script_is_head(const char *line, size_t length);
 
 // How a session is written.
-struct save_way {
+struct script_options {
     bool copies_data;                  // the data stand in the text, and not where they are from
     const volatile sig_atomic_t *stop; // not 0: end the writing under way; NULL: never
 };
 
 // Appends the commands. What a fresh session becomes by them is [session], but for values that were
 // stale and for the choice of colour, which is the terminal's. False when it was stopped on its way.
-bool save_body(struct buf *text, const struct session *session, struct save_way way);
+bool script_body(struct buf *text, const struct session *session, struct script_options way);
 
 // Writes the name of a file of data in that text without its folder, where that is [folder] or lies in
 // it: the two can then move together.
-void save_beside(struct buf *text, const char *folder);
+void script_beside(struct buf *text, const char *folder);
 
 // A number that tells the session from what it would be with anything in it changed; 0 when memory ran
 // out. It takes far less time than to write the session.
-uint64_t save_digest(const struct session *session);
+uint64_t script_digest(const struct session *session);
 
 #endif
