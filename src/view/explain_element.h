@@ -4,20 +4,11 @@
 #ifndef VIEW_EXPLAIN_ELEMENT_H
 #define VIEW_EXPLAIN_ELEMENT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "view/arithmetic.h"
 #include "view/element.h"
-#include "view/explain_sum.h"
-
-// Whether dz of that layer comes from the loss and the activation together.
-bool element_is_fused(const struct pass_view *view, struct element element);
-
-// The sum in the element's formula; its count is 0 where there is none. False when memory does not
-// suffice, and then there is nothing to clear.
-bool element_sum(const struct pass_view *view, struct element element, struct explain_sum *sum);
+#include "view/pass_view.h"
 
 // Appends the explanation of z, a, da, dz, dw, db or the loss: formula, numbers, value.
 void element_explain(struct buf *out, const struct pass_view *view, struct element element,

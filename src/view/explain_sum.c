@@ -16,23 +16,6 @@
 
 enum { LINE_COLUMNS = 98, ASIDE_COLUMN = 54 }; // where lines end at the latest, and asides begin
 
-void explain_sum_clear(struct explain_sum *sum)
-{
-    free(sum->owned);
-    sum->owned = NULL;
-}
-
-static double factor_at(const struct explain_factor *factor, size_t index)
-{
-    return factor->data[index * factor->step];
-}
-
-static double part_at(const struct explain_sum *sum, size_t index)
-{
-    double left = factor_at(&sum->left, index);
-    return sum->right.data ? left * factor_at(&sum->right, index) : left;
-}
-
 // ---- which terms are shown --------------------------------------------------------------------
 
 struct ranked {
@@ -55,7 +38,7 @@ static int compare_ranks(const void *a, const void *b)
     return compare_indices(&left->index, &right->index);
 }
 
-bool explain_pick(struct explain_pick *pick, const struct explain_sum *sum, struct style style)
+bool explain_pick(struct explain_pick *pick, const struct sum *sum, struct style style)
 {
     size_t count = sum->count;
     bool is_all = count <= style.limit;
@@ -72,7 +55,7 @@ bool explain_pick(struct explain_pick *pick, const struct explain_sum *sum, stru
     if (is_all)
         return true;
     for (size_t k = 0; k < count; k++) {
-        double size = fabs(part_at(sum, k));
+        double size = fabs(sum_term(sum, k));
         ranks[k] = (struct ranked){isnan(size) ? (double)INFINITY : size, k};
     }
     qsort(ranks, count, sizeof *ranks, compare_ranks);
@@ -90,14 +73,11 @@ void explain_unpick(struct explain_pick *pick)
 }
 
 // What the terms that are not shown come to, added as the shell adds.
-static double rest_of(const struct explain_sum *sum, const struct explain_pick *pick)
+static double rest_of(const struct sum *sum, const struct explain_pick *pick)
 {
     double rest = 0;
-    for (size_t k = pick->shown; k < pick->count; k++) {
-        double left = factor_at(&sum->left, pick->order[k]);
-        rest =
-            sum->right.data ? fma(left, factor_at(&sum->right, pick->order[k]), rest) : rest + left;
-    }
+    for (size_t k = pick->shown; k < pick->count; k++)
+        rest = fma(sum_left(sum, pick->order[k]), sum_right(sum, pick->order[k]), rest);
     return rest;
 }
 
@@ -167,7 +147,7 @@ static void add_term(const struct explain_lines *lines, size_t *column, const ch
     *column += width + (is_first ? 0 : *column == begin ? 2 : 3);
 }
 
-void explain_sum_line(const struct explain_lines *lines, const struct explain_sum *sum,
+void explain_sum_line(const struct explain_lines *lines, const struct sum *sum,
                       const struct explain_pick *pick)
 {
     struct style style = lines->view->style;
@@ -181,11 +161,11 @@ void explain_sum_line(const struct explain_lines *lines, const struct explain_su
     explain_equals(lines);
     buf_puts(lines->out, sum->divisor ? "(" : "");
     for (size_t k = 0; k < sum->count; k++) {
-        char text[2 * NUMBER_SIZE + 4];
-        snprintf(text, sizeof text, "%s%s%s", style_number(style, factor_at(&sum->left, k)).text,
-                 sum->right.data ? "·" : "",
-                 sum->right.data ? style_number(style, factor_at(&sum->right, k)).text : "");
-        add_term(lines, &column, text);
+        struct buf text = BUF_EMPTY;
+        sum_term_numbers(&text, sum, k, style);
+        add_term(lines, &column, buf_text(&text));
+        lines->out->failed = lines->out->failed || text.failed;
+        buf_free(&text);
     }
     if (sum->has_start)
         add_term(lines, &column, style_number(style, sum->start).text);
@@ -202,21 +182,20 @@ struct columns {
     double sizes, rest;
 };
 
-static struct columns columns_of(const struct explain_sum *sum, const struct explain_pick *pick,
-                                 int digits)
+static struct columns columns_of(const struct sum *sum, const struct explain_pick *pick, int digits)
 {
     struct number_range left = NUMBER_RANGE_EMPTY, right = NUMBER_RANGE_EMPTY,
                         part = NUMBER_RANGE_EMPTY;
     struct columns columns = {.sizes = fabs(sum->start), .rest = rest_of(sum, pick)};
     for (size_t k = 0; k < pick->count; k++) {
         size_t index = pick->order[k];
-        columns.sizes += fabs(part_at(sum, index));
+        columns.sizes += fabs(sum_term(sum, index));
         if (k >= pick->shown)
             continue;
-        number_range_add(&left, factor_at(&sum->left, index));
+        number_range_add(&left, sum_left(sum, index));
         if (sum->right.data)
-            number_range_add(&right, factor_at(&sum->right, index));
-        number_range_add(&part, part_at(sum, index));
+            number_range_add(&right, sum_right(sum, index));
+        number_range_add(&part, sum_term(sum, index));
     }
     if (sum->has_start)
         number_range_add(&part, sum->start);
@@ -247,7 +226,7 @@ static void part_cells(struct table *table, const struct columns *columns, doubl
     table_row(table);
 }
 
-static void heading_cells(struct table *table, const struct explain_sum *sum)
+static void heading_cells(struct table *table, const struct sum *sum)
 {
     table_cell(table, sum->word);
     if (sum->write)
@@ -263,7 +242,7 @@ static void heading_cells(struct table *table, const struct explain_sum *sum)
 
 // The cells of one term before its part.
 static void term_cells(struct table *table, const struct explain_lines *lines,
-                       const struct explain_sum *sum, const struct columns *columns, size_t index)
+                       const struct sum *sum, const struct columns *columns, size_t index)
 {
     table_format(table, "%zu", index);
     if (sum->write) {
@@ -273,13 +252,13 @@ static void term_cells(struct table *table, const struct explain_lines *lines,
         table_cell(table, buf_text(&text));
         buf_free(&text);
     } else if (sum->right.data) {
-        table_number_in(table, columns->left, factor_at(&sum->left, index));
-        table_number_in(table, columns->right, factor_at(&sum->right, index));
+        table_number_in(table, columns->left, sum_left(sum, index));
+        table_number_in(table, columns->right, sum_right(sum, index));
     }
 }
 
 // A row without factors: the bias, or all that is not shown.
-static void plain_cells(struct table *table, const struct explain_sum *sum)
+static void plain_cells(struct table *table, const struct sum *sum)
 {
     if (sum->right.data && !sum->write)
         table_cell(table, "");
@@ -288,17 +267,16 @@ static void plain_cells(struct table *table, const struct explain_sum *sum)
 }
 
 // The sizes of the terms that are not shown.
-static double rest_size(const struct explain_sum *sum, const struct explain_pick *pick)
+static double rest_size(const struct sum *sum, const struct explain_pick *pick)
 {
     double size = 0;
     for (size_t k = pick->shown; k < pick->count; k++)
-        size += fabs(part_at(sum, pick->order[k]));
+        size += fabs(sum_term(sum, pick->order[k]));
     return size;
 }
 
 // Says so where the parts as shown do not come to the value as shown.
-static void chain_note(const struct explain_lines *lines, const struct explain_sum *sum,
-                       double total)
+static void chain_note(const struct explain_lines *lines, const struct sum *sum, double total)
 {
     struct style style = lines->view->style;
     double value = sum->divisor ? total / (double)sum->divisor : total;
@@ -312,24 +290,31 @@ static void chain_note(const struct explain_lines *lines, const struct explain_s
 
 // The same where the line above holds the factors. With fewer digits than all, nobody expects the
 // last one to come out right from there.
-static void line_note(const struct explain_lines *lines, const struct explain_sum *sum)
+static void line_note(const struct explain_lines *lines, const struct sum *sum)
 {
     double total = 0;
     if (lines->view->style.digits < NUMBER_DIGITS_EXACT)
         return;
     for (size_t k = 0; k < sum->count; k++)
-        total += part_at(sum, k);
+        total += sum_term(sum, k);
     chain_note(lines, sum, total + sum->start);
 }
 
-void explain_sum_table(const struct explain_lines *lines, const struct explain_sum *sum,
+// A gradient and the loss add up what the samples want, which is worth a table even where it fits a
+// line.
+static bool is_over_samples(const struct sum *sum)
+{
+    return sum->letter == 'n';
+}
+
+void explain_sum_table(const struct explain_lines *lines, const struct sum *sum,
                        const struct explain_pick *pick)
 {
     char indent[256];
     struct table table = TABLE_EMPTY;
     double total = 0;
     bool is_cut = pick->shown < pick->count;
-    if (!sum->is_split && !is_cut) {
+    if (!is_over_samples(sum) && !is_cut) {
         line_note(lines, sum);
         return;
     }
@@ -337,7 +322,7 @@ void explain_sum_table(const struct explain_lines *lines, const struct explain_s
     struct columns columns = columns_of(sum, pick, lines->view->style.digits);
     heading_cells(&table, sum);
     for (size_t k = 0; k < pick->shown; k++) {
-        double part = part_at(sum, pick->order[k]);
+        double part = sum_term(sum, pick->order[k]);
         term_cells(&table, lines, sum, &columns, pick->order[k]);
         part_cells(&table, &columns, part, fabs(part), &total);
     }

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "network/schedule.h"
 #include "network/update.h"
+#include "view/explain_sum.h"
 
 enum {
     NAME_COLUMNS = 5,  // of the names before the first =
@@ -105,7 +106,7 @@ static void gradient_lines(const struct next *next)
     const struct regularization *regularization = &next->update.regularization;
     double dw = next->session->network->gradients[next->index];
     struct element gradient = next->element;
-    char name[EXPLAIN_NAME_SIZE], formula[80];
+    char name[ELEMENT_NAME_SIZE], formula[80];
     bool has_l2 = next->is_weight && regularization->l2 > 0,
          has_l1 = next->is_weight && regularization->l1 > 0;
     gradient.kind = next->is_weight ? QUANTITY_DW : QUANTITY_DB;
@@ -303,7 +304,7 @@ void explain_update(struct buf *out, const struct session *session, const struct
     next.is_weight = e.kind == QUANTITY_W;
     next.p = 2 * (e.layer - 1) + !next.is_weight;
     struct matrix m = next.is_weight ? layer->w : layer->b;
-    char name[EXPLAIN_NAME_SIZE], text[200];
+    char name[ELEMENT_NAME_SIZE], text[200];
     const char *letter = next.is_weight ? "w" : "b";
     next.index = (size_t)(m.data - session->network->parameters) + e.row * m.cols + e.col;
     element_name(e, name);

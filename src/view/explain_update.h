@@ -5,7 +5,8 @@
 
 #include "base/buf.h"
 #include "session/session.h"
-#include "view/explain_element.h"
+#include "view/element.h"
+#include "view/pass_view.h"
 
 // Appends what the next update makes of w[i,j] or b[0,j]. Its gradient must be fresh (where gradients
 // are clipped, all of them), unless the parameter is frozen. The session is only read.

@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "view/explain_element.h"
+#include "view/explain_sum.h"
 #include "view/explain_update.h"
+#include "view/formula.h"
 
 // The elements a tree opens, at most: more than anybody reads, and few enough to come at once.
 enum { ELEMENTS_MOST = 300 };
@@ -113,7 +116,7 @@ static void add_term(struct tree *tree, struct element e, size_t k, bool is_seco
             add(tree, QUANTITY_A, last, k, j);
 }
 
-static void add_terms(struct tree *tree, struct element e, const struct explain_sum *sum)
+static void add_terms(struct tree *tree, struct element e, const struct sum *sum)
 {
     struct explain_pick pick;
     if (!explain_pick(&pick, sum, tree->view->style)) {
@@ -121,13 +124,12 @@ static void add_terms(struct tree *tree, struct element e, const struct explain_
         return;
     }
     // In a dw the factor dz stands on the right, and in every other sum what is opened on the left.
-    const struct explain_factor *first = e.kind == QUANTITY_DW ? &sum->right : &sum->left;
-    const struct explain_factor *second = e.kind == QUANTITY_DW ? &sum->left : &sum->right;
+    bool is_dw = e.kind == QUANTITY_DW;
     for (size_t turn = 0; turn < 2; turn++)
         for (size_t i = 0; i < pick.shown; i++) {
             size_t k = pick.order[i];
-            double a = first->data[k * first->step];
-            double b = second->data ? second->data[k * second->step] : 1;
+            double a = is_dw ? sum_right(sum, k) : sum_left(sum, k);
+            double b = is_dw ? sum_left(sum, k) : sum_right(sum, k);
             bool opens = turn == 0 ? b != 0 || a == 0 : a != 0 || b == 0;
             add_term(tree, e, k, turn == 1, opens);
         }
@@ -138,12 +140,12 @@ static void add_terms(struct tree *tree, struct element e, const struct explain_
 static void add_dz_parts(struct tree *tree, struct element e)
 {
     const struct activation *activation = tree->view->network->layers[e.layer - 1].activation;
-    if (element_is_fused(tree->view, e)) {
+    if (formula_is_fused(tree->view, e.layer)) {
         add(tree, QUANTITY_A, e.layer, e.row, e.col);
         return;
     }
     add(tree, QUANTITY_DA, e.layer, e.row, e.col);
-    if (strstr(activation->slope, "{a}") || activation->id == ACTIVATION_softmax)
+    if (strstr(activation->slope, "{a}") || formula_holds_sum(tree->view, e))
         add(tree, QUANTITY_A, e.layer, e.row, e.col);
     if (strstr(activation->slope, "{z}"))
         add(tree, QUANTITY_Z, e.layer, e.row, e.col);
@@ -152,7 +154,7 @@ static void add_dz_parts(struct tree *tree, struct element e)
 // Adds what the element was computed from.
 static void add_parts(struct tree *tree, struct element e)
 {
-    struct explain_sum sum;
+    struct sum sum;
     if (e.kind == QUANTITY_W || e.kind == QUANTITY_B) {
         const struct layer *layer = &tree->view->network->layers[e.layer - 1];
         bool is_weight = e.kind == QUANTITY_W;
@@ -160,7 +162,7 @@ static void add_parts(struct tree *tree, struct element e)
             add(tree, is_weight ? QUANTITY_DW : QUANTITY_DB, e.layer, e.row, e.col);
         return;
     }
-    if (!element_sum(tree->view, e, &sum)) {
+    if (!formula_sum(tree->view, e, &sum)) {
         tree->failed = true;
         return;
     }
@@ -172,7 +174,7 @@ static void add_parts(struct tree *tree, struct element e)
         add(tree, QUANTITY_A, e.layer, e.row, e.col);
     if (sum.count)
         add_terms(tree, e, &sum);
-    explain_sum_clear(&sum);
+    sum_clear(&sum);
 }
 
 // ---- the tree ---------------------------------------------------------------------------------

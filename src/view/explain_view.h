@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "session/session.h"
-#include "view/explain_element.h"
+#include "view/element.h"
 #include "view/style.h"
 
 // Explains an element of z, a, da, dz, dw or db, the loss, or the next value of an element of w or b.
