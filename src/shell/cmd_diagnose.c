@@ -8,7 +8,8 @@
 bool command_diagnose(struct shell *shell, const struct call *call, struct error *error)
 {
     (void)call;
-    struct diagnosis *diagnosis = diagnosis_create(shell->session, error);
+    struct study_case from = study_case_of(shell->session);
+    struct diagnosis *diagnosis = diagnosis_create(&from, error);
     if (!diagnosis)
         return false;
     diagnosis_view(&shell->out, run_style(shell), diagnosis);

@@ -233,21 +233,22 @@ static bool apply(struct session *session, const struct call *call, struct whati
 
 // Tries one scenario on a copy.
 static bool try_scenario(struct session *session, const struct call *call,
-                         const struct scenario *scenario, struct outcome *outcome,
+                         const struct scenario *scenario, struct whatif_outcome *outcome,
                          struct error *error)
 {
     struct whatif whatif;
-    bool well = whatif_begin(&whatif, session, error);
+    struct study_case from = study_case_of(session);
+    bool well = whatif_begin(&whatif, &from, error);
     for (size_t i = 0; well && i < scenario->count; i++)
         well = apply(session, call, &whatif, &scenario->changes[i], error);
-    well = well && whatif_run(&whatif, session, outcome, error);
+    well = well && whatif_run(&whatif, outcome, error);
     whatif_clear(&whatif);
     return well;
 }
 
 // The row of one scenario.
 static void outcome_row(struct table *table, struct style style, const char *name, size_t length,
-                        const struct outcome *outcome)
+                        const struct whatif_outcome *outcome)
 {
     size_t count = matrix_count(outcome->a);
     table_format(table, "%.*s", (int)length, name);
@@ -283,7 +284,7 @@ bool command_whatif(struct shell *shell, const struct call *call, struct error *
     struct style style = run_style(shell);
     struct table table = TABLE_EMPTY;
     struct scenario scenarios[SCENARIOS_MOST] = {{.count = 0}}, now = {.count = 0};
-    struct outcome outcome;
+    struct whatif_outcome outcome;
     size_t count = 0;
     if (!read_scenarios(call, call_argument(call, "NAME VALUE ..."), scenarios, &count, error))
         return false;
@@ -291,7 +292,7 @@ bool command_whatif(struct shell *shell, const struct call *call, struct error *
     bool well = try_scenario(session, call, &now, &outcome, error);
     if (well) {
         outcome_row(&table, style, "as it is", strlen("as it is"), &outcome);
-        outcome_clear(&outcome);
+        whatif_outcome_clear(&outcome);
     }
     for (size_t i = 0; well && i < count; i++) {
         const struct change_text *first = &scenarios[i].changes[0];
@@ -301,7 +302,7 @@ bool command_whatif(struct shell *shell, const struct call *call, struct error *
             break;
         outcome_row(&table, style, call->text + first->name_at,
                     last->value_at + last->value_length - first->name_at, &outcome);
-        outcome_clear(&outcome);
+        whatif_outcome_clear(&outcome);
     }
     table_print(&table, &shell->out, "  ", "lr");
     return well;

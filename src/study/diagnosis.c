@@ -12,8 +12,10 @@
 
 #include "network/loss.h"
 #include "network/optimizer.h"
+#include "session/session.h"
 #include "study/side_findings.h"
 #include "study/unit_checks.h"
+#include "study/unit_facts.h"
 
 // The samples looked at, at most, and the multiplications that a pass over them may take.
 enum { SAMPLES_MOST = 2048, SAMPLES_LEAST = 64 };
@@ -33,58 +35,11 @@ enum { SEEDS_TRIED = 8, RATES_TRIED = 5, RATES_AGAIN = 3 };
 
 bool diagnosis_is_scheduled_down(const struct diagnosis *d)
 {
-    const struct settings *settings = &d->session->settings;
-    return session_step_config(d->session).hyper.lr < SCHEDULED_DOWN * settings->lr;
+    const struct settings *settings = d->from.settings;
+    return study_case_step_config(&d->from).hyper.lr < SCHEDULED_DOWN * settings->lr;
 }
 
 // ---- evidence -------------------------------------------------------------------------------
-
-size_t diagnosis_on(const struct pass *pass, size_t layer, size_t unit)
-{
-    struct matrix z = pass->layers[layer - 1].z;
-    size_t on = 0;
-    for (size_t n = 0; n < z.rows; n++)
-        on += matrix_at(z, n, unit) > 0;
-    return on;
-}
-
-bool diagnosis_is_linear(const struct network *network, const struct pass *pass)
-{
-    for (size_t k = 1; k < network->layer_count; k++) {
-        const struct layer *layer = &network->layers[k - 1];
-        struct matrix z = pass->layers[k - 1].z;
-        if (layer->activation->id == ACTIVATION_linear)
-            continue;
-        if (!symptom_is_folded(layer->activation))
-            return false;
-        for (size_t i = 0; i < matrix_count(z); i++)
-            if (!(z.data[i] > 0))
-                return false;
-    }
-    return true;
-}
-
-double diagnosis_slope(const struct network *network, const struct pass *pass, size_t layer,
-                       size_t unit)
-{
-    const struct activation *activation = network->layers[layer - 1].activation;
-    const struct pass_layer *values = &pass->layers[layer - 1];
-    double steepest = 0;
-    for (size_t n = 0; n < values->z.rows && activation->backward; n++) {
-        double slope = fabs(
-            activation->backward(1, matrix_at(values->z, n, unit), matrix_at(values->a, n, unit)));
-        steepest = slope > steepest ? slope : steepest;
-    }
-    return steepest;
-}
-
-double diagnosis_norm(struct matrix m)
-{
-    double square = 0;
-    for (size_t i = 0; i < matrix_count(m); i++)
-        square = fma(m.data[i], m.data[i], square);
-    return sqrt(square);
-}
 
 // The first rows of [m].
 static struct matrix first_rows(struct matrix m, size_t rows)
@@ -93,20 +48,20 @@ static struct matrix first_rows(struct matrix m, size_t rows)
 }
 
 // How many samples to look at.
-static size_t sample_count(const struct session *session)
+static size_t sample_count(const struct study_case *from)
 {
-    double fitting = SAMPLES_WORK / (6 * (double)session->network->parameter_count);
+    double fitting = SAMPLES_WORK / (6 * (double)from->network->parameter_count);
     size_t most = fitting > SAMPLES_MOST    ? SAMPLES_MOST
                   : fitting < SAMPLES_LEAST ? SAMPLES_LEAST
                                             : (size_t)fitting;
-    size_t rows = session->data->x.rows;
+    size_t rows = from->data->x.rows;
     return rows < most ? rows : most;
 }
 
 // Runs the pass over the samples, forward and backward, up to the gradients.
 static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix y, double baseline)
 {
-    struct step_config config = session_step_config(d->session);
+    struct step_config config = study_case_step_config(&d->from);
     size_t layers = d->network->layer_count;
     struct matrix a = d->pass->layers[layers - 1].a;
     pass_load(d->pass, x, y);
@@ -128,7 +83,7 @@ static bool find_bad_number(struct diagnosis *d)
     if (!quantity_first_bad(d->network, d->pass, &found.quantity, &found.at, &found.other,
                             &found.value))
         return false;
-    *symptom_add(d, FINDING_BAD_NUMBER, found.quantity.layer) = found;
+    *finding_add(d, FINDING_BAD_NUMBER, found.quantity.layer) = found;
     return true;
 }
 
@@ -146,16 +101,16 @@ static bool is_falling(const struct trial *trial)
 // inputs. A loss far above that falls by itself for a long time, and has learnt nothing by then.
 static bool is_learning(const struct diagnosis *d)
 {
-    return is_falling(&d->ahead) && d->ahead.end < d->baseline;
+    return is_falling(&d->as_is) && d->as_is.end < d->baseline;
 }
 
 // Whether a trial fared clearly better than things as they are.
-static bool is_better(const struct trial *trial, const struct trial *ahead)
+static bool is_better(const struct trial *trial, const struct trial *as_is)
 {
     if (trial->bad_at)
         return false;
-    return trial->is_learnt || (ahead->bad_at && trial->end < trial->start) ||
-           trial->end < IS_LOWER * ahead->end;
+    return trial->is_learnt || (as_is->bad_at && trial->end < trial->start) ||
+           trial->end < IS_LOWER * as_is->end;
 }
 
 // Whether updates leave anything alone.
@@ -169,27 +124,27 @@ static bool has_frozen(const struct network *network)
 
 // Tries the change where [is_suspect], and notes it as the cause when the copy fares better.
 // Returns whether the copy learnt.
-static bool try_change(struct diagnosis *d, struct bench *bench, bool is_suspect,
-                       enum finding_kind kind, struct change change)
+static bool try_change(struct diagnosis *d, struct trials *trials, bool is_suspect,
+                       enum finding_kind kind, struct trial_change change)
 {
     if (!is_suspect)
         return false;
-    struct trial trial = bench_try(bench, change);
-    if (!is_better(&trial, &d->ahead))
+    struct trial trial = trial_run(trials, change);
+    if (!is_better(&trial, &d->as_is))
         return false;
-    symptom_add(d, kind, 0)->trial = trial;
+    finding_add(d, kind, 0)->trial = trial;
     return trial.is_learnt;
 }
 
 // Goes on from the trial of [change] with ever smaller or larger learning rates for as long as that
 // helps and the copy has not learnt. Larger ones must go down evenly: one that jumps has found its way
 // by luck.
-static struct trial best_rate(struct bench *bench, struct trial best, struct change change,
+static struct trial best_rate(struct trials *trials, struct trial best, struct trial_change change,
                               double step)
 {
     for (int i = 0; i < RATES_TRIED && !best.is_learnt; i++) {
         change.lr_factor *= step;
-        struct trial trial = bench_try(bench, change);
+        struct trial trial = trial_run(trials, change);
         if (trial.bad_at || (step > 1 && trial.rises > 0))
             break;
         if (best.bad_at || trial.end < best.end)
@@ -199,23 +154,23 @@ static struct trial best_rate(struct bench *bench, struct trial best, struct cha
 }
 
 // Adds a finding about the learning rate, with the trials of a smaller and a larger one.
-static void add_rates(struct diagnosis *d, enum finding_kind kind, const struct trial *shy,
-                      const struct trial *bold)
+static void add_rates(struct diagnosis *d, enum finding_kind kind, const struct trial *slower,
+                      const struct trial *faster)
 {
-    struct finding *finding = symptom_add(d, kind, 0);
-    finding->trial = d->ahead;
-    finding->shy = *shy;
-    finding->bold = *bold;
+    struct finding *finding = finding_add(d, kind, 0);
+    finding->trial = d->as_is;
+    finding->slower = *slower;
+    finding->faster = *faster;
 }
 
 // The larger learning rate to begin with: the one that was set, where a schedule has brought it far
 // down; ten times the present one; or where that is still next to nothing, the least that is usual.
-static struct change bolder(const struct diagnosis *d)
+static struct trial_change first_faster(const struct diagnosis *d)
 {
-    struct change change = CHANGE_NONE;
+    struct trial_change change = TRIAL_CHANGE_NONE;
     if (diagnosis_is_scheduled_down(d))
-        change.lr = d->session->settings.lr;
-    else if (d->ahead.lr < RATE_LEAST / 10)
+        change.lr = d->from.settings->lr;
+    else if (d->as_is.lr < RATE_LEAST / 10)
         change.lr = RATE_LEAST;
     else
         change.lr_factor = 10;
@@ -224,52 +179,53 @@ static struct change bolder(const struct diagnosis *d)
 
 // Whether the loss falls evenly and by next to nothing, or stands to within rounding, and goes down
 // evenly with a larger rate too. Where gradients fade on their way that, and no fair rate, is to blame.
-static bool creeps(const struct diagnosis *d, const struct trial *bold)
+static bool creeps(const struct diagnosis *d, const struct trial *faster)
 {
-    const struct trial *ahead = &d->ahead;
-    bool is_blameless = symptom_fades(d) && ahead->lr >= RATE_LEAST;
-    return !is_blameless && ahead->rises == 0 && bold->rises == 0 &&
-           ahead->end <= ahead->start * (1 + ROUNDING) && ahead->end > ahead->start * (1 - FALLS);
+    const struct trial *as_is = &d->as_is;
+    bool is_blameless = unit_facts_fades(d->pass) && as_is->lr >= RATE_LEAST;
+    return !is_blameless && as_is->rises == 0 && faster->rises == 0 &&
+           as_is->end <= as_is->start * (1 + ROUNDING) && as_is->end > as_is->start * (1 - FALLS);
 }
 
 // Holds the learning rate against smaller ones, and against larger ones where the loss hardly moves
 // and does so evenly: then steps are what is missing.
-static bool try_rates(struct diagnosis *d, struct bench *bench)
+static bool try_rates(struct diagnosis *d, struct trials *trials)
 {
-    const struct trial *ahead = &d->ahead;
-    struct change smaller = CHANGE_NONE, larger = bolder(d);
+    const struct trial *as_is = &d->as_is;
+    struct trial_change smaller = TRIAL_CHANGE_NONE, larger = first_faster(d);
     smaller.lr_factor = 0.1;
-    struct trial shy = bench_try(bench, smaller), bold = bench_try(bench, larger);
-    bool grows = ahead->bad_at || ahead->worst > 2 * ahead->start;
-    bool swings = ahead->rises >= TRIAL_CLOSE / 5;
-    bool is_slow = creeps(d, &bold);
-    if (grows || swings || is_better(&shy, ahead))
-        shy = best_rate(bench, shy, smaller, 0.1);
+    struct trial slower = trial_run(trials, smaller), faster = trial_run(trials, larger);
+    bool grows = as_is->bad_at || as_is->worst > 2 * as_is->start;
+    bool swings = as_is->rises >= TRIAL_CLOSE / 5;
+    bool is_slow = creeps(d, &faster);
+    if (grows || swings || is_better(&slower, as_is))
+        slower = best_rate(trials, slower, smaller, 0.1);
     else if (is_slow)
-        bold = best_rate(bench, bold, larger, 10);
+        faster = best_rate(trials, faster, larger, 10);
     // A step so large that it lands above what a constant answer has is no way down.
-    bool is_small = is_slow && is_better(&bold, ahead) && bold.end < d->baseline;
-    bool is_large = is_better(&shy, ahead);
+    bool is_small = is_slow && is_better(&faster, as_is) && faster.end < d->baseline;
+    bool is_large = is_better(&slower, as_is);
     if (!is_large && !is_small)
         return false;
     enum finding_kind large = grows ? FINDING_DIVERGES : swings ? FINDING_SWINGS : FINDING_LR_LARGE;
-    add_rates(d, is_large ? large : FINDING_LR_SMALL, &shy, &bold);
-    return is_large ? shy.is_learnt : bold.is_learnt && !symptom_fades(d);
+    add_rates(d, is_large ? large : FINDING_LR_SMALL, &slower, &faster);
+    return is_large ? slower.is_learnt : faster.is_learnt && !unit_facts_fades(d->pass);
 }
 
 // Whether a setting is to blame so plainly that a copy without it learns.
-static bool try_settings(struct diagnosis *d, struct bench *bench)
+static bool try_settings(struct diagnosis *d, struct trials *trials)
 {
-    const struct settings *settings = &d->session->settings;
+    const struct settings *settings = d->from.settings;
     bool decays = settings->l1 > 0 || settings->l2 > 0 ||
                   (settings->optimizer->id == OPTIMIZER_adamw && settings->weight_decay > 0);
-    struct change unfrozen = CHANGE_NONE, unclipped = CHANGE_NONE, undecayed = CHANGE_NONE;
+    struct trial_change unfrozen = TRIAL_CHANGE_NONE, unclipped = TRIAL_CHANGE_NONE,
+                        undecayed = TRIAL_CHANGE_NONE;
     unfrozen.is_unfrozen = true;
     unclipped.is_unclipped = true;
     undecayed.is_undecayed = true;
-    return try_change(d, bench, has_frozen(d->network), FINDING_FROZEN, unfrozen) ||
-           try_change(d, bench, !isinf(settings->clip), FINDING_CLIP, unclipped) ||
-           try_change(d, bench, decays, FINDING_DECAY, undecayed) || try_rates(d, bench);
+    return try_change(d, trials, has_frozen(d->network), FINDING_FROZEN, unfrozen) ||
+           try_change(d, trials, !isinf(settings->clip), FINDING_CLIP, unclipped) ||
+           try_change(d, trials, decays, FINDING_DECAY, undecayed) || try_rates(d, trials);
 }
 
 // Whether a finding may be what a learning rate that was too large has left behind.
@@ -306,82 +262,82 @@ static void drop_flat_ends(struct diagnosis *d)
 
 // Weights on a flat place do not tell how they came there. A copy that begins anew, with the very
 // weights that init drew, and learns with a smaller learning rate only, tells that it was the rate.
-static void try_beginning(struct diagnosis *d, struct bench *bench)
+static void try_beginning(struct diagnosis *d, struct trials *trials)
 {
-    struct change change = {.lr_factor = 1, .is_fresh = true, .seed = d->session->seed};
+    struct trial_change change = {.lr_factor = 1, .is_fresh = true, .seed = d->from.seed};
     bool is_suspect = false;
     for (size_t i = 0; i < d->count; i++)
         is_suspect = is_suspect || is_aftermath(&d->findings[i]);
-    if (!is_suspect || d->session->steps == 0)
+    if (!is_suspect || d->from.updates == 0)
         return;
-    struct trial again = bench_try(bench, change), shy = again;
-    for (int i = 0; i < RATES_AGAIN && !shy.is_learnt; i++) {
+    struct trial again = trial_run(trials, change), slower = again;
+    for (int i = 0; i < RATES_AGAIN && !slower.is_learnt; i++) {
         change.lr_factor *= 0.1;
-        shy = bench_try(bench, change);
+        slower = trial_run(trials, change);
     }
-    if (again.is_learnt || !shy.is_learnt)
+    if (again.is_learnt || !slower.is_learnt)
         return;
     drop_flat_ends(d);
     if (d->count == 0 || !is_about_large_rates(&d->findings[0])) {
-        symptom_add(d, FINDING_LR_LARGE, 0);
+        finding_add(d, FINDING_LR_LARGE, 0);
         move_to_front(d, d->count - 1);
     }
     struct finding *finding = &d->findings[0];
     finding->begins_anew = true;
-    finding->trial = finding->bold = again;
-    finding->shy = shy;
+    finding->trial = finding->faster = again;
+    finding->slower = slower;
 }
 
 // A slope on the off side for units that are dead, with a smaller learning rate where it takes that.
 static void try_leak(struct diagnosis *d, struct finding *finding)
 {
-    const struct cure cures[] = {
+    const struct fix_trial fixes[] = {
         {.is_suited = true, .leaky = finding->layer},
         {.is_suited = true, .leaky = finding->layer, .lr_factor = 0.1},
         {.is_suited = true, .leaky = finding->layer, .lr_factor = 0.01},
         {.is_suited = true, .leaky = finding->layer, .lr_factor = 0.001},
     };
-    double share = (d->ahead.bad_at ? d->loss : d->ahead.end) / d->baseline;
-    finding->cure =
-        cure_best(d->session, cures, sizeof cures / sizeof *cures, d->pass->samples, share, true);
+    double share = (d->as_is.bad_at ? d->loss : d->as_is.end) / d->baseline;
+    finding->fix = fix_trial_best(&d->from, fixes, sizeof fixes / sizeof *fixes, d->pass->samples,
+                                  share, true);
 }
 
 // The first of the seeds behind the present one from which a copy learns; and where none does, the
 // first of some smaller learning rates with which it does from the next seed.
-static void try_seeds(struct diagnosis *d, struct bench *bench, struct finding *finding)
+static void try_seeds(struct diagnosis *d, struct trials *trials, struct finding *finding)
 {
-    struct change change = CHANGE_NONE;
+    struct trial_change change = TRIAL_CHANGE_NONE;
     change.is_fresh = true;
     for (uint32_t i = 1; i <= SEEDS_TRIED && !finding->trial.is_learnt; i++) {
-        change.seed = d->session->seed + i;
-        finding->trial = bench_try(bench, change);
+        change.seed = d->from.seed + i;
+        finding->trial = trial_run(trials, change);
         finding->at = change.seed;
     }
-    change.seed = d->session->seed + 1;
+    change.seed = d->from.seed + 1;
     for (int i = 0; i < RATES_TRIED && !finding->trial.is_learnt; i++) {
         change.lr_factor *= 0.1;
-        finding->trial = bench_try(bench, change);
+        finding->trial = trial_run(trials, change);
         finding->at = change.seed;
     }
 }
 
 // Other beginnings where no seed helps: what the cause may be first, more units last.
-static void try_cures(struct diagnosis *d, struct finding *finding)
+static void try_fixes(struct diagnosis *d, struct finding *finding)
 {
-    static const struct cure cures[] = {
+    static const struct fix_trial fixes[] = {
         {.is_suited = true},
         {.is_scaled = true},
         {.is_suited = true, .is_scaled = true},
         {.is_suited = true, .is_wider = true},
         {.is_suited = true, .is_scaled = true, .is_wider = true},
     };
-    double share = (d->ahead.bad_at ? d->loss : d->ahead.end) / d->baseline;
-    finding->cure = cure_best(d->session, cures, sizeof cures / sizeof *cures, d->pass->samples,
-                              share, finding->kind != FINDING_LINEAR);
+    double share = (d->as_is.bad_at ? d->loss : d->as_is.end) / d->baseline;
+    finding->fix = fix_trial_best(&d->from, fixes, sizeof fixes / sizeof *fixes, d->pass->samples,
+                                  share, finding->kind != FINDING_LINEAR);
 }
 
 // For what is said to be a dead end, a way out that was seen to be one.
-static void try_ways_out(struct diagnosis *d, struct bench *bench)
+static void try_ways_out(struct diagnosis *d, struct trials *trials)
 {
     for (size_t i = 0; i < d->count; i++) {
         struct finding *finding = &d->findings[i];
@@ -390,9 +346,9 @@ static void try_ways_out(struct diagnosis *d, struct bench *bench)
             try_leak(d, finding);
         if (finding->kind != FINDING_STALLED && !is_disguised)
             continue;
-        try_seeds(d, bench, finding);
+        try_seeds(d, trials, finding);
         if (!finding->trial.is_learnt)
-            try_cures(d, finding);
+            try_fixes(d, finding);
     }
 }
 
@@ -400,59 +356,59 @@ static void try_ways_out(struct diagnosis *d, struct bench *bench)
 
 // In the order of what explains most: numbers that are none spoil everything else, what is learnt
 // needs no cause, and a setting that is to blame makes the units look ill.
-static void search_causes(struct diagnosis *d, struct bench *bench)
+static void search_causes(struct diagnosis *d, struct trials *trials)
 {
     if (d->is_learnt)
         return;
-    d->ahead = bench_try(bench, CHANGE_NONE);
-    if (d->ahead.is_learnt || is_learning(d) || try_settings(d, bench))
+    d->as_is = trial_run(trials, TRIAL_CHANGE_NONE);
+    if (d->as_is.is_learnt || is_learning(d) || try_settings(d, trials))
         return;
-    symptom_search(d);
+    unit_checks_run(d);
     for (size_t i = 0; i < d->count; i++)
         if (d->findings[i].kind == FINDING_TARGETS)
             move_to_front(d, i);
     // A loss that falls is not stuck; but after so long it should have got somewhere.
-    bool is_on_its_way = is_falling(&d->ahead) && d->ahead.updates < LONG_TRIAL;
-    bool is_high = !(d->ahead.end <= SYMPTOM_HIGH * d->baseline) && !is_on_its_way;
-    if (d->count == 0 && d->ahead.bad_at)
-        add_rates(d, FINDING_DIVERGES, &d->ahead, &d->ahead);
+    bool is_on_its_way = is_falling(&d->as_is) && d->as_is.updates < LONG_TRIAL;
+    bool is_high = !(d->as_is.end <= UNIT_CHECKS_HIGH * d->baseline) && !is_on_its_way;
+    if (d->count == 0 && d->as_is.bad_at)
+        add_rates(d, FINDING_DIVERGES, &d->as_is, &d->as_is);
     else if (d->count == 0 && is_high)
-        symptom_add(d, FINDING_STALLED, 0);
-    try_beginning(d, bench);
-    try_ways_out(d, bench);
+        finding_add(d, FINDING_STALLED, 0);
+    try_beginning(d, trials);
+    try_ways_out(d, trials);
 }
 
 // A network that learns is only remarked upon.
-static void examine(struct diagnosis *d, struct bench *bench)
+static void examine(struct diagnosis *d, struct trials *trials)
 {
     if (find_bad_number(d))
         return;
-    search_causes(d, bench);
+    search_causes(d, trials);
     if (d->count == 0)
-        remark_search(d);
+        side_findings_run(d);
 }
 
-struct diagnosis *diagnosis_create(const struct session *session, struct error *error)
+struct diagnosis *diagnosis_create(const struct study_case *from, struct error *error)
 {
-    size_t rows = sample_count(session);
-    struct matrix x = first_rows(session->data->x, rows), y = first_rows(session->data->y, rows);
-    struct bench bench = {0};
+    size_t rows = sample_count(from);
+    struct matrix x = first_rows(from->data->x, rows), y = first_rows(from->data->y, rows);
+    struct trials trials = {0};
     struct diagnosis *d = calloc(1, sizeof *d);
     if (!d) {
         error_memory(error);
         return NULL;
     }
-    d->session = session;
-    d->network = network_copy(session->network, error);
+    d->from = *from;
+    d->network = network_copy(from->network, error);
     d->pass = d->network ? pass_create(d->network, rows, false, error) : NULL;
-    if (!d->pass || !bench_open(&bench, session, x, y, error)) {
+    if (!d->pass || !trial_open(&trials, &d->from, x, y, error)) {
         diagnosis_free(d);
         return NULL;
     }
-    gather_evidence(d, x, y, bench.baseline);
-    examine(d, &bench);
-    bench_close(&bench);
-    if (session_is_stopped(session)) {
+    gather_evidence(d, x, y, trials.baseline);
+    examine(d, &trials);
+    trial_close(&trials);
+    if (study_case_is_stopped(from)) {
         diagnosis_free(d);
         error_set(error, "the diagnosis was interrupted");
         return NULL;

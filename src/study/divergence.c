@@ -41,44 +41,44 @@ static void put_place(const struct session *session, char *text, size_t size)
 
 // The loss that the weights of the last init begin with; and the largest of the rates tried with which
 // they stay finite into [lr], or 0.
-static double try_rates(const struct session *session, double *lr)
+static double try_rates(const struct study_case *from, double *lr)
 {
     struct error ignored;
-    struct bench bench;
-    struct matrix x = session->data->x, y = session->data->y;
-    struct change change = {.lr_factor = 0.1, .is_fresh = true, .seed = session->seed};
+    struct trials trials;
+    struct matrix x = from->data->x, y = from->data->y;
+    struct trial_change change = {.lr_factor = 0.1, .is_fresh = true, .seed = from->seed};
     struct trial trial = {0};
     x.rows = y.rows = x.rows < SAMPLES_MOST ? x.rows : SAMPLES_MOST;
     *lr = 0;
-    if (!bench_open(&bench, session, x, y, &ignored)) {
-        *lr = session->settings.lr / 10;
+    if (!trial_open(&trials, from, x, y, &ignored)) {
+        *lr = from->settings->lr / 10;
         return 0;
     }
-    if (session->settings.lr > 10) // a tenth of it would not do either
-        change.lr_factor = 1 / session->settings.lr;
+    if (from->settings->lr > 10) // a tenth of it would not do either
+        change.lr_factor = 1 / from->settings->lr;
     for (int i = 0; i < TENTHS_MOST && *lr == 0; i++, change.lr_factor /= 10) {
-        trial = bench_try(&bench, change);
+        trial = trial_run(&trials, change);
         if (trial.bad_at == 0 && trial.end <= trial.start)
-            *lr = session->settings.lr * change.lr_factor;
+            *lr = from->settings->lr * change.lr_factor;
         else if (trial.bad_at == 1)
             break;
     }
-    bench_close(&bench);
+    trial_close(&trials);
     return trial.bad_at == 1 ? (double)INFINITY : trial.start;
 }
 
-static bool advise(const struct session *session, struct quantity bad, struct error *error)
+static bool advise(const struct study_case *from, struct quantity bad, struct error *error)
 {
     double lr;
     if (bad.kind == QUANTITY_X || bad.kind == QUANTITY_Y)
         return error_hint(error, "'set' puts a number there");
-    if (!isfinite(try_rates(session, &lr)))
+    if (!isfinite(try_rates(from, &lr)))
         return error_hint(error, "the data or the loss are too large for fresh weights as well: "
                                  "'data normalize standard' helps");
-    if (session->steps == 0)
+    if (from->updates == 0)
         return error_hint(error, "no update is done yet: it is the weights that are too large, and "
                                  "'reset' draws them again");
-    if (lr == 0 && session->data->normalization == NORMALIZE_NONE)
+    if (lr == 0 && from->data->normalization == NORMALIZE_NONE)
         return error_hint(error, "a smaller learning rate alone does not help: 'data normalize "
                                  "standard' brings the data to one scale");
     if (lr == 0)
@@ -104,5 +104,6 @@ bool divergence_tell(const struct session *session, struct error *error)
                   "training stopped %s: %s[%zu,%zu] is %s, the first value that is no finite "
                   "number",
                   place, name, row, col, number_string(value, 6).text);
-    return advise(session, bad, error);
+    struct study_case from = study_case_of(session);
+    return advise(&from, bad, error);
 }

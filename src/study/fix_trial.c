@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The copy is a session of its own as far as a bench looks at it: the settings are the session's, the
-// network is built anew and the data may be scaled. Losses over scaled targets are other numbers, so
+// What is tried is a case of its own: the settings stay, the network is built anew and the data may be
+// scaled. Losses over scaled targets are other numbers, so
 // what is compared is the share of the baseline that is left.
 #include "study/fix_trial.h"
 
@@ -8,95 +8,102 @@
 #include <string.h>
 
 #include "data/prepare.h"
+#include "network/optimizer.h"
 #include "network/scheme.h"
+#include "session/session.h"
 
-#define IS_LOWER 0.8 // a cure helps where its loss is under this part of what there is without it
+#define IS_LOWER 0.8 // a fix helps where its loss is under this part of what there is without it
 
-const struct scheme *cure_suited_scheme(const struct activation *activation)
+const struct scheme *fix_trial_suited_scheme(const struct activation *activation)
 {
     bool is_folded = activation->id == ACTIVATION_relu || activation->id == ACTIVATION_leaky_relu;
     const char *name = is_folded ? "he_normal" : "xavier_normal";
     return scheme_find(name, strlen(name));
 }
 
-void cure_plan(const struct cure *cure, const struct network *network, struct architecture *plan)
+void fix_trial_plan(const struct fix_trial *fix, const struct network *network,
+                    struct architecture *plan)
 {
     network_architecture(network, plan);
-    for (size_t k = 0; cure->is_wider && k + 1 < plan->layer_count; k++)
+    for (size_t k = 0; fix->is_wider && k + 1 < plan->layer_count; k++)
         plan->layers[k].units *= 2;
-    if (cure->leaky)
-        plan->layers[cure->leaky - 1].activation = &activations[ACTIVATION_leaky_relu];
+    if (fix->leaky)
+        plan->layers[fix->leaky - 1].activation = &activations[ACTIVATION_leaky_relu];
 }
 
-const struct scheme *cure_scheme(const struct cure *cure, const struct session *session)
+const struct scheme *fix_trial_scheme(const struct fix_trial *fix, const struct study_case *from)
 {
-    return cure->is_suited ? cure_suited_scheme(session->network->layers[0].activation)
-                           : session->scheme;
+    return fix->is_suited ? fix_trial_suited_scheme(from->network->layers[0].activation)
+                          : from->scheme;
 }
 
-// Whether the cure changes anything, and can be tried.
-static bool is_open(const struct cure *cure, const struct session *session)
+// Whether the fix changes anything, and can be tried.
+static bool is_open(const struct fix_trial *fix, const struct study_case *from)
 {
-    if (cure->is_scaled && session->data->normalization != NORMALIZE_NONE)
+    if (fix->is_scaled && from->data->normalization != NORMALIZE_NONE)
         return false;
-    if (cure->is_suited && cure_scheme(cure, session) == session->scheme)
-        return cure->is_scaled || cure->is_wider || cure->leaky || cure->lr_factor > 0;
+    if (fix->is_suited && fix_trial_scheme(fix, from) == from->scheme)
+        return fix->is_scaled || fix->is_wider || fix->leaky || fix->lr_factor > 0;
     return true;
 }
 
-// Runs the trial on [copy], a session whose network and data are the cure's.
-static bool run(struct session *copy, size_t rows, struct cure *cure, double *share)
+// Runs the trial on [tried], whose network and data are those of the fix.
+static bool run(const struct study_case *tried, size_t rows, struct fix_trial *fix, double *share)
 {
     struct error ignored;
-    struct bench bench;
-    struct change change = CHANGE_NONE;
-    struct matrix x = copy->data->x, y = copy->data->y;
+    struct trials trials;
+    struct trial_change change = TRIAL_CHANGE_NONE;
+    struct matrix x = tried->data->x, y = tried->data->y;
     x.rows = y.rows = rows;
-    if (!network_reserve_states(copy->network, copy->settings.optimizer->states, &ignored) ||
-        !bench_open(&bench, copy, x, y, &ignored))
+    if (!trial_open(&trials, tried, x, y, &ignored))
         return false;
     change.is_fresh = true;
-    change.seed = copy->seed;
-    if (cure->lr_factor > 0)
-        change.lr_factor = cure->lr_factor;
-    cure->trial = bench_try(&bench, change);
-    *share = cure->trial.end / bench.baseline;
-    bench_close(&bench);
-    return cure->trial.bad_at == 0;
+    change.seed = tried->seed;
+    if (fix->lr_factor > 0)
+        change.lr_factor = fix->lr_factor;
+    fix->trial = trial_run(&trials, change);
+    *share = fix->trial.end / trials.baseline;
+    trial_close(&trials);
+    return fix->trial.bad_at == 0;
 }
 
-// Tries one cure. False where the copy cannot be made or its loss is no number in the end.
-static bool try_cure(const struct session *session, size_t rows, struct cure *cure, double *share)
+// Tries one fix. False where the copy cannot be made or its loss is no number in the end.
+static bool try_fix(const struct study_case *from, size_t rows, struct fix_trial *fix,
+                    double *share)
 {
     struct error ignored;
-    struct session copy = *session;
+    struct study_case tried = *from;
     struct architecture plan;
-    cure_plan(cure, session->network, &plan);
-    copy.scheme = cure_scheme(cure, session);
-    copy.network = network_create(&plan, session->kernel, &ignored);
-    copy.data = cure->is_scaled ? prepare_normalize(session->data, NORMALIZE_STANDARD, &ignored)
-                                : dataset_share(session->data);
-    bool is_tried = copy.network && copy.data && run(&copy, rows, cure, share);
-    network_free(copy.network);
-    dataset_free(copy.data);
+    fix_trial_plan(fix, from->network, &plan);
+    tried.scheme = fix_trial_scheme(fix, from);
+    struct network *network = network_create(&plan, from->network->kernel, &ignored);
+    struct dataset *data = fix->is_scaled
+                               ? prepare_normalize(from->data, NORMALIZE_STANDARD, &ignored)
+                               : dataset_share(from->data);
+    tried.network = network;
+    tried.data = data;
+    bool is_tried = network && data &&
+                    network_reserve_states(network, from->settings->optimizer->states, &ignored) &&
+                    run(&tried, rows, fix, share);
+    network_free(network);
+    dataset_free(data);
     return is_tried;
 }
 
-struct cure cure_best(const struct session *session, const struct cure *cures, size_t count,
-                      size_t rows, double share, bool may_be_linear)
+struct fix_trial fix_trial_best(const struct study_case *from, const struct fix_trial *fixes,
+                                size_t count, size_t rows, double share, bool may_be_linear)
 {
-    const volatile sig_atomic_t *stop = session->stop;
-    struct cure best = {0};
+    struct fix_trial best = {0};
     double least = IS_LOWER * share, reached;
-    for (size_t i = 0; i < count && !best.trial.is_learnt && !(stop && *stop); i++) {
-        struct cure cure = cures[i];
-        if (!is_open(&cure, session) || !try_cure(session, rows, &cure, &reached))
+    for (size_t i = 0; i < count && !best.trial.is_learnt && !study_case_is_stopped(from); i++) {
+        struct fix_trial fix = fixes[i];
+        if (!is_open(&fix, from) || !try_fix(from, rows, &fix, &reached))
             continue;
-        bool bends = may_be_linear || !cure.trial.is_linear;
-        if (!bends || !(reached < least || cure.trial.is_learnt))
+        bool bends = may_be_linear || !fix.trial.is_linear;
+        if (!bends || !(reached < least || fix.trial.is_learnt))
             continue;
         least = reached;
-        best = cure;
+        best = fix;
         best.helps = true;
     }
     return best;

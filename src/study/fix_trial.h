@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A way out of a dead end: another beginning for the network, tried before it is proposed. A copy is
-// built as the cure says and learns for as long as a trial lasts; the session is only read. Nothing
-// is owned.
+// built as the fix says and learns for as long as a trial lasts; the case is only read. Nothing is
+// owned.
 #ifndef STUDY_FIX_TRIAL_H
 #define STUDY_FIX_TRIAL_H
 
@@ -9,9 +9,10 @@
 #include <stddef.h>
 
 #include "network/network.h"
+#include "study/study_case.h"
 #include "study/trial.h"
 
-struct cure {
+struct fix_trial {
     bool helps;         // a copy fared clearly better with it
     bool is_suited;     // weights by the scheme that suits the first activation
     bool is_scaled;     // inputs, and targets that are numbers, brought to mean 0 and deviation 1
@@ -21,20 +22,22 @@ struct cure {
     struct trial trial; // how the copy fared
 };
 
-// The network as the cure builds it.
-void cure_plan(const struct cure *cure, const struct network *network, struct architecture *plan);
+// The network as the fix builds it.
+void fix_trial_plan(const struct fix_trial *fix, const struct network *network,
+                    struct architecture *plan);
 
 // The scheme its weights are drawn by.
-const struct scheme *cure_scheme(const struct cure *cure, const struct session *session);
+const struct scheme *fix_trial_scheme(const struct fix_trial *fix, const struct study_case *from);
 
 // The scheme that keeps the size of values from layer to layer, for networks with that first
 // activation.
-const struct scheme *cure_suited_scheme(const struct activation *activation);
+const struct scheme *fix_trial_suited_scheme(const struct activation *activation);
 
-// Tries the [count] cures in their order on the first [rows] samples, and gives the first with which
-// a copy learns; else the one that gets lowest. It helps where its loss is clearly under [share] of
-// its baseline and the copy is not [linear] by then. What cannot be tried is left out.
-struct cure cure_best(const struct session *session, const struct cure *cures, size_t count,
-                      size_t rows, double share, bool may_be_linear);
+// Tries the [count] fixes in their order on the first [rows] samples, and gives the first with which
+// a copy learns; else the one that gets lowest. It helps where its loss is clearly below [share] of
+// its baseline and, unless it [may_be_linear], the copy is not linear by then. What cannot be tried is
+// left out.
+struct fix_trial fix_trial_best(const struct study_case *from, const struct fix_trial *fixes,
+                                size_t count, size_t rows, double share, bool may_be_linear);
 
 #endif

@@ -10,7 +10,8 @@
 #include "study/side_findings.h"
 
 #include "network/kernel.h"
-#include "study/unit_checks.h"
+#include "session/session.h"
+#include "study/unit_facts.h"
 
 #define RISEN     1.2  // a test loss that is so many times its lowest has risen,
 #define RISEN_BY  0.02 // if that is also so much of the baseline
@@ -29,7 +30,7 @@ static struct finding dead_units(const struct diagnosis *d, size_t k)
     if (layer->activation->id != ACTIVATION_relu)
         return found;
     for (size_t j = layer->out; j-- > 0;)
-        if (diagnosis_on(d->pass, k, j) == 0) {
+        if (unit_facts_on(d->pass, k, j) == 0) {
             found.count++;
             found.at = j;
         }
@@ -49,41 +50,41 @@ static void find_idle(struct diagnosis *d)
     if (most.count == 0)
         return;
     // Nobody learns without them who does not learn.
-    bool is_learnt = d->is_learnt || d->ahead.is_learnt;
-    if (!is_learnt && !(d->ahead.end < d->baseline))
+    bool is_learnt = d->is_learnt || d->as_is.is_learnt;
+    if (!is_learnt && !(d->as_is.end < d->baseline))
         return;
     if (is_learnt || 2 * most.count < most.all) {
         d->aside = most;
         return;
     }
-    const struct cure cures[] = {{.is_suited = true, .leaky = most.layer},
-                                 {.is_suited = true},
-                                 {.is_suited = true, .is_scaled = true},
-                                 {.is_suited = true, .is_wider = true},
-                                 {.is_suited = true, .is_scaled = true, .is_wider = true}};
-    most.cure = cure_best(d->session, cures, sizeof cures / sizeof *cures, d->pass->samples,
-                          d->ahead.end / d->baseline, true);
-    *symptom_add(d, most.kind, most.layer) = most;
+    const struct fix_trial fixes[] = {{.is_suited = true, .leaky = most.layer},
+                                      {.is_suited = true},
+                                      {.is_suited = true, .is_scaled = true},
+                                      {.is_suited = true, .is_wider = true},
+                                      {.is_suited = true, .is_scaled = true, .is_wider = true}};
+    most.fix = fix_trial_best(&d->from, fixes, sizeof fixes / sizeof *fixes, d->pass->samples,
+                              d->as_is.end / d->baseline, true);
+    *finding_add(d, most.kind, most.layer) = most;
 }
 
 // ---- learning by heart ----------------------------------------------------------------------
 
-// The loss over what the bench shows.
-static double shown_loss(const struct diagnosis *d, const struct bench *bench)
+// The loss of the network as it is, over the samples that the trials are compared on.
+static double shown_loss(const struct diagnosis *d, const struct trials *trials)
 {
-    enum loss_id id = d->session->settings.loss->id;
-    const struct pass_layer *last = &bench->judge->layers[d->network->layer_count - 1];
-    pass_load(bench->judge, bench->shown_x, bench->shown_y);
-    pass_predict(bench->judge, d->network);
-    return d->network->kernel->loss[id](last->z, last->a, bench->shown_y);
+    enum loss_id id = d->from.settings->loss->id;
+    const struct pass_layer *last = &trials->judge->layers[d->network->layer_count - 1];
+    pass_load(trials->judge, trials->shown_x, trials->shown_y);
+    pass_predict(trials->judge, d->network);
+    return d->network->kernel->loss[id](last->z, last->a, trials->shown_y);
 }
 
 // The point of the curve with the lowest test loss, or NULL.
-static const struct curve_point *lowest_point(const struct session *session)
+static const struct curve_point *lowest_point(const struct study_case *from)
 {
-    const struct curve *curve = &session->curve;
+    const struct curve *curve = from->curve;
     const struct curve_point *lowest = NULL;
-    for (size_t i = 0; i < curve_count(curve, session->epoch); i++)
+    for (size_t i = 0; i < curve_count(curve, from->epoch); i++)
         if (curve->points[i].test == curve->points[i].test &&
             (!lowest || curve->points[i].test < lowest->test))
             lowest = &curve->points[i];
@@ -92,21 +93,21 @@ static const struct curve_point *lowest_point(const struct session *session)
 
 // The l2 with which a copy that begins anew gets to the lowest test loss, in as many updates as the
 // session did where a trial is as long as that.
-static void try_decay(struct diagnosis *d, struct bench *bench, struct finding *found)
+static void try_decay(struct diagnosis *d, struct trials *trials, struct finding *found)
 {
     static const double decays[] = {1e-4, 1e-3, 1e-2, 1e-1};
     // A look at a large test part would take longer than the learning.
-    if (bench->shown_x.rows > d->pass->samples)
-        bench->shown_x.rows = bench->shown_y.rows = d->pass->samples;
-    double least = found->lowest > 0 ? found->lowest : shown_loss(d, bench);
+    if (trials->shown_x.rows > d->pass->samples)
+        trials->shown_x.rows = trials->shown_y.rows = d->pass->samples;
+    double least = found->lowest > 0 ? found->lowest : shown_loss(d, trials);
     least *= IS_BETTER;
-    struct change change = {.lr_factor = 1, .is_fresh = true, .seed = d->session->seed};
-    if (d->session->steps < bench->updates)
-        bench->updates = d->session->steps;
+    struct trial_change change = {.lr_factor = 1, .is_fresh = true, .seed = d->from.seed};
+    if (d->from.updates < trials->updates)
+        trials->updates = d->from.updates;
     for (size_t i = 0; i < sizeof decays / sizeof *decays; i++) {
         change.l2 = decays[i];
-        struct trial trial = bench_try(bench, change);
-        if (trial.bad_at || !(trial.end < least) || change.l2 <= d->session->settings.l2)
+        struct trial trial = trial_run(trials, change);
+        if (trial.bad_at || !(trial.end < least) || change.l2 <= d->from.settings->l2)
             continue;
         least = trial.end;
         found->trial = trial;
@@ -115,14 +116,14 @@ static void try_decay(struct diagnosis *d, struct bench *bench, struct finding *
 }
 
 // Holds the two losses against each other, and the test loss against its lowest.
-static void judge_test(struct diagnosis *d, struct bench *bench)
+static void judge_test(struct diagnosis *d, struct trials *trials)
 {
-    const struct curve_point *lowest = lowest_point(d->session);
+    const struct curve_point *lowest = lowest_point(&d->from);
     struct finding found = {.kind = FINDING_BY_HEART, .against = d->loss};
-    found.value = shown_loss(d, bench);
+    found.value = shown_loss(d, trials);
     bool has_risen = lowest && found.value > RISEN * lowest->test &&
                      found.value - lowest->test > RISEN_BY * d->baseline && d->loss < lowest->loss;
-    size_t epoch = d->session->epoch;
+    size_t epoch = d->from.epoch;
     bool still_falls = lowest && lowest->epoch + epoch / 10 >= epoch;
     double gap = (still_falls ? APART_YET : APART_BY) * d->baseline;
     bool is_apart = found.value > APART * d->loss && found.value - d->loss > gap;
@@ -133,30 +134,30 @@ static void judge_test(struct diagnosis *d, struct bench *bench)
         found.lowest = lowest->test;
         found.lowest_loss = lowest->loss;
     }
-    try_decay(d, bench, &found);
-    *symptom_add(d, found.kind, 0) = found;
+    try_decay(d, trials, &found);
+    *finding_add(d, found.kind, 0) = found;
 }
 
 static void find_by_heart(struct diagnosis *d)
 {
     struct error ignored;
-    struct bench bench;
-    const struct dataset *data = d->session->data;
-    if (data->test_x.rows == 0 || d->session->steps == 0 ||
-        !bench_open(&bench, d->session, d->pass->x, d->pass->y, &ignored))
+    struct trials trials;
+    const struct dataset *data = d->from.data;
+    if (data->test_x.rows == 0 || d->from.updates == 0 ||
+        !trial_open(&trials, &d->from, d->pass->x, d->pass->y, &ignored))
         return;
     struct pass *judge = pass_create(d->network, data->test_x.rows, true, &ignored);
     if (judge) {
-        pass_free(bench.judge);
-        bench.judge = judge;
-        bench.shown_x = data->test_x;
-        bench.shown_y = data->test_y;
-        judge_test(d, &bench);
+        pass_free(trials.judge);
+        trials.judge = judge;
+        trials.shown_x = data->test_x;
+        trials.shown_y = data->test_y;
+        judge_test(d, &trials);
     }
-    bench_close(&bench);
+    trial_close(&trials);
 }
 
-void remark_search(struct diagnosis *d)
+void side_findings_run(struct diagnosis *d)
 {
     find_idle(d);
     find_by_heart(d);

@@ -21,7 +21,7 @@
 
 #include "network/kernel.h"
 #include "network/loss.h"
-#include "study/diagnosis.h"
+#include "study/unit_facts.h"
 #include "study/unit_checks.h"
 #include "session/train.h"
 
@@ -95,7 +95,7 @@ static bool has_dead_unit(const struct network *network, const struct pass *pass
         if (network->layers[k - 1].activation->id != ACTIVATION_relu)
             continue;
         for (size_t unit = 0; unit < network->layers[k - 1].out; unit++)
-            if (diagnosis_on(pass, k, unit) == 0)
+            if (unit_facts_on(pass, k, unit) == 0)
                 return true;
     }
     return false;
@@ -108,13 +108,14 @@ static enum sweep_end find_cause(const struct worker *worker, double loss)
     if (!isfinite(loss))
         return SWEEP_DIVERGED;
     const struct pass *look = worker->look;
-    return diagnosis_is_linear(network, look)    ? SWEEP_LINEAR
-           : symptom_has_twins(network)          ? SWEEP_TWINS
-           : symptom_is_saturated(network, look) ? SWEEP_SATURATED
-           : symptom_is_sure_and_wrong(network, look, worker->session->settings.loss) ? SWEEP_SURE
-           : has_dead_unit(network, look)                                             ? SWEEP_DEAD
-           : fabs(loss - worker->begun) <= STILL * worker->begun                      ? SWEEP_STILL
-                                                                                      : SWEEP_OTHER;
+    return unit_facts_is_linear(network, look)       ? SWEEP_LINEAR
+           : unit_checks_has_twins(network)          ? SWEEP_TWINS
+           : unit_checks_is_saturated(network, look) ? SWEEP_SATURATED
+           : unit_checks_is_sure_and_wrong(network, look, worker->session->settings.loss)
+               ? SWEEP_SURE
+           : has_dead_unit(network, look)                        ? SWEEP_DEAD
+           : fabs(loss - worker->begun) <= STILL * worker->begun ? SWEEP_STILL
+                                                                 : SWEEP_OTHER;
 }
 
 // The loss of the present parameters over all the data.

@@ -12,10 +12,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "network/mathfn.h"
-#include "study/diagnosis.h"
+#include "session/session.h"
+#include "study/unit_facts.h"
 
 // The multiplications a trial may take, about a tenth of a second's, and its updates at most and at
 // least. A small update is mostly calls, which count as so many multiplications.
@@ -58,44 +60,43 @@ bool trial_is_learnt(struct matrix a, struct matrix y, double loss, double basel
     return loss <= LEARNT_RIGHT * baseline && session_accuracy(a, y) >= 1;
 }
 
-bool bench_open(struct bench *bench, const struct session *session, struct matrix x,
+bool trial_open(struct trials *trials, const struct study_case *from, struct matrix x,
                 struct matrix y, struct error *error)
 {
-    const struct network *network = session->network;
-    size_t batch = session_batch_size(session);
-    batch = batch < x.rows ? batch : x.rows;
+    const struct network *network = from->network;
+    size_t batch = size_min(from->settings->batch, x.rows);
     double work = 6 * (double)network->parameter_count * (double)batch + UPDATE_OVERHEAD;
     double updates = TRIAL_WORK / work;
-    *bench = (struct bench){.session = session, .x = x, .y = y, .batch = batch};
-    bench->shown_x = x;
-    bench->shown_y = y;
-    bench->updates = updates > TRIAL_MOST    ? TRIAL_MOST
-                     : updates < TRIAL_CLOSE ? TRIAL_CLOSE
-                                             : (size_t)updates;
-    bench->baseline = trial_baseline(session->settings.loss, y);
-    bench->network = network_copy(network, error);
-    bench->pass = pass_create(network, batch, false, error);
-    bench->judge = pass_create(network, x.rows, true, error);
-    if (bench->network && bench->pass && bench->judge)
+    *trials = (struct trials){.from = from, .x = x, .y = y, .batch = batch};
+    trials->shown_x = x;
+    trials->shown_y = y;
+    trials->updates = updates > TRIAL_MOST    ? TRIAL_MOST
+                      : updates < TRIAL_CLOSE ? TRIAL_CLOSE
+                                              : (size_t)updates;
+    trials->baseline = trial_baseline(from->settings->loss, y);
+    trials->network = network_copy(network, error);
+    trials->pass = pass_create(network, batch, false, error);
+    trials->judge = pass_create(network, x.rows, true, error);
+    if (trials->network && trials->pass && trials->judge)
         return true;
-    bench_close(bench);
+    trial_close(trials);
     return false;
 }
 
-void bench_close(struct bench *bench)
+void trial_close(struct trials *trials)
 {
-    network_free(bench->network);
-    pass_free(bench->pass);
-    pass_free(bench->judge);
-    *bench = (struct bench){0};
+    network_free(trials->network);
+    pass_free(trials->pass);
+    pass_free(trials->judge);
+    *trials = (struct trials){0};
 }
 
 // Makes the copy what the session's network is now, or draws it anew.
-static void restore(struct bench *bench, struct change change)
+static void restore(struct trials *trials, struct trial_change change)
 {
     struct rng rng;
-    const struct network *from = bench->session->network;
-    struct network *to = bench->network;
+    const struct network *from = trials->from->network;
+    struct network *to = trials->network;
     memcpy(to->parameters, from->parameters, from->parameter_count * sizeof(double));
     for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++)
         if (from->states[i])
@@ -104,15 +105,15 @@ static void restore(struct bench *bench, struct change change)
     for (size_t p = 0; p < 2 * from->layer_count; p++)
         network_freeze(to, p, !change.is_unfrozen && network_parameter(from, p).is_frozen);
     if (change.is_fresh) {
-        network_draw(to, bench->session->scheme, change.seed, &rng, NULL);
+        network_draw(to, trials->from->scheme, change.seed, &rng, NULL);
         network_clear_states(to);
     }
 }
 
 // The settings as the trial changes them.
-static struct step_config changed_config(const struct session *session, struct change change)
+static struct step_config changed_config(const struct study_case *from, struct trial_change change)
 {
-    struct step_config config = session_step_config(session);
+    struct step_config config = study_case_step_config(from);
     if (change.lr > 0)
         config.hyper.lr = change.lr;
     config.hyper.lr *= change.lr_factor;
@@ -125,34 +126,34 @@ static struct step_config changed_config(const struct session *session, struct c
     return config;
 }
 
-// The loss over all the samples the bench judges by.
-static double judge(struct bench *bench)
+// The loss over all the samples that trials are compared on.
+static double judge(struct trials *trials)
 {
-    struct pass *pass = bench->judge;
+    struct pass *pass = trials->judge;
     const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
-    enum loss_id id = bench->session->settings.loss->id;
-    pass_load(pass, bench->shown_x, bench->shown_y);
-    pass_predict(pass, bench->network);
-    return bench->network->kernel->loss[id](last->z, last->a, bench->shown_y);
+    enum loss_id id = trials->from->settings->loss->id;
+    pass_load(pass, trials->shown_x, trials->shown_y);
+    pass_predict(pass, trials->network);
+    return trials->network->kernel->loss[id](last->z, last->a, trials->shown_y);
 }
 
 // One update of the copy, by batch number [index]; the last batch of a round takes what is left.
-static void learn_batch(struct bench *bench, const struct step_config *config, size_t index)
+static void learn_batch(struct trials *trials, const struct step_config *config, size_t index)
 {
-    size_t rounds = (bench->x.rows + bench->batch - 1) / bench->batch;
-    size_t first = index % rounds * bench->batch, left = bench->x.rows - first;
-    size_t rows = left < bench->batch ? left : bench->batch;
-    struct matrix x = {rows, bench->x.cols, bench->x.data + first * bench->x.cols};
-    struct matrix y = {rows, bench->y.cols, bench->y.data + first * bench->y.cols};
-    pass_load(bench->pass, x, y);
-    pass_predict(bench->pass, bench->network);
-    pass_learn(bench->pass, bench->network, config, false);
+    size_t rounds = (trials->x.rows + trials->batch - 1) / trials->batch;
+    size_t first = index % rounds * trials->batch, left = trials->x.rows - first;
+    size_t rows = left < trials->batch ? left : trials->batch;
+    struct matrix x = {rows, trials->x.cols, trials->x.data + first * trials->x.cols};
+    struct matrix y = {rows, trials->y.cols, trials->y.data + first * trials->y.cols};
+    pass_load(trials->pass, x, y);
+    pass_predict(trials->pass, trials->network);
+    pass_learn(trials->pass, trials->network, config, false);
 }
 
 // Takes the loss after so many updates into account. False when the trial ends there.
-static bool note(struct bench *bench, struct trial *trial, double *before)
+static bool note(struct trials *trials, struct trial *trial, double *before)
 {
-    double loss = judge(bench);
+    double loss = judge(trials);
     trial->rises +=
         trial->updates > 0 && trial->updates <= TRIAL_CLOSE && loss > *before * (1 + RISE);
     if (!isfinite(loss)) {
@@ -164,28 +165,27 @@ static bool note(struct bench *bench, struct trial *trial, double *before)
     trial->end = *before = loss;
     if (trial->updates == 0)
         trial->start = loss;
-    if (2 * trial->updates <= bench->updates)
+    if (2 * trial->updates <= trials->updates)
         trial->half = loss;
     return true;
 }
 
-struct trial bench_try(struct bench *bench, struct change change)
+struct trial trial_run(struct trials *trials, struct trial_change change)
 {
-    const volatile sig_atomic_t *stop = bench->session->stop;
-    struct step_config config = changed_config(bench->session, change);
+    struct step_config config = changed_config(trials->from, change);
     struct trial trial = {.lr = config.hyper.lr};
-    size_t far = bench->updates / 16 + 1; // between two looks, once the first updates are done
+    size_t far = trials->updates / 16 + 1; // between two looks, once the first updates are done
     double before = 0;
-    restore(bench, change);
-    bool goes_on = note(bench, &trial, &before);
-    while (goes_on && trial.updates < bench->updates && !(stop && *stop)) {
-        learn_batch(bench, &config, trial.updates++);
+    restore(trials, change);
+    bool goes_on = note(trials, &trial, &before);
+    while (goes_on && trial.updates < trials->updates && !study_case_is_stopped(trials->from)) {
+        learn_batch(trials, &config, trial.updates++);
         if (trial.updates <= TRIAL_CLOSE || trial.updates % far == 0 ||
-            trial.updates == bench->updates)
-            goes_on = note(bench, &trial, &before);
+            trial.updates == trials->updates)
+            goes_on = note(trials, &trial, &before);
     }
-    struct matrix a = bench->judge->layers[bench->judge->layer_count - 1].a;
-    trial.is_learnt = goes_on && trial_is_learnt(a, bench->shown_y, trial.end, bench->baseline);
-    trial.is_linear = goes_on && diagnosis_is_linear(bench->network, bench->judge);
+    struct matrix a = trials->judge->layers[trials->judge->layer_count - 1].a;
+    trial.is_learnt = goes_on && trial_is_learnt(a, trials->shown_y, trial.end, trials->baseline);
+    trial.is_linear = goes_on && unit_facts_is_linear(trials->network, trials->judge);
     return trial;
 }

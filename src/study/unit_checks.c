@@ -6,25 +6,11 @@
 #include <math.h>
 
 #include "network/loss.h"
+#include "study/unit_facts.h"
 
 #define IS_FLAT 0.01  // a slope under this part of the activation's steepest is flat
-#define FADES   1e-3  // gradients that shrink by this from the last layer to the first vanish
 #define FLOODS  100.0 // gradients that are so many times the weights explode
 #define UNEVEN  100.0 // inputs that differ by so much, or are as large, make learning lopsided
-
-bool symptom_is_folded(const struct activation *activation)
-{
-    return activation->id == ACTIVATION_relu || activation->id == ACTIVATION_leaky_relu;
-}
-
-struct finding *symptom_add(struct diagnosis *d, enum finding_kind kind, size_t layer)
-{
-    if (d->count == FINDINGS_MOST)
-        d->count--;
-    struct finding *finding = &d->findings[d->count++];
-    *finding = (struct finding){.kind = kind, .layer = layer};
-    return finding;
-}
 
 // ---- units ----------------------------------------------------------------------------------
 
@@ -39,19 +25,19 @@ static void find_linear(struct diagnosis *d)
         if (layer->activation->id == ACTIVATION_linear)
             continue;
         is_declared = false;
-        if (!symptom_is_folded(layer->activation))
+        if (!unit_facts_has_corner(layer->activation))
             return;
         units += layer->out;
         for (size_t j = 0; j < layer->out; j++) {
-            size_t samples = diagnosis_on(d->pass, k, j);
+            size_t samples = unit_facts_on(d->pass, k, j);
             if (samples != 0 && samples != d->pass->samples)
                 return;
             on += samples != 0;
         }
     }
-    if ((!is_declared && on == 0) || (is_declared && d->loss <= SYMPTOM_HIGH * d->baseline))
+    if ((!is_declared && on == 0) || (is_declared && d->loss <= UNIT_CHECKS_HIGH * d->baseline))
         return;
-    struct finding *finding = symptom_add(d, FINDING_LINEAR, 0);
+    struct finding *finding = finding_add(d, FINDING_LINEAR, 0);
     finding->count = on;
     finding->all = units;
 }
@@ -84,7 +70,7 @@ static void find_twins(struct diagnosis *d, size_t k)
             break;
         }
     if (twins.count && 2 * (twins.count + 1) >= twins.all)
-        *symptom_add(d, FINDING_TWINS, k) = twins;
+        *finding_add(d, FINDING_TWINS, k) = twins;
 }
 
 // Whether two rows of [m] are the same.
@@ -96,7 +82,7 @@ static bool rows_equal(struct matrix m, size_t i, size_t j)
     return true;
 }
 
-bool symptom_has_twins(const struct network *network)
+bool unit_checks_has_twins(const struct network *network)
 {
     for (size_t k = 1; k < network->layer_count; k++) {
         const struct layer *layer = &network->layers[k - 1];
@@ -132,7 +118,7 @@ static bool are_flat(const struct network *network, const struct pass *pass, siz
         return false;
     found->kind = is_squash(id) ? FINDING_SATURATED : FINDING_DEAD;
     for (size_t j = layer->out; j-- > 0;) {
-        double slope = diagnosis_slope(network, pass, k, j);
+        double slope = unit_facts_slope(network, pass, k, j);
         if (slope > flat)
             continue;
         found->count++;
@@ -146,10 +132,10 @@ static void find_flat(struct diagnosis *d, size_t k)
 {
     struct finding found;
     if (are_flat(d->network, d->pass, k, &found))
-        *symptom_add(d, found.kind, k) = found;
+        *finding_add(d, found.kind, k) = found;
 }
 
-bool symptom_is_saturated(const struct network *network, const struct pass *pass)
+bool unit_checks_is_saturated(const struct network *network, const struct pass *pass)
 {
     struct finding found;
     for (size_t k = 1; k < network->layer_count; k++)
@@ -189,12 +175,12 @@ static bool are_sure_and_wrong(const struct network *network, const struct pass 
 static void find_sure_and_wrong(struct diagnosis *d)
 {
     struct finding found;
-    if (are_sure_and_wrong(d->network, d->pass, d->session->settings.loss, &found))
-        *symptom_add(d, FINDING_SURE_AND_WRONG, found.layer) = found;
+    if (are_sure_and_wrong(d->network, d->pass, d->from.settings->loss, &found))
+        *finding_add(d, FINDING_SURE_AND_WRONG, found.layer) = found;
 }
 
-bool symptom_is_sure_and_wrong(const struct network *network, const struct pass *pass,
-                               const struct loss *loss)
+bool unit_checks_is_sure_and_wrong(const struct network *network, const struct pass *pass,
+                                   const struct loss *loss)
 {
     struct finding found;
     return are_sure_and_wrong(network, pass, loss, &found);
@@ -207,22 +193,12 @@ static void find_step(struct diagnosis *d)
         const struct layer *layer = &d->network->layers[k - 1];
         if (layer->activation->id != ACTIVATION_step)
             continue;
-        symptom_add(d, FINDING_STEP, k)->value = diagnosis_norm(layer->dw);
+        finding_add(d, FINDING_STEP, k)->value = unit_facts_norm(layer->dw);
         return;
     }
 }
 
 // ---- layers ---------------------------------------------------------------------------------
-
-// The error that reaches a layer is its dz. dw is that times what comes from the layer before, and
-// small where that is small or where the errors of the samples cancel.
-bool symptom_fades(const struct diagnosis *d)
-{
-    size_t last = d->network->layer_count;
-    double first_norm = diagnosis_norm(d->pass->layers[0].dz);
-    return last >= 3 && first_norm > 0 &&
-           first_norm < FADES * diagnosis_norm(d->pass->layers[last - 1].dz);
-}
 
 // Gradients that fade towards the first layer, and gradients far larger than their weights.
 static void find_gradients(struct diagnosis *d)
@@ -230,17 +206,17 @@ static void find_gradients(struct diagnosis *d)
     size_t last = d->network->layer_count;
     if (last < 3)
         return;
-    if (symptom_fades(d)) {
-        struct finding *finding = symptom_add(d, FINDING_VANISHING, 1);
-        finding->value = diagnosis_norm(d->pass->layers[0].dz);
-        finding->against = diagnosis_norm(d->pass->layers[last - 1].dz);
+    if (unit_facts_fades(d->pass)) {
+        struct finding *finding = finding_add(d, FINDING_VANISHING, 1);
+        finding->value = unit_facts_norm(d->pass->layers[0].dz);
+        finding->against = unit_facts_norm(d->pass->layers[last - 1].dz);
     }
     for (size_t k = 1; k <= last; k++) {
         const struct layer *layer = &d->network->layers[k - 1];
-        double norm = diagnosis_norm(layer->dw), weights = diagnosis_norm(layer->w);
+        double norm = unit_facts_norm(layer->dw), weights = unit_facts_norm(layer->w);
         if (norm <= FLOODS * weights || weights == 0)
             continue;
-        struct finding *finding = symptom_add(d, FINDING_EXPLODING, k);
+        struct finding *finding = finding_add(d, FINDING_EXPLODING, k);
         finding->value = norm;
         finding->against = weights;
         return;
@@ -296,7 +272,7 @@ static void find_range(struct diagnosis *d)
         found.against = y.data[i] < low ? low : high;
     }
     if (found.count)
-        *symptom_add(d, FINDING_RANGE, 0) = found;
+        *finding_add(d, FINDING_RANGE, 0) = found;
 }
 
 // Samples that ask for two answers to one question. A few of them in many are no cause.
@@ -313,7 +289,7 @@ static void find_contradiction(struct diagnosis *d)
             break;
         }
     if (found.count * 10 >= x.rows)
-        *symptom_add(d, FINDING_CONTRADICTION, 0) = found;
+        *finding_add(d, FINDING_CONTRADICTION, 0) = found;
 }
 
 // The largest size of the numbers in column [j].
@@ -339,7 +315,7 @@ static void find_scales(struct diagnosis *d)
             found.against = size, found.other = j;
     }
     if (found.value > UNEVEN || (found.value > 0 && found.value > UNEVEN * found.against))
-        *symptom_add(d, FINDING_SCALES, 0) = found;
+        *finding_add(d, FINDING_SCALES, 0) = found;
 }
 
 // Targets far larger than what an output without bounds begins with: until it has come up to them each
@@ -356,10 +332,10 @@ static void find_targets(struct diagnosis *d)
             found.value = size, found.at = j;
     }
     if (found.value > UNEVEN && isinf(high))
-        *symptom_add(d, FINDING_TARGETS, 0) = found;
+        *finding_add(d, FINDING_TARGETS, 0) = found;
 }
 
-void symptom_search(struct diagnosis *d)
+void unit_checks_run(struct diagnosis *d)
 {
     size_t last = d->network->layer_count;
     find_step(d);

@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "network/loss.h"
 #include "network/schedule.h"
+#include "study/unit_facts.h"
 
 // A number and a loss as text, to stand in an argument list.
 #define NUMBER(value) (style_number(style, (value)).text)
@@ -49,11 +50,11 @@ void diagnosis_evidence_bad_number(struct buf *out, struct style style, const st
 void diagnosis_evidence_rates(struct buf *out, struct style style, const struct diagnosis *d,
                               const struct finding *f)
 {
-    const struct trial *const trials[] = {&f->shy, &f->trial, &f->bold};
+    const struct trial *const trials[] = {&f->slower, &f->trial, &f->faster};
     if (f->kind == FINDING_LR_SMALL && diagnosis_is_scheduled_down(d)) {
         buf_printf(out, "   the schedule %s has brought lr from %s",
-                   d->session->settings.schedule->name, NUMBER(d->session->settings.lr));
-        buf_printf(out, " down to %s;\n", NUMBER(session_step_config(d->session).hyper.lr));
+                   d->from.settings->schedule->name, NUMBER(d->from.settings->lr));
+        buf_printf(out, " down to %s;\n", NUMBER(study_case_step_config(&d->from).hyper.lr));
     }
     buf_puts(out, f->begins_anew ? "   copies that began anew, with the weights that init drew:\n"
                                  : "   copies that went on from here:\n");
@@ -71,7 +72,7 @@ void diagnosis_evidence_change(struct buf *out, struct style style, const struct
                                          [FINDING_DECAY] = "no decay"};
     buf_puts(out, "   copies that went on from here, as it is and then with ");
     buf_printf(out, "%s:\n", labels[f->kind]);
-    put_trial(out, style, &d->ahead);
+    put_trial(out, style, &d->as_is);
     put_trial(out, style, &f->trial);
 }
 
@@ -97,7 +98,7 @@ void diagnosis_evidence_linear(struct buf *out, struct style style, const struct
         buf_printf(out, "   of %zu hidden units %zu %s on and %zu off, each for all %zu samples\n",
                    f->all, f->count, f->count == 1 ? "is" : "are", f->all - f->count, samples);
     buf_puts(out, "   a copy that went on from here:\n");
-    put_trial(out, style, &d->ahead);
+    put_trial(out, style, &d->as_is);
 }
 
 // Equal columns alone would not do: two units may begin alike and part. Equal gradients as well say
@@ -166,8 +167,8 @@ void diagnosis_evidence_by_heart(struct buf *out, struct style style, const stru
     if (f->lowest > 0) {
         buf_printf(out, "   the test loss was lowest after epoch %zu, %s; ", f->at,
                    LOSS(f->lowest));
-        buf_printf(out, "from there to epoch %zu\n   the training loss fell by %s",
-                   d->session->epoch, LOSS(f->lowest_loss - f->against));
+        buf_printf(out, "from there to epoch %zu\n   the training loss fell by %s", d->from.epoch,
+                   LOSS(f->lowest_loss - f->against));
         buf_printf(out, " and the test loss rose by %s\n", LOSS(f->value - f->lowest));
     }
     if (f->decay > 0) {
@@ -222,7 +223,7 @@ static void put_norms(struct buf *out, struct style style, const struct diagnosi
     size_t count = d->network->layer_count;
     for (size_t k = 0; k < count; k = style_after(style, k, count)) {
         struct matrix m = of_errors ? d->pass->layers[k].dz : d->network->layers[k].dw;
-        buf_printf(out, "  %s", NUMBER(diagnosis_norm(m)));
+        buf_printf(out, "  %s", NUMBER(unit_facts_norm(m)));
         if (style_skips(style, k, count))
             buf_puts(out, "  …");
     }
@@ -309,8 +310,8 @@ void diagnosis_evidence_stalled(struct buf *out, struct style style, const struc
                NUMBER(norm), LOSS(d->loss));
     buf_printf(out, "   where a constant answer has %s; a copy that went on from here:\n",
                LOSS(d->baseline));
-    put_trial(out, style, &d->ahead);
-    if (d->ahead.is_linear)
+    put_trial(out, style, &d->as_is);
+    if (d->as_is.is_linear)
         buf_puts(out,
                  "   by then every hidden unit is on for every sample, and the network linear\n");
 }

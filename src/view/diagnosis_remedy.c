@@ -26,7 +26,7 @@ static void put_init(struct buf *out, const struct diagnosis *d, const struct ar
                      const char *scheme, size_t seed)
 {
     struct architecture usual;
-    fit_default_architecture(d->session->data, d->session->settings.loss, &usual);
+    fit_default_architecture(d->from.data, d->from.settings->loss, &usual);
     bool is_usual = plan->inputs == usual.inputs && plan->layer_count == usual.layer_count;
     for (size_t k = 0; is_usual && k < usual.layer_count; k++)
         is_usual = plan->layers[k].units == usual.layers[k].units &&
@@ -47,7 +47,7 @@ void diagnosis_remedy_scheme(struct buf *out, const struct diagnosis *d, const s
     struct architecture plan;
     (void)f;
     network_architecture(d->network, &plan);
-    put_init(out, d, &plan, cure_suited_scheme(plan.layers[0].activation)->name, d->session->seed);
+    put_init(out, d, &plan, fix_trial_suited_scheme(plan.layers[0].activation)->name, d->from.seed);
 }
 
 // The same network with another activation in some layers.
@@ -58,7 +58,7 @@ static void put_activation(struct buf *out, const struct diagnosis *d, size_t fi
     network_architecture(d->network, &plan);
     for (size_t k = first; k <= last; k++)
         plan.layers[k - 1].activation = &activations[id];
-    put_init(out, d, &plan, scheme, d->session->seed);
+    put_init(out, d, &plan, scheme, d->from.seed);
 }
 
 // The weights are beyond saving, so it begins with a reset.
@@ -67,27 +67,27 @@ void diagnosis_remedy_start_slower(struct buf *out, const struct diagnosis *d,
 {
     (void)f;
     buf_puts(out, "reset; ");
-    put_set(out, "lr", d->session->settings.lr / 10);
+    put_set(out, "lr", d->from.settings->lr / 10);
 }
 
 // The lr to set is the one whose trial fared better, before the schedule's factor.
 static void put_rate(struct buf *out, const struct diagnosis *d, const struct trial *trial)
 {
-    put_set(out, "lr", d->session->settings.lr * (trial->lr / d->ahead.lr));
+    put_set(out, "lr", d->from.settings->lr * (trial->lr / d->as_is.lr));
 }
 
 void diagnosis_remedy_slower(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     if (f->begins_anew) {
-        put_rate(out, d, &f->shy);
+        put_rate(out, d, &f->slower);
         buf_puts(out, "; reset");
         return;
     }
     // Where no smaller one was found to help, a much smaller one is worth a look.
-    if (f->shy.lr < d->ahead.lr)
-        put_rate(out, d, &f->shy);
+    if (f->slower.lr < d->as_is.lr)
+        put_rate(out, d, &f->slower);
     else
-        put_set(out, "lr", d->session->settings.lr / 100);
+        put_set(out, "lr", d->from.settings->lr / 100);
 }
 
 // The larger rate that was tried and got lower. Where a schedule had brought the rate down, the first
@@ -95,13 +95,13 @@ void diagnosis_remedy_slower(struct buf *out, const struct diagnosis *d, const s
 void diagnosis_remedy_faster(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     if (!diagnosis_is_scheduled_down(d)) {
-        put_rate(out, d, &f->bold);
+        put_rate(out, d, &f->faster);
         return;
     }
     buf_puts(out, "set schedule constant");
-    if (f->bold.lr != d->session->settings.lr) {
+    if (f->faster.lr != d->from.settings->lr) {
         buf_puts(out, "; ");
-        put_set(out, "lr", f->bold.lr);
+        put_set(out, "lr", f->faster.lr);
     }
 }
 
@@ -126,7 +126,7 @@ void diagnosis_remedy_unclip(struct buf *out, const struct diagnosis *d, const s
 // One `set` for each decay that is on.
 void diagnosis_remedy_undecay(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
-    const struct settings *settings = &d->session->settings;
+    const struct settings *settings = d->from.settings;
     const char *const names[] = {"l1", "l2", "weight_decay"};
     const double values[] = {settings->l1, settings->l2,
                              settings->optimizer->id == OPTIMIZER_adamw ? settings->weight_decay
@@ -141,25 +141,25 @@ void diagnosis_remedy_undecay(struct buf *out, const struct diagnosis *d, const 
 }
 
 // Another beginning, as it was tried.
-void diagnosis_remedy_cure(struct buf *out, const struct diagnosis *d, const struct finding *f)
+void diagnosis_remedy_fix(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     struct architecture plan;
-    cure_plan(&f->cure, d->network, &plan);
-    if (f->cure.is_scaled)
+    fix_trial_plan(&f->fix, d->network, &plan);
+    if (f->fix.is_scaled)
         buf_puts(out, "data normalize standard; ");
-    if (f->cure.lr_factor > 0) {
-        put_set(out, "lr", d->session->settings.lr * f->cure.lr_factor);
+    if (f->fix.lr_factor > 0) {
+        put_set(out, "lr", d->from.settings->lr * f->fix.lr_factor);
         buf_puts(out, "; ");
     }
-    put_init(out, d, &plan, cure_scheme(&f->cure, d->session)->name, d->session->seed);
+    put_init(out, d, &plan, fix_trial_scheme(&f->fix, &d->from)->name, d->from.seed);
 }
 
 // leaky_relu passes a hundredth of the error where relu passes none; with the learning rate that it was
 // tried with.
 void diagnosis_remedy_leak(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
-    if (f->cure.helps)
-        diagnosis_remedy_cure(out, d, f);
+    if (f->fix.helps)
+        diagnosis_remedy_fix(out, d, f);
     else
         put_activation(out, d, f->layer, f->layer, ACTIVATION_leaky_relu, "he_normal");
 }
@@ -172,20 +172,20 @@ void diagnosis_remedy_fresh(struct buf *out, const struct diagnosis *d, const st
     size_t last = d->network->layer_count;
     network_architecture(d->network, &plan);
     if (f->trial.is_learnt) {
-        if (f->trial.lr != d->ahead.lr) {
+        if (f->trial.lr != d->as_is.lr) {
             put_rate(out, d, &f->trial);
             buf_puts(out, "; ");
         }
-        put_init(out, d, &plan, d->session->scheme->name, f->at);
+        put_init(out, d, &plan, d->from.scheme->name, f->at);
         return;
     }
-    if (f->cure.helps) {
-        diagnosis_remedy_cure(out, d, f);
+    if (f->fix.helps) {
+        diagnosis_remedy_fix(out, d, f);
         return;
     }
     for (size_t k = 0; k + 1 < last; k++)
         plan.layers[k].units *= 2;
-    put_init(out, d, &plan, d->session->scheme->name, d->session->seed);
+    put_init(out, d, &plan, d->from.scheme->name, d->from.seed);
 }
 
 // What is straight by declaration needs a layer that bends: tanh, which cannot die.
@@ -205,7 +205,7 @@ void diagnosis_remedy_linear(struct buf *out, const struct diagnosis *d, const s
     }
     for (size_t k = 0; k + 1 < last; k++)
         plan.layers[k].activation = &activations[ACTIVATION_tanh];
-    put_init(out, d, &plan, d->session->scheme->name, d->session->seed);
+    put_init(out, d, &plan, d->from.scheme->name, d->from.seed);
 }
 
 // The sigmoid is a step with a slope.
@@ -227,7 +227,7 @@ void diagnosis_remedy_linear_output(struct buf *out, const struct diagnosis *d,
 {
     size_t last = d->network->layer_count;
     (void)f;
-    put_activation(out, d, last, last, ACTIVATION_linear, d->session->scheme->name);
+    put_activation(out, d, last, last, ACTIVATION_linear, d->from.scheme->name);
 }
 
 // Cross-entropy goes by z and not by the slope of the sigmoid.
@@ -235,7 +235,7 @@ void diagnosis_remedy_sure(struct buf *out, const struct diagnosis *d, const str
 {
     struct error ignored;
     const struct loss *bce = &losses[LOSS_bce];
-    if (fit_check(d->network, d->session->data, bce, &ignored))
+    if (fit_check(d->network, d->from.data, bce, &ignored))
         buf_printf(out, "set loss %s", bce->name);
     else
         diagnosis_remedy_scheme(out, d, f);
@@ -252,7 +252,7 @@ void diagnosis_remedy_contradiction(struct buf *out, const struct diagnosis *d,
 // Mean 0 and deviation 1 for all columns; false where that has been done.
 static bool put_normalize(struct buf *out, const struct diagnosis *d)
 {
-    if (d->session->data->normalization != NORMALIZE_NONE)
+    if (d->from.data->normalization != NORMALIZE_NONE)
         return false;
     buf_puts(out, "data normalize standard; reset");
     return true;
@@ -285,15 +285,15 @@ enum { LOOKS = 8 };
 // been seen to help, more samples to learn from.
 void diagnosis_remedy_by_heart(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
-    const struct dataset *data = d->session->data;
-    size_t epochs = f->lowest > 0 ? f->at : d->session->epoch;
+    const struct dataset *data = d->from.data;
+    size_t epochs = f->lowest > 0 ? f->at : d->from.epoch;
     if (f->decay > 0) {
         put_set(out, "l2", f->decay);
-        buf_printf(out, "; reset; train %zu", d->session->epoch);
+        buf_printf(out, "; reset; train %zu", d->from.epoch);
     } else if (f->lowest > 0 || data->x.rows > 2 * data->test_x.rows) {
         buf_printf(out, "reset; train until test_loss rises patience=3 every=%zu",
                    epochs / LOOKS + (epochs < LOOKS));
     } else {
-        buf_printf(out, "data split 0.8; reset; train %zu", d->session->epoch);
+        buf_printf(out, "data split 0.8; reset; train %zu", d->from.epoch);
     }
 }

@@ -4,7 +4,7 @@
 #include "view/diagnosis_view.h"
 
 #include "network/loss.h"
-#include "study/unit_checks.h"
+#include "study/unit_facts.h"
 #include "view/diagnosis_evidence.h"
 #include "view/diagnosis_remedy.h"
 #include "view/table.h"
@@ -107,11 +107,11 @@ static void put_constant_units(struct table *table, const struct diagnosis *d, s
     const struct layer *layer = &d->network->layers[k - 1];
     size_t on = 0, off = 0;
     for (size_t j = 0; j < layer->out; j++) {
-        size_t samples = diagnosis_on(d->pass, k, j);
+        size_t samples = unit_facts_on(d->pass, k, j);
         on += samples == d->pass->samples;
         off += samples == 0;
     }
-    if (symptom_is_folded(layer->activation)) {
+    if (unit_facts_has_corner(layer->activation)) {
         table_format(table, "%zu", on);
         table_format(table, "%zu", off);
     } else {
@@ -129,8 +129,8 @@ static void put_layers(struct buf *out, struct style style, const struct diagnos
     size_t count = d->network->layer_count;
     struct number_range w = NUMBER_RANGE_EMPTY, dw = NUMBER_RANGE_EMPTY;
     for (size_t k = 0; k < count; k++) {
-        number_range_add(&w, diagnosis_norm(d->network->layers[k].w));
-        number_range_add(&dw, diagnosis_norm(d->network->layers[k].dw));
+        number_range_add(&w, unit_facts_norm(d->network->layers[k].w));
+        number_range_add(&dw, unit_facts_norm(d->network->layers[k].dw));
     }
     struct number_format w_format = number_format_in(w, NORM_DIGITS);
     struct number_format dw_format = number_format_in(dw, NORM_DIGITS);
@@ -143,8 +143,8 @@ static void put_layers(struct buf *out, struct style style, const struct diagnos
         table_cell(&table, layer->activation->name);
         table_format(&table, "%zu", layer->out);
         put_constant_units(&table, d, k + 1);
-        table_number_in(&table, w_format, diagnosis_norm(layer->w));
-        table_number_in(&table, dw_format, diagnosis_norm(layer->dw));
+        table_number_in(&table, w_format, unit_facts_norm(layer->w));
+        table_number_in(&table, dw_format, unit_facts_norm(layer->dw));
         table_row(&table);
         if (style_skips(style, k, count)) {
             table_cell(&table, "…");
@@ -165,7 +165,7 @@ static size_t for_folded(const struct diagnosis *d, struct table *table, size_t 
     size_t units = 0;
     for (size_t k = 1; k < d->network->layer_count; k++) {
         const struct layer *layer = &d->network->layers[k - 1];
-        if (!symptom_is_folded(layer->activation))
+        if (!unit_facts_has_corner(layer->activation))
             continue;
         units += layer->out;
         for (size_t j = 0; cell && j < layer->out; j++)
@@ -209,7 +209,7 @@ static void put_rows(struct buf *out, const struct diagnosis *d)
     struct table table = TABLE_EMPTY;
     table_cell(&table, "");
     for (size_t k = 1; k < d->network->layer_count; k++)
-        if (symptom_is_folded(d->network->layers[k - 1].activation))
+        if (unit_facts_has_corner(d->network->layers[k - 1].activation))
             table_format(&table, "z%zu[:,0] ... z%zu[:,%zu]", k, k,
                          d->network->layers[k - 1].out - 1);
     table_row(&table);
@@ -218,7 +218,7 @@ static void put_rows(struct buf *out, const struct diagnosis *d)
         for (size_t k = 1; k < d->network->layer_count; k++) {
             char digits[PATTERN_UNITS + 1] = "";
             const struct layer *layer = &d->network->layers[k - 1];
-            if (!symptom_is_folded(layer->activation))
+            if (!unit_facts_has_corner(layer->activation))
                 continue;
             for (size_t j = 0; j < layer->out; j++)
                 digits[j] = matrix_at(d->pass->layers[k - 1].z, n, j) > 0 ? '1' : '0';
@@ -242,8 +242,8 @@ static void put_pattern(struct buf *out, const struct diagnosis *d)
 // How a copy fared from the beginning that is proposed. What had to be scaled counts in another scale.
 static void put_proof(struct buf *out, struct style style, const struct finding *f, bool is_fresh)
 {
-    const struct trial *trial = f->cure.helps ? &f->cure.trial : &f->trial;
-    if (f->cure.helps || (is_fresh && f->trial.is_learnt))
+    const struct trial *trial = f->fix.helps ? &f->fix.trial : &f->trial;
+    if (f->fix.helps || (is_fresh && f->trial.is_learnt))
         buf_printf(out, "\n        a copy from there gets to loss %s in %zu updates",
                    LOSS(trial->end), trial->updates);
 }
@@ -271,25 +271,25 @@ static void put_finding(struct buf *out, struct style style, const struct diagno
 // Why nothing is said against the network.
 static void put_praise(struct buf *out, struct style style, const struct diagnosis *d)
 {
-    const struct trial *ahead = &d->ahead;
+    const struct trial *as_is = &d->as_is;
     buf_puts(out, "\nnothing stands out");
     if (d->is_learnt)
         buf_puts(out, ": it has learnt its data\n");
-    else if (ahead->is_learnt)
+    else if (as_is->is_learnt)
         buf_printf(out, ": a copy that goes on learns the data, loss %s after %zu more updates\n",
-                   LOSS(ahead->end), ahead->updates);
+                   LOSS(as_is->end), as_is->updates);
     else
         buf_printf(out, ": for a copy that goes on the loss goes from %s to %s in %zu updates\n",
-                   LOSS(ahead->start), LOSS(ahead->end), ahead->updates);
+                   LOSS(as_is->start), LOSS(as_is->end), as_is->updates);
 }
 
 void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis)
 {
     const struct diagnosis *d = diagnosis;
-    size_t samples = d->pass->samples, all = d->session->data->x.rows;
-    buf_printf(out, "%s %s, where the best constant answer has %s", d->session->settings.loss->name,
+    size_t samples = d->pass->samples, all = d->from.data->x.rows;
+    buf_printf(out, "%s %s, where the best constant answer has %s", d->from.settings->loss->name,
                LOSS(d->loss), LOSS(d->baseline));
-    if (d->session->data->targets != TARGETS_NUMBERS)
+    if (d->from.data->targets != TARGETS_NUMBERS)
         buf_printf(out, "; %zu of %zu right", d->right, samples);
     if (samples < all)
         buf_printf(out, " (the first %zu of %zu samples)", samples, all);

@@ -8,6 +8,7 @@
 #include "network/loss.h"
 #include "rig.h"
 #include "study/diagnosis.h"
+#include "study/unit_facts.h"
 #include "suites.h"
 #include "view/diagnosis_view.h"
 
@@ -16,7 +17,8 @@ static struct diagnosis *examine(struct rig *rig)
 {
     struct error error = ERROR_NONE;
     rig_do(rig, "print loss"); // what the shell does before a command that needs a network
-    struct diagnosis *diagnosis = diagnosis_create(rig->shell->session, &error);
+    struct study_case from = study_case_of(rig->shell->session);
+    struct diagnosis *diagnosis = diagnosis_create(&from, &error);
     ck_assert_msg(diagnosis != NULL, "%s", error.what);
     return diagnosis;
 }
@@ -234,7 +236,7 @@ START_TEST(a_network_at_the_start_of_a_dead_end_is_told_where_it_leads)
     struct diagnosis *d = examine(rig);
     ck_assert_uint_eq(d->count, 1);
     ck_assert(d->findings[0].kind == FINDING_STALLED);
-    ck_assert(d->ahead.is_linear);
+    ck_assert(d->as_is.is_linear);
     diagnosis_free(d);
     rig_free(rig);
 }
@@ -250,8 +252,8 @@ START_TEST(every_seed_ends_learnt_or_accused)
         rig_do(rig, command);
         struct diagnosis *d = examine(rig);
         ck_assert_msg(d->is_learnt == (d->count == 0), "seed %u", seed);
-        ck_assert_msg(has(d, FINDING_LINEAR) <= diagnosis_is_linear(d->network, d->pass), "seed %u",
-                      seed);
+        ck_assert_msg(has(d, FINDING_LINEAR) <= unit_facts_is_linear(d->network, d->pass),
+                      "seed %u", seed);
         diagnosis_free(d);
     }
     rig_free(rig);
@@ -263,18 +265,18 @@ START_TEST(linear_is_on_everywhere)
     struct rig *rig = rig_create();
     rig_do(rig, "init 2 2 2:linear 1; set w1 [[1, 1], [1, 1]]; set b1 [1, 1]");
     struct diagnosis *d = examine(rig);
-    ck_assert(diagnosis_is_linear(d->network, d->pass));
-    ck_assert_uint_eq(diagnosis_on(d->pass, 1, 0), 4);
+    ck_assert(unit_facts_is_linear(d->network, d->pass));
+    ck_assert_uint_eq(unit_facts_on(d->pass, 1, 0), 4);
     diagnosis_free(d);
     // On the corner is off: there relu's slope is 0.
     rig_do(rig, "set b1 [1, 0]");
     d = examine(rig);
-    ck_assert(!diagnosis_is_linear(d->network, d->pass));
-    ck_assert_uint_eq(diagnosis_on(d->pass, 1, 1), 3);
+    ck_assert(!unit_facts_is_linear(d->network, d->pass));
+    ck_assert_uint_eq(unit_facts_on(d->pass, 1, 1), 3);
     diagnosis_free(d);
     rig_do(rig, "init 2 2:tanh 1");
     d = examine(rig);
-    ck_assert(!diagnosis_is_linear(d->network, d->pass));
+    ck_assert(!unit_facts_is_linear(d->network, d->pass));
     diagnosis_free(d);
     rig_free(rig);
 }
@@ -400,7 +402,8 @@ START_TEST(ctrl_c_ends_it)
     struct error error = ERROR_NONE;
     rig_do(rig, "init seed=3; train 10000");
     rig->stop = 1;
-    ck_assert_ptr_null(diagnosis_create(rig->shell->session, &error));
+    struct study_case from = study_case_of(rig->shell->session);
+    ck_assert_ptr_null(diagnosis_create(&from, &error));
     ck_assert_str_eq(error.what, "the diagnosis was interrupted");
     rig_free(rig);
 }

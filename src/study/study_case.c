@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one place of the room that knows how a session is made. What a question needs beside the record,
+// such as a second network, it makes itself.
+#include "study/study_case.h"
+
+#include "session/session.h"
+
+struct study_case study_case_of(const struct session *session)
+{
+    struct matrix none = {0, 0, NULL};
+    return (struct study_case){
+        .network = session->network,
+        .data = session->data,
+        .settings = &session->settings,
+        .scheme = session->scheme,
+        .seed = session->seed,
+        .epoch = session->epoch,
+        .updates = session->steps,
+        .curve = &session->curve,
+        .x = session->pass ? session->pass->x : none,
+        .y = session->pass ? session->pass->y : none,
+        .order = session->order,
+        .stop = session->stop,
+    };
+}
+
+struct step_config study_case_step_config(const struct study_case *from)
+{
+    return settings_step_config(from->settings, from->epoch);
+}
