@@ -11,9 +11,23 @@
 #include "network/stage.h"
 #include "session/fit.h"
 #include "session/session.h"
-#include "session/timeline_curve.h"
 
 #define DRAWS_AT_ONCE ((uint64_t)1 << 22) // between two looks at the stop flag
+
+struct point session_point(const struct session *session)
+{
+    return (struct point){session->epoch, session->batch_at, session->done};
+}
+
+bool point_is_at(struct point a, struct point b)
+{
+    return a.epoch == b.epoch && a.batch_at == b.batch_at;
+}
+
+bool point_is_before(struct point a, struct point b)
+{
+    return a.epoch < b.epoch || (a.epoch == b.epoch && a.batch_at < b.batch_at);
+}
 
 struct session_standing session_standing(const struct session *session)
 {
@@ -97,28 +111,4 @@ bool session_resume(struct session *session, const struct session_standing *poin
     session_touch(session);
     session_run_until(session, point->stages);
     return true;
-}
-
-struct session *session_create_beside(const struct session *session, struct error *error)
-{
-    struct session *fresh = session_create(session->kernel, session->memory, session->stop, error);
-    if (!fresh)
-        return NULL;
-    fresh->settings.color = session->settings.color;
-    return fresh;
-}
-
-// The clock's counts of the two sessions mean nothing to each other, so every part counts as changed,
-// with counts that no earlier state has. Nor need the weights be what the seed draws.
-void session_replace(struct session *session, struct session *fresh)
-{
-    if (fresh->clock.now < session->clock.now)
-        fresh->clock.now = session->clock.now;
-    session_edited(fresh, SESSION_NAMES);
-    session_edited(fresh, SESSION_NETWORK);
-    session_edited(fresh, SESSION_WEIGHTS);
-    curve_free(&fresh->curve);
-    timeline_leave_curve(session);
-    session_become(session, fresh);
-    free(fresh);
 }

@@ -14,7 +14,6 @@
 #include "network/thread_team.h"
 #include "network/scheme.h"
 #include "session/fit.h"
-#include "session/timeline_curve.h"
 #include "session/workers.h"
 
 struct session *session_create(const struct kernel *kernel, size_t memory,
@@ -38,6 +37,34 @@ struct session *session_create(const struct kernel *kernel, size_t memory,
     return session;
 }
 
+struct session *session_create_with(const struct session *session, const struct settings *settings,
+                                    struct dataset *data, struct error *error)
+{
+    struct session *beside = calloc(1, sizeof *beside);
+    if (!beside) {
+        dataset_free(data);
+        error_memory(error);
+        return NULL;
+    }
+    beside->kernel = session->kernel;
+    beside->memory = session->memory;
+    beside->stop = session->stop;
+    beside->cores = session->team ? session->cores : 0;
+    beside->team = session->team;
+    beside->borrows_team = true;
+    beside->settings = *settings;
+    beside->data = data;
+    return beside;
+}
+
+struct session *session_create_beside(const struct session *session, struct error *error)
+{
+    struct settings settings = settings_default();
+    settings.color = session->settings.color;
+    struct dataset *data = builtin_make(&builtins[0], &(struct builtin_options){0}, error);
+    return data ? session_create_with(session, &settings, data, error) : NULL;
+}
+
 // Forgets the passes and all that depends on the network's shape, the data and the batch.
 static void drop_passes(struct session *session)
 {
@@ -51,7 +78,8 @@ static void drop_passes(struct session *session)
     session->done = session->had = 0;
 }
 
-void session_clear(struct session *session)
+// Frees what the state is made of, and the curve.
+static void clear(struct session *session)
 {
     drop_passes(session);
     free(session->order);
@@ -71,9 +99,9 @@ void session_free(struct session *session)
 {
     if (!session)
         return;
-    timeline_free(session->timeline);
-    session_clear(session);
-    workers_free(session->team);
+    clear(session);
+    if (!session->borrows_team)
+        workers_free(session->team);
     free(session);
 }
 
@@ -113,7 +141,8 @@ static bool check_memory(const struct session *session, const struct architectur
 static void begin(struct session *session, const struct rng *rng)
 {
     session_restart_epoch(session);
-    timeline_leave_curve(session);
+    if (session->listener)
+        session->listener->leave_network(session->listener->context);
     session->rng = *rng;
     session->epoch = session->steps = 0;
     session_edited(session, SESSION_NETWORK);
@@ -232,19 +261,36 @@ static void start_team(struct session *session)
 void session_become(struct session *session, struct session *other)
 {
     struct session old = *session;
+    curve_free(&other->curve);
     session->curve = (struct curve){0};
-    session_clear(session);
+    clear(session);
     *session = *other;
+    free(other);
     session->curve = old.curve;
-    session->timeline = old.timeline;
+    session->listener = old.listener;
     session->cores = old.cores;
     session->team = old.team;
+    session->borrows_team = old.borrows_team;
     if (old.clock.now > session->clock.now)
         session->clock.now = old.clock.now;
     if (session->network && session->curve.origin != session->clock.network)
         session_restart_curve(session);
     if (session->pass)
         start_team(session);
+}
+
+// The clock's counts of the two sessions mean nothing to each other, so every part counts as changed,
+// with counts that no earlier state has. Nor need the weights be what the seed draws.
+void session_replace(struct session *session, struct session *fresh)
+{
+    if (fresh->clock.now < session->clock.now)
+        fresh->clock.now = session->clock.now;
+    session_edited(fresh, SESSION_NAMES);
+    session_edited(fresh, SESSION_NETWORK);
+    session_edited(fresh, SESSION_WEIGHTS);
+    if (session->listener)
+        session->listener->leave_network(session->listener->context);
+    session_become(session, fresh);
 }
 
 bool session_prepare(struct session *session, struct error *error)

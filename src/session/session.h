@@ -24,7 +24,6 @@ struct thread_team;
 struct kernel;
 struct loss;
 struct scheme;
-struct timeline;
 
 // A student's own name, made by `let`.
 struct variable {
@@ -51,12 +50,24 @@ struct session_clock {
     size_t shape, names, network;
 };
 
+// Who wants to be told of a session's way, such as a timeline. All three functions are there.
+struct session_listener {
+    void *context;
+    // The present network is about to be left, for another one or for its own beginning.
+    void (*leave_network)(void *context);
+    // The number of updates after which a run is to call keep_state next, and that call, which may look
+    // at the session but not change it.
+    size_t (*updates_to_next)(void *context);
+    void (*keep_state)(void *context);
+};
+
 struct session {
     const struct kernel *kernel;
     const volatile sig_atomic_t *stop; // not 0: end the training under way; NULL: never
     size_t memory;                     // bytes that a network or a value may take, at most
     size_t cores;                      // that may share a large network's work; 0: one
     struct thread_team *team;          // those that do, once there is a large network; or NULL
+    bool borrows_team;                 // it belongs to another session
     struct settings settings;
     struct dataset *data;
     struct network *network;     // NULL before the first `init`
@@ -94,7 +105,7 @@ struct session {
     size_t variable_count;
 
     struct session_clock clock;
-    struct timeline *timeline; // remembers the states on the way, see timeline.h; or NULL
+    const struct session_listener *listener; // borrowed; or NULL
 };
 
 // A session with the xor data, the default settings and no network. NULL with [error] set when
@@ -105,12 +116,21 @@ struct session *session_create(const struct kernel *kernel, size_t memory,
 // Frees the session; NULL is allowed.
 void session_free(struct session *session);
 
-// Frees what the state is made of; the timeline and the team stay.
-void session_clear(struct session *session);
+// A session beside [session], on the same machine: kernel, memory, stop flag and threads are its. It has
+// those settings, the data, which it takes over, and no network; it keeps no curve and has no listener.
+// NULL with [error] set, and the data freed, when memory does not suffice.
+struct session *session_create_with(const struct session *session, const struct settings *settings,
+                                    struct dataset *data, struct error *error);
 
-// Makes [session] go on from the state [other], which it takes over and whose struct the caller throws
-// away; kernel, timeline and team stay. It cannot fail.
+// The same with the settings and data of session_create; only the colour is the session's.
+struct session *session_create_beside(const struct session *session, struct error *error);
+
+// Makes [session] go on from the state of [other], a session beside it, which ends. What belongs to the
+// session and not to its state stays: kernel, curve, listener, threads. It cannot fail.
 void session_become(struct session *session, struct session *other);
+
+// Puts [fresh], all of it, in the place of what the session is. Takes [fresh] over.
+void session_replace(struct session *session, struct session *fresh);
 
 // Notes that something was changed by hand.
 void session_edited(struct session *session, enum session_part part);
@@ -191,6 +211,19 @@ size_t session_batch_size(const struct session *session);
 
 // ---- leaving and going on (resume.c) --------------------------------------------------------
 
+// How far a session is.
+struct point {
+    size_t epoch, batch_at; // the epochs done, and the samples of the one under way
+    size_t done;            // the stages done of the pass under way
+};
+
+// Where the session is.
+struct point session_point(const struct session *session);
+
+// Whether [a] comes before [b] in one run, or [a] is the same update as [b]; stages do not count.
+bool point_is_before(struct point a, struct point b);
+bool point_is_at(struct point a, struct point b);
+
 // Where training stands, beside the data, the settings and the network's numbers.
 struct session_standing {
     size_t epoch, steps; // done so far
@@ -208,14 +241,6 @@ struct session_standing session_standing(const struct session *session);
 // gave. Training then goes on to the bit as it would have from there.
 bool session_resume(struct session *session, const struct session_standing *point,
                     struct error *error);
-
-// A fresh session on the same machine and at the same terminal: kernel, memory, stop flag and colour are
-// [session]'s. It has no timeline, and one core, so nothing of it needs an end when another becomes it.
-// NULL with [error] set when memory does not suffice.
-struct session *session_create_beside(const struct session *session, struct error *error);
-
-// Puts [fresh], all of it, in the place of what the session is. Takes [fresh] over.
-void session_replace(struct session *session, struct session *fresh);
 
 // ---- looking (outcome.c) --------------------------------------------------------------------
 

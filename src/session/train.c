@@ -17,7 +17,6 @@
 #include "network/schedule.h"
 #include "network/tiny.h"
 #include "session/quantity.h"
-#include "session/timeline.h"
 
 #define LOOK_SECONDS 0.02
 
@@ -353,14 +352,21 @@ static bool look_around(const struct session *session, const struct training *tr
     return false;
 }
 
-// The number of the last update before one whose gradients are kept, or behind which the timeline keeps
-// the state.
+// The number of the last update before one whose gradients are kept, or after which the listener is
+// called.
 static size_t last_in_streak(const struct session *session, const struct training *training,
                              size_t end, size_t due)
 {
     size_t shown = (session->epoch / training->every + 1) * training->every;
     size_t last = update_of_epoch(session, shown < end ? shown : end);
     return last - 1 < due ? last - 1 : due;
+}
+
+// The number of the update after which the listener wants to be called next.
+static size_t next_call(const struct session *session)
+{
+    const struct session_listener *listener = session->listener;
+    return listener ? session->steps + listener->updates_to_next(listener->context) : SIZE_MAX;
 }
 
 static enum training_end run(struct session *session, struct training *training, double *loss,
@@ -371,7 +377,7 @@ static enum training_end run(struct session *session, struct training *training,
     struct tiny tiny;
     bool asks = training->until || session->breaks.count > 0, begins = true, owes_loss = false;
     bool is_tiny = prepare_tiny(session, training, &tiny);
-    size_t due = session->steps + timeline_spacing(session);
+    size_t due = next_call(session);
     *loss = (double)NAN;
     if (training->until && !can_hold(session, training->until, error))
         return TRAINING_FAILED;
@@ -410,8 +416,8 @@ static enum training_end run(struct session *session, struct training *training,
         if (is_read || is_tested || session->steps >= due)
             weights_unpack(session->network);
         if (session->steps >= due) {
-            timeline_checkpoint(session);
-            due = session->steps + timeline_spacing(session);
+            session->listener->keep_state(session->listener->context);
+            due = next_call(session);
         }
         if (is_recorded)
             session_record(session, *loss);

@@ -10,7 +10,6 @@
 #include "base/error.h"
 #include "expr/expr.h"
 #include "session/session.h"
-#include "session/snapshot.h"
 
 struct training {
     size_t epochs;            // how many, at most

@@ -8,7 +8,7 @@
 #include "base/words.h"
 #include "network/loss.h"
 #include "session/quantity.h"
-#include "session/timeline.h"
+#include "history/timeline_loss.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
@@ -144,9 +144,9 @@ static bool show_timeline(struct shell *shell, struct error *error)
 {
     size_t first, count;
     (void)error;
-    timeline_view_range(shell->session, run_style(shell), &first, &count);
-    timeline_tell(shell->session, first, count);
-    timeline_view(&shell->out, shell->session, run_style(shell));
+    timeline_view_range(shell->timeline, run_style(shell), &first, &count);
+    timeline_find_losses(shell->timeline, first, count);
+    timeline_view(&shell->out, shell->timeline, run_style(shell));
     return true;
 }
 

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands that go through time: undo, redo, goto, mark, diff, history; and the note that every
-// command leaves on the timeline. What they do is in session/timeline.c; here it is put into words.
+// command leaves on the timeline. What they do is in history/timeline.c; here it is put into words.
 #include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "base/suggest.h"
 #include "base/words.h"
-#include "session/timeline.h"
+#include "history/timeline.h"
+#include "history/timeline_loss.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
 #include "view/timeline_view.h"
 
-// ---- the note behind each command ---------------------------------------------------------------
+// ---- the note after each command ----------------------------------------------------------------
 
 // Says that the present state cannot be come back to.
 static void warn_too_large(struct shell *shell)
@@ -39,17 +40,16 @@ static size_t history_number(const struct shell *shell)
 
 void run_note(struct shell *shell, const char *text, size_t length)
 {
-    struct session *session = shell->session;
-    const struct timeline *timeline = session->timeline;
+    struct timeline *timeline = shell->timeline;
     const struct entry before = timeline->entries[timeline->cursor];
     static const char lost[] = "nnsh: warning: memory ran out, 'undo' will not come back to here\n";
-    enum note note = timeline_note(session, text, length, history_number(shell));
+    enum note note = timeline_note(timeline, text, length, history_number(shell));
     if (note == NOTE_TOO_LARGE)
         warn_too_large(shell);
     if (note == NOTE_LOST)
         shell->host->note(shell->host->context, lost, strlen(lost));
-    bool is_birth = note == NOTE_KEPT && timeline->entries[timeline->cursor].is_birth;
-    if (!is_birth || before.steps == 0 || !shell->inputs[shell->input_count - 1]->is_interactive)
+    bool begins = note == NOTE_KEPT && timeline->entries[timeline->cursor].begins_network;
+    if (!begins || before.steps == 0 || !shell->inputs[shell->input_count - 1]->is_interactive)
         return;
     struct buf line = BUF_EMPTY;
     buf_printf(&line, "'undo' brings back the network of epoch %zu", before.point.epoch);
@@ -61,7 +61,7 @@ void run_note(struct shell *shell, const char *text, size_t length)
 // ---- where the session is -----------------------------------------------------------------------
 
 // Appends "epoch 12, loss 0.25". The loss is that of all training samples, as the parameters are now.
-static void put_state(struct shell *shell, struct arrival arrival)
+static void put_state(struct shell *shell, struct state_loss loss)
 {
     struct session *session = shell->session;
     char stage[STAGE_NAME_SIZE];
@@ -69,10 +69,10 @@ static void put_state(struct shell *shell, struct arrival arrival)
         buf_puts(&shell->out, "no network");
     else
         buf_printf(&shell->out, "epoch %zu", session->epoch);
-    if (arrival.has_loss) {
+    if (loss.is_defined) {
         buf_puts(&shell->out, ", ");
         timeline_view_loss_name(&shell->out, session);
-        buf_printf(&shell->out, " %s", style_loss(run_style(shell), arrival.loss).text);
+        buf_printf(&shell->out, " %s", style_loss(run_style(shell), loss.value).text);
     }
     if (session->done > 0) {
         stage_name(stage_at(session->network->layer_count, session->done), stage);
@@ -109,49 +109,47 @@ static bool read_count(const struct call *call, size_t there, const char *done, 
 
 bool command_undo(struct shell *shell, const struct call *call, struct error *error)
 {
-    struct session *session = shell->session;
-    const struct timeline *timeline = session->timeline;
+    struct timeline *timeline = shell->timeline;
     size_t from = timeline->cursor, count;
     if (!read_count(call, timeline_undo_count(timeline), "undone", &count, error)) {
         if (from == 0 && timeline->dropped > 0)
             error_hint(error, "older states were let go to stay within %zu MB",
-                       session->settings.timeline);
+                       shell->session->settings.timeline);
         return false;
     }
     size_t to = from - count;
     struct buf names = BUF_EMPTY;
-    struct arrival arrival;
+    struct state_loss loss;
     if (count > 1)
         buf_printf(&names, "%zu commands, back to before ", count);
     put_command(&names, timeline->entries[to + 1].text);
-    bool well = names.failed ? error_memory(error) : timeline_move(session, to, &arrival, error);
+    bool well = names.failed ? error_memory(error) : timeline_move(timeline, to, &loss, error);
     if (well)
         buf_printf(&shell->out, "undid %s: ", buf_text(&names));
     buf_free(&names);
     if (well)
-        put_state(shell, arrival);
+        put_state(shell, loss);
     return well;
 }
 
 bool command_redo(struct shell *shell, const struct call *call, struct error *error)
 {
-    struct session *session = shell->session;
-    const struct timeline *timeline = session->timeline;
+    struct timeline *timeline = shell->timeline;
     size_t count;
     if (!read_count(call, timeline_redo_count(timeline), "redone", &count, error))
         return false;
     struct buf names = BUF_EMPTY;
-    struct arrival arrival;
+    struct state_loss loss;
     size_t to = timeline->cursor + count;
     if (count > 1)
         buf_printf(&names, "%zu commands, the last one ", count);
     put_command(&names, timeline->entries[to].text);
-    bool well = names.failed ? error_memory(error) : timeline_move(session, to, &arrival, error);
+    bool well = names.failed ? error_memory(error) : timeline_move(timeline, to, &loss, error);
     if (well)
         buf_printf(&shell->out, "redid %s: ", buf_text(&names));
     buf_free(&names);
     if (well)
-        put_state(shell, arrival);
+        put_state(shell, loss);
     return well;
 }
 
@@ -170,7 +168,7 @@ static bool is_epoch(const struct call *call, const struct argument *moment, siz
 static bool refuse_moment(const struct shell *shell, const struct call *call,
                           const struct argument *moment, struct error *error)
 {
-    const struct timeline *timeline = shell->session->timeline;
+    const struct timeline *timeline = shell->timeline;
     struct suggestions suggestions;
     const char *text = call->text + moment->at;
     if (moment->length && strchr("+-.0123456789", text[0]))
@@ -195,9 +193,9 @@ static bool is_now(const struct call *call, const struct argument *name)
     return name->length == strlen("now") && memcmp(call->text + name->at, "now", 3) == 0;
 }
 
-static struct jump jump_of(const struct shell *shell, const struct call *call)
+static struct goto_command command_of(const struct shell *shell, const struct call *call)
 {
-    return (struct jump){call->text, call->length, history_number(shell), {false, 0}};
+    return (struct goto_command){call->text, call->length, history_number(shell)};
 }
 
 // Whether the two networks, of one shape, have the same parameters.
@@ -209,23 +207,23 @@ static bool is_same(const struct session *a, const struct session *b)
 
 // Says that the session is at an epoch that was another one before, and how to get that one back. The
 // command that led here is one step of undo, and drops what was undone before it.
-static bool put_past(struct shell *shell, const struct past *past, struct error *error)
+static bool put_former(struct shell *shell, const struct former_state *former, struct error *error)
 {
     struct session *session = shell->session;
     struct style style = run_style(shell);
-    struct arrival now;
-    if (!timeline_arrive(session, &now, error))
+    struct state_loss now;
+    if (!state_loss_find(session, &now, error))
         return false;
     buf_printf(&shell->out, "epoch %zu was another one before", session->epoch);
-    if (now.has_loss && past->arrival.has_loss)
+    if (now.is_defined && former->loss.is_defined)
         buf_printf(&shell->out, ": loss %s there, %s here",
-                   style_loss(style, past->arrival.loss).text, style_loss(style, now.loss).text);
-    if (past->is_undone) {
+                   style_loss(style, former->loss.value).text, style_loss(style, now.value).text);
+    if (former->is_undone) {
         buf_puts(&shell->out, "; it was undone, and is dropped now\n");
         return true;
     }
-    buf_printf(&shell->out, "; 'undo %zu", past->back + 1);
-    if (!past->is_end)
+    buf_printf(&shell->out, "; 'undo %zu", former->back + 1);
+    if (!former->is_end)
         buf_printf(&shell->out, "; goto %zu", session->epoch);
     buf_puts(&shell->out, "' brings that one back\n");
     return true;
@@ -235,14 +233,14 @@ static bool put_past(struct shell *shell, const struct past *past, struct error 
 static bool go_ahead(struct shell *shell, size_t epoch, struct error *error)
 {
     struct session *session = shell->session;
-    struct past past;
-    bool has_past = timeline_find_past(session, epoch, &past);
+    struct former_state former;
+    bool has_former = timeline_find_former(shell->timeline, epoch, &former);
     bool well = run_epochs(shell, epoch - session->epoch, error);
     bool is_there = session->epoch == epoch && session->batch_at == 0;
-    if (well && has_past && is_there && !is_same(session, &past.state))
-        well = put_past(shell, &past, error);
-    if (has_past)
-        session_clear(&past.state);
+    if (well && has_former && is_there && !is_same(session, former.session))
+        well = put_former(shell, &former, error);
+    if (has_former)
+        session_free(former.session);
     return well;
 }
 
@@ -257,13 +255,14 @@ static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoc
         return false;
     if (is_ahead)
         return go_ahead(shell, epoch, error);
-    struct jump jump = jump_of(shell, call);
+    struct goto_command command = command_of(shell, call);
+    struct state_loss loss;
     bool is_here = epoch == session->epoch && session->batch_at == 0 && session->done == 0;
-    if (is_here ? !timeline_arrive(session, &jump.arrival, error)
-                : !timeline_goto_epoch(session, epoch, &jump, error))
+    if (is_here ? !state_loss_find(session, &loss, error)
+                : !timeline_goto_epoch(shell->timeline, epoch, &command, &loss, error))
         return error_place(error, moment->at, moment->length);
     buf_puts(&shell->out, is_here ? "there already: " : "");
-    put_state(shell, jump.arrival);
+    put_state(shell, loss);
     return true;
 }
 
@@ -271,19 +270,20 @@ bool command_goto(struct shell *shell, const struct call *call, struct error *er
 {
     const struct argument *moment = call_argument(call, "EPOCH|MARK");
     struct session *session = shell->session;
-    struct jump jump = jump_of(shell, call);
+    struct goto_command command = command_of(shell, call);
+    struct state_loss loss;
     size_t epoch;
     if (is_epoch(call, moment, &epoch))
         return goto_epoch(shell, call, epoch, error);
     const struct mark *mark =
-        timeline_find_mark(session->timeline, call->text + moment->at, moment->length);
+        timeline_find_mark(shell->timeline, call->text + moment->at, moment->length);
     if (!mark && !is_now(call, moment))
         return refuse_moment(shell, call, moment, error);
-    if (mark ? !timeline_goto_mark(session, mark, &jump, error)
-             : !timeline_arrive(session, &jump.arrival, error))
+    if (mark ? !timeline_goto_mark(shell->timeline, mark, &command, &loss, error)
+             : !state_loss_find(session, &loss, error))
         return error_place(error, moment->at, moment->length);
     buf_puts(&shell->out, mark ? "" : "there already: ");
-    put_state(shell, jump.arrival);
+    put_state(shell, loss);
     return true;
 }
 
@@ -292,21 +292,26 @@ bool command_mark(struct shell *shell, const struct call *call, struct error *er
     const struct argument *name = call_argument(call, "NAME");
     if (is_now(call, name))
         return error_at(error, name->at, name->length, "'now' means the present state already");
-    struct arrival arrival;
-    if (!timeline_arrive(shell->session, &arrival, error) ||
-        !timeline_mark(shell->session, call->text + name->at, name->length, error))
+    struct state_loss loss;
+    if (!state_loss_find(shell->session, &loss, error) ||
+        !timeline_mark(shell->timeline, call->text + name->at, name->length, error))
         return error_place(error, name->at, name->length);
     buf_printf(&shell->out, "%.*s: ", (int)name->length, call->text + name->at);
-    put_state(shell, arrival);
+    put_state(shell, loss);
     return true;
 }
 
 // A moment that diff compares.
 struct moment {
-    struct session own;      // the state, where it is not the present one
-    struct session *session; // that, or the present one
+    struct session *session; // its state: the present one, or one that the moment owns
     char name[64];
 };
+
+static void close_moment(const struct shell *shell, struct moment *moment)
+{
+    if (moment->session != shell->session)
+        session_free(moment->session);
+}
 
 // Finds a moment's state. False with [error] set.
 static bool open_moment(struct shell *shell, const struct call *call,
@@ -316,41 +321,33 @@ static bool open_moment(struct shell *shell, const struct call *call,
     struct session *session = shell->session;
     const char *text = call->text + argument->at;
     size_t epoch;
-    bool well = true, is_number = is_epoch(call, argument, &epoch);
-    const struct mark *mark = timeline_find_mark(session->timeline, text, argument->length);
-    moment->session = &moment->own;
+    bool is_number = is_epoch(call, argument, &epoch);
+    const struct mark *mark = timeline_find_mark(shell->timeline, text, argument->length);
+    moment->session = NULL;
     if (!argument->given || is_now(call, argument))
         moment->session = session;
     else if (is_number && epoch > session->epoch)
-        well = error_set(error, "epoch %zu is still to come: this is epoch %zu", epoch,
-                         session->epoch);
+        error_set(error, "epoch %zu is still to come: this is epoch %zu", epoch, session->epoch);
     else if (is_number)
-        well = timeline_open_epoch(session, epoch, &moment->own, error);
+        moment->session = timeline_open_epoch(shell->timeline, epoch, error);
     else if (mark)
-        well = timeline_open_mark(session, mark, &moment->own, error);
+        moment->session = timeline_open_mark(shell->timeline, mark, error);
     else
-        well = refuse_moment(shell, call, argument, error);
-    if (!well)
+        refuse_moment(shell, call, argument, error);
+    if (!moment->session)
         return error_place(error, argument->at, argument->length);
     if (moment->session == session)
         snprintf(moment->name, sizeof moment->name, "now");
     else
         snprintf(moment->name, sizeof moment->name, "%s%.*s", is_number ? "epoch " : "",
                  (int)argument->length, text);
-    struct arrival arrival;
-    if (timeline_arrive(moment->session, &arrival, error)) {
-        *side = (struct side){moment->name, moment->session, arrival.has_loss, arrival.loss};
+    struct state_loss loss;
+    if (state_loss_find(moment->session, &loss, error)) {
+        *side = (struct side){moment->name, moment->session, loss.is_defined, loss.value};
         return true;
     }
-    if (moment->session == &moment->own)
-        session_clear(&moment->own);
+    close_moment(shell, moment);
     return false;
-}
-
-static void close_moment(struct moment *moment)
-{
-    if (moment->session == &moment->own)
-        session_clear(&moment->own);
 }
 
 bool command_diff(struct shell *shell, const struct call *call, struct error *error)
@@ -362,9 +359,9 @@ bool command_diff(struct shell *shell, const struct call *call, struct error *er
     bool well = open_moment(shell, call, call_argument(call, "B"), &b, &right, error);
     if (well) {
         timeline_view_diff(&shell->out, &left, &right, run_style(shell));
-        close_moment(&b);
+        close_moment(shell, &b);
     }
-    close_moment(&a);
+    close_moment(shell, &a);
     return well;
 }
 
@@ -388,7 +385,7 @@ bool command_history(struct shell *shell, const struct call *call, struct error 
         buf_printf(&shell->out, "… %zu earlier commands\n", count - kept);
     for (size_t i = count - kept; i < count; i++) {
         buf_printf(&shell->out, "%5zu  %s", i + 1, shell->history[i % SHELL_HISTORY_MOST]);
-        if (is_undone(shell->session->timeline, i + 1))
+        if (is_undone(shell->timeline, i + 1))
             style_put(&shell->out, run_style(shell), INK_DIM, "   (undone)");
         buf_puts(&shell->out, "\n");
     }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "expr/expr.h"
-#include "session/timeline.h"
+#include "history/timeline.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "shell/call.h"
@@ -180,8 +180,8 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
         completion->files = completion->count == 0;
         break;
     case PARAM_MOMENT:
-        for (size_t i = 0; i < shell->session->timeline->mark_count; i++)
-            offer(completion, line, cursor, shell->session->timeline->marks[i].name);
+        for (size_t i = 0; i < shell->timeline->mark_count; i++)
+            offer(completion, line, cursor, shell->timeline->marks[i].name);
         offer(completion, line, cursor, "now");
         break;
     case PARAM_HERE:

@@ -11,7 +11,7 @@
 #include "base/suggest.h"
 #include "data/source.h"
 #include "session/session.h"
-#include "session/timeline.h"
+#include "history/timeline.h"
 #include "shell/help_word.h"
 #include "shell/input_text.h"
 #include "shell/shell.h"
@@ -145,7 +145,7 @@ bool help_example(struct buf *out, const struct command *command)
     struct error error;
     struct input_text input = input_text(command->example, strlen(command->example), "example");
     struct shell *shell = shell_create(&host, &options, &error);
-    bool well = shell && shell_run(shell, &input.input) && !shell->session->timeline->is_lost;
+    bool well = shell && shell_run(shell, &input.input) && !shell->timeline->is_lost;
     shell_free(shell);
     buf_free(&keeper.file);
     return well;

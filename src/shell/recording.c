@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "session/session.h"
-#include "session/timeline.h"
+#include "history/timeline.h"
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/record.h"
@@ -38,7 +38,7 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
     buf_free(&body);
     session_free(fresh);
     // A replay of a session from its very beginning has that beginning too.
-    size_t last = session->timeline->last_id;
+    size_t last = shell->timeline->last_id;
     shell->recorded_from = is_fresh && last == 1 ? 0 : last;
     return !text->failed || error_memory(error);
 }
@@ -48,8 +48,8 @@ struct recording recording_before(const struct shell *shell, const struct call *
     const struct session *session = shell->session;
     if (!shell->record || shell->input_count != 1 || call->command->run == command_record)
         return (struct recording){.is_wanted = false};
-    session->timeline->oldest = SIZE_MAX;
-    return (struct recording){true, session->epoch, session->steps, session->timeline->last_id};
+    shell->timeline->oldest = SIZE_MAX;
+    return (struct recording){true, session->epoch, session->steps, shell->timeline->last_id};
 }
 
 // Tells that the record ends here, and why.
@@ -116,7 +116,7 @@ static void put_comment(struct buf *text, const struct call *call, const char *r
 static bool is_training(const struct shell *shell, const struct call *call)
 {
     command_function *run = call->command->run;
-    bool went_ahead = run == command_goto && shell->session->timeline->oldest == SIZE_MAX;
+    bool went_ahead = run == command_goto && shell->timeline->oldest == SIZE_MAX;
     return run == command_train || run == command_step || went_ahead;
 }
 
@@ -124,7 +124,7 @@ static bool is_training(const struct shell *shell, const struct call *call)
 static bool is_elsewhere(const struct shell *shell, const struct call *call, bool well,
                          const struct recording *before)
 {
-    const struct timeline *timeline = shell->session->timeline;
+    const struct timeline *timeline = shell->timeline;
     bool has_moved = timeline->last_id != before->last_id || timeline->oldest != SIZE_MAX;
     bool is_of_now = call->command->run == command_load && !call_argument(call, "FILE")->given;
     return timeline->oldest <= shell->recorded_from || (!well && has_moved) || (well && is_of_now);
@@ -139,7 +139,7 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
     if ((!well || is_stopped) && session->steps != before->steps && is_training(shell, call)) {
         put_comment(text, call, "stopped early");
         if (put_done(text, session, before))
-            shell->recorded_from = session->timeline->last_id;
+            shell->recorded_from = shell->timeline->last_id;
     } else if (!is_elsewhere(shell, call, well, before)) {
         put_typed(text, call->text, well ? call->length : 0);
         buf_puts(text, well ? "\n" : "");
@@ -151,7 +151,7 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
                          : "stopped early, in this state:");
         buf_puts(text, "restore session fresh\n");
         script_body(text, session, (struct script_options){.copies_data = !shell_has_data(shell)});
-        shell->recorded_from = session->timeline->last_id;
+        shell->recorded_from = shell->timeline->last_id;
     }
 }
 

@@ -12,7 +12,7 @@
 #include "base/words.h"
 #include "network/kernel.h"
 #include "session/session.h"
-#include "session/timeline.h"
+#include "history/timeline.h"
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/reader.h"
@@ -54,7 +54,9 @@ struct shell *shell_create(const struct host *host, const struct shell_options *
         shell->session->settings.color = options->color;
         shell->session->cores = host->cores;
     }
-    if (!shell->session || !timeline_begin(shell->session, error)) {
+    if (shell->session)
+        shell->timeline = timeline_create(shell->session, error);
+    if (!shell->timeline) {
         session_free(shell->session);
         free(shell);
         return NULL;
@@ -68,6 +70,7 @@ void shell_free(struct shell *shell)
         return;
     if (shell->record)
         shell->record->close(shell->record);
+    timeline_free(shell->timeline);
     session_free(shell->session);
     buf_free(&shell->out);
     for (size_t i = 0; i < SHELL_HISTORY_MOST; i++)

@@ -18,6 +18,7 @@
 
 struct record;
 struct session;
+struct timeline;
 
 struct shell_options {
     bool echo;          // print each command behind its prompt before its answer
@@ -35,6 +36,7 @@ struct shell {
     const struct host *host; // borrowed
     struct shell_options options;
     struct session *session;
+    struct timeline *timeline;                // of that session
     struct buf out;                           // the answer being written
     struct input *inputs[SHELL_SOURCES_MOST]; // the open inputs, outermost first; borrowed
     size_t input_count;

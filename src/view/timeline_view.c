@@ -11,7 +11,7 @@
 #include "base/words.h"
 #include "data/prepare.h"
 #include "network/loss.h"
-#include "session/timeline.h"
+#include "history/timeline_memory.h"
 #include "view/matrix_view.h"
 #include "view/table.h"
 
@@ -37,8 +37,8 @@ static void entry_row(struct table *table, const struct timeline *timeline, size
     table_cell(table, index == timeline->cursor ? ">" : "");
     table_format(table, "%zu", timeline->dropped + index);
     epochs_cell(table, index ? entry - 1 : NULL, entry);
-    if (entry->is_told && entry->arrival.has_loss)
-        table_cell(table, style_loss(style, entry->arrival.loss).text);
+    if (entry->is_loss_known && entry->loss.is_defined)
+        table_cell(table, style_loss(style, entry->loss.value).text);
     else
         table_cell(table, "");
     table_cell(table, index ? entry->text : timeline->dropped ? "(before)" : "(the beginning)");
@@ -61,22 +61,20 @@ static void put_marks(struct buf *out, const struct timeline *timeline)
         buf_puts(out, "\n");
 }
 
-void timeline_view_range(const struct session *session, struct style style, size_t *first,
+void timeline_view_range(const struct timeline *timeline, struct style style, size_t *first,
                          size_t *shown)
 {
-    const struct timeline *timeline = session->timeline;
     size_t count = timeline->count, cursor = timeline->cursor;
     *shown = style.limit < count ? style.limit : count;
     *first = cursor > *shown / 2 ? cursor - *shown / 2 : 0;
     *first = *first + *shown > count ? count - *shown : *first;
 }
 
-void timeline_view(struct buf *out, const struct session *session, struct style style)
+void timeline_view(struct buf *out, const struct timeline *timeline, struct style style)
 {
-    const struct timeline *timeline = session->timeline;
     struct table table = TABLE_EMPTY;
     size_t count = timeline->count, first, shown;
-    timeline_view_range(session, style, &first, &shown);
+    timeline_view_range(timeline, style, &first, &shown);
     const char *const titles[] = {"", "", "epoch", "loss", "command"};
     for (size_t i = 0; i < 5; i++)
         table_cell(&table, titles[i]);
@@ -90,8 +88,8 @@ void timeline_view(struct buf *out, const struct session *session, struct style 
     if (first + shown < count)
         buf_printf(out, "%zu later ones are not shown\n", count - first - shown);
     put_marks(out, timeline);
-    buf_printf(out, "%.1f of %zu MB held\n", (double)timeline_held(session) / 1e6,
-               session->settings.timeline);
+    buf_printf(out, "%.1f of %zu MB held\n", (double)timeline_held(timeline) / 1e6,
+               timeline->session->settings.timeline);
 }
 
 void timeline_view_loss_name(struct buf *out, const struct session *session)

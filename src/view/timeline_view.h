@@ -9,12 +9,14 @@
 #include "session/session.h"
 #include "view/style.h"
 
+struct timeline;
+
 // Which entries timeline_view shows: [shown] of them from [first] on.
-void timeline_view_range(const struct session *session, struct style style, size_t *first,
+void timeline_view_range(const struct timeline *timeline, struct style style, size_t *first,
                          size_t *shown);
 
 // The entries with the cursor, the losses that were found out, the marks, and the memory held.
-void timeline_view(struct buf *out, const struct session *session, struct style style);
+void timeline_view(struct buf *out, const struct timeline *timeline, struct style style);
 
 // Appends which loss is meant where states are told or compared, that of all training samples: "loss",
 // or where an update sees a part of them "loss of all 200 samples".

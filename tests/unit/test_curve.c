@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "network/rng.h"
 #include "session/curve.h"
-#include "session/timeline_curve.h"
+#include "history/timeline_memory.h"
 #include "view/spark.h"
 
 #include "rig.h"
@@ -211,13 +211,14 @@ START_TEST(each_branch_has_the_curve_that_led_there)
 END_TEST
 
 // A random command of few epochs, so that nothing is thinned out.
-static void random_command(char *text, size_t size, struct rng *rng, const struct session *session)
+static void random_command(char *text, size_t size, struct rng *rng, const struct shell *shell)
 {
     static const char *const commands[] = {"init 2 3 1 seed=%u", "reset",      "set lr 0.%u",
                                            "train %u",           "step %u",    "train 1%u",
                                            "mark a%u",           "goto a%u",   "goto a%u",
                                            "set w1[0,0] 0.%u",   "set batch 2"};
-    const struct timeline *timeline = session->timeline;
+    const struct session *session = shell->session;
+    const struct timeline *timeline = shell->timeline;
     uint64_t kind = rng_interval(rng, 8);
     if (kind <= 1)
         snprintf(text, size, "undo %zu",
@@ -236,7 +237,7 @@ enum { ACTIONS = 300 };
 START_TEST(a_random_session_meets_its_curves)
 {
     struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     struct buf curves[ACTIONS + 2] = {BUF_EMPTY}, marked[6] = {BUF_EMPTY};
     size_t count = 1;
     char text[100] = "init";
@@ -260,7 +261,7 @@ START_TEST(a_random_session_meets_its_curves)
             buf_free(&marked[name]);
             marked[name] = visible_curve(rig->shell->session);
         }
-        random_command(text, sizeof text, &rng, rig->shell->session);
+        random_command(text, sizeof text, &rng, rig->shell);
     }
     while (count > 0)
         buf_free(&curves[--count]);
@@ -273,15 +274,15 @@ END_TEST
 START_TEST(curves_keep_to_their_share_of_the_memory)
 {
     struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     rig_do(rig, "set timeline 1; init; train 300 every=300; mark first");
     for (int i = 0; i < 40; i++) {
         rig_do(rig, "goto 100; train 200 every=200; mark m; reset; train 50 every=50; goto first");
-        ck_assert_uint_le(timeline->curves_held, timeline_bound(rig->shell->session) / 8);
+        ck_assert_uint_le(timeline->curves_held, timeline_bound(timeline) / 8);
     }
     ck_assert_uint_gt(timeline->curves_held, 0);
     // Of a state whose curve was let go the picture begins anew, and says so.
-    timeline_thin_curves(rig->shell->session->timeline, 0);
+    timeline_thin_curves(rig->shell->timeline, 0);
     ck_assert_uint_eq(timeline->curves_held, 0);
     rig_do(rig, "reset; goto first");
     ck_assert_str_eq(rig_fail(rig, "plot loss"),

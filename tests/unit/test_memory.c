@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "data/source.h"
-#include "session/timeline.h"
+#include "history/timeline.h"
 #include "shell/command.h"
 #include "shell/complete.h"
 #include "shell/host.h"
@@ -318,7 +318,7 @@ START_TEST(a_step_through_time_is_whole_or_nothing)
         rig_do(rig, "help; init; set optimizer adam; set batch 3; set shuffle on; let mine = w1\n"
                     "watch steps; break loss < -1; train 20 every=20; mark here; set x[0,0] 2\n"
                     "step; forward; next; set lr 0.3; train 10 every=10; undo 2\n");
-        const struct timeline *timeline = rig->shell->session->timeline;
+        const struct timeline *timeline = rig->shell->timeline;
         struct buf before = rig_bytes(rig->shell->session);
         size_t cursor = timeline->cursor, count = timeline->count;
         bool well = run_refused(rig, step, n);

@@ -9,9 +9,9 @@
 #include "network/optimizer.h"
 #include "network/rng.h"
 #include "network/schedule.h"
-#include "session/snapshot.h"
-#include "session/timeline.h"
-#include "session/timeline_memory.h"
+#include "history/snapshot.h"
+#include "history/timeline.h"
+#include "history/timeline_memory.h"
 
 #include "rig.h"
 #include "suites.h"
@@ -137,7 +137,7 @@ START_TEST(a_walk_over_a_session_meets_its_states)
         if (states[i].length != states[i - 1].length ||
             memcmp(states[i].data, states[i - 1].data, states[i].length) != 0)
             command[++count] = i;
-    ck_assert_uint_eq(timeline_undo_count(rig->shell->session->timeline), count);
+    ck_assert_uint_eq(timeline_undo_count(rig->shell->timeline), count);
     walk(rig, states, command, count, (uint32_t)_i);
     for (size_t i = 0; i <= COURSE; i++)
         buf_free(&states[i]);
@@ -146,10 +146,10 @@ START_TEST(a_walk_over_a_session_meets_its_states)
 END_TEST
 
 // Takes all states away that can be replayed, as a want of memory would.
-static void thin_out(struct session *session)
+static void thin_out(struct timeline *timeline)
 {
-    for (size_t i = 1; i < session->timeline->count; i++) {
-        struct entry *entry = &session->timeline->entries[i];
+    for (size_t i = 1; i < timeline->count; i++) {
+        struct entry *entry = &timeline->entries[i];
         if (entry->kind == ENTRY_RUN) {
             snapshot_free(entry->state);
             entry->state = NULL;
@@ -168,7 +168,7 @@ START_TEST(a_replay_meets_the_same_states)
         if (states[i].length != states[i - 1].length ||
             memcmp(states[i].data, states[i - 1].data, states[i].length) != 0)
             command[++count] = i;
-    thin_out(rig->shell->session);
+    thin_out(rig->shell->timeline);
     walk(rig, states, command, count, (uint32_t)_i + 1000);
     for (size_t i = 0; i <= COURSE; i++)
         buf_free(&states[i]);
@@ -215,7 +215,7 @@ START_TEST(goto_meets_a_straight_run)
         size_t epoch = begin + 2 + i % 2;
         check_epoch(rig, before, epoch, _i);
         if (i % 2)
-            thin_out(rig->shell->session);
+            thin_out(rig->shell->timeline);
     }
     rig_free(rig);
 }
@@ -226,7 +226,7 @@ END_TEST
 enum { RANDOM_ACTIONS = 400 };
 
 // A random command, one that goes through time among them.
-static void random_command(char *text, size_t size, struct rng *rng, const struct session *session)
+static void random_command(char *text, size_t size, struct rng *rng, const struct shell *shell)
 {
     static const char *const commands[] = {"init 2 3 1 seed=%u",
                                            "init 2 2:tanh 1 seed=%u",
@@ -272,7 +272,8 @@ static void random_command(char *text, size_t size, struct rng *rng, const struc
                                            "goto a%u",
                                            "goto a%u",
                                            "train 20%u"};
-    const struct timeline *timeline = session->timeline;
+    const struct session *session = shell->session;
+    const struct timeline *timeline = shell->timeline;
     uint64_t kind = rng_interval(rng, 9);
     if (kind == 0)
         snprintf(text, size, "undo %zu",
@@ -289,7 +290,7 @@ static void random_command(char *text, size_t size, struct rng *rng, const struc
 START_TEST(a_random_session_meets_its_states)
 {
     struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     struct buf states[RANDOM_ACTIONS + 2] = {BUF_EMPTY};
     size_t count = 1;
     char text[100] = "init";
@@ -308,8 +309,8 @@ START_TEST(a_random_session_meets_its_states)
             ck_assert_uint_eq(count, timeline->count);
         }
         if (i % 7 == 0)
-            thin_out(rig->shell->session);
-        random_command(text, sizeof text, &rng, rig->shell->session);
+            thin_out(rig->shell->timeline);
+        random_command(text, sizeof text, &rng, rig->shell);
     }
     while (count > 0)
         buf_free(&states[--count]);
@@ -345,7 +346,7 @@ START_TEST(goto_finds_any_epoch_of_a_long_training)
         buf_free(&expected);
         rig_free(straight);
     }
-    ck_assert_uint_gt(rig->shell->session->timeline->count, 1);
+    ck_assert_uint_gt(rig->shell->timeline->count, 1);
     buf_free(&present);
     rig_free(rig);
 }
@@ -354,9 +355,9 @@ END_TEST
 START_TEST(long_trainings_leave_states_behind)
 {
     struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     rig_do(rig, "init; train 100000 every=100000");
-    ck_assert_uint_ge(timeline->entries[2].trail.count, 20);
+    ck_assert_uint_ge(timeline->entries[2].run_states.count, 20);
     rig_do(rig, "undo; redo; goto 50000; train 10 every=10; undo 2");
     ck_assert_uint_eq(rig->shell->session->epoch, 100000);
     rig_free(rig);
@@ -396,7 +397,7 @@ END_TEST
 START_TEST(a_failed_command_leaves_no_entry_and_a_diverged_one_does)
 {
     struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     rig_do(rig, "init");
     rig_fail(rig, "set lr -1");
     rig_fail(rig, "set w1 [1, 2, 3]");
@@ -416,7 +417,7 @@ START_TEST(a_failed_command_leaves_no_entry_and_a_diverged_one_does)
     struct buf after = rig_bytes(rig->shell->session);
     rig_do(rig, "undo");
     check_state(rig, &before, "before the divergence");
-    thin_out(rig->shell->session);
+    thin_out(rig->shell->timeline);
     rig_do(rig, "redo");
     check_state(rig, &after, "behind the divergence");
     buf_free(&before);
@@ -428,7 +429,7 @@ END_TEST
 START_TEST(an_interrupted_training_is_one_entry)
 {
     struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     rig_do(rig, "init");
     rig->stop_at = "epoch 300/";
     rig_type(rig, "train 100000");
@@ -442,7 +443,7 @@ START_TEST(an_interrupted_training_is_one_entry)
     // A replay that is interrupted leaves everything as it was.
     rig_do(rig, "goto 200");
     struct buf state = rig_bytes(rig->shell->session);
-    thin_out(rig->shell->session);
+    thin_out(rig->shell->timeline);
     rig->stop = 1;
     rig_type(rig, "undo");
     ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "interrupted; everything is as it was"));
@@ -462,7 +463,7 @@ START_TEST(sourced_commands_are_entries_of_their_own)
                                                 {NULL, NULL}};
     rig->scripts = scripts;
     rig_do(rig, "source a.nn");
-    ck_assert_uint_eq(timeline_undo_count(rig->shell->session->timeline), 3);
+    ck_assert_uint_eq(timeline_undo_count(rig->shell->timeline), 3);
     ck_assert_str_eq(rig_do(rig, "undo"), "undid 'train 5 every=5': epoch 0, loss 0.2506\n");
     rig_free(rig);
 }
@@ -496,7 +497,7 @@ END_TEST
 START_TEST(the_timeline_tells_each_loss)
 {
     struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     struct buf present;
     double losses[8];
     rig_do(rig, "init 2 3 1 seed=4");
@@ -506,16 +507,16 @@ START_TEST(the_timeline_tells_each_loss)
         losses[i] = rig_number(rig, "loss");
     }
     rig_do(rig, "set batch 2; undo 4");
-    thin_out(rig->shell->session);
+    thin_out(rig->shell->timeline);
     present = rig_bytes(rig->shell->session);
     rig_do(rig, "show timeline");
     check_state(rig, &present, "show timeline");
-    ck_assert(timeline->entries[0].is_told && !timeline->entries[0].arrival.has_loss);
+    ck_assert(timeline->entries[0].is_loss_known && !timeline->entries[0].loss.is_defined);
     for (size_t i = 1; i < 8; i++) {
-        ck_assert(timeline->entries[i].is_told && timeline->entries[i].arrival.has_loss);
-        ck_assert(timeline->entries[i].arrival.loss == losses[i]);
+        ck_assert(timeline->entries[i].is_loss_known && timeline->entries[i].loss.is_defined);
+        ck_assert(timeline->entries[i].loss.value == losses[i]);
     }
-    ck_assert(timeline->entries[8].arrival.loss == losses[7]); // whatever the batch
+    ck_assert(timeline->entries[8].loss.value == losses[7]); // whatever the batch
     buf_free(&present);
     rig_free(rig);
 }
@@ -524,12 +525,12 @@ END_TEST
 START_TEST(what_takes_long_to_tell_stays_untold)
 {
     struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     rig_do(rig, "data circle; init 2 40 1; train 2 every=2; train 30000 every=30000");
-    trail_clear(&rig->shell->session->timeline->entries[4].trail);
-    thin_out(rig->shell->session);
+    kept_states_clear(&rig->shell->timeline->entries[4].run_states);
+    thin_out(rig->shell->timeline);
     rig_do(rig, "show timeline");
-    ck_assert(timeline->entries[3].is_told && !timeline->entries[4].is_told);
+    ck_assert(timeline->entries[3].is_loss_known && !timeline->entries[4].is_loss_known);
     rig_free(rig);
 }
 END_TEST
@@ -546,7 +547,7 @@ static void check_way_back(struct rig *rig, const char *answer, const char *loss
     check_state(rig, state, way);
 }
 
-START_TEST(an_epoch_that_was_another_before_is_told)
+START_TEST(an_epoch_that_was_another_before_is_loss_known)
 {
     struct rig *rig = rig_create();
     rig_do(rig, "init; train 200 every=100; goto 150");
@@ -581,7 +582,7 @@ START_TEST(what_was_undone_is_dropped_with_a_word)
 }
 END_TEST
 
-START_TEST(a_person_is_told_how_to_get_a_network_back)
+START_TEST(a_person_is_loss_known_how_to_get_a_network_back)
 {
     struct rig *rig = rig_create();
     rig_do(rig, "init; train 30 every=30");
@@ -598,8 +599,8 @@ END_TEST
 
 static void check_bound(const struct rig *rig)
 {
-    const struct session *session = rig->shell->session;
-    ck_assert_uint_le(timeline_held(session), timeline_bound(session));
+    const struct timeline *timeline = rig->shell->timeline;
+    ck_assert_uint_le(timeline_held(timeline), timeline_bound(timeline));
 }
 
 START_TEST(memory_stays_within_the_bound)
@@ -612,7 +613,7 @@ START_TEST(memory_stays_within_the_bound)
         rig_do(rig, text);
         check_bound(rig);
     }
-    const struct timeline *timeline = rig->shell->session->timeline;
+    const struct timeline *timeline = rig->shell->timeline;
     ck_assert_uint_gt(timeline->dropped, 100);
     size_t horizon = timeline->entries[0].point.epoch;
     snprintf(text, sizeof text,
@@ -664,7 +665,7 @@ START_TEST(weights_as_drawn_cost_nothing)
 {
     struct rig *rig = rig_create();
     rig_do(rig, "init 2 40000:tanh 1 seed=2; set optimizer adam; freeze b1; set lr 0.1");
-    ck_assert_uint_lt(timeline_held(rig->shell->session), 20000);
+    ck_assert_uint_lt(timeline_held(rig->shell->timeline), 20000);
     struct buf state = rig_bytes(rig->shell->session);
     rig_do(rig, "undo 4; redo 4");
     check_state(rig, &state, "weights drawn again");
@@ -679,12 +680,12 @@ START_TEST(data_are_shared_until_they_are_written_to)
 {
     struct rig *rig = rig_create();
     rig_do(rig, "data parity n=10; init");
-    size_t held = timeline_held(rig->shell->session);
+    size_t held = timeline_held(rig->shell->timeline);
     rig_do(rig, "set lr 0.1; train 3 every=3; mark a");
-    ck_assert_uint_lt(timeline_held(rig->shell->session), held + 5000);
+    ck_assert_uint_lt(timeline_held(rig->shell->timeline), held + 5000);
     struct buf state = rig_bytes(rig->shell->session);
     rig_do(rig, "forward; set x[5,:] 0.5; set y[5,0] 0.25");
-    ck_assert_uint_gt(timeline_held(rig->shell->session), held + 1024 * 11 * sizeof(double));
+    ck_assert_uint_gt(timeline_held(rig->shell->timeline), held + 1024 * 11 * sizeof(double));
     rig_do(rig, "undo 3");
     check_state(rig, &state, "undo of an edit of the data");
     buf_free(&state);
@@ -711,9 +712,9 @@ Suite *timeline_suite(void)
     tcase_add_test(tests, states_are_told_by_the_loss_of_all_samples);
     tcase_add_test(tests, the_timeline_tells_each_loss);
     tcase_add_test(tests, what_takes_long_to_tell_stays_untold);
-    tcase_add_test(tests, an_epoch_that_was_another_before_is_told);
+    tcase_add_test(tests, an_epoch_that_was_another_before_is_loss_known);
     tcase_add_test(tests, what_was_undone_is_dropped_with_a_word);
-    tcase_add_test(tests, a_person_is_told_how_to_get_a_network_back);
+    tcase_add_test(tests, a_person_is_loss_known_how_to_get_a_network_back);
     tcase_add_test(tests, memory_stays_within_the_bound);
     tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);
     tcase_add_test(tests, weights_as_drawn_cost_nothing);

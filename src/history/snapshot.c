@@ -3,9 +3,9 @@
 // memory it counts to, so that a row of snapshots of which each changed a little costs that little:
 // a session's clock tells which parts are the same as in the snapshot before, and those are shared.
 //
-// A state is opened beside the present one, never over it. So going back can fail, or be interrupted
-// while updates are repeated, at any moment, and the present state was not touched yet.
-#include "session/snapshot.h"
+// A state is opened as a session beside the present one, never over it. So going back can fail, or be
+// interrupted while updates are repeated, at any moment, and the present state was not touched yet.
+#include "history/snapshot.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -373,21 +373,6 @@ static struct part *take_rng(const struct session *session, const struct snapsho
 
 // ---- all of it ----------------------------------------------------------------------------------
 
-struct point session_point(const struct session *session)
-{
-    return (struct point){session->epoch, session->batch_at, session->done};
-}
-
-bool point_is_at(struct point a, struct point b)
-{
-    return a.epoch == b.epoch && a.batch_at == b.batch_at;
-}
-
-bool point_is_before(struct point a, struct point b)
-{
-    return a.epoch < b.epoch || (a.epoch == b.epoch && a.batch_at < b.batch_at);
-}
-
 size_t snapshot_cost(const struct session *session, const struct snapshot *last)
 {
     size_t bytes = sizeof(struct snapshot);
@@ -456,29 +441,27 @@ void snapshot_free(struct snapshot *snapshot)
     free(snapshot);
 }
 
-bool snapshot_open(const struct snapshot *snapshot, const struct session *like,
-                   struct session *into, struct error *error)
+struct session *snapshot_open(const struct snapshot *snapshot, const struct session *like,
+                              struct error *error)
 {
-    *into = (struct session){.kernel = like->kernel,
-                             .stop = like->stop,
-                             .memory = like->memory,
-                             .cores = like->team ? like->cores : 0,
-                             .team = like->team,
-                             .settings = snapshot->settings,
-                             .data = dataset_share(((struct data_part *)snapshot->data)->data),
-                             .scheme = snapshot->scheme,
-                             .seed = snapshot->seed,
-                             .rng = ((struct rng_part *)snapshot->rng)->rng,
-                             .epoch = snapshot->point.epoch,
-                             .steps = snapshot->steps,
-                             .batch_at = snapshot->point.batch_at,
-                             .epoch_loss = snapshot->epoch_loss,
-                             .clock = snapshot->clock};
-    into->clock.now = like->clock.now; // what is changed from here on was never counted before
-    bool well = open_names((struct names_part *)snapshot->names, into, error);
+    struct dataset *data = dataset_share(((struct data_part *)snapshot->data)->data);
+    struct session *state = session_create_with(like, &snapshot->settings, data, error);
+    if (!state)
+        return NULL;
+    state->scheme = snapshot->scheme;
+    state->seed = snapshot->seed;
+    state->rng = ((struct rng_part *)snapshot->rng)->rng;
+    state->epoch = snapshot->point.epoch;
+    state->steps = snapshot->steps;
+    state->batch_at = snapshot->point.batch_at;
+    state->epoch_loss = snapshot->epoch_loss;
+    state->clock = snapshot->clock;
+    state->clock.now = like->clock.now; // what is changed from here on was never counted before
+    bool well = open_names((struct names_part *)snapshot->names, state, error);
     if (well && snapshot->shape)
-        well = (into->network = open_network(snapshot, like, error)) != NULL;
-    if (!well)
-        session_clear(into);
-    return well;
+        well = (state->network = open_network(snapshot, like, error)) != NULL;
+    if (well)
+        return state;
+    session_free(state);
+    return NULL;
 }

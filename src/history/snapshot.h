@@ -4,8 +4,8 @@
 //
 // What a pass computed is not in it, only how far the pass was: running its stages again gives the same
 // bits. Nor is the order of a shuffled epoch, which is drawn again; nor weights as `init` drew them.
-#ifndef SESSION_SNAPSHOT_H
-#define SESSION_SNAPSHOT_H
+#ifndef HISTORY_SNAPSHOT_H
+#define HISTORY_SNAPSHOT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,12 +13,6 @@
 
 #include "base/error.h"
 #include "session/session.h"
-
-// How far a session is.
-struct point {
-    size_t epoch, batch_at; // the epochs done, and the samples of the one under way
-    size_t done;            // the stages done of the pass under way
-};
 
 struct part;
 
@@ -55,17 +49,10 @@ void snapshot_free(struct snapshot *snapshot);
 // The data of the snapshot, and the bytes they count.
 const struct dataset *snapshot_data(const struct snapshot *snapshot, size_t *bytes);
 
-// Fills [into], which is not a session yet, with the state of the snapshot, at the beginning of its
-// pass; kernel, stop flag, memory and team are those of [like], which keeps them. session_become takes it over, session_clear
-// ends it. False with [error] set, and nothing to end, when memory does not suffice.
-bool snapshot_open(const struct snapshot *snapshot, const struct session *like,
-                   struct session *into, struct error *error);
-
-// Where the session is.
-struct point session_point(const struct session *session);
-
-// Whether [a] comes before [b] in one run, or [a] is the same update as [b]; stages do not count.
-bool point_is_before(struct point a, struct point b);
-bool point_is_at(struct point a, struct point b);
+// The state of the snapshot, at the beginning of its pass, as a session beside [like], on the same
+// machine and without a curve. session_become makes [like] go on from it, session_free ends it. NULL
+// with [error] set when memory does not suffice.
+struct session *snapshot_open(const struct snapshot *snapshot, const struct session *like,
+                              struct error *error);
 
 #endif

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What memory an entry needs is there before anything is changed: its place in the list and its text.
-// Only the state behind it may then be missing, and what that means the entry's kind decides.
-#include "session/timeline_entry.h"
+// Only the state after it may then be missing, and what that means the entry's kind decides.
+#include "history/timeline_entry.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/timeline_memory.h"
+#include "history/timeline_memory.h"
 
 // The bytes of a command that are kept.
 enum { TEXT_MOST = 200 };
@@ -18,19 +18,20 @@ void timeline_set_last(struct timeline *timeline, struct snapshot *state)
     timeline->last = state;
 }
 
-struct snapshot *timeline_take(struct session *session)
+struct snapshot *timeline_take(struct timeline *timeline)
 {
-    struct timeline *timeline = session->timeline;
     struct error ignored;
-    struct snapshot *state = snapshot_take(session, timeline->last, &timeline->held, &ignored);
+    struct snapshot *state =
+        snapshot_take(timeline->session, timeline->last, &timeline->held, &ignored);
     if (state)
         timeline_set_last(timeline, state);
     return state;
 }
 
-struct entry timeline_entry_here(const struct session *session, enum entry_kind kind)
+struct entry timeline_entry_here(struct timeline *timeline, enum entry_kind kind)
 {
-    return (struct entry){.id = ++session->timeline->last_id,
+    const struct session *session = timeline->session;
+    return (struct entry){.id = ++timeline->last_id,
                           .kind = kind,
                           .has_network = session->network != NULL,
                           .point = session_point(session),
@@ -83,14 +84,13 @@ struct entry *timeline_add(struct timeline *timeline, struct entry entry)
     return &timeline->entries[++timeline->cursor];
 }
 
-enum note timeline_keep(struct session *session)
+enum note timeline_keep(struct timeline *timeline)
 {
-    struct timeline *timeline = session->timeline;
     bool is_run = timeline->entries[timeline->cursor].kind == ENTRY_RUN;
-    size_t cost = snapshot_cost(session, timeline->last);
-    if (!timeline_make_room(session, cost, !is_run))
+    size_t cost = snapshot_cost(timeline->session, timeline->last);
+    if (!timeline_make_room(timeline, cost, !is_run))
         return is_run ? NOTE_KEPT : NOTE_TOO_LARGE;
-    struct snapshot *state = timeline_take(session);
+    struct snapshot *state = timeline_take(timeline);
     timeline->entries[timeline->cursor].state = state;
     timeline->is_lost |= !state && !is_run;
     return state || is_run ? NOTE_KEPT : NOTE_LOST;

@@ -2,16 +2,14 @@
 // States along a run are thinned with distance: one may go when those on both sides of it are still
 // close together, measured by how far from the present they lie. So a replay repeats at most a certain
 // share of the way it leads back, and the number of states grows with the logarithm of that way.
-// The share is doubled until what is left fits. States behind edits cannot be replayed and go last,
+// The share is doubled until what is left fits. States after edits cannot be replayed and go last,
 // the oldest first, together with everything before them. Curves are few and small, and go when all
 // else is not enough.
-#include "session/timeline_memory.h"
+#include "history/timeline_memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "session/timeline_curve.h"
 
 // The states along runs, at most; beyond some thousands more of them save nothing.
 enum { STATES_MOST = 4096, SHARE_FINEST = 256 };
@@ -19,31 +17,31 @@ enum { STATES_MOST = 4096, SHARE_FINEST = 256 };
 // The bytes of a command's text, about.
 enum { TEXT_USUAL = 32 };
 
-bool trail_add(struct trail *trail, struct snapshot *state)
+bool kept_states_add(struct kept_states *states, struct snapshot *state)
 {
-    if (trail->count == trail->room) {
-        size_t room = trail->room ? 2 * trail->room : 8;
-        struct snapshot **list = realloc(trail->list, room * sizeof(struct snapshot *));
+    if (states->count == states->room) {
+        size_t room = states->room ? 2 * states->room : 8;
+        struct snapshot **list = realloc(states->list, room * sizeof(struct snapshot *));
         if (!list)
             return false;
-        trail->list = list;
-        trail->room = room;
+        states->list = list;
+        states->room = room;
     }
-    trail->list[trail->count++] = state;
+    states->list[states->count++] = state;
     return true;
 }
 
-void trail_clear(struct trail *trail)
+void kept_states_clear(struct kept_states *states)
 {
-    for (size_t i = 0; i < trail->count; i++)
-        snapshot_free(trail->list[i]);
-    free(trail->list);
-    *trail = (struct trail){NULL, 0, 0};
+    for (size_t i = 0; i < states->count; i++)
+        snapshot_free(states->list[i]);
+    free(states->list);
+    *states = (struct kept_states){NULL, 0, 0};
 }
 
 void entry_clear(struct entry *entry)
 {
-    trail_clear(&entry->trail);
+    kept_states_clear(&entry->run_states);
     snapshot_free(entry->state);
     curve_copy_free(entry->curve);
     free(entry->text);
@@ -55,28 +53,27 @@ void timeline_cut(struct timeline *timeline, size_t index)
         entry_clear(&timeline->entries[--timeline->count]);
 }
 
-size_t timeline_bound(const struct session *session)
+size_t timeline_bound(const struct timeline *timeline)
 {
-    size_t bytes;
-    return __builtin_mul_overflow(session->settings.timeline, 1000000, &bytes) ? SIZE_MAX : bytes;
+    size_t bytes, megabytes = timeline->session->settings.timeline;
+    return __builtin_mul_overflow(megabytes, 1000000, &bytes) ? SIZE_MAX : bytes;
 }
 
-size_t timeline_held(const struct session *session)
+size_t timeline_held(const struct timeline *timeline)
 {
-    const struct timeline *timeline = session->timeline;
     size_t bytes, held = timeline->held + timeline->curves_held +
                          timeline->count * (sizeof(struct entry) + TEXT_USUAL);
     // The present data would be there without the timeline.
-    if (timeline->last && snapshot_data(timeline->last, &bytes) == session->data)
+    if (timeline->last && snapshot_data(timeline->last, &bytes) == timeline->session->data)
         held -= bytes;
     return held;
 }
 
-static bool fits(const struct session *session, size_t wanted)
+static bool fits(const struct timeline *timeline, size_t wanted)
 {
     size_t sum;
-    return !__builtin_add_overflow(timeline_held(session), wanted, &sum) &&
-           sum <= timeline_bound(session);
+    return !__builtin_add_overflow(timeline_held(timeline), wanted, &sum) &&
+           sum <= timeline_bound(timeline);
 }
 
 // ---- thinning -----------------------------------------------------------------------------------
@@ -112,51 +109,52 @@ static void meet(struct thinning *thinning, struct snapshot **slot, size_t work)
         thinning->before = work;
 }
 
-static void walk_trail(struct thinning *thinning, struct trail *trail, size_t work, size_t steps)
+static void walk_states(struct thinning *thinning, struct kept_states *states, size_t work,
+                        size_t steps)
 {
-    for (size_t i = 0; i < trail->count; i++)
-        meet(thinning, &trail->list[i], work + (trail->list[i]->steps - steps));
+    for (size_t i = 0; i < states->count; i++)
+        meet(thinning, &states->list[i], work + (states->list[i]->steps - steps));
 }
 
-// Closes the gaps in a trail.
-static void close_ranks(struct trail *trail)
+// Closes the gaps that were left.
+static void close_gaps(struct kept_states *states)
 {
     size_t count = 0;
-    for (size_t i = 0; i < trail->count; i++)
-        if (trail->list[i])
-            trail->list[count++] = trail->list[i];
-    trail->count = count;
+    for (size_t i = 0; i < states->count; i++)
+        if (states->list[i])
+            states->list[count++] = states->list[i];
+    states->count = count;
 }
 
-static void thin(struct session *session, size_t share)
+static void thin(struct timeline *timeline, size_t share)
 {
-    struct timeline *timeline = session->timeline;
     struct entry *entries = timeline->entries, *cursor = &entries[timeline->cursor];
     struct thinning thinning = {.share = share, .before = entries[0].work};
-    thinning.present = cursor->work + (timeline->trail.count ? session->steps - cursor->steps : 0);
+    thinning.present =
+        cursor->work + (timeline->run_states.count ? timeline->session->steps - cursor->steps : 0);
     for (size_t i = 1; i < timeline->count; i++) {
         struct entry *entry = &entries[i];
         if (entry->kind == ENTRY_RUN)
-            walk_trail(&thinning, &entry->trail, entries[i - 1].work, entries[i - 1].steps);
+            walk_states(&thinning, &entry->run_states, entries[i - 1].work, entries[i - 1].steps);
         if (entry->state)
             meet(&thinning, entry->kind == ENTRY_RUN ? &entry->state : NULL, entry->work);
         if (i == timeline->cursor)
-            walk_trail(&thinning, &timeline->trail, entry->work, entry->steps);
+            walk_states(&thinning, &timeline->run_states, entry->work, entry->steps);
     }
     if (timeline->cursor == 0)
-        walk_trail(&thinning, &timeline->trail, cursor->work, cursor->steps);
+        walk_states(&thinning, &timeline->run_states, cursor->work, cursor->steps);
     meet(&thinning, NULL, thinning.present);
     for (size_t i = 0; i < timeline->count; i++)
-        close_ranks(&entries[i].trail);
-    close_ranks(&timeline->trail);
+        close_gaps(&entries[i].run_states);
+    close_gaps(&timeline->run_states);
 }
 
 // The states along runs.
 static size_t state_count(const struct timeline *timeline)
 {
-    size_t count = timeline->trail.count;
+    size_t count = timeline->run_states.count;
     for (size_t i = 0; i < timeline->count; i++)
-        count += timeline->entries[i].trail.count;
+        count += timeline->entries[i].run_states.count;
     return count;
 }
 
@@ -164,19 +162,18 @@ static size_t state_count(const struct timeline *timeline)
 
 // Lets the oldest entries go until [wanted] bytes have room: the first entry that then stays, the
 // beginning, must be one whose state is kept, and not beyond the cursor.
-static void drop_oldest(struct session *session, size_t wanted)
+static void drop_oldest(struct timeline *timeline, size_t wanted)
 {
-    struct timeline *timeline = session->timeline;
     struct entry *entries = timeline->entries;
     size_t first = 0;
-    for (size_t i = 1; i <= timeline->cursor && !fits(session, wanted); i++) {
+    for (size_t i = 1; i <= timeline->cursor && !fits(timeline, wanted); i++) {
         if (!entries[i].state)
             continue;
         for (; first < i; first++) {
             entry_clear(&entries[first]);
             entries[first] = (struct entry){0};
         }
-        trail_clear(&entries[i].trail);
+        kept_states_clear(&entries[i].run_states);
     }
     timeline->count -= first;
     timeline->cursor -= first;
@@ -185,34 +182,46 @@ static void drop_oldest(struct session *session, size_t wanted)
 }
 
 // Thins the states along runs, finer or coarser, until [wanted] bytes have room.
-static void thin_out(struct session *session, size_t wanted)
+static void thin_out(struct timeline *timeline, size_t wanted)
 {
     for (size_t share = SHARE_FINEST;; share /= 2) {
-        thin(session, share);
-        if (share == 0 ||
-            (fits(session, wanted) && state_count(session->timeline) <= STATES_MOST * 3 / 4))
+        thin(timeline, share);
+        if (share == 0 || (fits(timeline, wanted) && state_count(timeline) <= STATES_MOST * 3 / 4))
             break;
     }
 }
 
-bool timeline_make_room(struct session *session, size_t wanted, bool drops)
+static void let_go(struct curve_copy **slot)
 {
-    struct timeline *timeline = session->timeline;
-    size_t bound = timeline_bound(session);
+    curve_copy_free(*slot);
+    *slot = NULL;
+}
+
+void timeline_thin_curves(struct timeline *timeline, size_t most)
+{
+    for (size_t i = 0; i < timeline->count && timeline->curves_held > most; i++)
+        let_go(&timeline->entries[i].curve);
+    for (size_t i = 0; i < timeline->mark_count && timeline->curves_held > most; i++)
+        let_go(&timeline->marks[i].curve);
+}
+
+bool timeline_make_room(struct timeline *timeline, size_t wanted, bool drops)
+{
+    size_t bound = timeline_bound(timeline);
     drops |= wanted <= bound / 8;
     // A little more than is wanted, so that it is not wanted again at once.
     size_t ample = wanted < bound - bound / 8 ? wanted + bound / 8 : wanted;
-    bool is_many = timeline->trail.count % 256 == 255 && state_count(timeline) > STATES_MOST;
-    if (fits(session, wanted) && !is_many)
+    bool is_many = timeline->run_states.count % 256 == 255 && state_count(timeline) > STATES_MOST;
+    if (fits(timeline, wanted) && !is_many)
         return true;
     if (wanted > bound)
         return false;
-    thin_out(session, ample);
-    if (drops && !fits(session, wanted))
-        drop_oldest(session, ample);
-    while (drops && !fits(session, wanted) && timeline->count > timeline->cursor + 1)
+    thin_out(timeline, ample);
+    if (drops && !fits(timeline, wanted))
+        drop_oldest(timeline, ample);
+    while (drops && !fits(timeline, wanted) && timeline->count > timeline->cursor + 1)
         timeline_cut(timeline, timeline->count - 1);
-    if (drops && !fits(session, wanted))
+    if (drops && !fits(timeline, wanted))
         timeline_thin_curves(timeline, 0);
-    return fits(session, wanted);
+    return fits(timeline, wanted);
 }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A branch is a row of entries of which each only went on from the one before: the next branch begins
-// with a jump or with a new network. All states of a branch have one curve in common, drawn as far as
+// with a goto or with a new network. All states of a branch have one curve in common, drawn as far as
 // their epoch. So a command costs nothing here; a curve is copied when its branch is left, kept with the
 // last entry of it, and put back when one of its states is gone to. Marks outlive their branch, and have
 // copies of their own. Copies of an unchanged curve are one.
 //
 // All copies together take an eighth of the timeline's memory at most.
-#include "session/timeline_curve.h"
+#include "history/timeline_curve.h"
 
-#include "session/timeline_memory.h"
+#include "history/timeline_memory.h"
 
 enum { PART_FOR_CURVES = 8 };
 
 // The last entry of the branch of entry [index].
 static size_t branch_end(const struct timeline *timeline, size_t index)
 {
-    while (index + 1 < timeline->count && timeline->entries[index + 1].kind != ENTRY_JUMP &&
-           !timeline->entries[index + 1].is_birth)
+    while (index + 1 < timeline->count && timeline->entries[index + 1].kind != ENTRY_GOTO &&
+           !timeline->entries[index + 1].begins_network)
         index++;
     return index;
 }
@@ -38,9 +38,9 @@ static struct curve_copy *find_copy(const struct timeline *timeline, const struc
 }
 
 // Puts a copy of the present curve into [slot], in the place of what is there.
-static void keep(struct session *session, struct curve_copy **slot)
+static void keep(struct timeline *timeline, struct curve_copy **slot)
 {
-    struct timeline *timeline = session->timeline;
+    const struct session *session = timeline->session;
     struct curve_copy *old = *slot, *copy = find_copy(timeline, &session->curve);
     bool is_known = session->network && session->curve.points &&
                     session->curve.origin == session->clock.network;
@@ -48,7 +48,7 @@ static void keep(struct session *session, struct curve_copy **slot)
             : copy    ? curve_copy_share(copy)
                       : curve_copy_take(&session->curve, &timeline->curves_held);
     curve_copy_free(old);
-    timeline_thin_curves(timeline, timeline_bound(session) / PART_FOR_CURVES);
+    timeline_thin_curves(timeline, timeline_bound(timeline) / PART_FOR_CURVES);
 }
 
 // Gives the session that curve, or where there is none a new one.
@@ -61,47 +61,30 @@ static void fetch(struct session *session, const struct curve_copy *copy)
         session_restart_curve(session);
 }
 
-void timeline_leave_curve(struct session *session)
+void timeline_leave_curve(struct timeline *timeline)
 {
-    struct timeline *timeline = session->timeline;
-    if (timeline && session->clock.network == timeline->noted.network)
-        keep(session, &timeline->entries[timeline->cursor].curve);
+    if (timeline->session->clock.network == timeline->noted.network)
+        keep(timeline, &timeline->entries[timeline->cursor].curve);
 }
 
-void timeline_leave_branch(struct session *session)
+void timeline_leave_branch(struct timeline *timeline)
 {
-    struct timeline *timeline = session->timeline;
-    keep(session, &timeline->entries[branch_end(timeline, timeline->cursor)].curve);
+    keep(timeline, &timeline->entries[branch_end(timeline, timeline->cursor)].curve);
 }
 
-void timeline_fetch_curve(struct session *session, size_t from)
+void timeline_fetch_curve(struct timeline *timeline, size_t from)
 {
-    const struct timeline *timeline = session->timeline;
     size_t end = branch_end(timeline, timeline->cursor);
     if (end != branch_end(timeline, from))
-        fetch(session, timeline->entries[end].curve);
+        fetch(timeline->session, timeline->entries[end].curve);
 }
 
-void timeline_mark_curve(struct session *session, struct mark *mark)
+void timeline_mark_curve(struct timeline *timeline, struct mark *mark)
 {
-    keep(session, &mark->curve);
+    keep(timeline, &mark->curve);
 }
 
-void timeline_fetch_marked(struct session *session, const struct mark *mark)
+void timeline_fetch_marked(struct timeline *timeline, const struct mark *mark)
 {
-    fetch(session, mark->curve);
-}
-
-static void let_go(struct curve_copy **slot)
-{
-    curve_copy_free(*slot);
-    *slot = NULL;
-}
-
-void timeline_thin_curves(struct timeline *timeline, size_t most)
-{
-    for (size_t i = 0; i < timeline->count && timeline->curves_held > most; i++)
-        let_go(&timeline->entries[i].curve);
-    for (size_t i = 0; i < timeline->mark_count && timeline->curves_held > most; i++)
-        let_go(&timeline->marks[i].curve);
+    fetch(timeline->session, mark->curve);
 }
