@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command diagnose.
-#include "study/diagnosis.h"
 #include "shell/run.h"
 #include "shell/shell.h"
+#include "study/diagnosis.h"
 #include "view/diagnosis_view.h"
 
 bool command_diagnose(struct shell *shell, const struct call *call, struct error *error)

@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "study/divergence.h"
 #include "session/metrics.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
+#include "study/divergence.h"
 #include "view/predict_view.h"
 #include "view/stage_view.h"
 #include "view/watch_view.h"

@@ -5,10 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "study/sweep.h"
+#include "session/session.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
+#include "study/sweep.h"
 #include "view/sweep_view.h"
 
 enum { EPOCHS_USUAL = 10000 };
@@ -78,6 +79,8 @@ static bool sweep_and_show(struct shell *shell, struct sweep *sweep, const char 
                            struct error *error)
 {
     const struct host *host = shell->host;
+    const struct session *session = shell->session;
+    struct study_case from = study_case_of(session);
     struct sweep_report report;
     struct live live = {host, sweep->count, 0, 0};
     bool is_live = host->has_status(host->context);
@@ -85,14 +88,17 @@ static bool sweep_and_show(struct shell *shell, struct sweep *sweep, const char 
     sweep->context = &live;
     sweep->seconds = seconds;
     sweep->progress = is_live ? progress : NULL;
+    sweep->names = session->variables;
+    sweep->name_count = session->variable_count;
     sweep->cores = host->cores;
-    bool well = sweep_run(shell->session, sweep, &report, error);
+    sweep->memory = session->memory;
+    bool well = sweep_run(&from, sweep, &report, error);
     if (is_live)
         host->status(host->context, "");
     if (!well)
         return false;
     shell->interrupted = shell->interrupted || report.count < sweep->count;
-    sweep_view(&shell->out, run_style(shell), shell->session, sweep, &report, goal);
+    sweep_view(&shell->out, run_style(shell), &from, sweep, &report, goal);
     sweep_clear(&report);
     return true;
 }

@@ -6,12 +6,12 @@
 
 #include "base/number.h"
 #include "base/words.h"
-#include "study/divergence.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
+#include "study/divergence.h"
 #include "view/session_view.h"
 #include "view/spark.h"
 #include "view/watch_view.h"

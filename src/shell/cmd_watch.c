@@ -8,10 +8,10 @@
 
 #include "session/quantity.h"
 #include "session/session.h"
-#include "study/whatif.h"
 #include "shell/call.h"
 #include "shell/run.h"
 #include "shell/shell.h"
+#include "study/whatif.h"
 #include "view/matrix_view.h"
 #include "view/table.h"
 #include "view/watch_view.h"

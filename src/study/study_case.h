@@ -10,15 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "network/matrix.h"
+#include "data/dataset.h"
+#include "network/network.h"
 #include "network/pass.h"
+#include "session/setting.h"
 
 struct curve;
-struct dataset;
-struct network;
 struct scheme;
 struct session;
-struct settings;
 
 struct study_case {
     const struct network *network;

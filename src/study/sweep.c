@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A worker is a thread with a session of its own: the settings and the student's names are the
-// session's, the data are borrowed, the network, its pass and its random numbers are the worker's. So
-// the training is session_train's, and what `init seed=3` and `train` do by hand is what happens
-// here for seed 3, bit for bit.
+// A worker is a thread with a session of its own, made as any session is: with the settings and the
+// student's names of the case, with its data, and with a network of the same shape. So the training is
+// session_train's, and what `init seed=3` and `train` do by hand is what happens here for seed 3, bit
+// for bit.
 //
 // The workers take seeds in order from one counter and write each outcome to a place of its own;
 // nothing else is shared but two counts for the live line and the word to stop. The calling thread is
@@ -10,7 +10,7 @@
 // all the work.
 //
 // Ctrl-C leaves networks half trained, one in each thread at most; they do not count, and neither do
-// the few behind the first of them, so that the report is about seeds without a gap.
+// the few after the first of them, so that the report is about seeds without a gap.
 #include "study/sweep.h"
 
 #include <math.h>
@@ -18,12 +18,16 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/words.h"
 #include "network/kernel.h"
 #include "network/loss.h"
-#include "study/unit_facts.h"
-#include "study/unit_checks.h"
+#include "network/optimizer.h"
+#include "session/session.h"
 #include "session/train.h"
+#include "study/unit_checks.h"
+#include "study/unit_facts.h"
 
 // Room for the kernels' panels and the evaluation of conditions; some C libraries give far less.
 enum { STACK_BYTES = 4 << 20 };
@@ -32,7 +36,7 @@ enum { STACK_BYTES = 4 << 20 };
 
 // What the workers share.
 struct pool {
-    const struct session *session;
+    const struct study_case *from;
     const struct sweep *sweep;
     struct sweep_outcome *outcomes;
     atomic_size_t next;          // the first seed that nobody took
@@ -57,8 +61,7 @@ struct worker {
 // whole; a thread that sees it a moment late trains one network more.
 static bool stops(const struct pool *pool)
 {
-    const volatile sig_atomic_t *stop = pool->session->stop;
-    return atomic_load(&pool->has_failed) || (stop && *stop);
+    return atomic_load(&pool->has_failed) || study_case_is_stopped(pool->from);
 }
 
 static bool report_nothing(void *context, size_t epoch, double loss)
@@ -197,54 +200,62 @@ static void *work(void *context)
 
 // ---- the workers ---------------------------------------------------------------------------------
 
-// A session to train in: like [session], with a network of its own. It borrows the data and the
-// student's names; free_copy leaves them alone.
-static struct session *copy_session(const struct session *session, struct error *error)
+// Gives [session] the student's own names, as a condition may use them; their elements stay where
+// they are.
+static bool take_names(struct session *session, const struct sweep *sweep, struct error *error)
 {
-    struct architecture plan;
-    struct session *copy = calloc(1, sizeof *copy);
-    if (!copy) {
-        error_memory(error);
-        return NULL;
+    for (size_t i = 0; i < sweep->name_count; i++) {
+        const struct variable *name = &sweep->names[i];
+        struct value value = name->value.is_matrix ? value_borrow(name->value.all) : name->value;
+        if (!session_let(session, name->name, strlen(name->name), &value, error))
+            return false;
     }
-    copy->kernel = session->kernel;
-    copy->memory = session->memory;
-    copy->settings = session->settings;
-    copy->data = session->data;
-    copy->variables = session->variables;
-    copy->variable_count = session->variable_count;
-    network_architecture(session->network, &plan);
-    if (!session_init(copy, &plan, session->scheme, session->seed, error)) {
-        free(copy);
-        return NULL;
-    }
-    copy->stop = session->stop; // from here on: a sweep that is stopped early tells how far it came
-    for (size_t i = 0; i < 2 * plan.layer_count; i++)
-        network_freeze(copy->network, i, network_parameter(session->network, i).is_frozen);
-    return copy;
+    return true;
 }
 
-static void free_copy(struct session *copy)
+// Gives [session] a network like that of [from].
+static bool take_network(struct session *session, const struct study_case *from,
+                         struct error *error)
 {
-    if (!copy)
-        return;
-    copy->data = NULL;
-    copy->variables = NULL;
-    copy->variable_count = 0;
-    session_free(copy);
+    struct architecture plan;
+    network_architecture(from->network, &plan);
+    if (!session_init(session, &plan, from->scheme, from->seed, error))
+        return false;
+    for (size_t i = 0; i < 2 * plan.layer_count; i++)
+        network_freeze(session->network, i, network_parameter(from->network, i).is_frozen);
+    return true;
+}
+
+// A session to train in, which keeps no curve. It hears the stop flag only once it is whole: a sweep
+// that is stopped early tells how far it came.
+static struct session *create_session(const struct study_case *from, const struct sweep *sweep,
+                                      struct error *error)
+{
+    struct session *session = session_create(from->network->kernel, sweep->memory, NULL, error);
+    if (!session)
+        return NULL;
+    curve_free(&session->curve);
+    if (!session_use_data(session, dataset_share(from->data), error) ||
+        !session_set(session, from->settings, error) || !take_names(session, sweep, error) ||
+        !take_network(session, from, error)) {
+        session_free(session);
+        return NULL;
+    }
+    session->stop = from->stop;
+    return session;
 }
 
 static void worker_clear(struct worker *worker)
 {
-    free_copy(worker->session);
+    session_free(worker->session);
     pass_free(worker->look);
 }
 
 static bool worker_init(struct worker *worker, struct pool *pool, struct error *error)
 {
-    const struct dataset *data = pool->session->data;
+    const struct dataset *data = pool->from->data;
     *worker = (struct worker){.pool = pool, .failed_at = SIZE_MAX};
-    worker->session = copy_session(pool->session, error);
+    worker->session = create_session(pool->from, pool->sweep, error);
     if (worker->session)
         worker->look = pass_create(worker->session->network, data->x.rows, true, error);
     // Whether network and data fit is asked here, before samples are handed to a pass.
@@ -257,23 +268,23 @@ static bool worker_init(struct worker *worker, struct pool *pool, struct error *
 }
 
 // The bytes a worker takes: a network with its pass, and the predictions for all the data.
-static size_t worker_bytes(const struct session *session)
+static size_t worker_bytes(const struct study_case *from)
 {
     struct architecture plan;
-    network_architecture(session->network, &plan);
-    size_t states = session->settings.optimizer->states;
-    size_t own = architecture_bytes(&plan, states, session_batch_size(session));
-    size_t all = architecture_bytes(&plan, states, session->data->x.rows);
+    network_architecture(from->network, &plan);
+    size_t states = from->settings->optimizer->states, samples = from->data->x.rows;
+    size_t own = architecture_bytes(&plan, states, size_min(from->settings->batch, samples));
+    size_t all = architecture_bytes(&plan, states, samples);
     return own > SIZE_MAX - all ? SIZE_MAX : own + all;
 }
 
-// How many workers there is memory for beside the session itself and [taken] bytes; up to [most].
+// How many workers [memory] suffices for beside the network at hand and [taken] bytes; up to [most].
 // 0 with [error] set where there is room for none.
-static size_t workers_that_fit(const struct session *session, size_t taken, size_t most,
-                               struct error *error)
+static size_t workers_that_fit(const struct study_case *from, size_t memory, size_t taken,
+                               size_t most, struct error *error)
 {
-    size_t bytes = worker_bytes(session), memory = session->memory;
-    size_t room = memory > taken ? (memory - taken) / bytes : 0; // the session takes one share
+    size_t bytes = worker_bytes(from);
+    size_t room = memory > taken ? (memory - taken) / bytes : 0; // the one at hand takes one share
     if (room >= 2)
         return room - 1 < most ? room - 1 : most;
     error_set(error,
@@ -284,7 +295,7 @@ static size_t workers_that_fit(const struct session *session, size_t taken, size
     return 0;
 }
 
-// Starts the workers behind the first one. Signals are for the calling thread: it has the terminal.
+// Starts the workers after the first one. Signals are for the calling thread: it has the terminal.
 static void start_threads(struct worker *workers, size_t count)
 {
     pthread_attr_t attributes;
@@ -368,15 +379,15 @@ static bool sum_up_epochs(struct sweep_report *report, struct error *error)
     return true;
 }
 
-bool sweep_run(const struct session *session, const struct sweep *sweep,
+bool sweep_run(const struct study_case *from, const struct sweep *sweep,
                struct sweep_report *report, struct error *error)
 {
     size_t most = sweep->cores > 1 ? sweep->cores : 1, bytes;
-    struct pool pool = {.session = session, .sweep = sweep};
+    struct pool pool = {.from = from, .sweep = sweep};
     *report = (struct sweep_report){0};
     if (__builtin_mul_overflow(sweep->count, 2 * sizeof *pool.outcomes, &bytes))
         return error_memory(error);
-    most = workers_that_fit(session, bytes, most < sweep->count ? most : sweep->count, error);
+    most = workers_that_fit(from, sweep->memory, bytes, size_min(most, sweep->count), error);
     if (most == 0)
         return false;
     pool.outcomes = calloc(sweep->count, sizeof *pool.outcomes);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is it the method or luck? The session's network is trained again and again from fresh weights,
-// each time on a copy and from another seed, on as many threads as there are cores. What comes out
-// does not depend on how many those are: a network is trained by one thread from first to last, and
-// the outcomes are gone through in the order of the seeds.
+// Is it the method or luck? A network like the one at hand is trained again and again from fresh
+// weights, each time from another seed, on as many threads as there are cores. What comes out does not
+// depend on how many those are: a network is trained by one thread from first to last, and the
+// outcomes are gone through in the order of the seeds.
 //
-// sweep_run fills a report, sweep_clear frees what it holds. The session is only read.
+// sweep_run fills a report, sweep_clear frees what it holds. The case is only read.
 #ifndef STUDY_SWEEP_H
 #define STUDY_SWEEP_H
 
@@ -14,7 +14,9 @@
 
 #include "base/error.h"
 #include "expr/expr.h"
-#include "session/session.h"
+#include "study/study_case.h"
+
+struct variable;
 
 struct sweep {
     uint32_t seed; // the first one
@@ -23,7 +25,9 @@ struct sweep {
     // What a network is to reach, asked as `train until` asks it; NULL: to have every prediction
     // right after all its epochs.
     const struct expr *until;
-    size_t cores; // the threads to use, at most
+    const struct variable *names; // the student's own, which the condition may use
+    size_t name_count;
+    size_t cores, memory; // the threads to use, and the bytes a network may take, at most
     // Is told now and then how many networks are done and how many of them reached the goal, always
     // in the calling thread; or NULL.
     void (*progress)(void *context, size_t done, size_t reached);
@@ -34,7 +38,7 @@ struct sweep {
 // How a network ended: at the goal, or what stood out where it did not get there.
 enum sweep_end {
     SWEEP_REACHED,
-    SWEEP_DIVERGED,  // its loss is no finite number
+    SWEEP_DIVERGED,  // its loss is not a finite number
     SWEEP_LINEAR,    // a linear network in disguise
     SWEEP_TWINS,     // units of a layer are equal
     SWEEP_SATURATED, // hidden units are on the flat ends of sigmoid or tanh
@@ -61,9 +65,9 @@ struct sweep_report {
     double median;                  // 0 where none did
 };
 
-// Trains. The session must have a network. False with [error] set, and nothing to clear, when
-// network and data do not fit, the condition cannot be asked or memory does not suffice.
-bool sweep_run(const struct session *session, const struct sweep *sweep,
+// Trains networks like that of [from]. False with [error] set, and nothing to clear, when network and
+// data do not fit, the condition cannot be asked or memory does not suffice.
+bool sweep_run(const struct study_case *from, const struct sweep *sweep,
                struct sweep_report *report, struct error *error);
 
 // Frees the outcomes.

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "session/setting.h"
 #include "study/study_case.h"
 
 struct whatif {

@@ -10,8 +10,8 @@
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "network/scheme.h"
-#include "study/fix_trial.h"
 #include "session/fit.h"
+#include "study/fix_trial.h"
 
 enum { REMEDY_DIGITS = 6 };
 

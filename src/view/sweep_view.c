@@ -193,12 +193,12 @@ static const char *linear_words(const struct network *network)
                    : "linear: no hidden layer has a bend";
 }
 
-static void put_causes(struct buf *out, const struct session *session,
+static void put_causes(struct buf *out, const struct study_case *from,
                        const struct sweep_report *report, struct style style)
 {
     const char *const words[SWEEP_ENDS] = {
         [SWEEP_DIVERGED] = "diverged: the loss is no finite number",
-        [SWEEP_LINEAR] = linear_words(session->network),
+        [SWEEP_LINEAR] = linear_words(from->network),
         [SWEEP_DEAD] = "a dead unit: a relu that is off for every sample",
         [SWEEP_TWINS] = "twin units: half of a hidden layer's units or more are equal",
         [SWEEP_SATURATED] = "saturated: half of a hidden layer's units or more are on flat ends",
@@ -221,12 +221,12 @@ static void put_causes(struct buf *out, const struct session *session,
 }
 
 // Whether `init` alone makes networks such as this one.
-static bool is_usual(const struct session *session)
+static bool is_usual(const struct study_case *from)
 {
     struct architecture usual;
-    const struct network *network = session->network;
-    fit_default_architecture(session->data, session->settings.loss, &usual);
-    bool same = session->scheme == &schemes[0] && usual.inputs == network->inputs &&
+    const struct network *network = from->network;
+    fit_default_architecture(from->data, from->settings->loss, &usual);
+    bool same = from->scheme == &schemes[0] && usual.inputs == network->inputs &&
                 usual.layer_count == network->layer_count;
     for (size_t k = 0; same && k < usual.layer_count; k++)
         same = usual.layers[k].units == network->layers[k].out &&
@@ -235,16 +235,16 @@ static bool is_usual(const struct session *session)
 }
 
 // The commands that make the network of [seed] again, as the sweep began with it.
-static void put_init(struct buf *out, const struct session *session, size_t seed)
+static void put_init(struct buf *out, const struct study_case *from, size_t seed)
 {
-    const struct network *network = session->network;
+    const struct network *network = from->network;
     bool is_first = true;
     buf_puts(out, "init");
-    if (!is_usual(session)) {
+    if (!is_usual(from)) {
         buf_printf(out, " %zu", network->inputs);
         for (size_t k = 0; k < network->layer_count; k++)
             buf_printf(out, " %zu:%s", network->layers[k].out, network->layers[k].activation->name);
-        buf_printf(out, " scheme=%s", session->scheme->name);
+        buf_printf(out, " scheme=%s", from->scheme->name);
     }
     buf_printf(out, " seed=%zu", seed);
     for (size_t i = 0; i < 2 * network->layer_count; i++) {
@@ -256,7 +256,7 @@ static void put_init(struct buf *out, const struct session *session, size_t seed
     }
 }
 
-static void put_failures(struct buf *out, const struct session *session, const struct sweep *sweep,
+static void put_failures(struct buf *out, const struct study_case *from, const struct sweep *sweep,
                          const struct sweep_report *report, struct style style)
 {
     size_t failed = report->count - report->ends[SWEEP_REACHED], first = 0;
@@ -264,13 +264,13 @@ static void put_failures(struct buf *out, const struct session *session, const s
         return;
     while (report->outcomes[first].end == SWEEP_REACHED)
         first++;
-    put_causes(out, session, report, style);
+    put_causes(out, from, report, style);
     buf_puts(out, "\n");
     style_put(out, style, INK_BOLD, failed == 1 ? "the seed that failed" : "the seeds that failed");
     buf_puts(out, "\n");
     put_seeds(out, sweep, report, style);
     buf_puts(out, "  to watch one: ");
-    put_init(out, session, sweep->seed + first);
+    put_init(out, from, sweep->seed + first);
     buf_puts(out, "\n");
 }
 
@@ -297,7 +297,7 @@ static void put_count(struct buf *out, struct style style, const struct sweep *s
                    sweep->seed + report->count - 1);
 }
 
-void sweep_view(struct buf *out, struct style style, const struct session *session,
+void sweep_view(struct buf *out, struct style style, const struct study_case *from,
                 const struct sweep *sweep, const struct sweep_report *report, const char *goal)
 {
     if (report->count < sweep->count)
@@ -309,5 +309,5 @@ void sweep_view(struct buf *out, struct style style, const struct session *sessi
         buf_printf(out, "epochs needed: min %zu, median %s, max %zu\n", report->least,
                    number_string(report->median, NUMBER_DIGITS_EXACT).text, report->most);
     put_histogram(out, report, style);
-    put_failures(out, session, sweep, report, style);
+    put_failures(out, from, sweep, report, style);
 }

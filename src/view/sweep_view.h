@@ -5,13 +5,12 @@
 #define VIEW_SWEEP_VIEW_H
 
 #include "base/buf.h"
-#include "session/session.h"
 #include "study/sweep.h"
 #include "view/style.h"
 
-// The report of a sweep over the session's network. [goal] is the condition as it was typed; NULL:
+// The report of a sweep over the network of [from]. [goal] is the condition as it was typed; NULL:
 // that every prediction is right.
-void sweep_view(struct buf *out, struct style style, const struct session *session,
+void sweep_view(struct buf *out, struct style style, const struct study_case *from,
                 const struct sweep *sweep, const struct sweep_report *report, const char *goal);
 
 #endif

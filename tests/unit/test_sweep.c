@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "network/kernel.h"
+#include "session/session.h"
 #include "study/sweep.h"
 
 #include "rig.h"
@@ -23,7 +24,11 @@ static struct sweep_report run_sweep(struct session *session, struct sweep sweep
     if (until)
         ck_assert_ptr_nonnull(expr = expr_parse(until, strlen(until), 0, &end, &error));
     sweep.until = expr;
-    ck_assert_msg(sweep_run(session, &sweep, &report, &error), "%s", error.what);
+    sweep.names = session->variables;
+    sweep.name_count = session->variable_count;
+    sweep.memory = session->memory;
+    struct study_case from = study_case_of(session);
+    ck_assert_msg(sweep_run(&from, &sweep, &report, &error), "%s", error.what);
     expr_free(expr);
     return report;
 }
