@@ -126,7 +126,6 @@ struct host world_host(struct output *output)
     return (struct host){
         .context = output,
         .write = output_write,
-        .flush = output_flush,
         .note = output_note,
         .status = output_status,
         .has_status = output_has_status,

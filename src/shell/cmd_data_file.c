@@ -27,7 +27,7 @@ static void show_loading(void *context, size_t bytes, size_t rows)
 {
     struct loading *loading = context;
     const struct host *host = loading->shell->host;
-    double now = host->seconds(host->context);
+    double now = host_seconds(host);
     char line[200], share[20] = "";
     if (now - loading->begun < 0.3 || now - loading->shown < 0.1)
         return;
@@ -35,7 +35,7 @@ static void show_loading(void *context, size_t bytes, size_t rows)
     if (loading->size > 0)
         snprintf(share, sizeof share, "%.0f%%  ", 100.0 * (double)bytes / (double)loading->size);
     snprintf(line, sizeof line, "%.60s  %s%zu rows  Ctrl-C stops", loading->name, share, rows);
-    host->status(host->context, line);
+    host_status(host, line);
 }
 
 // Reads a word of a short list; [usual] where it is not given.
@@ -116,9 +116,9 @@ static struct source *open_file(const struct shell *shell, const char *name, boo
                                                                     : has_other ? buf_text(&beside)
                                                                                 : NULL};
     struct error second = ERROR_NONE;
-    struct source *source = host->open_data(host->context, places[0], error);
+    struct source *source = host_open_data(host, places[0], error);
     buf_puts(path, places[0]);
-    if (!source && places[1] && (source = host->open_data(host->context, places[1], &second))) {
+    if (!source && places[1] && (source = host_open_data(host, places[1], &second))) {
         buf_clear(path);
         buf_puts(path, places[1]);
     }
@@ -154,7 +154,7 @@ static struct source *find_file(struct shell *shell, const struct call *call, st
     if (shell->loads && shell->other_data) {
         shell->took_other = true;
         buf_puts(path, shell->other_data);
-        return shell->host->open_data(shell->host->context, shell->other_data, error);
+        return host_open_data(shell->host, shell->other_data, error);
     }
     struct source *source = open_file(shell, name, is_noted, path, error);
     return source || !is_noted ? source : refuse_noted(shell, error);
@@ -166,17 +166,17 @@ static struct dataset *load(struct shell *shell, struct source *source, const ch
                             struct error *error)
 {
     const struct host *host = shell->host;
-    bool is_shown = host->has_status(host->context);
+    bool is_shown = host_has_status(host);
     struct loading loading = {.shell = shell, .name = path, .size = source->size};
-    loading.begun = is_shown ? host->seconds(host->context) : 0;
-    options->memory = host->memory;
+    loading.begun = is_shown ? host_seconds(host) : 0;
+    options->memory = host_memory(host);
     options->progress = is_shown ? show_loading : NULL;
     options->context = &loading;
     struct dataset *data = csv_read(source, options, report, error);
     shell->interrupted |= source->interrupted;
     source->close(source);
     if (is_shown)
-        host->status(host->context, "");
+        host_status(host, "");
     return data;
 }
 
@@ -195,7 +195,7 @@ static bool note_file(const struct shell *shell, struct dataset *data, const cha
 {
     struct buf full = BUF_EMPTY;
     const struct host *host = shell->host;
-    bool is_known = host->full_path && host->full_path(host->context, path, &full);
+    bool is_known = host_full_path(host, path, &full);
     data->file = strdup(is_known ? buf_text(&full) : path);
     data->file_bytes = report->bytes;
     data->file_checksum = report->checksum;
@@ -252,7 +252,7 @@ static void compare(struct shell *shell, const struct call *call, const char *pa
         buf_printf(&note, ": its size was %zu and is %llu", size->count,
                    (unsigned long long)report->bytes);
     buf_puts(&note, "; what was trained on it may not fit it any more\n");
-    shell->host->note(shell->host->context, buf_text(&note), note.length);
+    host_note(shell->host, buf_text(&note), note.length);
     buf_free(&note);
 }
 

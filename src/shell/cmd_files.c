@@ -39,7 +39,7 @@ static struct input *open_script(struct shell *shell, const char *path, const st
         error_hint(error, "one of them may source itself in a circle");
         return NULL;
     }
-    struct input *input = shell->host->open_script(shell->host->context, path, error);
+    struct input *input = host_open_script(shell->host, path, error);
     if (!input)
         error_place(error, file->at, file->length);
     return input;
@@ -57,7 +57,7 @@ static bool fail_quietly(const char *what, struct error *error)
 static bool is_file(const struct shell *shell, const char *path, const char *other)
 {
     const struct host *host = shell->host;
-    return other && host->is_same_file && host->is_same_file(host->context, path, other);
+    return other && host_is_same_file(host, path, other);
 }
 
 bool command_source(struct shell *shell, const struct call *call, struct error *error)
@@ -126,15 +126,14 @@ bool shell_has_data(const struct shell *shell)
 {
     const struct dataset *data = shell->session->data;
     const struct host *host = shell->host;
-    return !data->file || !host->has_data ||
-           host->has_data(host->context, data->file, data->file_bytes, data->file_checksum);
+    return !data->file || host_has_data(host, data->file, data->file_bytes, data->file_checksum);
 }
 
 // Names a file of data that stands in the folder of [path], or below it, by its way from there.
 static void put_beside(const struct host *host, const char *path, struct buf *text)
 {
     struct buf full = BUF_EMPTY;
-    if (host->full_path && host->full_path(host->context, path, &full)) {
+    if (host_full_path(host, path, &full)) {
         *strrchr(full.data, '/') = '\0';
         script_beside(text, full.data);
     }
@@ -183,10 +182,10 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
     bool has_data = shell_has_data(shell);
     bool well = put_session(shell, !has_data, &text, error);
     put_beside(host, file->text, &text);
-    well = well && (text.failed ? error_memory(error)
-                                : host->write_file(host->context, file->text, buf_text(&text),
-                                                   text.length, error) ||
-                                      error_place(error, file->at, file->length));
+    well = well &&
+           (text.failed ? error_memory(error)
+                        : host_write_file(host, file->text, buf_text(&text), text.length, error) ||
+                              error_place(error, file->at, file->length));
     if (well) {
         note_saved(shell);
         buf_printf(&shell->out, "saved %s: ", file->text);
@@ -239,7 +238,7 @@ static bool load(struct shell *shell, struct input *input, struct error *error)
     }
     if (!well) {
         session_free(fresh);
-        return shell->host->stop && *shell->host->stop
+        return host_is_stopped(shell->host)
                    ? error_set(error, "loading was interrupted; the session is as it was")
                    : fail_quietly("the file could not be loaded", error);
     }
@@ -265,11 +264,9 @@ bool command_load(struct shell *shell, const struct call *call, struct error *er
 {
     const struct argument *file = call_argument(call, "FILE");
     const struct host *host = shell->host;
-    const char *path = file->given ? file->text : host->kept_session(host->context);
-    if (!path) {
-        error_set(error, "no session is kept that could be loaded");
-        return error_hint(error, "name a file, as in 'load model.nn'");
-    }
+    const char *path = file->given ? file->text : host_kept_session(host, error);
+    if (!path)
+        return false;
     if (is_table(file, error))
         return error_hint(error, "'data %s' reads it", error_quote(path, strlen(path)).text);
     if (!load_with(shell, path, file, call_argument(call, "data"), error))
@@ -311,12 +308,9 @@ bool command_record(struct shell *shell, const struct call *call, struct error *
     } else {
         struct buf head = BUF_EMPTY;
         const struct host *host = shell->host;
-        if (!host->open_record)
-            return error_set(error, "this shell cannot write files");
         bool well = recording_begin(shell, &head, error);
         if (well)
-            shell->record =
-                host->open_record(host->context, file->text, buf_text(&head), head.length, error);
+            shell->record = host_open_record(host, file->text, buf_text(&head), head.length, error);
         buf_free(&head);
         if (!shell->record)
             return error_place(error, file->at, file->length);

@@ -107,8 +107,7 @@ bool command_help(struct shell *shell, const struct call *call, struct error *er
 bool command_clear(struct shell *shell, const struct call *call, struct error *error)
 {
     (void)call, (void)error;
-    shell->host->clear_screen(shell->host->context);
-    return true;
+    return host_clear_screen(shell->host, error);
 }
 
 bool command_version(struct shell *shell, const struct call *call, struct error *error)

@@ -23,7 +23,7 @@ struct style run_style(const struct shell *shell)
 {
     const struct host *host = shell->host;
     const struct settings *settings = &shell->session->settings;
-    return style_of(settings, host->wants_color(host->context, settings->color));
+    return style_of(settings, host_wants_color(host, settings->color));
 }
 
 bool run_refuse_row(const char *what, const char *name, size_t length, size_t at, int kind,

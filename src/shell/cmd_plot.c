@@ -378,9 +378,8 @@ static bool build(struct shell *shell, const struct picture_wish *wish, struct p
 static struct plot_room room_of(const struct host *host)
 {
     size_t cols = 0, rows = 0;
-    struct plot_room room = {PLOT_COLS_USUAL, PLOT_ROWS_USUAL,
-                             host->writes_utf8 && host->writes_utf8(host->context)};
-    if (!host->terminal || !host->terminal(host->context, &cols, &rows))
+    struct plot_room room = {PLOT_COLS_USUAL, PLOT_ROWS_USUAL, host_writes_utf8(host)};
+    if (!host_terminal(host, &cols, &rows))
         return room;
     cols = cols > 1 ? cols - 1 : 1; // a sign in the last column would wrap on some terminals
     rows = rows > 2 ? rows - 2 : 1; // the command above, the prompt below
@@ -398,7 +397,7 @@ static bool write_picture(struct shell *shell, const struct plot *plot, const ch
     const struct host *host = shell->host;
     struct buf file = BUF_EMPTY;
     bool well = picture_draw(plot, path, &file, error) &&
-                host->write_file(host->context, path, buf_text(&file), file.length, error);
+                host_write_file(host, path, buf_text(&file), file.length, error);
     if (well)
         buf_printf(&shell->out, "wrote %s\n", error_quote(path, strlen(path)).text);
     buf_free(&file);

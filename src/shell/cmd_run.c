@@ -184,8 +184,7 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
             return false;
         if (!shell_send(shell))
             break;
-        if (shell->host->keep)
-            shell->host->keep(shell->host->context);
+        host_keep(shell->host);
     }
     return true;
 }

@@ -24,7 +24,7 @@ struct live {
 static double seconds(void *context)
 {
     const struct host *host = ((struct live *)context)->host;
-    return host->seconds(host->context);
+    return host_seconds(host);
 }
 
 static void progress(void *context, size_t done, size_t reached)
@@ -37,7 +37,7 @@ static void progress(void *context, size_t done, size_t reached)
     live->shown = now;
     snprintf(line, sizeof line, "%zu of %zu networks done, %zu reached the goal  Ctrl-C stops",
              done, live->count, reached);
-    live->host->status(live->host->context, line);
+    host_status(live->host, line);
 }
 
 // Reads the seeds: the first one, and how many.
@@ -83,18 +83,18 @@ static bool sweep_and_show(struct shell *shell, struct sweep *sweep, const char 
     struct study_case from = study_case_of(session);
     struct sweep_report report;
     struct live live = {host, sweep->count, 0, 0};
-    bool is_live = host->has_status(host->context);
-    live.begun = is_live ? host->seconds(host->context) : 0;
+    bool is_live = host_has_status(host);
+    live.begun = is_live ? host_seconds(host) : 0;
     sweep->context = &live;
     sweep->seconds = seconds;
     sweep->progress = is_live ? progress : NULL;
     sweep->names = session->variables;
     sweep->name_count = session->variable_count;
-    sweep->cores = host->cores;
+    sweep->cores = host_cores(host);
     sweep->memory = session->memory;
     bool well = sweep_run(&from, sweep, &report, error);
     if (is_live)
-        host->status(host->context, "");
+        host_status(host, "");
     if (!well)
         return false;
     shell->interrupted = shell->interrupted || report.count < sweep->count;

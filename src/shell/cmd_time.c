@@ -47,7 +47,7 @@ void run_note(struct shell *shell, const char *text, size_t length)
     if (note == NOTE_TOO_LARGE)
         warn_too_large(shell);
     if (note == NOTE_LOST)
-        shell->host->note(shell->host->context, lost, strlen(lost));
+        host_note(shell->host, lost, strlen(lost));
     bool begins = note == NOTE_KEPT && timeline->entries[timeline->cursor].begins_network;
     if (!begins || before.steps == 0 || !shell->inputs[shell->input_count - 1]->is_interactive)
         return;

@@ -68,7 +68,7 @@ static bool report(void *context, size_t epoch, double loss)
 static double seconds(void *context)
 {
     const struct host *host = ((struct run *)context)->shell->host;
-    return host->seconds(host->context);
+    return host_seconds(host);
 }
 
 enum { SPARK_MOST = 20, SPARK_LEAST = 8, STATUS_COLS = 79 };
@@ -91,22 +91,20 @@ static void progress(void *context, size_t epoch, double loss)
     const struct host *host = run->shell->host;
     const struct session *session = run->shell->session;
     const char *reminder = "  Ctrl-C stops";
-    double passed = host->seconds(host->context) - run->begun;
+    double passed = host_seconds(host) - run->begun;
     char begin[100], end[100];
     struct buf line = BUF_EMPTY;
     size_t cols = STATUS_COLS + 1, rows;
     if (passed < 0.5)
         return;
-    if (host->keep)
-        host->keep(host->context);
+    host_keep(host);
     double speed = (double)(epoch - run->from) / passed;
     double left = (double)(run->last - epoch) / speed;
     size_t used = (size_t)snprintf(begin, sizeof begin, "epoch %zu/%zu  loss %s  ", epoch,
                                    run->last, style_loss(run_style(run->shell), loss).text);
     used += (size_t)snprintf(end, sizeof end, "  %s epochs/s  %.0f s left", short_speed(speed).text,
                              left);
-    if (host->terminal)
-        host->terminal(host->context, &cols, &rows);
+    host_terminal(host, &cols, &rows);
     size_t room = cols - 1 > used ? cols - 1 - used : 0;
     if (room < strlen(reminder) + SPARK_LEAST)
         reminder = "";
@@ -114,9 +112,9 @@ static void progress(void *context, size_t epoch, double loss)
     buf_puts(&line, begin);
     if (room >= SPARK_LEAST)
         spark_view(&line, &session->curve, run->from, room < SPARK_MOST ? room : SPARK_MOST,
-                   host->writes_utf8 && host->writes_utf8(host->context));
+                   host_writes_utf8(host));
     buf_printf(&line, "%s%s", end, reminder);
-    host->status(host->context, buf_text(&line));
+    host_status(host, buf_text(&line));
     buf_free(&line);
 }
 
@@ -224,8 +222,8 @@ static bool run_training(struct run *run, struct training *training, struct erro
     run->from = shell->session->epoch;
     run->last = run->from + training->epochs;
     run->every = training->every;
-    run->shows_status = host->has_status(host->context);
-    run->begun = run->shows_status ? host->seconds(host->context) : 0;
+    run->shows_status = host_has_status(host);
+    run->begun = run->shows_status ? host_seconds(host) : 0;
     training->report = report;
     training->seconds = seconds;
     training->progress = run->shows_status ? progress : NULL;
@@ -236,7 +234,7 @@ static bool run_training(struct run *run, struct training *training, struct erro
     run->lowest_epoch = training->lowest_epoch;
     run->waited = training->rises;
     if (run->shows_status)
-        host->status(host->context, "");
+        host_status(host, "");
     return conclude(run, end, loss, error);
 }
 

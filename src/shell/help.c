@@ -37,29 +37,6 @@ static void keep_note(void *context, const char *text, size_t length)
     keep(context, text, length);
 }
 
-static bool flush_nothing(void *context)
-{
-    (void)context;
-    return true;
-}
-
-static void no_status(void *context, const char *text)
-{
-    (void)context, (void)text;
-}
-
-static bool never(void *context)
-{
-    (void)context;
-    return false;
-}
-
-static bool never_color(void *context, char choice)
-{
-    (void)context, (void)choice;
-    return false;
-}
-
 static struct input *open_example(void *context, const char *path, struct error *error)
 {
     struct keeper *keeper = context;
@@ -77,12 +54,6 @@ static bool keep_file(void *context, const char *path, const char *data, size_t 
     buf_clear(&keeper->file);
     buf_add(&keeper->file, data, length);
     return !keeper->file.failed || error_memory(error);
-}
-
-static const char *no_session(void *context)
-{
-    (void)context;
-    return NULL;
 }
 
 static const char example_table[] = "length,width,kind\n1.2,0.4,bud\n1.5,0.7,bud\n4.1,1.9,flower\n"
@@ -118,28 +89,16 @@ static void clear_nothing(void *context)
     (void)context;
 }
 
-static double no_time(void *context)
-{
-    (void)context;
-    return 0;
-}
-
 bool help_example(struct buf *out, const struct command *command)
 {
     struct keeper keeper = {.out = out, .file = BUF_EMPTY};
     struct host host = {.context = &keeper,
                         .write = keep,
-                        .flush = flush_nothing,
                         .note = keep_note,
-                        .status = no_status,
-                        .has_status = never,
                         .open_script = open_example,
                         .write_file = keep_file,
-                        .kept_session = no_session,
                         .open_data = open_table,
                         .clear_screen = clear_nothing,
-                        .seconds = no_time,
-                        .wants_color = never_color,
                         .memory = (size_t)1 << 26};
     struct shell_options options = {.echo = true, .color = 'n'};
     struct error error;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the shell asks of the world: to write, to open a script, to tell the time. front/ fills the
-// record for the real world; a test fills it with buffers. The shell borrows it for its life.
+// What the shell asks of whatever it runs in: to write, to open a script, to tell the time. front/
+// fills the record with the real thing, a test with buffers; the shell borrows it for its life.
+//
+// Any member may be absent (NULL or 0). Nobody but host.c calls the members or asks whether they are
+// there: the functions below do, and say in one sentence what this shell cannot do. So a shell that
+// may not touch files is a host without the members that do.
 #ifndef SHELL_HOST_H
 #define SHELL_HOST_H
 
@@ -22,8 +26,6 @@ struct host {
     // Takes answers, in UTF-8; blocks may be gathered. False when stdout cannot be written any more:
     // the shell then stops at once.
     bool (*write)(void *context, const char *text, size_t length);
-    // Brings everything taken so far to its reader. False as above.
-    bool (*flush)(void *context);
     // Takes errors and warnings, in UTF-8, after bringing all answers out, so that both keep their
     // order.
     void (*note)(void *context, const char *text, size_t length);
@@ -34,23 +36,27 @@ struct host {
     bool (*has_status)(void *context);
     // Opens a script; NULL with [error] set. The caller closes it by its close function.
     struct input *(*open_script)(void *context, const char *path, struct error *error);
-    // Makes data[0, length) the whole contents of a file, after all answers so far.
-    bool (*write_file)(void *context, const char *path, const char *data, size_t length,
-                       struct error *error);
-    // The file in which a session of this user's was kept last, or NULL; stands until the next call.
-    const char *(*kept_session)(void *context);
-    // Told now and then in a long run, between two updates, that the session may be kept as it is;
-    // NULL where nobody keeps it.
-    void (*keep)(void *context);
     // Opens a file of data, "-" for stdin; NULL with [error] set. The caller closes it by its close
     // function.
     struct source *(*open_data)(void *context, const char *path, struct error *error);
+    // Makes data[0, length) the whole contents of a file, after all answers so far.
+    bool (*write_file)(void *context, const char *path, const char *data, size_t length,
+                       struct error *error);
+    // Begins a new file, with head[0, length), that lines are added to. NULL with [error] set when
+    // there is a file of that name already or it cannot be made. The caller closes it by its close
+    // function.
+    struct record *(*open_record)(void *context, const char *path, const char *head, size_t length,
+                                  struct error *error);
+    // The file in which a session of this user's was kept last, or NULL; stands until the next call.
+    const char *(*kept_session)(void *context);
+    // Told now and then in a long run, between two updates, that the session may be kept as it is.
+    void (*keep)(void *context);
     // Appends the path of the same file from the root on, its folder's symbolic links followed. False
-    // where that is not to be found; NULL where there are no folders.
+    // where that is not to be found.
     bool (*full_path)(void *context, const char *path, struct buf *full);
-    // Whether the two paths lead to one file, by whatever names; NULL: no.
+    // Whether the two paths lead to one file, by whatever names.
     bool (*is_same_file)(void *context, const char *one, const char *other);
-    // Whether a file of data is still there with that size and checksum; NULL: it is.
+    // Whether a file of data is still there with that size and checksum.
     bool (*has_data)(void *context, const char *path, uint64_t bytes, uint64_t checksum);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
@@ -59,15 +65,9 @@ struct host {
     // Whether colour suits stdout: 'a' for auto, 'y' for always, 'n' for never, as --color or `set
     // color` say.
     bool (*wants_color)(void *context, char choice);
-
-    // Begins a file that `record` keeps, with head[0, length). NULL with [error] set when there is a
-    // file of that name already or it cannot be made; no function: this host makes no files. The
-    // caller closes it by its close function.
-    struct record *(*open_record)(void *context, const char *path, const char *head, size_t length,
-                                  struct error *error);
-    // Whether answers reach their reader as UTF-8, and not spelled in ASCII; NULL: no.
+    // Whether answers reach their reader as UTF-8, and not spelled in ASCII.
     bool (*writes_utf8)(void *context);
-    // The size of the terminal that answers go to. False where they go elsewhere; NULL: they do.
+    // The size of the terminal that answers go to. False where they go elsewhere.
     bool (*terminal)(void *context, size_t *cols, size_t *rows);
 
     // Not 0 once Ctrl-C or a signal to end came; the shell polls it between updates.
@@ -75,5 +75,45 @@ struct host {
     size_t memory; // the bytes of memory a network or a value may take, at most
     size_t cores;  // the threads that may run at a time; no answer depends on it
 };
+
+// ---- what commands ask for: without the member they fail, and [error] says what is not available ---
+
+struct input *host_open_script(const struct host *host, const char *path, struct error *error);
+struct source *host_open_data(const struct host *host, const char *path, struct error *error);
+bool host_write_file(const struct host *host, const char *path, const char *data, size_t length,
+                     struct error *error);
+struct record *host_open_record(const struct host *host, const char *path, const char *head,
+                                size_t length, struct error *error);
+bool host_clear_screen(const struct host *host, struct error *error);
+
+// The path of the session kept last; NULL with [error] set also where none is kept.
+const char *host_kept_session(const struct host *host, struct error *error);
+
+// ---- what is only for comfort: without the member, what holds for a plain pipe ------------------
+
+// Without write, answers are dropped; without note, errors and warnings.
+bool host_write(const struct host *host, const char *text, size_t length);
+void host_note(const struct host *host, const char *text, size_t length);
+
+// Without these, there is no live line, and the session is not kept.
+void host_status(const struct host *host, const char *text);
+bool host_has_status(const struct host *host);
+void host_keep(const struct host *host);
+
+// Without these, no path is known, no two paths are the same, and a file of data is as it was.
+bool host_full_path(const struct host *host, const char *path, struct buf *full);
+bool host_is_same_file(const struct host *host, const char *one, const char *other);
+bool host_has_data(const struct host *host, const char *path, uint64_t bytes, uint64_t checksum);
+
+// Without these, time stands still, colour is for 'y' only, and answers go to no terminal, in ASCII.
+double host_seconds(const struct host *host);
+bool host_wants_color(const struct host *host, char choice);
+bool host_writes_utf8(const struct host *host);
+bool host_terminal(const struct host *host, size_t *cols, size_t *rows);
+
+// Without these, nothing is ever stopped, and there are 64 MB of memory and one core.
+bool host_is_stopped(const struct host *host);
+size_t host_memory(const struct host *host);
+size_t host_cores(const struct host *host);
 
 #endif

@@ -57,7 +57,7 @@ static void lose_record(struct shell *shell, const struct error *error)
 {
     struct buf text = BUF_EMPTY;
     buf_printf(&text, "warning: %s; nothing more is recorded\n", error->what);
-    shell->host->note(shell->host->context, buf_text(&text), text.length);
+    host_note(shell->host, buf_text(&text), text.length);
     buf_free(&text);
     shell->record->close(shell->record);
     shell->record = NULL;
@@ -135,7 +135,7 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
                         const struct recording *before, struct buf *text)
 {
     const struct session *session = shell->session;
-    bool is_stopped = shell->host->stop && *shell->host->stop;
+    bool is_stopped = host_is_stopped(shell->host);
     if ((!well || is_stopped) && session->steps != before->steps && is_training(shell, call)) {
         put_comment(text, call, "stopped early");
         if (put_done(text, session, before))

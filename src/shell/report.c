@@ -121,7 +121,7 @@ static void report_plainly(struct shell *shell, const struct error *error)
     const struct host *host = shell->host;
     const char *const parts[] = {"error: ", error->what, "\n"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        host->note(host->context, parts[i], strlen(parts[i]));
+        host_note(host, parts[i], strlen(parts[i]));
 }
 
 void report_error(struct shell *shell, const struct source_text *source, const struct error *error)
@@ -155,6 +155,6 @@ void report_error(struct shell *shell, const struct source_text *source, const s
     if (out.failed)
         report_plainly(shell, error);
     else
-        shell->host->note(shell->host->context, buf_text(&out), out.length);
+        host_note(shell->host, buf_text(&out), out.length);
     buf_free(&out);
 }

@@ -47,12 +47,12 @@ struct shell *shell_create(const struct host *host, const struct shell_options *
     shell->options = *options;
     const struct kernel *kernel = options->kernel ? kernel_find(options->kernel) : kernel_best();
     if (kernel)
-        shell->session = session_create(kernel, host->memory, host->stop, error);
+        shell->session = session_create(kernel, host_memory(host), host->stop, error);
     else
         refuse_kernel(options->kernel, error);
     if (shell->session) {
         shell->session->settings.color = options->color;
-        shell->session->cores = host->cores;
+        shell->session->cores = host_cores(host);
     }
     if (shell->session)
         shell->timeline = timeline_create(shell->session, error);
@@ -82,8 +82,7 @@ void shell_free(struct shell *shell)
 bool shell_send(struct shell *shell)
 {
     if (!shell->unwritable && shell->out.length)
-        shell->unwritable =
-            !shell->host->write(shell->host->context, buf_text(&shell->out), shell->out.length);
+        shell->unwritable = !host_write(shell->host, buf_text(&shell->out), shell->out.length);
     shell->is_torn = shell->is_torn || shell->out.failed;
     buf_clear(&shell->out);
     return !shell->unwritable;
@@ -218,8 +217,8 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         note(shell, was_saved && call.command->run == command_resume, text, length);
     recording_after(shell, &call, well, &before);
     call_clear(&call);
-    if (shell->host->keep && !shell->loads) // a script may run for long without a prompt
-        shell->host->keep(shell->host->context);
+    if (!shell->loads) // a script may run for long without a prompt
+        host_keep(shell->host);
     shell_send(shell);
     return well;
 }
@@ -238,12 +237,6 @@ static bool goes_on(const struct shell *shell, const struct input *input)
 static bool must_stop(const struct shell *shell)
 {
     return shell->quits || shell->unwritable;
-}
-
-// Whether Ctrl-C or a signal to end came.
-static bool is_stopped(const struct shell *shell)
-{
-    return shell->host->stop && *shell->host->stop;
 }
 
 // Drops the commands in line[at, length), each ended by a NUL, which nobody wants any more after Ctrl-C;
@@ -287,9 +280,9 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
         }
         bool is_over =
             !well && (!shell->options.keep_going || shell->loads || input->is_interactive);
-        if (is_stopped(shell))
+        if (host_is_stopped(shell->host))
             drop_rest(shell, input, text, at, reader->text.length);
-        if (is_over || is_stopped(shell))
+        if (is_over || host_is_stopped(shell->host))
             break;
     }
     return well;
@@ -315,7 +308,7 @@ static bool is_repeat(const struct input *input, const struct reader *reader)
 
 static bool interrupted(const struct shell *shell, const struct input *input)
 {
-    return !input->is_interactive && is_stopped(shell);
+    return !input->is_interactive && host_is_stopped(shell->host);
 }
 
 bool shell_run(struct shell *shell, struct input *input)

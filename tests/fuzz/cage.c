@@ -28,12 +28,6 @@ static bool take_answer(void *context, const char *text, size_t length)
     return true;
 }
 
-static bool flush(void *context)
-{
-    (void)context;
-    return true;
-}
-
 static void take_note(void *context, const char *text, size_t length)
 {
     (void)context, (void)text, (void)length;
@@ -140,7 +134,6 @@ static void pull_stop(int number)
 
 static struct host host = {
     .write = take_answer,
-    .flush = flush,
     .note = take_note,
     .status = take_status,
     .has_status = has_status,

@@ -25,11 +25,6 @@ static bool take_answer(void *context, const char *text, size_t length)
     return true;
 }
 
-static bool flush(void *context)
-{
-    return !((struct rig *)context)->is_closed;
-}
-
 static void take_note(void *context, const char *text, size_t length)
 {
     buf_add(&((struct rig *)context)->notes, text, length);
@@ -176,7 +171,6 @@ struct rig *rig_create(void)
     ck_assert_ptr_nonnull(rig);
     rig->host = (struct host){.context = rig,
                               .write = take_answer,
-                              .flush = flush,
                               .note = take_note,
                               .status = take_status,
                               .has_status = has_status,

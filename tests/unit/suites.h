@@ -24,6 +24,7 @@
     X(gradcheck)                                                                                   \
     X(gradient)                                                                                    \
     X(help)                                                                                        \
+    X(host)                                                                                        \
     X(kernel)                                                                                      \
     X(loss)                                                                                        \
     X(mathfn)                                                                                      \

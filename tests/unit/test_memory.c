@@ -93,12 +93,6 @@ static void take_note(void *context, const char *text, size_t length)
         memcpy(notes + noted, text, length), noted += length;
 }
 
-static bool yes(void *context)
-{
-    (void)context;
-    return true;
-}
-
 static bool no(void *context)
 {
     (void)context;
@@ -217,7 +211,6 @@ static struct source *open_data(void *context, const char *path, struct error *e
 static bool run(void)
 {
     struct host host = {.write = take_answer,
-                        .flush = yes,
                         .note = take_note,
                         .status = ignore_text,
                         .has_status = no,

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each function is one member, called where it is there. What stands in for an absent one is what a
+// plain pipe would be: no terminal, no colour, no clock, and nothing is stopped.
+#include "shell/host.h"
+
+#define MEMORY_USUAL ((size_t)1 << 26)
+
+struct input *host_open_script(const struct host *host, const char *path, struct error *error)
+{
+    if (host->open_script)
+        return host->open_script(host->context, path, error);
+    error_set(error, "this shell cannot read files");
+    return NULL;
+}
+
+struct source *host_open_data(const struct host *host, const char *path, struct error *error)
+{
+    if (host->open_data)
+        return host->open_data(host->context, path, error);
+    error_set(error, "this shell cannot read files");
+    return NULL;
+}
+
+bool host_write_file(const struct host *host, const char *path, const char *data, size_t length,
+                     struct error *error)
+{
+    if (host->write_file)
+        return host->write_file(host->context, path, data, length, error);
+    return error_set(error, "this shell cannot write files");
+}
+
+struct record *host_open_record(const struct host *host, const char *path, const char *head,
+                                size_t length, struct error *error)
+{
+    if (host->open_record)
+        return host->open_record(host->context, path, head, length, error);
+    error_set(error, "this shell cannot write files");
+    return NULL;
+}
+
+bool host_clear_screen(const struct host *host, struct error *error)
+{
+    if (!host->clear_screen)
+        return error_set(error, "this shell has no screen to clear");
+    host->clear_screen(host->context);
+    return true;
+}
+
+const char *host_kept_session(const struct host *host, struct error *error)
+{
+    const char *path = host->kept_session ? host->kept_session(host->context) : NULL;
+    if (!host->kept_session) {
+        error_set(error, "this shell keeps no sessions");
+    } else if (!path) {
+        error_set(error, "no session is kept that could be loaded");
+        error_hint(error, "name a file, as in 'load model.nn'");
+    }
+    return path;
+}
+
+bool host_write(const struct host *host, const char *text, size_t length)
+{
+    return !host->write || host->write(host->context, text, length);
+}
+
+void host_note(const struct host *host, const char *text, size_t length)
+{
+    if (host->note)
+        host->note(host->context, text, length);
+}
+
+void host_status(const struct host *host, const char *text)
+{
+    if (host->status)
+        host->status(host->context, text);
+}
+
+bool host_has_status(const struct host *host)
+{
+    return host->has_status && host->has_status(host->context);
+}
+
+void host_keep(const struct host *host)
+{
+    if (host->keep)
+        host->keep(host->context);
+}
+
+bool host_full_path(const struct host *host, const char *path, struct buf *full)
+{
+    return host->full_path && host->full_path(host->context, path, full);
+}
+
+bool host_is_same_file(const struct host *host, const char *one, const char *other)
+{
+    return host->is_same_file && host->is_same_file(host->context, one, other);
+}
+
+bool host_has_data(const struct host *host, const char *path, uint64_t bytes, uint64_t checksum)
+{
+    return !host->has_data || host->has_data(host->context, path, bytes, checksum);
+}
+
+double host_seconds(const struct host *host)
+{
+    return host->seconds ? host->seconds(host->context) : 0;
+}
+
+bool host_wants_color(const struct host *host, char choice)
+{
+    return host->wants_color ? host->wants_color(host->context, choice) : choice == 'y';
+}
+
+bool host_writes_utf8(const struct host *host)
+{
+    return host->writes_utf8 && host->writes_utf8(host->context);
+}
+
+bool host_terminal(const struct host *host, size_t *cols, size_t *rows)
+{
+    return host->terminal && host->terminal(host->context, cols, rows);
+}
+
+bool host_is_stopped(const struct host *host)
+{
+    return host->stop && *host->stop;
+}
+
+size_t host_memory(const struct host *host)
+{
+    return host->memory ? host->memory : MEMORY_USUAL;
+}
+
+size_t host_cores(const struct host *host)
+{
+    return host->cores ? host->cores : 1;
+}
