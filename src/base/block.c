@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A block of some megabytes lies in hundreds of pages of the usual size. A product walks through them
 // all, and looking up where a page is takes the processor up to a tenth of the time. So the system is
-// asked to put large blocks into large pages; where it has none, or is no Linux, nothing but that time is
+// asked to put large blocks into large pages; where it has none, or is not Linux, nothing but that time is
 // lost.
 #define _GNU_SOURCE // madvise
 #include "base/block.h"
@@ -25,7 +25,7 @@ double *block_zeros(size_t count)
     size_t size = count * sizeof(double);
     size_t unit = size < PAGE ? LINE : PAGE;
     size_t whole = size ? (size + LINE - 1) / LINE * LINE : LINE;
-    // What is behind the last line is not touched, and so takes no memory.
+    // What lies after the last line is not touched, and so takes no memory.
     double *block = aligned_alloc(unit, (whole + unit - 1) / unit * unit);
 #ifdef MADV_HUGEPAGE
     if (block && unit == PAGE)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Blocks of numbers: what parameters, gradients, samples and activations lie in. Each belongs to who
-// made it, who releases it with free().
+// Blocks of numbers: what parameters, gradients, samples and activations lie in. Whoever made one owns
+// it and releases it with free().
 #ifndef BASE_BLOCK_H
 #define BASE_BLOCK_H
 

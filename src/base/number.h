@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Numbers to text and back. Always with '.', whatever the locale; with 17 digits a double reads
-// back to the same bits. Nothing here allocates, but number_parse for literals over 60 bytes.
+// back to the same bits. Only number_parse allocates, for literals over 60 bytes.
 #ifndef BASE_NUMBER_H
 #define BASE_NUMBER_H
 
@@ -16,7 +16,7 @@ enum {
 // How one number, or every number of one matrix, is written.
 struct number_format {
     enum number_style { NUMBER_INTEGER, NUMBER_FIXED, NUMBER_SCIENTIFIC, NUMBER_EXACT } style;
-    int decimals; // digits behind the point
+    int decimals; // digits after the point
 };
 
 // The format in which [count] values look best together with about [digits] significant digits:

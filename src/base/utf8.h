@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // UTF-8: lengths, columns on a terminal, and the ASCII spelling of every sign nnsh writes.
-// Nothing here allocates but what appends to the caller's buffer.
+// Only what appends to the caller's buffer allocates.
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -9,14 +9,14 @@
 
 struct buf;
 
-// The bytes of the first character of [text] (1 to 4), or 0 where it is no valid UTF-8 (surrogates
+// The bytes of the first character of [text] (1 to 4), or 0 where it is not valid UTF-8 (surrogates
 // and overlong forms are not).
 size_t utf8_length(const char *text, size_t length);
 
 // Whether a valid character of [bytes] bytes is a control character (C0, DEL or C1).
 bool utf8_is_control(const char *text, size_t bytes);
 
-// The columns [text] takes on a terminal; a byte that is no UTF-8 counts one, escape sequences
+// The columns [text] takes on a terminal; a byte that is not UTF-8 counts one, escape sequences
 // for colour count none.
 size_t utf8_columns(const char *text, size_t length);
 
@@ -24,7 +24,7 @@ size_t utf8_columns(const char *text, size_t length);
 // (a raised dot is *, an arrow is ->), any other as ?.
 void utf8_to_ascii(struct buf *out, const char *text, size_t length);
 
-// Appends [text] as it may be shown: UTF-8, each control character a blank. What is no UTF-8 is taken as
+// Appends [text] as it may be shown: UTF-8, each control character a blank. What is not UTF-8 is taken as
 // Windows-1252, Latin-1 with more signs, as spreadsheets write it.
 void utf8_clean(struct buf *out, const char *text, size_t length);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Nothing is done when the program crashes, for nothing can be done safely then: the file is written
-// while the prompt waits, and so is there already. Keeping a large network takes a while and is put
+// Nothing is done when the program crashes, since nothing can be done safely then: the file is written
+// while the prompt waits, and so it is already there. Keeping a large network takes a while and is put
 // off until nothing was typed for longer than that.
 //
 // A session under way is session-TIME-PID.nn, beside it a .lock that its owner holds; a file whose
@@ -23,7 +23,7 @@
 
 #include "base/buf.h"
 #include "front/file.h"
-#include "front/place.h"
+#include "front/folder.h"
 #include "session/session.h"
 #include "view/session_script.h"
 
@@ -55,7 +55,7 @@ static struct {
 // Appends the file's path: folder/PREFIX STEM ENDING. False where there is no folder.
 static bool put_path(struct buf *path, const char *prefix, const char *stem, const char *ending)
 {
-    if (!place_folder(path, "XDG_STATE_HOME", ".local/state"))
+    if (!folder_of_user(path, "XDG_STATE_HOME", ".local/state"))
         return false;
     buf_printf(path, "/%s%s%s", prefix, stem, ending);
     return !path->failed;
@@ -96,7 +96,7 @@ static bool stem_of(const char *name, const char *prefix, char stem[64])
     return true;
 }
 
-// Whether the owner of a session's file is there no more.
+// Whether the owner of a session's file has ended.
 static bool is_left(const char *stem)
 {
     struct buf path = BUF_EMPTY;
@@ -121,8 +121,8 @@ static struct timespec time_of(const char *stem)
     return well ? status.st_mtim : (struct timespec){.tv_sec = (time_t)-1};
 }
 
-// Negative, 0 or positive where [one] is before, at or behind [other]. Two sessions may well be left in
-// the same second.
+// Negative, 0 or positive where [one] is before, at or after [other]. Two sessions may be left in the
+// same second.
 static int compare_times(struct timespec one, struct timespec other)
 {
     if (one.tv_sec != other.tv_sec)
@@ -133,7 +133,7 @@ static int compare_times(struct timespec one, struct timespec other)
 static DIR *open_folder(void)
 {
     struct buf path = BUF_EMPTY;
-    bool well = place_folder(&path, "XDG_STATE_HOME", ".local/state");
+    bool well = folder_of_user(&path, "XDG_STATE_HOME", ".local/state");
     DIR *folder = well ? opendir(buf_text(&path)) : NULL;
     buf_free(&path);
     return folder;
@@ -150,8 +150,8 @@ static size_t find_kept(char newest[64], char oldest[64])
         if (!stem_of(entry->d_name, KEPT, stem))
             continue;
         struct timespec when = time_of(stem);
-        int behind = compare_times(when, last), before = -compare_times(when, first);
-        if (count == 0 || behind > 0 || (behind == 0 && strcmp(stem, newest) > 0)) {
+        int after = compare_times(when, last), before = -compare_times(when, first);
+        if (count == 0 || after > 0 || (after == 0 && strcmp(stem, newest) > 0)) {
             last = when;
             strcpy(newest, stem);
         }
@@ -225,7 +225,7 @@ static bool is_same(const char *one, const char *other)
 }
 
 // Removes the newest kept file where it is the very session that is about to be kept: one that was
-// brought back and left as it was takes no second place.
+// brought back and left as it was is not kept twice.
 static void drop_same(void)
 {
     struct buf mine = BUF_EMPTY, kept = BUF_EMPTY;
@@ -335,7 +335,7 @@ static bool take_lock(void)
     struct buf path = BUF_EMPTY;
     if (state.lock >= 0)
         return true;
-    if (place_folder(&path, "XDG_STATE_HOME", ".local/state") && place_make(buf_text(&path))) {
+    if (folder_of_user(&path, "XDG_STATE_HOME", ".local/state") && folder_make(buf_text(&path))) {
         buf_clear(&path);
         put_path(&path, SESSION, state.stem, ".lock");
         state.lock = open(buf_text(&path), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -360,7 +360,7 @@ static bool write_session(const struct buf *text, struct error *error)
     return well;
 }
 
-// Writes the session, which is another one than was written last. False with [error] set.
+// Writes the session, which differs from what was written last. False with [error] set.
 static bool write_now(struct error *error)
 {
     struct buf text = BUF_EMPTY;

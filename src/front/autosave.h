@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The session of the person at the terminal, kept on the disk while it goes on, so that no end of the
-// program loses more than the command in hand. One session a process; the shell and the output are
+// program loses more than the command that is running. One session a process; the shell and the output are
 // borrowed from autosave_begin to autosave_end.
 //
 //     autosave_begin(shell, &output);       // tells of a session that ended badly

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One block is read again and again. stdin may be anything, and is read to its end; before each wait
-// for it a signal is looked for.
+// for it the program looks for a signal.
 #define _XOPEN_SOURCE 700
 #include "front/data_file.h"
 

@@ -5,10 +5,10 @@
 //
 // A program that is killed cannot tidy up. So the file beside has no name while it is written, where the
 // system can do that, and is gone with the program; it is given one only when it is whole, for the
-// moment until it takes the old one's. Old leavings are not looked for: whose they are is not to be told
-// for certain.
+// moment until it takes the old one's. What an earlier program left is not looked for, since nobody can
+// tell for certain whose it is.
 //
-// Three kinds of file must not be replaced: a device or a pipe is no file that one could lose, and where
+// Three kinds of file must not be replaced: a device or a pipe is not a file that one could lose, and where
 // stdout leads to a file, putting another one in its place would cut off all answers to come.
 #define _GNU_SOURCE // O_TMPFILE, where the system has it
 
@@ -79,7 +79,7 @@ static bool refuse(const char *path, int reason, struct error *error)
     return false;
 }
 
-// [folder], [length] bytes of it, with [name] behind; NULL when memory ran out. The caller frees it.
+// The first [length] bytes of [folder], then [name]; NULL when memory ran out. The caller frees it.
 static char *join(const char *folder, size_t length, const char *name)
 {
     char *path = malloc(length + strlen(name) + 1);
@@ -99,7 +99,7 @@ static char *follow(const char *path)
     for (size_t links = 0; at; links++) {
         ssize_t length = readlink(at, target, sizeof target - 1);
         if (length < 0)
-            return at; // no link
+            return at; // not a link
         target[length] = '\0';
         char *next =
             links < LINKS_MOST ? join(at, *target == '/' ? 0 : folder_length(at), target) : NULL;
@@ -121,7 +121,7 @@ static int answers_to(const struct stat *file)
     return -1;
 }
 
-// Writes to what is no regular file. A pipe that nobody reads is refused and not waited for.
+// Writes to what is not a regular file. A pipe that nobody reads is refused and not waited for.
 static bool write_in_place(const char *path, const char *data, size_t length)
 {
     int fd = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
@@ -251,7 +251,7 @@ static bool replace(const char *path, const struct stat *old, const char *data, 
     return well;
 }
 
-// Puts a hint behind the one that is there, if there is one.
+// Appends a hint to the one that is there, if there is one.
 static void add_hint(struct error *error, const char *hint)
 {
     size_t used = strlen(error->hint);

@@ -3,13 +3,13 @@
 // no end of the program, however sudden, loses one, and two sessions mix line by line.
 //
 // Cutting the file back replaces it: a new file takes the old one's name. Both sides hold a lock
-// for that, and whoever gets the lock looks whether the name still means the file he opened; if
-// not, he was overtaken and opens it again. The lock is asked for, never waited for without end: a
+// for that, and whoever gets the lock looks whether the name still means the file it opened; if
+// not, another session was faster, and the file is opened again. The lock is asked for, and never waited for without end: a
 // session stopped while it held the lock must not hang another, and an append without it is still
 // one write.
 //
 // The file may be in a folder others can write to (NNSH_HISTFILE), so it must be a regular file and
-// no link, and opening it must not wait (a FIFO would).
+// not a link, and opening it must not wait (a FIFO would).
 #define _GNU_SOURCE // flock, memrchr
 #include "front/history.h"
 
@@ -24,11 +24,11 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "front/place.h"
+#include "front/folder.h"
 
 enum {
     LOCK_TRIES = 200, // a millisecond apart
-    SLACK = 2,        // the file is cut back when it holds so many times HISTORY_LINES
+    SLACK = 2,        // the file is cut back when it holds this many times HISTORY_LINES
 };
 
 void history_open(struct history *history)
@@ -40,8 +40,8 @@ void history_open(struct history *history)
         return;
     }
     struct buf path = BUF_EMPTY;
-    if (place_folder(&path, "XDG_STATE_HOME", ".local/state")) {
-        place_make(buf_text(&path)); // a failure shows when the file is opened
+    if (folder_of_user(&path, "XDG_STATE_HOME", ".local/state")) {
+        folder_make(buf_text(&path)); // a failure shows when the file is opened
         buf_puts(&path, "/history");
         history->path = path.failed ? NULL : strdup(buf_text(&path));
     }
@@ -183,7 +183,7 @@ static void hand_out(struct history *history, char *text, size_t length,
     while (length > 0) {
         char *stop = memchr(text, '\n', length);
         size_t line = stop ? (size_t)(stop - text) : length;
-        text[line] = '\0'; // a buffer has a NUL behind its end
+        text[line] = '\0'; // a buffer has a NUL after its end
         if (line <= HISTORY_LINE_MOST && strlen(text) == line && history_wants(history, text))
             take(text);
         line += stop != NULL;

@@ -44,7 +44,7 @@ static struct file *file_of(struct input *input)
     return (struct file *)(void *)input;
 }
 
-// Makes room for at least one more byte behind [end].
+// Makes room for at least one more byte after [end].
 static bool make_room(struct file *file)
 {
     if (file->start > 0) {
@@ -77,7 +77,7 @@ static bool wait_for_more(struct file *file)
     return true;
 }
 
-// Reads a block behind [end]; at the file's end sets [at_end].
+// Reads a block to [end]; at the file's end sets [at_end].
 static enum input_result read_more(struct file *file, struct error *error)
 {
     if (!make_room(file)) {
@@ -100,7 +100,7 @@ static enum input_result read_more(struct file *file, struct error *error)
     }
 }
 
-// Editors on some systems begin a file with a byte order mark; it is no part of the first line.
+// Editors on some systems begin a file with a byte order mark; it is not part of the first line.
 static void skip_mark(struct file *file)
 {
     if (file->end - file->start >= 3 && memcmp(file->data + file->start, "\xef\xbb\xbf", 3) == 0)
@@ -166,7 +166,7 @@ static void close_file(struct input *input)
     if (file->fd != STDIN_FILENO)
         close(file->fd);
     else if (file->is_regular && file->end > file->start)
-        // After `quit`, whoever shares this stdin reads on behind the last line that was run.
+        // After `quit`, whoever shares this stdin reads on after the last line that was run.
         lseek(file->fd, -(off_t)(file->end - file->start), SEEK_CUR);
     free(file->name);
     free(file->data);

@@ -9,11 +9,11 @@
 // thrown away, since no Enter ended it. Nothing wakes up to poll.
 //
 // While a line is edited the terminal hands Ctrl-C over as a key. As a signal it would overtake the
-// keys: one typed right behind it could be read before the signal is seen, and would be dropped
-// with the line. As a key it stands where it was typed, so nothing behind it is ever lost.
+// keys: one typed right after it could be read before the signal is seen, and would be dropped
+// with the line. As a key it stands where it was typed, so nothing after it is ever lost.
 //
 // Pastes. A bracketed paste comes back as one string with newlines in it. Its lines are handed out
-// one a read, each shown behind its own prompt before it runs, so that the screen reads like a
+// one a read, each shown after its own prompt before it runs, so that the screen reads like a
 // session; empty ones are dropped, for an empty line typed would repeat the last step.
 //
 // Completion. The shell says what fits at the cursor and where the word begins; Readline finds word
@@ -60,7 +60,7 @@ static bool terminal_gone;  // the terminal hung up: there is nobody to ask any 
 static int interrupt_key = -1; // what Ctrl-C is on this terminal; -1: nothing
 static bool accepted;          // the line was ended by Enter
 
-// What was typed behind the last line accepted, before the next one was asked for.
+// What was typed after the last line accepted, before the next one was asked for.
 static struct {
     unsigned char bytes[256];
     size_t start, end;
@@ -149,7 +149,7 @@ static void enter_terminal(int meta)
     take_interrupt(true);
 }
 
-// Takes in what was typed behind the line just accepted, as far as there is room. A Ctrl-C in it
+// Takes in what was typed after the line just accepted, as far as there is room. A Ctrl-C in it
 // is meant for the command about to run, and like the terminal's own it takes away what was typed
 // before it.
 static void look_ahead(void)
@@ -210,7 +210,7 @@ static void show_usage(void)
     rl_redisplay();
 }
 
-// Whether the TAB just read is no key but the indentation of text that comes in unbracketed.
+// Whether the TAB just read is not a key but the indentation of text that comes in unbracketed.
 static bool is_indentation(void)
 {
     struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
@@ -381,7 +381,7 @@ static enum input_result ask(const char *prompt)
     drop_text();
     output_flush(typed->output); // Readline writes past our block
     if (signals_stop && !ahead.interrupts)
-        ahead.start = ahead.end; // Ctrl-C came behind it
+        ahead.start = ahead.end; // Ctrl-C came after it
     signals_clear();
     signals_continued();
     if (signals_ending() || terminal_gone)
@@ -392,7 +392,7 @@ static enum input_result ask(const char *prompt)
     if (text && accepted && !signals_ending() && !terminal_gone) {
         split(text);
         if (ahead.interrupts)
-            raise(SIGINT); // behind Enter: it stops the command
+            raise(SIGINT); // after Enter: it stops the command
         return INPUT_LINE;
     }
     free(text);

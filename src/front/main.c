@@ -22,9 +22,9 @@
 #include "front/input_readline.h"
 #include "front/options.h"
 #include "front/output.h"
-#include "front/place.h"
+#include "front/folder.h"
 #include "front/signals.h"
-#include "front/world.h"
+#include "front/host_posix.h"
 #include "shell/input_text.h"
 #include "shell/shell.h"
 
@@ -157,7 +157,7 @@ static void run_rc(struct program *program)
 {
     struct buf path = BUF_EMPTY;
     struct error error = ERROR_NONE;
-    if (program->options.no_rc || !place_folder(&path, "XDG_CONFIG_HOME", ".config")) {
+    if (program->options.no_rc || !folder_of_user(&path, "XDG_CONFIG_HOME", ".config")) {
         buf_free(&path);
         return;
     }
@@ -184,7 +184,7 @@ static int run_typed(struct program *program)
     autosave_begin(program->shell, &program->output);
     shell_run(program->shell, input);
     input->close(input);
-    // A terminal that hung up is no terminal any more.
+    // A terminal that hung up is not a terminal any more.
     autosave_end(!signals_ending() && isatty(STDIN_FILENO) == 1);
     return STATUS_WELL; // what failed was told; a session does not fail for it
 }
@@ -209,7 +209,7 @@ static int run(struct program *program)
     struct error error = ERROR_NONE;
     const struct options *options = &program->options;
     signals_init(program->is_interactive);
-    program->host = world_host(&program->output);
+    program->host = host_posix(&program->output);
     if (!can_open_all(program, &error))
         return refuse(program, &error, STATUS_USAGE);
     const char *kernel = getenv("NNSH_KERNEL");
@@ -243,7 +243,7 @@ static int act(struct program *program, int argc, char **argv)
 int main(int argc, char **argv)
 {
     static struct program program;
-    world_hold_descriptors();
+    host_posix_hold_descriptors();
     setlocale(LC_CTYPE, "");
     int status = act(&program, argc, argv);
     options_clear(&program.options);

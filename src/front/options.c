@@ -62,7 +62,7 @@ static void add_source(struct options *options, bool is_text, const char *value)
     options->sources[options->source_count++] = (struct source){is_text, value};
 }
 
-// Takes the word behind --color. False with [error] set when it is none of the three.
+// Takes the word after --color. False with [error] set when it is none of the three.
 static bool set_color(struct options *options, const char *word, struct error *error)
 {
     static const char *const words[] = {"auto", "always", "never"};
@@ -152,7 +152,7 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
         if (!take(options, code, argv[at], error))
             return false;
     }
-    while (options->action == OPTIONS_RUN && optind < argc) // behind "--"
+    while (options->action == OPTIONS_RUN && optind < argc) // after "--"
         add_source(options, false, argv[optind++]);
     return true;
 }

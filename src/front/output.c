@@ -8,7 +8,7 @@
 //     training shows its lines to `| tail` and meets a closed reader soon), before anything goes to
 //     stderr, and before waiting for input.
 //
-// EPIPE is remembered like any failure but not told: `nnsh FILE | head -1` is no mistake.
+// EPIPE is remembered like any failure but not told: `nnsh FILE | head -1` is not a mistake.
 //
 // A signal to end must not wait for a reader that stands still, so from then on only as much is
 // written as the pipe takes.

@@ -41,10 +41,10 @@ bool output_write(void *context, const char *text, size_t length);
 // Brings all answers out. False as above.
 bool output_flush(void *context);
 
-// Writes to stderr, behind all answers so far.
+// Writes to stderr, after all answers so far.
 void output_note(void *context, const char *text, size_t length);
 
-// Writes one line to stderr, [start] and [sentence], behind all answers. Needs no memory.
+// Writes one line to stderr, [start] and [sentence], after all answers. Needs no memory.
 void output_say(struct output *output, const char *start, const char *sentence);
 
 // Shows [text] as the live line, or takes it away for ""; and whether there is a place for one.

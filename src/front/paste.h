@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Following a bracketed paste key by key: the terminal puts ESC [ 200 ~ before what is pasted and
-// ESC [ 201 ~ behind it.
+// ESC [ 201 ~ after it.
 #ifndef FRONT_PASTE_H
 #define FRONT_PASTE_H
 

@@ -7,7 +7,7 @@
 int quote_open(const char *line, int index);
 
 // The quotes in which the file name [name] can stand as it is, or 0 for a name, rare enough not to
-// be offered, that would need an escape or is no text.
+// be offered, that would need an escape or is not text.
 char quote_for(const char *name);
 
 #endif

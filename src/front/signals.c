@@ -8,7 +8,7 @@
 // lets them through and sleeps in one step: nothing is lost, and nothing wakes up to look.
 //
 // A crash is the exception: its handler restores the terminal by async-signal-safe calls and lets
-// the signal do its work. It runs on a stack of its own, for an overflown one is a crash too.
+// the signal do its work. It runs on a stack of its own, since an overflow of the usual one is a crash too.
 #define _XOPEN_SOURCE 700
 #include "front/signals.h"
 

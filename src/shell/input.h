@@ -16,7 +16,7 @@ enum input_result {
     INPUT_LINE,        // a line is there
     INPUT_END,         // no more lines
     INPUT_INTERRUPTED, // Ctrl-C at the prompt: drop what was begun, ask anew
-    INPUT_BAD_LINE,    // the line cannot be used: [error] says why; reading may go on behind it
+    INPUT_BAD_LINE,    // the line cannot be used: [error] says why; reading may go on after it
     INPUT_FAILED,      // reading failed: [error] says why; there will be no more lines
 };
 

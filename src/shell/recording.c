@@ -2,9 +2,9 @@
 // A command replays by itself as long as all it starts from is in the record too. Three kinds do not:
 // a run that was stopped, which becomes as many epochs and updates as it did; a step through time to
 // where the replay has never been, before the record began; and a script that failed in its middle. For
-// the last two the state they led to is written, behind the command as a comment.
+// the last two the state they led to is written, after the command as a comment.
 //
-// A replay that is given a state has other entries behind it than the session had. So from there on
+// A replay that is given a state has other entries before it than the session had. So from there on
 // all earlier ones count as before the record, and going back to one gives the state again.
 #include "shell/recording.h"
 
@@ -63,7 +63,7 @@ static void lose_record(struct shell *shell, const struct error *error)
     shell->record = NULL;
 }
 
-// Appends what a training did that was stopped, or failed, on its way: so many epochs, and updates of
+// Appends what a training did that was stopped, or failed, on its way: the epochs, and the updates of
 // the epoch under way. Whether that is two commands in place of one.
 static bool put_done(struct buf *text, const struct session *session,
                      const struct recording *before)

@@ -20,7 +20,7 @@
 #define SEAM       2.4                // round them
 #define PI         3.14159265358979323846
 
-enum { CROWD = 150 }; // from more marks on they are smaller
+enum { CROWD = 150 }; // with more marks than that they are smaller
 
 static double page_x(const struct page *page, double x)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The order of the lines is the order in which they can be run: data before the settings that part
+// The order of the lines is the order in which they can be run: data before the settings that split
 // them into batches, settings before the network whose optimizer they choose, numbers before the
 // point where training stands. Each thing has a line of its own and a matrix a line for each row, so
 // that two saved sessions can be compared with diff.

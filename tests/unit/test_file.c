@@ -35,17 +35,17 @@ int __real_linkat(int from, const char *old, int to, const char *name, int flags
     __attribute__((weak));
 int __wrap_linkat(int from, const char *old, int to, const char *name, int flags);
 
-static struct world {
+static struct calls {
     bool counts;
     size_t asked, failed_at; // the number of the call to fail; 0: none
     size_t most;             // the bytes that one write takes; 0: all
     bool refuses_nameless;   // as an older system or file system does
     bool has_nameless;       // a file without a name was made
-} world;
+} calls;
 
 static bool fails(void)
 {
-    if (!world.counts || ++world.asked != world.failed_at)
+    if (!calls.counts || ++calls.asked != calls.failed_at)
         return false;
     errno = ENOSPC;
     return true;
@@ -62,12 +62,12 @@ int __wrap_open(const char *path, int flags, ...)
     is_nameless = (flags & O_TMPFILE) == O_TMPFILE;
     mode = is_nameless ? 0600 : mode;
 #endif
-    if (is_nameless && world.refuses_nameless) {
+    if (is_nameless && calls.refuses_nameless) {
         errno = EOPNOTSUPP;
         return -1;
     }
     int fd = fails() ? -1 : __real_open(path, flags, mode);
-    world.has_nameless |= is_nameless && fd >= 0;
+    calls.has_nameless |= is_nameless && fd >= 0;
     return fd;
 }
 
@@ -80,8 +80,8 @@ ssize_t __wrap_write(int fd, const void *data, size_t length)
 {
     if (fails())
         return -1;
-    if (world.counts && world.most && length > world.most)
-        length = world.most;
+    if (calls.counts && calls.most && length > calls.most)
+        length = calls.most;
     return __real_write(fd, data, length);
 }
 
@@ -113,7 +113,7 @@ static void enter(void)
     ck_assert_ptr_nonnull(mkdtemp(folder));
     ck_assert_int_eq(chdir(folder), 0);
     umask(022);
-    memset(&world, 0, sizeof world);
+    memset(&calls, 0, sizeof calls);
 }
 
 static void leave(void)
@@ -256,12 +256,12 @@ START_TEST(when_any_call_fails_the_file_is_the_old_one_or_the_new_one)
     for (size_t n = 1; !done; n++) {
         struct error error = ERROR_NONE;
         write_text("model.nn", "the old one");
-        world = (struct world){.counts = true, .failed_at = n, .most = 4};
-        world.refuses_nameless = _i == 1;
+        calls = (struct calls){.counts = true, .failed_at = n, .most = 4};
+        calls.refuses_nameless = _i == 1;
         bool well = file_write("model.nn", "the new one", 11, &error);
-        done = world.asked < n;
-        has_nameless |= world.has_nameless;
-        world.counts = false;
+        done = calls.asked < n;
+        has_nameless |= calls.has_nameless;
+        calls.counts = false;
         ck_assert_str_eq(read_text("model.nn"), well ? "the new one" : "the old one");
         ck_assert_uint_eq(count_files(), 1);
         if (!well) {
@@ -288,18 +288,18 @@ START_TEST(a_record_holds_whole_lines)
     size_t refused = 0;
     for (size_t n = 1, done = 0; !done; n++) {
         struct error error = ERROR_NONE;
-        memset(&world, 0, sizeof world);
-        world.counts = true;
-        world.failed_at = n;
-        world.most = 4;
+        memset(&calls, 0, sizeof calls);
+        calls.counts = true;
+        calls.failed_at = n;
+        calls.most = 4;
         struct record *record = file_record_create("walk.nn", "begin\n", 6, &error);
         bool one = record && record->add(record, "one line\n", 9, false, &error);
         bool two = one && record->add(record, "another line\n", 13, true, &error);
         bool is_there = record != NULL;
         if (record)
             record->close(record);
-        done = world.asked < n;
-        world.counts = false;
+        done = calls.asked < n;
+        calls.counts = false;
         refused += !two;
         ck_assert_msg(two || strstr(error.what, "No space left on device"), "%s", error.what);
         ck_assert_uint_eq(count_files(), is_there);

@@ -8,7 +8,7 @@
 #else
 #define _XOPEN_SOURCE 700
 #endif
-#include "front/world.h"
+#include "front/host_posix.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -24,12 +24,12 @@
 #include "front/data_file.h"
 #include "front/file.h"
 #include "front/input_file.h"
-#include "front/place.h"
+#include "front/folder.h"
 #include "front/signals.h"
 
 enum { MEMORY_PERCENT = 80 }; // the rest is for everything else that runs
 
-void world_hold_descriptors(void)
+void host_posix_hold_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
         if (fcntl(fd, F_GETFD) < 0)
@@ -104,7 +104,7 @@ static struct source *open_data(void *context, const char *path, struct error *e
 static bool full_path(void *context, const char *path, struct buf *full)
 {
     (void)context;
-    return place_full(full, path);
+    return folder_full_path(full, path);
 }
 
 static bool is_same_file(void *context, const char *one, const char *other)
@@ -121,7 +121,7 @@ static bool has_data(void *context, const char *path, uint64_t bytes, uint64_t c
     return data_file_is(path, bytes, checksum);
 }
 
-struct host world_host(struct output *output)
+struct host host_posix(struct output *output)
 {
     return (struct host){
         .context = output,

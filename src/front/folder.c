@@ -2,14 +2,14 @@
 // A relative path in these variables would make the program read and write in whatever folder it
 // happens to be started from; a teaching folder from elsewhere must not bring settings along.
 #define _XOPEN_SOURCE 700 // realpath
-#include "front/place.h"
+#include "front/folder.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-bool place_folder(struct buf *path, const char *variable, const char *otherwise)
+bool folder_of_user(struct buf *path, const char *variable, const char *otherwise)
 {
     const char *base = getenv(variable);
     const char *home = getenv("HOME");
@@ -22,12 +22,12 @@ bool place_folder(struct buf *path, const char *variable, const char *otherwise)
     return !path->failed;
 }
 
-bool place_make(const char *path)
+bool folder_make(const char *path)
 {
     struct buf part = BUF_EMPTY;
     bool made = true;
     // Each prefix that ends before a slash, then the whole; only the last answer counts, since a
-    // folder above may be there and yet not be ours to make.
+    // folder above may exist without our being allowed to make it.
     for (size_t i = 0; path[i]; i++) {
         buf_add(&part, path + i, 1);
         if (i > 0 && (path[i + 1] == '/' || path[i + 1] == '\0'))
@@ -43,7 +43,7 @@ bool place_make(const char *path)
     return made;
 }
 
-bool place_full(struct buf *full, const char *path)
+bool folder_full_path(struct buf *full, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
