@@ -29,6 +29,14 @@ struct hyper {
     double power1, power2;
 };
 
+// A line of an update written out: what it computes, and from what. Its formula is a template with
+// {w}, {g} (the gradient), {lr} and the other hyperparameters, {beta1^t}, {beta2^t}, and the names that
+// the lines above it compute. A number that the optimizer keeps is the old one up to its own line. m*
+// is m/(1 - beta1^t), s* is s/(1 - beta2^t).
+struct optimizer_line {
+    const char *name, *formula;
+};
+
 struct optimizer {
     const char *name;
     enum optimizer_id id; // the index of its loop in struct kernel
@@ -39,6 +47,8 @@ struct optimizer {
     const char *formula;      // of the update
     const char *step_formula; // of what is added, the heading of its column
     const char *meaning;
+    // The update line by line, as [step] computes it: its last line is the step, then comes {0}.
+    const struct optimizer_line *lines;
 };
 
 extern const struct optimizer optimizers[OPTIMIZER_COUNT];

@@ -19,6 +19,7 @@
 #include "shell/picture_kind.h"
 #include "shell/thing.h"
 #include "view/table.h"
+#include "view/template.h"
 
 // A list that help shows: where a row's words come from.
 struct list {
@@ -60,22 +61,16 @@ FIELD(schedule_name, schedules, name)
 FIELD(schedule_formula, schedules, formula)
 FIELD(schedule_meaning, schedules, meaning)
 
-// Appends "  a = max(0, z)", a row's formula with names in its places.
+// Appends "  a = max(0, z)", a row's formula with names.
 static void put_formula(struct buf *out, const char *left, const char *formula, const char *count)
 {
-    const char *const places[][2] = {{"{z}", "z"}, {"{a}", "a"}, {"{y}", "y"}, {"{count}", count}};
+    struct placeholders names = {0};
+    placeholders_add(&names, "z", 0, "z");
+    placeholders_add(&names, "a", 0, "a");
+    placeholders_add(&names, "y", 0, "y");
+    placeholders_add(&names, "count", 0, "%s", count);
     buf_printf(out, "  %s = ", left);
-    while (*formula) {
-        size_t plain = strcspn(formula, "{");
-        buf_add(out, formula, plain);
-        formula += plain;
-        for (size_t i = 0; *formula && i < sizeof places / sizeof *places; i++)
-            if (strncmp(formula, places[i][0], strlen(places[i][0])) == 0) {
-                buf_puts(out, places[i][1]);
-                formula += strlen(places[i][0]);
-                break;
-            }
-    }
+    template_names(out, formula, &names);
     buf_puts(out, "\n");
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each line is a name, its formula, the formula with numbers, and the value. The values that are kept
-// (the new state, the step) are those of the optimizer's own function, run on copies; the lines
-// between follow optimizer_rule.h operation by operation, so that they lead there to the last bit.
+// Each line is a name, its formula, the formula with numbers, and the value. The formulas are templates
+// of the optimizer's row; the values that it keeps and the step are those of its own function, run on
+// copies.
 #include "view/explain_update.h"
 
 #include <math.h>
@@ -12,6 +12,7 @@
 #include "network/schedule.h"
 #include "network/update.h"
 #include "view/explain_sum.h"
+#include "view/template.h"
 
 enum {
     NAME_COLUMNS = 5,  // of the names before the first =
@@ -32,7 +33,8 @@ struct next {
     double w, g;           // the old value, and the gradient as the optimizer sees it
     double old[2], new[2]; // the optimizer's state
     double step;
-    char g_name[4]; // "dw", "db", or "g" where something acts on it first
+    bool is_changed;           // something acts on the gradient before the optimizer sees it
+    struct placeholders names; // what the lines so far have named
 };
 
 static struct number_string number(const struct next *next, double value)
@@ -77,6 +79,19 @@ static void line(const struct next *next, const char *name, const char *formula,
     buf_free(&second);
 }
 
+// A line whose formula and numbers are one template.
+static void template_line(const struct next *next, const char *name, const char *template,
+                          double value, const char *aside)
+{
+    struct buf formula = BUF_EMPTY, numbers = BUF_EMPTY;
+    template_names(&formula, template, &next->names);
+    template_numbers(&numbers, template, &next->names, next->view->style);
+    line(next, name, buf_text(&formula), buf_text(&numbers), value, aside);
+    next->out->failed = next->out->failed || formula.failed || numbers.failed;
+    buf_free(&formula);
+    buf_free(&numbers);
+}
+
 // ---- the gradient -----------------------------------------------------------------------------
 
 static const char *dw_name(const struct next *next)
@@ -85,53 +100,45 @@ static const char *dw_name(const struct next *next)
 }
 
 // The norm of all gradients, and what brings it down to the bound.
-static void clip_lines(const struct next *next)
+static void clip_lines(struct next *next)
 {
     const struct network *network = next->session->network;
     double clip = next->update.regularization.clip, square = 0;
-    char numbers[200];
     for (size_t i = 0; i < network->parameter_count; i++)
         square = fma(network->gradients[i], network->gradients[i], square);
     double norm = sqrt(square);
     line(next, "norm", "√(Σ dw² + Σ db²)", "", norm, "over all layers");
-    snprintf(numbers, sizeof numbers, "%s/(%s + %s)", number(next, clip).text,
-             number(next, norm).text, number(next, 1e-6).text);
-    line(next, "scale", "clip/(norm + 1e-6)", numbers, clip / (norm + 1e-6),
-         next->update.scale == 1 ? "1 or more: nothing is clipped"
-                                 : "below 1: gradients are clipped");
+    placeholders_add(&next->names, "clip", clip, "clip");
+    placeholders_add(&next->names, "norm", norm, "norm");
+    placeholders_add(&next->names, "1e-6", 1e-6, "1e-6");
+    template_line(next, "scale", "{clip}/({norm} + {1e-6})", clip / (norm + 1e-6),
+                  next->update.scale == 1 ? "1 or more: nothing is clipped"
+                                          : "below 1: gradients are clipped");
 }
 
-static void gradient_lines(const struct next *next)
+static void gradient_lines(struct next *next)
 {
     const struct regularization *regularization = &next->update.regularization;
-    double dw = next->session->network->gradients[next->index];
+    double dw = next->session->network->gradients[next->index], w = next->w;
     struct element gradient = next->element;
-    char name[ELEMENT_NAME_SIZE], formula[80];
-    bool has_l2 = next->is_weight && regularization->l2 > 0,
-         has_l1 = next->is_weight && regularization->l1 > 0;
+    char name[ELEMENT_NAME_SIZE], template[80];
     gradient.kind = next->is_weight ? QUANTITY_DW : QUANTITY_DB;
     element_name(gradient, name);
     line(next, dw_name(next), name, "", dw, "its gradient");
     if (!isinf(regularization->clip))
         clip_lines(next);
-    if (strcmp(next->g_name, "g") != 0)
+    placeholders_add(&next->names, "g", next->g, "%s", next->is_changed ? "g" : dw_name(next));
+    if (!next->is_changed)
         return;
-    snprintf(formula, sizeof formula, "%s%s%s%s", dw_name(next),
-             next->update.scale != 1 ? "·scale" : "", has_l2 ? " + l2·w" : "",
-             has_l1 ? " + l1·sign(w)" : "");
-    struct buf numbers = BUF_EMPTY;
-    buf_puts(&numbers, number(next, dw).text);
-    if (next->update.scale != 1)
-        buf_printf(&numbers, "·%s", number(next, next->update.scale).text);
-    if (has_l2)
-        buf_printf(&numbers, " + %s·%s", number(next, regularization->l2).text,
-                   number(next, next->w).text);
-    if (has_l1)
-        buf_printf(&numbers, " + %s·%s", number(next, regularization->l1).text,
-                   number(next, (double)((next->w > 0) - (next->w < 0))).text);
-    line(next, "g", formula, buf_text(&numbers), next->g, "the gradient as the optimizer sees it");
-    next->out->failed = next->out->failed || numbers.failed;
-    buf_free(&numbers);
+    placeholders_add(&next->names, "dw", dw, "%s", dw_name(next));
+    placeholders_add(&next->names, "scale", next->update.scale, "scale");
+    placeholders_add(&next->names, "l2", regularization->l2, "l2");
+    placeholders_add(&next->names, "l1", regularization->l1, "l1");
+    placeholders_add(&next->names, "sign(w)", (double)((w > 0) - (w < 0)), "sign(w)");
+    snprintf(template, sizeof template, "{dw}%s%s%s", next->update.scale != 1 ? "·{scale}" : "",
+             next->is_weight && regularization->l2 > 0 ? " + {l2}·{w}" : "",
+             next->is_weight && regularization->l1 > 0 ? " + {l1}·{sign(w)}" : "");
+    template_line(next, "g", template, next->g, "the gradient as the optimizer sees it");
 }
 
 static void lr_line(const struct next *next)
@@ -148,131 +155,68 @@ static void lr_line(const struct next *next)
     line(next, "lr", settings->schedule->formula, "", next->update.hyper.lr, aside);
 }
 
-// ---- the optimizers ---------------------------------------------------------------------------
+// ---- the optimizer ----------------------------------------------------------------------------
 
-// A line for one number the optimizer keeps.
-static void state_line(const struct next *next, const char *name, size_t which, const char *formula,
-                       const char *numbers)
+// Names the settings that an optimizer's lines speak of.
+static void add_settings(struct placeholders *names, const struct hyper *hyper)
+{
+    const struct {
+        const char *word;
+        double value;
+    } settings[] = {{"lr", hyper->lr},
+                    {"momentum", hyper->momentum},
+                    {"rho", hyper->rho},
+                    {"beta1", hyper->beta1},
+                    {"beta2", hyper->beta2},
+                    {"epsilon", hyper->epsilon},
+                    {"beta1^t", hyper->power1},
+                    {"beta2^t", hyper->power2},
+                    {"weight_decay", hyper->weight_decay}};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        placeholders_add(names, settings[i].word, settings[i].value, "%s", settings[i].word);
+}
+
+// A line for a number that the optimizer keeps: its old value becomes the new one.
+static double state_line(struct next *next, const struct optimizer_line *computed, size_t state)
 {
     char aside[100];
     snprintf(aside, sizeof aside, "kept for each %s; was %s", next->is_weight ? "weight" : "bias",
-             number(next, next->old[which]).text);
-    line(next, name, formula, numbers, next->new[which], aside);
+             number(next, next->old[state]).text);
+    placeholders_add(&next->names, computed->name, next->old[state], "%s", computed->name);
+    template_line(next, computed->name, computed->formula, next->new[state], aside);
+    return next->new[state];
 }
 
-// state ← rate·state + (1 - rate)·g, or ·g·g: a running mean. The square is written as it is computed,
-// a factor after the other.
-static void mean_line(const struct next *next, const char *name, size_t which,
-                      const char *rate_name, double rate, bool is_square)
+static double corrected_line(struct next *next, const struct optimizer_line *computed, size_t state)
 {
-    char formula[80], numbers[6 * NUMBER_SIZE], again[NUMBER_SIZE + 8] = "";
-    if (is_square)
-        snprintf(again, sizeof again, "·%s", number(next, next->g).text);
-    snprintf(formula, sizeof formula, "%s·%s + (1 - %s)·%s%s%s", rate_name, name, rate_name,
-             next->g_name, is_square ? "·" : "", is_square ? next->g_name : "");
-    snprintf(numbers, sizeof numbers, "%s·%s + (1 - %s)·%s%s", number(next, rate).text,
-             number(next, next->old[which]).text, number(next, rate).text,
-             number(next, next->g).text, again);
-    state_line(next, name, which, formula, numbers);
-}
-
-// m* = m/(1 - beta^t), which makes up for the start at 0.
-static double corrected_line(const struct next *next, const char *name, size_t which,
-                             const char *beta_name, double power)
-{
-    char star[8], formula[80], numbers[4 * NUMBER_SIZE];
-    double value = next->new[which] / (1 - power);
-    snprintf(star, sizeof star, "%s*", name);
-    snprintf(formula, sizeof formula, "%s/(1 - %s^t)", name, beta_name);
-    snprintf(numbers, sizeof numbers, "%s/(1 - %s)", number(next, next->new[which]).text,
-             number(next, power).text);
-    line(next, star, formula, numbers, value, "makes up for the start at 0");
+    const struct hyper *hyper = &next->update.hyper;
+    double value = next->new[state] / (1 - (state == 0 ? hyper->power1 : hyper->power2));
+    template_line(next, computed->name, computed->formula, value, "makes up for the start at 0");
     return value;
 }
 
-static void step_line(const struct next *next, const char *formula, const char *numbers)
+static double step_line(struct next *next, const struct optimizer_line *computed)
 {
-    line(next, "step", formula, numbers, next->step,
-         next->step > 0   ? "upwards"
-         : next->step < 0 ? "downwards"
-                          : "none");
+    template_line(next, computed->name, computed->formula, next->step,
+                  next->step > 0   ? "upwards"
+                  : next->step < 0 ? "downwards"
+                                   : "none");
+    return next->step;
 }
 
-static void sgd_lines(const struct next *next)
+// The lines of the optimizer's row; each one's name means its value in those below.
+static void optimizer_lines(struct next *next)
 {
-    char formula[40], numbers[3 * NUMBER_SIZE];
-    snprintf(formula, sizeof formula, "-lr·%s", next->g_name);
-    snprintf(numbers, sizeof numbers, "-%s·%s", number(next, next->update.hyper.lr).text,
-             number(next, next->g).text);
-    step_line(next, formula, numbers);
-}
-
-static void momentum_lines(const struct next *next)
-{
-    const struct hyper *h = &next->update.hyper;
-    char formula[60], numbers[6 * NUMBER_SIZE];
-    snprintf(formula, sizeof formula, "momentum·v + %s", next->g_name);
-    snprintf(numbers, sizeof numbers, "%s·%s + %s", number(next, h->momentum).text,
-             number(next, next->old[0]).text, number(next, next->g).text);
-    state_line(next, "v", 0, formula, numbers);
-    if (next->update.optimizer->id == OPTIMIZER_momentum) {
-        snprintf(numbers, sizeof numbers, "-%s·%s", number(next, h->lr).text,
-                 number(next, next->new[0]).text);
-        step_line(next, "-lr·v", numbers);
-        return;
+    const struct optimizer *optimizer = next->update.optimizer;
+    for (const struct optimizer_line *at = optimizer->lines; at->name; at++) {
+        const char *letter = strchr(optimizer->letters, at->name[0]);
+        size_t state = letter ? (size_t)(letter - optimizer->letters) : 0;
+        double value = strcmp(at->name, "step") == 0 ? step_line(next, at)
+                       : at->name[1] == '*'          ? corrected_line(next, at, state)
+                                                     : state_line(next, at, state);
+        placeholders_add(&next->names, at->name, value, "%s", at->name);
     }
-    snprintf(formula, sizeof formula, "-lr·(%s + momentum·v)", next->g_name);
-    snprintf(numbers, sizeof numbers, "-%s·(%s + %s·%s)", number(next, h->lr).text,
-             number(next, next->g).text, number(next, h->momentum).text,
-             number(next, next->new[0]).text);
-    step_line(next, formula, numbers);
 }
-
-static void rmsprop_lines(const struct next *next)
-{
-    const struct hyper *h = &next->update.hyper;
-    char formula[60], numbers[6 * NUMBER_SIZE];
-    mean_line(next, "s", 0, "rho", h->rho, true);
-    snprintf(formula, sizeof formula, "-lr·%s/(√(s) + epsilon)", next->g_name);
-    snprintf(numbers, sizeof numbers, "-%s·%s/(√(%s) + %s)", number(next, h->lr).text,
-             number(next, next->g).text, number(next, next->new[0]).text,
-             number(next, h->epsilon).text);
-    step_line(next, formula, numbers);
-}
-
-static void adam_lines(const struct next *next)
-{
-    const struct hyper *h = &next->update.hyper;
-    char formula[80], numbers[9 * NUMBER_SIZE];
-    bool decays = next->update.optimizer->id == OPTIMIZER_adamw;
-    mean_line(next, "m", 0, "beta1", h->beta1, false);
-    mean_line(next, "s", 1, "beta2", h->beta2, true);
-    double m = corrected_line(next, "m", 0, "beta1", h->power1);
-    double s = corrected_line(next, "s", 1, "beta2", h->power2);
-    snprintf(formula, sizeof formula, "-lr·m*/(√(s*) + epsilon)%s%s",
-             decays ? " - lr·weight_decay·" : "",
-             !decays           ? ""
-             : next->is_weight ? "w"
-                               : "b");
-    int used = snprintf(numbers, sizeof numbers, "-%s·%s/(√(%s) + %s)", number(next, h->lr).text,
-                        number(next, m).text, number(next, s).text, number(next, h->epsilon).text);
-    if (decays)
-        snprintf(numbers + used, sizeof numbers - (size_t)used, " - %s·%s·%s",
-                 number(next, h->lr).text, number(next, h->weight_decay).text,
-                 number(next, next->w).text);
-    step_line(next, formula, numbers);
-}
-
-typedef void lines_function(const struct next *next);
-
-static lines_function *const optimizer_lines[] = {
-    [OPTIMIZER_sgd] = sgd_lines,           [OPTIMIZER_momentum] = momentum_lines,
-    [OPTIMIZER_nesterov] = momentum_lines, [OPTIMIZER_rmsprop] = rmsprop_lines,
-    [OPTIMIZER_adam] = adam_lines,         [OPTIMIZER_adamw] = adam_lines,
-};
-
-_Static_assert(sizeof optimizer_lines / sizeof *optimizer_lines == OPTIMIZER_COUNT,
-               "one row for each optimizer");
 
 // ---- the whole --------------------------------------------------------------------------------
 
@@ -290,10 +234,11 @@ static void run(struct next *next)
         next->old[i] = next->new[i] = network->states[i] ? network->states[i][next->index] : 0;
     next->step = config->optimizer->step(&next->update.hyper, next->w, next->g, &next->new[0],
                                          &next->new[1]);
-    bool presses =
+    next->is_changed =
         next->update.scale != 1 ||
         (next->is_weight && (config->regularization.l1 > 0 || config->regularization.l2 > 0));
-    snprintf(next->g_name, sizeof next->g_name, "%s", presses ? "g" : dw_name(next));
+    add_settings(&next->names, &next->update.hyper);
+    placeholders_add(&next->names, "w", next->w, "%s", next->is_weight ? "w" : "b");
 }
 
 void explain_update(struct buf *out, const struct session *session, const struct pass_view *view,
@@ -328,7 +273,7 @@ void explain_update(struct buf *out, const struct session *session, const struct
     line(&next, letter, "", "", next.w, "as it is now");
     gradient_lines(&next);
     lr_line(&next);
-    optimizer_lines[view->config.optimizer->id](&next);
+    optimizer_lines(&next);
     bool is_down = next.step < 0;
     snprintf(text, sizeof text, "%s %s %s", number(&next, next.w).text, is_down ? "-" : "+",
              number(&next, is_down ? -next.step : next.step).text);

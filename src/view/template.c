@@ -2,6 +2,7 @@
 // The only code that reads a template: both ways to fill it share one loop.
 #include "view/template.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 void placeholders_add(struct placeholders *list, const char *word, double value, const char *format,
                       ...)
 {
+    assert(list->count < PLACEHOLDERS_MOST);
     struct placeholder *placeholder = &list->list[list->count++];
     va_list arguments;
     placeholder->word = word;
@@ -19,12 +21,12 @@ void placeholders_add(struct placeholders *list, const char *word, double value,
     va_end(arguments);
 }
 
-// The placeholder at "{word}", or NULL.
+// The placeholder at "{word}", the one added last; or NULL.
 static const struct placeholder *placeholder_at(const char *template,
                                                 const struct placeholders *list)
 {
     size_t length = strcspn(template + 1, "}");
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = list->count; i-- > 0;)
         if (strlen(list->list[i].word) == length &&
             memcmp(list->list[i].word, template + 1, length) == 0)
             return &list->list[i];

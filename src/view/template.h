@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "view/style.h"
 
-enum { TEMPLATE_NAME_SIZE = 80, PLACEHOLDERS_MOST = 16 };
+enum { TEMPLATE_NAME_SIZE = 80, PLACEHOLDERS_MOST = 32 };
 
 // What {word} stands for.
 struct placeholder {
@@ -24,7 +24,8 @@ struct placeholders {
     struct placeholder list[PLACEHOLDERS_MOST];
 };
 
-// Adds one; its name is printed by [format]. [word] is borrowed.
+// Adds one; its name is printed by [format]. [word] is borrowed. One that is there already means the
+// new value from now on.
 void placeholders_add(struct placeholders *list, const char *word, double value, const char *format,
                       ...) __attribute__((format(printf, 4, 5)));
 
