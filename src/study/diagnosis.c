@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// First the question whether anything is wrong at all: a copy goes on as the session would. If it
-// learns, or its loss keeps falling, nobody is accused, however odd a unit may look. Only a network
-// that gets nowhere is searched for causes, and settings come first: a copy with that one setting
-// changed tells whether it was to blame, and if the copy then learns, that was it. What is left is
-// looked for in the values of one forward and backward pass over the data (unit_checks.c).
+// The first question is whether anything is wrong at all: a copy goes on training with everything as
+// it is. If it learns, or its loss keeps falling, nothing is blamed, however odd a unit may look. Only
+// a network that gets nowhere is searched for causes. Settings come first: a copy with one setting
+// changed shows whether that setting is to blame, and if the copy then learns, the search ends. Other
+// causes are looked for in the values of one forward and backward pass over the data (unit_checks.c).
 #include "study/diagnosis.h"
 
 #include <math.h>
@@ -17,20 +17,21 @@
 #include "study/unit_checks.h"
 #include "study/unit_facts.h"
 
-// The samples looked at, at most, and the multiplications that a pass over them may take.
+// The most samples that are looked at, and the multiplications that a pass over them may take.
 enum { SAMPLES_MOST = 2048, SAMPLES_LEAST = 64 };
 #define SAMPLES_WORK 1e9
 
-// A loss that falls by less than these parts over a long trial, and over its second half, stands.
+// A loss that falls by less than these parts over a long trial, and over its second half, does not
+// fall.
 #define FALLS      0.05
 #define FALLS_LATE 0.01
 #define LONG_TRIAL 10000
 
 #define RATE_LEAST     1e-3 // the smallest learning rate that is in use
-#define ROUNDING       1e-9 // a loss that differs by less than this part is only rounded otherwise
-#define SCHEDULED_DOWN 0.1  // a schedule's factor under this has brought the learning rate down
+#define ROUNDING       1e-9 // a difference smaller than this part is only rounding
+#define SCHEDULED_DOWN 0.1  // a schedule's factor below this has brought the learning rate down
 
-#define IS_LOWER 0.8 // another trial is better where its loss is under this part
+#define IS_LOWER 0.8 // another trial is better where its loss is below this part
 enum { SEEDS_TRIED = 8, RATES_TRIED = 5, RATES_AGAIN = 3 };
 
 bool diagnosis_is_scheduled_down(const struct diagnosis *d)
@@ -74,7 +75,7 @@ static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix 
     d->is_learnt = trial_is_learnt(a, y, d->loss, baseline);
 }
 
-// ---- numbers that are none ------------------------------------------------------------------
+// ---- numbers that are not finite ------------------------------------------------------------
 
 // The first value that is not a finite number.
 static bool find_bad_number(struct diagnosis *d)
@@ -89,7 +90,7 @@ static bool find_bad_number(struct diagnosis *d)
 
 // ---- settings, by trial ---------------------------------------------------------------------
 
-// Whether the loss keeps falling; a short trial need not show as much as a long one.
+// Whether the loss keeps falling; of a short trial less is asked than of a long one.
 static bool is_falling(const struct trial *trial)
 {
     double share = (double)trial->updates / LONG_TRIAL;
@@ -97,8 +98,8 @@ static bool is_falling(const struct trial *trial)
            trial->end < trial->half * (1 - FALLS_LATE * share);
 }
 
-// Whether it falls to where something is learnt: under what an answer has that does not look at the
-// inputs. A loss far above that falls by itself for a long time, and has learnt nothing by then.
+// Whether the loss falls to where something is learnt: below that of the best constant answer. A loss
+// far above that can fall for a long time before anything is learnt from the inputs.
 static bool is_learning(const struct diagnosis *d)
 {
     return is_falling(&d->as_is) && d->as_is.end < d->baseline;
@@ -113,7 +114,7 @@ static bool is_better(const struct trial *trial, const struct trial *as_is)
            trial->end < IS_LOWER * as_is->end;
 }
 
-// Whether updates leave anything alone.
+// Whether any parameter is frozen.
 static bool has_frozen(const struct network *network)
 {
     for (size_t p = 0; p < 2 * network->layer_count; p++)
@@ -122,8 +123,8 @@ static bool has_frozen(const struct network *network)
     return false;
 }
 
-// Tries the change where [is_suspect], and notes it as the cause when the copy fares better.
-// Returns whether the copy learnt.
+// Tries the change where [is_suspect], and adds it as the cause where the copy does better. Returns
+// whether the copy learnt.
 static bool try_change(struct diagnosis *d, struct trials *trials, bool is_suspect,
                        enum finding_kind kind, struct trial_change change)
 {
@@ -136,9 +137,9 @@ static bool try_change(struct diagnosis *d, struct trials *trials, bool is_suspe
     return trial.is_learnt;
 }
 
-// Goes on from the trial of [change] with ever smaller or larger learning rates for as long as that
-// helps and the copy has not learnt. Larger ones must go down evenly: one that jumps has found its way
-// by luck.
+// Goes on from the trial of [change] with smaller and smaller, or larger and larger, learning rates,
+// until a copy learns or the rate no longer helps. With a larger rate the loss must fall evenly: where
+// it jumps, a low end is luck.
 static struct trial best_rate(struct trials *trials, struct trial best, struct trial_change change,
                               double step)
 {
@@ -163,8 +164,9 @@ static void add_rates(struct diagnosis *d, enum finding_kind kind, const struct 
     finding->faster = *faster;
 }
 
-// The larger learning rate to begin with: the one that was set, where a schedule has brought it far
-// down; ten times the present one; or where that is still next to nothing, the least that is usual.
+// The larger learning rate to begin with: where a schedule has brought the rate far down, the one that
+// was set; else ten times the present one; or where that is still next to nothing, the smallest that
+// is in use.
 static struct trial_change first_faster(const struct diagnosis *d)
 {
     struct trial_change change = TRIAL_CHANGE_NONE;
@@ -177,18 +179,18 @@ static struct trial_change first_faster(const struct diagnosis *d)
     return change;
 }
 
-// Whether the loss falls evenly and by next to nothing, or stands to within rounding, and goes down
-// evenly with a larger rate too. Where gradients fade on their way that, and no fair rate, is to blame.
-static bool creeps(const struct diagnosis *d, const struct trial *faster)
+// Whether the loss falls evenly but hardly at all, and falls evenly with a larger rate too. Where
+// gradients fade on their way, those are to blame, and not a learning rate of a usual size.
+static bool falls_too_slowly(const struct diagnosis *d, const struct trial *faster)
 {
     const struct trial *as_is = &d->as_is;
-    bool is_blameless = unit_facts_fades(d->pass) && as_is->lr >= RATE_LEAST;
-    return !is_blameless && as_is->rises == 0 && faster->rises == 0 &&
+    bool gradients_are_to_blame = unit_facts_fades(d->pass) && as_is->lr >= RATE_LEAST;
+    return !gradients_are_to_blame && as_is->rises == 0 && faster->rises == 0 &&
            as_is->end <= as_is->start * (1 + ROUNDING) && as_is->end > as_is->start * (1 - FALLS);
 }
 
-// Holds the learning rate against smaller ones, and against larger ones where the loss hardly moves
-// and does so evenly: then steps are what is missing.
+// Compares the learning rate with smaller ones, and, where the loss hardly moves and does so evenly,
+// with larger ones: then the steps are too small.
 static bool try_rates(struct diagnosis *d, struct trials *trials)
 {
     const struct trial *as_is = &d->as_is;
@@ -197,12 +199,12 @@ static bool try_rates(struct diagnosis *d, struct trials *trials)
     struct trial slower = trial_run(trials, smaller), faster = trial_run(trials, larger);
     bool grows = as_is->bad_at || as_is->worst > 2 * as_is->start;
     bool swings = as_is->rises >= TRIAL_CLOSE / 5;
-    bool is_slow = creeps(d, &faster);
+    bool is_slow = falls_too_slowly(d, &faster);
     if (grows || swings || is_better(&slower, as_is))
         slower = best_rate(trials, slower, smaller, 0.1);
     else if (is_slow)
         faster = best_rate(trials, faster, larger, 10);
-    // A step so large that it lands above what a constant answer has is no way down.
+    // A step so large that the loss ends above that of a constant answer is no improvement.
     bool is_small = is_slow && is_better(&faster, as_is) && faster.end < d->baseline;
     bool is_large = is_better(&slower, as_is);
     if (!is_large && !is_small)
@@ -212,7 +214,7 @@ static bool try_rates(struct diagnosis *d, struct trials *trials)
     return is_large ? slower.is_learnt : faster.is_learnt && !unit_facts_fades(d->pass);
 }
 
-// Whether a setting is to blame so plainly that a copy without it learns.
+// Tries each setting that may be to blame. Returns whether a copy learns without one of them.
 static bool try_settings(struct diagnosis *d, struct trials *trials)
 {
     const struct settings *settings = d->from.settings;
@@ -228,7 +230,7 @@ static bool try_settings(struct diagnosis *d, struct trials *trials)
            try_change(d, trials, decays, FINDING_DECAY, undecayed) || try_rates(d, trials);
 }
 
-// Whether a finding may be what a learning rate that was too large has left behind.
+// Whether a finding may be the result of a learning rate that was too large.
 static bool is_aftermath(const struct finding *finding)
 {
     return finding->kind == FINDING_DEAD || finding->kind == FINDING_SATURATED ||
@@ -249,7 +251,7 @@ static void move_to_front(struct diagnosis *d, size_t index)
     d->findings[0] = finding;
 }
 
-// Takes away what a reset takes away: outputs and units on flat ends. Dead units can come back.
+// Removes the findings that a reset undoes: outputs and units on flat ends. Dead units can come back.
 static void drop_flat_ends(struct diagnosis *d)
 {
     size_t kept = 0;
@@ -260,8 +262,8 @@ static void drop_flat_ends(struct diagnosis *d)
     d->count = kept;
 }
 
-// Weights on a flat place do not tell how they came there. A copy that begins anew, with the very
-// weights that init drew, and learns with a smaller learning rate only, tells that it was the rate.
+// Weights on a flat place do not tell how they got there. If a copy begins anew with the weights that
+// init drew, and learns only with a smaller learning rate, then the rate was to blame.
 static void try_beginning(struct diagnosis *d, struct trials *trials)
 {
     struct trial_change change = {.lr_factor = 1, .is_fresh = true, .seed = d->from.seed};
@@ -288,7 +290,8 @@ static void try_beginning(struct diagnosis *d, struct trials *trials)
     finding->slower = slower;
 }
 
-// A slope on the off side for units that are dead, with a smaller learning rate where it takes that.
+// For dead units: a slope on the off side, and where that alone does not help, a smaller learning rate
+// as well.
 static void try_leak(struct diagnosis *d, struct finding *finding)
 {
     const struct fix_trial fixes[] = {
@@ -302,8 +305,8 @@ static void try_leak(struct diagnosis *d, struct finding *finding)
                                   share, true);
 }
 
-// The first of the seeds behind the present one from which a copy learns; and where none does, the
-// first of some smaller learning rates with which it does from the next seed.
+// The first of the seeds after the present one from which a copy learns; and where none does, the first
+// of some smaller learning rates with which it learns from the next seed.
 static void try_seeds(struct diagnosis *d, struct trials *trials, struct finding *finding)
 {
     struct trial_change change = TRIAL_CHANGE_NONE;
@@ -321,7 +324,7 @@ static void try_seeds(struct diagnosis *d, struct trials *trials, struct finding
     }
 }
 
-// Other beginnings where no seed helps: what the cause may be first, more units last.
+// Other beginnings where no seed helps: likely causes first, more units last.
 static void try_fixes(struct diagnosis *d, struct finding *finding)
 {
     static const struct fix_trial fixes[] = {
@@ -336,7 +339,7 @@ static void try_fixes(struct diagnosis *d, struct finding *finding)
                                   share, finding->kind != FINDING_LINEAR);
 }
 
-// For what is said to be a dead end, a way out that was seen to be one.
+// For each dead end that was found, a way out that was tried.
 static void try_ways_out(struct diagnosis *d, struct trials *trials)
 {
     for (size_t i = 0; i < d->count; i++) {
@@ -354,8 +357,8 @@ static void try_ways_out(struct diagnosis *d, struct trials *trials)
 
 // ---- the whole ------------------------------------------------------------------------------
 
-// In the order of what explains most: numbers that are none spoil everything else, what is learnt
-// needs no cause, and a setting that is to blame makes the units look ill.
+// In the order of what explains most: what is learnt needs no cause, and a wrong setting makes units
+// look broken, so settings come before units.
 static void search_causes(struct diagnosis *d, struct trials *trials)
 {
     if (d->is_learnt)
@@ -367,7 +370,7 @@ static void search_causes(struct diagnosis *d, struct trials *trials)
     for (size_t i = 0; i < d->count; i++)
         if (d->findings[i].kind == FINDING_TARGETS)
             move_to_front(d, i);
-    // A loss that falls is not stuck; but after so long it should have got somewhere.
+    // A loss that falls is not stuck; but after a long trial it should be low.
     bool is_on_its_way = is_falling(&d->as_is) && d->as_is.updates < LONG_TRIAL;
     bool is_high = !(d->as_is.end <= UNIT_CHECKS_HIGH * d->baseline) && !is_on_its_way;
     if (d->count == 0 && d->as_is.bad_at)
@@ -378,7 +381,8 @@ static void search_causes(struct diagnosis *d, struct trials *trials)
     try_ways_out(d, trials);
 }
 
-// A network that learns is only remarked upon.
+// A number that is not finite makes everything else meaningless, so the search ends there. Where no
+// cause is found, what else stands out is added.
 static void examine(struct diagnosis *d, struct trials *trials)
 {
     if (find_bad_number(d))

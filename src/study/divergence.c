@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What helps depends on what went wrong. Where weights or inputs are so large that the very first
-// pass overflows, no learning rate would; else the rate is too large, and how much is found by trial: a
-// copy begins anew, as after `reset`, with a tenth of the rate, then a tenth of that, until it stays
-// finite and its loss is no higher in the end.
+// pass overflows, no learning rate helps. Otherwise the rate is too large, and trials find one that is
+// not: a copy begins anew, as after `reset`, with a tenth of the rate, then a tenth of that, until it
+// stays finite and its loss is no higher in the end.
 #include "study/divergence.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "session/session.h"
 #include "study/trial.h"
 
-// How often the rate is divided by ten, and the most samples a trial learns from.
+// How often the rate is divided by ten, and the most samples that a trial learns from.
 enum { TENTHS_MOST = 20, SAMPLES_MOST = 2048 };
 
 bool divergence_is_ahead(const struct session *session)
@@ -39,8 +39,8 @@ static void put_place(const struct session *session, char *text, size_t size)
         snprintf(text, size, "%s the update of epoch %zu", is_after ? "after" : "before", epoch);
 }
 
-// The loss that the weights of the last init begin with; and the largest of the rates tried with which
-// they stay finite into [lr], or 0.
+// The loss that the weights of the last init begin with. Sets [lr] to the largest of the rates tried with
+// which they stay finite, or to 0.
 static double try_rates(const struct study_case *from, double *lr)
 {
     struct error ignored;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is tried is a case of its own: the settings stay, the network is built anew and the data may be
-// scaled. Losses over scaled targets are other numbers, so
-// what is compared is the share of the baseline that is left.
+// scaled. Losses over scaled targets are other numbers, so what is compared is the part of the baseline
+// that is left.
 #include "study/fix_trial.h"
 
 #include <math.h>
@@ -12,7 +12,7 @@
 #include "network/scheme.h"
 #include "session/session.h"
 
-#define IS_LOWER 0.8 // a fix helps where its loss is under this part of what there is without it
+#define IS_LOWER 0.8 // a fix helps where its loss is below this part of that without it
 
 const struct scheme *fix_trial_suited_scheme(const struct activation *activation)
 {
@@ -67,7 +67,7 @@ static bool run(const struct study_case *tried, size_t rows, struct fix_trial *f
     return fix->trial.bad_at == 0;
 }
 
-// Tries one fix. False where the copy cannot be made or its loss is no number in the end.
+// Tries one fix. False where the copy cannot be made or its loss is not a finite number in the end.
 static bool try_fix(const struct study_case *from, size_t rows, struct fix_trial *fix,
                     double *share)
 {

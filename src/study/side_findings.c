@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Dead units are no cause where the network learns without them, but a student who sees one in the
-// table wants to be told. Where they are half of their layer or more and the network does not learn its
-// data without them, though its loss falls, that is a finding; spare ones are an aside.
+// table wants to be told. They are a finding where they are half of their layer or more and the network
+// does not learn its data although its loss falls; otherwise they are mentioned as an aside.
 //
-// A network that learns by heart is seen by two losses: that of the test part lies far above that of
-// the training part, or it has risen from its lowest since. What is proposed is what has been seen to
-// be better: an l2 with which a copy that begins anew ends with a lower test loss, or the epoch at which
-// it was lowest.
+// A network that learns by heart shows in two losses: that of the test part is far above that of the
+// training part, or it has risen since its lowest point. Proposed is what was seen to be better: an l2
+// with which a copy that begins anew ends with a lower test loss, or the epoch at which the test loss was
+// lowest.
 #include "study/side_findings.h"
 
 #include "network/kernel.h"
 #include "session/session.h"
 #include "study/unit_facts.h"
 
-#define RISEN     1.2  // a test loss that is so many times its lowest has risen,
-#define RISEN_BY  0.02 // if that is also so much of the baseline
-#define APART     2.0  // a test loss that is so many times the training loss is far above it,
-#define APART_BY  0.25 // if that is also so much of the baseline, or
-#define APART_YET 0.5  // so much where the test loss still falls
-#define IS_BETTER 0.9  // an l2 is better where the test loss is under this part
+// A test loss has risen where it is this many times its lowest, and higher by this part of the baseline.
+#define RISEN    1.2
+#define RISEN_BY 0.02
+// It is far above the training loss where it is this many times that loss, and higher by this part of
+// the baseline, or by the second part where it still falls.
+#define APART     2.0
+#define APART_BY  0.25
+#define APART_YET 0.5
+#define IS_BETTER 0.9 // an l2 is better where the test loss is below this part of what it was
 
 // ---- units that do nothing ------------------------------------------------------------------
 
@@ -49,7 +52,7 @@ static void find_idle(struct diagnosis *d)
     }
     if (most.count == 0)
         return;
-    // Nobody learns without them who does not learn.
+    // A network that does not learn does not learn without them either.
     bool is_learnt = d->is_learnt || d->as_is.is_learnt;
     if (!is_learnt && !(d->as_is.end < d->baseline))
         return;
@@ -91,8 +94,8 @@ static const struct curve_point *lowest_point(const struct study_case *from)
     return lowest;
 }
 
-// The l2 with which a copy that begins anew gets to the lowest test loss, in as many updates as the
-// session did where a trial is as long as that.
+// The l2 with which a copy that begins anew gets to the lowest test loss, in as many updates as were done
+// so far where a trial is as long as that.
 static void try_decay(struct diagnosis *d, struct trials *trials, struct finding *found)
 {
     static const double decays[] = {1e-4, 1e-3, 1e-2, 1e-1};
@@ -115,7 +118,7 @@ static void try_decay(struct diagnosis *d, struct trials *trials, struct finding
     }
 }
 
-// Holds the two losses against each other, and the test loss against its lowest.
+// Compares the two losses, and the test loss with its lowest.
 static void judge_test(struct diagnosis *d, struct trials *trials)
 {
     const struct curve_point *lowest = lowest_point(&d->from);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one place of the room that knows how a session is made. What a question needs beside the record,
+// The one place of the room that knows how a session is made. What a question needs besides the record,
 // such as a second network, it makes itself.
 #include "study/study_case.h"
 

@@ -5,8 +5,8 @@
 // for bit.
 //
 // The workers take seeds in order from one counter and write each outcome to a place of its own;
-// nothing else is shared but two counts for the live line and the word to stop. The calling thread is
-// the first worker: it alone tells how far the sweep is, and where no thread can be started it does
+// nothing else is shared but two counts for the live line and a flag to stop. The calling thread is
+// the first worker: it alone reports how far the sweep is, and where no thread can be started it does
 // all the work.
 //
 // Ctrl-C leaves networks half trained, one in each thread at most; they do not count, and neither do
@@ -29,7 +29,8 @@
 #include "study/unit_checks.h"
 #include "study/unit_facts.h"
 
-// Room for the kernels' panels and the evaluation of conditions; some C libraries give far less.
+// Room for what the kernels keep on the stack and for the evaluation of conditions; some C libraries give
+// far less.
 enum { STACK_BYTES = 4 << 20 };
 
 #define STILL 0.01 // a loss that has moved by less than this part is where it began
@@ -39,7 +40,7 @@ struct pool {
     const struct study_case *from;
     const struct sweep *sweep;
     struct sweep_outcome *outcomes;
-    atomic_size_t next;          // the first seed that nobody took
+    atomic_size_t next;          // the first seed that no worker has taken
     atomic_size_t done, reached; // for the live line
     atomic_bool has_failed;      // take no more seeds
 };
@@ -57,8 +58,8 @@ struct worker {
 
 // ---- one network ---------------------------------------------------------------------------------
 
-// The flag belongs to a signal handler, so it is no atomic object but one that every machine reads
-// whole; a thread that sees it a moment late trains one network more.
+// The stop flag belongs to a signal handler, so it is not an atomic object, but one that every machine
+// reads whole; a thread that sees it a moment late trains one network more.
 static bool stops(const struct pool *pool)
 {
     return atomic_load(&pool->has_failed) || study_case_is_stopped(pool->from);
@@ -70,7 +71,7 @@ static bool report_nothing(void *context, size_t epoch, double loss)
     return true;
 }
 
-static void tell(const struct worker *worker)
+static void report_progress(const struct worker *worker)
 {
     struct pool *pool = worker->pool;
     if (worker->is_first && pool->sweep->progress)
@@ -78,10 +79,10 @@ static void tell(const struct worker *worker)
                               atomic_load(&pool->reached));
 }
 
-static void tell_in_training(void *context, size_t epoch, double loss)
+static void report_in_training(void *context, size_t epoch, double loss)
 {
     (void)epoch, (void)loss;
-    tell(context);
+    report_progress(context);
 }
 
 static double seconds(void *context)
@@ -166,7 +167,7 @@ static bool train_one(struct worker *worker, size_t index)
                                 .context = worker};
     double loss;
     if (worker->is_first && pool->sweep->progress)
-        training.progress = tell_in_training;
+        training.progress = report_in_training;
     session->seed = pool->sweep->seed + (uint32_t)index;
     session_reset(session);
     if (!session_prepare(session, &worker->error))
@@ -193,7 +194,7 @@ static void *work(void *context)
         size_t index = atomic_fetch_add(&pool->next, 1);
         if (index >= pool->sweep->count || !train_one(worker, index))
             break;
-        tell(worker);
+        report_progress(worker);
     }
     return NULL;
 }
@@ -226,7 +227,7 @@ static bool take_network(struct session *session, const struct study_case *from,
     return true;
 }
 
-// A session to train in, which keeps no curve. It hears the stop flag only once it is whole: a sweep
+// A session to train in, which keeps no curve. It obeys the stop flag only once it is whole: a sweep
 // that is stopped early tells how far it came.
 static struct session *create_session(const struct study_case *from, const struct sweep *sweep,
                                       struct error *error)
@@ -312,7 +313,7 @@ static void start_threads(struct worker *workers, size_t count)
     pthread_attr_destroy(&attributes);
 }
 
-// The error of the lowest seed: every seed before it was taken before, and trained to its end.
+// The error of the lowest seed: every seed before it was taken earlier, and trained to its end.
 static bool collect_error(const struct worker *workers, size_t count, struct error *error)
 {
     size_t lowest = SIZE_MAX;
@@ -358,8 +359,7 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-// The least, the most and the middle of the epochs that led to the goal. The middle of an even number
-// is between the two in the middle.
+// The least, the most and the median of the epochs that led to the goal.
 static bool sum_up_epochs(struct sweep_report *report, struct error *error)
 {
     size_t count = 0, reached = report->ends[SWEEP_REACHED];

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What would have become of it? Rather than reason from the present numbers alone, a copy goes on
-// learning; so a slope that merely looks flat, or a learning rate that merely looks small, is held
-// against what really happens. A tiny network can go on for the ten thousand epochs that a student
-// would give it, a large one for as many updates as a moment allows.
+// Present numbers alone do not tell whether a slope is too flat or a learning rate too small. A copy
+// that goes on learning shows what really happens. A tiny network can go on for the ten thousand epochs
+// that a student would give it, a large one for as many updates as fit into a moment.
 //
-// A trial takes the samples in their own order, batch by batch, so that it draws nothing from the
-// session's random numbers. The loss is judged over the same samples each time, not over the batch
-// in hand: what goes up and down is then the network, not the choice of samples.
+// A trial takes the samples in their own order, batch by batch, so that it draws no random numbers. The
+// loss is computed over the same samples each time, and not over the batch at hand: then it goes up and
+// down by the network, and not by the choice of samples.
 #include "study/trial.h"
 
 #include <math.h>
@@ -19,16 +18,16 @@
 #include "session/session.h"
 #include "study/unit_facts.h"
 
-// The multiplications a trial may take, about a tenth of a second's, and its updates at most and at
-// least. A small update is mostly calls, which count as so many multiplications.
+// The multiplications that a trial may take, about a tenth of a second's, and the most and the fewest
+// updates. A small update is mostly calls, which count as UPDATE_OVERHEAD multiplications.
 #define TRIAL_WORK 1e9
 enum { TRIAL_MOST = 10000, UPDATE_OVERHEAD = 500 };
 
-// How much under the baseline a loss must be to count as learnt: by itself, and where every answer
+// The part of the baseline that a loss may have to count as learnt: by itself, and where every answer
 // is right.
 #define LEARNT       0.1
 #define LEARNT_RIGHT 0.8
-// A loss that is higher by less than this part is only rounded otherwise.
+// A loss that is higher by less than this part is higher only by rounding.
 #define RISE 1e-9
 // The loss that counts as learnt where the targets are all the same, and the baseline is 0.
 #define LEARNT_NOTHING 1e-3
@@ -91,7 +90,7 @@ void trial_close(struct trials *trials)
     *trials = (struct trials){0};
 }
 
-// Makes the copy what the session's network is now, or draws it anew.
+// Makes the copy what the network is now, or draws it anew.
 static void restore(struct trials *trials, struct trial_change change)
 {
     struct rng rng;
@@ -126,7 +125,7 @@ static struct step_config changed_config(const struct study_case *from, struct t
     return config;
 }
 
-// The loss over all the samples that trials are compared on.
+// The loss of the copy over the samples that trials are compared on.
 static double judge(struct trials *trials)
 {
     struct pass *pass = trials->judge;
@@ -150,7 +149,7 @@ static void learn_batch(struct trials *trials, const struct step_config *config,
     pass_learn(trials->pass, trials->network, config, false);
 }
 
-// Takes the loss after so many updates into account. False when the trial ends there.
+// Adds the loss after the updates done so far to the trial. False when the trial ends there.
 static bool note(struct trials *trials, struct trial *trial, double *before)
 {
     double loss = judge(trials);

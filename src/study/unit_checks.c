@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each search goes from the last unit, sample or column to the first where it keeps only one of
-// many: what it names in the end is the first, and [count] says how many there are.
+// A check that names one of many goes from the last unit, sample or column to the first: so the one it
+// ends with is the first, and [count] says how many there are.
 #include "study/unit_checks.h"
 
 #include <math.h>
@@ -8,14 +8,14 @@
 #include "network/loss.h"
 #include "study/unit_facts.h"
 
-#define IS_FLAT 0.01  // a slope under this part of the activation's steepest is flat
-#define FLOODS  100.0 // gradients that are so many times the weights explode
-#define UNEVEN  100.0 // inputs that differ by so much, or are as large, make learning lopsided
+#define IS_FLAT 0.01  // a slope below this part of the activation's steepest is flat
+#define FLOODS  100.0 // gradients that are this many times the weights explode
+#define UNEVEN  100.0 // inputs whose sizes differ by this factor, or are above it, are uneven
 
 // ---- units ----------------------------------------------------------------------------------
 
 // A network whose units are each on for every sample, or off for every sample, is a straight line;
-// one that was declared to be one is told only where it is far from the data.
+// of one that was declared so this is said only where it is far from the data.
 static void find_linear(struct diagnosis *d)
 {
     size_t on = 0, units = 0, layers = d->network->layer_count;
@@ -51,8 +51,8 @@ static bool columns_equal(struct matrix m, size_t i, size_t j)
     return true;
 }
 
-// Units with the same weights, bias and gradients take the same step, and are the same ever after.
-// A pair among many is no cause.
+// Units with the same weights, bias and gradients take the same step, and stay the same. A pair among
+// many is no cause.
 static void find_twins(struct diagnosis *d, size_t k)
 {
     const struct layer *layer = &d->network->layers[k - 1];
@@ -106,7 +106,7 @@ static bool is_squash(enum activation_id id)
 }
 
 // Units of layer [k] whose slope is flat for every sample: dead ones of relu, saturated ones of
-// sigmoid and tanh. False where they are few: a few of many are spare, and no cause.
+// sigmoid and tanh. False where they are few: the others do without them.
 static bool are_flat(const struct network *network, const struct pass *pass, size_t k,
                      struct finding *found)
 {
@@ -145,7 +145,7 @@ bool unit_checks_is_saturated(const struct network *network, const struct pass *
 }
 
 // Outputs so sure of the wrong answer that the slope there lets no error through. A loss that is
-// fused with its output does not go by that slope.
+// fused with its output does not use that slope.
 static bool are_sure_and_wrong(const struct network *network, const struct pass *pass,
                                const struct loss *loss, struct finding *found)
 {
@@ -275,7 +275,7 @@ static void find_range(struct diagnosis *d)
         *finding_add(d, FINDING_RANGE, 0) = found;
 }
 
-// Samples that ask for two answers to one question. A few of them in many are no cause.
+// Samples with equal inputs and different targets. A few among many are no cause.
 static void find_contradiction(struct diagnosis *d)
 {
     struct matrix x = d->pass->x, y = d->pass->y;
@@ -302,7 +302,7 @@ static double column_size(struct matrix m, size_t j)
 }
 
 // Inputs of very different sizes: a step that suits the weights of one is far too large or too
-// small for those of another. A column that is 0 throughout has no say.
+// small for those of another. A column of zeros does not count.
 static void find_scales(struct diagnosis *d)
 {
     struct matrix x = d->pass->x;
@@ -318,7 +318,7 @@ static void find_scales(struct diagnosis *d)
         *finding_add(d, FINDING_SCALES, 0) = found;
 }
 
-// Targets far larger than what an output without bounds begins with: until it has come up to them each
+// Targets far larger than what an output without bounds begins with: until the output is near them, each
 // error is as large as they are, and so is each step.
 static void find_targets(struct diagnosis *d)
 {

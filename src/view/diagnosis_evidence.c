@@ -28,7 +28,7 @@ static void put_trial(struct buf *out, struct style style, const struct trial *t
 }
 
 // What is computed from a bad number is bad too, so only the first one tells where it came from; the
-// size of the weights tells whether they have run away.
+// size of the weights tells whether they have grown without bound.
 void diagnosis_evidence_bad_number(struct buf *out, struct style style, const struct diagnosis *d,
                                    const struct finding *f)
 {
@@ -76,8 +76,8 @@ void diagnosis_evidence_change(struct buf *out, struct style style, const struct
     put_trial(out, style, &f->trial);
 }
 
-// A network that was declared linear has no units to count: there the loss speaks, against that of
-// an answer which does not look at its inputs.
+// A network that was declared linear has no units to count: there the loss is the evidence, beside that
+// of a constant answer.
 void diagnosis_evidence_linear(struct buf *out, struct style style, const struct diagnosis *d,
                                const struct finding *f)
 {
@@ -101,8 +101,8 @@ void diagnosis_evidence_linear(struct buf *out, struct style style, const struct
     put_trial(out, style, &d->as_is);
 }
 
-// Equal columns alone would not do: two units may begin alike and part. Equal gradients as well say
-// that they will not.
+// Equal columns alone would not prove it: two units may begin alike and become different. With equal
+// gradients they will not.
 void diagnosis_evidence_twins(struct buf *out, struct style style, const struct diagnosis *d,
                               const struct finding *f)
 {
@@ -146,7 +146,7 @@ void diagnosis_evidence_dead(struct buf *out, struct style style, const struct d
                f->layer, f->at, NUMBER(largest));
 }
 
-// With what the network does without them, so that nobody is alarmed.
+// Says also that the network goes on without them, so that nobody is alarmed.
 void diagnosis_evidence_idle(struct buf *out, struct style style, const struct diagnosis *d,
                              const struct finding *f)
 {
@@ -215,7 +215,7 @@ void diagnosis_evidence_step(struct buf *out, struct style style, const struct d
                f->layer, f->layer, NUMBER(f->value));
 }
 
-// The norms of dw or dz, a layer after the other.
+// The norms of dw or dz, layer by layer.
 static void put_norms(struct buf *out, struct style style, const struct diagnosis *d,
                       bool of_errors)
 {
@@ -230,7 +230,7 @@ static void put_norms(struct buf *out, struct style style, const struct diagnosi
     buf_puts(out, "\n");
 }
 
-// The ratio is what an lr cannot mend: what suits one end is wrong for the other.
+// No learning rate can make up for the ratio: what suits one end is wrong for the other.
 void diagnosis_evidence_vanishing(struct buf *out, struct style style, const struct diagnosis *d,
                                   const struct finding *f)
 {
@@ -248,7 +248,7 @@ void diagnosis_evidence_exploding(struct buf *out, struct style style, const str
                NUMBER(f->value / f->against), f->layer, NUMBER(f->against));
 }
 
-// The bound that the targets are beyond is the activation's, not the data's.
+// The bound that the targets are beyond belongs to the activation, not to the data.
 void diagnosis_evidence_range(struct buf *out, struct style style, const struct diagnosis *d,
                               const struct finding *f)
 {

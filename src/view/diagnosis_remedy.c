@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A remedy is a command line that can be typed as it stands. Where a trial showed what helps, it is
-// that; else it is what a tutor would try first.
+// that; otherwise it is what a tutor would try first.
 #include "view/diagnosis_remedy.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@
 
 enum { REMEDY_DIGITS = 6 };
 
-// Enough digits for a rate, few enough to be typed.
+// With digits enough for a rate, and few enough to be typed.
 static void put_set(struct buf *out, const char *name, double value)
 {
     buf_printf(out, "set %s %s", name, number_string(value, REMEDY_DIGITS).text);
@@ -61,7 +61,7 @@ static void put_activation(struct buf *out, const struct diagnosis *d, size_t fi
     put_init(out, d, &plan, scheme, d->from.seed);
 }
 
-// The weights are beyond saving, so it begins with a reset.
+// The weights cannot be used any more, so it begins with a reset.
 void diagnosis_remedy_start_slower(struct buf *out, const struct diagnosis *d,
                                    const struct finding *f)
 {
@@ -188,7 +188,7 @@ void diagnosis_remedy_fresh(struct buf *out, const struct diagnosis *d, const st
     put_init(out, d, &plan, d->from.scheme->name, d->from.seed);
 }
 
-// What is straight by declaration needs a layer that bends: tanh, which cannot die.
+// A network that was declared linear needs a layer that bends: tanh, whose units cannot die.
 void diagnosis_remedy_linear(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     struct architecture plan;
@@ -214,14 +214,14 @@ void diagnosis_remedy_smooth(struct buf *out, const struct diagnosis *d, const s
     put_activation(out, d, f->layer, f->layer, ACTIVATION_sigmoid, "xavier_normal");
 }
 
-// relu passes the error on whole, and he_normal keeps its size from layer to layer.
+// relu passes the whole error on, and he_normal keeps its size from layer to layer.
 void diagnosis_remedy_relu(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     (void)f;
     put_activation(out, d, 1, d->network->layer_count - 1, ACTIVATION_relu, "he_normal");
 }
 
-// A linear output reaches everything.
+// A linear output reaches every target.
 void diagnosis_remedy_linear_output(struct buf *out, const struct diagnosis *d,
                                     const struct finding *f)
 {
@@ -230,7 +230,7 @@ void diagnosis_remedy_linear_output(struct buf *out, const struct diagnosis *d,
     put_activation(out, d, last, last, ACTIVATION_linear, d->from.scheme->name);
 }
 
-// Cross-entropy goes by z and not by the slope of the sigmoid.
+// The gradient of the cross-entropy does not contain the slope of the sigmoid.
 void diagnosis_remedy_sure(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     struct error ignored;
@@ -278,11 +278,11 @@ void diagnosis_remedy_targets(struct buf *out, const struct diagnosis *d, const 
         buf_printf(out, "set y y / %s; reset", number_string(f->value, REMEDY_DIGITS).text);
 }
 
-// How many looks at the test loss there are to be before it is lowest.
+// How often the test loss is to be looked at before it is lowest.
 enum { LOOKS = 8 };
 
-// The l2 that was tried, or the training that ends where the test loss is lowest; where neither has
-// been seen to help, more samples to learn from.
+// The l2 that was tried, or a training that ends where the test loss is lowest; where neither was seen
+// to help, more samples to learn from.
 void diagnosis_remedy_by_heart(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     const struct dataset *data = d->from.data;

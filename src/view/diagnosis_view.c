@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A finding is one row of a table: what it is called, why it matters, and two functions that write
-// its evidence and its remedy. The numbers come from the finding, and nothing is said without them.
+// its evidence and its remedy. The numbers come from the finding.
 #include "view/diagnosis_view.h"
 
 #include "network/loss.h"
@@ -239,7 +239,8 @@ static void put_pattern(struct buf *out, const struct diagnosis *d)
     (units > PATTERN_WIDE ? put_rows : put_columns)(out, d);
 }
 
-// How a copy fared from the beginning that is proposed. What had to be scaled counts in another scale.
+// How a copy did from the beginning that is proposed. Where targets had to be scaled, its loss is in
+// another scale.
 static void put_proof(struct buf *out, struct style style, const struct finding *f, bool is_fresh)
 {
     const struct trial *trial = f->fix.helps ? &f->fix.trial : &f->trial;
@@ -268,8 +269,8 @@ static void put_finding(struct buf *out, struct style style, const struct diagno
     buf_puts(out, "\n");
 }
 
-// Why nothing is said against the network.
-static void put_praise(struct buf *out, struct style style, const struct diagnosis *d)
+// Says that nothing is wrong, and why.
+static void put_no_findings(struct buf *out, struct style style, const struct diagnosis *d)
 {
     const struct trial *as_is = &d->as_is;
     buf_puts(out, "\nnothing stands out");
@@ -301,7 +302,7 @@ void diagnosis_view(struct buf *out, struct style style, const struct diagnosis 
         put_finding(out, style, d, &d->findings[i]);
     }
     if (d->count == 0)
-        put_praise(out, style, d);
+        put_no_findings(out, style, d);
     if (d->aside.count > 0) {
         buf_puts(out, "\nby the way, ");
         put_finding(out, style, d, &d->aside);

@@ -21,7 +21,7 @@ enum {
     BAR_WIDTH = 40,  // columns of its longest bar
     LINE_WIDTH = 76, // columns of the list of seeds
     EDGE_DIGITS = 6, // more than a round number has
-    DECADES = 4      // from a spread of so many powers of ten on, the bins are powers of ten
+    DECADES = 4      // from a spread of this many powers of ten on, the bins are powers of ten
 };
 
 // ---- the histogram -------------------------------------------------------------------------------
@@ -49,7 +49,7 @@ static double power_of_ten(int exponent)
     return strtod(text, NULL);
 }
 
-// Edges at powers of ten, as many apart as it takes.
+// Edges at powers of ten, with as large a stride as is needed.
 static void set_decades(struct histogram *histogram, double least, double most)
 {
     int first = decade_of(least), last = decade_of(most), stride = 1;
@@ -108,7 +108,7 @@ static void make_histogram(struct histogram *histogram, const struct sweep_repor
     count_losses(histogram, report);
 }
 
-// A bar in half columns; what is there is seen, be it ever so little.
+// A bar in half columns; what is not zero shows at least as one.
 static void bar_cell(struct table *table, size_t count, size_t largest)
 {
     struct buf bar = BUF_EMPTY;

@@ -5,8 +5,8 @@
 
 #include "view/matrix_view.h"
 
-// Appends one watched value where it is of the kind asked for: [before] and [between] part it from
-// what stands there.
+// Appends one watched value where it is of the kind asked for, with [before] before its name and
+// [between] between name and value.
 static void put_watch(struct buf *out, struct session *session, struct style style, size_t index,
                       bool matrices, const char *before, const char *between)
 {

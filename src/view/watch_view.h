@@ -8,7 +8,7 @@
 #include "session/session.h"
 #include "view/style.h"
 
-// The watched numbers, to stand behind the loss of an epoch: "  w1[0,0] 0.416767".
+// The watched numbers, to stand after the loss of an epoch: "  w1[0,0] 0.416767".
 void watch_view_line(struct buf *out, struct session *session, struct style style);
 
 // The watched matrices, each on lines of its own.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A ward of broken networks, one for each cause, and of healthy ones that must stay unaccused. Each
-// is made by commands, as a student would; what diagnose proposes must run, and where a single
-// command can mend the network, training must then succeed.
+// Networks that do not learn, one for each cause, and others that do, of which nothing may be said.
+// Each is made by commands, as a student would; what diagnose proposes must run, and where a single
+// command can repair the network, training must then succeed.
 #include <stdio.h>
 #include <string.h>
 
@@ -31,12 +31,12 @@ static bool has(const struct diagnosis *diagnosis, enum finding_kind kind)
     return false;
 }
 
-static const struct patient {
-    const char *history;
+static const struct broken_network {
+    const char *commands;
     enum finding_kind kind; // the true cause, which must be the first named
     bool is_alone;          // and nothing else may be
-    bool is_curable;        // the first remedy makes it learn
-} patients[] = {
+    bool is_repairable;     // the first remedy makes it learn
+} broken[] = {
     {"init seed=3; train 10000", FINDING_LINEAR, true, true},
     {"init seed=0; train 10000", FINDING_LINEAR, true, true},
     {"init seed=5; train 10000", FINDING_LINEAR, true, true},
@@ -110,19 +110,19 @@ static const struct patient {
     {"data circle; data split 0.05; init 2 16:tanh 1 scheme=normal; set lr 1; train 300",
      FINDING_BY_HEART, true, false},
 };
-enum { PATIENTS = sizeof patients / sizeof *patients };
+enum { BROKEN = sizeof broken / sizeof *broken };
 
 START_TEST(a_broken_network_is_told_its_cause)
 {
-    const struct patient *patient = &patients[_i];
+    const struct broken_network *network = &broken[_i];
     struct rig *rig = rig_create();
-    rig_do(rig, patient->history);
+    rig_do(rig, network->commands);
     struct diagnosis *d = examine(rig);
-    ck_assert_msg(d->count > 0, "nothing is said of '%s'", patient->history);
-    ck_assert_msg(d->findings[0].kind == patient->kind, "'%s' is taken for kind %d, not %d",
-                  patient->history, d->findings[0].kind, patient->kind);
-    ck_assert_msg(!patient->is_alone || d->count == 1, "'%s' is also taken for kind %d",
-                  patient->history, d->findings[1].kind);
+    ck_assert_msg(d->count > 0, "nothing is said of '%s'", network->commands);
+    ck_assert_msg(d->findings[0].kind == network->kind, "'%s' is taken for kind %d, not %d",
+                  network->commands, d->findings[0].kind, network->kind);
+    ck_assert_msg(!network->is_alone || d->count == 1, "'%s' is also taken for kind %d",
+                  network->commands, d->findings[1].kind);
     diagnosis_free(d);
     rig_free(rig);
 }
@@ -130,9 +130,9 @@ END_TEST
 
 START_TEST(each_remedy_runs)
 {
-    const struct patient *patient = &patients[_i];
+    const struct broken_network *network = &broken[_i];
     struct rig *rig = rig_create();
-    rig_do(rig, patient->history);
+    rig_do(rig, network->commands);
     struct diagnosis *d = examine(rig);
     struct buf remedy = BUF_EMPTY;
     // The first one last: what it changes is to be trained.
@@ -142,11 +142,11 @@ START_TEST(each_remedy_runs)
         rig_do(rig, i > 0 ? "print loss" : buf_text(&remedy));
     }
     diagnosis_free(d);
-    if (patient->is_curable) {
+    if (network->is_repairable) {
         rig_do(rig, "train 10000");
         d = examine(rig);
-        ck_assert_msg(d->is_learnt, "'%s' does not mend '%s': loss %g", buf_text(&remedy),
-                      patient->history, d->loss);
+        ck_assert_msg(d->is_learnt, "'%s' does not repair '%s': loss %g", buf_text(&remedy),
+                      network->commands, d->loss);
         diagnosis_free(d);
     }
     buf_free(&remedy);
@@ -156,10 +156,10 @@ END_TEST
 
 START_TEST(the_session_stays_to_the_bit)
 {
-    const struct patient *patient = &patients[_i];
+    const struct broken_network *network = &broken[_i];
     struct rig *rig = rig_create();
     rig_do(rig, "set optimizer adam; set lr 0.2");
-    rig_do(rig, patient->history);
+    rig_do(rig, network->commands);
     rig_do(rig, "set batch 3; set shuffle on; forward");
     struct buf state = rig_state(rig);
     struct session *session = rig->shell->session, before;
@@ -217,7 +217,7 @@ static const char *const healthy[] = {
 };
 enum { HEALTHY = sizeof healthy / sizeof *healthy };
 
-START_TEST(a_healthy_network_stays_unaccused)
+START_TEST(of_a_healthy_network_nothing_is_said)
 {
     struct rig *rig = rig_create();
     rig_do(rig, healthy[_i]);
@@ -243,7 +243,7 @@ START_TEST(a_network_at_the_start_of_a_dead_end_is_told_where_it_leads)
 END_TEST
 
 // Of seeds 0 to 19 of the default network, each ends either learnt or with a finding.
-START_TEST(every_seed_ends_learnt_or_accused)
+START_TEST(every_seed_ends_learnt_or_with_a_finding)
 {
     struct rig *rig = rig_create();
     char command[64];
@@ -282,11 +282,11 @@ START_TEST(linear_is_on_everywhere)
 }
 END_TEST
 
-// Does to the rig's session what the first finding of [history] proposes.
-static void treat(struct rig *rig, const char *history)
+// Runs the commands, and then what the first finding proposes.
+static void repair(struct rig *rig, const char *commands)
 {
     struct buf remedy = BUF_EMPTY;
-    rig_do(rig, history);
+    rig_do(rig, commands);
     struct diagnosis *d = examine(rig);
     ck_assert_uint_gt(d->count, 0);
     diagnosis_view_remedy(&remedy, d, 0);
@@ -296,10 +296,10 @@ static void treat(struct rig *rig, const char *history)
 }
 
 // More units would be as linear as these: it is the weights, all positive, that keep them on.
-START_TEST(what_is_proposed_against_a_disguise_takes_it_off)
+START_TEST(what_is_proposed_against_a_linear_network_makes_it_bend)
 {
     struct rig *rig = rig_create();
-    treat(rig, "data digits; init 64 8 10");
+    repair(rig, "data digits; init 64 8 10");
     struct diagnosis *d = examine(rig);
     ck_assert(!has(d, FINDING_LINEAR));
     diagnosis_free(d);
@@ -314,15 +314,15 @@ END_TEST
 
 START_TEST(what_is_proposed_against_learning_by_heart_lowers_the_test_loss)
 {
-    for (size_t i = 0; i < PATIENTS; i++) {
-        if (patients[i].kind != FINDING_BY_HEART)
+    for (size_t i = 0; i < BROKEN; i++) {
+        if (broken[i].kind != FINDING_BY_HEART)
             continue;
         struct rig *rig = rig_create();
-        rig_do(rig, patients[i].history);
+        rig_do(rig, broken[i].commands);
         double before = rig_number(rig, "test_loss");
         rig_free(rig);
         rig = rig_create();
-        treat(rig, patients[i].history);
+        repair(rig, broken[i].commands);
         ck_assert_double_lt(rig_number(rig, "test_loss"), 0.8 * before);
         rig_free(rig);
     }
@@ -358,7 +358,7 @@ START_TEST(numbers_are_not_counted_as_right)
 }
 END_TEST
 
-START_TEST(one_unit_is_spoken_of_in_the_singular)
+START_TEST(one_unit_is_named_in_the_singular)
 {
     struct rig *rig = rig_create();
     rig_do(rig, "init 2 1 1; train 10000");
@@ -384,7 +384,7 @@ START_TEST(a_remedy_holds_all_that_it_takes)
 }
 END_TEST
 
-// Nobody learns without dead units who is worse off than with a constant answer.
+// A network whose loss is above that of a constant answer does not learn, with dead units or without.
 START_TEST(idle_units_are_those_of_a_network_that_learns)
 {
     struct rig *rig = rig_create();
@@ -426,18 +426,18 @@ Suite *diagnosis_suite(void)
     Suite *suite = suite_create("diagnosis");
     TCase *tests = tcase_create("diagnosis");
     tcase_set_timeout(tests, 120);
-    tcase_add_loop_test(tests, a_broken_network_is_told_its_cause, 0, PATIENTS);
-    tcase_add_loop_test(tests, each_remedy_runs, 0, PATIENTS);
-    tcase_add_loop_test(tests, the_session_stays_to_the_bit, 0, PATIENTS);
-    tcase_add_loop_test(tests, a_healthy_network_stays_unaccused, 0, HEALTHY);
+    tcase_add_loop_test(tests, a_broken_network_is_told_its_cause, 0, BROKEN);
+    tcase_add_loop_test(tests, each_remedy_runs, 0, BROKEN);
+    tcase_add_loop_test(tests, the_session_stays_to_the_bit, 0, BROKEN);
+    tcase_add_loop_test(tests, of_a_healthy_network_nothing_is_said, 0, HEALTHY);
     tcase_add_test(tests, a_network_at_the_start_of_a_dead_end_is_told_where_it_leads);
-    tcase_add_test(tests, every_seed_ends_learnt_or_accused);
+    tcase_add_test(tests, every_seed_ends_learnt_or_with_a_finding);
     tcase_add_test(tests, linear_is_on_everywhere);
-    tcase_add_test(tests, what_is_proposed_against_a_disguise_takes_it_off);
+    tcase_add_test(tests, what_is_proposed_against_a_linear_network_makes_it_bend);
     tcase_add_test(tests, what_is_proposed_against_learning_by_heart_lowers_the_test_loss);
     tcase_add_test(tests, spare_units_are_an_aside);
     tcase_add_test(tests, numbers_are_not_counted_as_right);
-    tcase_add_test(tests, one_unit_is_spoken_of_in_the_singular);
+    tcase_add_test(tests, one_unit_is_named_in_the_singular);
     tcase_add_test(tests, a_remedy_holds_all_that_it_takes);
     tcase_add_test(tests, idle_units_are_those_of_a_network_that_learns);
     tcase_add_test(tests, ctrl_c_ends_it);

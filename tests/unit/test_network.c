@@ -272,6 +272,22 @@ START_TEST(parameters_lie_in_one_block)
 }
 END_TEST
 
+START_TEST(one_number_that_is_not_finite_is_seen)
+{
+    struct architecture plan = plan_of(&references[2]);
+    struct error error = ERROR_NONE;
+    struct network *network = network_create(&plan, kernel_best(), &error);
+    size_t last = network->parameter_count - 1;
+    ck_assert(network_is_finite(network) && network_has_finite_gradients(network));
+    network->parameters[last] = (double)NAN;
+    ck_assert(!network_is_finite(network) && network_has_finite_gradients(network));
+    network->parameters[last] = 1e308;
+    network->gradients[0] = -(double)INFINITY;
+    ck_assert(network_is_finite(network) && !network_has_finite_gradients(network));
+    network_free(network);
+}
+END_TEST
+
 START_TEST(sizes_beyond_counting_are_seen)
 {
     struct architecture plan = {.inputs = SIZE_MAX / 2, .layer_count = 1};
@@ -340,6 +356,7 @@ Suite *network_suite(void)
     tcase_add_loop_test(tests, the_notebook_itself, 0, 2);
     tcase_add_test(tests, both_walks_are_the_same_bits);
     tcase_add_test(tests, parameters_lie_in_one_block);
+    tcase_add_test(tests, one_number_that_is_not_finite_is_seen);
     tcase_add_test(tests, sizes_beyond_counting_are_seen);
     tcase_add_loop_test(tests, schemes_draw_by_seed, 0, SCHEME_COUNT);
     tcase_add_test(tests, the_scratch_is_no_larger_than_its_use);
