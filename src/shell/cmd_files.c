@@ -177,6 +177,8 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
     const struct argument *file = call_argument(call, "FILE");
     const struct host *host = shell->host;
     struct buf text = BUF_EMPTY;
+    if (!host_can_write(host, error))
+        return error_place(error, file->at, file->length);
     if (!check_target(shell, file, error))
         return false;
     bool has_data = shell_has_data(shell);

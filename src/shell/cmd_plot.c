@@ -260,9 +260,10 @@ static bool read_file(const struct call *call, size_t *at, struct buf *file, str
 }
 
 // Reads the words of the command into [wish] and [file], which stays empty without a file's name.
-static bool read_wish(const struct call *call, const struct dataset *data,
-                      struct picture_wish *wish, struct buf *file, struct error *error)
+static bool read_wish(struct shell *shell, const struct call *call, struct picture_wish *wish,
+                      struct buf *file, struct error *error)
 {
+    const struct dataset *data = shell->session->data;
     const struct argument *what = call_argument(call, "WHAT [NAME...] [FILE]");
     size_t at = what->at, end = what->at + what->length, count = 0;
     *wish = (struct picture_wish){.call = call};
@@ -281,7 +282,8 @@ static bool read_wish(const struct call *call, const struct dataset *data,
             if (!read_file(call, &at, file, error))
                 return false;
             at = call_skip(call->text, end, at);
-            return at == end ? picture_is_possible(buf_text(file), error) ||
+            return at == end ? (host_can_write(shell->host, error) &&
+                                picture_is_possible(buf_text(file), error)) ||
                                    error_place(error, word.at, word.length)
                              : error_at(error, at, end - at, "nothing can follow the file's name");
         }
@@ -451,8 +453,8 @@ bool command_plot(struct shell *shell, const struct call *call, struct error *er
         list_kinds(shell);
         return true;
     }
-    bool well = read_wish(call, shell->session->data, &wish, &file, error) &&
-                draw(shell, &wish, buf_text(&file), error);
+    bool well =
+        read_wish(shell, call, &wish, &file, error) && draw(shell, &wish, buf_text(&file), error);
     buf_free(&file);
     return well;
 }

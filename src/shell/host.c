@@ -5,6 +5,11 @@
 
 #define MEMORY_USUAL ((size_t)1 << 26)
 
+bool host_can_write(const struct host *host, struct error *error)
+{
+    return host->write_file || error_set(error, "this shell cannot write files");
+}
+
 struct input *host_open_script(const struct host *host, const char *path, struct error *error)
 {
     if (host->open_script)
@@ -24,9 +29,8 @@ struct source *host_open_data(const struct host *host, const char *path, struct 
 bool host_write_file(const struct host *host, const char *path, const char *data, size_t length,
                      struct error *error)
 {
-    if (host->write_file)
-        return host->write_file(host->context, path, data, length, error);
-    return error_set(error, "this shell cannot write files");
+    return host_can_write(host, error) &&
+           host->write_file(host->context, path, data, length, error);
 }
 
 struct record *host_open_record(const struct host *host, const char *path, const char *head,

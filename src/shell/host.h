@@ -78,6 +78,9 @@ struct host {
 
 // ---- what commands ask for: without the member they fail, and [error] says what is not available ---
 
+// Whether files can be written, to ask before work that would be for nothing.
+bool host_can_write(const struct host *host, struct error *error);
+
 struct input *host_open_script(const struct host *host, const char *path, struct error *error);
 struct source *host_open_data(const struct host *host, const char *path, struct error *error);
 bool host_write_file(const struct host *host, const char *path, const char *data, size_t length,
