@@ -98,11 +98,11 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libnnsh.a
 
 # A fuzz target is linked with replay.c to see again what was kept, or (make fuzz) with libFuzzer.
 $(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o \
-                   $(BUILD)/obj/tests/fuzz/cage.o $(BUILD)/libnnsh.a
+                   $(BUILD)/obj/tests/fuzz/sandbox.o $(BUILD)/libnnsh.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LIBRARIES)
 
-$(BUILD)/fuzzer/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/cage.o $(BUILD)/libnnsh.a
+$(BUILD)/fuzzer/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/sandbox.o $(BUILD)/libnnsh.a
 	@mkdir -p $(@D)
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBRARIES)
 

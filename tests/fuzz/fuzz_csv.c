@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A file of data: any bytes are a table or an error that says why not. The first byte chooses how the
 // file is read; the rest comes in blocks of seven, so that everything falls across a border once.
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

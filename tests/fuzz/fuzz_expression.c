@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The expression language: any text is an expression or an error with a place inside the text, and an
 // expression is evaluated over names of some shapes.
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "expr/expr.h"

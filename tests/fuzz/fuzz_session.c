@@ -6,6 +6,7 @@
 
 #include "shell/shell.h"
 
+#include "sandbox.h"
 #include "target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -13,10 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char anew[] =
         "set loss mse; init 2 2:relu 1:sigmoid; data xor; set optimizer sgd; "
         "set lr 0.1; set batch full; init; step; show all";
-    struct shell *shell = cage_open();
-    cage_run(shell, data, size);
-    if (!cage_run(shell, (const uint8_t *)anew, strlen(anew)))
+    struct shell *shell = sandbox_open();
+    sandbox_run(shell, data, size);
+    if (!sandbox_run(shell, (const uint8_t *)anew, strlen(anew)))
         abort();
-    cage_close(shell);
+    sandbox_close(shell);
     return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hands each file that it is told to the fuzz target it is linked with: replay FILE...
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 

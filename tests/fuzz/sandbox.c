@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The clock behind the stop flag counts the time the program computes (ITIMER_VIRTUAL): libFuzzer has
 // SIGALRM for itself.
+#include "sandbox.h"
+
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +13,6 @@
 #include "shell/host.h"
 #include "shell/input_text.h"
 #include "shell/shell.h"
-
-#include "target.h"
 
 enum { PATIENCE_MICROSECONDS = 30000 };
 
@@ -44,7 +44,7 @@ static bool has_status(void *context)
     return true;
 }
 
-// The one file there is: what was written last, or given by cage_put.
+// The one file there is: what was written last, or given by sandbox_put.
 static struct input_text file;
 static char *file_text;
 static size_t file_length;
@@ -64,7 +64,7 @@ static bool write_file(void *context, const char *path, const char *data, size_t
                        struct error *error)
 {
     (void)context, (void)path, (void)error;
-    cage_put((const uint8_t *)data, length);
+    sandbox_put((const uint8_t *)data, length);
     return true;
 }
 
@@ -74,7 +74,7 @@ static const char *kept_session(void *context)
     return NULL;
 }
 
-void cage_put(const uint8_t *data, size_t size)
+void sandbox_put(const uint8_t *data, size_t size)
 {
     free(file_text);
     file_text = malloc(size + 1);
@@ -149,7 +149,7 @@ static struct host host = {
     .cores = 1,
 };
 
-struct shell *cage_open(void)
+struct shell *sandbox_open(void)
 {
     struct shell_options options = {.color = 'a', .keep_going = true, .echo = true};
     struct error error = ERROR_NONE;
@@ -159,12 +159,12 @@ struct shell *cage_open(void)
     return shell;
 }
 
-void cage_close(struct shell *shell)
+void sandbox_close(struct shell *shell)
 {
     shell_free(shell);
 }
 
-bool cage_run(struct shell *shell, const uint8_t *data, size_t size)
+bool sandbox_run(struct shell *shell, const uint8_t *data, size_t size)
 {
     struct itimerval patience = {.it_value = {.tv_usec = PATIENCE_MICROSECONDS}};
     struct input_text bytes = input_text((const char *)data, size, "fuzz");
@@ -178,12 +178,12 @@ bool cage_run(struct shell *shell, const uint8_t *data, size_t size)
     return well;
 }
 
-char *cage_state(struct shell *shell)
+char *sandbox_state(struct shell *shell)
 {
     static const char ask[] = "set digits 17; set limit none; show all";
     struct buf state = BUF_EMPTY;
     kept = &state;
-    cage_run(shell, (const uint8_t *)ask, sizeof ask - 1);
+    sandbox_run(shell, (const uint8_t *)ask, sizeof ask - 1);
     kept = NULL;
     char *text = strdup(buf_text(&state));
     buf_free(&state);
