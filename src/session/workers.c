@@ -39,7 +39,7 @@ enum { WORKERS_MOST = 32 };
 enum { ROUNDS_JUDGED = 64, ALONE_LEAST = 64, ALONE_MOST = 1024 };
 
 // How the rounds that are judged next went so far.
-struct trial {
+struct round_times {
     size_t rounds;
     double took, alone; // seconds: by the clock, and what the caller would have needed
 };
@@ -55,7 +55,7 @@ struct workers {
     atomic_bool ends;
     pthread_mutex_t mutex; // with [wakes], for those who sleep
     pthread_cond_t wakes;
-    struct trial trial;
+    struct round_times times;
     size_t alone, alone_next; // rounds that the caller still does alone; as many the next time
     size_t count;             // of workers besides the caller
     struct worker {
@@ -140,21 +140,21 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-// Puts a round into the trial; at its end decides who does the next ones.
+// Adds a round to the times; after enough of them decides who does the next ones.
 static void judge(struct workers *all, double took, double alone)
 {
-    struct trial *trial = &all->trial;
-    trial->took += took;
-    trial->alone += alone;
-    if (++trial->rounds < ROUNDS_JUDGED)
+    struct round_times *times = &all->times;
+    times->took += took;
+    times->alone += alone;
+    if (++times->rounds < ROUNDS_JUDGED)
         return;
-    if (trial->took < trial->alone) {
+    if (times->took < times->alone) {
         all->alone_next = ALONE_LEAST;
     } else {
         all->alone = all->alone_next;
         all->alone_next = all->alone < ALONE_MOST ? 2 * all->alone : ALONE_MOST;
     }
-    *trial = (struct trial){0};
+    *times = (struct round_times){0};
 }
 
 static void run(struct thread_team *team, thread_team_part *part, void *job)

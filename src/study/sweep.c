@@ -36,7 +36,7 @@ enum { STACK_BYTES = 4 << 20 };
 #define STILL 0.01 // a loss that has moved by less than this part is where it began
 
 // What the workers share.
-struct pool {
+struct sweep_pool {
     const struct study_case *from;
     const struct sweep *sweep;
     struct sweep_outcome *outcomes;
@@ -45,8 +45,8 @@ struct pool {
     atomic_bool has_failed;      // take no more seeds
 };
 
-struct worker {
-    struct pool *pool;
+struct sweep_worker {
+    struct sweep_pool *pool;
     struct session *session;
     struct pass *look; // predictions for all the data
     double begun;      // the loss it begins with
@@ -60,7 +60,7 @@ struct worker {
 
 // The stop flag belongs to a signal handler, so it is not an atomic object, but one that every machine
 // reads whole; a thread that sees it a moment late trains one network more.
-static bool stops(const struct pool *pool)
+static bool stops(const struct sweep_pool *pool)
 {
     return atomic_load(&pool->has_failed) || study_case_is_stopped(pool->from);
 }
@@ -71,9 +71,9 @@ static bool report_nothing(void *context, size_t epoch, double loss)
     return true;
 }
 
-static void report_progress(const struct worker *worker)
+static void report_progress(const struct sweep_worker *worker)
 {
-    struct pool *pool = worker->pool;
+    struct sweep_pool *pool = worker->pool;
     if (worker->is_first && pool->sweep->progress)
         pool->sweep->progress(pool->sweep->context, atomic_load(&pool->done),
                               atomic_load(&pool->reached));
@@ -87,7 +87,7 @@ static void report_in_training(void *context, size_t epoch, double loss)
 
 static double seconds(void *context)
 {
-    const struct sweep *sweep = ((const struct worker *)context)->pool->sweep;
+    const struct sweep *sweep = ((const struct sweep_worker *)context)->pool->sweep;
     return sweep->seconds(sweep->context);
 }
 
@@ -106,7 +106,7 @@ static bool has_dead_unit(const struct network *network, const struct pass *pass
 }
 
 // Why a network that did not reach the goal may have failed; the first that applies.
-static enum sweep_end find_cause(const struct worker *worker, double loss)
+static enum sweep_end find_cause(const struct sweep_worker *worker, double loss)
 {
     const struct network *network = worker->session->network;
     if (!isfinite(loss))
@@ -123,7 +123,7 @@ static enum sweep_end find_cause(const struct worker *worker, double loss)
 }
 
 // The loss of the present parameters over all the data.
-static double loss_now(struct worker *worker)
+static double loss_now(struct sweep_worker *worker)
 {
     const struct session *session = worker->session;
     struct pass *look = worker->look;
@@ -133,7 +133,7 @@ static double loss_now(struct worker *worker)
 }
 
 // The outcome of the network that a worker has trained.
-static struct sweep_outcome judge(struct worker *worker, enum training_end end)
+static struct sweep_outcome judge(struct sweep_worker *worker, enum training_end end)
 {
     const struct session *session = worker->session;
     const struct pass *look = worker->look;
@@ -147,7 +147,7 @@ static struct sweep_outcome judge(struct worker *worker, enum training_end end)
     return (struct sweep_outcome){loss, session->epoch, true, (unsigned char)ending};
 }
 
-static bool fail_at(struct worker *worker, size_t index)
+static bool fail_at(struct sweep_worker *worker, size_t index)
 {
     worker->failed_at = index;
     atomic_store(&worker->pool->has_failed, true);
@@ -155,9 +155,9 @@ static bool fail_at(struct worker *worker, size_t index)
 }
 
 // Trains network number [index]. False when that was cut short or failed.
-static bool train_one(struct worker *worker, size_t index)
+static bool train_one(struct sweep_worker *worker, size_t index)
 {
-    struct pool *pool = worker->pool;
+    struct sweep_pool *pool = worker->pool;
     struct session *session = worker->session;
     struct training training = {.epochs = pool->sweep->epochs,
                                 .every = SIZE_MAX,
@@ -188,8 +188,8 @@ static bool train_one(struct worker *worker, size_t index)
 
 static void *work(void *context)
 {
-    struct worker *worker = context;
-    struct pool *pool = worker->pool;
+    struct sweep_worker *worker = context;
+    struct sweep_pool *pool = worker->pool;
     while (!stops(pool)) {
         size_t index = atomic_fetch_add(&pool->next, 1);
         if (index >= pool->sweep->count || !train_one(worker, index))
@@ -246,16 +246,16 @@ static struct session *create_session(const struct study_case *from, const struc
     return session;
 }
 
-static void worker_clear(struct worker *worker)
+static void worker_clear(struct sweep_worker *worker)
 {
     session_free(worker->session);
     pass_free(worker->look);
 }
 
-static bool worker_init(struct worker *worker, struct pool *pool, struct error *error)
+static bool worker_init(struct sweep_worker *worker, struct sweep_pool *pool, struct error *error)
 {
     const struct dataset *data = pool->from->data;
-    *worker = (struct worker){.pool = pool, .failed_at = SIZE_MAX};
+    *worker = (struct sweep_worker){.pool = pool, .failed_at = SIZE_MAX};
     worker->session = create_session(pool->from, pool->sweep, error);
     if (worker->session)
         worker->look = pass_create(worker->session->network, data->x.rows, true, error);
@@ -297,7 +297,7 @@ static size_t workers_that_fit(const struct study_case *from, size_t memory, siz
 }
 
 // Starts the workers after the first one. Signals are for the calling thread: it has the terminal.
-static void start_threads(struct worker *workers, size_t count)
+static void start_threads(struct sweep_worker *workers, size_t count)
 {
     pthread_attr_t attributes;
     sigset_t all, before;
@@ -314,7 +314,7 @@ static void start_threads(struct worker *workers, size_t count)
 }
 
 // The error of the lowest seed: every seed before it was taken earlier, and trained to its end.
-static bool collect_error(const struct worker *workers, size_t count, struct error *error)
+static bool collect_error(const struct sweep_worker *workers, size_t count, struct error *error)
 {
     size_t lowest = SIZE_MAX;
     for (size_t i = 0; i < count; i++)
@@ -327,10 +327,10 @@ static bool collect_error(const struct worker *workers, size_t count, struct err
 
 // Trains all networks of the pool on up to [most] workers. One that there is no memory for is done
 // without, as long as there is a first one.
-static bool run_workers(struct pool *pool, size_t most, struct error *error)
+static bool run_workers(struct sweep_pool *pool, size_t most, struct error *error)
 {
     struct error unheard;
-    struct worker *workers = calloc(most, sizeof *workers);
+    struct sweep_worker *workers = calloc(most, sizeof *workers);
     if (!workers)
         return error_memory(error);
     size_t count = 0;
@@ -383,7 +383,7 @@ bool sweep_run(const struct study_case *from, const struct sweep *sweep,
                struct sweep_report *report, struct error *error)
 {
     size_t most = sweep->cores > 1 ? sweep->cores : 1, bytes;
-    struct pool pool = {.from = from, .sweep = sweep};
+    struct sweep_pool pool = {.from = from, .sweep = sweep};
     *report = (struct sweep_report){0};
     if (__builtin_mul_overflow(sweep->count, 2 * sizeof *pool.outcomes, &bytes))
         return error_memory(error);
