@@ -4,9 +4,9 @@
 //
 // Cutting the file back replaces it: a new file takes the old one's name. Both sides hold a lock
 // for that, and whoever gets the lock looks whether the name still means the file it opened; if
-// not, another session was faster, and the file is opened again. The lock is asked for, and never waited for without end: a
-// session stopped while it held the lock must not hang another, and an append without it is still
-// one write.
+// not, another session was faster, and the file is opened again. Nobody waits for the lock without
+// end: a session stopped while it held the lock must not hang another, and an append without it is
+// still one write.
 //
 // The file may be in a folder others can write to (NNSH_HISTFILE), so it must be a regular file and
 // not a link, and opening it must not wait (a FIFO would).
@@ -55,7 +55,7 @@ void history_clear(struct history *history)
     *history = (struct history){NULL, NULL};
 }
 
-// Says why the file is of no use, and lets it alone from now on.
+// Says why the file cannot be used, and leaves it alone from now on.
 static bool give_up(struct history *history, struct error *error, const char *why)
 {
     error_set(error, "cannot keep the history in '%s': %s",
@@ -82,7 +82,7 @@ static int open_regular(const char *path, int flags, const char **why)
     return fd;
 }
 
-// Whether the lock was had.
+// Whether the lock was taken.
 static bool lock(int fd)
 {
     for (int i = 0; i < LOCK_TRIES; i++) {
@@ -176,7 +176,7 @@ bool history_wants(struct history *history, const char *line)
     return wanted;
 }
 
-// Hands out the lines of [text], which is cut up for it; the last one counts as taken last.
+// Passes on the lines of [text], which is cut up for it; the last one counts as taken last.
 static void hand_out(struct history *history, char *text, size_t length,
                      void (*take)(const char *line))
 {

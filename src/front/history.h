@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The file in which typed lines outlive a session. The record owns its path; a line is given out
-// and taken as a C string without a newline, and nothing here knows who edits it.
+// The file that keeps typed lines from one session to the next. The record owns its path; lines are C
+// strings without a newline, and nothing here knows who edits them.
 //
 //     history_open(&history);
 //     history_load(&history, show, &error);
@@ -29,12 +29,12 @@ struct history {
 // which is made. Without a home nothing is kept, silently.
 void history_open(struct history *history);
 
-// Hands the file's lines to [take], oldest first, and cuts a file grown too long back to
-// HISTORY_LINES. False with [error] set when the file is there but not fit for use; it is then let
+// Passes the file's lines to [take], oldest first, and cuts a file grown too long back to
+// HISTORY_LINES. False with [error] set when the file is there but not fit for use; it is then left
 // alone for good.
 bool history_load(struct history *history, void (*take)(const char *line), struct error *error);
 
-// Whether a line is to be kept: not an empty one, one that begins with a blank, one as the last.
+// Whether a line is to be kept: not if it is empty, begins with a blank, or equals the last one.
 // A line to be kept becomes the last.
 bool history_wants(struct history *history, const char *line);
 

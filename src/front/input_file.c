@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One block holds the bytes read and not yet handed out, [start, end); a line is handed out where
 // it lies, without a copy. Only when a line crosses the block's end is its beginning moved to the
-// front, and only a line longer than the block makes it grow, up to INPUT_LINE_MOST; what is longer
-// is told once and skipped block by block, so memory stays bounded whatever comes. [seen] remembers
-// how far the search for a line end went, which keeps one long line linear.
+// front, and only a line longer than the block makes it grow, up to INPUT_LINE_MOST. A longer
+// one is reported once and skipped block by block, so memory stays bounded whatever comes. [seen]
+// is how far the search for a line end went, so that a long line is not searched again and again.
 //
 // A script named on the command line must be a regular file: a folder cannot be read, and opening a
-// FIFO would wait for a writer who may never come. stdin may be anything. Before a wait for a pipe
-// or terminal the answers so far are brought out; whoever feeds us may be waiting for them. A
-// regular file never waits, and its answers stay gathered in blocks.
+// FIFO would wait for a writer who may never come. stdin may be anything. Before waiting for a
+// pipe or terminal the answers so far are written; whoever feeds us may be waiting for them. A
+// regular file never waits, and its answers are gathered in blocks.
 #define _XOPEN_SOURCE 700
 #include "front/input_file.h"
 
@@ -130,7 +130,7 @@ static enum input_result hand_out(struct file *file, size_t stop, size_t next, c
     return INPUT_BAD_LINE;
 }
 
-// The next line, from the block if it is there whole.
+// The next line, from the block if all of it is there.
 static enum input_result read_line(struct input *input, const char *prompt, const char **line,
                                    size_t *length, struct error *error)
 {
@@ -261,7 +261,7 @@ struct input *input_file_stdin(struct output *output, struct error *error)
 {
     struct stat status;
     memset(&status, 0, sizeof status);
-    fstat(STDIN_FILENO, &status); // a descriptor that is no good fails when it is read
+    fstat(STDIN_FILENO, &status); // a bad descriptor fails when it is read
     struct file *file = file_create(STDIN_FILENO, "stdin", &status, output);
     if (!file) {
         error_memory(error);

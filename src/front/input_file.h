@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Commands from a script file or from an unadorned stdin. The input owns its block and, unless it
+// Commands from a script file or from stdin without a prompt. The input owns its block and, unless it
 // is stdin, its descriptor; the output is borrowed for the input's life.
 #ifndef FRONT_INPUT_FILE_H
 #define FRONT_INPUT_FILE_H

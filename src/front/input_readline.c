@@ -6,15 +6,15 @@
 // (signals_wait), lets Readline see to the terminal (rl_check_signals, which calls our own handler
 // synchronously), and reports the end of input when the stop flag is up. Readline then returns from
 // whatever it was in, a search or an argument too, with the terminal restored; what it returns is
-// thrown away, since no Enter ended it. Nothing wakes up to poll.
+// thrown away, since it was not ended by Enter. Nothing polls.
 //
-// While a line is edited the terminal hands Ctrl-C over as a key. As a signal it would overtake the
+// While a line is edited the terminal passes Ctrl-C on as a key. As a signal it would overtake the
 // keys: one typed right after it could be read before the signal is seen, and would be dropped
 // with the line. As a key it stands where it was typed, so nothing after it is ever lost.
 //
 // Pastes. A bracketed paste comes back as one string with newlines in it. Its lines are handed out
 // one a read, each shown after its own prompt before it runs, so that the screen reads like a
-// session; empty ones are dropped, for an empty line typed would repeat the last step.
+// session; empty ones are dropped, since an empty line typed would repeat the last step.
 //
 // Completion. The shell says what fits at the cursor and where the word begins; Readline finds word
 // beginnings by a set of separators instead. The two are brought together by asking the shell when
@@ -55,7 +55,7 @@ struct typed {
 };
 
 static struct typed *typed; // Readline's functions have no context
-static bool terminal_gone;  // the terminal hung up: there is nobody to ask any more
+static bool terminal_gone;  // the terminal hung up: nobody is left to ask
 
 static int interrupt_key = -1; // what Ctrl-C is on this terminal; -1: nothing
 static bool accepted;          // the line was ended by Enter
@@ -80,7 +80,7 @@ static bool has_pending(void)
     return rl_pending_signal() != 0;
 }
 
-// Whether the terminal hung up, where reading gives nothing for ever.
+// Whether the terminal hung up, so that reading would return nothing for ever.
 static bool is_gone(int fd)
 {
     struct pollfd state = {.fd = fd, .events = POLLIN};
@@ -96,7 +96,7 @@ static ssize_t take_byte(int fd, unsigned char *byte)
     return 1;
 }
 
-// The next byte typed, or EOF when reading is to end.
+// The next byte typed, or EOF when reading should end.
 static int read_key(FILE *stream)
 {
     int fd = fileno(stream);
@@ -120,7 +120,7 @@ static int read_key(FILE *stream)
             terminal_gone = is_gone(fd);
         }
     }
-    // Inside a paste Readline 8.2 would then use a text without an end, so the paste is closed first.
+    // Inside a paste Readline 8.2 would then use a text without its end, so the paste is closed first.
     int end = paste_close(&paste);
     return end >= 0 ? end : EOF;
 }
@@ -179,8 +179,8 @@ static int has_input(void)
     return ahead.start < ahead.end || poll(&more, 1, patience / 1000) == 1;
 }
 
-// Leaves the terminal as it was. From the moment Ctrl-C is a signal again none is missed: one that
-// came before is among the keys waiting.
+// Leaves the terminal as it was. Once Ctrl-C is a signal again none is missed: one that came before
+// is among the keys waiting.
 //
 // Readline 8.2 also begins a new line where it saw the end of input, but only on terminals with
 // bracketed paste; we do it everywhere, so its mark is taken away.
@@ -195,7 +195,7 @@ static void leave_terminal(void)
     rl_deprep_terminal();
 }
 
-// Shows the command's usage line above the line being typed, which is drawn anew below it.
+// Shows the command's usage line above the line being typed, which is drawn again below it.
 static void show_usage(void)
 {
     if (found.usage.length == 0)
@@ -263,7 +263,7 @@ static char *next_match(const char *text, int state)
 static char **matches(const char *text, int start, int end)
 {
     (void)end;
-    rl_attempted_completion_over = 1; // never file names because nothing else fits
+    rl_attempted_completion_over = 1; // no file names merely because nothing else fits
     char **list = NULL;
     // Inside quotes only a file name can be completed; the beginnings then differ.
     if (found.files || (found.count > 0 && (size_t)start == found.start))
@@ -356,7 +356,7 @@ static void drop_text(void)
     typed->left = 0;
 }
 
-// Shows [prompt] and has a line edited; the caller frees it. NULL when there is none.
+// Shows [prompt] and lets a line be edited; the caller frees it. NULL when there is none.
 static char *edit(const char *prompt)
 {
     struct buf shown = BUF_EMPTY;
@@ -401,8 +401,8 @@ static enum input_result ask(const char *prompt)
     return signals_stop ? INPUT_INTERRUPTED : INPUT_END;
 }
 
-// The next line: of the paste being run, or one asked for. Lines that nobody wants any more, after
-// an error or Ctrl-C, are counted and dropped.
+// The next line: of the paste being run, or one asked for. Lines that are no longer wanted, after an
+// error or Ctrl-C, are counted and dropped.
 static enum input_result read_line(struct input *input, const char *prompt, const char **line,
                                    size_t *length, struct error *error)
 {
@@ -447,7 +447,7 @@ static void take_remembered(const char *line)
     add_history(line);
 }
 
-// Readline's knobs. The user's own bindings and variables (~/.inputrc) are let alone.
+// Readline's knobs. The user's own bindings and variables (~/.inputrc) are left alone.
 static void set_up(void)
 {
     rl_readline_name = "nnsh"; // for `$if nnsh` there

@@ -12,7 +12,7 @@
 // An input that asks at the terminal. NULL with [error] set when memory ran out.
 //
 // Several lines pasted at once are handed out one by one: each is shown after its prompt, and
-// input->rest counts those still waiting. Who sets it to 0 drops them; the next read then says how
+// input->rest counts those still waiting. Setting it to 0 drops them; the next read then says how
 // many were not run.
 struct input *input_readline_create(const struct shell *shell, struct output *output,
                                     struct error *error);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// nnsh: which inputs are run, in which order, and with what status the program ends. Everything
+// nnsh: which inputs are run, in which order, and with which status the program ends. Everything
 // else has its own file.
 //
 // A person is served when stdin and stdout both are terminals and nothing else is to be run (or -i
-// says to stay); everyone else gets plain answers, whatever is a terminal. All scripts are looked
-// at before the first one runs, so that a slip in the third name does not cost two trainings.
+// says to stay); everyone else gets plain answers, even at a terminal. All scripts are opened
+// once before the first one runs, so that a typing mistake in the third name does not cost two
+// trainings.
 //
-// Order matters at both ends. The closed descriptors are held before anything can be opened, and
+// The order matters at the beginning and at the end. The closed descriptors are held before anything can be opened, and
 // the locale is set before Readline would do it; of the locale only LC_CTYPE, since numbers are
 // written with a point everywhere. At the end answers go out first, then the signal that ended us
 // is raised again, so that a loop in a shell script or make stops as well.
@@ -69,12 +70,12 @@ static void version_text(struct buf *text)
                    "License GPL-3.0-or-later; there is no warranty.\n");
 }
 
-static bool is_stdin(const struct source *source)
+static bool is_stdin(const struct options_source *source)
 {
     return !source->is_text && strcmp(source->value, "-") == 0;
 }
 
-// Whether somebody sits at both ends.
+// Whether a person both types the commands and reads the answers.
 static bool has_person(void)
 {
     return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
@@ -90,7 +91,7 @@ static struct input *open_text(const char *text, struct error *error)
     return &input->input;
 }
 
-static struct input *open_source(struct program *program, const struct source *source,
+static struct input *open_source(struct program *program, const struct options_source *source,
                                  struct error *error)
 {
     if (source->is_text)
@@ -118,7 +119,7 @@ static bool is_over(const struct program *program)
     return program->shell->quits || program->shell->unwritable || signals_ending();
 }
 
-static int run_source(struct program *program, const struct source *source)
+static int run_source(struct program *program, const struct options_source *source)
 {
     struct error error = ERROR_NONE;
     struct input *input = open_source(program, source, &error);
@@ -136,7 +137,7 @@ static int run_source(struct program *program, const struct source *source)
 // Runs the scripts and texts in their order, up to the first that fails unless told to go on.
 static int run_sources(struct program *program)
 {
-    static const struct source only_stdin = {false, "-"};
+    static const struct options_source only_stdin = {false, "-"};
     const struct options *options = &program->options;
     if (options->source_count == 0 && !program->is_interactive)
         return run_source(program, &only_stdin);
@@ -174,7 +175,7 @@ static void run_rc(struct program *program)
     buf_free(&path);
 }
 
-// Serves the person at the terminal until he leaves.
+// Serves the person at the terminal until the session ends.
 static int run_typed(struct program *program)
 {
     struct error error = ERROR_NONE;
@@ -186,7 +187,7 @@ static int run_typed(struct program *program)
     input->close(input);
     // A terminal that hung up is not a terminal any more.
     autosave_end(!signals_ending() && isatty(STDIN_FILENO) == 1);
-    return STATUS_WELL; // what failed was told; a session does not fail for it
+    return STATUS_WELL; // what failed was reported; a session does not fail for it
 }
 
 // Runs everything there is to run; returns the exit status.

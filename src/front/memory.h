@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Readline allocates with. It has no way to report that memory ran out: its own functions of
 // these names print a line and exit with the terminal still raw. Being defined here they replace
-// those. Nothing but Readline, and what hands memory to it, calls them.
+// those. Only Readline, and what passes memory to it, calls them.
 #ifndef FRONT_MEMORY_H
 #define FRONT_MEMORY_H
 

@@ -37,7 +37,7 @@ enum { ROWS = sizeof rows / sizeof *rows };
 static void describe(char letters[2 * ROWS + 3], struct option longs[ROWS + 1])
 {
     *letters++ = '-';
-    *letters++ = ':'; // a missing argument is told from an unknown option
+    *letters++ = ':'; // so that a missing argument is not an unknown option
     for (size_t i = 0; i < ROWS; i++) {
         if (rows[i].code < NO_RC) {
             *letters++ = (char)rows[i].code;
@@ -59,7 +59,7 @@ static void describe(char letters[2 * ROWS + 3], struct option longs[ROWS + 1])
 // There is room: the list has a place for every argument.
 static void add_source(struct options *options, bool is_text, const char *value)
 {
-    options->sources[options->source_count++] = (struct source){is_text, value};
+    options->sources[options->source_count++] = (struct options_source){is_text, value};
 }
 
 // Takes the word after --color. False with [error] set when it is none of the three.
@@ -101,7 +101,7 @@ static bool refuse(int code, const char *given, struct error *error)
     return suggest_append(&suggestions, error);
 }
 
-// Takes one option. False when it is none.
+// Takes one option. False when it is not an option.
 static bool take(struct options *options, int code, const char *given, struct error *error)
 {
     switch (code) {
@@ -190,7 +190,7 @@ void options_text(struct buf *text)
     }
 }
 
-// Appends [word] with the hyphens a man page would break or beautify kept as they are.
+// Appends [word] with hyphens that a man page keeps as they are.
 static void man_word(struct buf *text, const char *word)
 {
     for (; *word; word++)

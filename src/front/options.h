@@ -11,14 +11,14 @@
 #include "base/error.h"
 
 // Where commands come from, in the order given.
-struct source {
+struct options_source {
     bool is_text; // [value] is the commands themselves (-c), else a file's name
     const char *value;
 };
 
 struct options {
     enum { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION } action;
-    struct source *sources; // source_count of them, or none: stdin
+    struct options_source *sources; // source_count of them, or none: stdin
     size_t source_count;
     bool is_interactive; // -i: stay after the sources
     bool echo, keep_going, quiet, no_rc, ascii;

@@ -8,10 +8,10 @@
 //     training shows its lines to `| tail` and meets a closed reader soon), before anything goes to
 //     stderr, and before waiting for input.
 //
-// EPIPE is remembered like any failure but not told: `nnsh FILE | head -1` is not a mistake.
+// EPIPE is remembered like any failure but not reported: `nnsh FILE | head -1` is not a mistake.
 //
-// A signal to end must not wait for a reader that stands still, so from then on only as much is
-// written as the pipe takes.
+// A signal to end must not wait for a reader that has stopped reading, so from then on only as much
+// is written as the pipe takes.
 #define _GNU_SOURCE // struct winsize
 #include "front/output.h"
 
@@ -52,7 +52,7 @@ static int write_all(int fd, const char *text, size_t length)
     while (length > 0) {
         size_t most = portion(fd, length);
         if (most == 0)
-            return EPIPE; // as good as gone
+            return EPIPE; // treated as gone
         ssize_t count = write(fd, text, most);
         if (count < 0 && errno == EAGAIN) {
             struct pollfd ready = {.fd = fd, .events = POLLOUT};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only way out: answers to stdout in blocks, notes and the live line to stderr. The functions
+// The only output of the program: answers to stdout in blocks, notes and the live line to stderr. The functions
 // suit struct host with a struct output as context, which main owns for the program's life.
 //
 //     output_init(&output, ascii, 'a', is_interactive);

@@ -6,7 +6,7 @@
 //
 // `set` refuses what no student would mean: infinities, NaN, an optimizer's state. A diverged network
 // has them all the same, and is worth a look; `restore` takes any number. Watches and breaks go
-// through it as well, for `watch` and `break` ask whether their expression has a value now.
+// through it as well, since `watch` and `break` ask whether their expression has a value now.
 #include "view/session_script.h"
 
 #include <math.h>
@@ -24,7 +24,7 @@ enum { NUMBERS_PER_LINE = 1000 };
 #define HEAD "# A session of nnsh, format "
 
 // Where the session is written to, and how.
-struct pen {
+struct writer {
     struct buf *text;
     struct script_options way;
     bool is_outline; // in place of the numbers of a matrix stands a digest of them
@@ -41,12 +41,12 @@ static void put_number(struct buf *text, double value)
     buf_add(text, digits, length);
 }
 
-static void put_row(struct pen *pen, const double *values, size_t count)
+static void put_row(struct writer *writer, const double *values, size_t count)
 {
-    struct buf *text = pen->text;
-    for (size_t j = 0; j < count && !pen->is_stopped; j++) {
+    struct buf *text = writer->text;
+    for (size_t j = 0; j < count && !writer->is_stopped; j++) {
         if (j % NUMBERS_PER_LINE == 0)
-            pen->is_stopped = pen->way.stop && *pen->way.stop;
+            writer->is_stopped = writer->way.stop && *writer->way.stop;
         buf_puts(text, j == 0 ? "[" : j % NUMBERS_PER_LINE == 0 ? ",\n  " : ", ");
         put_number(text, values[j]);
     }
@@ -67,18 +67,18 @@ static uint64_t digest_of(const void *bytes, size_t length)
     return digest ^ length;
 }
 
-static void put_matrix(struct pen *pen, struct matrix m)
+static void put_matrix(struct writer *writer, struct matrix m)
 {
-    struct buf *text = pen->text;
-    if (pen->is_outline) {
+    struct buf *text = writer->text;
+    if (writer->is_outline) {
         buf_printf(text, "%zu %zu %016llx\n", m.rows, m.cols,
                    (unsigned long long)digest_of(m.data, matrix_count(m) * sizeof *m.data));
         return;
     }
     if (m.rows > 1)
         buf_puts(text, "[\n");
-    for (size_t i = 0; i < m.rows && !pen->is_stopped; i++) {
-        put_row(pen, m.data + i * m.cols, m.cols);
+    for (size_t i = 0; i < m.rows && !writer->is_stopped; i++) {
+        put_row(writer, m.data + i * m.cols, m.cols);
         if (m.rows > 1)
             buf_puts(text, i + 1 < m.rows ? ",\n" : "]");
     }
@@ -95,18 +95,18 @@ static const char *verb_for(struct matrix m)
 }
 
 // The commands that make the data again.
-static void put_data(struct pen *pen, const struct dataset *data)
+static void put_data(struct writer *writer, const struct dataset *data)
 {
-    if (pen->way.copies_data)
-        inline_set(data, pen->text);
+    if (writer->way.copies_data)
+        inline_set(data, writer->text);
     else
-        inline_recipe(data, pen->text);
+        inline_recipe(data, writer->text);
     if (!data->is_edited)
         return;
-    buf_puts(pen->text, "set x ");
-    put_matrix(pen, data->x);
-    buf_puts(pen->text, "set y ");
-    put_matrix(pen, data->y);
+    buf_puts(writer->text, "set x ");
+    put_matrix(writer, data->x);
+    buf_puts(writer->text, "set y ");
+    put_matrix(writer, data->y);
 }
 
 static void put_settings(struct buf *text, const struct settings *settings)
@@ -130,13 +130,13 @@ static void put_init(struct buf *text, const struct session *session)
 }
 
 // Weights and biases, and which of them stay as they are.
-static void put_parameters(struct pen *pen, const struct network *network)
+static void put_parameters(struct writer *writer, const struct network *network)
 {
-    struct buf *text = pen->text;
+    struct buf *text = writer->text;
     for (size_t i = 0; i < 2 * network->layer_count; i++) {
         struct parameter parameter = network_parameter(network, i);
         buf_printf(text, "%s %c%zu ", verb_for(parameter.value), parameter.kind, parameter.layer);
-        put_matrix(pen, parameter.value);
+        put_matrix(writer, parameter.value);
     }
     for (size_t i = 0; i < 2 * network->layer_count; i++) {
         struct parameter parameter = network_parameter(network, i);
@@ -146,9 +146,9 @@ static void put_parameters(struct pen *pen, const struct network *network)
 }
 
 // The powers of adam and adamw: one line where all are the same, else one for each matrix.
-static void put_powers(struct pen *pen, const struct network *network)
+static void put_powers(struct writer *writer, const struct network *network)
 {
-    struct buf *text = pen->text;
+    struct buf *text = writer->text;
     size_t count = network_power_count(network);
     bool are_same = true, are_begun = false;
     for (size_t i = 0; i < count; i++) {
@@ -161,14 +161,14 @@ static void put_powers(struct pen *pen, const struct network *network)
         if (!are_same)
             buf_printf(text, "%c%zu", parameter.kind, parameter.layer);
         buf_puts(text, " ");
-        put_matrix(pen, (struct matrix){1, 2, &network->powers[i]});
+        put_matrix(writer, (struct matrix){1, 2, &network->powers[i]});
     }
 }
 
 // What the optimizer and the epoch under way remember.
-static void put_memory(struct pen *pen, const struct session *session)
+static void put_memory(struct writer *writer, const struct session *session)
 {
-    struct buf *text = pen->text;
+    struct buf *text = writer->text;
     const struct network *network = session->network;
     const struct optimizer *optimizer = session->settings.optimizer;
     for (size_t s = 0; s < optimizer->states; s++)
@@ -178,10 +178,10 @@ static void put_memory(struct pen *pen, const struct session *session)
             m.data = network->states[s] + (m.data - network->parameters);
             buf_printf(text, "restore %c%c%zu ", optimizer->letters[s], parameter.kind,
                        parameter.layer);
-            put_matrix(pen, m);
+            put_matrix(writer, m);
         }
     if (optimizer->states == 2) // adam and adamw; to the others powers mean nothing
-        put_powers(pen, network);
+        put_powers(writer, network);
     if (session->batch_at > 0) {
         buf_puts(text, "restore losses ");
         put_number(text, session->epoch_loss);
@@ -189,14 +189,14 @@ static void put_memory(struct pen *pen, const struct session *session)
     }
 }
 
-static void put_variables(struct pen *pen, const struct session *session)
+static void put_variables(struct writer *writer, const struct session *session)
 {
-    struct buf *text = pen->text;
+    struct buf *text = writer->text;
     for (size_t i = 0; i < session->variable_count; i++) {
         const struct variable *variable = &session->variables[i];
         buf_printf(text, "let %s = ", variable->name);
         if (variable->value.is_matrix) {
-            put_matrix(pen, variable->value.all);
+            put_matrix(writer, variable->value.all);
         } else {
             put_number(text, variable->value.number);
             buf_puts(text, "\n");
@@ -248,17 +248,17 @@ bool script_is_head(const char *line, size_t length)
     return length > strlen(HEAD) && memcmp(line, HEAD, strlen(HEAD)) == 0;
 }
 
-static void put_body(struct pen *pen, const struct session *session)
+static void put_body(struct writer *writer, const struct session *session)
 {
-    struct buf *text = pen->text;
-    put_data(pen, session->data);
+    struct buf *text = writer->text;
+    put_data(writer, session->data);
     put_settings(text, &session->settings);
     if (session->network) {
         put_init(text, session);
-        put_parameters(pen, session->network);
-        put_memory(pen, session);
+        put_parameters(writer, session->network);
+        put_memory(writer, session);
     }
-    put_variables(pen, session);
+    put_variables(writer, session);
     put_watches(text, "watch", &session->watches);
     put_watches(text, "break", &session->breaks);
     put_point(text, session_standing(session));
@@ -266,9 +266,9 @@ static void put_body(struct pen *pen, const struct session *session)
 
 bool script_body(struct buf *text, const struct session *session, struct script_options way)
 {
-    struct pen pen = {.text = text, .way = way};
-    put_body(&pen, session);
-    return !pen.is_stopped;
+    struct writer writer = {.text = text, .way = way};
+    put_body(&writer, session);
+    return !writer.is_stopped;
 }
 
 void script_beside(struct buf *text, const char *folder)
@@ -293,8 +293,8 @@ void script_beside(struct buf *text, const char *folder)
 uint64_t script_digest(const struct session *session)
 {
     struct buf text = BUF_EMPTY;
-    struct pen pen = {.text = &text, .is_outline = true};
-    put_body(&pen, session);
+    struct writer writer = {.text = &text, .is_outline = true};
+    put_body(&writer, session);
     uint64_t digest = text.failed ? 0 : digest_of(buf_text(&text), text.length);
     buf_free(&text);
     return digest;

@@ -24,20 +24,20 @@ bool script_is_head(const char *line, size_t length);
 
 // How a session is written.
 struct script_options {
-    bool copies_data;                  // the data stand in the text, and not where they are from
+    bool copies_data; // the data are written into the text, instead of where they are from
     const volatile sig_atomic_t *stop; // not 0: end the writing under way; NULL: never
 };
 
-// Appends the commands. What a fresh session becomes by them is [session], but for values that were
-// stale and for the choice of colour, which is the terminal's. False when it was stopped on its way.
+// Appends the commands. They make [session] of a fresh one, except values that were stale, and the
+// choice of colour, which is the terminal's. False when it was stopped on its way.
 bool script_body(struct buf *text, const struct session *session, struct script_options way);
 
 // Writes the name of a file of data in that text without its folder, where that is [folder] or lies in
 // it: the two can then move together.
 void script_beside(struct buf *text, const char *folder);
 
-// A number that tells the session from what it would be with anything in it changed; 0 when memory ran
-// out. It takes far less time than to write the session.
+// A number that is another one when anything in the session is; 0 when memory ran out. It takes far
+// less time than writing the session.
 uint64_t script_digest(const struct session *session);
 
 #endif
