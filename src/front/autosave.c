@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/words.h"
 #include "front/file.h"
 #include "front/folder.h"
 #include "session/session.h"
@@ -186,7 +187,7 @@ static size_t gather_left(struct left list[LEFT_MOST])
         left.when = time_of(left.stem);
         if (left.when.tv_sec == (time_t)-1)
             continue;
-        size_t at = count < LEFT_MOST ? count : LEFT_MOST;
+        size_t at = size_min(count, LEFT_MOST);
         for (; at > 0 && compare_times(left.when, list[at - 1].when) > 0; at--)
             if (at < LEFT_MOST)
                 list[at] = list[at - 1];

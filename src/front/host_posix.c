@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "front/autosave.h"
 #include "front/data_file.h"
 #include "front/file.h"
@@ -73,7 +74,7 @@ static size_t core_count(void)
         cores = CPU_COUNT(&set);
 #endif
     size_t there = cores > 0 ? (size_t)cores : 1;
-    return most < there ? most : there;
+    return size_min(most, there);
 }
 
 static struct input *open_script(void *context, const char *path, struct error *error)

@@ -7,10 +7,10 @@
 // once before the first one runs, so that a typing mistake in the third name does not cost two
 // trainings.
 //
-// The order matters at the beginning and at the end. The closed descriptors are held before anything can be opened, and
-// the locale is set before Readline would do it; of the locale only LC_CTYPE, since numbers are
-// written with a point everywhere. At the end answers go out first, then the signal that ended us
-// is raised again, so that a loop in a shell script or make stops as well.
+// The order matters at the beginning and at the end. The closed descriptors are held before anything
+// can be opened, and the locale is set before Readline would do it; of the locale only LC_CTYPE, since
+// numbers are written with a point everywhere. At the end answers go out first, then the signal that
+// ended us is raised again, so that a loop in a shell script or make stops as well.
 #define _XOPEN_SOURCE 700
 #include <locale.h>
 #include <stdio.h>

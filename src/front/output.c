@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "base/words.h"
 #include "front/signals.h"
 
 // How long answers may lie while new ones come, and what a stalled reader gets at the end.
@@ -42,7 +43,7 @@ static size_t portion(int fd, size_t length)
     struct pollfd ready = {.fd = fd, .events = POLLOUT};
     if (poll(&ready, 1, LAST_WAIT_MS) == 0)
         return 0;
-    return length < PIPE_BUF ? length : PIPE_BUF;
+    return size_min(length, PIPE_BUF);
 }
 
 // Writes all of [text]; returns 0 or the errno that stopped it. A terminal or pipe that somebody
@@ -147,7 +148,7 @@ bool output_write(void *context, const char *text, size_t length)
     text = spell(output, text, &length);
     while (length > 0 && !output->failure) {
         size_t room = OUTPUT_BLOCK - output->used;
-        size_t part = length < room ? length : room;
+        size_t part = size_min(length, room);
         memcpy(output->block + output->used, text, part);
         output->used += part;
         text += part;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only output of the program: answers to stdout in blocks, notes and the live line to stderr. The functions
-// suit struct host with a struct output as context, which main owns for the program's life.
+// The only output of the program: answers to stdout in blocks, notes and the live line to stderr. The
+// functions suit struct host with a struct output as context, which main owns for the program's life.
 //
 //     output_init(&output, ascii, 'a', is_interactive);
 //     output_write(&output, "loss 0.25\n", 10);

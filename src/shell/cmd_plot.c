@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "base/suggest.h"
+#include "base/words.h"
 #include "session/fit.h"
 #include "shell/call.h"
 #include "shell/picture_kind.h"
@@ -385,10 +386,8 @@ static struct plot_room room_of(const struct host *host)
         return room;
     cols = cols > 1 ? cols - 1 : 1; // a sign in the last column would wrap on some terminals
     rows = rows > 2 ? rows - 2 : 1; // the command above, the prompt below
-    room.cols = cols < PLOT_COLS_LEAST ? PLOT_COLS_LEAST : cols;
-    room.cols = room.cols > PLOT_COLS_MOST ? PLOT_COLS_MOST : room.cols;
-    room.rows = rows < PLOT_ROWS_LEAST ? PLOT_ROWS_LEAST : rows;
-    room.rows = room.rows > PLOT_ROWS_MOST ? PLOT_ROWS_MOST : room.rows;
+    room.cols = size_min(size_max(cols, PLOT_COLS_LEAST), PLOT_COLS_MOST);
+    room.rows = size_min(size_max(rows, PLOT_ROWS_LEAST), PLOT_ROWS_MOST);
     return room;
 }
 

@@ -379,7 +379,7 @@ static bool is_undone(const struct timeline *timeline, size_t number)
 bool command_history(struct shell *shell, const struct call *call, struct error *error)
 {
     size_t count = shell->history_count;
-    size_t kept = count < SHELL_HISTORY_MOST ? count : SHELL_HISTORY_MOST;
+    size_t kept = size_min(count, SHELL_HISTORY_MOST);
     (void)call, (void)error;
     if (kept < count)
         buf_printf(&shell->out, "… %zu earlier commands\n", count - kept);

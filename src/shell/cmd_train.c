@@ -111,7 +111,7 @@ static void progress(void *context, size_t epoch, double loss)
     room -= strlen(reminder);
     buf_puts(&line, begin);
     if (room >= SPARK_LEAST)
-        spark_view(&line, &session->curve, run->from, room < SPARK_MOST ? room : SPARK_MOST,
+        spark_view(&line, &session->curve, run->from, size_min(room, SPARK_MOST),
                    host_writes_utf8(host));
     buf_printf(&line, "%s%s", end, reminder);
     host_status(host, buf_text(&line));

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/words.h"
 
 enum { WINDOW = 60, BEFORE = 40 };
 
@@ -134,7 +135,7 @@ void report_error(struct shell *shell, const struct source_text *source, const s
         return;
     if (source) {
         at = source->base + (error->placed ? error->at : 0);
-        at = at < source->length ? at : source->length;
+        at = size_min(at, source->length);
         line = find_line(source, at);
     }
     struct quoted name = error_quote(input && input->name ? input->name : "",

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/mathfn.h"
 
 void plot_clear(struct plot *plot)
@@ -267,7 +268,7 @@ static size_t log_ticks(const struct plot_axis *axis, size_t most, struct plot_t
 size_t plot_ticks(const struct plot_axis *axis, size_t most,
                   struct plot_tick ticks[PLOT_TICKS_MOST])
 {
-    most = most < PLOT_TICKS_MOST ? most : PLOT_TICKS_MOST;
+    most = size_min(most, PLOT_TICKS_MOST);
     if (most < 2)
         most = 2;
     size_t count = axis->is_log ? log_ticks(axis, most, ticks) : 0;

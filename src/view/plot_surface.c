@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "network/pass.h"
@@ -37,7 +38,7 @@ static bool surveyor_open(struct surveyor *surveyor, const struct session *sessi
     size_t samples = session->data->x.rows, chunk = plot_chunk(session->network);
     *surveyor = (struct surveyor){.session = session};
     surveyor->network = network_copy(session->network, error);
-    surveyor->pass = pass_create(session->network, chunk < samples ? chunk : samples, true, error);
+    surveyor->pass = pass_create(session->network, size_min(chunk, samples), true, error);
     surveyor->block = malloc(2 * matrix_count(session->data->y) * sizeof(double));
     if (surveyor->network && surveyor->pass && surveyor->block)
         return true;
@@ -52,7 +53,7 @@ static bool survey(struct surveyor *surveyor, double *loss, struct error *error)
     struct pass *pass = surveyor->pass;
     double *z = surveyor->block, *a = z + matrix_count(y);
     for (size_t first = 0; first < x.rows; first += pass->capacity) {
-        size_t left = x.rows - first, rows = left < pass->capacity ? left : pass->capacity;
+        size_t left = x.rows - first, rows = size_min(left, pass->capacity);
         size_t bytes = rows * y.cols * sizeof(double);
         pass_load(pass, (struct matrix){rows, x.cols, x.data + first * x.cols},
                   (struct matrix){rows, y.cols, y.data + first * y.cols});

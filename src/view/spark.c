@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/mathfn.h"
 
 #define LOG_FROM 20.0
@@ -17,7 +18,7 @@ static size_t gather(const struct curve *curve, size_t from, size_t cols,
 {
     size_t last = curve->count ? curve->points[curve->count - 1].epoch : 0;
     size_t epochs = last > from ? last - from : 0;
-    cols = epochs < cols ? epochs : cols;
+    cols = size_min(epochs, cols);
     for (size_t i = 0; i < cols; i++)
         losses[i] = (double)NAN;
     for (size_t i = 0; i < curve->count && cols; i++) {
@@ -35,7 +36,7 @@ void spark_view(struct buf *out, const struct curve *curve, size_t from, size_t 
     static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char *const signs[] = {"_", ".", "-", "=", "^"};
     double losses[COLUMNS_MOST], low = (double)INFINITY, high = 0;
-    cols = gather(curve, from, cols < COLUMNS_MOST ? cols : COLUMNS_MOST, losses);
+    cols = gather(curve, from, size_min(cols, COLUMNS_MOST), losses);
     for (size_t i = 0; i < cols; i++) {
         low = losses[i] < low ? losses[i] : low;
         high = losses[i] > high ? losses[i] : high;

@@ -65,7 +65,7 @@ void timeline_view_range(const struct timeline *timeline, struct style style, si
                          size_t *shown)
 {
     size_t count = timeline->count, cursor = timeline->cursor;
-    *shown = style.limit < count ? style.limit : count;
+    *shown = size_min(style.limit, count);
     *first = cursor > *shown / 2 ? cursor - *shown / 2 : 0;
     *first = *first + *shown > count ? count - *shown : *first;
 }
