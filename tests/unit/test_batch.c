@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 #define WANT_BATCHES
@@ -14,50 +14,50 @@
 
 enum { REFERENCES = sizeof batch_references / sizeof *batch_references };
 
-static void begin(struct rig *rig, const struct batch_reference *reference)
+static void begin(struct harness *harness, const struct batch_reference *reference)
 {
     char command[200];
     snprintf(command, sizeof command,
              "data parity n=3; init 3 4:tanh 1:sigmoid; set lr 0.5; set loss %s; set shuffle %s; "
              "set digits 17",
              reference->loss, reference->shuffle ? "on" : "off");
-    rig_do(rig, command);
+    harness_do(harness, command);
 }
 
-static void set_batch(struct rig *rig, size_t size)
+static void set_batch(struct harness *harness, size_t size)
 {
     char command[40];
     snprintf(command, sizeof command, "set batch %zu", size);
-    rig_do(rig, command);
+    harness_do(harness, command);
 }
 
 // The loss of each epoch is the mean, or for sse the sum, over its batches as they were learnt.
 START_TEST(follows_torch)
 {
     const struct batch_reference *reference = &batch_references[_i];
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     size_t steps = 0;
-    begin(rig, reference);
+    begin(harness, reference);
     for (size_t e = 0; e < EPOCHS; e++) {
         size_t size = reference->sizes[e];
         double loss = (double)NAN;
         if (e == 0 || size != reference->sizes[e - 1])
-            set_batch(rig, size);
-        const char *line = strstr(rig_do(rig, "train 1"), "loss ");
+            set_batch(harness, size);
+        const char *line = strstr(harness_do(harness, "train 1"), "loss ");
         ck_assert_ptr_nonnull(line);
         ck_assert_int_eq(sscanf(line, "loss %lf", &loss), 1);
         ck_assert_msg(fabs(loss - reference->losses[e]) <= 1e-12 * reference->losses[e],
                       "epoch %zu: %.17g, not %.17g", e + 1, loss, reference->losses[e]);
         steps += (ROWS + size - 1) / size;
-        ck_assert_uint_eq(rig->shell->session->epoch, e + 1);
-        ck_assert_uint_eq(rig->shell->session->steps, steps);
+        ck_assert_uint_eq(harness->shell->session->epoch, e + 1);
+        ck_assert_uint_eq(harness->shell->session->steps, steps);
     }
-    const double *parameters = rig->shell->session->network->parameters;
-    ck_assert_uint_eq(rig->shell->session->network->parameter_count, PARAMETERS);
+    const double *parameters = harness->shell->session->network->parameters;
+    ck_assert_uint_eq(harness->shell->session->network->parameter_count, PARAMETERS);
     for (size_t i = 0; i < PARAMETERS; i++)
         ck_assert_msg(fabs(parameters[i] - reference->last[i]) <= 1e-11, "%zu: %.17g, not %.17g", i,
                       parameters[i], reference->last[i]);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -65,16 +65,16 @@ END_TEST
 START_TEST(batches_are_numpys_rows)
 {
     const struct batch_reference *reference = &batch_references[_i];
-    struct rig *rig = rig_create();
-    begin(rig, reference);
+    struct harness *harness = harness_create();
+    begin(harness, reference);
     for (size_t e = 0; e < EPOCHS; e++) {
         size_t size = reference->sizes[e];
         if (e == 0 || size != reference->sizes[e - 1])
-            set_batch(rig, size);
+            set_batch(harness, size);
         for (size_t at = 0; at < ROWS; at += size) {
             size_t rows = ROWS - at < size ? ROWS - at : size;
-            rig_do(rig, "forward");
-            const struct session *session = rig->shell->session;
+            harness_do(harness, "forward");
+            const struct session *session = harness->shell->session;
             const struct matrix x = session->pass->x, y = session->pass->y;
             ck_assert_uint_eq(session->epoch, e);
             ck_assert_uint_eq(x.rows, rows);
@@ -86,16 +86,17 @@ START_TEST(batches_are_numpys_rows)
                                   y.data[n] == session->data->y.data[row],
                               "epoch %zu, sample %zu", e, at + n);
             }
-            rig_do(rig, "step");
+            harness_do(harness, "step");
         }
     }
     for (size_t i = 0; i < PARAMETERS; i++)
-        ck_assert(fabs(rig->shell->session->network->parameters[i] - reference->last[i]) <= 1e-11);
-    rig_free(rig);
+        ck_assert(fabs(harness->shell->session->network->parameters[i] - reference->last[i]) <=
+                  1e-11);
+    harness_free(harness);
 }
 END_TEST
 
-static void ck_same_walk(struct rig *a, struct rig *b, const char *what)
+static void ck_same_walk(struct harness *a, struct harness *b, const char *what)
 {
     const struct session *left = a->shell->session, *right = b->shell->session;
     ck_assert_msg(left->epoch == right->epoch && left->steps == right->steps,
@@ -125,24 +126,24 @@ START_TEST(all_ways_lead_there)
     static const char *const settings[] = {"set shuffle on", "set shuffle off",
                                            "set shuffle on; set optimizer adam; set clip 0.1",
                                            "set shuffle on; set schedule inverse; set period 2"};
-    struct rig *whole = rig_create();
-    rig_do(whole, "data parity n=3; init 3 4:tanh 1; set lr 0.5; set batch 3");
-    rig_do(whole, settings[_i]);
-    rig_do(whole, "train 6");
+    struct harness *whole = harness_create();
+    harness_do(whole, "data parity n=3; init 3 4:tanh 1; set lr 0.5; set batch 3");
+    harness_do(whole, settings[_i]);
+    harness_do(whole, "train 6");
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        struct rig *rig = rig_create();
-        rig_do(rig, "data parity n=3; init 3 4:tanh 1; set lr 0.5; set batch 3");
-        rig_do(rig, settings[_i]);
-        rig_run(rig, ways[i]);
-        size_t left = 18 - rig->shell->session->steps;
+        struct harness *harness = harness_create();
+        harness_do(harness, "data parity n=3; init 3 4:tanh 1; set lr 0.5; set batch 3");
+        harness_do(harness, settings[_i]);
+        harness_run(harness, ways[i]);
+        size_t left = 18 - harness->shell->session->steps;
         char rest[40];
         snprintf(rest, sizeof rest, "step %zu", left);
         if (left > 0)
-            rig_do(rig, rest);
-        ck_same_walk(rig, whole, ways[i]);
-        rig_free(rig);
+            harness_do(harness, rest);
+        ck_same_walk(harness, whole, ways[i]);
+        harness_free(harness);
     }
-    rig_free(whole);
+    harness_free(whole);
 }
 END_TEST
 
@@ -150,49 +151,52 @@ END_TEST
 START_TEST(large_batches_are_full_ones)
 {
     static const char *const sizes[] = {"set batch 4", "set batch 5", "set batch 1000000"};
-    struct rig *whole = rig_create();
-    rig_do(whole, "init; train 50");
+    struct harness *whole = harness_create();
+    harness_do(whole, "init; train 50");
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        struct rig *rig = rig_create();
-        rig_do(rig, "init");
-        rig_do(rig, sizes[i]);
-        rig_do(rig, "train 50; expect steps == 50");
-        ck_same_walk(rig, whole, sizes[i]);
-        rig_free(rig);
+        struct harness *harness = harness_create();
+        harness_do(harness, "init");
+        harness_do(harness, sizes[i]);
+        harness_do(harness, "train 50; expect steps == 50");
+        ck_same_walk(harness, whole, sizes[i]);
+        harness_free(harness);
     }
-    rig_free(whole);
+    harness_free(whole);
 }
 END_TEST
 
 // One sample at a time is the update of that sample alone.
 START_TEST(a_batch_of_one)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; set batch 1");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; set batch 1");
     for (size_t n = 0; n < 9; n++) {
         char expect[200];
         snprintf(expect, sizeof expect,
                  "forward; expect x == [[%zu, %zu]]; expect shape(a1) == "
                  "[1, 2]; let w = w1; backward; let d = dw1; update; expect w1 == w - lr * d",
                  n % 4 / 2, n % 2);
-        rig_do(rig, expect);
+        harness_do(harness, expect);
     }
-    rig_do(rig, "expect epoch == 2; expect steps == 9");
-    rig_free(rig);
+    harness_do(harness, "expect epoch == 2; expect steps == 9");
+    harness_free(harness);
 }
 END_TEST
 
 // Midway through an epoch another size begins the epoch anew: it counts no epoch, and loses none.
 START_TEST(another_size_begins_the_epoch_anew)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "data parity n=3; init 3 4:tanh 1; set batch 3; step 4; expect epoch == 1");
-    rig_do(rig, "set batch 5; forward; expect shape(x) == [5, 3]; expect x[0,:] == [0, 0, 0]; "
-                "expect x[4,:] == [1, 0, 0]; expect epoch == 1");
-    rig_do(rig, "step; forward; expect shape(x) == [3, 3]; expect x[0,:] == [1, 0, 1]; step; "
-                "expect epoch == 2; expect steps == 6");
-    rig_do(rig, "set batch full; forward; expect shape(x) == [8, 3]; step; expect epoch == 3");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "data parity n=3; init 3 4:tanh 1; set batch 3; step 4; expect epoch == 1");
+    harness_do(harness,
+               "set batch 5; forward; expect shape(x) == [5, 3]; expect x[0,:] == [0, 0, 0]; "
+               "expect x[4,:] == [1, 0, 0]; expect epoch == 1");
+    harness_do(harness,
+               "step; forward; expect shape(x) == [3, 3]; expect x[0,:] == [1, 0, 1]; step; "
+               "expect epoch == 2; expect steps == 6");
+    harness_do(harness,
+               "set batch full; forward; expect shape(x) == [8, 3]; step; expect epoch == 3");
+    harness_free(harness);
 }
 END_TEST
 
@@ -209,19 +213,19 @@ START_TEST(an_epoch_costs_what_it_costs)
     static const char *const sizes[] = {"set batch 3", "set batch 3; set shuffle on",
                                         "set batch full", "set shuffle on"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways * 4; i++) {
-        struct rig *rig = rig_create();
+        struct harness *harness = harness_create();
         double losses[3], mse = (double)NAN;
-        rig_do(rig, "data parity n=3; init 3 4:tanh 1; set lr 1e-12; set digits 12");
-        rig_do(rig, sizes[i % 4]);
+        harness_do(harness, "data parity n=3; init 3 4:tanh 1; set lr 1e-12; set digits 12");
+        harness_do(harness, sizes[i % 4]);
         for (size_t n = 0; n < 3; n++) {
             if (n == 2)
-                rig_do(rig, "set loss sse");
-            rig_run(rig, ways[i / 4]);
-            const char *line = strstr(buf_text(&rig->out), "  loss ");
+                harness_do(harness, "set loss sse");
+            harness_run(harness, ways[i / 4]);
+            const char *line = strstr(buf_text(&harness->out), "  loss ");
             while (line && strstr(line + 1, "  loss "))
                 line = strstr(line + 1, "  loss ");
             ck_assert_msg(line && sscanf(line, "  loss %lf", &losses[n]) == 1, "%s: %s",
-                          ways[i / 4], buf_text(&rig->out));
+                          ways[i / 4], buf_text(&harness->out));
             if (n == 2)
                 ck_assert_int_eq(sscanf(line, "  loss %*f  mse %lf", &mse), 1);
         }
@@ -229,7 +233,7 @@ START_TEST(an_epoch_costs_what_it_costs)
                       losses[1]);
         ck_assert_msg(fabs(losses[0] - mse) < 1e-9 && fabs(losses[0] - losses[2] / 4) < 1e-9,
                       "%s: %g, sse %g, mse %g", ways[i / 4], losses[0], losses[2], mse);
-        rig_free(rig);
+        harness_free(harness);
     }
 }
 END_TEST
@@ -237,16 +241,16 @@ END_TEST
 // reset shuffles as it did the first time.
 START_TEST(reset_shuffles_again)
 {
-    struct rig *rig = rig_create(), *other = rig_create();
+    struct harness *harness = harness_create(), *other = harness_create();
     static const char begin_both[] = "data parity n=3; init 3 4:tanh 1 scheme=normal seed=7; "
                                      "set batch 3; set shuffle on; set lr 0.5";
-    rig_do(rig, begin_both);
-    rig_do(other, begin_both);
-    rig_do(rig, "train 5; step; forward; reset; train 5");
-    rig_do(other, "train 5");
-    ck_same_walk(rig, other, "reset");
-    rig_free(rig);
-    rig_free(other);
+    harness_do(harness, begin_both);
+    harness_do(other, begin_both);
+    harness_do(harness, "train 5; step; forward; reset; train 5");
+    harness_do(other, "train 5");
+    ck_same_walk(harness, other, "reset");
+    harness_free(harness);
+    harness_free(other);
 }
 END_TEST
 

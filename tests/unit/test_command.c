@@ -10,7 +10,7 @@
 #include "shell/command.h"
 #include "shell/help.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 enum { COLUMNS = 80, SUMMARY_COLUMNS = 60 };

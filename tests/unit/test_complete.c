@@ -11,15 +11,15 @@
 #include "shell/help.h"
 #include "shell/help_word.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 // The words offered at the end of [line], a blank behind each; "FILES" where a file belongs.
-static struct buf offered(struct rig *rig, const char *line)
+static struct buf offered(struct harness *harness, const char *line)
 {
     struct completion completion;
     struct buf words = BUF_EMPTY;
-    complete(rig->shell, line, strlen(line), &completion);
+    complete(harness->shell, line, strlen(line), &completion);
     ck_assert_uint_le(completion.start, strlen(line));
     for (size_t i = 0; i < completion.count; i++) {
         ck_assert(i == 0 || strcmp(completion.words[i - 1], completion.words[i]) < 0);
@@ -31,17 +31,17 @@ static struct buf offered(struct rig *rig, const char *line)
     return words;
 }
 
-static void ck_offers(struct rig *rig, const char *line, const char *expected)
+static void ck_offers(struct harness *harness, const char *line, const char *expected)
 {
-    struct buf words = offered(rig, line);
+    struct buf words = offered(harness, line);
     ck_assert_msg(strcmp(buf_text(&words), expected) == 0, "'%s' offers '%s', not '%s'", line,
                   buf_text(&words), expected);
     buf_free(&words);
 }
 
-static void ck_has(struct rig *rig, const char *line, const char *word)
+static void ck_has(struct harness *harness, const char *line, const char *word)
 {
-    struct buf words = BUF_EMPTY, wanted = BUF_EMPTY, all = offered(rig, line);
+    struct buf words = BUF_EMPTY, wanted = BUF_EMPTY, all = offered(harness, line);
     buf_printf(&words, " %s", buf_text(&all));
     buf_printf(&wanted, " %s ", word);
     ck_assert_msg(strstr(buf_text(&words), buf_text(&wanted)) != NULL, "'%s' lacks '%s': %s", line,
@@ -53,69 +53,69 @@ static void ck_has(struct rig *rig, const char *line, const char *word)
 
 START_TEST(commands_complete)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     for (size_t i = 0; i < command_count; i++) {
         char line[80];
-        ck_has(rig, "", commands[i].name);
-        ck_has(rig, "init; ", commands[i].name);
-        ck_has(rig, "print \";\";", commands[i].name);
-        ck_has(rig, "help ", commands[i].name);
+        ck_has(harness, "", commands[i].name);
+        ck_has(harness, "init; ", commands[i].name);
+        ck_has(harness, "print \";\";", commands[i].name);
+        ck_has(harness, "help ", commands[i].name);
         strcpy(line, commands[i].name);
         for (size_t length = strlen(line); length > 0; line[--length] = '\0')
-            ck_has(rig, line, commands[i].name);
+            ck_has(harness, line, commands[i].name);
     }
-    ck_offers(rig, "trai", "train ");
-    ck_offers(rig, "zzz", "");
-    ck_offers(rig, "zzz ", "");
-    rig_free(rig);
+    ck_offers(harness, "trai", "train ");
+    ck_offers(harness, "zzz", "");
+    ck_offers(harness, "zzz ", "");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(arguments_complete_by_their_kind)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; let mine = 3");
-    ck_offers(rig, "init sch", "scheme= ");
-    ck_offers(rig, "init scheme=un", "uniform ");
-    ck_offers(rig, "init scheme=zer", "zeros ");
-    ck_offers(rig, "init 2 3:sig", "sigmoid ");
-    ck_offers(rig, "init 2 3:sigmoid 1 se", "seed= ");
-    ck_offers(rig, "data xno", "xnor ");
-    ck_offers(rig, "data xor no", "noise= ");
-    ck_offers(rig, "train unt", "until ");
-    ck_offers(rig, "train until accur", "accuracy ");
-    ck_offers(rig, "train until loss < 0.1 and epo", "epoch ");
-    ck_offers(rig, "set det", "detail ");
-    ck_offers(rig, "set detail ", "brief full matrix ");
-    ck_offers(rig, "set detail = fu", "full ");
-    ck_offers(rig, "set detail fu", "full ");
-    ck_offers(rig, "set color a", "always auto ");
-    ck_offers(rig, "set limit n", "none ");
-    ck_offers(rig, "show sett", "settings ");
-    ck_offers(rig, "show net dw", "dw1 dw2 ");
-    ck_offers(rig, "print sigm", "sigmoid( ");
-    ck_offers(rig, "print 1, w", "w1 w2 ");
-    ck_offers(rig, "print (w1 @ mi", "min( mine ");
-    ck_offers(rig, "expect accur", "accuracy ");
-    ck_offers(rig, "source ", "FILES");
-    ck_offers(rig, "source les", "FILES");
-    ck_offers(rig, "help chain", "chain rule ");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; let mine = 3");
+    ck_offers(harness, "init sch", "scheme= ");
+    ck_offers(harness, "init scheme=un", "uniform ");
+    ck_offers(harness, "init scheme=zer", "zeros ");
+    ck_offers(harness, "init 2 3:sig", "sigmoid ");
+    ck_offers(harness, "init 2 3:sigmoid 1 se", "seed= ");
+    ck_offers(harness, "data xno", "xnor ");
+    ck_offers(harness, "data xor no", "noise= ");
+    ck_offers(harness, "train unt", "until ");
+    ck_offers(harness, "train until accur", "accuracy ");
+    ck_offers(harness, "train until loss < 0.1 and epo", "epoch ");
+    ck_offers(harness, "set det", "detail ");
+    ck_offers(harness, "set detail ", "brief full matrix ");
+    ck_offers(harness, "set detail = fu", "full ");
+    ck_offers(harness, "set detail fu", "full ");
+    ck_offers(harness, "set color a", "always auto ");
+    ck_offers(harness, "set limit n", "none ");
+    ck_offers(harness, "show sett", "settings ");
+    ck_offers(harness, "show net dw", "dw1 dw2 ");
+    ck_offers(harness, "print sigm", "sigmoid( ");
+    ck_offers(harness, "print 1, w", "w1 w2 ");
+    ck_offers(harness, "print (w1 @ mi", "min( mine ");
+    ck_offers(harness, "expect accur", "accuracy ");
+    ck_offers(harness, "source ", "FILES");
+    ck_offers(harness, "source les", "FILES");
+    ck_offers(harness, "help chain", "chain rule ");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(tables_complete_whole)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     for (size_t i = 0; i < ACTIVATION_COUNT; i++)
-        ck_has(rig, "init 2 3:", activations[i].name);
+        ck_has(harness, "init 2 3:", activations[i].name);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &settings_table[i];
         char line[100];
-        ck_has(rig, "set ", setting->name);
+        ck_has(harness, "set ", setting->name);
         for (size_t k = 0; setting->word && setting->word(k); k++) {
             snprintf(line, sizeof line, "set %s ", setting->name);
-            ck_has(rig, line, setting->word(k));
+            ck_has(harness, line, setting->word(k));
         }
     }
     for (enum param_kind kind = 0; kind <= PARAM_TOPIC; kind++)
@@ -125,28 +125,28 @@ START_TEST(tables_complete_whole)
                                : kind == PARAM_THINGS ? "show "
                                                       : NULL;
             if (line)
-                ck_has(rig, line, help_choice(kind, i));
+                ck_has(harness, line, help_choice(kind, i));
         }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(where_nothing_is_left_the_usage_is_shown)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     for (size_t i = 0; i < command_count; i++) {
         struct completion completion;
         struct buf usage = BUF_EMPTY;
         char line[80];
         snprintf(line, sizeof line, "%s ", commands[i].name);
-        complete(rig->shell, line, strlen(line), &completion);
+        complete(harness->shell, line, strlen(line), &completion);
         command_usage(&commands[i], &usage);
         if (completion.count == 0 && !completion.files)
             ck_assert_str_eq(buf_text(&completion.usage), buf_text(&usage));
         completion_clear(&completion);
         buf_free(&usage);
     }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -170,13 +170,13 @@ START_TEST(any_line_is_safe)
         "data =3 x:y",
         "train every= until = max=",
         "expect \"a\" \"b\""};
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; next");
-    struct buf before = rig_state(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; next");
+    struct buf before = harness_state(harness);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         for (size_t cursor = 0; cursor <= strlen(lines[i]); cursor++) {
             struct completion completion;
-            complete(rig->shell, lines[i], cursor, &completion);
+            complete(harness->shell, lines[i], cursor, &completion);
             ck_assert_uint_le(completion.start, cursor);
             for (size_t k = 0; k < completion.count; k++)
                 ck_assert_int_eq(strncmp(completion.words[k], lines[i] + completion.start,
@@ -184,11 +184,11 @@ START_TEST(any_line_is_safe)
                                  0);
             completion_clear(&completion);
         }
-    struct buf after = rig_state(rig);
+    struct buf after = harness_state(harness);
     ck_assert_str_eq(buf_text(&before), buf_text(&after));
     buf_free(&before);
     buf_free(&after);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 

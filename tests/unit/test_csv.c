@@ -10,7 +10,7 @@
 #include "data/csv.h"
 #include "data/csv_text.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 static struct csv_report report;
@@ -18,7 +18,7 @@ static struct csv_report report;
 static struct dataset *read_bytes(const char *bytes, size_t length, size_t step,
                                   const struct csv_options *given, struct error *error)
 {
-    struct rig_source source = rig_source(bytes, length, step);
+    struct harness_source source = harness_source(bytes, length, step);
     struct csv_options options = given ? *given : (struct csv_options){0};
     options.name = "t.csv";
     options.memory = (size_t)1 << 28;
@@ -310,7 +310,7 @@ START_TEST(a_hundred_thousand_rows)
     struct error error;
     for (int i = 0; i < ROWS; i++)
         used += (size_t)snprintf(text + used, ROW, "%d,%d.25,%d\n", i, i % 1000, i % 3);
-    struct rig_source source = rig_source(text, used, 65536);
+    struct harness_source source = harness_source(text, used, 65536);
     struct csv_options options = {.name = "t.csv", .memory = (size_t)1 << 23};
     source.source.size = used;
     struct dataset *set = csv_read(&source.source, &options, &report, &error);
@@ -322,7 +322,7 @@ START_TEST(a_hundred_thousand_rows)
                   set->y.data[n] == (double)(n % 3));
     dataset_free(set);
     options.memory = ROWS * 2 * sizeof(double); // two numbers a row, where three are wanted
-    source = rig_source(text, used, 65536);
+    source = harness_source(text, used, 65536);
     error = ERROR_NONE;
     ck_assert_ptr_null(csv_read(&source.source, &options, &report, &error));
     ck_assert_ptr_nonnull(strstr(error.what, "more numbers than fit into memory"));
@@ -348,23 +348,23 @@ END_TEST
 
 START_TEST(a_changed_file_is_told)
 {
-    static const struct rig_script tables[] = {{"t.csv", "a,b\n1,2\n3,4\n"}, {NULL, NULL}};
-    struct rig *rig = rig_create();
+    static const struct harness_script tables[] = {{"t.csv", "a,b\n1,2\n3,4\n"}, {NULL, NULL}};
+    struct harness *harness = harness_create();
     char command[200];
-    rig->tables = tables;
-    rig_do(rig, "data t.csv");
-    const char *recipe = rig->shell->session->data->recipe;
+    harness->tables = tables;
+    harness_do(harness, "data t.csv");
+    const char *recipe = harness->shell->session->data->recipe;
     ck_assert_ptr_nonnull(strstr(recipe, "data file \"t.csv\" size=12 checksum="));
     snprintf(command, sizeof command, "%s", recipe);
-    rig_do(rig, command); // the same file: without a word
-    rig_run(rig, "data t.csv size=13");
-    ck_assert(rig->well);
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "'t.csv' has changed"));
-    rig_run(rig, "data file t.csv checksum=00");
-    ck_assert(rig->well && rig->notes.length > 0);
-    rig_fail(rig, "data none.csv");
-    ck_assert_str_eq(rig->shell->session->data->name, "t.csv");
-    rig_free(rig);
+    harness_do(harness, command); // the same file: without a word
+    harness_run(harness, "data t.csv size=13");
+    ck_assert(harness->well);
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "'t.csv' has changed"));
+    harness_run(harness, "data file t.csv checksum=00");
+    ck_assert(harness->well && harness->notes.length > 0);
+    harness_fail(harness, "data none.csv");
+    ck_assert_str_eq(harness->shell->session->data->name, "t.csv");
+    harness_free(harness);
 }
 END_TEST
 
@@ -480,7 +480,7 @@ END_TEST
 // What was a text in the table is one to predict, too.
 START_TEST(texts_are_predicted_by_name)
 {
-    static const struct rig_script tables[] = {
+    static const struct harness_script tables[] = {
         {"t.csv", "color,size,smoker,y\nred,3,yes,0\ndark blue,4,no,1\ngreen,5,yes,0\n"
                   "red,2,no,1\ngreen,4,no,1\ndark blue,1,yes,0\n"},
         {NULL, NULL}};
@@ -489,31 +489,31 @@ START_TEST(texts_are_predicted_by_name)
         {"predict 'dark blue' 3 no", "predict 1 0 0 3 0"},
         {"predict green 2.5 0", "predict 0 1 0 2.5 no"},
     };
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     char first[200];
-    rig->tables = tables;
-    rig_do(rig, "data t.csv; init 5 3 1; train 9");
+    harness->tables = tables;
+    harness_do(harness, "data t.csv; init 5 3 1; train 9");
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-            snprintf(first, sizeof first, "%s", rig_do(rig, pairs[i][0]));
-            ck_assert_str_eq(rig_do(rig, pairs[i][1]), first);
+            snprintf(first, sizeof first, "%s", harness_do(harness, pairs[i][0]));
+            ck_assert_str_eq(harness_do(harness, pairs[i][1]), first);
         }
-        rig_do(rig, "data split 0.5; data normalize standard; data take 2");
+        harness_do(harness, "data split 0.5; data normalize standard; data take 2");
     }
-    rig_do(rig, "data normalize none");
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "predict red 3 yes"), "[red 3 yes] → "));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "predict 0 0 0.5 3 1"), "[0 0 0.5 3 yes] → "));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict pink 3 yes"),
+    harness_do(harness, "data normalize none");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "predict red 3 yes"), "[red 3 yes] → "));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "predict 0 0 0.5 3 1"), "[0 0 0.5 3 yes] → "));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "predict pink 3 yes"),
                                  "there is no 'pink' among the texts of this input; they are dark "
                                  "blue, green or red"));
     ck_assert_ptr_nonnull(
-        strstr(rig_fail(rig, "predict red yes"), "predict takes numbers, not 'yes'"));
+        strstr(harness_fail(harness, "predict red yes"), "predict takes numbers, not 'yes'"));
     ck_assert_ptr_nonnull(
-        strstr(rig_fail(rig, "predict red 3"),
+        strstr(harness_fail(harness, "predict red 3"),
                "it takes in this order: dark blue, green or red; size; yes or no"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict red 3 yes no"), "5 inputs, not 6"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "predict red 3 'yes"), "no closing"));
-    rig_free(rig);
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "predict red 3 yes no"), "5 inputs, not 6"));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "predict red 3 'yes"), "no closing"));
+    harness_free(harness);
 }
 END_TEST
 

@@ -13,7 +13,7 @@
 #include "history/timeline_memory.h"
 #include "view/spark.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 static struct curve new_curve(size_t parameters)
@@ -112,44 +112,46 @@ END_TEST
 
 START_TEST(training_records_the_losses_it_prints)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 40 every=10; step 2; train 3; next; forward; backward; update");
-    const struct curve *curve = &rig->shell->session->curve;
+    struct harness *harness = harness_create();
+    harness_do(harness,
+               "init; train 40 every=10; step 2; train 3; next; forward; backward; update");
+    const struct curve *curve = &harness->shell->session->curve;
     ck_assert_uint_eq(curve->count, 47); // the beginning and 46 epochs
     for (size_t i = 0; i < curve->count; i++)
         ck_assert_uint_eq(curve->points[i].epoch, i);
-    rig_do(rig, "reset");
+    harness_do(harness, "reset");
     ck_assert_uint_eq(curve->count, 1);
     for (size_t epoch = 1; epoch <= 46; epoch++) {
-        double loss = rig_number(rig, "loss");
-        rig_do(rig, "train 1");
+        double loss = harness_number(harness, "loss");
+        harness_do(harness, "train 1");
         ck_assert(curve->points[epoch].loss == loss);
     }
-    rig_do(rig, "init; set batch 3; train 5");
+    harness_do(harness, "init; set batch 3; train 5");
     ck_assert_uint_eq(curve->count, 6);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_curve_goes_through_time_with_its_session)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 40 every=40; train 30 every=30; mark far");
-    const struct session *session = rig->shell->session;
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 40 every=40; train 30 every=30; mark far");
+    const struct session *session = harness->shell->session;
     ck_assert_uint_eq(session->curve.points[session->curve.count - 1].epoch, 70);
-    rig_do(rig, "undo");
+    harness_do(harness, "undo");
     ck_assert_uint_eq(curve_count(&session->curve, session->epoch), 41);
-    rig_do(rig, "redo");
+    harness_do(harness, "redo");
     ck_assert_uint_eq(curve_count(&session->curve, session->epoch), 71);
-    rig_do(rig, "undo; set lr 1; train 10 every=10");
+    harness_do(harness, "undo; set lr 1; train 10 every=10");
     ck_assert_uint_eq(session->curve.count, 51);
     // Another network's curve is another one, and is recorded as well.
-    rig_do(rig, "init 2 30 1; train 5; undo 2; plot surface w1[0,0] w1[0,1]; train 5; plot loss");
+    harness_do(harness,
+               "init 2 30 1; train 5; undo 2; plot surface w1[0,0] w1[0,1]; train 5; plot loss");
     ck_assert_uint_eq(session->curve.width, 9);
     ck_assert_uint_eq(session->curve.points[session->curve.count - 1].epoch, 55);
-    rig_do(rig, "reset; undo 6; redo 1; train 3; plot loss");
+    harness_do(harness, "reset; undo 6; redo 1; train 3; plot loss");
     ck_assert_uint_ge(session->curve.count, 4);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -171,9 +173,9 @@ static struct buf visible_curve(const struct session *session)
     return bytes;
 }
 
-static void ck_curve(const struct rig *rig, const struct buf *expected, const char *where)
+static void ck_curve(const struct harness *harness, const struct buf *expected, const char *where)
 {
-    struct buf now = visible_curve(rig->shell->session);
+    struct buf now = visible_curve(harness->shell->session);
     ck_assert_msg(now.length == expected->length &&
                       (now.length == 0 || memcmp(now.data, expected->data, now.length) == 0),
                   "behind '%s' the curve is another one (%zu and %zu bytes)", where, now.length,
@@ -183,30 +185,30 @@ static void ck_curve(const struct rig *rig, const struct buf *expected, const ch
 
 START_TEST(each_branch_has_the_curve_that_led_there)
 {
-    struct rig *rig = rig_create();
-    const struct session *session = rig->shell->session;
-    rig_do(rig, "init; train 60 every=60; mark slow");
+    struct harness *harness = harness_create();
+    const struct session *session = harness->shell->session;
+    harness_do(harness, "init; train 60 every=60; mark slow");
     struct buf slow = visible_curve(session);
-    rig_do(rig, "goto 20; set lr 2; train 20 every=20; mark fast");
+    harness_do(harness, "goto 20; set lr 2; train 20 every=20; mark fast");
     struct buf fast = visible_curve(session);
-    rig_do(rig, "goto slow");
-    ck_curve(rig, &slow, "goto slow");
-    rig_do(rig, "undo");
-    ck_curve(rig, &fast, "undo");
-    rig_do(rig, "undo 3");
-    ck_curve(rig, &slow, "undo 3");
-    rig_do(rig, "redo 4; goto fast; reset; train 5; init 2 3 1; train 7; goto fast");
-    ck_curve(rig, &fast, "goto fast");
-    rig_do(rig, "undo; undo 2");
+    harness_do(harness, "goto slow");
+    ck_curve(harness, &slow, "goto slow");
+    harness_do(harness, "undo");
+    ck_curve(harness, &fast, "undo");
+    harness_do(harness, "undo 3");
+    ck_curve(harness, &slow, "undo 3");
+    harness_do(harness, "redo 4; goto fast; reset; train 5; init 2 3 1; train 7; goto fast");
+    ck_curve(harness, &fast, "goto fast");
+    harness_do(harness, "undo; undo 2");
     ck_assert_uint_eq(curve_count(&session->curve, session->epoch), 6);
     ck_assert(session->curve.points[5].loss != session->curve.points[4].loss);
-    rig_do(rig, "undo 2");
-    ck_curve(rig, &fast, "undo of reset");
-    rig_do(rig, "undo 6; undo; redo 8; goto slow; mark fast; goto fast");
-    ck_curve(rig, &slow, "goto fast, moved");
+    harness_do(harness, "undo 2");
+    ck_curve(harness, &fast, "undo of reset");
+    harness_do(harness, "undo 6; undo; redo 8; goto slow; mark fast; goto fast");
+    ck_curve(harness, &slow, "goto fast, moved");
     buf_free(&slow);
     buf_free(&fast);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -236,8 +238,8 @@ enum { ACTIONS = 300 };
 
 START_TEST(a_random_session_meets_its_curves)
 {
-    struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->timeline;
+    struct harness *harness = harness_create();
+    const struct timeline *timeline = harness->shell->timeline;
     struct buf curves[ACTIONS + 2] = {BUF_EMPTY}, marked[6] = {BUF_EMPTY};
     size_t count = 1;
     char text[100] = "init";
@@ -245,64 +247,65 @@ START_TEST(a_random_session_meets_its_curves)
     rng_seed(&rng, (uint32_t)_i);
     for (int i = 0; i < ACTIONS; i++) {
         size_t before = timeline->last_id;
-        rig_run(rig, text);
+        harness_run(harness, text);
         unsigned name = (unsigned)text[strlen(text) - 1] - '0';
         bool is_mark = strncmp(text, "goto a", 6) == 0;
         if (timeline->last_id == before) {
-            ck_curve(rig, &curves[timeline->cursor], text);
+            ck_curve(harness, &curves[timeline->cursor], text);
         } else {
             while (count > timeline->cursor)
                 buf_free(&curves[--count]);
-            curves[count++] = visible_curve(rig->shell->session);
+            curves[count++] = visible_curve(harness->shell->session);
         }
-        if (is_mark && rig->well)
-            ck_curve(rig, &marked[name], text);
+        if (is_mark && harness->well)
+            ck_curve(harness, &marked[name], text);
         if (strncmp(text, "mark", 4) == 0) {
             buf_free(&marked[name]);
-            marked[name] = visible_curve(rig->shell->session);
+            marked[name] = visible_curve(harness->shell->session);
         }
-        random_command(text, sizeof text, &rng, rig->shell);
+        random_command(text, sizeof text, &rng, harness->shell);
     }
     while (count > 0)
         buf_free(&curves[--count]);
     for (size_t i = 0; i < 6; i++)
         buf_free(&marked[i]);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(curves_keep_to_their_share_of_the_memory)
 {
-    struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->timeline;
-    rig_do(rig, "set timeline 1; init; train 300 every=300; mark first");
+    struct harness *harness = harness_create();
+    const struct timeline *timeline = harness->shell->timeline;
+    harness_do(harness, "set timeline 1; init; train 300 every=300; mark first");
     for (int i = 0; i < 40; i++) {
-        rig_do(rig, "goto 100; train 200 every=200; mark m; reset; train 50 every=50; goto first");
+        harness_do(harness,
+                   "goto 100; train 200 every=200; mark m; reset; train 50 every=50; goto first");
         ck_assert_uint_le(timeline->curves_held, timeline_bound(timeline) / 8);
     }
     ck_assert_uint_gt(timeline->curves_held, 0);
     // Of a state whose curve was let go the picture begins anew, and says so.
-    timeline_thin_curves(rig->shell->timeline, 0);
+    timeline_thin_curves(harness->shell->timeline, 0);
     ck_assert_uint_eq(timeline->curves_held, 0);
-    rig_do(rig, "reset; goto first");
-    ck_assert_str_eq(rig_fail(rig, "plot loss"),
+    harness_do(harness, "reset; goto first");
+    ck_assert_str_eq(harness_fail(harness, "plot loss"),
                      "test:1:1: error: the losses of the epochs up to here are not kept; "
                      "'train 1000' makes a curve");
-    rig_do(rig, "train 3; plot loss");
-    rig_free(rig);
+    harness_do(harness, "train 3; plot loss");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_new_way_drops_the_points_of_the_old_one)
 {
-    struct rig *rig = rig_create();
-    const struct curve *curve = &rig->shell->session->curve;
+    struct harness *harness = harness_create();
+    const struct curve *curve = &harness->shell->session->curve;
     // So far on that the first points of a run stand far apart.
-    rig_do(rig, "init; train 100000 every=100000; train 1000 every=1000; undo; set lr 0.5");
-    rig_do(rig, "train 50 every=50");
+    harness_do(harness, "init; train 100000 every=100000; train 1000 every=1000; undo; set lr 0.5");
+    harness_do(harness, "train 50 every=50");
     ck_assert_uint_eq(curve->points[curve->count - 1].epoch, 100050);
     ck_assert_uint_eq(curve->points[curve->count - 2].epoch, 100001);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -345,14 +348,14 @@ START_TEST(the_live_line_fits_the_terminal)
 {
     static const size_t widths[] = {80, 100, 200};
     for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
-        struct rig *rig = rig_create();
+        struct harness *harness = harness_create();
         size_t lines = 0, most = 0;
-        rig->has_terminal = true;
-        rig->tick = 0.6;
-        rig->rows = 24;
-        rig->cols = widths[w];
-        rig_do(rig, "init seed=2; train 20000 every=20000");
-        for (const char *line = buf_text(&rig->status); *line; lines++) {
+        harness->has_terminal = true;
+        harness->tick = 0.6;
+        harness->rows = 24;
+        harness->cols = widths[w];
+        harness_do(harness, "init seed=2; train 20000 every=20000");
+        for (const char *line = buf_text(&harness->status); *line; lines++) {
             size_t length = strcspn(line, "\n"), cols = utf8_columns(line, length);
             ck_assert_uint_lt(cols, widths[w]);
             most = cols > most ? cols : most;
@@ -361,8 +364,8 @@ START_TEST(the_live_line_fits_the_terminal)
         }
         ck_assert_uint_ge(lines, 2);
         ck_assert_uint_ge(most, 50);
-        ck_assert_ptr_nonnull(strstr(buf_text(&rig->status), "█"));
-        rig_free(rig);
+        ck_assert_ptr_nonnull(strstr(buf_text(&harness->status), "█"));
+        harness_free(harness);
     }
 }
 END_TEST

@@ -6,18 +6,18 @@
 #include <string.h>
 
 #include "network/loss.h"
-#include "rig.h"
+#include "harness.h"
 #include "study/diagnosis.h"
 #include "study/unit_facts.h"
 #include "suites.h"
 #include "view/diagnosis_view.h"
 
-// Examines the rig's session; the caller frees it.
-static struct diagnosis *examine(struct rig *rig)
+// Examines the harness's session; the caller frees it.
+static struct diagnosis *examine(struct harness *harness)
 {
     struct error error = ERROR_NONE;
-    rig_do(rig, "print loss"); // what the shell does before a command that needs a network
-    struct study_case from = study_case_of(rig->shell->session);
+    harness_do(harness, "print loss"); // what the shell does before a command that needs a network
+    struct study_case from = study_case_of(harness->shell->session);
     struct diagnosis *diagnosis = diagnosis_create(&from, &error);
     ck_assert_msg(diagnosis != NULL, "%s", error.what);
     return diagnosis;
@@ -115,62 +115,62 @@ enum { BROKEN = sizeof broken / sizeof *broken };
 START_TEST(a_broken_network_is_told_its_cause)
 {
     const struct broken_network *network = &broken[_i];
-    struct rig *rig = rig_create();
-    rig_do(rig, network->commands);
-    struct diagnosis *d = examine(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, network->commands);
+    struct diagnosis *d = examine(harness);
     ck_assert_msg(d->count > 0, "nothing is said of '%s'", network->commands);
     ck_assert_msg(d->findings[0].kind == network->kind, "'%s' is taken for kind %d, not %d",
                   network->commands, d->findings[0].kind, network->kind);
     ck_assert_msg(!network->is_alone || d->count == 1, "'%s' is also taken for kind %d",
                   network->commands, d->findings[1].kind);
     diagnosis_free(d);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(each_remedy_runs)
 {
     const struct broken_network *network = &broken[_i];
-    struct rig *rig = rig_create();
-    rig_do(rig, network->commands);
-    struct diagnosis *d = examine(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, network->commands);
+    struct diagnosis *d = examine(harness);
     struct buf remedy = BUF_EMPTY;
     // The first one last: what it changes is to be trained.
     for (size_t i = d->count; i-- > 0;) {
         buf_clear(&remedy);
         diagnosis_view_remedy(&remedy, d, i);
-        rig_do(rig, i > 0 ? "print loss" : buf_text(&remedy));
+        harness_do(harness, i > 0 ? "print loss" : buf_text(&remedy));
     }
     diagnosis_free(d);
     if (network->is_repairable) {
-        rig_do(rig, "train 10000");
-        d = examine(rig);
+        harness_do(harness, "train 10000");
+        d = examine(harness);
         ck_assert_msg(d->is_learnt, "'%s' does not repair '%s': loss %g", buf_text(&remedy),
                       network->commands, d->loss);
         diagnosis_free(d);
     }
     buf_free(&remedy);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(the_session_stays_to_the_bit)
 {
     const struct broken_network *network = &broken[_i];
-    struct rig *rig = rig_create();
-    rig_do(rig, "set optimizer adam; set lr 0.2");
-    rig_do(rig, network->commands);
-    rig_do(rig, "set batch 3; set shuffle on; forward");
-    struct buf state = rig_state(rig);
-    struct session *session = rig->shell->session, before;
+    struct harness *harness = harness_create();
+    harness_do(harness, "set optimizer adam; set lr 0.2");
+    harness_do(harness, network->commands);
+    harness_do(harness, "set batch 3; set shuffle on; forward");
+    struct buf state = harness_state(harness);
+    struct session *session = harness->shell->session, before;
     memcpy(&before, session, sizeof before);
-    rig_do(rig, "diagnose");
+    harness_do(harness, "diagnose");
     ck_assert_mem_eq(&before, session, sizeof before);
-    struct buf after = rig_state(rig);
+    struct buf after = harness_state(harness);
     ck_assert_str_eq(buf_text(&state), buf_text(&after));
     buf_free(&state);
     buf_free(&after);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -219,96 +219,96 @@ enum { HEALTHY = sizeof healthy / sizeof *healthy };
 
 START_TEST(of_a_healthy_network_nothing_is_said)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, healthy[_i]);
-    struct diagnosis *d = examine(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, healthy[_i]);
+    struct diagnosis *d = examine(harness);
     ck_assert_msg(d->count == 0, "'%s' is taken for kind %d", healthy[_i], d->findings[0].kind);
     diagnosis_free(d);
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "diagnose"), "nothing stands out"));
-    rig_free(rig);
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "diagnose"), "nothing stands out"));
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_network_at_the_start_of_a_dead_end_is_told_where_it_leads)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init seed=3");
-    struct diagnosis *d = examine(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init seed=3");
+    struct diagnosis *d = examine(harness);
     ck_assert_uint_eq(d->count, 1);
     ck_assert(d->findings[0].kind == FINDING_STALLED);
     ck_assert(d->as_is.is_linear);
     diagnosis_free(d);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // Of seeds 0 to 19 of the default network, each ends either learnt or with a finding.
 START_TEST(every_seed_ends_learnt_or_with_a_finding)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     char command[64];
     for (unsigned seed = 0; seed < 20; seed++) {
         snprintf(command, sizeof command, "init seed=%u; train 10000", seed);
-        rig_do(rig, command);
-        struct diagnosis *d = examine(rig);
+        harness_do(harness, command);
+        struct diagnosis *d = examine(harness);
         ck_assert_msg(d->is_learnt == (d->count == 0), "seed %u", seed);
         ck_assert_msg(has(d, FINDING_LINEAR) <= unit_facts_is_linear(d->network, d->pass),
                       "seed %u", seed);
         diagnosis_free(d);
     }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(linear_is_on_everywhere)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 2 2:linear 1; set w1 [[1, 1], [1, 1]]; set b1 [1, 1]");
-    struct diagnosis *d = examine(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 2 2:linear 1; set w1 [[1, 1], [1, 1]]; set b1 [1, 1]");
+    struct diagnosis *d = examine(harness);
     ck_assert(unit_facts_is_linear(d->network, d->pass));
     ck_assert_uint_eq(unit_facts_on(d->pass, 1, 0), 4);
     diagnosis_free(d);
     // On the corner is off: there relu's slope is 0.
-    rig_do(rig, "set b1 [1, 0]");
-    d = examine(rig);
+    harness_do(harness, "set b1 [1, 0]");
+    d = examine(harness);
     ck_assert(!unit_facts_is_linear(d->network, d->pass));
     ck_assert_uint_eq(unit_facts_on(d->pass, 1, 1), 3);
     diagnosis_free(d);
-    rig_do(rig, "init 2 2:tanh 1");
-    d = examine(rig);
+    harness_do(harness, "init 2 2:tanh 1");
+    d = examine(harness);
     ck_assert(!unit_facts_is_linear(d->network, d->pass));
     diagnosis_free(d);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // Runs the commands, and then what the first finding proposes.
-static void repair(struct rig *rig, const char *commands)
+static void repair(struct harness *harness, const char *commands)
 {
     struct buf remedy = BUF_EMPTY;
-    rig_do(rig, commands);
-    struct diagnosis *d = examine(rig);
+    harness_do(harness, commands);
+    struct diagnosis *d = examine(harness);
     ck_assert_uint_gt(d->count, 0);
     diagnosis_view_remedy(&remedy, d, 0);
     diagnosis_free(d);
-    rig_do(rig, buf_text(&remedy));
+    harness_do(harness, buf_text(&remedy));
     buf_free(&remedy);
 }
 
 // More units would be as linear as these: it is the weights, all positive, that keep them on.
 START_TEST(what_is_proposed_against_a_linear_network_makes_it_bend)
 {
-    struct rig *rig = rig_create();
-    repair(rig, "data digits; init 64 8 10");
-    struct diagnosis *d = examine(rig);
+    struct harness *harness = harness_create();
+    repair(harness, "data digits; init 64 8 10");
+    struct diagnosis *d = examine(harness);
     ck_assert(!has(d, FINDING_LINEAR));
     diagnosis_free(d);
-    rig_do(rig, "train 600");
-    d = examine(rig);
+    harness_do(harness, "train 600");
+    d = examine(harness);
     ck_assert(!has(d, FINDING_LINEAR));
     ck_assert_double_lt(d->loss, d->baseline);
     diagnosis_free(d);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -317,14 +317,14 @@ START_TEST(what_is_proposed_against_learning_by_heart_lowers_the_test_loss)
     for (size_t i = 0; i < BROKEN; i++) {
         if (broken[i].kind != FINDING_BY_HEART)
             continue;
-        struct rig *rig = rig_create();
-        rig_do(rig, broken[i].commands);
-        double before = rig_number(rig, "test_loss");
-        rig_free(rig);
-        rig = rig_create();
-        repair(rig, broken[i].commands);
-        ck_assert_double_lt(rig_number(rig, "test_loss"), 0.8 * before);
-        rig_free(rig);
+        struct harness *harness = harness_create();
+        harness_do(harness, broken[i].commands);
+        double before = harness_number(harness, "test_loss");
+        harness_free(harness);
+        harness = harness_create();
+        repair(harness, broken[i].commands);
+        ck_assert_double_lt(harness_number(harness, "test_loss"), 0.8 * before);
+        harness_free(harness);
     }
 }
 END_TEST
@@ -332,80 +332,82 @@ END_TEST
 // Half the units of this one never come on, and it learns all the same.
 START_TEST(spare_units_are_an_aside)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "set loss bce; init 2 8 1 scheme=he_normal; train 50");
-    struct diagnosis *d = examine(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "set loss bce; init 2 8 1 scheme=he_normal; train 50");
+    struct diagnosis *d = examine(harness);
     ck_assert_uint_eq(d->count, 0);
     ck_assert(d->aside.kind == FINDING_IDLE);
     ck_assert_uint_eq(d->aside.count, 4);
     ck_assert_uint_eq(d->aside.at, 1);
     ck_assert_uint_eq(d->aside.layer, 1);
     diagnosis_free(d);
-    const char *answer = rig_do(rig, "diagnose");
+    const char *answer = harness_do(harness, "diagnose");
     ck_assert_ptr_nonnull(strstr(answer, "nothing stands out"));
     ck_assert_ptr_nonnull(strstr(answer, "by the way, dead units"));
     ck_assert_ptr_nonnull(strstr(answer, "4 of the 8 units of layer 1, unit 1 first"));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(numbers_are_not_counted_as_right)
 {
-    struct rig *rig = rig_create();
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "init; diagnose"), "2 of 4 right"));
-    ck_assert_ptr_null(strstr(rig_do(rig, "init 1 2 1; data sine; diagnose"), " right"));
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "init; diagnose"), "2 of 4 right"));
+    ck_assert_ptr_null(strstr(harness_do(harness, "init 1 2 1; data sine; diagnose"), " right"));
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(one_unit_is_named_in_the_singular)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 1 1; train 10000");
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "diagnose"), "the only hidden unit is on for all 4"));
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 1 1; train 10000");
+    ck_assert_ptr_nonnull(
+        strstr(harness_do(harness, "diagnose"), "the only hidden unit is on for all 4"));
+    harness_free(harness);
 }
 END_TEST
 
 // What is proposed ends the schedule, or names both the learning rate and the network.
 START_TEST(a_remedy_holds_all_that_it_takes)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "data moons n=60; init 2 8:tanh 1 scheme=xavier_normal; set loss bce");
-    rig_do(rig, "set schedule step; set period 10; set decay 0.1; train 2000");
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "diagnose"), "try: set schedule constant\n"));
-    rig_free(rig);
-    rig = rig_create();
-    rig_do(rig, "init 2 4 1 scheme=he_normal; set lr 300; train 100");
-    const char *answer = rig_do(rig, "diagnose");
+    struct harness *harness = harness_create();
+    harness_do(harness, "data moons n=60; init 2 8:tanh 1 scheme=xavier_normal; set loss bce");
+    harness_do(harness, "set schedule step; set period 10; set decay 0.1; train 2000");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "diagnose"), "try: set schedule constant\n"));
+    harness_free(harness);
+    harness = harness_create();
+    harness_do(harness, "init 2 4 1 scheme=he_normal; set lr 300; train 100");
+    const char *answer = harness_do(harness, "diagnose");
     ck_assert_ptr_nonnull(strstr(answer, "try: set lr 3; reset\n"));
     ck_assert_ptr_nonnull(strstr(answer, "try: set lr 30; init 2 4:leaky_relu 1:sigmoid "));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // A network whose loss is above that of a constant answer does not learn, with dead units or without.
 START_TEST(idle_units_are_those_of_a_network_that_learns)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "data sine n=60; init 1 40 40 40 1:linear scheme=normal; set lr 0.01; train 3");
-    struct diagnosis *d = examine(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness,
+               "data sine n=60; init 1 40 40 40 1:linear scheme=normal; set lr 0.01; train 3");
+    struct diagnosis *d = examine(harness);
     ck_assert(!has(d, FINDING_IDLE));
     diagnosis_free(d);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(ctrl_c_ends_it)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct error error = ERROR_NONE;
-    rig_do(rig, "init seed=3; train 10000");
-    rig->stop = 1;
-    struct study_case from = study_case_of(rig->shell->session);
+    harness_do(harness, "init seed=3; train 10000");
+    harness->stop = 1;
+    struct study_case from = study_case_of(harness->shell->session);
     ck_assert_ptr_null(diagnosis_create(&from, &error));
     ck_assert_str_eq(error.what, "the diagnosis was interrupted");
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 

@@ -13,7 +13,7 @@
 #include "network/scheme.h"
 
 #include "engine.h"
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 enum { SAMPLES = 5, LAYERS = 3, COUNT = 3 * 4 + 4 + 4 * 4 + 4 + 4 * 2 + 2 };
@@ -297,23 +297,23 @@ END_TEST
 // Flat but for its edge: the loss has no slope there, and the check makes none up.
 START_TEST(a_step_jumps)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 2:elu 1:step; check");
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->out), "z2[0,0] sits on step's edge"));
-    ck_assert_ptr_null(strstr(buf_text(&rig->out), "elu's corner"));
-    ck_assert_ptr_null(strstr(buf_text(&rig->out), "right 1"));
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 2:elu 1:step; check");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->out), "z2[0,0] sits on step's edge"));
+    ck_assert_ptr_null(strstr(buf_text(&harness->out), "elu's corner"));
+    ck_assert_ptr_null(strstr(buf_text(&harness->out), "right 1"));
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(the_shell_tells_of_the_corner)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; let p = w1; let q = b1; check");
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->out), "corner"));
-    rig_do(rig, "expect w1 == p; expect b1 == q; expect epoch == 0");
-    rig_do(rig, "train 100; check b1; check");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; let p = w1; let q = b1; check");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->out), "corner"));
+    harness_do(harness, "expect w1 == p; expect b1 == q; expect epoch == 0");
+    harness_do(harness, "train 100; check b1; check");
+    harness_free(harness);
 }
 END_TEST
 

@@ -17,7 +17,7 @@
 #include "shell/help_word.h"
 #include "shell/thing.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 enum { COLUMNS = 80 };
@@ -33,8 +33,8 @@ static void ck_fits(const char *text, const char *what)
 
 START_TEST(the_overview_names_everything)
 {
-    struct rig *rig = rig_create();
-    const char *text = rig_do(rig, "help");
+    struct harness *harness = harness_create();
+    const char *text = harness_do(harness, "help");
     ck_fits(text, "overview");
     for (size_t i = 0; i < command_count; i++) {
         ck_assert_ptr_nonnull(strstr(text, commands[i].name));
@@ -45,17 +45,17 @@ START_TEST(the_overview_names_everything)
         ck_assert_ptr_nonnull(strstr(text, help_topics[i].name));
     for (size_t i = 0; i < TOPIC_COUNT; i++)
         ck_assert_ptr_nonnull(strstr(text, topic_titles[i]));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(each_command_has_a_page)
 {
     const struct command *command = &commands[_i];
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct buf text = BUF_EMPTY, usage = BUF_EMPTY;
     buf_printf(&text, "help %s", command->name);
-    const char *page = rig_do(rig, buf_text(&text));
+    const char *page = harness_do(harness, buf_text(&text));
     command_usage(command, &usage);
     ck_assert(strncmp(page, buf_text(&usage), usage.length) == 0);
     ck_assert_ptr_nonnull(strstr(page, command->summary));
@@ -67,52 +67,52 @@ START_TEST(each_command_has_a_page)
             ck_assert_ptr_nonnull(strstr(page, help_choice(command->params[i].kind, k)));
     buf_free(&text);
     buf_free(&usage);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(each_topic_has_a_page_of_one_screen)
 {
     const struct help_topic *topic = &help_topics[_i];
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct buf text = BUF_EMPTY;
     size_t lines = 0;
     buf_printf(&text, "help %s", topic->name);
-    const char *page = rig_do(rig, buf_text(&text));
+    const char *page = harness_do(harness, buf_text(&text));
     ck_fits(page, topic->name);
     for (const char *c = page; *c; c++)
         lines += *c == '\n';
     ck_assert_uint_le(lines, 24);
     buf_free(&text);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // Whatever word stands on the screen leads somewhere.
-static void ck_helped(struct rig *rig, const char *word, const char *holds)
+static void ck_helped(struct harness *harness, const char *word, const char *holds)
 {
     char command[100];
     snprintf(command, sizeof command, "help %s", word);
-    const char *text = rig_do(rig, command);
+    const char *text = harness_do(harness, command);
     ck_assert_msg(strstr(text, holds) != NULL, "help %s says '%s'", word, text);
 }
 
 START_TEST(every_word_of_a_list_has_help)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     for (int kind = 0; kind <= PARAM_PICTURE; kind++)
         for (size_t i = 0; help_choice((enum param_kind)kind, i); i++)
-            ck_helped(rig, help_choice((enum param_kind)kind, i), "\n");
+            ck_helped(harness, help_choice((enum param_kind)kind, i), "\n");
     for (size_t i = 0; expr_function(i); i++)
-        ck_helped(rig, expr_function(i), expr_function(i));
+        ck_helped(harness, expr_function(i), expr_function(i));
     for (size_t i = 0; i < command_count; i++)
         for (size_t k = 0; k < command_param_count(&commands[i]); k++)
             if ((commands[i].params[k].flags & (PARAM_OPTION | PARAM_KEYWORD)) &&
                 !(commands[i].params[k].flags & PARAM_QUIET))
-                ck_helped(rig, commands[i].params[k].name, "\n");
+                ck_helped(harness, commands[i].params[k].name, "\n");
     for (size_t k = 0; k < DATA_PART_COUNT; k++)
-        ck_helped(rig, command_part_word(&data_parts[k]), data_parts[k].summary);
-    rig_free(rig);
+        ck_helped(harness, command_part_word(&data_parts[k]), data_parts[k].summary);
+    harness_free(harness);
 }
 END_TEST
 
@@ -128,20 +128,21 @@ START_TEST(words_lead_to_where_they_belong)
         {"relu", "a function"},           {"relu", "an activation"},
         {"metrics", "'help show' lists"}, {"gradient", "The chain rule"},
     };
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        ck_helped(rig, words[i][0], words[i][1]);
-    rig_free(rig);
+        ck_helped(harness, words[i][0], words[i][1]);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(unknown_topics_are_refused)
 {
-    struct rig *rig = rig_create();
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "help shaeps"), "did you mean 'shapes'?"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "help trian"), "did you mean 'train'?"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "help quantum field"), "lists the commands"));
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "help shaeps"), "did you mean 'shapes'?"));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "help trian"), "did you mean 'train'?"));
+    ck_assert_ptr_nonnull(
+        strstr(harness_fail(harness, "help quantum field"), "lists the commands"));
+    harness_free(harness);
 }
 END_TEST
 

@@ -17,7 +17,7 @@
 #include "shell/host.h"
 #include "shell/shell.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 void *__real_malloc(size_t size) __attribute__((weak));
@@ -287,16 +287,16 @@ START_TEST(all_from_one_on_may_fail)
 END_TEST
 
 // Runs a command with its n-th allocation refused; 0 refuses none. False when it failed.
-static bool run_refused(struct rig *rig, const char *command, size_t n)
+static bool run_refused(struct harness *harness, const char *command, size_t n)
 {
     meter.from_then_on = false;
     meter.refused_at = n;
     meter.asked = meter.refused = 0;
     meter.counts = true;
-    rig_run(rig, command);
+    harness_run(harness, command);
     meter.counts = false;
     meter.refused_at = 0;
-    return rig->well;
+    return harness->well;
 }
 
 START_TEST(a_step_through_time_is_whole_or_nothing)
@@ -307,31 +307,32 @@ START_TEST(a_step_through_time_is_whole_or_nothing)
     struct buf after = BUF_EMPTY;
     bool is_refused = true;
     for (size_t n = 0; n == 0 || is_refused; n++) {
-        struct rig *rig = rig_create();
-        rig_do(rig, "help; init; set optimizer adam; set batch 3; set shuffle on; let mine = w1\n"
-                    "watch steps; break loss < -1; train 20 every=20; mark here; set x[0,0] 2\n"
-                    "step; forward; next; set lr 0.3; train 10 every=10; undo 2\n");
-        const struct timeline *timeline = rig->shell->timeline;
-        struct buf before = rig_bytes(rig->shell->session);
+        struct harness *harness = harness_create();
+        harness_do(harness,
+                   "help; init; set optimizer adam; set batch 3; set shuffle on; let mine = w1\n"
+                   "watch steps; break loss < -1; train 20 every=20; mark here; set x[0,0] 2\n"
+                   "step; forward; next; set lr 0.3; train 10 every=10; undo 2\n");
+        const struct timeline *timeline = harness->shell->timeline;
+        struct buf before = harness_bytes(harness->shell->session);
         size_t cursor = timeline->cursor, count = timeline->count;
-        bool well = run_refused(rig, step, n);
+        bool well = run_refused(harness, step, n);
         is_refused = meter.refused > 0;
-        struct buf now = rig_bytes(rig->shell->session);
+        struct buf now = harness_bytes(harness->shell->session);
         const struct buf *expected = well && n > 0 ? &after : well ? &now : &before;
         ck_assert_msg(now.length == expected->length &&
                           memcmp(now.data, expected->data, now.length) == 0,
                       "%s, allocation %zu: the state is neither the old nor the new one", step, n);
         if (!well) {
-            ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "memory"));
+            ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "memory"));
             ck_assert(timeline->cursor == cursor && timeline->count == count);
-            rig_do(rig, step);
+            harness_do(harness, step);
         }
         if (n == 0)
             after = now;
         else
             buf_free(&now);
         buf_free(&before);
-        rig_free(rig);
+        harness_free(harness);
     }
     buf_free(&after);
 }

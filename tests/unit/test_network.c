@@ -20,7 +20,7 @@
 
 #include "engine.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 struct reference {
@@ -162,14 +162,14 @@ START_TEST(the_first_step_of_the_notebook)
                    {"dw2[1,0]", 0.007858587014807294},
                    {"db1[0,0]", -0.00776978340203895},
                    {"db1[0,1]", -0.0048887365066407566}};
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; forward; backward");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; forward; backward");
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
-        double got = rig_number(rig, figures[i].expression);
+        double got = harness_number(harness, figures[i].expression);
         ck_assert_msg(fabs(got - figures[i].value) <= 8 * 0x1p-53 * fabs(figures[i].value),
                       "%s is %.17g, not %.17g", figures[i].expression, got, figures[i].value);
     }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -188,18 +188,18 @@ START_TEST(the_notebook_itself)
 {
     static const char *const settings[] = {"set loss mse; set lr 0.2", "set loss sse; set lr 0.1"};
     FILE *file = fopen("tests/reference/notebook.csv", "r");
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     char line[200], command[100], expected[40], got[40];
     size_t losses_seen = 0, predictions_seen = 0;
     ck_assert_msg(file != NULL, "run the tests from the top folder");
-    rig_do(rig, "init");
-    rig_do(rig, settings[_i]);
+    harness_do(harness, "init");
+    harness_do(harness, settings[_i]);
     while (fgets(line, sizeof line, file)) {
         if (strncmp(line, "loss,", 5) == 0) {
             unsigned long epoch = strtoul(field(line, 1), NULL, 10);
             snprintf(command, sizeof command, "train %zu",
-                     (size_t)epoch - rig->shell->session->epoch);
-            const char *text = strstr(rig_do(rig, command), _i ? "mse " : "loss ");
+                     (size_t)epoch - harness->shell->session->epoch);
+            const char *text = strstr(harness_do(harness, command), _i ? "mse " : "loss ");
             ck_assert_ptr_nonnull(text);
             text = strchr(text, ' ') + 1;
             ck_assert_msg(strtod(text, NULL) == strtod(field(line, 3), NULL) &&
@@ -211,15 +211,15 @@ START_TEST(the_notebook_itself)
             const char *text = field(line, 3);
             snprintf(expected, sizeof expected, "%.*s", (int)strcspn(text, ","), text);
             snprintf(command, sizeof command, "a2[%zu,0]", predictions_seen);
-            rig_do(rig, "forward");
+            harness_do(harness, "forward");
             snprintf(got, sizeof got, "%.*f", (int)strlen(strchr(expected, '.') + 1),
-                     rig_number(rig, command));
+                     harness_number(harness, command));
             ck_assert_str_eq(got, expected);
             predictions_seen++;
         }
     }
     fclose(file);
-    rig_free(rig);
+    harness_free(harness);
     ck_assert_uint_eq(losses_seen, 100);
     ck_assert_uint_eq(predictions_seen, 4);
 }
@@ -227,17 +227,17 @@ END_TEST
 
 START_TEST(both_walks_are_the_same_bits)
 {
-    struct rig *mse = rig_create(), *sse = rig_create();
-    rig_do(mse, "init; set loss mse; set lr 0.2");
-    rig_do(sse, "init; set loss sse; set lr 0.1");
+    struct harness *mse = harness_create(), *sse = harness_create();
+    harness_do(mse, "init; set loss mse; set lr 0.2");
+    harness_do(sse, "init; set loss sse; set lr 0.1");
     for (int i = 0; i < 50; i++) {
         const struct network *a = mse->shell->session->network, *b = sse->shell->session->network;
         ck_assert(memcmp(a->parameters, b->parameters, a->parameter_count * sizeof(double)) == 0);
-        rig_do(mse, i < 10 ? "train 1" : "train 173");
-        rig_do(sse, i < 10 ? "train 1" : "train 173");
+        harness_do(mse, i < 10 ? "train 1" : "train 173");
+        harness_do(sse, i < 10 ? "train 1" : "train 173");
     }
-    rig_free(mse);
-    rig_free(sse);
+    harness_free(mse);
+    harness_free(sse);
 }
 END_TEST
 
@@ -304,21 +304,21 @@ END_TEST
 START_TEST(schemes_draw_by_seed)
 {
     const struct scheme *scheme = &schemes[_i];
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     char init[100];
     snprintf(init, sizeof init, "init 2 5:tanh 3:tanh 1 scheme=%s seed=5", scheme->name);
-    rig_do(rig, init);
-    rig_do(rig, "let p = w1; let q = w2; train 3; reset; expect w1 == p; expect b1 == 0; "
-                "expect w2 == q; expect b2 == 0");
-    rig_do(rig, init);
-    rig_do(rig, "expect w1 == p; expect w2 == q");
+    harness_do(harness, init);
+    harness_do(harness, "let p = w1; let q = w2; train 3; reset; expect w1 == p; expect b1 == 0; "
+                        "expect w2 == q; expect b2 == 0");
+    harness_do(harness, init);
+    harness_do(harness, "expect w1 == p; expect w2 == q");
     init[strlen(init) - 1] = '6';
-    rig_do(rig, init);
-    bool differs = rig_number(rig, "max(abs(w1 - p))") > 0;
+    harness_do(harness, init);
+    bool differs = harness_number(harness, "max(abs(w1 - p))") > 0;
     ck_assert(differs == (strcmp(scheme->name, "zeros") != 0));
     ck_assert_ptr_eq(scheme_find(scheme->name, strlen(scheme->name)), scheme);
     ck_assert(*scheme->formula && *scheme->meaning);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 

@@ -13,7 +13,7 @@
 #include "network/schedule.h"
 
 #include "engine.h"
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 #define WANT_OPTIMIZERS
@@ -28,7 +28,7 @@ START_TEST(follows_its_definition)
 {
     const struct reference *reference = NULL;
     const char *name = optimizers[_i].name;
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct buf command = BUF_EMPTY;
     for (size_t i = 0; i < sizeof references / sizeof *references; i++)
         if (strcmp(references[i].name, name) == 0)
@@ -37,26 +37,26 @@ START_TEST(follows_its_definition)
     buf_printf(&command, "init 2 3:tanh 1 scheme=normal seed=3\nset optimizer %s; set lr %g\n",
                name, scalar_lr);
     buf_printf(&command, "train %d\n", STEPS);
-    rig_do(rig, buf_text(&command));
-    const struct network *network = rig->shell->session->network;
+    harness_do(harness, buf_text(&command));
+    const struct network *network = harness->shell->session->network;
     ck_assert_uint_eq(network->parameter_count, PARAMETERS);
     for (size_t i = 0; i < PARAMETERS; i++)
         ck_assert_msg(fabs(network->parameters[i] - reference->parameters[i]) <= 1e-9,
                       "%s, parameter %zu: %.17g, not %.17g", name, i, network->parameters[i],
                       reference->parameters[i]);
     // And from a fresh start again: nothing of the first run is left in the optimizer.
-    struct buf first = rig_state(rig);
-    rig_do(rig, buf_text(&command));
-    struct buf second = rig_state(rig);
+    struct buf first = harness_state(harness);
+    harness_do(harness, buf_text(&command));
+    struct buf second = harness_state(harness);
     ck_assert_str_eq(buf_text(&first), buf_text(&second));
-    rig_do(rig, "reset; train 25");
+    harness_do(harness, "reset; train 25");
     buf_free(&second);
-    second = rig_state(rig);
+    second = harness_state(harness);
     ck_assert_str_eq(buf_text(&first), buf_text(&second));
     buf_free(&first);
     buf_free(&second);
     buf_free(&command);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -173,31 +173,31 @@ END_TEST
 START_TEST(schedules_reach_the_update)
 {
     const struct schedule_reference *reference = &schedule_references[_i];
-    struct rig *rig = rig_create(), *fast = rig_create();
+    struct harness *harness = harness_create(), *fast = harness_create();
     char command[200];
     snprintf(command, sizeof command,
              "init 2 3:tanh 1; set schedule %s; set period %g; set decay %g", reference->name,
              reference->period, reference->decay);
-    rig_do(rig, command);
-    rig_do(fast, command);
+    harness_do(harness, command);
+    harness_do(fast, command);
     for (size_t e = 0; e < SCHEDULED; e++) {
-        double rate = session_step_config(rig->shell->session).hyper.lr;
+        double rate = session_step_config(harness->shell->session).hyper.lr;
         ck_assert_msg(fabs(rate - 0.2 * reference->factors[e]) <= 1e-13, "epoch %zu: lr %.17g", e,
                       rate);
         snprintf(command, sizeof command,
                  "forward; backward; let w = w1; let d = dw1; update; expect w1 == w - %.17g * d",
                  rate);
-        rig_do(rig, command);
+        harness_do(harness, command);
     }
     snprintf(command, sizeof command, "train %d; forward; let w = 0; let d = 0", SCHEDULED);
-    rig_do(rig, "forward; let w = 0; let d = 0");
-    rig_do(fast, command);
-    struct buf slow_state = rig_state(rig), fast_state = rig_state(fast);
+    harness_do(harness, "forward; let w = 0; let d = 0");
+    harness_do(fast, command);
+    struct buf slow_state = harness_state(harness), fast_state = harness_state(fast);
     ck_assert_str_eq(buf_text(&fast_state), buf_text(&slow_state));
     buf_free(&fast_state);
     buf_free(&slow_state);
-    rig_free(fast);
-    rig_free(rig);
+    harness_free(fast);
+    harness_free(harness);
 }
 END_TEST
 
@@ -205,14 +205,15 @@ END_TEST
 // moves.
 START_TEST(lr_is_the_schedules)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; set schedule cosine; set period 5; train 3; forward; backward");
-    ck_assert_double_eq(rig_number(rig, "lr"), session_step_config(rig->shell->session).hyper.lr);
-    rig_do(rig, "let w = w1; let d = dw1; let r = lr; update; expect w1 == w - r * d");
-    rig_do(rig, "train 5; expect lr == 0; let w = w1; let b = b2; train 7; step; "
-                "expect w1 == w; "
-                "expect b2 == b");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; set schedule cosine; set period 5; train 3; forward; backward");
+    ck_assert_double_eq(harness_number(harness, "lr"),
+                        session_step_config(harness->shell->session).hyper.lr);
+    harness_do(harness, "let w = w1; let d = dw1; let r = lr; update; expect w1 == w - r * d");
+    harness_do(harness, "train 5; expect lr == 0; let w = w1; let b = b2; train 7; step; "
+                        "expect w1 == w; "
+                        "expect b2 == b");
+    harness_free(harness);
 }
 END_TEST
 

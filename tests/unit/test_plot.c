@@ -10,7 +10,7 @@
 #include "view/plot_builders.h"
 #include "view/plot_text.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 static const struct plot_grid small = {
@@ -148,11 +148,11 @@ static void middle(const struct plot *plot, size_t row, size_t col, double *acro
 
 START_TEST(a_plane_holds_what_predict_says)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
-    rig_do(rig, "data parity; init 3 5:tanh 1 scheme=normal seed=3; train 200");
-    const struct session *session = rig->shell->session;
+    harness_do(harness, "data parity; init 3 5:tanh 1 scheme=normal seed=3; train 200");
+    const struct session *session = harness->shell->session;
     ck_assert_msg(plot_boundary(&plot, session, 2, 0, &small, &error), "%s", error.what);
     ck_assert_uint_eq(plot.cells.rows * plot.cells.cols, 63);
     for (size_t i = 0; i < plot.cells.rows; i++)
@@ -173,13 +173,13 @@ START_TEST(a_plane_holds_what_predict_says)
     ck_assert_uint_eq(samples, 8);
     ck_assert_uint_eq(apart, 4);
     plot_clear(&plot);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(several_outputs_show_the_largest)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
     struct dataset *data = dataset_create(6, 2, 3, &error);
@@ -188,9 +188,9 @@ START_TEST(several_outputs_show_the_largest)
         data->x.data[2 * n + 1] = (double)(n * n % 5);
         data->y.data[3 * n + n % 3] = 1;
     }
-    ck_assert(session_use_data(rig->shell->session, data, &error));
-    rig_do(rig, "init 2 6:tanh 3:softmax scheme=normal seed=3; set loss ce; train 100");
-    const struct session *session = rig->shell->session;
+    ck_assert(session_use_data(harness->shell->session, data, &error));
+    harness_do(harness, "init 2 6:tanh 3:softmax scheme=normal seed=3; set loss ce; train 100");
+    const struct session *session = harness->shell->session;
     ck_assert_msg(plot_boundary(&plot, session, 0, 1, &small, &error), "%s", error.what);
     ck_assert_int_eq(plot.cells.scale, PLOT_CLASSES);
     for (size_t i = 0; i < plot.cells.rows; i++)
@@ -201,19 +201,20 @@ START_TEST(several_outputs_show_the_largest)
             ck_assert(session_predict(session, x, (struct matrix){1, 3, a}, &error));
             ck_assert(a[class] >= a[0] && a[class] >= a[1] && a[class] >= a[2]);
         }
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot boundary"), "digits: samples, by class"));
+    ck_assert_ptr_nonnull(
+        strstr(harness_do(harness, "plot boundary"), "digits: samples, by class"));
     plot_clear(&plot);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_fold_is_where_z_is_0)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
-    rig_do(rig, "init; set w1 [[1, 1], [1, -1]]; set b1 [-0.5, 0]");
-    ck_assert(plot_boundary(&plot, rig->shell->session, 0, 1, &small, &error));
+    harness_do(harness, "init; set w1 [[1, 1], [1, -1]]; set b1 [-0.5, 0]");
+    ck_assert(plot_boundary(&plot, harness->shell->session, 0, 1, &small, &error));
     const struct plot_line *last = &plot.lines[plot.line_count - 2];
     for (size_t i = 0; i < 2; i++) { // x0 + x1 = 0.5, then x0 = x1
         const double *p = plot.points + 2 * last[0].first + 2 * i;
@@ -222,20 +223,21 @@ START_TEST(a_fold_is_where_z_is_0)
         ck_assert(fabs(q[0] - q[1]) < 1e-12);
     }
     plot_clear(&plot);
-    rig_do(rig, "set b1 [100, 0]");
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot boundary"), "unit 0 folds outside this view"));
-    rig_free(rig);
+    harness_do(harness, "set b1 [100, 0]");
+    ck_assert_ptr_nonnull(
+        strstr(harness_do(harness, "plot boundary"), "unit 0 folds outside this view"));
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_surface_holds_the_losses)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
-    rig_do(rig, "init seed=2; train 500");
+    harness_do(harness, "init seed=2; train 500");
     const struct plot_way ways[] = {{0, "w1[0,0]"}, {7, "w2[1,0]"}};
-    ck_assert_msg(plot_surface(&plot, rig->shell->session, ways, 2, &small, &error), "%s",
+    ck_assert_msg(plot_surface(&plot, harness->shell->session, ways, 2, &small, &error), "%s",
                   error.what);
     for (size_t i = 0; i < plot.cells.rows; i += 3)
         for (size_t j = 0; j < plot.cells.cols; j += 4) {
@@ -243,12 +245,12 @@ START_TEST(a_surface_holds_the_losses)
             char text[200];
             middle(&plot, i, j, &across, &up);
             snprintf(text, sizeof text, "set w1[0,0] %.17g; set w2[1,0] %.17g", across, up);
-            rig_do(rig, text);
-            double loss = rig_number(rig, "loss"), cell = plot.cells.values[i * 9 + j];
+            harness_do(harness, text);
+            double loss = harness_number(harness, "loss"), cell = plot.cells.values[i * 9 + j];
             ck_assert(fabs(loss - cell) <= 1e-12 * fabs(loss));
         }
     plot_clear(&plot);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -264,13 +266,13 @@ static size_t count_marks(const struct plot *plot, enum plot_shape shape)
 
 START_TEST(samples_stand_where_the_data_say)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
-    rig_do(rig, "data inline x=[[1,10],[2,30],[4,20],[8,50]] y=[[0],[1],[1],[0]]");
-    rig_do(rig, "data split 0.5; data normalize standard");
-    const struct dataset *data = rig->shell->session->data;
-    ck_assert_msg(plot_data(&plot, rig->shell->session, 1, 0, &error), "%s", error.what);
+    harness_do(harness, "data inline x=[[1,10],[2,30],[4,20],[8,50]] y=[[0],[1],[1],[0]]");
+    harness_do(harness, "data split 0.5; data normalize standard");
+    const struct dataset *data = harness->shell->session->data;
+    ck_assert_msg(plot_data(&plot, harness->shell->session, 1, 0, &error), "%s", error.what);
     ck_assert_uint_eq(plot.mark_count, 4);
     for (size_t n = 0; n < 4; n++) {
         const struct plot_mark *mark = &plot.marks[n];
@@ -284,28 +286,28 @@ START_TEST(samples_stand_where_the_data_say)
     }
     ck_assert_str_eq(plot.x.name, "x1");
     plot_clear(&plot);
-    rig_do(rig, "data iris; data split 0.7");
-    ck_assert(plot_data(&plot, rig->shell->session, 0, 3, &error));
+    harness_do(harness, "data iris; data split 0.7");
+    ck_assert(plot_data(&plot, harness->shell->session, 0, 3, &error));
     ck_assert_str_eq(plot.y.name, "petal width");
     ck_assert_uint_gt(count_marks(&plot, PLOT_DIGIT), 30);
     ck_assert_uint_gt(count_marks(&plot, PLOT_LETTER), 10);
     ck_assert_uint_eq(plot.line_count, 0);
     plot_clear(&plot);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_curve_is_what_predict_says)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
-    rig_do(rig, "data inline x=[[0],[2],[4]] y=[[0],[3],[0]]");
-    ck_assert(plot_data(&plot, rig->shell->session, 0, 1, &error));
+    harness_do(harness, "data inline x=[[0],[2],[4]] y=[[0],[3],[0]]");
+    ck_assert(plot_data(&plot, harness->shell->session, 0, 1, &error));
     ck_assert_uint_eq(plot.line_count, 0); // there is no network
     plot_clear(&plot);
-    rig_do(rig, "init 1 1:linear; set w1 [[2]]; set b1 [-1]");
-    ck_assert_msg(plot_data(&plot, rig->shell->session, 0, 1, &error), "%s", error.what);
+    harness_do(harness, "init 1 1:linear; set w1 [[2]]; set b1 [-1]");
+    ck_assert_msg(plot_data(&plot, harness->shell->session, 0, 1, &error), "%s", error.what);
     ck_assert_uint_eq(plot.line_count, 1);
     ck_assert_uint_gt(plot.lines[0].count, 100);
     double least = HUGE_VAL, most = -HUGE_VAL;
@@ -320,9 +322,10 @@ START_TEST(a_curve_is_what_predict_says)
     // It reaches the edges of the paper, and not beyond.
     ck_assert(fabs(least - plot.y.low) < 1e-9 && fabs(most - plot.y.high) < 1e-9);
     plot_clear(&plot);
-    rig_do(rig, "set b1 [1000]");
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot data"), "the prediction is out of view"));
-    rig_free(rig);
+    harness_do(harness, "set b1 [1000]");
+    ck_assert_ptr_nonnull(
+        strstr(harness_do(harness, "plot data"), "the prediction is out of view"));
+    harness_free(harness);
 }
 END_TEST
 
@@ -371,18 +374,18 @@ END_TEST
 
 START_TEST(a_deep_network_is_abridged)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
     size_t gaps = 0;
-    rig_do(rig, "init 2 40 40 40 40 40 40 1");
-    ck_assert(plot_net(&plot, rig->shell->session->network, &small, &error));
+    harness_do(harness, "init 2 40 40 40 40 40 40 1");
+    ck_assert(plot_net(&plot, harness->shell->session->network, &small, &error));
     ck_assert_uint_le(plot.mark_count, 5 * 6);
     for (size_t i = 0; i < plot.mark_count; i++)
         gaps += strcmp(plot.marks[i].text, "…") == 0;
     ck_assert_uint_eq(gaps, 3); // of two layers' units, and of the layers between
     plot_clear(&plot);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -406,23 +409,23 @@ enum { PICTURES = sizeof pictures / sizeof *pictures };
 
 START_TEST(a_picture_changes_nothing_and_fits)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     static const size_t widths[] = {0, 40, 57, 80, 200};
-    rig_do(rig, "init seed=2; train 300; forward; backward");
+    harness_do(harness, "init seed=2; train 300; forward; backward");
     for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
-        rig->cols = widths[w];
-        rig->rows = 24;
-        rig->is_ascii = w % 2;
+        harness->cols = widths[w];
+        harness->rows = 24;
+        harness->is_ascii = w % 2;
         size_t most = widths[w] ? widths[w] : PLOT_COLS_USUAL;
-        struct buf before = rig_state(rig);
-        rig_do(rig, pictures[_i]);
-        const char *text = buf_text(&rig->out);
+        struct buf before = harness_state(harness);
+        harness_do(harness, pictures[_i]);
+        const char *text = buf_text(&harness->out);
         for (const char *line = text; *line && strcmp(pictures[_i], "plot") != 0;) {
             size_t length = strcspn(line, "\n"), cols = 0;
             for (size_t i = 0; i < length; i++) {
                 cols += ((unsigned char)line[i] & 0xc0) != 0x80;
                 // What an ASCII terminal cannot show is a word of a text, and is spelled outside.
-                ck_assert_msg(!rig->is_ascii || (unsigned char)line[i] < 0x80 ||
+                ck_assert_msg(!harness->is_ascii || (unsigned char)line[i] < 0x80 ||
                                   strncmp(line + i, "×", 2) == 0 ||
                                   ((unsigned char)line[i] & 0xc0) == 0x80,
                               "%s: %.*s", pictures[_i], (int)length, line);
@@ -432,46 +435,46 @@ START_TEST(a_picture_changes_nothing_and_fits)
             ck_assert(length == 0 || line[length - 1] != ' ');
             line += length + (line[length] == '\n');
         }
-        struct buf after = rig_state(rig);
+        struct buf after = harness_state(harness);
         ck_assert_str_eq(buf_text(&before), buf_text(&after));
         buf_free(&before);
         buf_free(&after);
     }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_picture_can_be_stopped)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 50 1; train 2");
-    rig->stop = 1;
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 50 1; train 2");
+    harness->stop = 1;
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
     const struct plot_way way = {0, "w1[0,0]"};
-    ck_assert(!plot_boundary(&plot, rig->shell->session, 0, 1, &small, &error));
+    ck_assert(!plot_boundary(&plot, harness->shell->session, 0, 1, &small, &error));
     ck_assert_str_eq(error.what, "interrupted");
     plot_clear(&plot);
-    ck_assert(!plot_surface(&plot, rig->shell->session, &way, 1, &small, &error));
+    ck_assert(!plot_surface(&plot, harness->shell->session, &way, 1, &small, &error));
     ck_assert_str_eq(error.what, "interrupted");
     plot_clear(&plot);
-    ck_assert_str_eq(rig_type(rig, "plot boundary\n"), "interrupted: nothing was drawn\n");
-    rig_free(rig);
+    ck_assert_str_eq(harness_type(harness, "plot boundary\n"), "interrupted: nothing was drawn\n");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(what_is_no_number_is_drawn_as_such)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 5");
-    rig->shell->session->network->parameters[0] = (double)NAN;
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot w1"), "?? "));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot w1"), "no finite number"));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "plot boundary"), "????"));
-    rig_do(rig, "plot net");
-    rig_do(rig, "plot surface w2[0,0]");
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "plot surface w1[0,0]"), "w1[0,0] is nan"));
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 5");
+    harness->shell->session->network->parameters[0] = (double)NAN;
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "plot w1"), "?? "));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "plot w1"), "no finite number"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "plot boundary"), "????"));
+    harness_do(harness, "plot net");
+    harness_do(harness, "plot surface w2[0,0]");
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "plot surface w1[0,0]"), "w1[0,0] is nan"));
+    harness_free(harness);
 }
 END_TEST
 

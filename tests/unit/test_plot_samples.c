@@ -7,7 +7,7 @@
 #include "view/plot_builders.h"
 #include "view/plot_text.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 static const struct plot_grid small = {.cols = 9, .rows = 7};
@@ -16,14 +16,15 @@ static const struct plot_grid small = {.cols = 9, .rows = 7};
 // what the network sees, is where z is 0.
 START_TEST(scaled_data_are_drawn_in_their_units)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct plot plot = PLOT_EMPTY, plain = PLOT_EMPTY;
     struct error error = ERROR_NONE;
-    rig_do(rig, "data blobs features=2 classes=2 n=30 seed=4; set x x * 10 + 300; init 2 2 1");
-    ck_assert(plot_boundary(&plain, rig->shell->session, 0, 1, &small, &error));
-    rig_do(rig, "data normalize standard; set w1 [[1, 1], [1, -1]]; set b1 [-0.5, 0]");
-    const struct dataset *data = rig->shell->session->data;
-    ck_assert(plot_boundary(&plot, rig->shell->session, 0, 1, &small, &error));
+    harness_do(harness,
+               "data blobs features=2 classes=2 n=30 seed=4; set x x * 10 + 300; init 2 2 1");
+    ck_assert(plot_boundary(&plain, harness->shell->session, 0, 1, &small, &error));
+    harness_do(harness, "data normalize standard; set w1 [[1, 1], [1, -1]]; set b1 [-0.5, 0]");
+    const struct dataset *data = harness->shell->session->data;
+    ck_assert(plot_boundary(&plot, harness->shell->session, 0, 1, &small, &error));
     ck_assert_double_eq_tol(plot.x.low, plain.x.low, 1e-9);
     ck_assert_double_eq_tol(plot.y.high, plain.y.high, 1e-9);
     for (size_t i = 0; i < 30; i++) {
@@ -39,7 +40,7 @@ START_TEST(scaled_data_are_drawn_in_their_units)
     }
     plot_clear(&plot);
     plot_clear(&plain);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 

@@ -13,7 +13,7 @@
 #include "session/metrics.h"
 
 #include "../reference/data_reference.inc"
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -213,13 +213,13 @@ START_TEST(a_recipe_makes_the_very_set)
         "data inline x=[[1, 2], [3, 4], [5, 7]] y=[0.1, 1, 2] test=1",
         "data split 0.4",
         "data normalize minmax"};
-    struct rig *first = rig_create(), *second = rig_create();
+    struct harness *first = harness_create(), *second = harness_create();
     for (size_t i = 0; i < COUNT(commands); i++) {
-        rig_do(first, commands[i]);
+        harness_do(first, commands[i]);
         const struct dataset *a = first->shell->session->data;
         struct buf recipe = BUF_EMPTY;
         inline_recipe(a, &recipe);
-        rig_do(second, buf_text(&recipe));
+        harness_do(second, buf_text(&recipe));
         buf_free(&recipe);
         const struct dataset *b = second->shell->session->data;
         struct matrix x = dataset_all_x(a), y = dataset_all_y(a);
@@ -230,8 +230,8 @@ START_TEST(a_recipe_makes_the_very_set)
         ck_assert_str_eq(a->recipe ? a->recipe : "", b->recipe ? b->recipe : "");
         ck_assert_int_eq((int)a->targets, (int)b->targets);
     }
-    rig_free(first);
-    rig_free(second);
+    harness_free(first);
+    harness_free(second);
 }
 END_TEST
 

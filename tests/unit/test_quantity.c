@@ -8,7 +8,7 @@
 #include "session/quantity.h"
 #include "session/setting.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 START_TEST(names_are_read_and_written)
@@ -35,9 +35,9 @@ END_TEST
 
 START_TEST(a0_is_x)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; expect a0 == x");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; expect a0 == x");
+    harness_free(harness);
 }
 END_TEST
 
@@ -57,10 +57,10 @@ END_TEST
 
 START_TEST(the_list_holds_every_name_once)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     char name[64], all[2000] = " ";
-    rig_do(rig, "init 2 3 2 1; let mine = 1; let yours = [1, 2]");
-    for (size_t i = 0; quantity_list(rig->shell->session, i, name, sizeof name); i++) {
+    harness_do(harness, "init 2 3 2 1; let mine = 1; let yours = [1, 2]");
+    for (size_t i = 0; quantity_list(harness->shell->session, i, name, sizeof name); i++) {
         char word[80];
         snprintf(word, sizeof word, " %s ", name);
         ck_assert_msg(!strstr(all, word), "%s twice", name);
@@ -72,7 +72,7 @@ START_TEST(the_list_holds_every_name_once)
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         ck_assert_msg(strstr(all, wanted[i]) != NULL, "%s", wanted[i]);
     ck_assert_ptr_null(strstr(all, " w4 "));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 

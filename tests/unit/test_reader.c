@@ -7,7 +7,7 @@
 
 #include "shell/reader.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 // What the reader makes of a text: commands with a | between and behind a line a newline, or the
@@ -134,14 +134,14 @@ END_TEST
 
 START_TEST(quit_is_never_swallowed)
 {
-    struct rig *rig = rig_create();
-    rig_type(rig, "print [1,\nquit\nprint 2\n");
-    ck_assert(rig->shell->quits);
-    ck_assert_str_eq(buf_text(&rig->out), "");
-    rig->shell->quits = false;
-    rig_type(rig, "print (1,\n2,\nq\nprint 2\n");
-    ck_assert(rig->shell->quits);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_type(harness, "print [1,\nquit\nprint 2\n");
+    ck_assert(harness->shell->quits);
+    ck_assert_str_eq(buf_text(&harness->out), "");
+    harness->shell->quits = false;
+    harness_type(harness, "print (1,\n2,\nq\nprint 2\n");
+    ck_assert(harness->shell->quits);
+    harness_free(harness);
 }
 END_TEST
 
@@ -150,20 +150,20 @@ START_TEST(a_long_line_is_read)
 {
     size_t length = INPUT_LINE_MOST - 8;
     char *text = malloc(length);
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     ck_assert_ptr_nonnull(text);
     memset(text, 'x', length);
     memcpy(text, "print 1;", 8);
-    rig_run_bytes(rig, text, length);
-    ck_assert_str_eq(buf_text(&rig->out), "1\n");
-    ck_assert_uint_lt(rig->notes.length, 400);
+    harness_run_bytes(harness, text, length);
+    ck_assert_str_eq(buf_text(&harness->out), "1\n");
+    ck_assert_uint_lt(harness->notes.length, 400);
     memset(text, '(', length);
     memcpy(text, "print ", 6);
-    rig_run_bytes(rig, text, length);
-    ck_assert(!rig->well);
-    ck_assert_uint_lt(rig->notes.length, 400);
+    harness_run_bytes(harness, text, length);
+    ck_assert(!harness->well);
+    ck_assert_uint_lt(harness->notes.length, 400);
     free(text);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 

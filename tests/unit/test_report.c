@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 START_TEST(the_caret_stands_under_the_place)
@@ -41,50 +41,50 @@ START_TEST(the_caret_stands_under_the_place)
                    "        ^\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct rig *rig = rig_create();
-        rig_run(rig, cases[i].text);
-        ck_assert_str_eq(buf_text(&rig->notes), cases[i].note);
-        rig_free(rig);
+        struct harness *harness = harness_create();
+        harness_run(harness, cases[i].text);
+        ck_assert_str_eq(buf_text(&harness->notes), cases[i].note);
+        harness_free(harness);
     }
 }
 END_TEST
 
 START_TEST(a_person_is_told_no_file)
 {
-    struct rig *rig = rig_create();
-    rig_type(rig, "trian\n");
-    ck_assert_str_eq(buf_text(&rig->notes),
+    struct harness *harness = harness_create();
+    harness_type(harness, "trian\n");
+    ck_assert_str_eq(buf_text(&harness->notes),
                      "error: unknown command 'trian'; did you mean 'train'?\n"
                      "  trian\n"
                      "  ^~~~~\n");
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(sources_are_chained)
 {
-    static const struct rig_script scripts[] = {
+    static const struct harness_script scripts[] = {
         {"a.nn", "init\n\nsource b.nn\nprint 1\n"}, {"b.nn", "# here\nprint 2; trian\n"},
         {"self.nn", "print 3\nsource self.nn\n"},   {"left.nn", "source right.nn\n"},
         {"right.nn", "source left.nn\n"},           {NULL, NULL}};
-    struct rig *rig = rig_create();
-    rig->scripts = scripts;
-    rig_run(rig, "print 0\nsource a.nn\nprint 4");
-    ck_assert_str_eq(buf_text(&rig->notes),
+    struct harness *harness = harness_create();
+    harness->scripts = scripts;
+    harness_run(harness, "print 0\nsource a.nn\nprint 4");
+    ck_assert_str_eq(buf_text(&harness->notes),
                      "b.nn:2:10: error: unknown command 'trian'; did you mean 'train'?\n"
                      "  print 2; trian\n"
                      "           ^~~~~\n"
                      "  sourced from a.nn:3\n"
                      "  sourced from test:2\n");
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->out), "2\n"));
-    ck_assert_ptr_null(strstr(buf_text(&rig->out), "4\n"));
-    rig_run(rig, "source self.nn");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->out), "2\n"));
+    ck_assert_ptr_null(strstr(buf_text(&harness->out), "4\n"));
+    harness_run(harness, "source self.nn");
     ck_assert_ptr_nonnull(
-        strstr(buf_text(&rig->notes), "self.nn:2:8: error: this script is running"));
-    ck_assert_str_eq(buf_text(&rig->out), "3\n");
+        strstr(buf_text(&harness->notes), "self.nn:2:8: error: this script is running"));
+    ck_assert_str_eq(buf_text(&harness->out), "3\n");
     ck_assert_ptr_nonnull(
-        strstr(rig_fail(rig, "source left.nn"), "right.nn:1:8: error: this script"));
-    rig_free(rig);
+        strstr(harness_fail(harness, "source left.nn"), "right.nn:1:8: error: this script"));
+    harness_free(harness);
 }
 END_TEST
 
@@ -92,18 +92,19 @@ START_TEST(sources_may_not_go_too_deep)
 {
     enum { DEPTH = 70 };
     static char names[DEPTH][16], texts[DEPTH][32];
-    struct rig_script scripts[DEPTH + 1] = {{NULL, NULL}};
+    struct harness_script scripts[DEPTH + 1] = {{NULL, NULL}};
     for (int i = 0; i < DEPTH; i++) {
         snprintf(names[i], sizeof names[i], "%d.nn", i);
         snprintf(texts[i], sizeof texts[i], "source %d.nn\n", i + 1);
-        scripts[i] = (struct rig_script){names[i], i + 1 < DEPTH ? texts[i] : "print 7\n"};
+        scripts[i] = (struct harness_script){names[i], i + 1 < DEPTH ? texts[i] : "print 7\n"};
     }
-    struct rig *rig = rig_create();
-    rig->scripts = scripts;
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "source 0.nn"), "sourced more than 64 deep"));
-    rig_do(rig, "source 10.nn");
-    ck_assert_str_eq(buf_text(&rig->out), "7\n");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness->scripts = scripts;
+    ck_assert_ptr_nonnull(
+        strstr(harness_fail(harness, "source 0.nn"), "sourced more than 64 deep"));
+    harness_do(harness, "source 10.nn");
+    ck_assert_str_eq(buf_text(&harness->out), "7\n");
+    harness_free(harness);
 }
 END_TEST
 
@@ -114,7 +115,7 @@ START_TEST(long_lines_are_shown_through_a_window)
     for (size_t k = 0; k < sizeof fill / sizeof *fill; k++)
         for (size_t before = 0; before < 300; before += 7) {
             struct buf text = BUF_EMPTY;
-            struct rig *rig = rig_create();
+            struct harness *harness = harness_create();
             buf_puts(&text, "print \"");
             for (size_t i = 0; i < before; i++)
                 buf_puts(&text, fill[k]);
@@ -122,22 +123,22 @@ START_TEST(long_lines_are_shown_through_a_window)
             for (size_t i = 0; i < 200; i++)
                 buf_puts(&text, fill[k]);
             buf_puts(&text, "\"");
-            rig_run_bytes(rig, buf_text(&text), text.length);
-            ck_assert(!rig->well);
-            const char *note = buf_text(&rig->notes);
+            harness_run_bytes(harness, buf_text(&text), text.length);
+            ck_assert(!harness->well);
+            const char *note = buf_text(&harness->notes);
             while (*note) {
                 size_t length = strcspn(note, "\n"), characters = 0;
                 for (size_t i = 0; i < length; characters++) {
                     size_t bytes = utf8_length(note + i, length - i);
                     ck_assert_msg(bytes > 0 && !utf8_is_control(note + i, bytes), "%s",
-                                  buf_text(&rig->notes));
+                                  buf_text(&harness->notes));
                     i += bytes;
                 }
                 ck_assert_uint_le(characters, 100);
                 note += length + 1;
             }
             buf_free(&text);
-            rig_free(rig);
+            harness_free(harness);
         }
 }
 END_TEST

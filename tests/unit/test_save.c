@@ -12,7 +12,7 @@
 #include "network/optimizer.h"
 #include "view/session_script.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 // Whether two blocks of numbers have the same bits; both may be missing.
@@ -22,7 +22,7 @@ static bool same(const void *a, const void *b, size_t size)
 }
 
 // Fails unless two sessions are the same to the bit, in all that training goes on from.
-static void ck_same(const struct rig *one, const struct rig *other, const char *what)
+static void ck_same(const struct harness *one, const struct harness *other, const char *what)
 {
     const struct session *a = one->shell->session, *b = other->shell->session;
     size_t rows = a->data->x.rows, width = a->data->x.cols + a->data->y.cols;
@@ -65,22 +65,22 @@ static void ck_same(const struct rig *one, const struct rig *other, const char *
 
 // Saves, loads into a second shell that has been elsewhere, and fails unless it is the same session;
 // saving that must give the same text. Returns the second shell.
-static struct rig *reload(struct rig *rig, const char *what)
+static struct harness *reload(struct harness *harness, const char *what)
 {
-    struct rig *other = rig_create();
-    rig_do(other,
-           "data parity; set batch 2; set shuffle on; init seed=9; train 3; let elsewhere = 1");
-    rig_do(rig, "save written");
-    buf_append(&other->file, &rig->file);
-    rig_do(other, "load written");
-    ck_same(rig, other, what);
-    rig_do(other, "save written");
-    ck_assert_str_eq(buf_text(&rig->file), buf_text(&other->file));
+    struct harness *other = harness_create();
+    harness_do(other,
+               "data parity; set batch 2; set shuffle on; init seed=9; train 3; let elsewhere = 1");
+    harness_do(harness, "save written");
+    buf_append(&other->file, &harness->file);
+    harness_do(other, "load written");
+    ck_same(harness, other, what);
+    harness_do(other, "save written");
+    ck_assert_str_eq(buf_text(&harness->file), buf_text(&other->file));
     return other;
 }
 
 // Trains both on and fails unless they walk the same way.
-static void ck_goes_on(struct rig *rig, struct rig *other, const char *what)
+static void ck_goes_on(struct harness *harness, struct harness *other, const char *what)
 {
     static const char *const further[] = {"next",
                                           "step",
@@ -89,13 +89,13 @@ static void ck_goes_on(struct rig *rig, struct rig *other, const char *what)
                                           "set batch 1; train 2",
                                           "reset; train 2"};
     for (size_t i = 0; i < sizeof further / sizeof *further; i++) {
-        rig_run(rig, further[i]);
-        rig_run(other, further[i]);
-        ck_assert_msg(rig->well == other->well &&
-                          strcmp(buf_text(&rig->out), buf_text(&other->out)) == 0,
-                      "%s, then %s: '%s' and '%s'", what, further[i], buf_text(&rig->out),
+        harness_run(harness, further[i]);
+        harness_run(other, further[i]);
+        ck_assert_msg(harness->well == other->well &&
+                          strcmp(buf_text(&harness->out), buf_text(&other->out)) == 0,
+                      "%s, then %s: '%s' and '%s'", what, further[i], buf_text(&harness->out),
                       buf_text(&other->out));
-        ck_same(rig, other, what);
+        ck_same(harness, other, what);
     }
 }
 
@@ -118,16 +118,16 @@ START_TEST(training_goes_on_to_the_bit)
     char what[300];
     for (size_t b = 0; b < BATCHES; b++)
         for (size_t p = 0; p < PLACES; p++) {
-            struct rig *rig = rig_create();
+            struct harness *harness = harness_create();
             snprintf(what, sizeof what,
                      "data parity; init 3 4:tanh 2:gelu 1 scheme=normal seed=5; set lr 0.03; set "
                      "optimizer %s; %s; %s",
                      optimizer->name, batches[b], places[p]);
-            rig_do(rig, what);
-            struct rig *other = reload(rig, what);
-            ck_goes_on(rig, other, what);
-            rig_free(rig);
-            rig_free(other);
+            harness_do(harness, what);
+            struct harness *other = reload(harness, what);
+            ck_goes_on(harness, other, what);
+            harness_free(harness);
+            harness_free(other);
         }
 }
 END_TEST
@@ -135,21 +135,21 @@ END_TEST
 // Numbers that set would refuse come back with their signs.
 START_TEST(what_diverged_is_kept)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     char what[200];
     snprintf(what, sizeof what, "init 2 3 1:linear; set optimizer %s; set batch 3; set lr 1e300",
              optimizers[_i].name);
-    rig_do(rig, what);
-    rig_run(rig, "step 7");
-    double *w = rig->shell->session->network->parameters;
+    harness_do(harness, what);
+    harness_run(harness, "step 7");
+    double *w = harness->shell->session->network->parameters;
     w[0] = (double)NAN;
     w[1] = -(double)NAN;
     w[2] = -0.0;
     w[3] = -HUGE_VAL;
     w[4] = 4.9e-324;
-    struct rig *other = reload(rig, what);
-    rig_free(rig);
-    rig_free(other);
+    struct harness *other = reload(harness, what);
+    harness_free(harness);
+    harness_free(other);
 }
 END_TEST
 
@@ -167,15 +167,15 @@ START_TEST(what_is_not_trained_is_kept)
         "data parity; set batch 3; set shuffle on; init; print x; set x[0,0] 0.5; forward",
     };
     for (size_t i = 0; i < sizeof sessions / sizeof *sessions; i++) {
-        struct rig *rig = rig_create();
-        rig_run(rig, sessions[i]);
-        struct rig *other = reload(rig, sessions[i]);
-        const struct session *a = rig->shell->session, *b = other->shell->session;
+        struct harness *harness = harness_create();
+        harness_run(harness, sessions[i]);
+        struct harness *other = reload(harness, sessions[i]);
+        const struct session *a = harness->shell->session, *b = other->shell->session;
         ck_assert_uint_eq(a->variable_count, b->variable_count);
         ck_assert_uint_eq(a->watches.count, b->watches.count);
         ck_assert_uint_eq(a->breaks.count, b->breaks.count);
-        rig_free(rig);
-        rig_free(other);
+        harness_free(harness);
+        harness_free(other);
     }
 }
 END_TEST
@@ -184,7 +184,7 @@ END_TEST
 // Numbers that no command makes again are written out, with what their columns and classes are called.
 START_TEST(numbers_without_a_source_are_kept)
 {
-    static const struct rig_script tables[] = {
+    static const struct harness_script tables[] = {
         {"-", "\"f \"\"a,b\"\"\";\"c\\d\";k;ok\n1;red;m;ja\n2;blue;w;nein\n3;\"x, y\";m;ja\n"
               "4;red;w;ja\n5;blue;m;nein\n6;\"x, y\";w;ja\n"},
         {NULL, NULL}};
@@ -194,12 +194,12 @@ START_TEST(numbers_without_a_source_are_kept)
                                        ("data -; data split 0.5; data normalize standard; "
                                         "set x[0,0] 3; data shuffle; set x[0,0] 4")};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
-        struct rig *rig = rig_create();
-        rig->tables = tables;
-        rig_do(rig, made[i]);
-        rig_do(rig, strstr(made[i], "data -") ? "init 5 2 1" : "init; let c = 0");
-        struct rig *other = reload(rig, made[i]);
-        const struct dataset *a = rig->shell->session->data, *b = other->shell->session->data;
+        struct harness *harness = harness_create();
+        harness->tables = tables;
+        harness_do(harness, made[i]);
+        harness_do(harness, strstr(made[i], "data -") ? "init 5 2 1" : "init; let c = 0");
+        struct harness *other = reload(harness, made[i]);
+        const struct dataset *a = harness->shell->session->data, *b = other->shell->session->data;
         ck_assert_uint_eq(a->class_count, b->class_count);
         for (size_t k = 0; k < a->class_count; k++)
             ck_assert_str_eq(a->classes[k], b->classes[k]);
@@ -208,63 +208,65 @@ START_TEST(numbers_without_a_source_are_kept)
             ck_assert_uint_eq(a->columns[k].group, b->columns[k].group);
         }
         if (a->class_count > 0)
-            ck_assert_str_eq(rig_do(rig, "predict 3 \"x, y\" m"),
-                             rig_do(other, "predict 3 \"x, y\" m"));
-        ck_goes_on(rig, other, made[i]);
-        rig_free(rig);
-        rig_free(other);
+            ck_assert_str_eq(harness_do(harness, "predict 3 \"x, y\" m"),
+                             harness_do(other, "predict 3 \"x, y\" m"));
+        ck_goes_on(harness, other, made[i]);
+        harness_free(harness);
+        harness_free(other);
     }
 }
 END_TEST
 
 START_TEST(long_rows_are_broken)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 50001 1");
-    struct rig *other = reload(rig, "a long row");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 50001 1");
+    struct harness *other = reload(harness, "a long row");
     size_t line = 0;
-    for (const char *c = buf_text(&rig->file); *c; c++) {
+    for (const char *c = buf_text(&harness->file); *c; c++) {
         line = *c == '\n' ? 0 : line + 1;
         ck_assert_uint_lt(line, 50000);
     }
-    rig_free(rig);
-    rig_free(other);
+    harness_free(harness);
+    harness_free(other);
 }
 END_TEST
 
 // The same file run as a script makes the same session.
 START_TEST(a_saved_session_is_a_script)
 {
-    struct rig *rig = rig_create(), *other = rig_create();
-    rig_do(rig, "set optimizer adam; set batch 3; set shuffle on; init 2 3:tanh 1; freeze b1; "
-                "watch w1[0,0]; let k = 3; train 4; step; next; save written");
-    rig_do(other, buf_text(&rig->file));
-    ck_same(rig, other, "as a script");
-    ck_goes_on(rig, other, "as a script");
-    rig_free(rig);
-    rig_free(other);
+    struct harness *harness = harness_create(), *other = harness_create();
+    harness_do(harness,
+               "set optimizer adam; set batch 3; set shuffle on; init 2 3:tanh 1; freeze b1; "
+               "watch w1[0,0]; let k = 3; train 4; step; next; save written");
+    harness_do(other, buf_text(&harness->file));
+    ck_same(harness, other, "as a script");
+    ck_goes_on(harness, other, "as a script");
+    harness_free(harness);
+    harness_free(other);
 }
 END_TEST
 
 // Nothing that is cut off anywhere is taken for a session, and refusing it changes nothing.
 START_TEST(a_cut_file_is_refused)
 {
-    struct rig *rig = rig_create(), *other = rig_create();
-    rig_do(rig, "set optimizer adam; set batch 3; init 2 3:tanh 1; let k = 3; train 4; step; next; "
-                "save written");
-    rig_do(other, "init 2 2 1; set lr 0.5; train 20 every=20; step; next; let mine = w1");
+    struct harness *harness = harness_create(), *other = harness_create();
+    harness_do(harness,
+               "set optimizer adam; set batch 3; init 2 3:tanh 1; let k = 3; train 4; step; next; "
+               "save written");
+    harness_do(other, "init 2 2 1; set lr 0.5; train 20 every=20; step; next; let mine = w1");
     uint64_t before = shell_digest(other->shell);
-    for (size_t cut = 0; cut + 1 < rig->file.length; cut += 13) {
+    for (size_t cut = 0; cut + 1 < harness->file.length; cut += 13) {
         buf_clear(&other->file);
-        buf_add(&other->file, buf_text(&rig->file), cut);
-        rig_run(other, "load written");
+        buf_add(&other->file, buf_text(&harness->file), cut);
+        harness_run(other, "load written");
         ck_assert_msg(!other->well, "cut at %zu", cut);
         ck_assert_msg(cut < 130 || strstr(buf_text(&other->notes), "written:"), "cut at %zu: %s",
                       cut, buf_text(&other->notes));
         ck_assert_uint_eq(shell_digest(other->shell), before);
     }
-    rig_free(rig);
-    rig_free(other);
+    harness_free(harness);
+    harness_free(other);
 }
 END_TEST
 
@@ -297,62 +299,63 @@ START_TEST(a_file_that_does_more_is_refused)
         {"restore watch loss 3", "the expression ends before '3'"},
         {"\x01", "is no text"},
     };
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 20 every=20; step; next; set shuffle on; watch w1");
-    uint64_t before = shell_digest(rig->shell);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 20 every=20; step; next; set shuffle on; watch w1");
+    uint64_t before = shell_digest(harness->shell);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        buf_clear(&rig->file);
-        buf_puts(&rig->file, cases[i].text);
-        rig_run(rig, "load written");
-        ck_assert(!rig->well);
-        ck_assert_msg(strstr(buf_text(&rig->notes), cases[i].note), "%s: '%s'", cases[i].text,
-                      buf_text(&rig->notes));
-        ck_assert_msg(buf_text(&rig->out)[0] == '\0', "%s", buf_text(&rig->out));
-        ck_assert_uint_eq(shell_digest(rig->shell), before);
+        buf_clear(&harness->file);
+        buf_puts(&harness->file, cases[i].text);
+        harness_run(harness, "load written");
+        ck_assert(!harness->well);
+        ck_assert_msg(strstr(buf_text(&harness->notes), cases[i].note), "%s: '%s'", cases[i].text,
+                      buf_text(&harness->notes));
+        ck_assert_msg(buf_text(&harness->out)[0] == '\0', "%s", buf_text(&harness->out));
+        ck_assert_uint_eq(shell_digest(harness->shell), before);
     }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // Also where the shell goes on after errors, and where it shows what it runs.
 START_TEST(options_do_not_weaken_load)
 {
-    struct rig *rig = rig_create();
-    rig->shell->options.keep_going = rig->shell->options.echo = true;
-    uint64_t before = shell_digest(rig->shell);
-    buf_puts(&rig->file, "set lr 0.7\nset lr -1\nset lr 0.8\nresume here\n");
-    rig_run(rig, "load written");
-    ck_assert(!rig->well);
-    ck_assert_uint_eq(shell_digest(rig->shell), before);
-    ck_assert_str_eq(buf_text(&rig->out), "nnsh> load written\n");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness->shell->options.keep_going = harness->shell->options.echo = true;
+    uint64_t before = shell_digest(harness->shell);
+    buf_puts(&harness->file, "set lr 0.7\nset lr -1\nset lr 0.8\nresume here\n");
+    harness_run(harness, "load written");
+    ck_assert(!harness->well);
+    ck_assert_uint_eq(shell_digest(harness->shell), before);
+    ck_assert_str_eq(buf_text(&harness->out), "nnsh> load written\n");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(load_keeps_history_and_colour)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "set color always; init; save written; set color never; load");
-    ck_assert_uint_eq(rig->shell->history_count, 5);
-    ck_assert_int_eq(rig->shell->session->settings.color, 'n');
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "set color always; init; save written; set color never; load");
+    ck_assert_uint_eq(harness->shell->history_count, 5);
+    ck_assert_int_eq(harness->shell->session->settings.color, 'n');
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(load_is_one_step_of_undo)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "set optimizer adam; init 2 3:tanh 1; train 7 every=7; save written");
-    rig_do(rig, "set optimizer sgd; init seed=3; train 20 every=20; step; next; let mine = w1");
-    uint64_t before = shell_digest(rig->shell);
-    rig_do(rig, "load written");
-    uint64_t loaded = shell_digest(rig->shell);
+    struct harness *harness = harness_create();
+    harness_do(harness, "set optimizer adam; init 2 3:tanh 1; train 7 every=7; save written");
+    harness_do(harness,
+               "set optimizer sgd; init seed=3; train 20 every=20; step; next; let mine = w1");
+    uint64_t before = shell_digest(harness->shell);
+    harness_do(harness, "load written");
+    uint64_t loaded = shell_digest(harness->shell);
     ck_assert(loaded != before);
-    rig_do(rig, "train 5; undo; undo");
-    ck_assert_uint_eq(shell_digest(rig->shell), before);
-    rig_do(rig, "redo");
-    ck_assert_uint_eq(shell_digest(rig->shell), loaded);
-    rig_free(rig);
+    harness_do(harness, "train 5; undo; undo");
+    ck_assert_uint_eq(shell_digest(harness->shell), before);
+    harness_do(harness, "redo");
+    ck_assert_uint_eq(shell_digest(harness->shell), loaded);
+    harness_free(harness);
 }
 END_TEST
 
@@ -387,27 +390,28 @@ static const char record_head[] =
 START_TEST(what_succeeds_is_recorded)
 {
     char name[40], command[80];
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     free_name(name);
     snprintf(command, sizeof command, "record %s", name);
-    rig_do(rig, command);
-    rig_do(rig, "init; set w1 [[1,\n 2], [3, 4]]  # a remark\nprint \"a;#b\", 'it\"s (' \\\n , 3");
-    rig_run(rig, "set lr -1");
-    rig_run(rig, "trian");
-    rig_run(rig, command);
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "a record is kept already"));
-    rig_do(rig, "set lr 0.5; record; record off; set lr 0.25");
+    harness_do(harness, command);
+    harness_do(harness,
+               "init; set w1 [[1,\n 2], [3, 4]]  # a remark\nprint \"a;#b\", 'it\"s (' \\\n , 3");
+    harness_run(harness, "set lr -1");
+    harness_run(harness, "trian");
+    harness_run(harness, command);
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "a record is kept already"));
+    harness_do(harness, "set lr 0.5; record; record off; set lr 0.25");
     struct buf text = contents(name);
     ck_assert_str_eq(buf_text(&text) + strlen(record_head),
                      "init\nset w1 [[1,\n 2], [3, 4]]\nprint \"a;#b\", 'it\"s ('  \\\n , 3\n"
                      "set lr 0.5\n");
-    rig_run(rig, command);
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "there is a file"));
-    rig_do(rig, "reset");
-    rig_do(rig, buf_text(&text));
+    harness_run(harness, command);
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "there is a file"));
+    harness_do(harness, "reset");
+    harness_do(harness, buf_text(&text));
     buf_free(&text);
     unlink(name);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -423,28 +427,28 @@ START_TEST(a_record_replays)
     };
     for (size_t i = 0; i < sizeof walks / sizeof *walks; i++) {
         char name[40], command[80];
-        struct rig *rig = rig_create(), *other = rig_create();
+        struct harness *harness = harness_create(), *other = harness_create();
         free_name(name);
         snprintf(command, sizeof command, "record %s", name);
-        rig_do(rig, "let earlier = 1; init seed=3; train 3");
-        rig_do(rig, command);
-        rig->stop_at = "epoch  37";
+        harness_do(harness, "let earlier = 1; init seed=3; train 3");
+        harness_do(harness, command);
+        harness->stop_at = "epoch  37";
         if (i == 3)
-            rig->stop_at = "step 9 ";
-        rig_run(rig, walks[i]);
-        rig->stop_at = NULL;
-        rig->stop = 0;
-        rig_do(rig, "record off");
+            harness->stop_at = "step 9 ";
+        harness_run(harness, walks[i]);
+        harness->stop_at = NULL;
+        harness->stop = 0;
+        harness_do(harness, "record off");
         struct buf text = contents(name);
-        rig_do(other, buf_text(&text));
-        rig_do(rig, "forward");
-        rig_do(other, "forward");
-        ck_same(rig, other, walks[i]);
+        harness_do(other, buf_text(&text));
+        harness_do(harness, "forward");
+        harness_do(other, "forward");
+        ck_same(harness, other, walks[i]);
         ck_assert_ptr_nonnull(session_variable(other->shell->session, "earlier", 7));
         buf_free(&text);
         unlink(name);
-        rig_free(rig);
-        rig_free(other);
+        harness_free(harness);
+        harness_free(other);
     }
 }
 END_TEST
@@ -465,37 +469,38 @@ START_TEST(a_record_replays_steps_through_time)
         "set batch 3; goto 500; train 2; undo 3; train 1",
         "source broken; train 2",
     };
-    static const struct rig_script scripts[] = {{"broken", "train 2; undo 3; set lr 0.5; trian"},
-                                                {NULL, NULL}};
+    static const struct harness_script scripts[] = {
+        {"broken", "train 2; undo 3; set lr 0.5; trian"}, {NULL, NULL}};
     for (size_t i = 0; i < sizeof walks / sizeof *walks; i++) {
         char name[40], command[80];
-        struct rig *rig = rig_create(), *other = rig_create();
+        struct harness *harness = harness_create(), *other = harness_create();
         free_name(name);
         snprintf(command, sizeof command, "record %s", name);
-        rig_do(rig, "let first = 1; init 2 3 1 seed=3; watch w1; set every 1; set optimizer adam; "
-                    "train 4; mark early; train 6; freeze b1; forward");
-        rig_do(rig, command);
-        rig->scripts = scripts;
-        rig->stop_at = "epoch  37";
+        harness_do(harness,
+                   "let first = 1; init 2 3 1 seed=3; watch w1; set every 1; set optimizer adam; "
+                   "train 4; mark early; train 6; freeze b1; forward");
+        harness_do(harness, command);
+        harness->scripts = scripts;
+        harness->stop_at = "epoch  37";
         if (strstr(walks[i], "goto 500"))
-            rig->stop_at = "epoch  37/500";
-        rig_type(rig, walks[i]);
-        for (const char *rest = rig->stop ? strchr(walks[i], ';') : NULL; rest;) {
-            rig->stop_at = NULL;
-            rig->stop = 0;
-            rig_type(rig, rest + 1);
+            harness->stop_at = "epoch  37/500";
+        harness_type(harness, walks[i]);
+        for (const char *rest = harness->stop ? strchr(walks[i], ';') : NULL; rest;) {
+            harness->stop_at = NULL;
+            harness->stop = 0;
+            harness_type(harness, rest + 1);
             rest = NULL;
         }
-        rig->stop_at = NULL;
-        rig_do(rig, "record off");
+        harness->stop_at = NULL;
+        harness_do(harness, "record off");
         struct buf text = contents(name);
-        rig_do(other, buf_text(&text));
-        ck_same(rig, other, walks[i]);
-        ck_assert_msg(shell_digest(rig->shell) == shell_digest(other->shell), "%s", walks[i]);
+        harness_do(other, buf_text(&text));
+        ck_same(harness, other, walks[i]);
+        ck_assert_msg(shell_digest(harness->shell) == shell_digest(other->shell), "%s", walks[i]);
         buf_free(&text);
         unlink(name);
-        rig_free(rig);
-        rig_free(other);
+        harness_free(harness);
+        harness_free(other);
     }
 }
 END_TEST
@@ -503,35 +508,36 @@ END_TEST
 // A saved session that runs as a script is one step of undo, and where it begins goto ends.
 START_TEST(a_saved_session_is_one_step)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 20; let a = 1; watch lr; save written; train 3; set lr 0.5");
-    struct buf before = rig_bytes(rig->shell->session);
-    rig_do(rig, "source written; train 2");
-    ck_assert_uint_eq(rig->shell->session->epoch, 22);
-    ck_assert_str_eq(rig_fail(rig, "goto 3"), "test:1:6: error: this network begins at epoch 20");
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "undo; undo"), "undid 'source written': "));
-    struct buf after = rig_bytes(rig->shell->session);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 20; let a = 1; watch lr; save written; train 3; set lr 0.5");
+    struct buf before = harness_bytes(harness->shell->session);
+    harness_do(harness, "source written; train 2");
+    ck_assert_uint_eq(harness->shell->session->epoch, 22);
+    ck_assert_str_eq(harness_fail(harness, "goto 3"),
+                     "test:1:6: error: this network begins at epoch 20");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "undo; undo"), "undid 'source written': "));
+    struct buf after = harness_bytes(harness->shell->session);
     ck_assert(before.length == after.length && !memcmp(before.data, after.data, after.length));
-    rig_do(rig, "redo");
-    ck_assert_uint_eq(rig->shell->session->epoch, 20);
+    harness_do(harness, "redo");
+    ck_assert_uint_eq(harness->shell->session->epoch, 20);
     buf_free(&before);
     buf_free(&after);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
-// Loads what rig wrote, as a script of that name, where those files of data are.
-static struct rig *load_as(const struct rig *rig, const char *name, const struct rig_script *tables,
-                           const char *more)
+// Loads what harness wrote, as a script of that name, where those files of data are.
+static struct harness *load_as(const struct harness *harness, const char *name,
+                               const struct harness_script *tables, const char *more)
 {
-    static struct rig_script scripts[2];
+    static struct harness_script scripts[2];
     char command[100];
-    struct rig *other = rig_create();
-    scripts[0] = (struct rig_script){name, buf_text(&rig->file)};
+    struct harness *other = harness_create();
+    scripts[0] = (struct harness_script){name, buf_text(&harness->file)};
     other->scripts = scripts;
     other->tables = tables;
     snprintf(command, sizeof command, "load %s%s", name, more);
-    rig_run(other, command);
+    harness_run(other, command);
     return other;
 }
 
@@ -539,10 +545,10 @@ static struct rig *load_as(const struct rig *rig, const char *name, const struct
 START_TEST(a_table_is_found_again)
 {
     static const char numbers[] = "a,b\n1,2\n3,4\n", others[] = "a,b\n1,2\n3,5\n";
-    static const struct rig_script typed[] = {{"d/t.csv", numbers}, {NULL, NULL}};
+    static const struct harness_script typed[] = {{"d/t.csv", numbers}, {NULL, NULL}};
     static const struct {
         const char *saved, *noted, *loaded, *more;
-        struct rig_script tables[3];
+        struct harness_script tables[3];
         bool well;
     } cases[] = {
         {"m.nn", "\"d/t.csv\"", "m.nn", "", {{"d/t.csv", numbers}}, true},
@@ -562,24 +568,24 @@ START_TEST(a_table_is_found_again)
         {"m.nn", "\"d/t.csv\"", "far/m.nn", " data=v.csv", {{"u.csv", numbers}}, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct rig *rig = rig_create();
+        struct harness *harness = harness_create();
         char command[100];
-        rig->folder = "/home";
-        rig->tables = typed;
+        harness->folder = "/home";
+        harness->tables = typed;
         snprintf(command, sizeof command, "data d/t.csv; init; train 3; save %s", cases[i].saved);
-        rig_type(rig, command);
+        harness_type(harness, command);
         snprintf(command, sizeof command, "data file %s size=12", cases[i].noted);
-        ck_assert_msg(strstr(buf_text(&rig->file), command) != NULL, "%zu: %s", i,
-                      buf_text(&rig->file));
-        ck_assert(rig->shell->saved == shell_digest(rig->shell));
-        struct rig *other = load_as(rig, cases[i].loaded, cases[i].tables, cases[i].more);
+        ck_assert_msg(strstr(buf_text(&harness->file), command) != NULL, "%zu: %s", i,
+                      buf_text(&harness->file));
+        ck_assert(harness->shell->saved == shell_digest(harness->shell));
+        struct harness *other = load_as(harness, cases[i].loaded, cases[i].tables, cases[i].more);
         ck_assert_msg(other->well == cases[i].well, "%zu: %s", i, buf_text(&other->notes));
         ck_assert_msg(other->notes.length == 0 || !other->well, "%zu: %s", i,
                       buf_text(&other->notes));
         if (cases[i].well && !cases[i].more[0])
-            ck_same(rig, other, cases[i].loaded);
-        rig_free(rig);
-        rig_free(other);
+            ck_same(harness, other, cases[i].loaded);
+        harness_free(harness);
+        harness_free(other);
     }
 }
 END_TEST
@@ -587,28 +593,28 @@ END_TEST
 // A script's own file may stand beside it, but one in the present folder comes first.
 START_TEST(a_script_finds_its_table)
 {
-    static const struct rig_script scripts[] = {{"far/s.nn", "data t.csv"}, {NULL, NULL}};
-    static const struct rig_script beside[] = {{"far/t.csv", "a,b\n1,2\n1,3\n"}, {NULL, NULL}};
-    static const struct rig_script both[] = {
+    static const struct harness_script scripts[] = {{"far/s.nn", "data t.csv"}, {NULL, NULL}};
+    static const struct harness_script beside[] = {{"far/t.csv", "a,b\n1,2\n1,3\n"}, {NULL, NULL}};
+    static const struct harness_script both[] = {
         {"far/t.csv", "a,b\n1,2\n1,3\n"}, {"t.csv", "a,b\n1,7\n1,3\n"}, {NULL, NULL}};
-    struct rig *rig = rig_create();
-    rig->scripts = scripts;
-    rig->tables = beside;
-    rig_do(rig, "source far/s.nn; expect y[0,0] == 2");
-    rig_fail(rig, "data t.csv");
-    rig->tables = both;
-    rig_do(rig, "source far/s.nn; expect y[0,0] == 7");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness->scripts = scripts;
+    harness->tables = beside;
+    harness_do(harness, "source far/s.nn; expect y[0,0] == 2");
+    harness_fail(harness, "data t.csv");
+    harness->tables = both;
+    harness_do(harness, "source far/s.nn; expect y[0,0] == 7");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(data_takes_the_place_of_a_table_only)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; save m.nn; set lr 0.5");
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "load written data=t.csv"), "from no file"));
-    rig_do(rig, "expect lr == 0.5");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; save m.nn; set lr 0.5");
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "load written data=t.csv"), "from no file"));
+    harness_do(harness, "expect lr == 0.5");
+    harness_free(harness);
 }
 END_TEST
 

@@ -9,15 +9,15 @@
 #include "session/quantity.h"
 #include "session/session.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 // The state of every stage's value in the order of the stages, a letter each: f, s or m; for two
 // layers z1 a1 z2 a2 loss da2 dz2 dw2 da1 dz1 dw1. The loss is looked up, so it is always a dash.
-static const char *states(struct rig *rig)
+static const char *states(struct harness *harness)
 {
     static char text[64];
-    struct session *session = rig->shell->session;
+    struct session *session = harness->shell->session;
     size_t layers = session->network->layer_count, i = 0;
     for (; i < stage_update(layers); i++) {
         static const enum quantity_kind kinds[] = {
@@ -77,14 +77,14 @@ START_TEST(each_command_leaves_its_states)
         {"init; predict 0 1", "mmmm-mmmmmm"},
         {"init; forward; forward", "ffff-mmmmmm"},
     };
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        rig_do(rig, "data xor; set loss mse; set lr 0.2; set digits 6");
-        rig_do(rig, cases[i].commands);
-        ck_assert_msg(strcmp(states(rig), cases[i].states) == 0, "after '%s': %s, not %s",
-                      cases[i].commands, states(rig), cases[i].states);
+        harness_do(harness, "data xor; set loss mse; set lr 0.2; set digits 6");
+        harness_do(harness, cases[i].commands);
+        ck_assert_msg(strcmp(states(harness), cases[i].states) == 0, "after '%s': %s, not %s",
+                      cases[i].commands, states(harness), cases[i].states);
     }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -94,89 +94,91 @@ START_TEST(after_training_nothing_old_is_fresh)
     static const char *const runs[] = {"train 1", "train 10", "train until epoch >= 7",
                                        "train until loss < 0.2 max=50"};
     for (size_t r = 0; r < sizeof runs / sizeof *runs; r++) {
-        struct rig *rig = rig_create();
-        rig_do(rig, "init");
-        rig_do(rig, runs[r]);
-        for (const char *state = states(rig); *state; state++)
+        struct harness *harness = harness_create();
+        harness_do(harness, "init");
+        harness_do(harness, runs[r]);
+        for (const char *state = states(harness); *state; state++)
             if (*state == 'f') {
                 // What is fresh agrees with what a new forward pass computes.
-                rig_do(rig, "let z = z1; set w1[0,0] w1[0,0]; forward; expect z == z1");
+                harness_do(harness, "let z = z1; set w1[0,0] w1[0,0]; forward; expect z == z1");
                 break;
             }
-        rig_free(rig);
+        harness_free(harness);
     }
 }
 END_TEST
 
 START_TEST(a_stale_value_is_an_error_in_expressions)
 {
-    struct rig *rig = rig_create();
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print z1"), "no network yet"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "init; print z1"), "z1 has no value yet"));
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "type 'forward' to compute it"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dw2"), "'forward', then 'backward'"));
+    struct harness *harness = harness_create();
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "print z1"), "no network yet"));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "init; print z1"), "z1 has no value yet"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "type 'forward' to compute it"));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "print dw2"), "'forward', then 'backward'"));
     ck_assert_ptr_nonnull(
-        strstr(rig_fail(rig, "forward; print db1"), "type 'backward' to compute it"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "backward; update; print a2"), "a2 is stale"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dw1"), "dw1 is stale"));
-    rig_do(rig, "print loss, accuracy, lr, epoch, steps, w1, b2, x, y, a0");
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print w3"), "layers 1 to 2"));
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "print dz0"), "layers 1 to 2"));
-    rig_free(rig);
+        strstr(harness_fail(harness, "forward; print db1"), "type 'backward' to compute it"));
+    ck_assert_ptr_nonnull(
+        strstr(harness_fail(harness, "backward; update; print a2"), "a2 is stale"));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "print dw1"), "dw1 is stale"));
+    harness_do(harness, "print loss, accuracy, lr, epoch, steps, w1, b2, x, y, a0");
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "print w3"), "layers 1 to 2"));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "print dz0"), "layers 1 to 2"));
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(reset_is_init_again)
 {
-    struct rig *rig = rig_create(), *fresh = rig_create();
-    rig_do(fresh, "init 2 3:tanh 1 scheme=normal seed=4");
-    rig_do(rig, "init 2 3:tanh 1 scheme=normal seed=4; train 123; set b1 3; reset");
-    struct buf a = rig_state(rig), b = rig_state(fresh);
+    struct harness *harness = harness_create(), *fresh = harness_create();
+    harness_do(fresh, "init 2 3:tanh 1 scheme=normal seed=4");
+    harness_do(harness, "init 2 3:tanh 1 scheme=normal seed=4; train 123; set b1 3; reset");
+    struct buf a = harness_state(harness), b = harness_state(fresh);
     ck_assert_str_eq(buf_text(&a), buf_text(&b));
-    ck_assert(rig_number(rig, "epoch") == 0 && rig_number(rig, "steps") == 0);
+    ck_assert(harness_number(harness, "epoch") == 0 && harness_number(harness, "steps") == 0);
     buf_free(&a);
     buf_free(&b);
-    rig_free(rig);
-    rig_free(fresh);
+    harness_free(harness);
+    harness_free(fresh);
 }
 END_TEST
 
 // Looking ahead gives what the pass then gives.
 START_TEST(asking_for_the_loss_is_running_forward)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 50; set w1[0,1] 0.3");
-    double loss = rig_number(rig, "loss"), accuracy = rig_number(rig, "accuracy");
-    rig_do(rig, "forward");
-    ck_assert(rig_number(rig, "loss") == loss && rig_number(rig, "accuracy") == accuracy);
-    ck_assert(rig_number(rig, "mean((a2 - y)**2)") == loss);
-    ck_assert(rig_number(rig, "mean((a2 >= 0.5) == (y >= 0.5))") == accuracy);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 50; set w1[0,1] 0.3");
+    double loss = harness_number(harness, "loss"), accuracy = harness_number(harness, "accuracy");
+    harness_do(harness, "forward");
+    ck_assert(harness_number(harness, "loss") == loss &&
+              harness_number(harness, "accuracy") == accuracy);
+    ck_assert(harness_number(harness, "mean((a2 - y)**2)") == loss);
+    ck_assert(harness_number(harness, "mean((a2 >= 0.5) == (y >= 0.5))") == accuracy);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(data_that_do_not_fit_are_refused)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 5");
-    struct buf before = rig_state(rig);
-    const char *note = rig_fail(rig, "data parity");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 5");
+    struct buf before = harness_state(harness);
+    const char *note = harness_fail(harness, "data parity");
     ck_assert_ptr_nonnull(strstr(note, "has 3 inputs and 1 output, but the network has 2 and 1"));
     ck_assert_ptr_nonnull(strstr(note, "'init 3 2:relu 1:sigmoid'"));
-    struct buf after = rig_state(rig);
+    struct buf after = harness_state(harness);
     ck_assert_str_eq(buf_text(&before), buf_text(&after));
     // The other way round: a network may be made for data to come, but not be run on these.
-    rig_do(rig, "init 3 2:relu 1:sigmoid");
+    harness_do(harness, "init 3 2:relu 1:sigmoid");
     static const char *const runs[] = {
         "forward",    "next",      "step",     "train",  "predict",
         "print loss", "show loss", "backward", "update", "train until loss < 1"};
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
-        ck_assert_msg(strstr(rig_fail(rig, runs[i]), "xor") != NULL, "%s: %s", runs[i],
-                      buf_text(&rig->notes));
-    rig_do(rig, "predict 0 1 1; show all; data parity; forward");
+        ck_assert_msg(strstr(harness_fail(harness, runs[i]), "xor") != NULL, "%s: %s", runs[i],
+                      buf_text(&harness->notes));
+    harness_do(harness, "predict 0 1 1; show all; data parity; forward");
     buf_free(&before);
     buf_free(&after);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -191,36 +193,36 @@ START_TEST(the_network_that_would_fit_can_be_typed)
                                      "data digits n=20"};
     for (size_t i = 0; i < sizeof from / sizeof *from; i++)
         for (size_t k = 0; k < sizeof to / sizeof *to; k++) {
-            struct rig *rig = rig_create();
+            struct harness *harness = harness_create();
             char said[200] = "";
-            rig_do(rig, from[i]);
-            rig_run(rig, to[k]);
-            if (!rig->well) {
-                const char *hint = strstr(buf_text(&rig->notes), "; '");
-                ck_assert_msg(hint != NULL, "%s", buf_text(&rig->notes));
+            harness_do(harness, from[i]);
+            harness_run(harness, to[k]);
+            if (!harness->well) {
+                const char *hint = strstr(buf_text(&harness->notes), "; '");
+                ck_assert_msg(hint != NULL, "%s", buf_text(&harness->notes));
                 snprintf(said, sizeof said, "%.*s", (int)strcspn(hint + 3, "'"), hint + 3);
-                rig_do(rig, said);
-                rig_do(rig, to[k]);
-                rig_do(rig, "set lr 1e-3; train 2");
+                harness_do(harness, said);
+                harness_do(harness, to[k]);
+                harness_do(harness, "set lr 1e-3; train 2");
             }
-            rig_free(rig);
+            harness_free(harness);
         }
 }
 END_TEST
 
 START_TEST(too_large_a_network_is_refused)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 5");
-    struct buf before = rig_state(rig);
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "init 2 100000 100000 1"), "GB of memory"));
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 5");
+    struct buf before = harness_state(harness);
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "init 2 100000 100000 1"), "GB of memory"));
     ck_assert_ptr_nonnull(
-        strstr(rig_fail(rig, "init 1000000000000 1000000000000 1"), "than can be counted"));
-    struct buf after = rig_state(rig);
+        strstr(harness_fail(harness, "init 1000000000000 1000000000000 1"), "than can be counted"));
+    struct buf after = harness_state(harness);
     ck_assert_str_eq(buf_text(&before), buf_text(&after));
     buf_free(&before);
     buf_free(&after);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -391,18 +393,18 @@ static const char *const failures[] = {
 };
 
 // What is wrong with the way [command] fails, or NULL.
-static const char *fault(struct rig *rig, const char *command, const char *before)
+static const char *fault(struct harness *harness, const char *command, const char *before)
 {
-    rig_run(rig, command);
-    if (rig->well)
+    harness_run(harness, command);
+    if (harness->well)
         return "does not fail";
-    if (rig->notes.length == 0)
+    if (harness->notes.length == 0)
         return "says nothing";
-    if (strstr(buf_text(&rig->notes), ":0:"))
+    if (strstr(buf_text(&harness->notes), ":0:"))
         return "tells of a line 0";
-    if (!strchr(command, ';') && rig->out.length > 0)
+    if (!strchr(command, ';') && harness->out.length > 0)
         return "answers as well as fails";
-    struct buf after = rig_state(rig);
+    struct buf after = harness_state(harness);
     bool same = strcmp(before, buf_text(&after)) == 0;
     buf_free(&after);
     return same ? NULL : "changes the session";
@@ -412,15 +414,15 @@ START_TEST(what_fails_changes_nothing)
 {
     struct buf faults = BUF_EMPTY;
     for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
-        struct rig *rig = rig_create();
-        rig_do(rig, sessions[_i]);
-        struct buf before = rig_state(rig);
-        const char *what = fault(rig, failures[i], buf_text(&before));
+        struct harness *harness = harness_create();
+        harness_do(harness, sessions[_i]);
+        struct buf before = harness_state(harness);
+        const char *what = fault(harness, failures[i], buf_text(&before));
         if (what)
             buf_printf(&faults, "'%s' %s\n", failures[i], what);
-        ck_assert(!rig->shell->quits);
+        ck_assert(!harness->shell->quits);
         buf_free(&before);
-        rig_free(rig);
+        harness_free(harness);
     }
     ck_assert_msg(faults.length == 0, "after '%s':\n%s", sessions[_i], buf_text(&faults));
     buf_free(&faults);

@@ -6,66 +6,69 @@
 
 #include "session/setting.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 START_TEST(a_script_stops_at_its_first_failure)
 {
-    struct rig *rig = rig_create();
-    ck_assert_str_eq(rig_run(rig, "print 1\nprint 2; qqq; print 3\nprint 4\n"), "1\n2\n");
-    ck_assert(!rig->well);
-    rig->shell->options.keep_going = true;
-    ck_assert_str_eq(rig_run(rig, "print 1\nprint 2; qqq; print 3\n[\nprint 4\n"), "1\n2\n3\n");
-    ck_assert(!rig->well);
-    ck_assert_str_eq(rig_run(rig, "print 1\n\x01\nprint 4\n"), "1\n4\n");
-    ck_assert(!rig->well);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    ck_assert_str_eq(harness_run(harness, "print 1\nprint 2; qqq; print 3\nprint 4\n"), "1\n2\n");
+    ck_assert(!harness->well);
+    harness->shell->options.keep_going = true;
+    ck_assert_str_eq(harness_run(harness, "print 1\nprint 2; qqq; print 3\n[\nprint 4\n"),
+                     "1\n2\n3\n");
+    ck_assert(!harness->well);
+    ck_assert_str_eq(harness_run(harness, "print 1\n\x01\nprint 4\n"), "1\n4\n");
+    ck_assert(!harness->well);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_person_goes_on_behind_the_line_that_failed)
 {
-    struct rig *rig = rig_create();
-    ck_assert_str_eq(rig_type(rig, "print 1\nprint 2; qqq; print 3\nprint 4\n"), "1\n2\n4\n");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    ck_assert_str_eq(harness_type(harness, "print 1\nprint 2; qqq; print 3\nprint 4\n"),
+                     "1\n2\n4\n");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(quit_ends_everything)
 {
-    static const struct rig_script scripts[] = {{"a.nn", "print 1; quit; print 2\n"}, {NULL, NULL}};
-    struct rig *rig = rig_create();
-    rig->scripts = scripts;
-    ck_assert_str_eq(rig_run(rig, "source a.nn; print 3\nprint 4\n"), "1\n");
-    ck_assert(rig->well && rig->shell->quits);
-    rig_free(rig);
+    static const struct harness_script scripts[] = {{"a.nn", "print 1; quit; print 2\n"},
+                                                    {NULL, NULL}};
+    struct harness *harness = harness_create();
+    harness->scripts = scripts;
+    ck_assert_str_eq(harness_run(harness, "source a.nn; print 3\nprint 4\n"), "1\n");
+    ck_assert(harness->well && harness->shell->quits);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(an_empty_line_repeats_step_and_next_only)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init");
-    rig_type(rig, "step\n\n\n");
-    ck_assert_uint_eq(rig->shell->session->steps, 3);
-    rig_type(rig, "next\n\n\n");
-    ck_assert_uint_eq(rig->shell->session->done, 3);
-    rig_type(rig, "step 2\n\nprint 1\n\n\n");
-    ck_assert_uint_eq(rig->shell->session->steps, 7);
-    rig_type(rig, "train 5\n\n\n");
-    ck_assert_uint_eq(rig->shell->session->steps, 12);
-    rig_run(rig, "step\n\n\n"); // in a script an empty line is nothing
-    ck_assert_uint_eq(rig->shell->session->steps, 13);
-    rig_type(rig, "step\n# a comment is no empty line\n");
-    ck_assert_uint_eq(rig->shell->session->steps, 14);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init");
+    harness_type(harness, "step\n\n\n");
+    ck_assert_uint_eq(harness->shell->session->steps, 3);
+    harness_type(harness, "next\n\n\n");
+    ck_assert_uint_eq(harness->shell->session->done, 3);
+    harness_type(harness, "step 2\n\nprint 1\n\n\n");
+    ck_assert_uint_eq(harness->shell->session->steps, 7);
+    harness_type(harness, "train 5\n\n\n");
+    ck_assert_uint_eq(harness->shell->session->steps, 12);
+    harness_run(harness, "step\n\n\n"); // in a script an empty line is nothing
+    ck_assert_uint_eq(harness->shell->session->steps, 13);
+    harness_type(harness, "step\n# a comment is no empty line\n");
+    ck_assert_uint_eq(harness->shell->session->steps, 14);
+    harness_free(harness);
 }
 END_TEST
 
-static void ck_prompt(struct rig *rig, const char *expected)
+static void ck_prompt(struct harness *harness, const char *expected)
 {
     struct buf prompt = BUF_EMPTY;
-    shell_prompt(rig->shell, &prompt);
+    shell_prompt(harness->shell, &prompt);
     ck_assert_str_eq(buf_text(&prompt), expected);
     buf_free(&prompt);
 }
@@ -74,51 +77,51 @@ START_TEST(the_prompt_says_what_comes_next)
 {
     static const char *const stages[] = {"a1",  "z2",  "a2",  "loss", "da2",   "dz2",
                                          "dw2", "da1", "dz1", "dw1",  "update"};
-    struct rig *rig = rig_create();
-    ck_prompt(rig, "nnsh> ");
-    rig_do(rig, "init");
-    ck_prompt(rig, "nnsh> ");
+    struct harness *harness = harness_create();
+    ck_prompt(harness, "nnsh> ");
+    harness_do(harness, "init");
+    ck_prompt(harness, "nnsh> ");
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         char expected[60];
-        rig_do(rig, "next");
+        harness_do(harness, "next");
         snprintf(expected, sizeof expected, "nnsh [epoch 0, next %s]> ", stages[i]);
-        ck_prompt(rig, expected);
+        ck_prompt(harness, expected);
     }
-    rig_do(rig, "next");
-    ck_prompt(rig, "nnsh [epoch 1]> ");
-    rig_do(rig, "train 100");
-    ck_prompt(rig, "nnsh [epoch 101]> ");
-    rig_free(rig);
+    harness_do(harness, "next");
+    ck_prompt(harness, "nnsh [epoch 1]> ");
+    harness_do(harness, "train 100");
+    ck_prompt(harness, "nnsh [epoch 101]> ");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(history_is_what_was_typed)
 {
-    static const struct rig_script scripts[] = {{"a.nn", "print 1; init\n"}, {NULL, NULL}};
-    struct rig *rig = rig_create();
-    rig->scripts = scripts;
-    rig_run(rig, "init; forward # aside\nsource a.nn\nprint [1,\n2]\n");
-    const char *text = rig_do(rig, "history");
+    static const struct harness_script scripts[] = {{"a.nn", "print 1; init\n"}, {NULL, NULL}};
+    struct harness *harness = harness_create();
+    harness->scripts = scripts;
+    harness_run(harness, "init; forward # aside\nsource a.nn\nprint [1,\n2]\n");
+    const char *text = harness_do(harness, "history");
     ck_assert_ptr_nonnull(strstr(text, "init\n"));
     ck_assert_ptr_nonnull(strstr(text, "source a.nn\n"));
     ck_assert_ptr_null(strstr(text, "print 1"));
     for (int i = 0; i < 1500; i++)
-        rig_do(rig, "print 1");
-    text = rig_do(rig, "history");
+        harness_do(harness, "print 1");
+    text = harness_do(harness, "history");
     size_t lines = 0;
     for (const char *c = text; *c; c++)
         lines += *c == '\n';
     ck_assert_uint_eq(lines, 1001);
     ck_assert_ptr_nonnull(strstr(text, "earlier commands"));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(echo_makes_a_transcript)
 {
-    struct rig *rig = rig_create();
-    rig->shell->options.echo = true;
-    ck_assert_str_eq(rig_run(rig, "init; print 1 + 1 # two\n\n# nothing\n  set lr 0.5\n"),
+    struct harness *harness = harness_create();
+    harness->shell->options.echo = true;
+    ck_assert_str_eq(harness_run(harness, "init; print 1 + 1 # two\n\n# nothing\n  set lr 0.5\n"),
                      "nnsh> init\n"
                      "network 2-2-1   9 parameters   scheme uniform, seed 1\n"
                      "  layer  in → out  activation  w    b    parameters\n"
@@ -127,25 +130,25 @@ START_TEST(echo_makes_a_transcript)
                      "nnsh> print 1 + 1 \n"
                      "2\n"
                      "nnsh> set lr 0.5\n");
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(expectations_are_counted)
 {
-    struct rig *rig = rig_create();
-    rig->shell->options.keep_going = true;
-    rig_run(rig, "init\nexpect 1 == 1\nexpect 1 == 2\nexpect loss < 1\nexpect nosuch\n");
-    ck_assert_uint_eq(rig->shell->passed, 2);
-    ck_assert_uint_eq(rig->shell->failed, 2);
-    buf_clear(&rig->out);
-    ck_assert(!shell_finish(rig->shell));
-    ck_assert_str_eq(buf_text(&rig->out), "2 passed, 2 failed\n");
-    rig_free(rig);
-    rig = rig_create();
-    ck_assert(shell_finish(rig->shell));
-    ck_assert_str_eq(buf_text(&rig->out), "");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness->shell->options.keep_going = true;
+    harness_run(harness, "init\nexpect 1 == 1\nexpect 1 == 2\nexpect loss < 1\nexpect nosuch\n");
+    ck_assert_uint_eq(harness->shell->passed, 2);
+    ck_assert_uint_eq(harness->shell->failed, 2);
+    buf_clear(&harness->out);
+    ck_assert(!shell_finish(harness->shell));
+    ck_assert_str_eq(buf_text(&harness->out), "2 passed, 2 failed\n");
+    harness_free(harness);
+    harness = harness_create();
+    ck_assert(shell_finish(harness->shell));
+    ck_assert_str_eq(buf_text(&harness->out), "");
+    harness_free(harness);
 }
 END_TEST
 
@@ -156,7 +159,7 @@ START_TEST(settings_read_back)
     static const char *const values[] = {
         "0.30000000000000004", "1e-300", "0.5", "1", "6", "7", "17", "100", "123456789", "none"};
     for (size_t k = 0; k < sizeof values / sizeof *values + 8; k++) {
-        struct rig *rig = rig_create(), *other = rig_create();
+        struct harness *harness = harness_create(), *other = harness_create();
         char command[100];
         const char *value = NULL;
         size_t count = sizeof values / sizeof *values, words = 0;
@@ -164,28 +167,28 @@ START_TEST(settings_read_back)
             words++;
         value = k < count ? values[k] : k - count < words ? setting->word(k - count) : "1";
         snprintf(command, sizeof command, "set %s %s", setting->name, value);
-        rig_run(rig, command);
-        if (rig->well) {
+        harness_run(harness, command);
+        if (harness->well) {
             struct buf text = BUF_EMPTY;
-            buf_puts(&text, rig_do(rig, "show settings"));
-            rig_do(other, buf_text(&text));
-            const char *again = rig_do(other, "show settings");
+            buf_puts(&text, harness_do(harness, "show settings"));
+            harness_do(other, buf_text(&text));
+            const char *again = harness_do(other, "show settings");
             // Only the colour of the answer itself may differ, and it does not here.
             ck_assert_str_eq(again, buf_text(&text));
             buf_free(&text);
         }
-        rig_free(rig);
-        rig_free(other);
+        harness_free(harness);
+        harness_free(other);
     }
 }
 END_TEST
 
 START_TEST(clear_is_the_hosts_affair)
 {
-    struct rig *rig = rig_create();
-    ck_assert_str_eq(rig_do(rig, "clear"), "");
-    ck_assert_uint_eq(rig->cleared, 1);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    ck_assert_str_eq(harness_do(harness, "clear"), "");
+    ck_assert_uint_eq(harness->cleared, 1);
+    harness_free(harness);
 }
 END_TEST
 
@@ -195,12 +198,12 @@ START_TEST(colour_adds_nothing_but_colour)
     static const char *const text =
         "init; forward; backward; update; step; train 300; predict; show all; show net w1 dw1; "
         "help; help train; help loss; print w1; next; forward 1; backward 1; predict 0 1";
-    struct rig *plain = rig_create(), *coloured = rig_create();
+    struct harness *plain = harness_create(), *coloured = harness_create();
     struct buf bare = BUF_EMPTY;
-    rig_do(plain, "set color never");
-    rig_do(coloured, "set color always");
-    rig_do(plain, text);
-    const char *c = rig_do(coloured, text);
+    harness_do(plain, "set color never");
+    harness_do(coloured, "set color always");
+    harness_do(plain, text);
+    const char *c = harness_do(coloured, text);
     ck_assert_ptr_null(strchr(buf_text(&plain->out), '\033'));
     ck_assert_ptr_nonnull(strchr(c, '\033'));
     while (*c) {
@@ -227,20 +230,20 @@ START_TEST(colour_adds_nothing_but_colour)
     buf_free(&a);
     buf_free(&b);
     buf_free(&bare);
-    rig_free(plain);
-    rig_free(coloured);
+    harness_free(plain);
+    harness_free(coloured);
 }
 END_TEST
 
 START_TEST(the_banner_fits_a_screen)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     size_t lines = 0;
-    shell_banner(rig->shell);
-    for (const char *c = buf_text(&rig->out); *c; c++)
+    shell_banner(harness->shell);
+    for (const char *c = buf_text(&harness->out); *c; c++)
         lines += *c == '\n';
     ck_assert(lines > 3 && lines < 20);
-    rig_free(rig);
+    harness_free(harness);
     shell_free(NULL);
 }
 END_TEST
@@ -248,25 +251,25 @@ END_TEST
 // Ctrl-C stops what was asked for, and not one command of it.
 START_TEST(ctrl_c_drops_the_rest_of_the_line)
 {
-    struct rig *rig = rig_create();
-    rig->stop_at = "epoch  5";
-    rig_type(rig, "init; train 50 every=1; init seed=9; ; print \"x\"; save y");
-    ck_assert_ptr_nonnull(
-        strstr(buf_text(&rig->out), "everything is kept\n3 commands of the line were not run\n"));
-    ck_assert_uint_eq(rig->shell->session->seed, 1);
-    ck_assert_uint_eq(rig->file.length, 0);
-    ck_assert(rig->stop);
-    rig->stop = 0;
-    rig_run(rig, "reset; train 50 every=1; init seed=9\nprint \"x\"");
-    ck_assert(!rig->well && rig->stop);
-    ck_assert_ptr_null(strstr(buf_text(&rig->out), "x\n"));
-    ck_assert_ptr_null(strstr(buf_text(&rig->out), "not run"));
-    ck_assert_uint_eq(rig->shell->session->seed, 1);
-    rig->stop = 0;
-    rig->shell->options.keep_going = true;
-    rig_run(rig, "reset; train 50 every=1; init seed=9\nprint \"x\"");
-    ck_assert_uint_eq(rig->shell->session->seed, 1);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness->stop_at = "epoch  5";
+    harness_type(harness, "init; train 50 every=1; init seed=9; ; print \"x\"; save y");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->out),
+                                 "everything is kept\n3 commands of the line were not run\n"));
+    ck_assert_uint_eq(harness->shell->session->seed, 1);
+    ck_assert_uint_eq(harness->file.length, 0);
+    ck_assert(harness->stop);
+    harness->stop = 0;
+    harness_run(harness, "reset; train 50 every=1; init seed=9\nprint \"x\"");
+    ck_assert(!harness->well && harness->stop);
+    ck_assert_ptr_null(strstr(buf_text(&harness->out), "x\n"));
+    ck_assert_ptr_null(strstr(buf_text(&harness->out), "not run"));
+    ck_assert_uint_eq(harness->shell->session->seed, 1);
+    harness->stop = 0;
+    harness->shell->options.keep_going = true;
+    harness_run(harness, "reset; train 50 every=1; init seed=9\nprint \"x\"");
+    ck_assert_uint_eq(harness->shell->session->seed, 1);
+    harness_free(harness);
 }
 END_TEST
 
@@ -275,26 +278,26 @@ START_TEST(long_commands_hear_ctrl_c)
 {
     static const char *const deaf[] = {"forward",          "backward",    "step",
                                        "whatif lr 1 lr 2", "init seed=9", "save written"};
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 3 3 1; forward; train 2");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 3 3 1; forward; train 2");
     for (size_t i = 0; i < sizeof deaf / sizeof *deaf; i++) {
         if (i == 1)
-            rig_do(rig, "forward");
-        struct buf before = rig_bytes(rig->shell->session);
-        rig->stop = 1;
-        rig_type(rig, deaf[i]);
-        rig->stop = 0;
-        ck_assert_msg(strstr(buf_text(&rig->notes), "interrupted") != NULL, "%s: %s", deaf[i],
-                      buf_text(&rig->notes));
-        struct buf after = rig_bytes(rig->shell->session);
+            harness_do(harness, "forward");
+        struct buf before = harness_bytes(harness->shell->session);
+        harness->stop = 1;
+        harness_type(harness, deaf[i]);
+        harness->stop = 0;
+        ck_assert_msg(strstr(buf_text(&harness->notes), "interrupted") != NULL, "%s: %s", deaf[i],
+                      buf_text(&harness->notes));
+        struct buf after = harness_bytes(harness->shell->session);
         ck_assert_msg(before.length == after.length &&
                           memcmp(before.data, after.data, after.length) == 0,
                       "%s", deaf[i]);
         buf_free(&before);
         buf_free(&after);
     }
-    rig_do(rig, "backward; step");
-    rig_free(rig);
+    harness_do(harness, "backward; step");
+    harness_free(harness);
 }
 END_TEST
 

@@ -11,7 +11,7 @@
 #include "session/session.h"
 #include "study/sweep.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 // A sweep under test: its condition is parsed from a text and freed by run_sweep.
@@ -52,10 +52,10 @@ static void ck_begins_like(const struct sweep_report *part, const struct sweep_r
 
 START_TEST(the_known_figures)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init");
     struct sweep sweep = {.count = 1000, .epochs = 10000, .cores = 2};
-    struct sweep_report report = run_sweep(rig->shell->session, sweep, "loss < 0.01");
+    struct sweep_report report = run_sweep(harness->shell->session, sweep, "loss < 0.01");
     ck_assert_uint_eq(report.count, 1000);
     ck_assert_uint_eq(report.ends[SWEEP_REACHED], 617);
     ck_assert_uint_eq(report.ends[SWEEP_LINEAR], 362);
@@ -65,7 +65,7 @@ START_TEST(the_known_figures)
     for (size_t i = 0; i < 3; i++)
         ck_assert_uint_eq(report.outcomes[failing[i]].end, SWEEP_LINEAR);
     sweep_clear(&report);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -87,13 +87,13 @@ enum { FAILURES = sizeof failures / sizeof *failures };
 
 START_TEST(failures_are_counted_by_what_is_seen_of_them)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, failures[_i].setup);
+    struct harness *harness = harness_create();
+    harness_do(harness, failures[_i].setup);
     struct sweep sweep = {.count = 5, .epochs = 100, .cores = 2};
-    struct sweep_report report = run_sweep(rig->shell->session, sweep, "loss < 0.0001");
+    struct sweep_report report = run_sweep(harness->shell->session, sweep, "loss < 0.0001");
     ck_assert_uint_eq(report.ends[failures[_i].end], 5);
     sweep_clear(&report);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -113,13 +113,13 @@ enum { CASES = sizeof cases / sizeof *cases };
 
 START_TEST(no_answer_depends_on_the_threads)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct sweep sweep = {.count = cases[_i].count, .epochs = cases[_i].epochs, .seed = 7};
-    rig_do(rig, cases[_i].setup);
-    struct sweep_report one = run_sweep(rig->shell->session, sweep, cases[_i].until);
+    harness_do(harness, cases[_i].setup);
+    struct sweep_report one = run_sweep(harness->shell->session, sweep, cases[_i].until);
     ck_assert_uint_eq(one.count, sweep.count);
     for (sweep.cores = 1; sweep.cores <= 3; sweep.cores++) {
-        struct sweep_report many = run_sweep(rig->shell->session, sweep, cases[_i].until);
+        struct sweep_report many = run_sweep(harness->shell->session, sweep, cases[_i].until);
         ck_assert_uint_eq(many.count, one.count);
         ck_begins_like(&many, &one);
         ck_assert(memcmp(many.ends, one.ends, sizeof one.ends) == 0);
@@ -127,32 +127,32 @@ START_TEST(no_answer_depends_on_the_threads)
         sweep_clear(&many);
     }
     sweep_clear(&one);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // Every session of the sweep can be had by hand.
 START_TEST(a_seed_is_what_init_and_train_make_of_it)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct sweep sweep = {.count = 20, .epochs = 100, .cores = 2};
-    rig_do(rig, "data parity; init; set batch 3; set shuffle on; set optimizer momentum");
-    struct sweep_report report = run_sweep(rig->shell->session, sweep, "loss < 0.002");
+    harness_do(harness, "data parity; init; set batch 3; set shuffle on; set optimizer momentum");
+    struct sweep_report report = run_sweep(harness->shell->session, sweep, "loss < 0.002");
     for (size_t seed = 0; seed < report.count; seed++) {
         char command[100];
         struct matrix a;
         double loss;
         struct error error = ERROR_NONE;
         snprintf(command, sizeof command, "init seed=%zu; train until loss < 0.002 max=100", seed);
-        rig_do(rig, command);
-        ck_assert(session_outcome(rig->shell->session, &a, &loss, &error));
-        ck_assert_uint_eq(rig->shell->session->epoch, report.outcomes[seed].epoch);
+        harness_do(harness, command);
+        ck_assert(session_outcome(harness->shell->session, &a, &loss, &error));
+        ck_assert_uint_eq(harness->shell->session->epoch, report.outcomes[seed].epoch);
         ck_assert(same_bits(loss, report.outcomes[seed].loss));
     }
     ck_assert_uint_gt(report.ends[SWEEP_REACHED], 0);
     ck_assert_uint_lt(report.ends[SWEEP_REACHED], report.count);
     sweep_clear(&report);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -174,25 +174,25 @@ static const struct {
 };
 enum { GOALS = sizeof goals / sizeof *goals, GOAL_SEEDS = 50 };
 
-static void put_kernel(struct rig *rig, const struct kernel *kernel)
+static void put_kernel(struct harness *harness, const struct kernel *kernel)
 {
-    rig->shell->session->kernel = kernel;
+    harness->shell->session->kernel = kernel;
 }
 
 // The same stop, the same parameters, on every kernel.
 START_TEST(a_goal_in_the_loop_stops_where_a_pass_would)
 {
     for (size_t k = 0; k < kernel_count; k++) {
-        struct rig *quick = rig_create(), *general = rig_create();
+        struct harness *quick = harness_create(), *general = harness_create();
         if (!kernel_is_usable(kernels[k])) {
-            rig_free(quick);
-            rig_free(general);
+            harness_free(quick);
+            harness_free(general);
             continue;
         }
         put_kernel(quick, kernels[k]);
         put_kernel(general, kernels[0]);
-        rig_do(quick, goals[_i].setup);
-        rig_do(general, goals[_i].setup);
+        harness_do(quick, goals[_i].setup);
+        harness_do(general, goals[_i].setup);
         for (size_t seed = 0; seed < GOAL_SEEDS; seed++) {
             struct session *a = quick->shell->session, *b = general->shell->session;
             char command[100];
@@ -200,17 +200,17 @@ START_TEST(a_goal_in_the_loop_stops_where_a_pass_would)
             session_reset(a);
             session_reset(b);
             snprintf(command, sizeof command, "train until %s max=700", goals[_i].quick);
-            rig_run(quick, command);
+            harness_run(quick, command);
             snprintf(command, sizeof command, "train until %s max=700", goals[_i].general);
-            rig_run(general, command);
+            harness_run(general, command);
             ck_assert_uint_eq(a->epoch, b->epoch);
             ck_assert_uint_eq(a->steps, b->steps);
             ck_assert(memcmp(a->network->parameters, b->network->parameters,
                              a->network->parameter_count * sizeof(double)) == 0);
             ck_assert(a->done != b->done || same_bits(a->pass->loss, b->pass->loss));
         }
-        rig_free(quick);
-        rig_free(general);
+        harness_free(quick);
+        harness_free(general);
     }
 }
 END_TEST
@@ -220,10 +220,11 @@ END_TEST
 // In the middle of a pass over a shuffled batch, with all that a session can hold.
 START_TEST(the_session_is_left_alone)
 {
-    struct rig *rig = rig_create();
-    struct session *session = rig->shell->session, before;
-    rig_do(rig, "init 2 3:tanh 1; set batch 3; set shuffle on; set optimizer adam; train 7; "
-                "let mine = [[1, 2]]; freeze w2; next; next; next");
+    struct harness *harness = harness_create();
+    struct session *session = harness->shell->session, before;
+    harness_do(harness,
+               "init 2 3:tanh 1; set batch 3; set shuffle on; set optimizer adam; train 7; "
+               "let mine = [[1, 2]]; freeze w2; next; next; next");
     size_t bytes = session->network->parameter_count * sizeof(double);
     double *parameters = malloc(bytes), *states = malloc(bytes);
     ck_assert(parameters && states);
@@ -238,37 +239,37 @@ START_TEST(the_session_is_left_alone)
     sweep_clear(&report);
     free(parameters);
     free(states);
-    struct buf was = rig_state(rig);
-    rig_do(rig, "sweep 3 epochs=20");
-    struct buf is = rig_state(rig);
+    struct buf was = harness_state(harness);
+    harness_do(harness, "sweep 3 epochs=20");
+    struct buf is = harness_state(harness);
     ck_assert_str_eq(buf_text(&was), buf_text(&is));
     buf_free(&was);
     buf_free(&is);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // What is frozen stays as it was drawn: with everything frozen no loss moves.
 START_TEST(what_is_frozen_stays_so)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; freeze w1 b1 w2 b2");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; freeze w1 b1 w2 b2");
     struct sweep sweep = {.count = 3, .epochs = 50, .cores = 1};
-    struct sweep_report report = run_sweep(rig->shell->session, sweep, NULL);
-    rig_do(rig, "init seed=1");
-    ck_assert(same_bits(report.outcomes[1].loss, rig_number(rig, "loss")));
+    struct sweep_report report = run_sweep(harness->shell->session, sweep, NULL);
+    harness_do(harness, "init seed=1");
+    ck_assert(same_bits(report.outcomes[1].loss, harness_number(harness, "loss")));
     sweep_clear(&report);
-    rig_do(rig, "init; freeze w1 b2");
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "sweep 2 epochs=1 until 1 == 2"),
+    harness_do(harness, "init; freeze w1 b2");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "sweep 2 epochs=1 until 1 == 2"),
                                  "to watch one: init seed=0; freeze w1 b2\n"));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // ---- interrupts, memory, words -------------------------------------------------------------------
 
 struct puller {
-    struct rig *rig;
+    struct harness *harness;
     size_t at; // pulls the stop flag when so many networks are done
     size_t told;
 };
@@ -279,7 +280,7 @@ static void pull(void *context, size_t done, size_t reached)
     puller->told++;
     ck_assert_uint_le(reached, done);
     if (done >= puller->at)
-        puller->rig->stop = 1;
+        puller->harness->stop = 1;
 }
 
 static double no_time(void *context)
@@ -290,19 +291,19 @@ static double no_time(void *context)
 
 START_TEST(an_interrupt_keeps_what_is_done)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, cases[_i].setup);
+    struct harness *harness = harness_create();
+    harness_do(harness, cases[_i].setup);
     struct sweep sweep = {.count = cases[_i].count, .epochs = cases[_i].epochs};
-    struct sweep_report whole = run_sweep(rig->shell->session, sweep, cases[_i].until);
+    struct sweep_report whole = run_sweep(harness->shell->session, sweep, cases[_i].until);
     for (sweep.cores = 1; sweep.cores <= 3; sweep.cores++) {
-        struct puller puller = {rig, 5, 0};
+        struct puller puller = {harness, 5, 0};
         struct sweep cut = sweep;
         cut.count = 1000000;
         cut.progress = pull;
         cut.seconds = no_time;
         cut.context = &puller;
-        struct sweep_report part = run_sweep(rig->shell->session, cut, cases[_i].until);
-        rig->stop = 0;
+        struct sweep_report part = run_sweep(harness->shell->session, cut, cases[_i].until);
+        harness->stop = 0;
         ck_assert_uint_gt(puller.told, 0);
         ck_assert_uint_lt(part.count, cut.count);
         part.count = part.count < whole.count ? part.count : whole.count;
@@ -310,49 +311,49 @@ START_TEST(an_interrupt_keeps_what_is_done)
         sweep_clear(&part);
     }
     sweep_clear(&whole);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(the_shell_tells_of_an_interrupt)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init");
-    rig->stop = 1;
-    rig_type(rig, "sweep 10\n");
-    ck_assert_str_eq(buf_text(&rig->out), "interrupted: 0 of 10 networks are done\n");
-    ck_assert(rig->shell->interrupted);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init");
+    harness->stop = 1;
+    harness_type(harness, "sweep 10\n");
+    ck_assert_str_eq(buf_text(&harness->out), "interrupted: 0 of 10 networks are done\n");
+    ck_assert(harness->shell->interrupted);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(the_live_line_comes_and_goes)
 {
-    struct rig *rig = rig_create();
-    rig->has_terminal = true;
-    rig->tick = 0.3;
-    rig_do(rig, "init; sweep 20 epochs=10");
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->status), " of 20 networks done, "));
-    size_t length = rig->status.length;
+    struct harness *harness = harness_create();
+    harness->has_terminal = true;
+    harness->tick = 0.3;
+    harness_do(harness, "init; sweep 20 epochs=10");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->status), " of 20 networks done, "));
+    size_t length = harness->status.length;
     ck_assert_uint_ge(length, 2);
-    ck_assert_str_eq(buf_text(&rig->status) + length - 2, "\n\n");
-    rig_free(rig);
+    ck_assert_str_eq(buf_text(&harness->status) + length - 2, "\n\n");
+    harness_free(harness);
 }
 END_TEST
 
 // Fewer threads where memory is short, and a plain word where there is none for a second network.
 START_TEST(memory_bounds_the_threads)
 {
-    struct rig *rig = rig_create();
-    struct session *session = rig->shell->session;
-    rig_do(rig, "init 2 200 1");
+    struct harness *harness = harness_create();
+    struct session *session = harness->shell->session;
+    harness_do(harness, "init 2 200 1");
     struct sweep sweep = {.count = 8, .epochs = 5, .cores = 8};
     struct sweep_report whole = run_sweep(session, sweep, NULL);
     size_t fitting = 0;
     for (session->memory = 1 << 10; session->memory < (1 << 20); session->memory *= 2) {
-        rig_run(rig, "sweep 8 epochs=5");
-        if (!rig->well) {
-            ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "there is no memory for that"));
+        harness_run(harness, "sweep 8 epochs=5");
+        if (!harness->well) {
+            ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "there is no memory for that"));
             ck_assert_uint_eq(fitting, 0);
             continue;
         }
@@ -364,7 +365,7 @@ START_TEST(memory_bounds_the_threads)
     }
     ck_assert_uint_gt(fitting, 0);
     sweep_clear(&whole);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -388,24 +389,24 @@ START_TEST(bad_input_is_refused)
         {"init 3 1; sweep 9", "test:1:11: error: the data set xor has 2 inputs and 1 output"},
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        struct rig *rig = rig_create();
-        const char *note = rig_fail(rig, refused[i].command);
+        struct harness *harness = harness_create();
+        const char *note = harness_fail(harness, refused[i].command);
         ck_assert_msg(strncmp(note, refused[i].note, strlen(refused[i].note)) == 0, "%s: %s",
                       refused[i].command, note);
-        rig_free(rig);
+        harness_free(harness);
     }
 }
 END_TEST
 
 START_TEST(the_last_seed_of_all_is_a_seed)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 1:tanh 1 scheme=he_normal");
-    const char *text = rig_do(rig, "sweep 1 seed=4294967295 epochs=3");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 1:tanh 1 scheme=he_normal");
+    const char *text = harness_do(harness, "sweep 1 seed=4294967295 epochs=3");
     ck_assert_ptr_nonnull(strstr(text, "(seed 4294967295)"));
     ck_assert_ptr_nonnull(
         strstr(text, "init 2 1:tanh 1:sigmoid scheme=he_normal seed=4294967295\n"));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 

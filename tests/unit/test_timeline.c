@@ -13,12 +13,13 @@
 #include "history/timeline.h"
 #include "history/timeline_memory.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
-static void check_state(const struct rig *rig, const struct buf *expected, const char *where)
+static void check_state(const struct harness *harness, const struct buf *expected,
+                        const char *where)
 {
-    struct buf now = rig_bytes(rig->shell->session);
+    struct buf now = harness_bytes(harness->shell->session);
     size_t least = now.length < expected->length ? now.length : expected->length, at = 0;
     while (at < least && now.data[at] == expected->data[at])
         at++;
@@ -91,20 +92,20 @@ static void course_text(char *text, size_t size, size_t index, int variant)
 }
 
 // Runs the commands of the course before [end], and keeps the state behind each.
-static void run_course(struct rig *rig, size_t end, int variant, struct buf *states)
+static void run_course(struct harness *harness, size_t end, int variant, struct buf *states)
 {
     char text[100];
     for (size_t i = 0; i < end; i++) {
         course_text(text, sizeof text, i, variant);
-        rig_do(rig, text);
+        harness_do(harness, text);
         if (states)
-            states[i + 1] = rig_bytes(rig->shell->session);
+            states[i + 1] = harness_bytes(harness->shell->session);
     }
 }
 
 // Walks to and fro over the course; [where] of the entries leads to which command.
-static void walk(struct rig *rig, const struct buf *states, const size_t *command, size_t count,
-                 uint32_t seed)
+static void walk(struct harness *harness, const struct buf *states, const size_t *command,
+                 size_t count, uint32_t seed)
 {
     char text[100];
     size_t at = count;
@@ -116,32 +117,32 @@ static void walk(struct rig *rig, const struct buf *states, const size_t *comman
             continue;
         snprintf(text, sizeof text, "%s %zu", to < at ? "undo" : "redo",
                  to < at ? at - to : to - at);
-        rig_do(rig, text);
+        harness_do(harness, text);
         at = to;
         if (i % 3 == 0)
-            rig_do(rig, "show x; print 1"); // looking changes nothing
+            harness_do(harness, "show x; print 1"); // looking changes nothing
         snprintf(text, sizeof text, "behind '%s'", command[at] ? course[command[at] - 1] : "");
-        check_state(rig, &states[command[at]], text);
+        check_state(harness, &states[command[at]], text);
     }
 }
 
 START_TEST(a_walk_over_a_session_meets_its_states)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct buf states[COURSE + 1];
     size_t command[COURSE + 1] = {0}, count = 0;
-    states[0] = rig_bytes(rig->shell->session);
-    run_course(rig, COURSE, _i, states);
+    states[0] = harness_bytes(harness->shell->session);
+    run_course(harness, COURSE, _i, states);
     // A command that changed nothing, as a setting that had this value, is no entry.
     for (size_t i = 1; i <= COURSE; i++)
         if (states[i].length != states[i - 1].length ||
             memcmp(states[i].data, states[i - 1].data, states[i].length) != 0)
             command[++count] = i;
-    ck_assert_uint_eq(timeline_undo_count(rig->shell->timeline), count);
-    walk(rig, states, command, count, (uint32_t)_i);
+    ck_assert_uint_eq(timeline_undo_count(harness->shell->timeline), count);
+    walk(harness, states, command, count, (uint32_t)_i);
     for (size_t i = 0; i <= COURSE; i++)
         buf_free(&states[i]);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -159,65 +160,65 @@ static void thin_out(struct timeline *timeline)
 
 START_TEST(a_replay_meets_the_same_states)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     struct buf states[COURSE + 1];
     size_t command[COURSE + 1] = {0}, count = 0;
-    states[0] = rig_bytes(rig->shell->session);
-    run_course(rig, COURSE, _i, states);
+    states[0] = harness_bytes(harness->shell->session);
+    run_course(harness, COURSE, _i, states);
     for (size_t i = 1; i <= COURSE; i++)
         if (states[i].length != states[i - 1].length ||
             memcmp(states[i].data, states[i - 1].data, states[i].length) != 0)
             command[++count] = i;
-    thin_out(rig->shell->timeline);
-    walk(rig, states, command, count, (uint32_t)_i + 1000);
+    thin_out(harness->shell->timeline);
+    walk(harness, states, command, count, (uint32_t)_i + 1000);
     for (size_t i = 0; i <= COURSE; i++)
         buf_free(&states[i]);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // The epoch is reached by itself on one side and by goto on the other.
-static void check_epoch(struct rig *rig, size_t before, size_t epoch, int variant)
+static void check_epoch(struct harness *harness, size_t before, size_t epoch, int variant)
 {
     char text[100];
-    struct rig *straight = rig_create();
+    struct harness *straight = harness_create();
     run_course(straight, before, variant, NULL);
     const struct session *session = straight->shell->session;
     if (epoch > session->epoch) {
         snprintf(text, sizeof text, "train %zu every=1000", epoch - session->epoch);
-        rig_do(straight, text);
+        harness_do(straight, text);
     }
-    struct buf expected = rig_bytes(session);
+    struct buf expected = harness_bytes(session);
     snprintf(text, sizeof text, "goto %zu", epoch);
-    struct buf present = rig_bytes(rig->shell->session);
-    rig_do(rig, text);
-    check_state(rig, &expected, text);
-    rig_do(rig, "undo");
-    check_state(rig, &present, "undo of goto");
+    struct buf present = harness_bytes(harness->shell->session);
+    harness_do(harness, text);
+    check_state(harness, &expected, text);
+    harness_do(harness, "undo");
+    check_state(harness, &present, "undo of goto");
     buf_free(&expected);
     buf_free(&present);
-    rig_free(straight);
+    harness_free(straight);
 }
 
 START_TEST(goto_meets_a_straight_run)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     // Epochs in the trainings of the course, and the first command that is not yet to be run.
     static const size_t epochs[][2] = {{6, 3}, {6, 6}, {9, 11}, {9, 19}, {13, 23}, {19, 35}};
-    run_course(rig, 36, _i, NULL);
+    run_course(harness, 36, _i, NULL);
     for (size_t i = 0; i < sizeof epochs / sizeof *epochs; i++) {
         // Where an epoch has more than one update the later trainings begin at other epochs.
         size_t before = epochs[i][0];
-        struct rig *probe = rig_create();
+        struct harness *probe = harness_create();
         run_course(probe, before, _i, NULL);
         size_t begin = probe->shell->session->epoch;
-        rig_free(probe);
+        harness_free(probe);
         size_t epoch = begin + 2 + i % 2;
-        check_epoch(rig, before, epoch, _i);
+        check_epoch(harness, before, epoch, _i);
         if (i % 2)
-            thin_out(rig->shell->timeline);
+            thin_out(harness->shell->timeline);
     }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -289,32 +290,32 @@ static void random_command(char *text, size_t size, struct rng *rng, const struc
 
 START_TEST(a_random_session_meets_its_states)
 {
-    struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->timeline;
+    struct harness *harness = harness_create();
+    const struct timeline *timeline = harness->shell->timeline;
     struct buf states[RANDOM_ACTIONS + 2] = {BUF_EMPTY};
     size_t count = 1;
     char text[100] = "init";
     struct rng rng;
     rng_seed(&rng, (uint32_t)_i);
-    states[0] = rig_bytes(rig->shell->session);
+    states[0] = harness_bytes(harness->shell->session);
     for (int i = 0; i < RANDOM_ACTIONS; i++) {
         size_t before = timeline->last_id;
-        rig_run(rig, text);
+        harness_run(harness, text);
         if (timeline->last_id == before) {
-            check_state(rig, &states[timeline->cursor], text);
+            check_state(harness, &states[timeline->cursor], text);
         } else {
             while (count > timeline->cursor)
                 buf_free(&states[--count]);
-            states[count++] = rig_bytes(rig->shell->session);
+            states[count++] = harness_bytes(harness->shell->session);
             ck_assert_uint_eq(count, timeline->count);
         }
         if (i % 7 == 0)
-            thin_out(rig->shell->timeline);
-        random_command(text, sizeof text, &rng, rig->shell);
+            thin_out(harness->shell->timeline);
+        random_command(text, sizeof text, &rng, harness->shell);
     }
     while (count > 0)
         buf_free(&states[--count]);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
@@ -327,40 +328,40 @@ START_TEST(goto_finds_any_epoch_of_a_long_training)
         "init 2 60 1; set timeline 1; set optimizer adam; set schedule cosine; set lr 0.001"};
     static const size_t epochs[] = {19999, 1, 9973, 4096, 12288, 17, 0, 15000};
     char text[100];
-    struct rig *rig = rig_create();
-    rig_do(rig, begins[_i]);
-    rig_do(rig, "train 20000 every=20000");
-    struct buf present = rig_bytes(rig->shell->session);
+    struct harness *harness = harness_create();
+    harness_do(harness, begins[_i]);
+    harness_do(harness, "train 20000 every=20000");
+    struct buf present = harness_bytes(harness->shell->session);
     for (size_t i = 0; i < sizeof epochs / sizeof *epochs; i++) {
-        struct rig *straight = rig_create();
-        rig_do(straight, begins[_i]);
+        struct harness *straight = harness_create();
+        harness_do(straight, begins[_i]);
         snprintf(text, sizeof text, "train %zu every=7000", epochs[i]);
         if (epochs[i])
-            rig_do(straight, text);
-        struct buf expected = rig_bytes(straight->shell->session);
+            harness_do(straight, text);
+        struct buf expected = harness_bytes(straight->shell->session);
         snprintf(text, sizeof text, "goto %zu", epochs[i]);
-        rig_do(rig, text);
-        check_state(rig, &expected, text);
-        rig_do(rig, "undo");
-        check_state(rig, &present, "undo");
+        harness_do(harness, text);
+        check_state(harness, &expected, text);
+        harness_do(harness, "undo");
+        check_state(harness, &present, "undo");
         buf_free(&expected);
-        rig_free(straight);
+        harness_free(straight);
     }
-    ck_assert_uint_gt(rig->shell->timeline->count, 1);
+    ck_assert_uint_gt(harness->shell->timeline->count, 1);
     buf_free(&present);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(long_trainings_leave_states_behind)
 {
-    struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->timeline;
-    rig_do(rig, "init; train 100000 every=100000");
+    struct harness *harness = harness_create();
+    const struct timeline *timeline = harness->shell->timeline;
+    harness_do(harness, "init; train 100000 every=100000");
     ck_assert_uint_ge(timeline->entries[2].run_states.count, 20);
-    rig_do(rig, "undo; redo; goto 50000; train 10 every=10; undo 2");
-    ck_assert_uint_eq(rig->shell->session->epoch, 100000);
-    rig_free(rig);
+    harness_do(harness, "undo; redo; goto 50000; train 10 every=10; undo 2");
+    ck_assert_uint_eq(harness->shell->session->epoch, 100000);
+    harness_free(harness);
 }
 END_TEST
 
@@ -368,149 +369,152 @@ END_TEST
 
 START_TEST(a_new_change_drops_what_was_undone_and_marks_stay)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 40 every=40; mark far; set lr 0.5; train 10 every=10");
-    rig_do(rig, "mark farther");
-    struct buf farther = rig_bytes(rig->shell->session);
-    rig_do(rig, "undo 4; redo");
-    ck_assert_str_eq(rig_fail(rig, "redo 4"),
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 40 every=40; mark far; set lr 0.5; train 10 every=10");
+    harness_do(harness, "mark farther");
+    struct buf farther = harness_bytes(harness->shell->session);
+    harness_do(harness, "undo 4; redo");
+    ck_assert_str_eq(harness_fail(harness, "redo 4"),
                      "test:1:6: error: only 3 commands can be redone; 'show timeline' lists them");
-    rig_do(rig, "train 5 every=5");
-    ck_assert_str_eq(rig_fail(rig, "redo"), "test:1:1: error: nothing to redo");
-    rig_do(rig, "goto far");
-    ck_assert_uint_eq(rig->shell->session->epoch, 40);
-    rig_do(rig, "goto farther");
-    check_state(rig, &farther, "goto farther");
-    ck_assert_str_eq(rig_fail(rig, "goto 3"),
+    harness_do(harness, "train 5 every=5");
+    ck_assert_str_eq(harness_fail(harness, "redo"), "test:1:1: error: nothing to redo");
+    harness_do(harness, "goto far");
+    ck_assert_uint_eq(harness->shell->session->epoch, 40);
+    harness_do(harness, "goto farther");
+    check_state(harness, &farther, "goto farther");
+    ck_assert_str_eq(harness_fail(harness, "goto 3"),
                      "test:1:6: error: the way to this mark is forgotten; it begins at epoch 50");
-    rig_do(rig, "undo 2");
-    ck_assert_uint_eq(rig->shell->session->epoch, 5);
-    rig_do(rig, "goto far; goto farther; train 5 every=5; goto 52");
-    ck_assert_uint_eq(rig->shell->session->epoch, 52);
-    rig_do(rig, "goto farther");
-    check_state(rig, &farther, "goto farther again");
+    harness_do(harness, "undo 2");
+    ck_assert_uint_eq(harness->shell->session->epoch, 5);
+    harness_do(harness, "goto far; goto farther; train 5 every=5; goto 52");
+    ck_assert_uint_eq(harness->shell->session->epoch, 52);
+    harness_do(harness, "goto farther");
+    check_state(harness, &farther, "goto farther again");
     buf_free(&farther);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_failed_command_leaves_no_entry_and_a_diverged_one_does)
 {
-    struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->timeline;
-    rig_do(rig, "init");
-    rig_fail(rig, "set lr -1");
-    rig_fail(rig, "set w1 [1, 2, 3]");
-    rig_fail(rig, "set x[0,0] 1/0");
-    rig_fail(rig, "init 3000000 3000000 1");
-    rig_fail(rig, "train 5 until loss");
-    rig_do(rig, "set lr 0.2; show net; print loss; forward; explain loss; whatif lr 1; check");
+    struct harness *harness = harness_create();
+    const struct timeline *timeline = harness->shell->timeline;
+    harness_do(harness, "init");
+    harness_fail(harness, "set lr -1");
+    harness_fail(harness, "set w1 [1, 2, 3]");
+    harness_fail(harness, "set x[0,0] 1/0");
+    harness_fail(harness, "init 3000000 3000000 1");
+    harness_fail(harness, "train 5 until loss");
+    harness_do(harness,
+               "set lr 0.2; show net; print loss; forward; explain loss; whatif lr 1; check");
     ck_assert_uint_eq(timeline->count, 3); // the beginning, init, forward
-    rig_do(rig, "diagnose; predict; sweep 2 epochs=3; show all; help set; history");
+    harness_do(harness, "diagnose; predict; sweep 2 epochs=3; show all; help set; history");
     ck_assert_uint_eq(timeline->count, 3);
-    rig_do(rig, "init 2 2:linear 1:linear; set lr 100");
-    struct buf before = rig_bytes(rig->shell->session);
+    harness_do(harness, "init 2 2:linear 1:linear; set lr 100");
+    struct buf before = harness_bytes(harness->shell->session);
     size_t count = timeline->count;
-    rig_fail(rig, "train 1000");
-    ck_assert_uint_gt(rig->shell->session->epoch, 0);
+    harness_fail(harness, "train 1000");
+    ck_assert_uint_gt(harness->shell->session->epoch, 0);
     ck_assert_uint_eq(timeline->count, count + 1);
-    struct buf after = rig_bytes(rig->shell->session);
-    rig_do(rig, "undo");
-    check_state(rig, &before, "before the divergence");
-    thin_out(rig->shell->timeline);
-    rig_do(rig, "redo");
-    check_state(rig, &after, "behind the divergence");
+    struct buf after = harness_bytes(harness->shell->session);
+    harness_do(harness, "undo");
+    check_state(harness, &before, "before the divergence");
+    thin_out(harness->shell->timeline);
+    harness_do(harness, "redo");
+    check_state(harness, &after, "behind the divergence");
     buf_free(&before);
     buf_free(&after);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(an_interrupted_training_is_one_entry)
 {
-    struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->timeline;
-    rig_do(rig, "init");
-    rig->stop_at = "epoch 300/";
-    rig_type(rig, "train 100000");
-    rig->stop = 0;
-    rig->stop_at = NULL;
+    struct harness *harness = harness_create();
+    const struct timeline *timeline = harness->shell->timeline;
+    harness_do(harness, "init");
+    harness->stop_at = "epoch 300/";
+    harness_type(harness, "train 100000");
+    harness->stop = 0;
+    harness->stop_at = NULL;
     ck_assert_uint_eq(timeline->count, 3);
-    size_t epoch = rig->shell->session->epoch;
+    size_t epoch = harness->shell->session->epoch;
     ck_assert_uint_ge(epoch, 300);
-    rig_do(rig, "undo; redo");
-    ck_assert_uint_eq(rig->shell->session->epoch, epoch);
+    harness_do(harness, "undo; redo");
+    ck_assert_uint_eq(harness->shell->session->epoch, epoch);
     // A replay that is interrupted leaves everything as it was.
-    rig_do(rig, "goto 200");
-    struct buf state = rig_bytes(rig->shell->session);
-    thin_out(rig->shell->timeline);
-    rig->stop = 1;
-    rig_type(rig, "undo");
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->notes), "interrupted; everything is as it was"));
-    rig->stop = 0;
-    check_state(rig, &state, "an interrupted undo");
-    rig_do(rig, "undo");
-    ck_assert_uint_eq(rig->shell->session->epoch, epoch);
+    harness_do(harness, "goto 200");
+    struct buf state = harness_bytes(harness->shell->session);
+    thin_out(harness->shell->timeline);
+    harness->stop = 1;
+    harness_type(harness, "undo");
+    ck_assert_ptr_nonnull(
+        strstr(buf_text(&harness->notes), "interrupted; everything is as it was"));
+    harness->stop = 0;
+    check_state(harness, &state, "an interrupted undo");
+    harness_do(harness, "undo");
+    ck_assert_uint_eq(harness->shell->session->epoch, epoch);
     buf_free(&state);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(sourced_commands_are_entries_of_their_own)
 {
-    struct rig *rig = rig_create();
-    static const struct rig_script scripts[] = {{"a.nn", "init\nset lr 0.4\ntrain 5 every=5\n"},
-                                                {NULL, NULL}};
-    rig->scripts = scripts;
-    rig_do(rig, "source a.nn");
-    ck_assert_uint_eq(timeline_undo_count(rig->shell->timeline), 3);
-    ck_assert_str_eq(rig_do(rig, "undo"), "undid 'train 5 every=5': epoch 0, loss 0.2506\n");
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    static const struct harness_script scripts[] = {{"a.nn", "init\nset lr 0.4\ntrain 5 every=5\n"},
+                                                    {NULL, NULL}};
+    harness->scripts = scripts;
+    harness_do(harness, "source a.nn");
+    ck_assert_uint_eq(timeline_undo_count(harness->shell->timeline), 3);
+    ck_assert_str_eq(harness_do(harness, "undo"),
+                     "undid 'train 5 every=5': epoch 0, loss 0.2506\n");
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(states_are_told_by_the_loss_of_all_samples)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 3 1 seed=4; set batch 3; train 30 every=30; mark a");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 3 1 seed=4; set batch 3; train 30 every=30; mark a");
     struct buf text = BUF_EMPTY;
-    double small = rig_number(rig, "loss");
-    rig_do(rig, "set batch full");
-    double all = rig_number(rig, "loss");
+    double small = harness_number(harness, "loss");
+    harness_do(harness, "set batch full");
+    double all = harness_number(harness, "loss");
     ck_assert(small != all);
     buf_printf(&text, "there already: epoch 30, loss %.4f\n", all);
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "goto 30"), buf_text(&text)));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "goto 30"), buf_text(&text)));
     buf_clear(&text);
     buf_printf(&text, "epoch 30, loss of all 4 samples %.4f\n", all);
-    ck_assert_str_eq(rig_do(rig, "goto a"), buf_text(&text));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "diff a 0"), "loss of all 4 samples"));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "mark b"), buf_text(&text)));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "train 2 every=2; undo"), buf_text(&text)));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "undo; redo"), buf_text(&text)));
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "set batch full; train 3 every=3; diff a"),
+    ck_assert_str_eq(harness_do(harness, "goto a"), buf_text(&text));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "diff a 0"), "loss of all 4 samples"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "mark b"), buf_text(&text)));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "train 2 every=2; undo"), buf_text(&text)));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "undo; redo"), buf_text(&text)));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "set batch full; train 3 every=3; diff a"),
                                  "  loss of all samples  0."));
     buf_free(&text);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(the_timeline_tells_each_loss)
 {
-    struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->timeline;
+    struct harness *harness = harness_create();
+    const struct timeline *timeline = harness->shell->timeline;
     struct buf present;
     double losses[8];
-    rig_do(rig, "init 2 3 1 seed=4");
+    harness_do(harness, "init 2 3 1 seed=4");
     for (size_t i = 1; i < 8; i++) {
         if (i > 1)
-            rig_do(rig, i % 3 ? "train 30 every=30" : "set w1[0,0] w1[0,0] + 0.5");
-        losses[i] = rig_number(rig, "loss");
+            harness_do(harness, i % 3 ? "train 30 every=30" : "set w1[0,0] w1[0,0] + 0.5");
+        losses[i] = harness_number(harness, "loss");
     }
-    rig_do(rig, "set batch 2; undo 4");
-    thin_out(rig->shell->timeline);
-    present = rig_bytes(rig->shell->session);
-    rig_do(rig, "show timeline");
-    check_state(rig, &present, "show timeline");
+    harness_do(harness, "set batch 2; undo 4");
+    thin_out(harness->shell->timeline);
+    present = harness_bytes(harness->shell->session);
+    harness_do(harness, "show timeline");
+    check_state(harness, &present, "show timeline");
     ck_assert(timeline->entries[0].is_loss_known && !timeline->entries[0].loss.is_defined);
     for (size_t i = 1; i < 8; i++) {
         ck_assert(timeline->entries[i].is_loss_known && timeline->entries[i].loss.is_defined);
@@ -518,178 +522,179 @@ START_TEST(the_timeline_tells_each_loss)
     }
     ck_assert(timeline->entries[8].loss.value == losses[7]); // whatever the batch
     buf_free(&present);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(what_takes_long_to_tell_stays_untold)
 {
-    struct rig *rig = rig_create();
-    const struct timeline *timeline = rig->shell->timeline;
-    rig_do(rig, "data circle; init 2 40 1; train 2 every=2; train 30000 every=30000");
-    kept_states_clear(&rig->shell->timeline->entries[4].run_states);
-    thin_out(rig->shell->timeline);
-    rig_do(rig, "show timeline");
+    struct harness *harness = harness_create();
+    const struct timeline *timeline = harness->shell->timeline;
+    harness_do(harness, "data circle; init 2 40 1; train 2 every=2; train 30000 every=30000");
+    kept_states_clear(&harness->shell->timeline->entries[4].run_states);
+    thin_out(harness->shell->timeline);
+    harness_do(harness, "show timeline");
     ck_assert(timeline->entries[3].is_loss_known && !timeline->entries[4].is_loss_known);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // Fails unless [answer] says how the other epoch is brought back, and that leads to [state].
-static void check_way_back(struct rig *rig, const char *answer, const char *losses,
+static void check_way_back(struct harness *harness, const char *answer, const char *losses,
                            const struct buf *state)
 {
     char way[40] = "";
     const char *quote = strstr(answer, losses);
     ck_assert_msg(quote && (quote = strchr(quote, '\'')), "%s", answer);
     snprintf(way, sizeof way, "%.*s", (int)strcspn(quote + 1, "'"), quote + 1);
-    rig_do(rig, way);
-    check_state(rig, state, way);
+    harness_do(harness, way);
+    check_state(harness, state, way);
 }
 
 START_TEST(an_epoch_that_was_another_before_is_loss_known)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 200 every=100; goto 150");
-    struct buf inside = rig_bytes(rig->shell->session);
-    rig_do(rig, "undo");
-    struct buf end = rig_bytes(rig->shell->session);
-    ck_assert_str_eq(rig_do(rig, "goto 100; goto 200"), "epoch 100, loss 0.2474\n"
-                                                        "epoch 200/200  loss 0.2306\n");
-    rig_do(rig, "goto 100; set lr 2");
-    check_way_back(rig, rig_do(rig, "goto 200"),
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 200 every=100; goto 150");
+    struct buf inside = harness_bytes(harness->shell->session);
+    harness_do(harness, "undo");
+    struct buf end = harness_bytes(harness->shell->session);
+    ck_assert_str_eq(harness_do(harness, "goto 100; goto 200"), "epoch 100, loss 0.2474\n"
+                                                                "epoch 200/200  loss 0.2306\n");
+    harness_do(harness, "goto 100; set lr 2");
+    check_way_back(harness, harness_do(harness, "goto 200"),
                    "epoch 200 was another one before: loss 0.2305 there, 0.0169 here; ", &end);
-    rig_do(rig, "goto 100; set lr 2");
-    check_way_back(rig, rig_do(rig, "goto 150"), "loss 0.2411 there, 0.1205 here; ", &inside);
+    harness_do(harness, "goto 100; set lr 2");
+    check_way_back(harness, harness_do(harness, "goto 150"), "loss 0.2411 there, 0.1205 here; ",
+                   &inside);
     // A new network's epochs are not those of the one before.
-    ck_assert_ptr_null(strstr(rig_do(rig, "init seed=2; goto 200"), "before"));
+    ck_assert_ptr_null(strstr(harness_do(harness, "init seed=2; goto 200"), "before"));
     buf_free(&inside);
     buf_free(&end);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(what_was_undone_is_dropped_with_a_word)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; set lr 2; train 200 every=100; undo 2");
-    ck_assert_ptr_nonnull(strstr(rig_do(rig, "goto 200"),
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; set lr 2; train 200 every=100; undo 2");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "goto 200"),
                                  "epoch 200 was another one before: loss 0.2500 there, 0.2305 "
                                  "here; it was undone, and is dropped now\n"));
     // The same way again is no other one.
-    ck_assert_ptr_null(strstr(rig_do(rig, "undo; goto 200"), "before"));
-    rig_free(rig);
+    ck_assert_ptr_null(strstr(harness_do(harness, "undo; goto 200"), "before"));
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_person_is_loss_known_how_to_get_a_network_back)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 30 every=30");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 30 every=30");
     ck_assert_ptr_nonnull(
-        strstr(rig_type(rig, "init"), "'undo' brings back the network of epoch 30\n"));
-    ck_assert_ptr_null(strstr(rig_type(rig, "init"), "brings back"));
-    rig_do(rig, "train 30 every=30");
-    ck_assert_ptr_null(strstr(rig_do(rig, "init"), "brings back"));
-    rig_free(rig);
+        strstr(harness_type(harness, "init"), "'undo' brings back the network of epoch 30\n"));
+    ck_assert_ptr_null(strstr(harness_type(harness, "init"), "brings back"));
+    harness_do(harness, "train 30 every=30");
+    ck_assert_ptr_null(strstr(harness_do(harness, "init"), "brings back"));
+    harness_free(harness);
 }
 END_TEST
 
 // ---- memory -------------------------------------------------------------------------------------
 
-static void check_bound(const struct rig *rig)
+static void check_bound(const struct harness *harness)
 {
-    const struct timeline *timeline = rig->shell->timeline;
+    const struct timeline *timeline = harness->shell->timeline;
     ck_assert_uint_le(timeline_held(timeline), timeline_bound(timeline));
 }
 
 START_TEST(memory_stays_within_the_bound)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     char text[100];
-    rig_do(rig, "set timeline 1; init 2 200:tanh 1 seed=2; set optimizer adam");
+    harness_do(harness, "set timeline 1; init 2 200:tanh 1 seed=2; set optimizer adam");
     for (int i = 0; i < 200; i++) {
         snprintf(text, sizeof text, "set w1[0,0] %d; train 3 every=3; step", i);
-        rig_do(rig, text);
-        check_bound(rig);
+        harness_do(harness, text);
+        check_bound(harness);
     }
-    const struct timeline *timeline = rig->shell->timeline;
+    const struct timeline *timeline = harness->shell->timeline;
     ck_assert_uint_gt(timeline->dropped, 100);
     size_t horizon = timeline->entries[0].point.epoch;
     snprintf(text, sizeof text,
              "test:1:6: error: epoch 3 lies before epoch %zu (older states were let go to stay "
              "within 1 MB)",
              horizon);
-    ck_assert_ptr_eq(strstr(rig_fail(rig, "goto 3"), text), rig->notes.data);
+    ck_assert_ptr_eq(strstr(harness_fail(harness, "goto 3"), text), harness->notes.data);
     size_t count = timeline_undo_count(timeline);
     snprintf(text, sizeof text, "undo %zu", count);
-    rig_do(rig, text);
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "undo"), "older states were let go"));
-    rig_free(rig);
+    harness_do(harness, text);
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "undo"), "older states were let go"));
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(states_too_large_to_keep_do_not_stop_a_command)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "set timeline 1; init 2 40000:tanh 1 seed=2"); // 160001 parameters, 1.28 MB
-    check_bound(rig);
-    struct buf begin = rig_bytes(rig->shell->session);
-    const char *answer = rig_do(rig, "train 2 every=2");
+    struct harness *harness = harness_create();
+    harness_do(harness, "set timeline 1; init 2 40000:tanh 1 seed=2"); // 160001 parameters, 1.28 MB
+    check_bound(harness);
+    struct buf begin = harness_bytes(harness->shell->session);
+    const char *answer = harness_do(harness, "train 2 every=2");
     ck_assert_ptr_null(strstr(answer, "will not"));
-    check_bound(rig);
-    struct buf trained = rig_bytes(rig->shell->session);
-    answer = rig_do(rig, "set w1[0,0] 1");
+    check_bound(harness);
+    struct buf trained = harness_bytes(harness->shell->session);
+    answer = harness_do(harness, "set w1[0,0] 1");
     ck_assert_ptr_nonnull(strstr(answer, "'undo' will not come back to here: this state takes"));
-    check_bound(rig);
+    check_bound(harness);
     // What went before can be replayed from the weights that init drew.
-    rig_do(rig, "undo");
-    check_state(rig, &trained, "undo of set");
-    rig_fail(rig, "redo");
-    check_state(rig, &trained, "a redo that cannot be");
-    rig_do(rig, "undo");
-    check_state(rig, &begin, "undo of train");
-    rig_do(rig, "redo");
-    check_state(rig, &trained, "redo of train");
-    ck_assert_ptr_nonnull(strstr(rig_fail(rig, "mark here"), "this state takes 1.2"));
-    rig_do(rig, "goto 1; undo");
-    check_state(rig, &trained, "undo of goto");
-    check_bound(rig);
+    harness_do(harness, "undo");
+    check_state(harness, &trained, "undo of set");
+    harness_fail(harness, "redo");
+    check_state(harness, &trained, "a redo that cannot be");
+    harness_do(harness, "undo");
+    check_state(harness, &begin, "undo of train");
+    harness_do(harness, "redo");
+    check_state(harness, &trained, "redo of train");
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "mark here"), "this state takes 1.2"));
+    harness_do(harness, "goto 1; undo");
+    check_state(harness, &trained, "undo of goto");
+    check_bound(harness);
     buf_free(&begin);
     buf_free(&trained);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(weights_as_drawn_cost_nothing)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 40000:tanh 1 seed=2; set optimizer adam; freeze b1; set lr 0.1");
-    ck_assert_uint_lt(timeline_held(rig->shell->timeline), 20000);
-    struct buf state = rig_bytes(rig->shell->session);
-    rig_do(rig, "undo 4; redo 4");
-    check_state(rig, &state, "weights drawn again");
-    rig_do(rig, "reset; undo");
-    check_state(rig, &state, "reset of fresh weights");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 40000:tanh 1 seed=2; set optimizer adam; freeze b1; set lr 0.1");
+    ck_assert_uint_lt(timeline_held(harness->shell->timeline), 20000);
+    struct buf state = harness_bytes(harness->shell->session);
+    harness_do(harness, "undo 4; redo 4");
+    check_state(harness, &state, "weights drawn again");
+    harness_do(harness, "reset; undo");
+    check_state(harness, &state, "reset of fresh weights");
     buf_free(&state);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(data_are_shared_until_they_are_written_to)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "data parity n=10; init");
-    size_t held = timeline_held(rig->shell->timeline);
-    rig_do(rig, "set lr 0.1; train 3 every=3; mark a");
-    ck_assert_uint_lt(timeline_held(rig->shell->timeline), held + 5000);
-    struct buf state = rig_bytes(rig->shell->session);
-    rig_do(rig, "forward; set x[5,:] 0.5; set y[5,0] 0.25");
-    ck_assert_uint_gt(timeline_held(rig->shell->timeline), held + 1024 * 11 * sizeof(double));
-    rig_do(rig, "undo 3");
-    check_state(rig, &state, "undo of an edit of the data");
+    struct harness *harness = harness_create();
+    harness_do(harness, "data parity n=10; init");
+    size_t held = timeline_held(harness->shell->timeline);
+    harness_do(harness, "set lr 0.1; train 3 every=3; mark a");
+    ck_assert_uint_lt(timeline_held(harness->shell->timeline), held + 5000);
+    struct buf state = harness_bytes(harness->shell->session);
+    harness_do(harness, "forward; set x[5,:] 0.5; set y[5,0] 0.25");
+    ck_assert_uint_gt(timeline_held(harness->shell->timeline), held + 1024 * 11 * sizeof(double));
+    harness_do(harness, "undo 3");
+    check_state(harness, &state, "undo of an edit of the data");
     buf_free(&state);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 

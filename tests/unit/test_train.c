@@ -8,13 +8,13 @@
 #include <string.h>
 #include <sys/time.h>
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 // Fails unless both sessions look the same to the last digit.
-static void ck_same_state(struct rig *a, struct rig *b)
+static void ck_same_state(struct harness *a, struct harness *b)
 {
-    struct buf left = rig_state(a), right = rig_state(b);
+    struct buf left = harness_state(a), right = harness_state(b);
     ck_assert_str_eq(buf_text(&left), buf_text(&right));
     buf_free(&left);
     buf_free(&right);
@@ -25,7 +25,7 @@ static const char *const nets[] = {"init", "init 2 3:tanh 4:relu 1 scheme=normal
 
 // The parameters and counts alone: a run that ends in a look at a condition has a forward pass
 // more behind it than one that counts.
-static void ck_same_walk(struct rig *a, struct rig *b)
+static void ck_same_walk(struct harness *a, struct harness *b)
 {
     const struct session *left = a->shell->session, *right = b->shell->session;
     size_t bytes = left->network->parameter_count * sizeof(double);
@@ -38,26 +38,26 @@ START_TEST(interrupted_is_as_long_as_it_says)
 {
     static const size_t lengths[] = {1, 2, 7, 64, 100, 333};
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
-        struct rig *cut = rig_create(), *whole = rig_create();
+        struct harness *cut = harness_create(), *whole = harness_create();
         char command[100], line[40];
-        rig_do(cut, nets[_i]);
-        rig_do(whole, nets[_i]);
+        harness_do(cut, nets[_i]);
+        harness_do(whole, nets[_i]);
         snprintf(line, sizeof line, "epoch %6zu/", lengths[i]);
         snprintf(command, sizeof command, "train 100000 every=%zu", lengths[i]);
         cut->stop_at = line;
-        rig_run(cut, command);
+        harness_run(cut, command);
         ck_assert_msg(cut->stop, "'%s' never came: %s", line, buf_text(&cut->out));
         ck_assert_ptr_nonnull(strstr(buf_text(&cut->out), "interrupted after epoch "));
         cut->stop = 0;
         cut->stop_at = NULL;
         snprintf(command, sizeof command, "train %zu", lengths[i]);
-        rig_do(whole, command);
+        harness_do(whole, command);
         ck_same_state(cut, whole);
-        rig_do(cut, "train 50");
-        rig_do(whole, "train 50");
+        harness_do(cut, "train 50");
+        harness_do(whole, "train 50");
         ck_same_state(cut, whole);
-        rig_free(cut);
-        rig_free(whole);
+        harness_free(cut);
+        harness_free(whole);
     }
 }
 END_TEST
@@ -65,90 +65,90 @@ END_TEST
 // A stop flag that is up before the run begins lets no more through than a moment makes.
 START_TEST(a_flag_that_is_up_stops_at_once)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, nets[_i]);
-    rig->stop = 1;
-    rig_type(rig, "train 1000000000000 every=1000000000000\n");
-    rig->stop = 0;
-    ck_assert_uint_le(rig->shell->session->epoch, 100000);
-    ck_assert_uint_eq(rig->shell->session->epoch, rig->shell->session->steps);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, nets[_i]);
+    harness->stop = 1;
+    harness_type(harness, "train 1000000000000 every=1000000000000\n");
+    harness->stop = 0;
+    ck_assert_uint_le(harness->shell->session->epoch, 100000);
+    ck_assert_uint_eq(harness->shell->session->epoch, harness->shell->session->steps);
+    harness_free(harness);
 }
 END_TEST
 
-static struct rig *rig_to_stop;
+static struct harness *harness_to_stop;
 
-static void stop_rig(int signal)
+static void stop_harness(int signal)
 {
     (void)signal;
-    rig_to_stop->stop = 1;
+    harness_to_stop->stop = 1;
 }
 
 // The loss it ends with is that of its last epoch, which stands before that epoch's update.
 START_TEST(an_interrupted_run_tells_the_loss_of_its_last_epoch)
 {
-    struct rig *cut = rig_create(), *whole = rig_create();
+    struct harness *cut = harness_create(), *whole = harness_create();
     char command[100], loss[40], line[80];
     size_t epoch;
-    rig_do(cut, nets[_i]);
-    rig_do(whole, nets[_i]);
-    rig_do(cut, "set digits 17; set lr 1e-4");
-    rig_do(whole, "set digits 17; set lr 1e-4");
-    rig_to_stop = cut;
-    signal(SIGALRM, stop_rig);
+    harness_do(cut, nets[_i]);
+    harness_do(whole, nets[_i]);
+    harness_do(cut, "set digits 17; set lr 1e-4");
+    harness_do(whole, "set digits 17; set lr 1e-4");
+    harness_to_stop = cut;
+    signal(SIGALRM, stop_harness);
     setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {0, 50000}}, NULL); // far into the run
-    rig_type(cut, "train 1000000000000 every=1000000000000\n");
+    harness_type(cut, "train 1000000000000 every=1000000000000\n");
     cut->stop = 0;
     const char *told = strstr(buf_text(&cut->out), "interrupted after epoch ");
     ck_assert_ptr_nonnull(told);
     ck_assert_int_eq(sscanf(told, "interrupted after epoch %zu (loss %39[^)])", &epoch, loss), 2);
     ck_assert_uint_eq(epoch, cut->shell->session->epoch);
     snprintf(command, sizeof command, "train %zu every=%zu", epoch, epoch);
-    rig_do(whole, command);
+    harness_do(whole, command);
     snprintf(line, sizeof line, "loss %s\n", loss);
     ck_assert_msg(strstr(buf_text(&whole->out), line), "%s is not in %s", line,
                   buf_text(&whole->out));
-    rig_free(cut);
-    rig_free(whole);
+    harness_free(cut);
+    harness_free(whole);
 }
 END_TEST
 
 START_TEST(parts_make_the_whole)
 {
-    struct rig *parts = rig_create(), *whole = rig_create();
-    rig_do(parts, nets[_i]);
-    rig_do(whole, nets[_i]);
-    rig_do(whole, "train 200");
-    rig_do(parts, "step; train 9; step 5; forward; backward; update");
+    struct harness *parts = harness_create(), *whole = harness_create();
+    harness_do(parts, nets[_i]);
+    harness_do(whole, nets[_i]);
+    harness_do(whole, "train 200");
+    harness_do(parts, "step; train 9; step 5; forward; backward; update");
     for (int i = 0; i < (_i == 0 ? 12 : _i == 1 ? 17 : 12); i++)
-        rig_do(parts, "next");
+        harness_do(parts, "next");
     char rest[40];
     if (parts->shell->session->done)
-        rig_do(parts, "backward; update");
+        harness_do(parts, "backward; update");
     snprintf(rest, sizeof rest, "train %zu every=3", 200 - parts->shell->session->epoch);
-    rig_do(parts, rest);
+    harness_do(parts, rest);
     ck_same_walk(parts, whole);
     ck_same_state(parts, whole);
-    rig_free(parts);
-    rig_free(whole);
+    harness_free(parts);
+    harness_free(whole);
 }
 END_TEST
 
 START_TEST(until_stops_after_the_update_that_made_it_true)
 {
-    struct rig *rig = rig_create(), *other = rig_create();
-    rig_do(rig, "init; train until loss < 0.1");
-    ck_assert_ptr_nonnull(strstr(buf_text(&rig->out), "loss < 0.1 is true"));
-    size_t epoch = rig->shell->session->epoch;
-    ck_assert(rig_number(rig, "loss") < 0.1);
+    struct harness *harness = harness_create(), *other = harness_create();
+    harness_do(harness, "init; train until loss < 0.1");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->out), "loss < 0.1 is true"));
+    size_t epoch = harness->shell->session->epoch;
+    ck_assert(harness_number(harness, "loss") < 0.1);
     char command[60];
     snprintf(command, sizeof command, "init; train %zu", epoch - 1);
-    rig_do(other, command);
-    ck_assert(rig_number(other, "loss") >= 0.1);
-    rig_do(other, "train 1");
-    ck_same_walk(rig, other);
-    rig_free(rig);
-    rig_free(other);
+    harness_do(other, command);
+    ck_assert(harness_number(other, "loss") >= 0.1);
+    harness_do(other, "train 1");
+    ck_same_walk(harness, other);
+    harness_free(harness);
+    harness_free(other);
 }
 END_TEST
 
@@ -170,11 +170,11 @@ START_TEST(until_may_ask_anything)
         {"train until 1 == 2 max=0", "expect epoch == 0"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct rig *rig = rig_create();
-        rig_do(rig, "init");
-        rig_do(rig, cases[i].command);
-        rig_do(rig, cases[i].then);
-        rig_free(rig);
+        struct harness *harness = harness_create();
+        harness_do(harness, "init");
+        harness_do(harness, cases[i].command);
+        harness_do(harness, cases[i].then);
+        harness_free(harness);
     }
 }
 END_TEST
@@ -182,21 +182,21 @@ END_TEST
 // The loss printed for epoch E is that of the forward pass of epoch E, before its update.
 START_TEST(the_loss_printed_is_that_before_the_update)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init; train 41");
-    double loss = rig_number(rig, "loss");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 41");
+    double loss = harness_number(harness, "loss");
     char line[60];
-    rig_do(rig, "set digits 12; train 1");
+    harness_do(harness, "set digits 12; train 1");
     snprintf(line, sizeof line, "epoch 42/42  loss %.10f\n", loss);
-    ck_assert_str_eq(buf_text(&rig->out), line);
-    rig_free(rig);
+    ck_assert_str_eq(buf_text(&harness->out), line);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(lines_come_where_they_are_due)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init");
     static const struct {
         const char *command;
         int lines;
@@ -204,89 +204,89 @@ START_TEST(lines_come_where_they_are_due)
                  {"train", 10},           {"set every 50", 0},     {"train 200", 4}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int lines = 0;
-        for (const char *c = rig_do(rig, cases[i].command); *c; c++)
+        for (const char *c = harness_do(harness, cases[i].command); *c; c++)
             lines += *c == '\n';
-        ck_assert_msg(lines == cases[i].lines, "%s: %s", cases[i].command, buf_text(&rig->out));
+        ck_assert_msg(lines == cases[i].lines, "%s: %s", cases[i].command, buf_text(&harness->out));
     }
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 // A live line comes at a terminal only, and is taken away at the end; it changes nothing else.
 START_TEST(the_live_line_is_an_aside)
 {
-    struct rig *live = rig_create(), *plain = rig_create();
+    struct harness *live = harness_create(), *plain = harness_create();
     live->has_terminal = true;
     live->tick = 0.3;
-    rig_do(live, "init; train 5000 every=5000");
+    harness_do(live, "init; train 5000 every=5000");
     ck_assert_ptr_nonnull(strstr(buf_text(&live->status), "/5000"));
     size_t length = live->status.length;
     ck_assert_uint_ge(length, 2);
     ck_assert_str_eq(buf_text(&live->status) + length - 2, "\n\n");
-    rig_do(plain, "init; train 5000 every=5000");
+    harness_do(plain, "init; train 5000 every=5000");
     ck_assert_uint_eq(plain->status.length, 0);
     ck_assert_str_eq(buf_text(&plain->out), buf_text(&live->out));
     ck_same_state(live, plain);
-    rig_free(live);
-    rig_free(plain);
+    harness_free(live);
+    harness_free(plain);
 }
 END_TEST
 
 // The loss in the live line is of the epoch beside it, also in the loop for tiny networks.
 START_TEST(the_live_line_moves_on)
 {
-    struct rig *rig = rig_create();
+    struct harness *harness = harness_create();
     double loss = (double)NAN, last = HUGE_VAL;
     int falls = 0;
-    rig->has_terminal = true;
-    rig->tick = 0.3;
-    rig_do(rig, "init; train 200000 every=200000");
-    for (const char *line = buf_text(&rig->status); (line = strstr(line, "loss ")); line++) {
+    harness->has_terminal = true;
+    harness->tick = 0.3;
+    harness_do(harness, "init; train 200000 every=200000");
+    for (const char *line = buf_text(&harness->status); (line = strstr(line, "loss ")); line++) {
         ck_assert_int_eq(sscanf(line, "loss %lf", &loss), 1);
         falls += loss < last;
         last = loss;
     }
     ck_assert_int_ge(falls, 10);
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_reader_that_leaves_ends_the_run)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init");
-    rig->is_closed = true;
-    rig_run(rig, "train 100000000 every=10; print 1");
-    ck_assert(rig->shell->unwritable);
-    ck_assert_uint_eq(rig->shell->session->epoch, 10);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness_do(harness, "init");
+    harness->is_closed = true;
+    harness_run(harness, "train 100000000 every=10; print 1");
+    ck_assert(harness->shell->unwritable);
+    ck_assert_uint_eq(harness->shell->session->epoch, 10);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_diverging_run_says_so)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "init 2 2:linear 1:linear; set lr 100");
-    const char *note = rig_fail(rig, "train 1000");
+    struct harness *harness = harness_create();
+    harness_do(harness, "init 2 2:linear 1:linear; set lr 100");
+    const char *note = harness_fail(harness, "train 1000");
     ck_assert_ptr_nonnull(strstr(note, "training stopped before the update of epoch"));
     ck_assert_ptr_nonnull(strstr(note, "smaller learning rate"));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(an_end_says_which_loss_it_tells)
 {
-    struct rig *rig = rig_create();
-    rig_do(rig, "data circle; init; set batch 32");
+    struct harness *harness = harness_create();
+    harness_do(harness, "data circle; init; set batch 32");
     ck_assert_ptr_nonnull(
-        strstr(rig_do(rig, "train until loss < 0.24"), "is true (loss of the batch 0."));
+        strstr(harness_do(harness, "train until loss < 0.24"), "is true (loss of the batch 0."));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "train until loss < 0 max=2"),
+                                 "is still false (loss of the batch 0."));
     ck_assert_ptr_nonnull(
-        strstr(rig_do(rig, "train until loss < 0 max=2"), "is still false (loss of the batch 0."));
+        strstr(harness_do(harness, "break loss < 0.2; train 1000"), "(loss of the batch 0."));
+    harness_do(harness, "unbreak; data split 0.8; set batch full");
     ck_assert_ptr_nonnull(
-        strstr(rig_do(rig, "break loss < 0.2; train 1000"), "(loss of the batch 0."));
-    rig_do(rig, "unbreak; data split 0.8; set batch full");
-    ck_assert_ptr_nonnull(
-        strstr(rig_do(rig, "train until loss < 0 max=2"), "is still false (loss 0."));
+        strstr(harness_do(harness, "train until loss < 0 max=2"), "is still false (loss 0."));
     static const struct {
         const char *command, *says;
     } ends[] = {
@@ -295,9 +295,9 @@ START_TEST(an_end_says_which_loss_it_tells)
         {"train until test_loss rises max=3 every=3", "was looked at once, too seldom"},
         {"set lr 1e-9; train until epoch rises max=3 every=1", "by max=3: epoch was lowest, "}};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        ck_assert_msg(strstr(rig_do(rig, ends[i].command), ends[i].says) != NULL, "%s",
-                      buf_text(&rig->out));
-    rig_free(rig);
+        ck_assert_msg(strstr(harness_do(harness, ends[i].command), ends[i].says) != NULL, "%s",
+                      buf_text(&harness->out));
+    harness_free(harness);
 }
 END_TEST
 

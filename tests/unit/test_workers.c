@@ -12,7 +12,7 @@
 #include "network/pass.h"
 #include "session/workers.h"
 
-#include "rig.h"
+#include "harness.h"
 #include "suites.h"
 
 enum { WORKERS = 4, ROUNDS = 200000, PARTS_MOST = 64 };
@@ -85,16 +85,16 @@ START_TEST(a_team_computes_the_same_bits_as_one)
 {
     const char *optimizer = optimizers[_i].name;
     for (size_t i = 0; i < sizeof nets / sizeof *nets; i++) {
-        struct rig *alone = rig_create(), *teamed = rig_create();
+        struct harness *alone = harness_create(), *teamed = harness_create();
         char text[200];
         snprintf(text, sizeof text,
                  "set lr 0.01; data parity n=12; %s; set optimizer %s; set l2 0.01; train 2",
                  nets[i], optimizer);
         teamed->shell->session->cores = WORKERS;
-        rig_do(alone, text);
-        rig_do(teamed, text);
-        rig_do(alone, "forward; backward");
-        rig_do(teamed, "forward; backward");
+        harness_do(alone, text);
+        harness_do(teamed, text);
+        harness_do(alone, "forward; backward");
+        harness_do(teamed, "forward; backward");
         struct session *one = alone->shell->session, *many = teamed->shell->session;
         size_t bytes = one->network->parameter_count * sizeof(double);
         ck_assert_ptr_null(one->team);
@@ -102,8 +102,8 @@ START_TEST(a_team_computes_the_same_bits_as_one)
         ck_assert(memcmp(one->network->parameters, many->network->parameters, bytes) == 0);
         ck_assert(memcmp(one->network->gradients, many->network->gradients, bytes) == 0);
         ck_assert(memcmp(&one->pass->loss, &many->pass->loss, sizeof(double)) == 0);
-        rig_free(alone);
-        rig_free(teamed);
+        harness_free(alone);
+        harness_free(teamed);
     }
 }
 END_TEST
@@ -119,41 +119,42 @@ static const char *const streaks[] = {
 
 START_TEST(packing_changes_no_bit)
 {
-    struct rig *looked = rig_create(), *alone = rig_create(), *teamed = rig_create();
-    struct rig *rigs[] = {looked, alone, teamed};
+    struct harness *looked = harness_create(), *alone = harness_create(),
+                   *teamed = harness_create();
+    struct harness *harnesses[] = {looked, alone, teamed};
     teamed->shell->session->cores = WORKERS;
     for (size_t i = 0; i < 3; i++) {
-        rig_do(rigs[i], streaks[_i]);
-        rig_do(rigs[i], "forward; backward"); // whose gradients the first update takes
-        rig_do(rigs[i], i == 0 ? "train 41 every=1" : "train 41");
+        harness_do(harnesses[i], streaks[_i]);
+        harness_do(harnesses[i], "forward; backward"); // whose gradients the first update takes
+        harness_do(harnesses[i], i == 0 ? "train 41 every=1" : "train 41");
     }
     const struct session *one = looked->shell->session;
     size_t bytes = one->network->parameter_count * sizeof(double);
     for (int round = 0; round < 3; round++) {
         for (size_t i = 1; i < 3; i++) {
-            const struct session *other = rigs[i]->shell->session;
+            const struct session *other = harnesses[i]->shell->session;
             ck_assert(memcmp(one->network->parameters, other->network->parameters, bytes) == 0);
             ck_assert(memcmp(one->network->gradients, other->network->gradients, bytes) == 0);
             ck_assert(memcmp(&one->last_loss, &other->last_loss, sizeof(double)) == 0);
         }
         for (size_t i = 0; i < 3; i++) // replayed, with what the gradients were at the end
-            rig_do(rigs[i],
-                   round == 0 ? "goto 37; forward; backward" : "goto 41; forward; backward");
+            harness_do(harnesses[i],
+                       round == 0 ? "goto 37; forward; backward" : "goto 41; forward; backward");
     }
     for (size_t i = 0; i < 3; i++)
-        rig_free(rigs[i]);
+        harness_free(harnesses[i]);
 }
 END_TEST
 
 // The same update twice, once with packed weights; then stages that need them as they were.
 START_TEST(an_update_of_packed_weights_is_the_same)
 {
-    struct rig *plain = rig_create(), *packed = rig_create();
-    struct rig *rigs[] = {plain, packed};
+    struct harness *plain = harness_create(), *packed = harness_create();
+    struct harness *harnesses[] = {plain, packed};
     packed->shell->session->cores = _i ? WORKERS : 1;
     for (size_t i = 0; i < 2; i++) {
-        rig_do(rigs[i], "data parity n=8; init 8 200:relu 301:gelu 1:sigmoid; forward");
-        struct session *session = rigs[i]->shell->session;
+        harness_do(harnesses[i], "data parity n=8; init 8 200:relu 301:gelu 1:sigmoid; forward");
+        struct session *session = harnesses[i]->shell->session;
         struct network *network = session->network;
         struct step_config config = session_step_config(session);
         struct pass *pass = session->pass;
@@ -177,7 +178,7 @@ START_TEST(an_update_of_packed_weights_is_the_same)
     ck_assert(memcmp(one->parameters, other->parameters, bytes) == 0);
     ck_assert(memcmp(one->gradients, other->gradients, bytes) == 0);
     for (size_t i = 0; i < 2; i++)
-        rig_free(rigs[i]);
+        harness_free(harnesses[i]);
 }
 END_TEST
 
@@ -186,25 +187,25 @@ START_TEST(who_keeps_more_packs_no_weights)
 {
     static const char *const others[] = {"set optimizer adam", "set l2 0.1", "set clip 1",
                                          "freeze w1", "freeze b2"};
-    struct rig *rig = rig_create();
-    struct session *session = rig->shell->session;
-    rig_do(rig, "data parity n=8; init 8 200 300:gelu 1; forward");
+    struct harness *harness = harness_create();
+    struct session *session = harness->shell->session;
+    harness_do(harness, "data parity n=8; init 8 200 300:gelu 1; forward");
     struct step_config config = session_step_config(session);
     ck_assert(pass_wants_packing(session->pass, session->network, &config));
-    rig_do(rig, others[_i]);
+    harness_do(harness, others[_i]);
     config = session_step_config(session);
     ck_assert(!pass_wants_packing(session->pass, session->network, &config));
-    rig_free(rig);
+    harness_free(harness);
 }
 END_TEST
 
 START_TEST(a_small_network_hires_nobody)
 {
-    struct rig *rig = rig_create();
-    rig->shell->session->cores = WORKERS;
-    rig_do(rig, "init; train 100");
-    ck_assert_ptr_null(rig->shell->session->team);
-    rig_free(rig);
+    struct harness *harness = harness_create();
+    harness->shell->session->cores = WORKERS;
+    harness_do(harness, "init; train 100");
+    ck_assert_ptr_null(harness->shell->session->team);
+    harness_free(harness);
 }
 END_TEST
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The host's functions are the least that keeps its contract. `show all` at 17 digits is the
 // session as a student can see it; two equal texts mean that nothing visible changed.
-#include "view/session_script.h"
-
-#include "rig.h"
+#include "harness.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -13,38 +11,39 @@
 #include "front/file.h"
 #include "network/optimizer.h"
 #include "network/pass.h"
+#include "view/session_script.h"
 
 static bool take_answer(void *context, const char *text, size_t length)
 {
-    struct rig *rig = context;
-    if (rig->is_closed)
+    struct harness *harness = context;
+    if (harness->is_closed)
         return false;
-    buf_add(&rig->out, text, length);
-    if (rig->stop_at && strstr(buf_text(&rig->out), rig->stop_at))
-        rig->stop = 1;
+    buf_add(&harness->out, text, length);
+    if (harness->stop_at && strstr(buf_text(&harness->out), harness->stop_at))
+        harness->stop = 1;
     return true;
 }
 
 static void take_note(void *context, const char *text, size_t length)
 {
-    buf_add(&((struct rig *)context)->notes, text, length);
+    buf_add(&((struct harness *)context)->notes, text, length);
 }
 
 static void take_status(void *context, const char *text)
 {
-    buf_printf(&((struct rig *)context)->status, "%s\n", text);
+    buf_printf(&((struct harness *)context)->status, "%s\n", text);
 }
 
 static bool has_status(void *context)
 {
-    return ((struct rig *)context)->has_terminal;
+    return ((struct harness *)context)->has_terminal;
 }
 
 static struct input *open_script(void *context, const char *path, struct error *error)
 {
-    struct rig *rig = context;
-    const struct rig_script written[] = {{"written", buf_text(&rig->file)}, {NULL, NULL}};
-    const struct rig_script *script = strcmp(path, "written") == 0 ? written : rig->scripts;
+    struct harness *harness = context;
+    const struct harness_script written[] = {{"written", buf_text(&harness->file)}, {NULL, NULL}};
+    const struct harness_script *script = strcmp(path, "written") == 0 ? written : harness->scripts;
     while (script && script->name && strcmp(script->name, path) != 0)
         script++;
     if (!script || !script->name) {
@@ -56,7 +55,7 @@ static struct input *open_script(void *context, const char *path, struct error *
     if (!input)
         return NULL;
     input->input.is_saved = script_is_head(script->text, strcspn(script->text, "\n"));
-    input->input.file = script == written ? 0 : (unsigned long long)(script - rig->scripts) + 1;
+    input->input.file = script == written ? 0 : (unsigned long long)(script - harness->scripts) + 1;
     return &input->input;
 }
 
@@ -64,22 +63,22 @@ static struct input *open_script(void *context, const char *path, struct error *
 static bool write_file(void *context, const char *path, const char *data, size_t length,
                        struct error *error)
 {
-    struct rig *rig = context;
+    struct harness *harness = context;
     (void)path, (void)error;
-    buf_clear(&rig->file);
-    buf_add(&rig->file, data, length);
+    buf_clear(&harness->file);
+    buf_add(&harness->file, data, length);
     return true;
 }
 
 static const char *kept_session(void *context)
 {
-    return ((struct rig *)context)->file.length ? "written" : NULL;
+    return ((struct harness *)context)->file.length ? "written" : NULL;
 }
 
 static bool read_bytes(struct source *source, const char **bytes, size_t *length,
                        struct error *error)
 {
-    struct rig_source *from = (struct rig_source *)(void *)source;
+    struct harness_source *from = (struct harness_source *)(void *)source;
     (void)error;
     *length = from->length - from->at < from->step ? from->length - from->at : from->step;
     *bytes = from->bytes + from->at;
@@ -92,9 +91,10 @@ static void close_bytes(struct source *source)
     (void)source;
 }
 
-struct rig_source rig_source(const char *bytes, size_t length, size_t step)
+struct harness_source harness_source(const char *bytes, size_t length, size_t step)
 {
-    return (struct rig_source){{.read = read_bytes, .close = close_bytes}, bytes, length, 0, step};
+    return (struct harness_source){
+        {.read = read_bytes, .close = close_bytes}, bytes, length, 0, step};
 }
 
 static void free_bytes(struct source *source)
@@ -104,23 +104,23 @@ static void free_bytes(struct source *source)
 
 static struct source *open_data(void *context, const char *path, struct error *error)
 {
-    const struct rig_script *table = ((struct rig *)context)->tables;
+    const struct harness_script *table = ((struct harness *)context)->tables;
     while (table && table->name && strcmp(table->name, path) != 0)
         table++;
-    struct rig_source *source = malloc(sizeof *source);
+    struct harness_source *source = malloc(sizeof *source);
     if (!table || !table->name || !source) {
         free(source);
         error_set(error, "cannot open '%s'", path);
         return NULL;
     }
-    *source = rig_source(table->text, strlen(table->text), 7);
+    *source = harness_source(table->text, strlen(table->text), 7);
     source->source.close = free_bytes;
     return &source->source;
 }
 
 static bool full_path(void *context, const char *path, struct buf *full)
 {
-    const char *folder = ((struct rig *)context)->folder;
+    const char *folder = ((struct harness *)context)->folder;
     if (folder)
         buf_printf(full, "%s%s%s", path[0] == '/' ? "" : folder, path[0] == '/' ? "" : "/", path);
     return folder != NULL;
@@ -135,13 +135,13 @@ static struct record *open_record(void *context, const char *path, const char *h
 
 static void clear_screen(void *context)
 {
-    ((struct rig *)context)->cleared++;
+    ((struct harness *)context)->cleared++;
 }
 
 static double seconds(void *context)
 {
-    struct rig *rig = context;
-    return rig->now += rig->tick;
+    struct harness *harness = context;
+    return harness->now += harness->tick;
 }
 
 static bool wants_color(void *context, char choice)
@@ -152,124 +152,124 @@ static bool wants_color(void *context, char choice)
 
 static bool writes_utf8(void *context)
 {
-    return !((struct rig *)context)->is_ascii;
+    return !((struct harness *)context)->is_ascii;
 }
 
 static bool terminal(void *context, size_t *cols, size_t *rows)
 {
-    const struct rig *rig = context;
-    *cols = rig->cols;
-    *rows = rig->rows;
-    return rig->cols > 0;
+    const struct harness *harness = context;
+    *cols = harness->cols;
+    *rows = harness->rows;
+    return harness->cols > 0;
 }
 
-struct rig *rig_create(void)
+struct harness *harness_create(void)
 {
-    struct rig *rig = calloc(1, sizeof *rig);
+    struct harness *harness = calloc(1, sizeof *harness);
     struct error error = ERROR_NONE;
     struct shell_options options = {.color = 'a'};
-    ck_assert_ptr_nonnull(rig);
-    rig->host = (struct host){.context = rig,
-                              .write = take_answer,
-                              .note = take_note,
-                              .status = take_status,
-                              .has_status = has_status,
-                              .open_script = open_script,
-                              .open_data = open_data,
-                              .full_path = full_path,
-                              .write_file = write_file,
-                              .kept_session = kept_session,
-                              .clear_screen = clear_screen,
-                              .seconds = seconds,
-                              .wants_color = wants_color,
-                              .writes_utf8 = writes_utf8,
-                              .terminal = terminal,
-                              .open_record = open_record,
-                              .stop = &rig->stop,
-                              .memory = 1 << 26,
-                              .cores = 1};
-    rig->shell = shell_create(&rig->host, &options, &error);
-    ck_assert_msg(rig->shell != NULL, "%s", error.what);
-    return rig;
+    ck_assert_ptr_nonnull(harness);
+    harness->host = (struct host){.context = harness,
+                                  .write = take_answer,
+                                  .note = take_note,
+                                  .status = take_status,
+                                  .has_status = has_status,
+                                  .open_script = open_script,
+                                  .open_data = open_data,
+                                  .full_path = full_path,
+                                  .write_file = write_file,
+                                  .kept_session = kept_session,
+                                  .clear_screen = clear_screen,
+                                  .seconds = seconds,
+                                  .wants_color = wants_color,
+                                  .writes_utf8 = writes_utf8,
+                                  .terminal = terminal,
+                                  .open_record = open_record,
+                                  .stop = &harness->stop,
+                                  .memory = 1 << 26,
+                                  .cores = 1};
+    harness->shell = shell_create(&harness->host, &options, &error);
+    ck_assert_msg(harness->shell != NULL, "%s", error.what);
+    return harness;
 }
 
-void rig_free(struct rig *rig)
+void harness_free(struct harness *harness)
 {
-    shell_free(rig->shell);
-    buf_free(&rig->out);
-    buf_free(&rig->notes);
-    buf_free(&rig->status);
-    buf_free(&rig->file);
-    free(rig);
+    shell_free(harness->shell);
+    buf_free(&harness->out);
+    buf_free(&harness->notes);
+    buf_free(&harness->status);
+    buf_free(&harness->file);
+    free(harness);
 }
 
-static const char *run(struct rig *rig, struct input_text input)
+static const char *run(struct harness *harness, struct input_text input)
 {
-    buf_clear(&rig->out);
-    buf_clear(&rig->notes);
-    buf_clear(&rig->status);
-    rig->well = shell_run(rig->shell, &input.input);
-    return buf_text(&rig->out);
+    buf_clear(&harness->out);
+    buf_clear(&harness->notes);
+    buf_clear(&harness->status);
+    harness->well = shell_run(harness->shell, &input.input);
+    return buf_text(&harness->out);
 }
 
-const char *rig_run_bytes(struct rig *rig, const char *text, size_t length)
+const char *harness_run_bytes(struct harness *harness, const char *text, size_t length)
 {
-    return run(rig, input_text(text, length, "test"));
+    return run(harness, input_text(text, length, "test"));
 }
 
-const char *rig_run(struct rig *rig, const char *text)
+const char *harness_run(struct harness *harness, const char *text)
 {
-    return rig_run_bytes(rig, text, strlen(text));
+    return harness_run_bytes(harness, text, strlen(text));
 }
 
-const char *rig_type(struct rig *rig, const char *text)
+const char *harness_type(struct harness *harness, const char *text)
 {
     struct input_text input = input_text(text, strlen(text), NULL);
     input.input.is_interactive = true;
-    return run(rig, input);
+    return run(harness, input);
 }
 
-const char *rig_do(struct rig *rig, const char *text)
+const char *harness_do(struct harness *harness, const char *text)
 {
-    rig_run(rig, text);
-    ck_assert_msg(rig->well, "'%s' failed: %s", text, buf_text(&rig->notes));
-    ck_assert_msg(rig->notes.length == 0, "'%s' noted: %s", text, buf_text(&rig->notes));
-    return buf_text(&rig->out);
+    harness_run(harness, text);
+    ck_assert_msg(harness->well, "'%s' failed: %s", text, buf_text(&harness->notes));
+    ck_assert_msg(harness->notes.length == 0, "'%s' noted: %s", text, buf_text(&harness->notes));
+    return buf_text(&harness->out);
 }
 
-const char *rig_fail(struct rig *rig, const char *text)
+const char *harness_fail(struct harness *harness, const char *text)
 {
-    rig_run(rig, text);
-    ck_assert_msg(!rig->well, "'%s' did not fail", text);
-    ck_assert_msg(rig->notes.length > 0, "'%s' failed without a word", text);
-    rig->notes.data[strcspn(rig->notes.data, "\n")] = '\0';
-    return rig->notes.data;
+    harness_run(harness, text);
+    ck_assert_msg(!harness->well, "'%s' did not fail", text);
+    ck_assert_msg(harness->notes.length > 0, "'%s' failed without a word", text);
+    harness->notes.data[strcspn(harness->notes.data, "\n")] = '\0';
+    return harness->notes.data;
 }
 
-struct buf rig_state(struct rig *rig)
+struct buf harness_state(struct harness *harness)
 {
     struct buf state = BUF_EMPTY;
-    struct settings *settings = &rig->shell->session->settings;
+    struct settings *settings = &harness->shell->session->settings;
     int digits = settings->digits;
     size_t limit = settings->limit;
     settings->digits = NUMBER_DIGITS_EXACT;
     settings->limit = (size_t)-1;
-    buf_puts(&state, rig_do(rig, "show all"));
+    buf_puts(&state, harness_do(harness, "show all"));
     settings->digits = digits;
     settings->limit = limit;
     buf_printf(&state, "digits %d limit %zu\n", digits, limit);
     return state;
 }
 
-double rig_number(struct rig *rig, const char *expression)
+double harness_number(struct harness *harness, const char *expression)
 {
-    struct settings *settings = &rig->shell->session->settings;
+    struct settings *settings = &harness->shell->session->settings;
     struct buf command = BUF_EMPTY;
     double number = 0;
     int digits = settings->digits;
     settings->digits = NUMBER_DIGITS_EXACT;
     buf_printf(&command, "print %s", expression);
-    const char *text = rig_do(rig, buf_text(&command));
+    const char *text = harness_do(harness, buf_text(&command));
     ck_assert_msg(number_parse(text, strcspn(text, "\n"), &number), "%s is %s", expression, text);
     settings->digits = digits;
     buf_free(&command);
@@ -321,7 +321,7 @@ static void put_network(struct buf *out, const struct session *session)
     }
 }
 
-struct buf rig_bytes(const struct session *session)
+struct buf harness_bytes(const struct session *session)
 {
     struct buf out = BUF_EMPTY;
     const struct rng *rng = session->order ? &session->order_rng : &session->rng;
