@@ -49,6 +49,7 @@
     X(timeline)                                                                                    \
     X(tiny)                                                                                        \
     X(train)                                                                                       \
+    X(trial)                                                                                       \
     X(utf8)                                                                                        \
     X(workers)
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "network/loss.h"
 #include "harness.h"
 #include "study/diagnosis.h"
 #include "study/unit_facts.h"
@@ -411,18 +410,6 @@ START_TEST(ctrl_c_ends_it)
 }
 END_TEST
 
-START_TEST(a_baseline_is_the_best_constant)
-{
-    double y[4] = {0, 1, 1, 0};
-    struct matrix m = {4, 1, y};
-    ck_assert_double_eq_tol(trial_baseline(&losses[LOSS_mse], m), 0.25, 1e-15);
-    ck_assert_double_eq_tol(trial_baseline(&losses[LOSS_sse], m), 0.5, 1e-15);
-    ck_assert_double_eq_tol(trial_baseline(&losses[LOSS_bce], m), 0.6931471805599453, 1e-15);
-    struct matrix classes = {2, 2, y};
-    ck_assert_double_eq_tol(trial_baseline(&losses[LOSS_ce], classes), 0.6931471805599453, 1e-15);
-}
-END_TEST
-
 Suite *diagnosis_suite(void)
 {
     Suite *suite = suite_create("diagnosis");
@@ -443,7 +430,6 @@ Suite *diagnosis_suite(void)
     tcase_add_test(tests, a_remedy_holds_all_that_it_takes);
     tcase_add_test(tests, idle_units_are_those_of_a_network_that_learns);
     tcase_add_test(tests, ctrl_c_ends_it);
-    tcase_add_test(tests, a_baseline_is_the_best_constant);
     suite_add_tcase(suite, tests);
     return suite;
 }
