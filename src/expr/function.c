@@ -168,7 +168,6 @@ static bool function_shape(const struct call *call, struct value *result, struct
 // code, and what the code applies.
 #define WORDS(name, arguments, meaning) name, name arguments, name arguments "  " meaning
 #define EACH(function)                  1, 1, NULL, false, function_map, function, 0
-#define ACTIVATE(name)                  1, 1, NULL, false, function_activate, NULL, ACTIVATION_##name
 #define OVER_AXIS(sums, run)            1, 2, "axis", sums, run, NULL, 0
 
 // What [axis=] means is said once, at sum.
@@ -179,11 +178,6 @@ static const struct function functions[] = {
     {WORDS("log1p", "(a)", "log(1 + a), exact also where a is near 0"), EACH(each_log1p)},
     {WORDS("sqrt", "(a)", "the square root of each element"), EACH(sqrt)},
     {WORDS("abs", "(a)", "each element without its sign"), EACH(fabs)},
-    {WORDS("sin", "(a)", "the sine of each element"), ACTIVATE(sin)},
-    {WORDS("tanh", "(a)", "each element squeezed into -1 to 1"), ACTIVATE(tanh)},
-    {WORDS("sigmoid", "(a)", "1 / (1 + exp(-a)) for each element, between 0 and 1"),
-     ACTIVATE(sigmoid)},
-    {WORDS("relu", "(a)", "each element, or 0 where it is negative"), ACTIVATE(relu)},
     {WORDS("softmax", "(a)", "each row as probabilities: exp(a) over the row's sum of these"), 1, 1,
      NULL, false, function_softmax, NULL, 0},
     {WORDS("sum", "(a, axis=)",
@@ -207,19 +201,52 @@ static const struct function functions[] = {
      function_shape, NULL, 0},
 };
 
-enum { FUNCTION_COUNT = sizeof functions / sizeof *functions };
-_Static_assert(FUNCTION_COUNT <= 256, "an operation keeps a function's number in a byte");
+// The activations of one element, in their order; one without words is no function.
+static const struct function activation_functions[] = {
+#define ACTIVATION(name, words, ...)                                                               \
+    {WORDS(#name, "(a)", words), 1, 1, NULL, false, function_activate, NULL, ACTIVATION_##name},
+#define ROW_ACTIVATION(name, ...)
+#include "network/activations.inc"
+};
+
+enum {
+    FUNCTION_COUNT = sizeof functions / sizeof *functions,
+    ACTIVATION_FUNCTION_COUNT = sizeof activation_functions / sizeof *activation_functions,
+    BEFORE_ACTIVATIONS = 6, // abs is the last one before them
+};
+_Static_assert(FUNCTION_COUNT + ACTIVATION_FUNCTION_COUNT <= 256,
+               "an operation keeps a function's number in a byte");
+
+// The activation that is function number [*index] of them, the last one first, or NULL; then takes their
+// number off [index].
+static const struct function *activation_at(size_t *index)
+{
+    for (size_t i = ACTIVATION_FUNCTION_COUNT; i-- > 0;) {
+        const struct function *function = &activation_functions[i];
+        if (*activations[function->activation].function && (*index)-- == 0)
+            return function;
+    }
+    return NULL;
+}
 
 const struct function *function_at(size_t index)
 {
+    if (index < BEFORE_ACTIVATIONS)
+        return &functions[index];
+    index -= BEFORE_ACTIVATIONS;
+    const struct function *activation = activation_at(&index);
+    if (activation)
+        return activation;
+    index += BEFORE_ACTIVATIONS;
     return index < FUNCTION_COUNT ? &functions[index] : NULL;
 }
 
 int function_find(const char *name, size_t length)
 {
-    for (int i = 0; i < FUNCTION_COUNT; i++)
-        if (functions[i].name[0] == name[0] && strncmp(functions[i].name, name, length) == 0 &&
-            !functions[i].name[length])
-            return i;
+    for (size_t i = 0; function_at(i); i++) {
+        const char *other = function_at(i)->name;
+        if (other[0] == name[0] && strncmp(other, name, length) == 0 && !other[length])
+            return (int)i;
+    }
     return -1;
 }

@@ -3,7 +3,7 @@
 // are constant; nothing is owned.
 //
 // To add one: write it in function.c and give it a row there. Parsing, argument checks, help,
-// completion and "did you mean" follow.
+// completion and "did you mean" follow. An activation is a function where its entry has words for it.
 #ifndef EXPR_FUNCTION_H
 #define EXPR_FUNCTION_H
 
@@ -40,7 +40,7 @@ struct function {
     enum activation_id activation; // what function_activate applies
 };
 
-// Function number [index], or NULL behind the last one.
+// Function number [index], or NULL after the last one.
 const struct function *function_at(size_t index);
 
 // The number of the function called [name], which is not empty, or -1.

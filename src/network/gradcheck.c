@@ -57,24 +57,6 @@ static double loss_at(struct gradcheck *check, double *w, double value)
     return loss;
 }
 
-// How sharp an activation's corner at 0 is; 0 where it has none.
-enum sharpness { NO_CORNER, BEND, CORNER, JUMP };
-
-static enum sharpness sharpness_of(enum activation_id id)
-{
-    switch (id) {
-    case ACTIVATION_step:
-        return JUMP;
-    case ACTIVATION_relu:
-    case ACTIVATION_leaky_relu:
-        return CORNER;
-    case ACTIVATION_elu:
-        return BEND; // of the slope alone, which a cancelling sum can show
-    default:
-        return NO_CORNER;
-    }
-}
-
 // Copies every z of the pass.
 static void keep_sides(struct gradcheck *check)
 {
@@ -92,12 +74,12 @@ static size_t count_crossings(const struct gradcheck *check, struct gradcheck_co
 {
     const double *at = check->sides;
     size_t crossings = 0;
-    enum sharpness sharpest = NO_CORNER;
+    enum activation_corner sharpest = CORNER_NONE;
     for (size_t k = 0; k < check->pass->layer_count; k++) {
         struct matrix z = check->pass->layers[k].z;
-        enum sharpness sharpness = sharpness_of(check->network->layers[k].activation->id);
+        enum activation_corner sharpness = check->network->layers[k].activation->corner;
         for (size_t i = 0; i < matrix_count(z); i++, at++) {
-            if (sharpness == NO_CORNER || (*at > 0) == (z.data[i] > 0))
+            if (sharpness == CORNER_NONE || (*at > 0) == (z.data[i] > 0))
                 continue;
             crossings++;
             if (sharpness <= sharpest)
@@ -108,7 +90,7 @@ static size_t count_crossings(const struct gradcheck *check, struct gradcheck_co
             corner->col = i % z.cols;
         }
     }
-    corner->jumps = sharpest == JUMP;
+    corner->jumps = sharpest == CORNER_JUMP;
     return crossings;
 }
 

@@ -20,7 +20,7 @@
 
 #include "network/product_body.h"
 
-#define ELEMENT_LOOPS(name)                                                                        \
+#define ACTIVATION(name, ...)                                                                      \
     static void name##_activate(size_t rows, size_t cols, const double *restrict z,                \
                                 double *restrict a)                                                \
     {                                                                                              \
@@ -34,7 +34,8 @@
         for (size_t i = 0; i < rows * cols; i++)                                                   \
             dz[i] = name##_backward(da[i], z[i], a[i]);                                            \
     }
-ELEMENT_ACTIVATIONS(ELEMENT_LOOPS)
+#define ROW_ACTIVATION(name, ...)
+#include "network/activations.inc"
 
 #include "network/rows_body.h"
 
@@ -100,8 +101,6 @@ OPTIMIZERS(UPDATE_LOOP)
 
 #include "network/tiny_body.h"
 
-#define ACTIVATE(name)       name##_activate,
-#define BACK(name)           name##_back,
 #define UPDATE(name, states) name##_update,
 #define VALUE(name)          name##_value,
 
@@ -110,8 +109,16 @@ const struct kernel NAMED(kernel_, KERNEL) = {TEXT_OF(KERNEL),
                                               PANEL_COLS,
                                               product,
                                               transpose,
-                                              {ACTIVATIONS(ACTIVATE)},
-                                              {ACTIVATIONS(BACK)},
+                                              {
+#define ACTIVATION(name, ...)     name##_activate,
+#define ROW_ACTIVATION(name, ...) name##_activate,
+#include "network/activations.inc"
+                                              },
+                                              {
+#define ACTIVATION(name, ...)     name##_back,
+#define ROW_ACTIVATION(name, ...) name##_back,
+#include "network/activations.inc"
+                                              },
                                               {LOSSES(VALUE)},
                                               is_tame,
                                               {OPTIMIZERS(UPDATE)},

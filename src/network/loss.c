@@ -106,6 +106,7 @@ const struct loss losses[] = {
      .value = mse_value,
      .gradient = mse_gradient,
      .term = squared_error,
+     .has_lanes = true,
      .formula = "mean of ({a} - {y})²",
      .term_formula = "({a} - {y})²",
      .is_mean = true,
@@ -116,6 +117,7 @@ const struct loss losses[] = {
      .value = sse_value,
      .gradient = sse_gradient,
      .term = half_squared_error,
+     .has_lanes = true,
      .formula = "sum of ({a} - {y})² / 2",
      .term_formula = "({a} - {y})² / 2",
      .gradient_formula = "{a} - {y}",
@@ -129,7 +131,9 @@ const struct loss losses[] = {
      .fused = bce_dz,
      .partner = &activations[ACTIVATION_sigmoid],
      .term = bce_term,
+     .has_lanes = true,
      .formula = "mean of -({y}·log({a}) + (1 - {y})·log(1 - {a}))",
+     .computed = "max(z, 0) - z·y + log(1 + exp(-|z|))",
      .term_formula = "-({y}·log({a}) + (1 - {y})·log(1 - {a}))",
      .saturated_formula = "max({z}, 0) - {z}·{y} + log(1 + exp(-|{z}|))",
      .is_mean = true,
@@ -146,6 +150,7 @@ const struct loss losses[] = {
      .partner = &activations[ACTIVATION_softmax],
      .term = ce_term,
      .formula = "mean over samples of -sum of {y}·log({a})",
+     .computed = "y·(log(Σk exp(z[k])) - z)",
      .term_formula = "-{y}·log({a})",
      .saturated_formula = "{y}·({logsum} - {z})",
      .is_mean = true,
@@ -164,6 +169,14 @@ const struct loss *loss_find(const char *name, size_t length)
 {
     for (size_t i = 0; i < LOSS_COUNT; i++)
         if (strlen(losses[i].name) == length && memcmp(losses[i].name, name, length) == 0)
+            return &losses[i];
+    return NULL;
+}
+
+const struct loss *loss_of_output(const struct activation *output)
+{
+    for (size_t i = 0; i < LOSS_COUNT; i++)
+        if (losses[i].partner == output)
             return &losses[i];
     return NULL;
 }

@@ -43,7 +43,9 @@ struct loss {
     // The same where the divisor is so small that a bound stands for it, and whether it is so; or NULL.
     const char *bounded_formula;
     bool (*is_bounded)(double a);
-    const char *fused_formula;    // dz of a fused loss in the same terms, or NULL
+    const char *fused_formula; // dz of a fused loss in the same terms, or NULL
+    const char *computed; // how its value is computed from z, where that is not {formula}; or NULL
+    bool has_lanes;       // the loop for tiny networks knows it (tiny_body.h)
     const struct loss *companion; // is shown beside it, to compare by; or NULL
     double (*companion_value)(double value, double count); // what it is where this one is [value]
     const char *meaning;
@@ -53,6 +55,9 @@ extern const struct loss losses[LOSS_COUNT];
 
 // The row called [name] ([length] bytes), or NULL.
 const struct loss *loss_find(const char *name, size_t length);
+
+// The loss that goes with this output and no other, or NULL.
+const struct loss *loss_of_output(const struct activation *output);
 
 // What {count} stands for with [samples] samples of [outputs] outputs.
 size_t loss_count(const struct loss *loss, size_t samples, size_t outputs);

@@ -36,24 +36,31 @@ static const struct optimizer_line adamw_lines[] = {
     {"step", "-{lr}·{m*}/(√({s*}) + {epsilon}) - {lr}·{weight_decay}·{w}"},
     {0}};
 
+#define FUNCTION(which, count)                                                                     \
+    .name = #which, .id = OPTIMIZER_##which, .states = (count), .step = which##_step,              \
+    .lines = which##_lines
+
 const struct optimizer optimizers[] = {
-    {"sgd", OPTIMIZER_sgd, 0, "", sgd_step, "w ← w - lr·dw", "-lr·dw",
-     "plain gradient descent: a step against the gradient, lr times its size", sgd_lines},
-    {"momentum", OPTIMIZER_momentum, 1, "v", momentum_step, "v ← momentum·v + dw, w ← w - lr·v",
-     "-lr·v", "keeps rolling: the step is a running sum of gradients", momentum_lines},
-    {"nesterov", OPTIMIZER_nesterov, 1, "v", nesterov_step,
-     "v ← momentum·v + dw, w ← w - lr·(dw + momentum·v)", "-lr·(dw+mom·v)",
-     "momentum that looks one step ahead", nesterov_lines},
-    {"rmsprop", OPTIMIZER_rmsprop, 1, "s", rmsprop_step,
-     "s ← rho·s + (1-rho)·dw², w ← w - lr·dw/(√s + epsilon)", "-lr·dw/√s",
-     "divides by the gradient's usual size, so every weight moves at a like pace", rmsprop_lines},
-    {"adam", OPTIMIZER_adam, 2, "ms", adam_step,
-     "m ← beta1·m + (1-beta1)·dw, s ← beta2·s + (1-beta2)·dw², "
-     "m* = m/(1-beta1^t), s* = s/(1-beta2^t), w ← w - lr·m*/(√s* + epsilon)",
-     "-lr·m*/√s*", "momentum and rmsprop together, both corrected for their start at 0",
-     adam_lines},
-    {"adamw", OPTIMIZER_adamw, 2, "ms", adamw_step, "adam, and w ← w - lr·weight_decay·w", "step",
-     "adam with weights that shrink a little at each step", adamw_lines},
+    {FUNCTION(sgd, 0), .letters = "", .is_plain = true, .formula = "w ← w - lr·dw",
+     .step_formula = "-lr·dw",
+     .meaning = "plain gradient descent: a step against the gradient, lr times its size"},
+    {FUNCTION(momentum, 1), .letters = "v", .formula = "v ← momentum·v + dw, w ← w - lr·v",
+     .step_formula = "-lr·v", .meaning = "keeps rolling: the step is a running sum of gradients"},
+    {FUNCTION(nesterov, 1), .letters = "v",
+     .formula = "v ← momentum·v + dw, w ← w - lr·(dw + momentum·v)",
+     .step_formula = "-lr·(dw+mom·v)", .meaning = "momentum that looks one step ahead"},
+    {FUNCTION(rmsprop, 1), .letters = "s",
+     .formula = "s ← rho·s + (1-rho)·dw², w ← w - lr·dw/(√s + epsilon)",
+     .step_formula = "-lr·dw/√s",
+     .meaning = "divides by the gradient's usual size, so every weight moves at a like pace"},
+    {FUNCTION(adam, 2), .letters = "ms",
+     .formula = "m ← beta1·m + (1-beta1)·dw, s ← beta2·s + (1-beta2)·dw², "
+                "m* = m/(1-beta1^t), s* = s/(1-beta2^t), w ← w - lr·m*/(√s* + epsilon)",
+     .step_formula = "-lr·m*/√s*",
+     .meaning = "momentum and rmsprop together, both corrected for their start at 0"},
+    {FUNCTION(adamw, 2), .letters = "ms", .decays_weights = true,
+     .formula = "adam, and w ← w - lr·weight_decay·w", .step_formula = "step",
+     .meaning = "adam with weights that shrink a little at each step"},
 };
 
 _Static_assert(sizeof optimizers / sizeof *optimizers == OPTIMIZER_COUNT,

@@ -4,6 +4,7 @@
 #ifndef NETWORK_OPTIMIZER_H
 #define NETWORK_OPTIMIZER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 // Every optimizer with the numbers it keeps for each parameter, in the order of the table.
@@ -44,6 +45,8 @@ struct optimizer {
     const char *letters;  // what the formula calls each of them
     // What the update adds to a parameter w with gradient g, and the new state.
     double (*step)(const struct hyper *hyper, double w, double g, double *s1, double *s2);
+    bool is_plain;            // w ← w - lr·g and nothing else: a kernel may do it on the way
+    bool decays_weights;      // weight_decay pulls at its weights
     const char *formula;      // of the update
     const char *step_formula; // of what is added, the heading of its column
     const char *meaning;

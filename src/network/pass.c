@@ -391,7 +391,7 @@ static void learn_layer(struct pass *pass, struct network *network, const struct
 // down to 0, which to a product means: no step at all.
 static bool is_plain(const struct step_config *config, size_t samples)
 {
-    return config->optimizer->id == OPTIMIZER_sgd && config->hyper.lr != 0 &&
+    return config->optimizer->is_plain && config->hyper.lr != 0 &&
            regularization_is_none(&config->regularization) && samples <= DESCEND_SAMPLES;
 }
 

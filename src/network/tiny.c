@@ -15,11 +15,11 @@ static bool fits(const struct network *network)
     if (network->layer_count > TINY_LAYERS || network->inputs > TINY_INPUTS)
         return false;
     for (size_t k = 0; k < network->layer_count; k++) {
-        enum activation_id id = network->layers[k].activation->id;
+        const struct activation *activation = network->layers[k].activation;
         units += network->layers[k].out;
         if (network->layers[k].w_is_frozen || network->layers[k].b_is_frozen)
             return false;
-        if (units > TINY_UNITS || id == ACTIVATION_softmax || id == ACTIVATION_sin)
+        if (units > TINY_UNITS || activation->is_row_wise || activation->is_slow)
             return false;
     }
     return true;
@@ -36,8 +36,8 @@ bool tiny_prepare(struct tiny *tiny, const struct network *network, const struct
                   const struct step_config *config)
 {
     size_t first = 0;
-    if (pass->samples > TINY_LANES || !fits(network) || config->loss->id == LOSS_ce ||
-        config->optimizer->id != OPTIMIZER_sgd || !regularization_is_none(&config->regularization))
+    if (pass->samples > TINY_LANES || !fits(network) || !config->loss->has_lanes ||
+        !config->optimizer->is_plain || !regularization_is_none(&config->regularization))
         return false;
     memset(tiny, 0, sizeof *tiny);
     tiny->samples = pass->samples;

@@ -12,17 +12,7 @@
 // Beyond this size an error's square overflows: such an epoch is left to a pass.
 #define TINY_LARGE 1e150
 
-// One vector of an activation's values, and of its dz for a da.
-#define VALUE_CASE(name)                                                                           \
-    case ACTIVATION_##name:                                                                        \
-        for (size_t l = 0; l < lanes; l++)                                                         \
-            a[l] = name##_value(z[l]);                                                             \
-        break;
-#define BACK_CASE(name)                                                                            \
-    case ACTIVATION_##name:                                                                        \
-        for (size_t l = 0; l < lanes; l++)                                                         \
-            dz[l] = name##_backward(da[l], z[l], a[l]);                                            \
-        break;
+// One vector of an activation's values, of its dz for a da, and of a loss's da or dz.
 #define SLOPE_CASE(name, rule)                                                                     \
     case LOSS_##name:                                                                              \
         for (size_t l = 0; l < lanes; l++)                                                         \
@@ -33,7 +23,13 @@ ALWAYS void tiny_activate(const size_t lanes, enum activation_id id, const doubl
                           double *restrict a)
 {
     switch (id) {
-        ELEMENT_ACTIVATIONS(VALUE_CASE)
+#define ACTIVATION(name, ...)                                                                      \
+    case ACTIVATION_##name:                                                                        \
+        for (size_t l = 0; l < lanes; l++)                                                         \
+            a[l] = name##_value(z[l]);                                                             \
+        break;
+#define ROW_ACTIVATION(name, ...)
+#include "network/activations.inc"
     default:
         break;
     }
@@ -43,7 +39,13 @@ ALWAYS void tiny_back(const size_t lanes, enum activation_id id, const double *r
                       const double *restrict z, const double *restrict a, double *restrict dz)
 {
     switch (id) {
-        ELEMENT_ACTIVATIONS(BACK_CASE)
+#define ACTIVATION(name, ...)                                                                      \
+    case ACTIVATION_##name:                                                                        \
+        for (size_t l = 0; l < lanes; l++)                                                         \
+            dz[l] = name##_backward(da[l], z[l], a[l]);                                            \
+        break;
+#define ROW_ACTIVATION(name, ...)
+#include "network/activations.inc"
     default:
         break;
     }

@@ -25,29 +25,20 @@ void fit_default_architecture(const struct dataset *data, const struct loss *los
                                                           : &activations[ACTIVATION_sigmoid]};
 }
 
-// Whose outputs these are: the loss that goes with them.
-static const char *loss_of(const struct activation *output)
-{
-    for (size_t i = 0; i < LOSS_COUNT; i++)
-        if (losses[i].partner == output)
-            return losses[i].name;
-    return "mse";
-}
-
 // Names the line to type for the network's shape with [output] and the loss that goes with it. A loss that
 // takes any outputs comes first, or one of the two would be refused for the other.
 static bool hint_pair(const struct network *network, const struct activation *output,
                       struct error *error)
 {
     char shape[160];
-    const char *loss = loss_of(output);
+    const struct loss *own = loss_of_output(output);
     size_t used = (size_t)snprintf(shape, sizeof shape, "%zu", network->inputs);
     for (size_t k = 0; k + 1 < network->layer_count && used < sizeof shape; k++)
         used += (size_t)snprintf(shape + used, sizeof shape - used, " %zu:%s",
                                  network->layers[k].out, network->layers[k].activation->name);
     error_hint(error, "type 'set loss mse; init %s %zu:%s%s%s'",
                used < sizeof shape ? shape : "...", network->outputs, output->name,
-               strcmp(loss, "mse") == 0 ? "" : "; set loss ", strcmp(loss, "mse") == 0 ? "" : loss);
+               own ? "; set loss " : "", own ? own->name : "");
     return false;
 }
 
@@ -77,7 +68,7 @@ static void fitting_init(const struct network *network, const struct dataset *da
     const struct activation *output = network->layers[network->layer_count - 1].activation;
     if (data->targets == TARGETS_NUMBERS)
         output = &activations[ACTIVATION_linear];
-    else if (data->targets == TARGETS_TWO && output->id == ACTIVATION_softmax)
+    else if (data->targets == TARGETS_TWO && output->is_row_wise)
         output = &activations[ACTIVATION_sigmoid];
     bool is_refused = loss && loss->partner && loss->partner != output;
     size_t used = (size_t)snprintf(text, size, "%sinit %zu", is_refused ? "set loss mse; " : "",

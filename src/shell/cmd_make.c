@@ -90,7 +90,7 @@ static bool read_shape(const struct call *call, const struct argument *layers,
             return false;
         if (count == 0 && activation)
             return error_at(error, at, length, "the inputs have no activation");
-        if (activation && activation->id == ACTIVATION_softmax)
+        if (activation && activation->is_row_wise)
             softmax_at = at;
         if (count == 0)
             plan->inputs = units;

@@ -219,7 +219,7 @@ static bool try_settings(struct diagnosis *d, struct trials *trials)
 {
     const struct settings *settings = d->from.settings;
     bool decays = settings->l1 > 0 || settings->l2 > 0 ||
-                  (settings->optimizer->id == OPTIMIZER_adamw && settings->weight_decay > 0);
+                  (settings->optimizer->decays_weights && settings->weight_decay > 0);
     struct trial_change unfrozen = TRIAL_CHANGE_NONE, unclipped = TRIAL_CHANGE_NONE,
                         undecayed = TRIAL_CHANGE_NONE;
     unfrozen.is_unfrozen = true;

@@ -16,9 +16,7 @@
 
 const struct scheme *fix_trial_suited_scheme(const struct activation *activation)
 {
-    bool is_folded = activation->id == ACTIVATION_relu || activation->id == ACTIVATION_leaky_relu;
-    const char *name = is_folded ? "he_normal" : "xavier_normal";
-    return scheme_find(name, strlen(name));
+    return scheme_find(activation->scheme, strlen(activation->scheme));
 }
 
 void fix_trial_plan(const struct fix_trial *fix, const struct network *network,

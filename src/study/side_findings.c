@@ -30,7 +30,7 @@ static struct finding dead_units(const struct diagnosis *d, size_t k)
 {
     const struct layer *layer = &d->network->layers[k - 1];
     struct finding found = {.kind = FINDING_IDLE, .layer = k, .all = layer->out};
-    if (layer->activation->id != ACTIVATION_relu)
+    if (!layer->activation->is_flat_below)
         return found;
     for (size_t j = layer->out; j-- > 0;)
         if (unit_facts_on(d->pass, k, j) == 0) {

@@ -96,7 +96,7 @@ static double seconds(void *context)
 static bool has_dead_unit(const struct network *network, const struct pass *pass)
 {
     for (size_t k = 1; k < network->layer_count; k++) {
-        if (network->layers[k - 1].activation->id != ACTIVATION_relu)
+        if (!network->layers[k - 1].activation->is_flat_below)
             continue;
         for (size_t unit = 0; unit < network->layers[k - 1].out; unit++)
             if (unit_facts_on(pass, k, unit) == 0)

@@ -22,7 +22,7 @@ static void find_linear(struct diagnosis *d)
     bool is_declared = true;
     for (size_t k = 1; k < layers; k++) {
         const struct layer *layer = &d->network->layers[k - 1];
-        if (layer->activation->id == ACTIVATION_linear)
+        if (layer->activation->shape == SHAPE_LINE)
             continue;
         is_declared = false;
         if (!unit_facts_has_corner(layer->activation))
@@ -100,9 +100,9 @@ bool unit_checks_has_twins(const struct network *network)
     return false;
 }
 
-static bool is_squash(enum activation_id id)
+static bool is_squash(const struct activation *activation)
 {
-    return id == ACTIVATION_sigmoid || id == ACTIVATION_tanh;
+    return activation->shape == SHAPE_SQUASH;
 }
 
 // Units of layer [k] whose slope is flat for every sample: dead ones of relu, saturated ones of
@@ -111,12 +111,12 @@ static bool are_flat(const struct network *network, const struct pass *pass, siz
                      struct finding *found)
 {
     const struct layer *layer = &network->layers[k - 1];
-    enum activation_id id = layer->activation->id;
-    double flat = id == ACTIVATION_sigmoid ? IS_FLAT / 4 : is_squash(id) ? IS_FLAT : 0;
+    bool squashes = is_squash(layer->activation);
+    double flat = squashes ? IS_FLAT * layer->activation->steepest : 0;
     *found = (struct finding){.layer = k, .all = layer->out};
-    if ((!is_squash(id) && id != ACTIVATION_relu) || (is_squash(id) && k == network->layer_count))
+    if ((!squashes && !layer->activation->is_flat_below) || (squashes && k == network->layer_count))
         return false;
-    found->kind = is_squash(id) ? FINDING_SATURATED : FINDING_DEAD;
+    found->kind = squashes ? FINDING_SATURATED : FINDING_DEAD;
     for (size_t j = layer->out; j-- > 0;) {
         double slope = unit_facts_slope(network, pass, k, j);
         if (slope > flat)
@@ -139,7 +139,7 @@ bool unit_checks_is_saturated(const struct network *network, const struct pass *
 {
     struct finding found;
     for (size_t k = 1; k < network->layer_count; k++)
-        if (is_squash(network->layers[k - 1].activation->id) && are_flat(network, pass, k, &found))
+        if (is_squash(network->layers[k - 1].activation) && are_flat(network, pass, k, &found))
             return true;
     return false;
 }
@@ -152,16 +152,16 @@ static bool are_sure_and_wrong(const struct network *network, const struct pass 
     size_t last = network->layer_count;
     const struct layer *layer = &network->layers[last - 1];
     const struct pass_layer *values = &pass->layers[last - 1];
-    double low = layer->activation->id == ACTIVATION_tanh ? -1 : 0;
+    double low = layer->activation->low, high = layer->activation->high;
     *found = (struct finding){.kind = FINDING_SURE_AND_WRONG, .layer = last};
-    if (!is_squash(layer->activation->id) || loss->fused)
+    if (!is_squash(layer->activation) || loss->fused)
         return false;
-    double flat = low == 0 ? IS_FLAT / 4 : IS_FLAT;
+    double flat = IS_FLAT * layer->activation->steepest;
     found->all = matrix_count(values->a);
     for (size_t i = found->all; i-- > 0;) {
         double a = values->a.data[i], y = pass->y.data[i];
         double slope = layer->activation->backward(1, values->z.data[i], a);
-        if (slope > flat || fabs(a - y) < (1 - low) / 2 || y < low || y > 1)
+        if (slope > flat || fabs(a - y) < (high - low) / 2 || y < low || y > high)
             continue;
         found->count++;
         found->at = i / values->a.cols;
@@ -191,7 +191,7 @@ static void find_step(struct diagnosis *d)
 {
     for (size_t k = d->network->layer_count; k >= 1; k--) {
         const struct layer *layer = &d->network->layers[k - 1];
-        if (layer->activation->id != ACTIVATION_step)
+        if (layer->activation->shape != SHAPE_STEP)
             continue;
         finding_add(d, FINDING_STEP, k)->value = unit_facts_norm(layer->dw);
         return;
@@ -225,43 +225,13 @@ static void find_gradients(struct diagnosis *d)
 
 // ---- data -----------------------------------------------------------------------------------
 
-// The least and the most an activation can give.
-static void reach(const struct activation *activation, double *low, double *high)
-{
-    *low = -(double)INFINITY;
-    *high = (double)INFINITY;
-    switch (activation->id) {
-    case ACTIVATION_sigmoid:
-    case ACTIVATION_softmax:
-    case ACTIVATION_step:
-        *high = 1;
-        *low = 0;
-        break;
-    case ACTIVATION_tanh:
-    case ACTIVATION_sin:
-        *high = 1;
-        *low = -1;
-        break;
-    case ACTIVATION_relu:
-    case ACTIVATION_softplus:
-        *low = 0;
-        break;
-    case ACTIVATION_elu:
-        *low = -1;
-        break;
-    default:
-        break;
-    }
-}
-
 // Targets that no z makes the output give.
 static void find_range(struct diagnosis *d)
 {
     const struct layer *layer = &d->network->layers[d->network->layer_count - 1];
     struct matrix y = d->pass->y;
     struct finding found = {.kind = FINDING_RANGE, .all = matrix_count(y)};
-    double low, high;
-    reach(layer->activation, &low, &high);
+    double low = layer->activation->low, high = layer->activation->high;
     for (size_t i = found.all; i-- > 0;) {
         if (y.data[i] >= low && y.data[i] <= high)
             continue;
@@ -324,14 +294,13 @@ static void find_targets(struct diagnosis *d)
 {
     struct matrix y = d->pass->y;
     struct finding found = {.kind = FINDING_TARGETS};
-    double low, high;
-    reach(d->network->layers[d->network->layer_count - 1].activation, &low, &high);
+    const struct layer *output = &d->network->layers[d->network->layer_count - 1];
     for (size_t j = 0; j < y.cols; j++) {
         double size = column_size(y, j);
         if (size > found.value)
             found.value = size, found.at = j;
     }
-    if (found.value > UNEVEN && isinf(high))
+    if (found.value > UNEVEN && isinf(output->activation->high))
         *finding_add(d, FINDING_TARGETS, 0) = found;
 }
 

@@ -13,7 +13,7 @@
 
 bool unit_facts_has_corner(const struct activation *activation)
 {
-    return activation->id == ACTIVATION_relu || activation->id == ACTIVATION_leaky_relu;
+    return activation->shape == SHAPE_FOLD;
 }
 
 size_t unit_facts_on(const struct pass *pass, size_t layer, size_t unit)
@@ -44,7 +44,7 @@ bool unit_facts_is_linear(const struct network *network, const struct pass *pass
     for (size_t k = 1; k < network->layer_count; k++) {
         const struct layer *layer = &network->layers[k - 1];
         struct matrix z = pass->layers[k - 1].z;
-        if (layer->activation->id == ACTIVATION_linear)
+        if (layer->activation->shape == SHAPE_LINE)
             continue;
         if (!unit_facts_has_corner(layer->activation))
             return false;

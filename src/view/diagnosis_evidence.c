@@ -191,7 +191,7 @@ void diagnosis_evidence_saturated(struct buf *out, struct style style, const str
     buf_printf(out, ": |z%zu[:,%zu]| is %s or more for all %zu samples,\n", f->layer, f->at,
                NUMBER(smallest), z.rows);
     buf_printf(out, "   so the slope da/dz is %s at most, of %s where z is 0\n", NUMBER(f->value),
-               d->network->layers[f->layer - 1].activation->id == ACTIVATION_tanh ? "1" : "0.25");
+               NUMBER(d->network->layers[f->layer - 1].activation->steepest));
 }
 
 // z shows what a hides: far beyond the bend of the curve, a looks like 0 or 1 whatever z is.

@@ -129,8 +129,7 @@ void diagnosis_remedy_undecay(struct buf *out, const struct diagnosis *d, const 
     const struct settings *settings = d->from.settings;
     const char *const names[] = {"l1", "l2", "weight_decay"};
     const double values[] = {settings->l1, settings->l2,
-                             settings->optimizer->id == OPTIMIZER_adamw ? settings->weight_decay
-                                                                        : 0};
+                             settings->optimizer->decays_weights ? settings->weight_decay : 0};
     const char *gap = "";
     (void)f;
     for (size_t i = 0; i < 3; i++)
@@ -234,9 +233,10 @@ void diagnosis_remedy_linear_output(struct buf *out, const struct diagnosis *d,
 void diagnosis_remedy_sure(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
     struct error ignored;
-    const struct loss *bce = &losses[LOSS_bce];
-    if (fit_check(d->network, d->from.data, bce, &ignored))
-        buf_printf(out, "set loss %s", bce->name);
+    const struct layer *output = &d->network->layers[d->network->layer_count - 1];
+    const struct loss *own = loss_of_output(output->activation);
+    if (own && fit_check(d->network, d->from.data, own, &ignored))
+        buf_printf(out, "set loss %s", own->name);
     else
         diagnosis_remedy_scheme(out, d, f);
 }

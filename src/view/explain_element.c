@@ -50,39 +50,20 @@ static void aside_of(const struct pass_view *view, struct element e, char aside[
         snprintf(aside, 200, "how the loss changes with %s", of);
 }
 
-// What an activation with a corner at 0 does on its two sides, and there.
-static const struct corner {
-    enum activation_id id;
-    const char *above, *below, *at;
-} corners[] = {
-    {ACTIVATION_relu, "relu passes it on, its slope is 1", "relu gives 0, its slope is 0",
-     "relu's corner; the slope is taken as 0, that of the left side"},
-    {ACTIVATION_leaky_relu, "leaky_relu passes it on, its slope is 1",
-     "leaky_relu passes a hundredth on, its slope is 0.01",
-     "leaky_relu's corner; the slope is taken as 0.01, that of the left side"},
-    {ACTIVATION_elu, "elu passes it on, its slope is 1", "elu bends it towards -1",
-     "where elu's two sides meet"},
-    {ACTIVATION_step, "step gives 1, and is flat", "step gives 0, and is flat",
-     "where step jumps; it gives 0 here"},
-};
-
 // Says on which side of the corner a z lies.
 static void side_note(const struct explain_lines *lines, struct element e)
 {
     double z = matrix_at(pass_view_values(lines->view, e.layer)->z, e.row, e.col);
-    enum activation_id id = pass_view_layer(lines->view, e.layer)->activation->id;
-    for (size_t i = 0; i < sizeof corners / sizeof *corners; i++) {
-        const struct corner *corner = &corners[i];
-        if (corner->id != id || isnan(z))
-            continue;
-        explain_note(lines, "z%zu[%zu,%zu] is %s 0: %s", e.layer, e.row, e.col,
-                     z > 0   ? "above"
-                     : z < 0 ? "below"
-                             : "exactly",
-                     z > 0   ? corner->above
-                     : z < 0 ? corner->below
-                             : corner->at);
-    }
+    const struct activation *activation = pass_view_layer(lines->view, e.layer)->activation;
+    if (activation->corner == CORNER_NONE || isnan(z))
+        return;
+    explain_note(lines, "z%zu[%zu,%zu] is %s 0: %s", e.layer, e.row, e.col,
+                 z > 0   ? "above"
+                 : z < 0 ? "below"
+                         : "exactly",
+                 z > 0   ? activation->above
+                 : z < 0 ? activation->below
+                         : activation->at_corner);
 }
 
 // ---- explanations -----------------------------------------------------------------------------
@@ -167,16 +148,10 @@ static void explain_around(struct buf *out, const struct pass_view *view, struct
 // Says how the loss is computed where its formula would overflow.
 static void loss_note(const struct explain_lines *lines)
 {
-    size_t last = lines->view->network->layer_count;
-    if (lines->view->config.loss->id == LOSS_bce)
-        explain_note(lines,
-                     "computed from z%zu, as max(z, 0) - z·y + log(1 + exp(-|z|)): the same, but "
-                     "never infinite",
-                     last);
-    if (lines->view->config.loss->id == LOSS_ce)
-        explain_note(
-            lines, "computed from z%zu, as y·(log(Σk exp(z[k])) - z): the same, but never infinite",
-            last);
+    const char *computed = lines->view->config.loss->computed;
+    if (computed)
+        explain_note(lines, "computed from z%zu, as %s: the same, but never infinite",
+                     lines->view->network->layer_count, computed);
 }
 
 void element_explain(struct buf *out, const struct pass_view *view, struct element e, size_t indent)

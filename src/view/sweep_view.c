@@ -187,7 +187,7 @@ static const char *linear_words(const struct network *network)
 {
     bool bends = false;
     for (size_t k = 0; k + 1 < network->layer_count; k++)
-        bends = bends || network->layers[k].activation->id != ACTIVATION_linear;
+        bends = bends || network->layers[k].activation->shape != SHAPE_LINE;
     return network->layer_count == 1 ? "linear: there is no hidden layer"
            : bends ? "linear in disguise: every hidden unit is on for every sample"
                    : "linear: no hidden layer has a bend";

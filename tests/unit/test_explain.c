@@ -231,7 +231,7 @@ START_TEST(every_activation_and_loss_is_explained)
             struct harness *harness = harness_create();
             char command[300];
             const struct activation *last = losses[l].partner ? losses[l].partner : &activations[i];
-            bool hides = activations[i].id != ACTIVATION_softmax;
+            bool hides = !activations[i].is_row_wise;
             snprintf(command, sizeof command,
                      "init 2 3:%s 3:%s scheme=normal seed=2; set loss %s;"
                      "set digits 17; set detail brief; forward; backward",

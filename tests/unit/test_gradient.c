@@ -23,19 +23,10 @@ enum { SAMPLES = 5, INPUTS = 3, HIDDEN = 4, OUTPUTS = 2, MOST = 100 };
 
 #define H 1e-3
 
-static bool is_named(const char *name, const char *other)
-{
-    return strcmp(name, other) == 0;
-}
-
 // What the last layer must give so that the loss is defined there.
 static const char *output_for(const struct loss *loss, const char *wanted)
 {
-    if (is_named(loss->name, "ce"))
-        return activation_find("softmax", 7) ? "softmax" : "sigmoid";
-    if (is_named(loss->name, "bce"))
-        return "sigmoid";
-    return wanted;
+    return loss->partner ? loss->partner->name : wanted;
 }
 
 static double loss_of(struct session *session)
@@ -70,7 +61,7 @@ static bool is_near_a_corner(const struct pass *pass)
 // test. NULL where the two do not go together.
 static struct session *begin(const struct activation *activation, const struct loss *loss)
 {
-    bool is_row = is_named(activation->name, "softmax");
+    bool is_row = activation->is_row_wise;
     const char *last = output_for(loss, activation->name);
     const struct activation *hidden = is_row ? activation_find("tanh", 4) : activation;
     struct architecture plan = {.inputs = INPUTS, .layer_count = 3};

@@ -28,9 +28,9 @@ static struct engine *random_tiny(struct rng *rng, const struct loss *loss)
     plan.layer_count = from_to(rng, 1, TINY_LAYERS);
     for (size_t k = 0; k < plan.layer_count; k++) {
         size_t rest = plan.layer_count - 1 - k;
-        enum activation_id id = (enum activation_id)rng_interval(rng, ACTIVATION_step);
-        while (id == ACTIVATION_sin)
-            id = (enum activation_id)rng_interval(rng, ACTIVATION_step);
+        enum activation_id id = (enum activation_id)rng_interval(rng, ACTIVATION_COUNT - 1);
+        while (activations[id].is_slow || activations[id].is_row_wise)
+            id = (enum activation_id)rng_interval(rng, ACTIVATION_COUNT - 1);
         size_t most = left - rest;
         plan.layers[k].units = from_to(rng, 1, rng_uniform(rng) < 0.7 && most > 5 ? 5 : most);
         plan.layers[k].activation = &activations[id];
