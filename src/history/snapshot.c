@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "network/scheme.h"
+#include "session/resume.h"
 
 struct part {
     size_t owners, bytes;
@@ -27,8 +28,7 @@ struct data_part {
 struct names_part {
     struct part part;
     struct watches watches, breaks;
-    struct variable *variables;
-    size_t variable_count;
+    struct variables variables;
 };
 
 struct shape_part {
@@ -116,21 +116,12 @@ const struct dataset *snapshot_data(const struct snapshot *snapshot, size_t *byt
 
 // ---- names --------------------------------------------------------------------------------------
 
-static void free_variables(struct variable *variables, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        free(variables[i].name);
-        value_clear(&variables[i].value);
-    }
-    free(variables);
-}
-
 static void clear_names(struct part *part)
 {
     struct names_part *names = (struct names_part *)part;
     watches_clear(&names->watches);
     watches_clear(&names->breaks);
-    free_variables(names->variables, names->variable_count);
+    variables_clear(&names->variables);
 }
 
 static bool copy_watches(struct watches *to, const struct watches *from, struct error *error)
@@ -139,35 +130,6 @@ static bool copy_watches(struct watches *to, const struct watches *from, struct 
         if (!watches_add(to, from->list[i].text, strlen(from->list[i].text), error))
             return false;
     return true;
-}
-
-// A copy of one value, which owns its elements. False with [error] set.
-static bool copy_value(struct value *to, const struct value *from, struct error *error)
-{
-    *to = value_number(from->number);
-    if (!from->is_matrix)
-        return true;
-    if (!value_create(to, from->all.rows, from->all.cols, SIZE_MAX, error))
-        return false;
-    memcpy(to->all.data, from->all.data, matrix_count(from->all) * sizeof(double));
-    return true;
-}
-
-// Copies of the student's names. On failure what was copied so far is freed.
-static bool copy_variables(struct variable **to, const struct variable *from, size_t count,
-                           struct error *error)
-{
-    struct variable *list = count ? calloc(count, sizeof *list) : NULL;
-    bool well = list || count == 0;
-    *to = NULL;
-    for (size_t i = 0; well && i < count; i++)
-        well = copy_value(&list[i].value, &from[i].value, error) &&
-               (list[i].name = strdup(from[i].name)) != NULL;
-    if (well)
-        *to = list;
-    else if (list)
-        free_variables(list, count);
-    return well || error_memory(error);
 }
 
 // About what the watches take.
@@ -182,8 +144,8 @@ static size_t watches_bytes(const struct watches *watches)
 static size_t names_bytes(const struct session *session)
 {
     size_t bytes = watches_bytes(&session->watches) + watches_bytes(&session->breaks);
-    for (size_t i = 0; i < session->variable_count; i++) {
-        const struct variable *variable = &session->variables[i];
+    for (size_t i = 0; i < session->variables.count; i++) {
+        const struct variable *variable = &session->variables.list[i];
         size_t count = variable->value.is_matrix ? matrix_count(variable->value.all) : 0;
         bytes += sizeof *variable + strlen(variable->name) + 1 + count * sizeof(double);
     }
@@ -199,23 +161,21 @@ static bool take_names(const struct session *session, const struct snapshot *las
         *part = part_share(last->names);
         return true;
     }
-    if (session->watches.count + session->breaks.count + session->variable_count == 0)
+    if (session->watches.count + session->breaks.count + session->variables.count == 0)
         return true;
     struct names_part *names = part_create(sizeof *names, held, error);
     if (!names)
         return false;
     names->watches = names->breaks = (struct watches){NULL, 0};
-    names->variables = NULL;
-    names->variable_count = 0;
+    names->variables = (struct variables){NULL, 0};
     names->part.clear = clear_names;
     part_count(&names->part, names_bytes(session));
     if (!copy_watches(&names->watches, &session->watches, error) ||
         !copy_watches(&names->breaks, &session->breaks, error) ||
-        !copy_variables(&names->variables, session->variables, session->variable_count, error)) {
+        !variables_copy(&names->variables, &session->variables, error)) {
         part_free(&names->part);
         return false;
     }
-    names->variable_count = session->variable_count;
     *part = &names->part;
     return true;
 }
@@ -224,12 +184,9 @@ static bool open_names(const struct names_part *names, struct session *into, str
 {
     if (!names)
         return true;
-    if (!copy_watches(&into->watches, &names->watches, error) ||
-        !copy_watches(&into->breaks, &names->breaks, error) ||
-        !copy_variables(&into->variables, names->variables, names->variable_count, error))
-        return false;
-    into->variable_count = names->variable_count;
-    return true;
+    return copy_watches(&into->watches, &names->watches, error) &&
+           copy_watches(&into->breaks, &names->breaks, error) &&
+           variables_copy(&into->variables, &names->variables, error);
 }
 
 // ---- the network --------------------------------------------------------------------------------
@@ -341,12 +298,6 @@ static struct network *open_network(const struct snapshot *snapshot, const struc
 
 // ---- the generator ------------------------------------------------------------------------------
 
-// The generator from which the present epoch's order is drawn.
-static const struct rng *epoch_rng(const struct session *session)
-{
-    return session->order ? &session->order_rng : &session->rng;
-}
-
 static bool same_rng(const struct rng *a, const struct rng *b)
 {
     return a->spent == b->spent && a->has_normal == b->has_normal &&
@@ -356,7 +307,7 @@ static bool same_rng(const struct rng *a, const struct rng *b)
 
 static bool has_rng(const struct snapshot *last, const struct session *session)
 {
-    return last && same_rng(&((struct rng_part *)last->rng)->rng, epoch_rng(session));
+    return last && same_rng(&((struct rng_part *)last->rng)->rng, batch_rng(&session->batch));
 }
 
 static struct part *take_rng(const struct session *session, const struct snapshot *last,
@@ -367,7 +318,7 @@ static struct part *take_rng(const struct session *session, const struct snapsho
     struct rng_part *part = part_create(sizeof *part, held, error);
     if (!part)
         return NULL;
-    part->rng = *epoch_rng(session);
+    part->rng = *batch_rng(&session->batch);
     return &part->part;
 }
 
@@ -400,7 +351,7 @@ struct snapshot *snapshot_take(const struct session *session, const struct snaps
     *snapshot = (struct snapshot){.owners = 1,
                                   .point = session_point(session),
                                   .steps = session->steps,
-                                  .epoch_loss = session->epoch_loss,
+                                  .epoch_loss = session->batch.epoch_loss,
                                   .settings = session->settings,
                                   .scheme = session->scheme,
                                   .seed = session->seed,
@@ -450,11 +401,11 @@ struct session *snapshot_open(const struct snapshot *snapshot, const struct sess
         return NULL;
     state->scheme = snapshot->scheme;
     state->seed = snapshot->seed;
-    state->rng = ((struct rng_part *)snapshot->rng)->rng;
+    state->batch.rng = ((struct rng_part *)snapshot->rng)->rng;
     state->epoch = snapshot->point.epoch;
     state->steps = snapshot->steps;
-    state->batch_at = snapshot->point.batch_at;
-    state->epoch_loss = snapshot->epoch_loss;
+    state->batch.at = snapshot->point.batch_at;
+    state->batch.epoch_loss = snapshot->epoch_loss;
     state->clock = snapshot->clock;
     state->clock.now = like->clock.now; // what is changed from here on was never counted before
     bool well = open_names((struct names_part *)snapshot->names, state, error);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "session/resume.h"
 #include "session/session.h"
 
 struct part;

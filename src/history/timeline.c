@@ -15,6 +15,7 @@
 #include "history/timeline_loss.h"
 #include "history/timeline_memory.h"
 #include "history/timeline_state.h"
+#include "session/resume.h"
 
 // ---- entries ------------------------------------------------------------------------------------
 
@@ -37,7 +38,7 @@ static bool has_changed(const struct timeline *timeline)
     const struct session_clock *noted = &timeline->noted, *now = &session->clock;
     const struct entry *here = &timeline->entries[timeline->cursor];
     return now->edited != noted->edited || now->weights != noted->weights ||
-           session->epoch != here->point.epoch || session->batch_at != here->point.batch_at ||
+           session->epoch != here->point.epoch || session->batch.at != here->point.batch_at ||
            session->done != here->point.done;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "history/timeline_memory.h"
+#include "session/resume.h"
 
 // The bytes of a command that are kept.
 enum { TEXT_MOST = 200 };

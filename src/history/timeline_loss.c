@@ -6,6 +6,8 @@
 
 #include "history/timeline_state.h"
 #include "session/fit.h"
+#include "session/outcome.h"
+#include "session/resume.h"
 
 #define MOMENT 2e8 // nanoseconds
 

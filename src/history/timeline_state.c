@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "session/resume.h"
 #include "session/train.h"
 
 size_t timeline_find_entry(const struct timeline *timeline, size_t id)

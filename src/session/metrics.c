@@ -92,3 +92,33 @@ struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, s
         count_classes(metrics, a, y);
     return metrics;
 }
+
+static struct matrix row_of(struct matrix m, size_t n)
+{
+    return (struct matrix){1, m.cols, m.data + n * m.cols};
+}
+
+static size_t largest_place(struct matrix row)
+{
+    size_t best = 0;
+    for (size_t j = 1; j < row.cols; j++)
+        if (row.data[j] > row.data[best])
+            best = j;
+    return best;
+}
+
+bool metrics_is_right(struct matrix a, struct matrix y)
+{
+    if (a.cols == 1)
+        return !isnan(a.data[0]) && (a.data[0] >= 0.5) == (y.data[0] >= 0.5);
+    size_t place = largest_place(a);
+    return !isnan(a.data[place]) && place == largest_place(y);
+}
+
+double metrics_accuracy(struct matrix a, struct matrix y)
+{
+    size_t right = 0;
+    for (size_t n = 0; n < a.rows; n++)
+        right += metrics_is_right(row_of(a, n), row_of(y, n));
+    return (double)right / (double)a.rows;
+}

@@ -40,4 +40,11 @@ struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, s
 // Frees metrics; NULL is allowed.
 void metrics_free(struct metrics *metrics);
 
+// Whether the prediction a (1×outputs) reads as the target y: the same side of one half for a
+// single output, the same largest place for several.
+bool metrics_is_right(struct matrix a, struct matrix y);
+
+// The share of samples predicted right.
+double metrics_accuracy(struct matrix a, struct matrix y);
+
 #endif

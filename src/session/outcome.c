@@ -1,46 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Looking ahead: predictions and losses of the present parameters without touching the pass under
-// way. The data go through a probe, a pass without a backward half, some samples at a time; only
-// the last layer's values are kept. Over all of them the loss is then one sum, as a full batch's is.
+// Where the pass under way holds predictions for all the data they are taken from there; else the
+// session's outlook makes them.
+#include "session/outcome.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/words.h"
 #include "network/kernel.h"
 #include "network/loss.h"
-#include "session/session.h"
 
-enum { PROBE_SAMPLES = 1024 };
-
-static struct matrix rows_of(struct matrix m, size_t first, size_t rows)
+// Makes sure that samples can be looked at. False with [error] set.
+static bool open_outlook(struct session *session, struct error *error)
 {
-    return (struct matrix){rows, m.cols, m.data + first * m.cols};
+    return outlook_open(&session->outlook, session->network, session->data->x.rows, error);
 }
 
-// Whether there is a probe.
-static bool need_probe(struct session *session, struct error *error)
+static double loss_of(const struct session *session, struct matrix z, struct matrix a,
+                      struct matrix y)
 {
-    size_t samples = size_min(session->data->x.rows, PROBE_SAMPLES);
-    if (!session->probe)
-        session->probe = pass_create(session->network, samples, true, error);
-    return session->probe != NULL;
-}
-
-// Runs samples x through the probe and copies the last layer's z and a to rows [first, ...) of z, a.
-static void probe_rows(struct session *session, struct matrix x, struct matrix y, struct matrix z,
-                       struct matrix a)
-{
-    struct pass *probe = session->probe;
-    for (size_t first = 0; first < x.rows; first += probe->capacity) {
-        size_t rows = size_min(x.rows - first, probe->capacity);
-        pass_load(probe, rows_of(x, first, rows), rows_of(y, first, rows));
-        pass_predict(probe, session->network);
-        const struct pass_layer *last = &probe->layers[probe->layer_count - 1];
-        size_t bytes = rows * a.cols * sizeof(double);
-        memcpy(z.data + first * z.cols, last->z.data, bytes);
-        memcpy(a.data + first * a.cols, last->a.data, bytes);
-    }
+    return session->kernel->loss[session->settings.loss->id](z, a, y);
 }
 
 bool session_test_outcome(struct session *session, struct matrix *a, double *loss,
@@ -52,15 +31,15 @@ bool session_test_outcome(struct session *session, struct matrix *a, double *los
         error_set(error, "the data have no test part");
         return error_hint(error, "'data split 0.8' makes one");
     }
-    if (!session_prepare(session, error) || !need_probe(session, error))
+    if (!session_prepare(session, error) || !open_outlook(session, error))
         return false;
     double *block = malloc(2 * count * sizeof *block);
     if (!block)
         return error_memory(error);
     *a = (struct matrix){y.rows, y.cols, block};
     struct matrix z = {y.rows, y.cols, block + count};
-    probe_rows(session, x, y, z, *a);
-    *loss = session->kernel->loss[session->settings.loss->id](z, *a, y);
+    outlook_predict(&session->outlook, session->network, x, y, z, *a);
+    *loss = loss_of(session, z, *a, y);
     return true;
 }
 
@@ -77,14 +56,14 @@ bool session_loss_of(struct session *session, struct matrix x, struct matrix y, 
                      struct error *error)
 {
     size_t count = matrix_count(y);
-    if (!need_probe(session, error))
+    if (!open_outlook(session, error))
         return false;
     double *block = malloc(2 * count * sizeof *block);
     if (!block)
         return error_memory(error);
     struct matrix z = {y.rows, y.cols, block}, a = {y.rows, y.cols, block + count};
-    probe_rows(session, x, y, z, a);
-    *loss = session->kernel->loss[session->settings.loss->id](z, a, y);
+    outlook_predict(&session->outlook, session->network, x, y, z, a);
+    *loss = loss_of(session, z, a, y);
     free(block);
     return true;
 }
@@ -93,11 +72,12 @@ bool session_loss_of(struct session *session, struct matrix x, struct matrix y, 
 static bool pass_has_outcome(const struct session *session)
 {
     return session->done >= stage_first_backward(session->network->layer_count) &&
-           session->batch_rows == session->data->x.rows && !session->order;
+           batch_is_whole(&session->batch, session->data);
 }
 
 bool session_outcome(struct session *session, struct matrix *a, double *loss, struct error *error)
 {
+    struct outlook *outlook = &session->outlook;
     struct matrix y = session->data->y;
     if (!session_prepare(session, error))
         return false;
@@ -107,18 +87,18 @@ bool session_outcome(struct session *session, struct matrix *a, double *loss, st
         return true;
     }
     size_t count = matrix_count(y);
-    if (!need_probe(session, error))
+    if (!open_outlook(session, error))
         return false;
-    if (!session->outcome && !(session->outcome = malloc(2 * count * sizeof(double))))
+    if (!outlook->values && !(outlook->values = malloc(2 * count * sizeof(double))))
         return error_memory(error);
-    struct matrix z = {y.rows, y.cols, session->outcome};
-    *a = (struct matrix){y.rows, y.cols, session->outcome + count};
-    if (!session->outcome_is_fresh) {
-        probe_rows(session, session->data->x, y, z, *a);
-        session->outcome_loss = session->kernel->loss[session->settings.loss->id](z, *a, y);
-        session->outcome_is_fresh = true;
+    struct matrix z = {y.rows, y.cols, outlook->values};
+    *a = (struct matrix){y.rows, y.cols, outlook->values + count};
+    if (!outlook->is_fresh) {
+        outlook_predict(outlook, session->network, session->data->x, y, z, *a);
+        outlook->loss = loss_of(session, z, *a, y);
+        outlook->is_fresh = true;
     }
-    *loss = session->outcome_loss;
+    *loss = outlook->loss;
     return true;
 }
 
@@ -131,7 +111,7 @@ bool session_batch_loss(struct session *session, double *loss, struct error *err
         *loss = session->pass->loss;
         return true;
     }
-    if (session->batch_rows == session->data->x.rows && !session->order)
+    if (batch_is_whole(&session->batch, session->data))
         return session_outcome(session, &a, loss, error);
     return session_loss_of(session, session->pass->x, session->pass->y, loss, error);
 }
@@ -156,27 +136,11 @@ bool session_predict(const struct session *session, const double *x, struct matr
     return true;
 }
 
-static size_t largest_place(struct matrix row)
+void session_record(struct session *session, double loss)
 {
-    size_t best = 0;
-    for (size_t j = 1; j < row.cols; j++)
-        if (row.data[j] > row.data[best])
-            best = j;
-    return best;
-}
-
-bool session_is_right(struct matrix a, struct matrix y)
-{
-    if (a.cols == 1)
-        return !isnan(a.data[0]) && (a.data[0] >= 0.5) == (y.data[0] >= 0.5);
-    size_t place = largest_place(a);
-    return !isnan(a.data[place]) && place == largest_place(y);
-}
-
-double session_accuracy(struct matrix a, struct matrix y)
-{
-    size_t right = 0;
-    for (size_t n = 0; n < a.rows; n++)
-        right += session_is_right(rows_of(a, n, 1), rows_of(y, n, 1));
-    return (double)right / (double)a.rows;
+    double test = (double)NAN;
+    struct error ignored; // a point without its test loss is better than none
+    if (session->data->test_x.rows > 0 && !session_test_loss(session, &test, &ignored))
+        test = (double)NAN;
+    curve_add(&session->curve, session->epoch, loss, test, session->network->parameters);
 }

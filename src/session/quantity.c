@@ -11,6 +11,8 @@
 
 #include "base/number.h"
 #include "base/suggest.h"
+#include "session/metrics.h"
+#include "session/outcome.h"
 
 static const struct row {
     const char *name;
@@ -130,7 +132,7 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
         struct error ignored;
         if (session_batch_size(session) < session->data->x.rows || session->settings.shuffle)
             session_prepare(session, &ignored);
-        bool is_batch = session->batch_is_loaded && session->pass;
+        bool is_batch = session->batch.is_loaded && session->pass;
         struct matrix x = is_batch ? session->pass->x : session->data->x;
         struct matrix y = is_batch ? session->pass->y : session->data->y;
         *m = quantity.kind == QUANTITY_X ? x : y;
@@ -186,12 +188,12 @@ static bool find_accuracy(struct session *session, bool tests, double *number, s
     if (!tests) {
         if (!session_outcome(session, &a, &loss, error))
             return false;
-        *number = session_accuracy(a, session->data->y);
+        *number = metrics_accuracy(a, session->data->y);
         return true;
     }
     if (!session_test_outcome(session, &a, &loss, error))
         return false;
-    *number = session_accuracy(a, session->data->test_y);
+    *number = metrics_accuracy(a, session->data->test_y);
     free(a.data);
     return true;
 }
@@ -311,7 +313,7 @@ static bool find_name(struct session *session, const char *name, size_t length,
         *value = value_borrow(m);
         return true;
     }
-    struct variable *variable = session_variable(session, name, length);
+    struct variable *variable = variables_find(&session->variables, name, length);
     if (!variable)
         return quantity_unknown(session, name, length, error);
     *value = variable->value.is_matrix ? value_borrow(variable->value.all)
@@ -381,9 +383,9 @@ bool quantity_list(const struct session *session, size_t index, char *name, size
         }
         index -= count;
     }
-    if (index >= session->variable_count)
+    if (index >= session->variables.count)
         return false;
-    snprintf(name, size, "%s", session->variables[index].name);
+    snprintf(name, size, "%s", session->variables.list[index].name);
     return true;
 }
 

@@ -6,17 +6,18 @@
 // An order that was drawn for an epoch is drawn again, from where the generator stood before. Whether
 // one was drawn of which nothing is learnt yet is no part of the point: dropped unused, by `set shuffle
 // off` say, it puts the generator back.
+#include "session/resume.h"
+
 #include <stdlib.h>
 
 #include "network/stage.h"
 #include "session/fit.h"
-#include "session/session.h"
 
 #define DRAWS_AT_ONCE ((uint64_t)1 << 22) // between two looks at the stop flag
 
 struct point session_point(const struct session *session)
 {
-    return (struct point){session->epoch, session->batch_at, session->done};
+    return (struct point){session->epoch, session->batch.at, session->done};
 }
 
 bool point_is_at(struct point a, struct point b)
@@ -34,9 +35,9 @@ struct session_standing session_standing(const struct session *session)
     return (struct session_standing){
         .epoch = session->epoch,
         .steps = session->steps,
-        .draws = rng_draws(session->order ? &session->order_rng : &session->rng),
-        .is_begun = session->batch_at > 0,
-        .sample = session->batch_at,
+        .draws = rng_draws(batch_rng(&session->batch)),
+        .is_begun = session->batch.at > 0,
+        .sample = session->batch.at,
         .stages = session->done,
     };
 }
@@ -58,7 +59,7 @@ static bool check_point(const struct session *session, const struct session_stan
     if (point->stages > stage_update(network->layer_count))
         return error_set(error, "a pass of this network has %zu stages before its update, not %zu",
                          stage_update(network->layer_count), point->stages);
-    if (point->draws < rng_draws(&session->rng))
+    if (point->draws < rng_draws(&session->batch.rng))
         return error_set(error, "the generator has made more than %llu draws already",
                          (unsigned long long)point->draws);
     bool needs_pass = point->is_begun || point->stages > 0;
@@ -86,25 +87,26 @@ bool session_resume(struct session *session, const struct session_standing *poin
         return false;
     if (!session->network)
         return true;
-    struct session old = *session; // what the steps below change, to be put back
-    struct rng rng = session->rng;
+    struct batch old = session->batch; // what the steps below change, to be put back
+    size_t epoch = session->epoch, steps = session->steps;
+    struct rng rng = old.rng;
     if (!skip_draws(session, &rng, point->draws, error))
         return false;
-    session->rng = rng;
+    session->batch.rng = rng;
     session->epoch = point->epoch;
     session->steps = point->steps;
-    session->order = NULL;
-    session->batch_at = point->is_begun ? point->sample : 0;
-    session->batch_is_loaded = false;
+    session->batch.order = NULL;
+    session->batch.at = point->is_begun ? point->sample : 0;
+    session->batch.is_loaded = false;
     bool draws = point->is_begun && session->settings.shuffle;
     if ((draws || point->stages > 0) && !session_prepare(session, error)) {
-        free(session->order);
-        session->rng = old.rng;
-        session->epoch = old.epoch;
-        session->steps = old.steps;
-        session->order = old.order;
-        session->order_rng = old.order_rng;
-        session->batch_at = old.batch_at;
+        free(session->batch.order);
+        session->batch.rng = old.rng;
+        session->batch.order_rng = old.order_rng;
+        session->batch.order = old.order;
+        session->batch.at = old.at;
+        session->epoch = epoch;
+        session->steps = steps;
         return false;
     }
     free(old.order);

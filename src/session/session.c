@@ -69,12 +69,10 @@ struct session *session_create_beside(const struct session *session, struct erro
 static void drop_passes(struct session *session)
 {
     pass_free(session->pass);
-    pass_free(session->probe);
-    free(session->outcome);
-    free(session->gathered);
-    session->pass = session->probe = NULL;
-    session->outcome = session->gathered = NULL;
-    session->outcome_is_fresh = session->batch_is_loaded = session->is_fit = false;
+    session->pass = NULL;
+    outlook_clear(&session->outlook);
+    batch_unload(&session->batch);
+    session->is_fit = false;
     session->done = session->had = 0;
 }
 
@@ -82,17 +80,13 @@ static void drop_passes(struct session *session)
 static void clear(struct session *session)
 {
     drop_passes(session);
-    free(session->order);
+    batch_clear(&session->batch);
     watches_clear(&session->watches);
     watches_clear(&session->breaks);
     curve_free(&session->curve);
     network_free(session->network);
     dataset_free(session->data);
-    for (size_t i = 0; i < session->variable_count; i++) {
-        free(session->variables[i].name);
-        value_clear(&session->variables[i].value);
-    }
-    free(session->variables);
+    variables_clear(&session->variables);
 }
 
 void session_free(struct session *session)
@@ -120,12 +114,17 @@ void session_edited(struct session *session, enum session_part part)
         clock->network = clock->drawn = now;
 }
 
+size_t session_batch_size(const struct session *session)
+{
+    size_t samples = session->data->x.rows;
+    return session->settings.batch < samples ? session->settings.batch : samples;
+}
+
 // Whether so large a network fits into memory.
 static bool check_memory(const struct session *session, const struct architecture *plan,
                          struct error *error)
 {
-    size_t batch = session->data->x.rows;
-    batch = session->settings.batch < batch ? session->settings.batch : batch;
+    size_t batch = session_batch_size(session);
     size_t bytes = architecture_bytes(plan, session->settings.optimizer->states, batch);
     if (bytes <= session->memory)
         return true;
@@ -140,10 +139,10 @@ static bool check_memory(const struct session *session, const struct architectur
 // The life of the network, whose weights are drawn, begins: [rng] drew them.
 static void begin(struct session *session, const struct rng *rng)
 {
-    session_restart_epoch(session);
+    batch_restart(&session->batch);
     if (session->listener)
         session->listener->leave_network(session->listener->context);
-    session->rng = *rng;
+    session->batch.rng = *rng;
     session->epoch = session->steps = 0;
     session_edited(session, SESSION_NETWORK);
     session_restart_curve(session);
@@ -201,9 +200,35 @@ bool session_use_data(struct session *session, struct dataset *data, struct erro
     dataset_free(session->data);
     session->data = data;
     drop_passes(session);
-    session_restart_epoch(session);
+    batch_restart(&session->batch);
     session_edited(session, SESSION_SETTINGS);
     return true;
+}
+
+bool session_own_data(struct session *session, struct error *error)
+{
+    if (session->data->owners == 1 && !session->data->is_typed) // typed numbers stay to be saved
+        return true;
+    struct dataset *copy = dataset_copy(session->data, error);
+    if (!copy)
+        return false;
+    // A batch that is a view into the data moves along.
+    struct pass *pass = session->pass;
+    if (pass && session->batch.is_loaded && !session->batch.order) {
+        pass->x.data = copy->x.data + (pass->x.data - session->data->x.data);
+        pass->y.data = copy->y.data + (pass->y.data - session->data->y.data);
+    }
+    dataset_free(session->data);
+    session->data = copy;
+    return true;
+}
+
+void session_edit_data(struct session *session)
+{
+    batch_write_back(&session->batch, session->pass, session->data);
+    session->data->is_edited = true;
+    session_edited(session, SESSION_SETTINGS);
+    session->is_fit = session->batch.is_loaded = false;
 }
 
 // Notes that the optimizer's state was begun anew; weights as they were drawn are so still.
@@ -231,14 +256,14 @@ bool session_set(struct session *session, const struct settings *settings, struc
         forget_states(session);
     if (settings->batch != old.batch || settings->shuffle != old.shuffle) {
         drop_passes(session);
-        session_restart_epoch(session);
+        batch_restart(&session->batch);
     }
     if (network && settings->loss != old.loss) {
         size_t loss = stage_first_backward(network->layer_count) - 1;
         size_t done = session->done < loss ? session->done : loss;
         session_touch(session);
         session->done = done; // z and a do not depend on the loss
-        session->is_fit = session->batch_is_loaded = false;
+        session->is_fit = session->batch.is_loaded = false;
     }
     return true;
 }
@@ -299,7 +324,7 @@ bool session_prepare(struct session *session, struct error *error)
         error_set(error, "there is no network yet");
         return error_hint(error, "'init' makes one");
     }
-    if (session->batch_is_loaded)
+    if (session->batch.is_loaded)
         return true;
     if (!session->is_fit &&
         !fit_check(session->network, session->data, session->settings.loss, error))
@@ -309,12 +334,23 @@ bool session_prepare(struct session *session, struct error *error)
         start_team(session);
     if (!session->pass)
         session->pass = pass_create(session->network, session_batch_size(session), false, error);
-    return session->pass && session_load_batch(session, error);
+    return session->pass && batch_load(&session->batch, session->data, session_batch_size(session),
+                                       session->settings.shuffle, session->pass, error);
 }
 
 struct step_config session_step_config(const struct session *session)
 {
     return settings_step_config(&session->settings, session->epoch);
+}
+
+// Moves on after the batch that was just learnt; at the end of the samples an epoch is over.
+static void advance(struct session *session)
+{
+    double loss = session->pass->loss;
+    session->steps++;
+    session->clock.weights = ++session->clock.now;
+    session->epoch +=
+        batch_advance(&session->batch, session->data, loss, session->settings.loss->is_mean);
 }
 
 struct stage session_next(struct session *session)
@@ -326,7 +362,7 @@ struct stage session_next(struct session *session)
     session->done++;
     if (stage.kind == STAGE_UPDATE) {
         session_touch(session);
-        session_advance(session);
+        advance(session);
     }
     return stage;
 }
@@ -364,47 +400,21 @@ void session_learn(struct session *session, bool keeps_gradients)
     if (!keeps_gradients)
         session->had = 0;
     session_touch(session);
-    session_advance(session);
+    advance(session);
 }
 
 void session_touch(struct session *session)
 {
     session->had = session->done > session->had ? session->done : session->had;
     session->done = 0;
-    session->outcome_is_fresh = false;
-}
-
-struct variable *session_variable(const struct session *session, const char *name, size_t length)
-{
-    for (size_t i = 0; i < session->variable_count; i++) {
-        struct variable *variable = &session->variables[i];
-        if (strlen(variable->name) == length && memcmp(variable->name, name, length) == 0)
-            return variable;
-    }
-    return NULL;
+    session->outlook.is_fresh = false;
 }
 
 bool session_let(struct session *session, const char *name, size_t length, struct value *value,
                  struct error *error)
 {
-    struct variable *variable = session_variable(session, name, length);
-    if (!variable) {
-        size_t bytes = (session->variable_count + 1) * sizeof *variable;
-        char *copy = malloc(length + 1);
-        struct variable *grown = copy ? realloc(session->variables, bytes) : NULL;
-        if (!grown) {
-            free(copy);
-            return error_memory(error);
-        }
-        memcpy(copy, name, length);
-        copy[length] = '\0';
-        session->variables = grown;
-        variable = &grown[session->variable_count++];
-        *variable = (struct variable){copy, value_number(0)};
-    }
-    value_clear(&variable->value);
-    variable->value = *value;
+    if (!variables_set(&session->variables, name, length, value, error))
+        return false;
     session_edited(session, SESSION_NAMES);
-    *value = value_number(0);
     return true;
 }

@@ -16,7 +16,10 @@
 #include "network/packed_weights.h"
 #include "network/schedule.h"
 #include "network/tiny.h"
+#include "session/outcome.h"
 #include "session/quantity.h"
+#include "session/resume.h"
+#include "session/watch_value.h"
 
 #define LOOK_SECONDS 0.02
 
@@ -105,7 +108,7 @@ static bool has_finite_gradients(struct session *session)
 // Whether the batch at hand is the last one of its epoch.
 static bool is_last_batch(const struct session *session)
 {
-    return session->batch_at + session->batch_rows >= session->data->x.rows;
+    return session->batch.at + session->batch.rows >= session->data->x.rows;
 }
 
 // Updates in a row that make it worth packing the weights and unpacking them again.
@@ -150,7 +153,7 @@ static bool run_update(struct session *session, const struct wants *wants, doubl
         return false;
     session_run_until(session, loss_stage);
     bool keeps_gradients = wants->all || (wants->gradients && is_last_batch(session));
-    bool is_part = session->batch_rows < session->data->x.rows; // so is its loss, of its epoch's
+    bool is_part = session->batch.rows < session->data->x.rows; // so is its loss, of its epoch's
     bool wants_loss = wants->loss || wants->all || is_part;
     if (wants_loss || !pass_is_tame(session->pass, session->network))
         session_run_until(session, loss_stage + 1);
@@ -169,7 +172,7 @@ static bool run_update(struct session *session, const struct wants *wants, doubl
     else
         learn_in_streak(session, wants->streak);
     if (session->epoch > epoch)
-        *loss = wants_loss ? session->last_loss : (double)NAN;
+        *loss = wants_loss ? session->batch.last_loss : (double)NAN;
     return true;
 }
 
@@ -185,7 +188,8 @@ static bool can_hold(struct session *session, const struct expr *until, struct e
 static bool lookup_own(void *context, const char *name, size_t length, struct value *value,
                        struct error *error)
 {
-    const struct variable *own = session_variable(context, name, length);
+    const struct session *session = context;
+    const struct variable *own = variables_find(&session->variables, name, length);
     if (!own || own->value.is_matrix)
         return error_set(error, "no number that stays");
     *value = value_number(own->value.number);
@@ -229,8 +233,7 @@ static bool is_quiet_tiny(const struct session *session, struct tiny *tiny)
 {
     struct step_config config = session_step_config(session);
     return session->settings.schedule == &schedules[0] &&
-           session->batch_rows == session->data->x.rows && !session->order &&
-           !session->settings.shuffle &&
+           batch_is_whole(&session->batch, session->data) && !session->settings.shuffle &&
            tiny_prepare(tiny, session->network, session->pass, &config);
 }
 
@@ -248,7 +251,7 @@ static bool repeat_update(struct session *session, size_t updates, struct error 
 {
     if (!session_prepare(session, error))
         return false;
-    bool is_part = session->batch_rows < session->data->x.rows;
+    bool is_part = session->batch.rows < session->data->x.rows;
     session_run_until(session, stage_first_backward(session->network->layer_count) - !is_part);
     learn_in_streak(session, updates);
     return true;
@@ -259,7 +262,7 @@ static bool repeat_update(struct session *session, size_t updates, struct error 
 static size_t update_of_epoch(const struct session *session, size_t epoch)
 {
     size_t size = session_batch_size(session), updates, last;
-    size_t batches = (session->data->x.rows + size - 1) / size, done = session->batch_at / size;
+    size_t batches = (session->data->x.rows + size - 1) / size, done = session->batch.at / size;
     if (epoch == session->epoch)
         return session->steps;
     if (__builtin_mul_overflow(epoch - session->epoch, batches, &updates) ||

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "expr/expr.h"
+#include "session/resume.h"
 #include "session/session.h"
 
 struct training {

@@ -10,8 +10,6 @@
 #include "base/error.h"
 #include "expr/expr.h"
 
-struct session;
-
 struct watch {
     char *text;        // as it was typed
     struct expr *expr; // parsed from that text
@@ -27,20 +25,10 @@ struct watches {
 // text is no expression.
 bool watches_add(struct watches *watches, const char *text, size_t length, struct error *error);
 
-// Removes entry [index]; those behind it move up.
+// Removes entry [index]; those after it move up.
 void watches_remove(struct watches *watches, size_t index);
 
 // Removes and frees everything.
 void watches_clear(struct watches *watches);
-
-// The value of a watched expression now, into [value], which the caller clears. Where a name in it is
-// stale the values of the update just made are taken and [before] says so.
-bool watch_value(struct session *session, const struct watch *watch, struct value *value,
-                 bool *before, struct error *error);
-
-// Asks all breaks, with what the pass under way holds. Sets [which] to the first that holds and did
-// not when it was asked last, or to the list's count. With [begins] they are only noted.
-bool watches_ask(struct session *session, struct watches *breaks, bool begins, size_t *which,
-                 struct error *error);
 
 #endif

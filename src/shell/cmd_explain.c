@@ -232,7 +232,7 @@ static bool explain_name(const struct question *question, size_t depth, struct e
             return explain_number(question, quantity, error);
         return explain_element(question, quantity, depth, error);
     }
-    struct variable *variable = session_variable(question->shell->session, name, length);
+    struct variable *variable = variables_find(&question->shell->session->variables, name, length);
     const struct setting *setting = setting_find(name, length);
     if (variable)
         return explain_variable(question, variable, error);

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/words.h"
+#include "session/outcome.h"
 #include "session/session.h"
 #include "session/fit.h"
 #include "shell/call.h"

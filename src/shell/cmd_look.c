@@ -127,7 +127,7 @@ static bool show_gradients(struct shell *shell, struct error *error)
 static bool show_names(struct shell *shell, struct error *error)
 {
     (void)error;
-    if (shell->session->variable_count == 0)
+    if (shell->session->variables.count == 0)
         buf_puts(&shell->out, "no names of your own yet; 'let NAME = EXPRESSION' makes one\n");
     session_view_variables(&shell->out, shell->session, run_style(shell));
     return true;
@@ -163,7 +163,7 @@ static bool show_all(struct shell *shell, struct error *error)
     show_settings(shell, error);
     buf_puts(&shell->out, "\n");
     show_data(shell, error);
-    if (session->variable_count) {
+    if (session->variables.count) {
         buf_puts(&shell->out, "\n");
         show_names(shell, error);
     }
@@ -200,7 +200,7 @@ static bool show_one(struct shell *shell, const char *word, size_t length, struc
             return things[i].show(shell, error);
     if (quantity_parse(word, length, &quantity))
         return show_quantity(shell, quantity, error);
-    struct variable *variable = session_variable(shell->session, word, length);
+    struct variable *variable = variables_find(&shell->session->variables, word, length);
     const struct setting *setting = setting_find(word, length);
     if (variable) {
         buf_printf(&shell->out, "%s =%s", variable->name, variable->value.is_matrix ? "\n" : " ");

@@ -209,7 +209,8 @@ static bool find_target(struct session *session, const struct place *place, stru
 {
     struct quantity quantity;
     enum quantity_state state;
-    struct variable *variable = session_variable(session, place->name, place->name_length);
+    struct variable *variable =
+        variables_find(&session->variables, place->name, place->name_length);
     if (variable && variable->value.is_matrix) {
         *m = variable->value.all;
         return true;
@@ -282,7 +283,7 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
     const struct argument *target = call_argument(call, "NAME");
     struct matrix m;
     struct quantity quantity;
-    bool is_own = session_variable(session, place->name, place->name_length);
+    bool is_own = variables_find(&session->variables, place->name, place->name_length);
     bool is_data = !is_own && quantity_parse(place->name, place->name_length, &quantity) &&
                    (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y);
     if (is_data && !session_own_data(session, error))
@@ -348,7 +349,7 @@ bool command_set(struct shell *shell, const struct call *call, struct error *err
         return well;
     }
     if (quantity_parse(place.name, place.name_length, &quantity) ||
-        session_variable(session, place.name, place.name_length))
+        variables_find(&session->variables, place.name, place.name_length))
         return set_place(shell, call, value, &place, error);
     return run_unknown(&place, target->at, error);
 }

@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "session/metrics.h"
+#include "session/outcome.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "shell/call.h"
@@ -47,7 +48,7 @@ static bool update_and_show(struct shell *shell, struct error *error)
     stage_view_changes(network, &view.config, changes);
     session_next(shell->session);
     if (shell->session->epoch > epoch)
-        session_record(shell->session, shell->session->last_loss);
+        session_record(shell->session, shell->session->batch.last_loss);
     stage_view_update(&shell->out, &view, changes);
     free(changes);
     return true;

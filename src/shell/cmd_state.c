@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "session/quantity.h"
+#include "session/resume.h"
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/run.h"
@@ -114,8 +115,8 @@ bool command_restore(struct shell *shell, const struct call *call, struct error 
     if (is_word(call, name, "break"))
         return restore_watch(session, &session->breaks, call, value, error);
     if (is_word(call, name, "losses"))
-        return restore_matrix(session, call, value, (struct matrix){1, 1, &session->epoch_loss},
-                              error);
+        return restore_matrix(session, call, value,
+                              (struct matrix){1, 1, &session->batch.epoch_loss}, error);
     bool is_powers = is_word(call, name, "powers") && session->network;
     if (!is_powers && !find_powers(session, call->text + name->at, name->length, &m) &&
         !find_target(session, call->text + name->at, name->length, &m, error))

@@ -88,9 +88,9 @@ static bool sweep_and_show(struct shell *shell, struct sweep *sweep, const char 
     sweep->context = &live;
     sweep->seconds = seconds;
     sweep->progress = is_live ? progress : NULL;
-    sweep->names = session->variables;
-    sweep->name_count = session->variable_count;
     sweep->cores = host_cores(host);
+    sweep->names = session->variables.list;
+    sweep->name_count = session->variables.count;
     sweep->memory = session->memory;
     bool well = sweep_run(&from, sweep, &report, error);
     if (is_live)

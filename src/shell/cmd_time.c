@@ -236,7 +236,7 @@ static bool go_ahead(struct shell *shell, size_t epoch, struct error *error)
     struct former_state former;
     bool has_former = timeline_find_former(shell->timeline, epoch, &former);
     bool well = run_epochs(shell, epoch - session->epoch, error);
-    bool is_there = session->epoch == epoch && session->batch_at == 0;
+    bool is_there = session->epoch == epoch && session->batch.at == 0;
     if (well && has_former && is_there && !is_same(session, former.session))
         well = put_former(shell, &former, error);
     if (has_former)
@@ -257,7 +257,7 @@ static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoc
         return go_ahead(shell, epoch, error);
     struct goto_command command = command_of(shell, call);
     struct state_loss loss;
-    bool is_here = epoch == session->epoch && session->batch_at == 0 && session->done == 0;
+    bool is_here = epoch == session->epoch && session->batch.at == 0 && session->done == 0;
     if (is_here ? !state_loss_find(session, &loss, error)
                 : !timeline_goto_epoch(shell->timeline, epoch, &command, &loss, error))
         return error_place(error, moment->at, moment->length);

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/words.h"
+#include "session/outcome.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "shell/call.h"
@@ -168,7 +169,7 @@ static const char *loss_name(const struct run *run, enum training_end end)
 {
     const struct session *session = run->shell->session;
     bool is_part = session_batch_size(session) < session->data->x.rows;
-    bool is_whole = run->rises || (end == TRAINING_INTERRUPTED && session->batch_at == 0);
+    bool is_whole = run->rises || (end == TRAINING_INTERRUPTED && session->batch.at == 0);
     return is_part && !is_whole ? "loss of the batch" : "loss";
 }
 

@@ -71,7 +71,7 @@ static bool put_done(struct buf *text, const struct session *session,
     size_t epochs = session->epoch - before->epoch, updates = session->steps - before->steps;
     if (epochs > 0) {
         buf_printf(text, "train %zu every=%zu\n", epochs, epochs);
-        updates = session->batch_at / session_batch_size(session);
+        updates = session->batch.at / session_batch_size(session);
     }
     if (updates > 0)
         buf_printf(text, "step %zu\n", updates);

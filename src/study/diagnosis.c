@@ -12,6 +12,7 @@
 
 #include "network/loss.h"
 #include "network/optimizer.h"
+#include "session/metrics.h"
 #include "session/session.h"
 #include "study/side_findings.h"
 #include "study/unit_checks.h"
@@ -71,7 +72,7 @@ static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix 
     a.rows = x.rows;
     d->loss = d->pass->loss;
     d->baseline = baseline;
-    d->right = (size_t)(session_accuracy(a, y) * (double)x.rows + 0.5);
+    d->right = (size_t)(metrics_accuracy(a, y) * (double)x.rows + 0.5);
     d->is_learnt = trial_is_learnt(a, y, d->loss, baseline);
 }
 

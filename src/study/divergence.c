@@ -27,7 +27,7 @@ static void put_place(const struct session *session, char *text, size_t size)
 {
     bool is_after = session->done == 0 && session->steps > 0;
     size_t batch = session_batch_size(session), samples = session->data->x.rows;
-    size_t done = session->batch_at / batch, epoch = session->epoch + 1;
+    size_t done = session->batch.at / batch, epoch = session->epoch + 1;
     if (is_after && done == 0) {
         done = (samples + batch - 1) / batch;
         epoch--;

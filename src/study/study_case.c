@@ -19,7 +19,7 @@ struct study_case study_case_of(const struct session *session)
         .curve = &session->curve,
         .x = session->pass ? session->pass->x : none,
         .y = session->pass ? session->pass->y : none,
-        .order = session->order,
+        .order = session->batch.order,
         .stop = session->stop,
     };
 }

@@ -15,6 +15,7 @@
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "network/mathfn.h"
+#include "session/metrics.h"
 #include "session/session.h"
 #include "study/unit_facts.h"
 
@@ -56,7 +57,7 @@ bool trial_is_learnt(struct matrix a, struct matrix y, double loss, double basel
     for (size_t i = 0; i < matrix_count(y); i++)
         if (y.data[i] != 0 && y.data[i] != 1)
             return false;
-    return loss <= LEARNT_RIGHT * baseline && session_accuracy(a, y) >= 1;
+    return loss <= LEARNT_RIGHT * baseline && metrics_accuracy(a, y) >= 1;
 }
 
 bool trial_open(struct trials *trials, const struct study_case *from, struct matrix x,

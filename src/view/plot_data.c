@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "session/outcome.h"
 #include "view/plot_builders.h"
 #include "session/fit.h"
 #include "view/plot_samples.h"

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "network/loss.h"
+#include "session/metrics.h"
 #include "view/data_view.h"
 #include "view/matrix_view.h"
 #include "view/session_view.h"
@@ -126,7 +127,7 @@ void predict_view_samples(struct buf *out, const struct session *session,
                             sample_error(data, part, n));
         }
         if (data->targets != TARGETS_NUMBERS)
-            put_verdict(&table, style, session_is_right(row_of(part->a, n), row_of(part->y, n)));
+            put_verdict(&table, style, metrics_is_right(row_of(part->a, n), row_of(part->y, n)));
         table_row(&table);
         if (style_skips(style, n, rows)) {
             table_cell(&table, "…");

@@ -15,6 +15,7 @@
 #include "base/number.h"
 #include "data/inline.h"
 #include "network/scheme.h"
+#include "session/resume.h"
 #include "session/session.h"
 
 // A line may hold INPUT_LINE_MOST bytes, a number up to 25; a longer row goes on in the next line.
@@ -182,9 +183,9 @@ static void put_memory(struct writer *writer, const struct session *session)
         }
     if (optimizer->states == 2) // adam and adamw; to the others powers mean nothing
         put_powers(writer, network);
-    if (session->batch_at > 0) {
+    if (session->batch.at > 0) {
         buf_puts(text, "restore losses ");
-        put_number(text, session->epoch_loss);
+        put_number(text, session->batch.epoch_loss);
         buf_puts(text, "\n");
     }
 }
@@ -192,8 +193,8 @@ static void put_memory(struct writer *writer, const struct session *session)
 static void put_variables(struct writer *writer, const struct session *session)
 {
     struct buf *text = writer->text;
-    for (size_t i = 0; i < session->variable_count; i++) {
-        const struct variable *variable = &session->variables[i];
+    for (size_t i = 0; i < session->variables.count; i++) {
+        const struct variable *variable = &session->variables.list[i];
         buf_printf(text, "let %s = ", variable->name);
         if (variable->value.is_matrix) {
             put_matrix(writer, variable->value.all);

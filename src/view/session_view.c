@@ -90,8 +90,8 @@ void session_view_companion(struct buf *out, const struct session *session, doub
 
 void session_view_variables(struct buf *out, const struct session *session, struct style style)
 {
-    for (size_t i = 0; i < session->variable_count; i++) {
-        struct variable *variable = &session->variables[i];
+    for (size_t i = 0; i < session->variables.count; i++) {
+        struct variable *variable = &session->variables.list[i];
         buf_printf(out, "%s = ", variable->name);
         if (variable->value.is_matrix && variable->value.all.rows > 1)
             buf_puts(out, "\n");

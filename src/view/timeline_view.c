@@ -255,13 +255,14 @@ static void variable_rows(struct table *table, const struct side *a, const struc
                           struct style style)
 {
     const struct session *from = a->session, *to = b->session;
-    for (size_t i = 0; i < from->variable_count; i++) {
-        const struct variable *own = &from->variables[i];
-        variable_row(table, style, own, session_variable(to, own->name, strlen(own->name)));
+    for (size_t i = 0; i < from->variables.count; i++) {
+        const struct variable *own = &from->variables.list[i];
+        variable_row(table, style, own,
+                     variables_find(&to->variables, own->name, strlen(own->name)));
     }
-    for (size_t i = 0; i < to->variable_count; i++) {
-        const struct variable *own = &to->variables[i];
-        if (!session_variable(from, own->name, strlen(own->name)))
+    for (size_t i = 0; i < to->variables.count; i++) {
+        const struct variable *own = &to->variables.list[i];
+        if (!variables_find(&from->variables, own->name, strlen(own->name)))
             variable_row(table, style, NULL, own);
     }
 }

@@ -3,6 +3,7 @@
 // column.
 #include "view/watch_view.h"
 
+#include "session/watch_value.h"
 #include "view/matrix_view.h"
 
 // Appends one watched value where it is of the kind asked for, with [before] before its name and

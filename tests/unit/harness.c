@@ -324,16 +324,16 @@ static void put_network(struct buf *out, const struct session *session)
 struct buf harness_bytes(const struct session *session)
 {
     struct buf out = BUF_EMPTY;
-    const struct rng *rng = session->order ? &session->order_rng : &session->rng;
+    const struct rng *rng = batch_rng(&session->batch);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         double value = settings_table[i].get(&session->settings);
         PUT(&out, value);
     }
     PUT(&out, session->epoch);
     PUT(&out, session->steps);
-    PUT(&out, session->batch_at);
+    PUT(&out, session->batch.at);
     PUT(&out, session->done);
-    PUT(&out, session->epoch_loss);
+    PUT(&out, session->batch.epoch_loss);
     PUT(&out, session->scheme);
     PUT(&out, session->seed);
     if (session->network) {
@@ -346,9 +346,9 @@ struct buf harness_bytes(const struct session *session)
     put_doubles(&out, session->data->y.data, matrix_count(session->data->y));
     put_watches(&out, &session->watches);
     put_watches(&out, &session->breaks);
-    for (size_t i = 0; i < session->variable_count; i++) {
-        struct matrix m = value_view(&session->variables[i].value);
-        buf_puts(&out, session->variables[i].name);
+    for (size_t i = 0; i < session->variables.count; i++) {
+        struct matrix m = value_view(&session->variables.list[i].value);
+        buf_puts(&out, session->variables.list[i].name);
         put_doubles(&out, m.data, matrix_count(m));
     }
     if (session->network)

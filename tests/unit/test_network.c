@@ -16,6 +16,7 @@
 #include "network/pass.h"
 #include "network/scheme.h"
 #include "network/stage.h"
+#include "session/outcome.h"
 #include "session/train.h"
 
 #include "engine.h"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "session/outcome.h"
 #include "session/session.h"
 #include "view/plot_builders.h"
 #include "view/plot_text.h"

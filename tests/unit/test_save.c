@@ -30,9 +30,11 @@ static void ck_same(const struct harness *one, const struct harness *other, cons
     ck_assert_msg(same(a->data->block, b->data->block, rows * width * sizeof(double)), "%s: data",
                   what);
     ck_assert_msg(a->epoch == b->epoch && a->steps == b->steps, "%s: epoch, steps", what);
-    ck_assert_msg(a->batch_at == b->batch_at && a->done == b->done, "%s: place", what);
-    ck_assert_msg(same(&a->epoch_loss, &b->epoch_loss, sizeof a->epoch_loss), "%s: losses", what);
-    ck_assert_msg(a->batch_at == 0 || same(a->order, b->order, rows * sizeof *a->order),
+    ck_assert_msg(a->batch.at == b->batch.at && a->done == b->done, "%s: place", what);
+    ck_assert_msg(same(&a->batch.epoch_loss, &b->batch.epoch_loss, sizeof a->batch.epoch_loss),
+                  "%s: losses", what);
+    ck_assert_msg(a->batch.at == 0 ||
+                      same(a->batch.order, b->batch.order, rows * sizeof *a->batch.order),
                   "%s: order", what);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         double p = settings_table[i].get(&a->settings), q = settings_table[i].get(&b->settings);
@@ -43,8 +45,8 @@ static void ck_same(const struct harness *one, const struct harness *other, cons
         return;
     size_t bytes = a->network->parameter_count * sizeof(double);
     // An order that was drawn by looking, and of which nothing is learnt, does not count.
-    const struct rng *p = a->order ? &a->order_rng : &a->rng;
-    const struct rng *q = b->order ? &b->order_rng : &b->rng;
+    const struct rng *p = batch_rng(&a->batch);
+    const struct rng *q = batch_rng(&b->batch);
     ck_assert_msg(same(p->words, q->words, sizeof p->words) && p->spent == q->spent &&
                       p->has_normal == q->has_normal &&
                       same(&p->normal, &q->normal, sizeof p->normal),
@@ -171,7 +173,7 @@ START_TEST(what_is_not_trained_is_kept)
         harness_run(harness, sessions[i]);
         struct harness *other = reload(harness, sessions[i]);
         const struct session *a = harness->shell->session, *b = other->shell->session;
-        ck_assert_uint_eq(a->variable_count, b->variable_count);
+        ck_assert_uint_eq(a->variables.count, b->variables.count);
         ck_assert_uint_eq(a->watches.count, b->watches.count);
         ck_assert_uint_eq(a->breaks.count, b->breaks.count);
         harness_free(harness);
@@ -444,7 +446,7 @@ START_TEST(a_record_replays)
         harness_do(harness, "forward");
         harness_do(other, "forward");
         ck_same(harness, other, walks[i]);
-        ck_assert_ptr_nonnull(session_variable(other->shell->session, "earlier", 7));
+        ck_assert_ptr_nonnull(variables_find(&other->shell->session->variables, "earlier", 7));
         buf_free(&text);
         unlink(name);
         harness_free(harness);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "network/stage.h"
+#include "session/metrics.h"
 #include "session/quantity.h"
 #include "session/session.h"
 
@@ -230,16 +231,16 @@ START_TEST(right_is_the_right_side)
 {
     double a[3] = {0.2, 0.5, 0.3}, y[3] = {0, 1, 0};
     struct matrix row = {1, 3, a}, target = {1, 3, y};
-    ck_assert(session_is_right(row, target));
+    ck_assert(metrics_is_right(row, target));
     a[0] = 0.9;
-    ck_assert(!session_is_right(row, target));
+    ck_assert(!metrics_is_right(row, target));
     row.cols = target.cols = 1;
     a[0] = 0.5, y[0] = 1;
-    ck_assert(session_is_right(row, target));
+    ck_assert(metrics_is_right(row, target));
     a[0] = 0.49;
-    ck_assert(!session_is_right(row, target));
+    ck_assert(!metrics_is_right(row, target));
     a[0] = (double)NAN, y[0] = 0;
-    ck_assert(!session_is_right(row, target));
+    ck_assert(!metrics_is_right(row, target));
 }
 END_TEST
 

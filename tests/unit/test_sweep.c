@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "network/kernel.h"
+#include "session/outcome.h"
 #include "session/session.h"
 #include "study/sweep.h"
 
@@ -24,8 +25,8 @@ static struct sweep_report run_sweep(struct session *session, struct sweep sweep
     if (until)
         ck_assert_ptr_nonnull(expr = expr_parse(until, strlen(until), 0, &end, &error));
     sweep.until = expr;
-    sweep.names = session->variables;
-    sweep.name_count = session->variable_count;
+    sweep.names = session->variables.list;
+    sweep.name_count = session->variables.count;
     sweep.memory = session->memory;
     struct study_case from = study_case_of(session);
     ck_assert_msg(sweep_run(&from, &sweep, &report, &error), "%s", error.what);

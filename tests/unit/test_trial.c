@@ -7,6 +7,7 @@
 
 #include "data/dataset.h"
 #include "harness.h"
+#include "session/outcome.h"
 #include "study/fix_trial.h"
 #include "study/trial.h"
 #include "study/whatif.h"

@@ -135,7 +135,7 @@ START_TEST(packing_changes_no_bit)
             const struct session *other = harnesses[i]->shell->session;
             ck_assert(memcmp(one->network->parameters, other->network->parameters, bytes) == 0);
             ck_assert(memcmp(one->network->gradients, other->network->gradients, bytes) == 0);
-            ck_assert(memcmp(&one->last_loss, &other->last_loss, sizeof(double)) == 0);
+            ck_assert(memcmp(&one->batch.last_loss, &other->batch.last_loss, sizeof(double)) == 0);
         }
         for (size_t i = 0; i < 3; i++) // replayed, with what the gradients were at the end
             harness_do(harnesses[i],

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Looking ahead: what the network predicts for other samples than those of the pass under way. The
+// samples go through a pass of the outlook's own, without a backward half. A zeroed outlook has seen
+// nothing; outlook_clear frees what one holds.
+#ifndef SESSION_OUTLOOK_H
+#define SESSION_OUTLOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "network/network.h"
+#include "network/pass.h"
+
+struct outlook {
+    struct pass *pass; // or NULL
+    double *values; // z and a of the last layer for all the data, samples × outputs each; or NULL
+    bool is_fresh;  // they belong to the present parameters, and so does [loss]
+    double loss;
+};
+
+// Frees what the outlook holds.
+void outlook_clear(struct outlook *outlook);
+
+// Makes sure that there is a pass for a network and data of [samples] samples. False with [error] set.
+bool outlook_open(struct outlook *outlook, const struct network *network, size_t samples,
+                  struct error *error);
+
+// Predicts the samples x, whose targets are y, into z and a, the values of the last layer. There must be
+// a pass.
+void outlook_predict(struct outlook *outlook, const struct network *network, struct matrix x,
+                     struct matrix y, struct matrix z, struct matrix a);
+
+#endif

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A break stops training at the update that makes it true, so it is the change from false to true
+// that counts: going on after a stop does not stop again at the same place.
+#include "session/watch_value.h"
+
+#include <string.h>
+
+#include "session/quantity.h"
+
+bool watch_value(struct session *session, const struct watch *watch, struct value *value,
+                 bool *before, struct error *error)
+{
+    struct scope scope = session_scope(session), any = session_rehearsal_scope(session);
+    *before = false;
+    if (expr_evaluate(watch->expr, &scope, value, error))
+        return true;
+    *before = session->had > 0;
+    return *before && expr_evaluate(watch->expr, &any, value, error);
+}
+
+bool watches_ask(struct session *session, struct watches *breaks, bool begins, size_t *which,
+                 struct error *error)
+{
+    struct scope scope = session_scope(session);
+    *which = breaks->count;
+    for (size_t i = 0; i < breaks->count; i++) {
+        struct watch *watch = &breaks->list[i];
+        struct error cause;
+        bool holds = false;
+        if (!expr_condition(watch->expr, &scope, &holds, &cause)) {
+            error_set(error, "break %zu, %s, cannot be asked: %.200s", i,
+                      error_quote(watch->text, strlen(watch->text)).text, cause.what);
+            return error_hint(error, "'unbreak %zu' takes it away", i);
+        }
+        if (holds && !watch->held && !begins && *which == breaks->count)
+            *which = i;
+        watch->held = holds;
+    }
+    return true;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the expressions that a session keeps say now: the values of those it watches, and whether its
+// breaks hold. Nothing is owned.
+#ifndef SESSION_WATCH_VALUE_H
+#define SESSION_WATCH_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "expr/expr.h"
+#include "session/session.h"
+#include "session/watch.h"
+
+// The value of a watched expression now, into [value], which the caller clears. Where a name in it is
+// stale the values of the update just made are taken and [before] says so.
+bool watch_value(struct session *session, const struct watch *watch, struct value *value,
+                 bool *before, struct error *error);
+
+// Asks all breaks, with what the pass under way holds. Sets [which] to the first that holds and did
+// not when it was asked last, or to the list's count. With [begins] they are only noted.
+bool watches_ask(struct session *session, struct watches *breaks, bool begins, size_t *which,
+                 struct error *error);
+
+#endif
