@@ -19,7 +19,4 @@ struct diagnosis *diagnosis_create(const struct study_case *from, struct error *
 // Frees the diagnosis; NULL is allowed.
 void diagnosis_free(struct diagnosis *diagnosis);
 
-// Whether a schedule has brought the learning rate far below the one that was set.
-bool diagnosis_is_scheduled_down(const struct diagnosis *diagnosis);
-
 #endif

@@ -75,4 +75,11 @@ struct diagnosis {
 // layers more; of what is beyond that only the last is kept.
 struct finding *finding_add(struct diagnosis *d, enum finding_kind kind, size_t layer);
 
+// Adds a finding about the learning rate, with the trials of a smaller and a larger one.
+void finding_add_rates(struct diagnosis *d, enum finding_kind kind, const struct trial *slower,
+                       const struct trial *faster);
+
+// Moves finding number [index] to the front; those before it move up.
+void finding_move_to_front(struct diagnosis *d, size_t index);
+
 #endif

@@ -10,7 +10,6 @@
 #include "data/prepare.h"
 #include "network/optimizer.h"
 #include "network/scheme.h"
-#include "session/session.h"
 
 #define IS_LOWER 0.8 // a fix helps where its loss is below this part of that without it
 

@@ -10,7 +10,7 @@
 #include "study/side_findings.h"
 
 #include "network/kernel.h"
-#include "session/session.h"
+#include "session/curve.h"
 #include "study/unit_facts.h"
 
 // A test loss has risen where it is this many times its lowest, and higher by this part of the baseline.

@@ -5,6 +5,8 @@
 
 #include "session/session.h"
 
+#define SCHEDULED_DOWN 0.1 // a schedule's factor below this has brought the learning rate down
+
 struct study_case study_case_of(const struct session *session)
 {
     struct matrix none = {0, 0, NULL};
@@ -27,4 +29,9 @@ struct study_case study_case_of(const struct session *session)
 struct step_config study_case_step_config(const struct study_case *from)
 {
     return settings_step_config(from->settings, from->epoch);
+}
+
+bool study_case_is_scheduled_down(const struct study_case *from)
+{
+    return study_case_step_config(from).hyper.lr < SCHEDULED_DOWN * from->settings->lr;
 }

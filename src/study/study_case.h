@@ -38,6 +38,9 @@ struct study_case study_case_of(const struct session *session);
 // The settings as a pass needs them, with the learning rate of the present epoch.
 struct step_config study_case_step_config(const struct study_case *from);
 
+// Whether a schedule has brought the learning rate far below the one that was set.
+bool study_case_is_scheduled_down(const struct study_case *from);
+
 // Whether the flag that asks for an end is raised.
 static inline bool study_case_is_stopped(const struct study_case *from)
 {

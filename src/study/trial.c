@@ -15,19 +15,22 @@
 #include "network/kernel.h"
 #include "network/loss.h"
 #include "network/mathfn.h"
+#include "network/rng.h"
 #include "session/metrics.h"
-#include "session/session.h"
 #include "study/unit_facts.h"
 
 // The multiplications that a trial may take, about a tenth of a second's, and the most and the fewest
 // updates. A small update is mostly calls, which count as UPDATE_OVERHEAD multiplications.
 #define TRIAL_WORK 1e9
-enum { TRIAL_MOST = 10000, UPDATE_OVERHEAD = 500 };
+enum { UPDATE_OVERHEAD = 500 };
 
 // The part of the baseline that a loss may have to count as learnt: by itself, and where every answer
 // is right.
 #define LEARNT       0.1
 #define LEARNT_RIGHT 0.8
+// A loss that falls by less than these parts over a long trial, and over its second half, does not fall.
+#define FALLS      0.05
+#define FALLS_LATE 0.01
 // A loss that is higher by less than this part is higher only by rounding.
 #define RISE 1e-9
 // The loss that counts as learnt where the targets are all the same, and the baseline is 0.
@@ -60,6 +63,19 @@ bool trial_is_learnt(struct matrix a, struct matrix y, double loss, double basel
     return loss <= LEARNT_RIGHT * baseline && metrics_accuracy(a, y) >= 1;
 }
 
+bool trial_is_falling(const struct trial *trial)
+{
+    double share = (double)trial->updates / TRIAL_LONG;
+    return trial->bad_at == 0 && trial->end < trial->start * (1 - FALLS * share) &&
+           trial->end < trial->half * (1 - FALLS_LATE * share);
+}
+
+bool trial_is_slow(const struct trial *trial)
+{
+    return trial->rises == 0 && trial->end <= trial->start * (1 + RISE) &&
+           trial->end > trial->start * (1 - FALLS);
+}
+
 bool trial_open(struct trials *trials, const struct study_case *from, struct matrix x,
                 struct matrix y, struct error *error)
 {
@@ -70,7 +86,7 @@ bool trial_open(struct trials *trials, const struct study_case *from, struct mat
     *trials = (struct trials){.from = from, .x = x, .y = y, .batch = batch};
     trials->shown_x = x;
     trials->shown_y = y;
-    trials->updates = updates > TRIAL_MOST    ? TRIAL_MOST
+    trials->updates = updates > TRIAL_LONG    ? TRIAL_LONG
                       : updates < TRIAL_CLOSE ? TRIAL_CLOSE
                                               : (size_t)updates;
     trials->baseline = trial_baseline(from->settings->loss, y);

@@ -14,7 +14,10 @@
 #include "network/pass.h"
 #include "study/study_case.h"
 
-enum { TRIAL_CLOSE = 20 }; // the first updates, after each of which the loss is looked at
+enum {
+    TRIAL_CLOSE = 20,   // the first updates, after each of which the loss is looked at
+    TRIAL_LONG = 10000, // the updates of a tiny network's trial; a larger one's has fewer
+};
 
 // How a trial went.
 struct trial {
@@ -62,6 +65,12 @@ void trial_close(struct trials *trials);
 
 // Runs one trial. Ends early when the loss is not a finite number any more or the stop flag is set.
 struct trial trial_run(struct trials *trials, struct trial_change change);
+
+// Whether the loss keeps falling; of a short trial less is asked than of a long one.
+bool trial_is_falling(const struct trial *trial);
+
+// Whether the loss falls evenly but hardly at all, or stays the same but for rounding.
+bool trial_is_slow(const struct trial *trial);
 
 // The loss of the best answer that is the same for every sample: the mean of the targets.
 double trial_baseline(const struct loss *loss, struct matrix y);

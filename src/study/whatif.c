@@ -13,7 +13,6 @@
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "session/fit.h"
-#include "session/session.h"
 
 bool whatif_begin(struct whatif *whatif, const struct study_case *from, struct error *error)
 {

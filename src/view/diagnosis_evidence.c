@@ -51,7 +51,7 @@ void diagnosis_evidence_rates(struct buf *out, struct style style, const struct 
                               const struct finding *f)
 {
     const struct trial *const trials[] = {&f->slower, &f->trial, &f->faster};
-    if (f->kind == FINDING_LR_SMALL && diagnosis_is_scheduled_down(d)) {
+    if (f->kind == FINDING_LR_SMALL && study_case_is_scheduled_down(&d->from)) {
         buf_printf(out, "   the schedule %s has brought lr from %s",
                    d->from.settings->schedule->name, NUMBER(d->from.settings->lr));
         buf_printf(out, " down to %s;\n", NUMBER(study_case_step_config(&d->from).hyper.lr));

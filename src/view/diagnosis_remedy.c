@@ -94,7 +94,7 @@ void diagnosis_remedy_slower(struct buf *out, const struct diagnosis *d, const s
 // that was tried is the one that was set.
 void diagnosis_remedy_faster(struct buf *out, const struct diagnosis *d, const struct finding *f)
 {
-    if (!diagnosis_is_scheduled_down(d)) {
+    if (!study_case_is_scheduled_down(&d->from)) {
         put_rate(out, d, &f->faster);
         return;
     }
