@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The settings: one table row each. A setting's value is a number or one of some words; both are
-// carried as a double (a word by its place in the list), so that one pair of functions a row does.
+// The settings: one row each, from which all that there is of a setting follows: its member in struct
+// settings, `set`, `show settings`, completion, messages, saving, docs/commands.md. A setting's value is
+// a number or one of some words; both are carried as a double (a word by its place in the list), so
+// that one pair of functions a row does.
 #ifndef SESSION_SETTING_H
 #define SESSION_SETTING_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -17,24 +20,58 @@ struct schedule;
 
 enum detail { DETAIL_BRIEF, DETAIL_MATRIX, DETAIL_FULL };
 
+// A row for each setting, in the order in which they are shown. Each ends with its value in a fresh
+// session, whether it acts on an update as it is, so that `whatif` can try it, and its meaning.
+//   NUMBER: a double; its kind; the word for INFINITY, if it may be that.
+//   WHOLE:  a whole number of that type from the least to the most; the word for "without end", if it
+//           may be that: the type's -1.
+//   WORD:   one of some words, kept as the place in their list.
+//   LETTER: the same, kept as one of those letters.
+//   ROW:    a row of that table, whose struct is called like the setting; at first the first one.
+// clang-format off
+#define SETTINGS(NUMBER, WHOLE, WORD, LETTER, ROW) \
+    NUMBER(lr, POSITIVE, NULL, 0.2, true, "learning rate: how far a step goes") \
+    ROW(loss, LOSS_COUNT, losses, true, "what training makes small") \
+    ROW(optimizer, OPTIMIZER_COUNT, optimizers, true, "how a gradient becomes a step") \
+    WHOLE(size_t, batch, 1, 1e15, "full", SIZE_MAX, true, "samples to one update") \
+    WORD(bool, shuffle, WORDS("off", "on"), false, false, "whether each epoch has an order of its own") \
+    ROW(schedule, SCHEDULE_COUNT, schedules, true, "how lr changes with the epochs") \
+    NUMBER(period, POSITIVE, NULL, 1000, true, "epochs of one period of the schedule") \
+    NUMBER(decay, POSITIVE, NULL, 0.5, true, "what schedule step multiplies lr by") \
+    NUMBER(momentum, SHARE, NULL, 0.9, true, "of optimizers momentum and nesterov") \
+    NUMBER(rho, SHARE, NULL, 0.99, true, "of optimizer rmsprop") \
+    NUMBER(beta1, SHARE, NULL, 0.9, true, "of optimizers adam and adamw") \
+    NUMBER(beta2, SHARE, NULL, 0.999, true, "of optimizers adam and adamw") \
+    NUMBER(epsilon, POSITIVE, NULL, 1e-8, true, "of rmsprop, adam and adamw") \
+    NUMBER(weight_decay, NOT_NEGATIVE, NULL, 0.01, true, "of optimizer adamw") \
+    NUMBER(l1, NOT_NEGATIVE, NULL, 0, true, "adds l1·sign(w) to a weight's gradient") \
+    NUMBER(l2, NOT_NEGATIVE, NULL, 0, true, "adds l2·w to a weight's gradient") \
+    NUMBER(clip, POSITIVE, "none", (double)INFINITY, true, "the gradients' largest norm") \
+    WHOLE(size_t, every, 1, 1e15, NULL, 100, false, "epochs between two losses train prints") \
+    WHOLE(int, digits, 1, 17, NULL, 6, false, "significant digits shown; 17 is exact") \
+    WHOLE(size_t, limit, 6, 1e15, "none", 12, false, "rows or columns shown of a matrix") \
+    WORD(enum detail, detail, WORDS("brief", "matrix", "full"), DETAIL_MATRIX, false, \
+         "how much forward, backward and next show") \
+    WHOLE(size_t, timeline, 1, 1e9, NULL, 64, false, "megabytes that undo and goto may take") \
+    LETTER(color, "ayn", WORDS("auto", "always", "never"), 'a', false, \
+           "whether answers are coloured")
+// clang-format on
+
 struct settings {
-    const struct loss *loss;
-    const struct optimizer *optimizer;
-    const struct schedule *schedule;
-    double lr, period, decay; // learning rate, and what the schedule makes of it
-    size_t batch;             // samples to an update; SIZE_MAX: all
-    bool shuffle;             // whether each epoch goes through the samples in an order of its own
-    double momentum, rho, beta1, beta2, epsilon, weight_decay; // the optimizers' numbers
-    double l1, l2, clip; // what acts on the gradients; clip INFINITY: nothing
-    size_t every;        // train prints the loss each so many epochs
-    int digits;          // significant digits shown
-    size_t limit;        // rows or columns beyond which a matrix is abridged; SIZE_MAX: never
-    enum detail detail;
-    size_t timeline; // the memory of the timeline in MB
-    char color;      // 'a' auto, 'y' always, 'n' never
+#define SETTING_NUMBER(name, ...)      double name;
+#define SETTING_WHOLE(type, name, ...) type name;
+#define SETTING_LETTER(name, ...)      char name;
+#define SETTING_ROW(name, ...)         const struct name *name;
+    SETTINGS(SETTING_NUMBER, SETTING_WHOLE, SETTING_WHOLE, SETTING_LETTER, SETTING_ROW)
+#undef SETTING_NUMBER
+#undef SETTING_WHOLE
+#undef SETTING_LETTER
+#undef SETTING_ROW
 };
 
-enum { SETTING_COUNT = 23 };
+#define SETTING_ONE(...) +1
+enum { SETTING_COUNT = SETTINGS(SETTING_ONE, SETTING_ONE, SETTING_ONE, SETTING_ONE, SETTING_ONE) };
+#undef SETTING_ONE
 
 struct setting {
     const char *name;
@@ -45,8 +82,8 @@ struct setting {
         SETTING_WHOLE,        // a whole number from [least] to [most]
         SETTING_WORD,         // one of the words
     } kind;
-    const char *(*word)(size_t index); // the words; NULL behind the last one
     double least, most;                // of a whole number
+    const char *(*word)(size_t index); // the words; NULL after the last one
     double (*get)(const struct settings *settings);
     void (*put)(struct settings *settings, double value);
     const char *meaning;

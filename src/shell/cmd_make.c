@@ -186,7 +186,7 @@ bool run_read_setting(struct session *session, const struct call *call, size_t a
 {
     struct value number = value_number(0);
     bool is_word = setting->kind == SETTING_WORD;
-    for (size_t i = 0; setting->word && setting->word(i); i++)
+    for (size_t i = 0; setting->word(i); i++)
         is_word |= strlen(setting->word(i)) == length &&
                    memcmp(setting->word(i), call->text + at, length) == 0;
     if (is_word)

@@ -131,7 +131,7 @@ static bool read_change(const struct call *call, size_t *at, struct change_text 
                         (int)change->name_length, call->text + *at);
     const struct setting *setting = setting_find(call->text + *at, change->name_length);
     size_t word = call_name(call->text, call->length, change->value_at);
-    if (setting && setting->word && word) {
+    if (setting && word && setting->word(0)) {
         end = change->value_at + word;
     } else {
         struct expr *value = expr_parse(call->text, call->length, change->value_at, &end, error);

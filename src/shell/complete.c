@@ -105,7 +105,7 @@ static void offer_setting_words(struct completion *completion, const char *line,
     size_t at = call_skip(line, cursor, begin);
     at = call_skip(line, cursor, at + call_name(line, cursor, at)); // behind `set`
     const struct setting *setting = setting_find(line + at, call_name(line, cursor, at));
-    for (size_t i = 0; setting && setting->word && setting->word(i); i++)
+    for (size_t i = 0; setting && setting->word(i); i++)
         offer(completion, line, cursor, setting->word(i));
 }
 

@@ -257,7 +257,7 @@ static void put_values(struct buf *out, struct style style, const char *name, si
     struct table table = TABLE_EMPTY;
     size_t begun = out->length, count = 0;
     for (size_t i = 0; i < SETTING_COUNT; i++)
-        for (size_t k = 0; settings_table[i].word && settings_table[i].word(k); k++) {
+        for (size_t k = 0; settings_table[i].word(k); k++) {
             if (!is_name(settings_table[i].word(k), name, length))
                 continue;
             if (count++ == 0)

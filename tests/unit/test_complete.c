@@ -113,7 +113,7 @@ START_TEST(tables_complete_whole)
         const struct setting *setting = &settings_table[i];
         char line[100];
         ck_has(harness, "set ", setting->name);
-        for (size_t k = 0; setting->word && setting->word(k); k++) {
+        for (size_t k = 0; setting->word(k); k++) {
             snprintf(line, sizeof line, "set %s ", setting->name);
             ck_has(harness, line, setting->word(k));
         }

@@ -163,7 +163,7 @@ START_TEST(settings_read_back)
         char command[100];
         const char *value = NULL;
         size_t count = sizeof values / sizeof *values, words = 0;
-        while (setting->word && setting->word(words))
+        while (setting->word(words))
             words++;
         value = k < count ? values[k] : k - count < words ? setting->word(k - count) : "1";
         snprintf(command, sizeof command, "set %s %s", setting->name, value);
