@@ -257,6 +257,12 @@ static void run_db(struct pass *pass, struct network *network, size_t k)
     run_product(network, &p);
 }
 
+double pass_loss(const struct pass *pass, const struct network *network, const struct loss *loss)
+{
+    const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
+    return network->kernel->loss[loss->id](last->z, last->a, pass->y);
+}
+
 static struct update begin_update(struct network *network, const struct step_config *config)
 {
     return update_begin(network, config->optimizer, &config->hyper, &config->regularization);
@@ -265,7 +271,6 @@ static struct update begin_update(struct network *network, const struct step_con
 void pass_run(struct pass *pass, struct network *network, const struct step_config *config,
               struct stage stage)
 {
-    const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
     struct product dw;
     struct update update;
     switch (stage.kind) {
@@ -276,7 +281,7 @@ void pass_run(struct pass *pass, struct network *network, const struct step_conf
         run_a(pass, network, stage.layer);
         break;
     case STAGE_LOSS:
-        pass->loss = network->kernel->loss[config->loss->id](last->z, last->a, pass->y);
+        pass->loss = pass_loss(pass, network, config->loss);
         break;
     case STAGE_DA:
         run_da(pass, network, config->loss, stage.layer);

@@ -64,6 +64,9 @@ void pass_run(struct pass *pass, struct network *network, const struct step_conf
 // Runs z1 ... aL for the samples of the pass; the network is only read.
 void pass_predict(struct pass *pass, const struct network *network);
 
+// The loss of the predictions at hand against the targets.
+double pass_loss(const struct pass *pass, const struct network *network, const struct loss *loss);
+
 // Runs z and a of one layer (from 1), whose input must be there; for who looks up in between.
 void pass_predict_layer(struct pass *pass, const struct network *network, size_t layer);
 

@@ -7,19 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "network/kernel.h"
-#include "network/loss.h"
-
 // Makes sure that samples can be looked at. False with [error] set.
 static bool open_outlook(struct session *session, struct error *error)
 {
     return outlook_open(&session->outlook, session->network, session->data->x.rows, error);
 }
 
-static double loss_of(const struct session *session, struct matrix z, struct matrix a,
-                      struct matrix y)
+// The loss of the samples x, y; z and a become the values of the last layer.
+static double loss_of(struct session *session, struct matrix x, struct matrix y, struct matrix z,
+                      struct matrix a)
 {
-    return session->kernel->loss[session->settings.loss->id](z, a, y);
+    return outlook_loss(&session->outlook, session->network, session->settings.loss, x, y, z, a);
 }
 
 bool session_test_outcome(struct session *session, struct matrix *a, double *loss,
@@ -38,8 +36,7 @@ bool session_test_outcome(struct session *session, struct matrix *a, double *los
         return error_memory(error);
     *a = (struct matrix){y.rows, y.cols, block};
     struct matrix z = {y.rows, y.cols, block + count};
-    outlook_predict(&session->outlook, session->network, x, y, z, *a);
-    *loss = loss_of(session, z, *a, y);
+    *loss = loss_of(session, x, y, z, *a);
     return true;
 }
 
@@ -62,8 +59,7 @@ bool session_loss_of(struct session *session, struct matrix x, struct matrix y, 
     if (!block)
         return error_memory(error);
     struct matrix z = {y.rows, y.cols, block}, a = {y.rows, y.cols, block + count};
-    outlook_predict(&session->outlook, session->network, x, y, z, a);
-    *loss = loss_of(session, z, a, y);
+    *loss = loss_of(session, x, y, z, a);
     free(block);
     return true;
 }
@@ -94,8 +90,7 @@ bool session_outcome(struct session *session, struct matrix *a, double *loss, st
     struct matrix z = {y.rows, y.cols, outlook->values};
     *a = (struct matrix){y.rows, y.cols, outlook->values + count};
     if (!outlook->is_fresh) {
-        outlook_predict(outlook, session->network, session->data->x, y, z, *a);
-        outlook->loss = loss_of(session, z, *a, y);
+        outlook->loss = loss_of(session, session->data->x, y, z, *a);
         outlook->is_fresh = true;
     }
     *loss = outlook->loss;

@@ -12,6 +12,8 @@
 #include "network/network.h"
 #include "network/pass.h"
 
+struct loss;
+
 struct outlook {
     struct pass *pass; // or NULL
     double *values; // z and a of the last layer for all the data, samples × outputs each; or NULL
@@ -26,9 +28,8 @@ void outlook_clear(struct outlook *outlook);
 bool outlook_open(struct outlook *outlook, const struct network *network, size_t samples,
                   struct error *error);
 
-// Predicts the samples x, whose targets are y, into z and a, the values of the last layer. There must be
-// a pass.
-void outlook_predict(struct outlook *outlook, const struct network *network, struct matrix x,
-                     struct matrix y, struct matrix z, struct matrix a);
+// The loss of the samples x, y. z and a become the values of the last layer. There must be a pass.
+double outlook_loss(struct outlook *outlook, const struct network *network, const struct loss *loss,
+                    struct matrix x, struct matrix y, struct matrix z, struct matrix a);
 
 #endif

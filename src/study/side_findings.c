@@ -75,11 +75,9 @@ static void find_idle(struct diagnosis *d)
 // The loss of the network as it is, over the samples that the trials are compared on.
 static double shown_loss(const struct diagnosis *d, const struct trials *trials)
 {
-    enum loss_id id = d->from.settings->loss->id;
-    const struct pass_layer *last = &trials->judge->layers[d->network->layer_count - 1];
     pass_load(trials->judge, trials->shown_x, trials->shown_y);
     pass_predict(trials->judge, d->network);
-    return d->network->kernel->loss[id](last->z, last->a, trials->shown_y);
+    return pass_loss(trials->judge, d->network, d->from.settings->loss);
 }
 
 // The point of the curve with the lowest test loss, or NULL.

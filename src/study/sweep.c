@@ -21,7 +21,6 @@
 #include <string.h>
 
 #include "base/words.h"
-#include "network/kernel.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "session/metrics.h"
@@ -129,8 +128,7 @@ static double loss_now(struct sweep_worker *worker)
     const struct session *session = worker->session;
     struct pass *look = worker->look;
     pass_predict(look, session->network);
-    const struct pass_layer *last = &look->layers[look->layer_count - 1];
-    return session->kernel->loss[session->settings.loss->id](last->z, last->a, look->y);
+    return pass_loss(look, session->network, session->settings.loss);
 }
 
 // The outcome of the network that a worker has trained.

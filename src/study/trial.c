@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "base/words.h"
-#include "network/kernel.h"
 #include "network/loss.h"
 #include "network/mathfn.h"
 #include "network/rng.h"
@@ -146,11 +145,9 @@ static struct step_config changed_config(const struct study_case *from, struct t
 static double judge(struct trials *trials)
 {
     struct pass *pass = trials->judge;
-    const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
-    enum loss_id id = trials->from->settings->loss->id;
     pass_load(pass, trials->shown_x, trials->shown_y);
     pass_predict(pass, trials->network);
-    return trials->network->kernel->loss[id](last->z, last->a, trials->shown_y);
+    return pass_loss(pass, trials->network, trials->from->settings->loss);
 }
 
 // One update of the copy, by batch number [index]; the last batch of a round takes what is left.

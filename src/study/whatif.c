@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/words.h"
-#include "network/kernel.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "session/fit.h"
@@ -30,8 +29,7 @@ void whatif_clear(struct whatif *whatif)
 
 static double loss_of(const struct whatif *whatif, const struct pass *pass)
 {
-    const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
-    return whatif->network->kernel->loss[whatif->settings.loss->id](last->z, last->a, pass->y);
+    return pass_loss(pass, whatif->network, whatif->settings.loss);
 }
 
 // Keeps the predictions of the pass.

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "network/evaluate.h"
 #include "network/loss.h"
 #include "network/pass.h"
 #include "view/plot_builders.h"
@@ -104,12 +105,7 @@ bool plot_is_stopped(const struct session *session, struct error *error)
 bool plot_predict(const struct session *session, struct pass *pass, const struct network *network,
                   struct error *error)
 {
-    for (size_t k = 1; k <= network->layer_count; k++) {
-        pass_predict_layer(pass, network, k);
-        if (plot_is_stopped(session, error))
-            return false;
-    }
-    return true;
+    return evaluate_pass(pass, network, session->stop) || error_set(error, "interrupted");
 }
 
 // Multiplications between two looks at the stop flag, about, and samples at most.

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/words.h"
-#include "network/kernel.h"
+#include "network/evaluate.h"
 #include "network/loss.h"
 #include "network/pass.h"
 #include "view/plot_builders.h"
@@ -50,22 +50,11 @@ static bool surveyor_open(struct surveyor *surveyor, const struct session *sessi
 static bool survey(struct surveyor *surveyor, double *loss, struct error *error)
 {
     struct matrix x = surveyor->session->data->x, y = surveyor->session->data->y;
-    struct pass *pass = surveyor->pass;
     double *z = surveyor->block, *a = z + matrix_count(y);
-    for (size_t first = 0; first < x.rows; first += pass->capacity) {
-        size_t left = x.rows - first, rows = size_min(left, pass->capacity);
-        size_t bytes = rows * y.cols * sizeof(double);
-        pass_load(pass, (struct matrix){rows, x.cols, x.data + first * x.cols},
-                  (struct matrix){rows, y.cols, y.data + first * y.cols});
-        if (!plot_predict(surveyor->session, pass, surveyor->network, error))
-            return false;
-        const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
-        memcpy(z + first * y.cols, last->z.data, bytes);
-        memcpy(a + first * y.cols, last->a.data, bytes);
-    }
-    *loss = surveyor->network->kernel->loss[surveyor->session->settings.loss->id](
-        (struct matrix){y.rows, y.cols, z}, (struct matrix){y.rows, y.cols, a}, y);
-    return true;
+    return evaluate_loss(surveyor->pass, surveyor->network, surveyor->session->settings.loss, x, y,
+                         (struct matrix){y.rows, y.cols, z}, (struct matrix){y.rows, y.cols, a},
+                         surveyor->session->stop, loss) ||
+           error_set(error, "interrupted");
 }
 
 // The range of one parameter: where it is and was, and REACH around that.

@@ -18,6 +18,7 @@
     X(dataset)                                                                                     \
     X(diagnosis)                                                                                   \
     X(error)                                                                                       \
+    X(evaluate)                                                                                    \
     X(explain)                                                                                     \
     X(expr)                                                                                        \
     X(file)                                                                                        \
