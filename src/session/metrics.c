@@ -22,7 +22,51 @@ static double ratio(size_t part, size_t whole)
     return whole ? (double)part / (double)whole : (double)NAN;
 }
 
-// Counts who was taken for whom. A prediction that is no number is taken for no class, and wrong.
+// Of those predicted to be of the class, the share that are.
+static double precision(const struct class_counts *counts)
+{
+    return ratio(counts->right, counts->predicted);
+}
+
+// Of those that are of the class, the share predicted to be.
+static double recall(const struct class_counts *counts)
+{
+    return ratio(counts->right, counts->actual);
+}
+
+// The harmonic mean of both.
+static double f1(const struct class_counts *counts)
+{
+    return ratio(2 * counts->right, counts->predicted + counts->actual);
+}
+
+const struct class_metric class_metrics[] = {
+    {"precision", precision}, {"recall", recall}, {"f1", f1}, {NULL, NULL}};
+
+static double rmse(const struct number_sums *sums)
+{
+    return sqrt(sums->squares / sums->count) * sums->scale;
+}
+
+static double mean_absolute_error(const struct number_sums *sums)
+{
+    return sums->sizes / sums->count * sums->scale;
+}
+
+// NaN where the target is constant.
+static double r2(const struct number_sums *sums)
+{
+    return sums->spread > 0 ? 1 - sums->squares / sums->spread : (double)NAN;
+}
+
+const struct number_metric number_metrics[] = {
+    {"rmse", rmse, false, true},
+    {"mean abs. error", mean_absolute_error, false, false},
+    {"r²", r2, true, true},
+    {NULL, NULL, false, false},
+};
+
+// Counts who was taken for whom. A prediction that is not a number is taken for no class, and wrong.
 static void count_classes(struct metrics *metrics, struct matrix a, struct matrix y)
 {
     size_t count = metrics->class_count;
@@ -36,33 +80,28 @@ static void count_classes(struct metrics *metrics, struct matrix a, struct matri
         metrics->confusion[actual * count + predicted]++;
     }
     for (size_t k = 0; k < count; k++) {
-        struct class_metrics *class = &metrics->classes[k];
-        class->right = metrics->confusion[k * count + k];
-        class->precision = ratio(class->right, class->predicted);
-        class->recall = ratio(class->right, class->actual);
-        class->f1 = ratio(2 * class->right, class->predicted + class->actual);
-        metrics->right += class->right;
+        metrics->classes[k].right = metrics->confusion[k * count + k];
+        metrics->right += metrics->classes[k].right;
     }
     metrics->accuracy = ratio(metrics->right, metrics->samples);
 }
 
-static struct number_metrics measure(const struct dataset *dataset, struct matrix a,
-                                     struct matrix y, size_t j)
+static struct number_sums add_up(const struct dataset *dataset, struct matrix a, struct matrix y,
+                                 size_t j)
 {
-    double scale = dataset->columns[dataset->x.cols + j].scale, count = (double)y.rows;
-    double squares = 0, sizes = 0, mean = 0, spread = 0;
+    struct number_sums sums = {.count = (double)y.rows,
+                               .scale = dataset->columns[dataset->x.cols + j].scale};
+    double mean = 0;
     for (size_t n = 0; n < y.rows; n++)
-        mean += matrix_at(y, n, j) / count;
+        mean += matrix_at(y, n, j) / sums.count;
     for (size_t n = 0; n < y.rows; n++) {
         double error = matrix_at(a, n, j) - matrix_at(y, n, j);
         double distance = matrix_at(y, n, j) - mean;
-        squares = fma(error, error, squares);
-        spread = fma(distance, distance, spread);
-        sizes += fabs(error);
+        sums.squares = fma(error, error, sums.squares);
+        sums.spread = fma(distance, distance, sums.spread);
+        sums.sizes += fabs(error);
     }
-    return (struct number_metrics){.rmse = sqrt(squares / count) * scale,
-                                   .mae = sizes / count * scale,
-                                   .r2 = spread > 0 ? 1 - squares / spread : (double)NAN};
+    return sums;
 }
 
 struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, struct matrix y,
@@ -87,7 +126,7 @@ struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, s
     metrics->output_count = is_numbers ? y.cols : 0;
     metrics->class_count = is_numbers ? 0 : classes;
     for (size_t j = 0; j < metrics->output_count; j++)
-        metrics->numbers[j] = measure(dataset, a, y, j);
+        metrics->numbers[j] = add_up(dataset, a, y, j);
     if (!is_numbers)
         count_classes(metrics, a, y);
     return metrics;

@@ -1,35 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How good predictions are. For classes: who was taken for whom, and what follows from it; for
-// numbers: how far off. metrics_create makes them, metrics_free ends them.
+// How good predictions are. For classes: who was taken for whom; for numbers: how far off. A metric that
+// follows from these counts or sums is one row of a table. metrics_create makes them, metrics_free ends
+// them.
 #ifndef SESSION_METRICS_H
 #define SESSION_METRICS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
 #include "data/dataset.h"
 
-// Of one class. A ratio without anything below its line is NaN: nothing was predicted to be of the
-// class, or nothing is.
-struct class_metrics {
+// Samples that were predicted to be of one class, those that are of it, and those that are both.
+struct class_counts {
     size_t predicted, actual, right;
-    double precision; // of those predicted to be of it, the share that are
-    double recall;    // of those that are of it, the share predicted to be
-    double f1;        // 2·right / (predicted + actual), the harmonic mean of both
 };
 
-// Of one output that is a number, in the units it came in.
-struct number_metrics {
-    double rmse; // root of the mean squared error
-    double mae;  // mean absolute error
-    double r2;   // 1 - squared errors / squares around the mean; NaN where the target is constant
+// How far the predictions of one output that is a number are off.
+struct number_sums {
+    double count;   // samples
+    double scale;   // what 1 in the data is in the unit that the targets came in
+    double squares; // of the errors
+    double sizes;   // of the errors, added up
+    double spread;  // squares of the targets around their mean
 };
+
+// A metric of a class or of a number: a column of `show metrics`. NaN where it is not defined.
+struct class_metric {
+    const char *title;
+    double (*value)(const struct class_counts *counts);
+};
+struct number_metric {
+    const char *title;
+    double (*value)(const struct number_sums *sums);
+    bool is_share;    // of something that may be 0: NaN is shown as a dash
+    bool is_headline; // stands beside the loss as well
+};
+
+// The rows, each list ended by one without a title.
+extern const struct class_metric class_metrics[];
+extern const struct number_metric number_metrics[];
 
 struct metrics {
     size_t samples, right;
     double accuracy;
     size_t class_count; // 0 for numbers
-    struct class_metrics *classes;
+    struct class_counts *classes;
     size_t *confusion;   // class_count × class_count: a row a true class
     size_t output_count; // 0 for classes
-    struct number_metrics *numbers;
+    struct number_sums *numbers;
 };
 
 // Compares the predictions [a] with the targets [y], of the kind and in the units of [dataset]. NULL

@@ -141,6 +141,19 @@ void predict_view_samples(struct buf *out, const struct session *session,
                    data_view_class(data, 1).text);
 }
 
+// The metrics of a number that stand beside its loss.
+static void put_headline(struct buf *out, const struct number_sums *sums, struct style style)
+{
+    for (const struct number_metric *metric = number_metrics; metric->title; metric++) {
+        double value = metric->value(sums);
+        bool is_undefined = metric->is_share && isnan(value); // one sample has no ups and downs
+        if (metric->is_headline)
+            buf_printf(out, "   %s %s", metric->title,
+                       is_undefined ? "-" : style_number(style, value).text);
+    }
+    buf_puts(out, "\n");
+}
+
 void predict_view_total(struct buf *out, const struct session *session,
                         const struct predicted *part, const struct metrics *metrics,
                         struct style style)
@@ -153,10 +166,7 @@ void predict_view_total(struct buf *out, const struct session *session,
         buf_printf(out, "   accuracy %s (%zu of %zu right)\n",
                    style_number(style, metrics->accuracy).text, metrics->right, metrics->samples);
     else if (metrics->output_count == 1)
-        buf_printf(out, "   rmse %s   r² %s\n", style_number(style, metrics->numbers[0].rmse).text,
-                   isnan(metrics->numbers[0].r2) // one sample has no ups and downs
-                       ? "-"
-                       : style_number(style, metrics->numbers[0].r2).text);
+        put_headline(out, &metrics->numbers[0], style);
     else
         buf_puts(out, "   ('show metrics' tells how far off each output is)\n");
 }
@@ -175,24 +185,29 @@ static void put_ratio(struct table *table, struct style style, double value)
 static void put_classes(struct buf *out, const struct dataset *data, const struct metrics *metrics,
                         struct style style)
 {
-    static const char *const heads[] = {"class", "samples", "precision", "recall", "f1"};
     struct table table = TABLE_EMPTY;
-    size_t count = metrics->class_count;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        table_cell(&table, heads[i]);
+    table_cell(&table, "class");
+    table_cell(&table, "samples");
+    for (const struct class_metric *metric = class_metrics; metric->title; metric++)
+        table_cell(&table, metric->title);
     table_row(&table);
-    for (size_t k = 0; k < count; k++) {
-        const struct class_metrics *class = &metrics->classes[k];
+    for (size_t k = 0; k < metrics->class_count; k++) {
+        const struct class_counts *counts = &metrics->classes[k];
         table_cell(&table, data_view_coded_class(data, k).text);
-        table_format(&table, "%zu", class->actual);
-        put_ratio(&table, style, class->precision);
-        put_ratio(&table, style, class->recall);
-        put_ratio(&table, style, class->f1);
+        table_format(&table, "%zu", counts->actual);
+        for (const struct class_metric *metric = class_metrics; metric->title; metric++)
+            put_ratio(&table, style, metric->value(counts));
         table_row(&table);
     }
     table_print(&table, out, "  ", "lr");
+}
+
+static void put_confusion(struct buf *out, const struct dataset *data,
+                          const struct metrics *metrics, struct style style)
+{
+    struct table table = TABLE_EMPTY;
+    size_t count = metrics->class_count;
     buf_puts(out, "  a row for each class, and what its samples were taken for:\n");
-    table = TABLE_EMPTY;
     table_cell(&table, "");
     for (size_t k = 0; k < count; k = style_after(style, k, count)) {
         table_cell(&table, data_view_class(data, k).text);
@@ -219,18 +234,22 @@ static void put_classes(struct buf *out, const struct dataset *data, const struc
 static void put_numbers(struct buf *out, const struct dataset *data, const struct metrics *metrics,
                         struct style style)
 {
-    static const char *const heads[] = {"target", "rmse", "mean abs. error", "r²"};
     struct table table = TABLE_EMPTY;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        table_cell(&table, heads[i]);
+    table_cell(&table, "target");
+    for (const struct number_metric *metric = number_metrics; metric->title; metric++)
+        table_cell(&table, metric->title);
     table_row(&table);
     for (size_t j = 0; j < metrics->output_count; j++) {
         char title[DATASET_TITLE_SIZE];
         dataset_title(data, data->x.cols + j, title);
         table_cell(&table, title);
-        table_number(&table, style, metrics->numbers[j].rmse);
-        table_number(&table, style, metrics->numbers[j].mae);
-        put_ratio(&table, style, metrics->numbers[j].r2);
+        for (const struct number_metric *metric = number_metrics; metric->title; metric++) {
+            double value = metric->value(&metrics->numbers[j]);
+            if (metric->is_share)
+                put_ratio(&table, style, value);
+            else
+                table_number(&table, style, value);
+        }
         table_row(&table);
     }
     table_print(&table, out, "  ", "lr");
@@ -241,10 +260,12 @@ void predict_view_metrics(struct buf *out, const struct session *session,
                           struct style style)
 {
     predict_view_total(out, session, part, metrics, style);
-    if (metrics->class_count > 0)
-        put_classes(out, session->data, metrics, style);
-    else
+    if (metrics->class_count == 0) {
         put_numbers(out, session->data, metrics, style);
+        return;
+    }
+    put_classes(out, session->data, metrics, style);
+    put_confusion(out, session->data, metrics, style);
 }
 
 // ---- one input -------------------------------------------------------------------------------
