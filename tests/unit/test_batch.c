@@ -258,7 +258,6 @@ Suite *batch_suite(void)
 {
     Suite *suite = suite_create("batch");
     TCase *tests = tcase_create("batch");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, follows_torch, 0, REFERENCES);
     tcase_add_loop_test(tests, batches_are_numpys_rows, 0, REFERENCES);
     tcase_add_loop_test(tests, all_ways_lead_there, 0, 4);

@@ -307,7 +307,6 @@ Suite *command_suite(void)
 {
     Suite *suite = suite_create("command");
     TCase *tests = tcase_create("command");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, every_beginning_finds_its_command, 0, (int)command_count);
     tcase_add_test(tests, the_short_forms_are_those_of_the_language);
     tcase_add_test(tests, unknown_words_are_refused);

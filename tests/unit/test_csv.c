@@ -531,7 +531,6 @@ Suite *csv_suite(void)
 {
     Suite *suite = suite_create("csv");
     TCase *tests = tcase_create("csv");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, dialects_are_found_out);
     tcase_add_test(tests, numbers_of_two_countries);
     tcase_add_test(tests, texts_become_classes);

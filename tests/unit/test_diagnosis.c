@@ -414,7 +414,6 @@ Suite *diagnosis_suite(void)
 {
     Suite *suite = suite_create("diagnosis");
     TCase *tests = tcase_create("diagnosis");
-    tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, a_broken_network_is_told_its_cause, 0, BROKEN);
     tcase_add_loop_test(tests, each_remedy_runs, 0, BROKEN);
     tcase_add_loop_test(tests, the_session_stays_to_the_bit, 0, BROKEN);

@@ -515,7 +515,6 @@ Suite *explain_suite(void)
 {
     Suite *suite = suite_create("explain");
     TCase *tests = tcase_create("explain");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, the_terms_of_each_sum_chain_to_its_value);
     tcase_add_test(tests, the_table_chains_to_the_value_too);
     tcase_add_test(tests, the_numbers_of_a_formula_give_its_value);

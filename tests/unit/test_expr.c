@@ -968,7 +968,6 @@ Suite *expr_suite(void)
     tcase_add_loop_test(uses, a_place_ends_before_a_value, 0, 5);
     suite_add_tcase(suite, uses);
     TCase *limits = tcase_create("limits");
-    tcase_set_timeout(limits, 60);
     tcase_add_loop_test(limits, nesting_has_an_end, 0, COUNT(nests));
     tcase_add_loop_test(limits, a_long_text_takes_no_stack, 0, COUNT(longs));
     tcase_add_test(limits, a_value_keeps_to_the_limit);

@@ -321,7 +321,6 @@ Suite *gradcheck_suite(void)
 {
     Suite *suite = suite_create("gradcheck");
     TCase *tests = tcase_create("gradcheck");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, every_gradient_passes, 0, ACTIVATION_COUNT * LOSS_COUNT);
     tcase_add_loop_test(tests, finds_a_wrong_slope, 0, ACTIVATION_COUNT);
     tcase_add_loop_test(tests, finds_a_wrong_loss, 0, LOSS_COUNT);

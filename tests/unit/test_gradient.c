@@ -137,7 +137,6 @@ Suite *gradient_suite(void)
 {
     Suite *suite = suite_create("gradient");
     TCase *tests = tcase_create("gradient");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, derivatives_are_differences, 0, ACTIVATION_COUNT * LOSS_COUNT);
     tcase_add_test(tests, the_corner_takes_the_left_slope);
     suite_add_tcase(suite, tests);

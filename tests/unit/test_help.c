@@ -207,7 +207,6 @@ Suite *help_suite(void)
 {
     Suite *suite = suite_create("help");
     TCase *tests = tcase_create("help");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, the_overview_names_everything);
     tcase_add_loop_test(tests, each_command_has_a_page, 0, (int)command_count);
     tcase_add_loop_test(tests, each_topic_has_a_page_of_one_screen, 0, (int)help_topic_count);

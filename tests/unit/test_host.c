@@ -121,7 +121,6 @@ Suite *host_suite(void)
     tcase_add_test(tests, every_command_runs_or_says_what_is_absent);
     tcase_add_test(tests, what_is_absent_is_named);
     tcase_add_test(tests, a_host_may_be_empty);
-    tcase_set_timeout(tests, 120);
     suite_add_tcase(suite, tests);
     return suite;
 }

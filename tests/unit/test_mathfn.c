@@ -319,7 +319,6 @@ Suite *mathfn_suite(void)
     Suite *suite = suite_create("mathfn");
     TCase *tests = tcase_create("mathfn");
 
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, true_values, 0, COUNT(references));
     tcase_add_loop_test(tests, special_values, 0, COUNT(specials));
     tcase_add_test(tests, symmetry);

@@ -342,7 +342,6 @@ Suite *memory_suite(void)
 {
     Suite *suite = suite_create("memory");
     TCase *tests = tcase_create("memory");
-    tcase_set_timeout(tests, 300);
     tcase_add_test(tests, any_one_allocation_may_fail);
     tcase_add_test(tests, all_from_one_on_may_fail);
     tcase_add_loop_test(tests, a_step_through_time_is_whole_or_nothing, 0, 7);

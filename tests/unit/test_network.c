@@ -350,7 +350,6 @@ Suite *network_suite(void)
 {
     Suite *suite = suite_create("network");
     TCase *tests = tcase_create("network");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, follows_numpy, 0, REFERENCES);
     tcase_add_loop_test(tests, all_ways_give_the_same_bits, 0, REFERENCES);
     tcase_add_test(tests, the_first_step_of_the_notebook);

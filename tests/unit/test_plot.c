@@ -483,7 +483,6 @@ Suite *plot_suite(void)
 {
     Suite *suite = suite_create("plot");
     TCase *tests = tcase_create("plot");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, ticks_are_round_numbers);
     tcase_add_test(tests, logarithmic_ticks_are_powers_of_ten);
     tcase_add_test(tests, every_range_has_ticks_within_it);

@@ -171,7 +171,6 @@ Suite *reader_suite(void)
 {
     Suite *suite = suite_create("reader");
     TCase *tests = tcase_create("reader");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, lines_become_commands);
     tcase_add_test(tests, what_is_no_text_is_named);
     tcase_add_test(tests, c1_controls_and_surrogates_are_no_text);

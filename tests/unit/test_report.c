@@ -147,7 +147,6 @@ Suite *report_suite(void)
 {
     Suite *suite = suite_create("report");
     TCase *tests = tcase_create("report");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, the_caret_stands_under_the_place);
     tcase_add_test(tests, a_person_is_told_no_file);
     tcase_add_test(tests, sources_are_chained);

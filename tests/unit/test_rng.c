@@ -184,7 +184,6 @@ Suite *rng_suite(void)
     Suite *suite = suite_create("rng");
     TCase *tests = tcase_create("rng");
 
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, follows_numpy, 0, REFERENCES);
     tcase_add_test(tests, follows_its_authors);
     tcase_add_test(tests, skipping_is_drawing);

@@ -624,7 +624,6 @@ Suite *save_suite(void)
 {
     Suite *suite = suite_create("save");
     TCase *tests = tcase_create("save");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, training_goes_on_to_the_bit, 0, OPTIMIZER_COUNT);
     tcase_add_loop_test(tests, what_diverged_is_kept, 0, OPTIMIZER_COUNT);
     tcase_add_test(tests, what_is_not_trained_is_kept);

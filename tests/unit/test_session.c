@@ -436,7 +436,6 @@ Suite *session_suite(void)
 {
     Suite *suite = suite_create("session");
     TCase *tests = tcase_create("session");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, each_command_leaves_its_states);
     tcase_add_test(tests, after_training_nothing_old_is_fresh);
     tcase_add_test(tests, a_stale_value_is_an_error_in_expressions);

@@ -305,7 +305,6 @@ Suite *shell_suite(void)
 {
     Suite *suite = suite_create("shell");
     TCase *tests = tcase_create("shell");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_script_stops_at_its_first_failure);
     tcase_add_test(tests, a_person_goes_on_behind_the_line_that_failed);
     tcase_add_test(tests, quit_ends_everything);

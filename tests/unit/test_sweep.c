@@ -415,7 +415,6 @@ Suite *sweep_suite(void)
 {
     Suite *suite = suite_create("sweep");
     TCase *tests = tcase_create("sweep");
-    tcase_set_timeout(tests, 120);
     tcase_add_test(tests, the_known_figures);
     tcase_add_loop_test(tests, failures_are_counted_by_what_is_seen_of_them, 0, FAILURES);
     tcase_add_loop_test(tests, no_answer_depends_on_the_threads, 0, CASES);

@@ -703,7 +703,6 @@ Suite *timeline_suite(void)
     Suite *suite = suite_create("timeline");
     TCase *tests = tcase_create("timeline");
     int variants = 4 * OPTIMIZER_COUNT * SCHEDULE_COUNT;
-    tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, a_walk_over_a_session_meets_its_states, 0, variants);
     tcase_add_loop_test(tests, a_replay_meets_the_same_states, 0, variants);
     tcase_add_loop_test(tests, goto_meets_a_straight_run, 0, variants);

@@ -279,7 +279,6 @@ Suite *tiny_suite(void)
 {
     Suite *suite = suite_create("tiny");
     TCase *tests = tcase_create("tiny");
-    tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, tiny_is_a_pass, 0, 3);
     tcase_add_test(tests, tiny_goes_on_where_it_stopped);
     tcase_add_test(tests, tiny_knows_its_limits);

@@ -307,7 +307,6 @@ Suite *train_suite(void)
 {
     Suite *suite = suite_create("train");
     TCase *tests = tcase_create("train");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, interrupted_is_as_long_as_it_says, 0, NETS);
     tcase_add_loop_test(tests, a_flag_that_is_up_stops_at_once, 0, NETS);
     tcase_add_loop_test(tests, an_interrupted_run_tells_the_loss_of_its_last_epoch, 0, NETS);

@@ -162,7 +162,6 @@ Suite *trial_suite(void)
 {
     Suite *suite = suite_create("trial");
     TCase *tests = tcase_create("trial");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, a_trial_ends_where_typing_it_ends, 0, TYPED);
     tcase_add_loop_test(tests, a_fix_ends_where_typing_it_ends, 0, FIXES);
     tcase_add_test(tests, whatif_says_what_a_step_gives);

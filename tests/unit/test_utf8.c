@@ -96,7 +96,6 @@ Suite *utf8_suite(void)
 {
     Suite *suite = suite_create("utf8");
     TCase *tests = tcase_create("utf8");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, every_character_has_its_length);
     tcase_add_test(tests, broken_forms_are_refused);
     tcase_add_test(tests, columns_are_counted);

@@ -213,7 +213,6 @@ Suite *workers_suite(void)
 {
     Suite *suite = suite_create("workers");
     TCase *tcase = tcase_create("workers");
-    tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, each_part_is_done_once_in_every_round);
     tcase_add_test(tcase, a_team_ends_with_its_last_round);
     tcase_add_test(tcase, parts_cover_everything_once);
