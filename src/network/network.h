@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "network/activation.h"
+#include "network/architecture.h"
 #include "network/matrix.h"
 #include "network/optimizer.h"
 
@@ -21,18 +22,6 @@ struct thread_team;
 struct kernel;
 struct rng;
 struct scheme;
-
-enum { NETWORK_LAYERS_MOST = 100 };
-
-// What to build: inputs → layers[0].units → ... → the last layer's units.
-struct architecture {
-    size_t inputs;
-    size_t layer_count; // 1 to NETWORK_LAYERS_MOST
-    struct layer_plan {
-        size_t units;
-        const struct activation *activation;
-    } layers[NETWORK_LAYERS_MOST];
-};
 
 struct layer {
     size_t in, out;

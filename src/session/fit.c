@@ -3,14 +3,17 @@
 // takes any outputs comes first wherever the loss at hand would be in the way.
 #include "session/fit.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/number.h"
 #include "base/words.h"
 #include "data/dataset.h"
 #include "network/loss.h"
 #include "network/network.h"
+
+// What an error's text has room for: longer shapes are left out.
+enum { SHAPE_BYTES = 160, INIT_BYTES = 200 };
 
 void fit_default_architecture(const struct dataset *data, const struct loss *loss,
                               struct architecture *plan)
@@ -30,15 +33,17 @@ void fit_default_architecture(const struct dataset *data, const struct loss *los
 static bool hint_pair(const struct network *network, const struct activation *output,
                       struct error *error)
 {
-    char shape[160];
+    struct architecture plan;
+    struct buf shape = BUF_EMPTY;
     const struct loss *own = loss_of_output(output);
-    size_t used = (size_t)snprintf(shape, sizeof shape, "%zu", network->inputs);
-    for (size_t k = 0; k + 1 < network->layer_count && used < sizeof shape; k++)
-        used += (size_t)snprintf(shape + used, sizeof shape - used, " %zu:%s",
-                                 network->layers[k].out, network->layers[k].activation->name);
+    network_architecture(network, &plan);
+    plan.layer_count--;
+    architecture_text(&shape, &plan);
+    bool is_whole = !shape.failed && shape.length < SHAPE_BYTES;
     error_hint(error, "type 'set loss mse; init %s %zu:%s%s%s'",
-               used < sizeof shape ? shape : "...", network->outputs, output->name,
+               is_whole ? buf_text(&shape) : "...", network->outputs, output->name,
                own ? "; set loss " : "", own ? own->name : "");
+    buf_free(&shape);
     return false;
 }
 
@@ -63,37 +68,40 @@ bool fit_output(const struct network *network, const struct loss *loss, bool is_
 // The commands that make a network of this shape with the inputs and outputs of [data], and before them
 // another loss where [loss], unless NULL, would refuse it.
 static void fitting_init(const struct network *network, const struct dataset *data,
-                         const struct loss *loss, char *text, size_t size)
+                         const struct loss *loss, struct buf *text)
 {
+    struct architecture plan;
+    struct buf shape = BUF_EMPTY;
     const struct activation *output = network->layers[network->layer_count - 1].activation;
     if (data->targets == TARGETS_NUMBERS)
         output = &activations[ACTIVATION_linear];
     else if (data->targets == TARGETS_TWO && output->is_row_wise)
         output = &activations[ACTIVATION_sigmoid];
     bool is_refused = loss && loss->partner && loss->partner != output;
-    size_t used = (size_t)snprintf(text, size, "%sinit %zu", is_refused ? "set loss mse; " : "",
-                                   data->x.cols);
-    for (size_t k = 0; k + 1 < network->layer_count && used < size; k++)
-        used += (size_t)snprintf(text + used, size - used, " %zu:%s", network->layers[k].out,
-                                 network->layers[k].activation->name);
-    if (used < size)
-        used += (size_t)snprintf(text + used, size - used, " %zu:%s", data->y.cols, output->name);
-    if (used >= size)
-        snprintf(text, size, "%sinit", is_refused ? "set loss mse; " : "");
+    network_architecture(network, &plan);
+    plan.inputs = data->x.cols;
+    plan.layers[plan.layer_count - 1] = (struct layer_plan){data->y.cols, output};
+    buf_puts(text, is_refused ? "set loss mse; init" : "init");
+    architecture_text(&shape, &plan);
+    if (!shape.failed && text->length + 1 + shape.length < INIT_BYTES)
+        buf_printf(text, " %s", buf_text(&shape));
+    buf_free(&shape);
 }
 
 bool fit_sizes(const struct network *network, const struct dataset *data, const struct loss *loss,
                struct error *error)
 {
-    char init[200];
+    struct buf init = BUF_EMPTY;
     if (network->inputs == data->x.cols && network->outputs == data->y.cols)
         return true;
-    fitting_init(network, data, loss, init, sizeof init);
+    fitting_init(network, data, loss, &init);
     error_set(error,
               "the data set %s has %zu input%s and %zu output%s, but the network has %zu and %zu",
               data->name, data->x.cols, plural(data->x.cols), data->y.cols, plural(data->y.cols),
               network->inputs, network->outputs);
-    return error_hint(error, "'%s' makes a network that fits", init);
+    error_hint(error, "'%s' makes a network that fits", buf_text(&init));
+    buf_free(&init);
+    return false;
 }
 
 // Whether the targets are what a cross-entropy needs: probabilities, and for ce a distribution.

@@ -27,15 +27,11 @@ static void put_init(struct buf *out, const struct diagnosis *d, const struct ar
 {
     struct architecture usual;
     fit_default_architecture(d->from.data, d->from.settings->loss, &usual);
-    bool is_usual = plan->inputs == usual.inputs && plan->layer_count == usual.layer_count;
-    for (size_t k = 0; is_usual && k < usual.layer_count; k++)
-        is_usual = plan->layers[k].units == usual.layers[k].units &&
-                   plan->layers[k].activation == usual.layers[k].activation;
     buf_puts(out, "init");
-    if (!is_usual)
-        buf_printf(out, " %zu", plan->inputs);
-    for (size_t k = 0; !is_usual && k < plan->layer_count; k++)
-        buf_printf(out, " %zu:%s", plan->layers[k].units, plan->layers[k].activation->name);
+    if (!architecture_is_same(plan, &usual)) {
+        buf_puts(out, " ");
+        architecture_text(out, plan);
+    }
     if (strcmp(scheme, "uniform") != 0)
         buf_printf(out, " scheme=%s", scheme);
     buf_printf(out, " seed=%zu", seed);

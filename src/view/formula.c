@@ -26,7 +26,7 @@ enum {
 // Whether the layer's activation looks at a whole row: softmax.
 static bool is_by_row(const struct pass_view *view, size_t layer)
 {
-    return !pass_view_layer(view, layer)->activation->value;
+    return pass_view_layer(view, layer)->activation->is_row_wise;
 }
 
 bool formula_is_fused(const struct pass_view *view, size_t layer)

@@ -124,9 +124,10 @@ static void put_settings(struct buf *text, const struct settings *settings)
 static void put_init(struct buf *text, const struct session *session)
 {
     const struct network *network = session->network;
-    buf_printf(text, "init %zu", network->inputs);
-    for (size_t k = 0; k < network->layer_count; k++)
-        buf_printf(text, " %zu:%s", network->layers[k].out, network->layers[k].activation->name);
+    struct architecture plan;
+    network_architecture(network, &plan);
+    buf_puts(text, "init ");
+    architecture_text(text, &plan);
     buf_printf(text, " scheme=%s seed=%u\n", session->scheme->name, session->seed);
 }
 

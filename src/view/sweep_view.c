@@ -223,15 +223,10 @@ static void put_causes(struct buf *out, const struct study_case *from,
 // Whether `init` alone makes networks such as this one.
 static bool is_usual(const struct study_case *from)
 {
-    struct architecture usual;
-    const struct network *network = from->network;
+    struct architecture usual, plan;
     fit_default_architecture(from->data, from->settings->loss, &usual);
-    bool same = from->scheme == &schemes[0] && usual.inputs == network->inputs &&
-                usual.layer_count == network->layer_count;
-    for (size_t k = 0; same && k < usual.layer_count; k++)
-        same = usual.layers[k].units == network->layers[k].out &&
-               usual.layers[k].activation == network->layers[k].activation;
-    return same;
+    network_architecture(from->network, &plan);
+    return from->scheme == &schemes[0] && architecture_is_same(&plan, &usual);
 }
 
 // The commands that make the network of [seed] again, as the sweep began with it.
@@ -241,9 +236,10 @@ static void put_init(struct buf *out, const struct study_case *from, size_t seed
     bool is_first = true;
     buf_puts(out, "init");
     if (!is_usual(from)) {
-        buf_printf(out, " %zu", network->inputs);
-        for (size_t k = 0; k < network->layer_count; k++)
-            buf_printf(out, " %zu:%s", network->layers[k].out, network->layers[k].activation->name);
+        struct architecture plan;
+        network_architecture(network, &plan);
+        buf_puts(out, " ");
+        architecture_text(out, &plan);
         buf_printf(out, " scheme=%s", from->scheme->name);
     }
     buf_printf(out, " seed=%zu", seed);

@@ -152,9 +152,9 @@ static void network_text(struct buf *text, const struct session *session)
         buf_puts(text, "none");
         return;
     }
-    buf_printf(text, "%zu", network->inputs);
-    for (size_t k = 0; k < network->layer_count; k++)
-        buf_printf(text, " %zu:%s", network->layers[k].out, network->layers[k].activation->name);
+    struct architecture plan;
+    network_architecture(network, &plan);
+    architecture_text(text, &plan);
 }
 
 static void frozen_text(struct buf *text, const struct session *session)
