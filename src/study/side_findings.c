@@ -9,7 +9,6 @@
 // lowest.
 #include "study/side_findings.h"
 
-#include "network/kernel.h"
 #include "session/curve.h"
 #include "study/unit_facts.h"
 
@@ -72,14 +71,6 @@ static void find_idle(struct diagnosis *d)
 
 // ---- learning by heart ----------------------------------------------------------------------
 
-// The loss of the network as it is, over the samples that the trials are compared on.
-static double shown_loss(const struct diagnosis *d, const struct trials *trials)
-{
-    pass_load(trials->judge, trials->shown_x, trials->shown_y);
-    pass_predict(trials->judge, d->network);
-    return pass_loss(trials->judge, d->network, d->from.settings->loss);
-}
-
 // The point of the curve with the lowest test loss, or NULL.
 static const struct curve_point *lowest_point(const struct study_case *from)
 {
@@ -100,7 +91,7 @@ static void try_decay(struct diagnosis *d, struct trials *trials, struct finding
     // A look at a large test part would take longer than the learning.
     if (trials->shown_x.rows > d->pass->samples)
         trials->shown_x.rows = trials->shown_y.rows = d->pass->samples;
-    double least = found->lowest > 0 ? found->lowest : shown_loss(d, trials);
+    double least = found->lowest > 0 ? found->lowest : trial_loss(trials, d->network);
     least *= IS_BETTER;
     struct trial_change change = {.lr_factor = 1, .is_fresh = true, .seed = d->from.seed};
     if (d->from.updates < trials->updates)
@@ -121,7 +112,7 @@ static void judge_test(struct diagnosis *d, struct trials *trials)
 {
     const struct curve_point *lowest = lowest_point(&d->from);
     struct finding found = {.kind = FINDING_BY_HEART, .against = d->loss};
-    found.value = shown_loss(d, trials);
+    found.value = trial_loss(trials, d->network);
     bool has_risen = lowest && found.value > RISEN * lowest->test &&
                      found.value - lowest->test > RISEN_BY * d->baseline && d->loss < lowest->loss;
     size_t epoch = d->from.epoch;

@@ -106,6 +106,13 @@ void trial_close(struct trials *trials)
     *trials = (struct trials){0};
 }
 
+double trial_loss(struct trials *trials, const struct network *network)
+{
+    pass_load(trials->judge, trials->shown_x, trials->shown_y);
+    pass_predict(trials->judge, network);
+    return pass_loss(trials->judge, network, trials->from->settings->loss);
+}
+
 // Makes the copy what the network is now, or draws it anew.
 static void restore(struct trials *trials, struct trial_change change)
 {
@@ -141,15 +148,6 @@ static struct step_config changed_config(const struct study_case *from, struct t
     return config;
 }
 
-// The loss of the copy over the samples that trials are compared on.
-static double judge(struct trials *trials)
-{
-    struct pass *pass = trials->judge;
-    pass_load(pass, trials->shown_x, trials->shown_y);
-    pass_predict(pass, trials->network);
-    return pass_loss(pass, trials->network, trials->from->settings->loss);
-}
-
 // One update of the copy, by batch number [index]; the last batch of a round takes what is left.
 static void learn_batch(struct trials *trials, const struct step_config *config, size_t index)
 {
@@ -166,7 +164,7 @@ static void learn_batch(struct trials *trials, const struct step_config *config,
 // Adds the loss after the updates done so far to the trial. False when the trial ends there.
 static bool note(struct trials *trials, struct trial *trial, double *before)
 {
-    double loss = judge(trials);
+    double loss = trial_loss(trials, trials->network);
     trial->rises +=
         trial->updates > 0 && trial->updates <= TRIAL_CLOSE && loss > *before * (1 + RISE);
     if (!isfinite(loss)) {

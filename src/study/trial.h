@@ -66,6 +66,10 @@ void trial_close(struct trials *trials);
 // Runs one trial. Ends early when the loss is not a finite number any more or the stop flag is set.
 struct trial trial_run(struct trials *trials, struct trial_change change);
 
+// The loss of [network], which has the shape of the one tried, over the samples that trials are
+// compared on.
+double trial_loss(struct trials *trials, const struct network *network);
+
 // Whether the loss keeps falling; of a short trial less is asked than of a long one.
 bool trial_is_falling(const struct trial *trial);
 
