@@ -15,7 +15,7 @@
 #include "base/utf8.h"
 #include "front/options.h"
 #include "session/setting.h"
-#include "shell/command.h"
+#include "shell/commands.h"
 #include "shell/help.h"
 
 // ---- taking texts apart ----------------------------------------------------------------------
@@ -58,7 +58,7 @@ static size_t count_lines(const char *text)
 static void put_choices(struct buf *out, const struct command *command)
 {
     struct buf page = BUF_EMPTY;
-    help_command(&page, (struct style){0}, command);
+    help_page(&page, (struct style){0}, &commands, command);
     const char *rest = buf_text(&page);
     const char *end = strstr(rest, "\nExample\n");
     for (size_t i = count_lines(command->details) + 3; i > 0; i--) {
@@ -101,7 +101,7 @@ static void put_setting_values(struct buf *out, const struct setting *setting, c
 
 static void put_example(struct buf *out, const struct command *command)
 {
-    if (!help_example(out, command)) {
+    if (!help_example(out, &commands, command)) {
         fprintf(stderr, "generate: the example of '%s' fails\n", command->name);
         exit(EXIT_FAILURE);
     }
@@ -185,11 +185,12 @@ static void put_commands(struct buf *out)
                   "Each example begins in a fresh shell.\n\n");
     for (size_t topic = 0; topic < TOPIC_COUNT; topic++) {
         buf_printf(out, "## %s\n\n", topic_titles[topic]);
-        for (size_t i = 0; i < command_count; i++)
-            if (commands[i].topic == (enum topic)topic) {
-                put_command(out, &commands[i]);
-                for (size_t k = 0; k < commands[i].part_count; k++)
-                    put_command(out, &commands[i].parts[k]);
+        for (size_t i = 0; i < commands.count; i++)
+            if (commands.rows[i]->topic == (enum topic)topic) {
+                put_command(out, commands.rows[i]);
+                const struct command_table parts = command_parts(commands.rows[i]);
+                for (size_t k = 0; k < parts.count; k++)
+                    put_command(out, parts.rows[k]);
             }
     }
     put_settings(out);
@@ -296,11 +297,12 @@ static void man_commands(struct buf *out)
     buf_puts(out, ".SH COMMANDS\nAny beginning of a name that no other command shares will do.\n");
     for (size_t topic = 0; topic < TOPIC_COUNT; topic++) {
         buf_printf(out, ".SS %s\n", topic_titles[topic]);
-        for (size_t i = 0; i < command_count; i++)
-            if (commands[i].topic == (enum topic)topic) {
-                man_command(out, &commands[i]);
-                for (size_t k = 0; k < commands[i].part_count; k++)
-                    man_command(out, &commands[i].parts[k]);
+        for (size_t i = 0; i < commands.count; i++)
+            if (commands.rows[i]->topic == (enum topic)topic) {
+                man_command(out, commands.rows[i]);
+                const struct command_table parts = command_parts(commands.rows[i]);
+                for (size_t k = 0; k < parts.count; k++)
+                    man_command(out, parts.rows[k]);
             }
     }
     buf_puts(out, ".SS Settings\n");
@@ -369,11 +371,11 @@ static void man_rest(struct buf *out)
     man_verbatim(out, "nnsh -c 'init; step'\n");
     buf_puts(out, ".PP\nA script, each command shown before its answer:\n");
     man_verbatim(out, "nnsh --echo lesson.nn\n");
-    for (size_t i = 0; i < command_count; i++) {
-        if (strcmp(commands[i].name, "train") != 0)
+    for (size_t i = 0; i < commands.count; i++) {
+        if (strcmp(commands.rows[i]->name, "train") != 0)
             continue;
         struct buf example = BUF_EMPTY;
-        put_example(&example, &commands[i]);
+        put_example(&example, commands.rows[i]);
         buf_puts(out, ".PP\nA training, as it is typed and answered:\n");
         man_verbatim(out, buf_text(&example));
         buf_free(&example);

@@ -85,7 +85,7 @@ static void write_name(const struct builtin *builtin, const struct builtin_optio
 }
 
 // Notes which option was refused. Always false.
-static bool refuse(struct builtin_options *options, const char *wrong)
+static bool refuse(struct builtin_options *options, unsigned wrong)
 {
     options->wrong = wrong;
     return false;
@@ -108,24 +108,24 @@ static bool complete(const struct builtin *builtin, struct builtin_options *opti
     if (takes_n && builtin->most == BUILTIN_INPUTS_MOST && options->n > builtin->most) {
         error_set(error, "%s takes n from 1 to %d; n=%zu would mean 2^%zu samples", builtin->name,
                   BUILTIN_INPUTS_MOST, options->n, options->n);
-        return refuse(options, "n");
+        return refuse(options, BUILTIN_N);
     }
     if (takes_n && (options->n < builtin->least || options->n > builtin->most)) {
         error_set(error, "%s takes n from %zu to %zu samples", builtin->name, builtin->least,
                   builtin->most);
-        return refuse(options, "n");
+        return refuse(options, BUILTIN_N);
     }
     if (classes > 0 && (classes < 2 || classes > BUILTIN_CLASSES_MOST)) {
         error_set(error, "%s takes from 2 to %d %s", builtin->name, BUILTIN_CLASSES_MOST, word);
-        return refuse(options, word);
+        return refuse(options, has_arms ? BUILTIN_ARMS : BUILTIN_CLASSES);
     }
     if (classes > options->n) {
         error_set(error, "%zu samples cannot hold %zu %s", options->n, classes, word);
-        return refuse(options, "n");
+        return refuse(options, BUILTIN_N);
     }
     if (options->features > 10000) {
         error_set(error, "%s takes from 1 to 10000 features", builtin->name);
-        return refuse(options, "features");
+        return refuse(options, BUILTIN_FEATURES);
     }
     return true;
 }

@@ -21,7 +21,7 @@ struct builtin_options {
     double noise;   // standard deviation of what is added
     bool has_noise; // else the row's own
     uint32_t seed;
-    const char *wrong; // the option that was refused, or NULL
+    unsigned wrong; // the option that was refused, as in builtin_takes, or 0
 };
 
 // The options that a row may take.

@@ -27,6 +27,7 @@
 #include "front/signals.h"
 #include "front/host_posix.h"
 #include "shell/input_text.h"
+#include "shell/commands.h"
 #include "shell/shell.h"
 
 enum { STATUS_WELL = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
@@ -216,7 +217,7 @@ static int run(struct program *program)
     const char *kernel = getenv("NNSH_KERNEL");
     struct shell_options shell_options = {options->echo, options->keep_going, options->color,
                                           kernel && *kernel ? kernel : NULL};
-    program->shell = shell_create(&program->host, &shell_options, &error);
+    program->shell = shell_create(&program->host, &commands, &shell_options, &error);
     if (!program->shell)
         return refuse(program, &error, shell_options.kernel ? STATUS_USAGE : STATUS_FAILED);
     int status = run_all(program);

@@ -4,7 +4,6 @@
 // and says where that ends, so `until loss < 0.01 max=500` needs no sign between its parts.
 #include "shell/call.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -376,7 +375,8 @@ static bool parse_arguments(struct call *call, size_t at, struct error *error)
     return true;
 }
 
-bool call_parse(struct call *call, const char *text, size_t length, struct error *error)
+bool call_parse(struct call *call, const struct command_table *commands, const char *text,
+                size_t length, struct error *error)
 {
     *call = (struct call){.text = text, .length = length};
     while (call->length > 0 && is_blank(text[call->length - 1]))
@@ -384,7 +384,7 @@ bool call_parse(struct call *call, const char *text, size_t length, struct error
     size_t at = call_skip(text, call->length, 0);
     size_t name = call_name(text, call->length, at);
     size_t word = name ? name : word_end(text, call->length, at) - at;
-    call->command = command_find(text + at, word, error);
+    call->command = command_find(commands, text + at, word, error);
     if (!call->command)
         return error_place(error, at, word);
     size_t behind = at + word;
@@ -402,13 +402,4 @@ void call_clear(struct call *call)
         free(call->arguments[i].text);
         call->arguments[i] = (struct argument){0};
     }
-}
-
-const struct argument *call_argument(const struct call *call, const char *name)
-{
-    for (size_t i = 0; i < command_param_count(call->command); i++)
-        if (strcmp(call->command->params[i].name, name) == 0)
-            return &call->arguments[i];
-    assert(false && "the command's row has this parameter");
-    return NULL;
 }

@@ -24,18 +24,17 @@ struct call {
     const struct command *command;
     const char *text; // the whole command
     size_t length;
-    struct argument arguments[COMMAND_PARAMS_MOST]; // in the order of the row's parameters
+    // By the same indices as the row's parameters.
+    struct argument arguments[COMMAND_PARAMS_MOST];
 };
 
 // Parses text[0, length), one command without its end. False with [error] set and placed in the
 // text when there is no such command or its arguments do not fit; the call is then clear.
-bool call_parse(struct call *call, const char *text, size_t length, struct error *error);
+bool call_parse(struct call *call, const struct command_table *commands, const char *text,
+                size_t length, struct error *error);
 
 // Frees the arguments.
 void call_clear(struct call *call);
-
-// The argument of the parameter called [name], which the command's row must have.
-const struct argument *call_argument(const struct call *call, const char *name);
 
 // The next blank-separated word of an argument from byte [*at] on: sets [*at] to its begin and
 // [*length], false at the argument's end. Call again with *at += *length.

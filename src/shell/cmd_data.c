@@ -9,121 +9,220 @@
 #include "data/prepare.h"
 #include "session/session.h"
 #include "shell/call.h"
-#include "shell/run.h"
+#include "shell/commands.h"
+#include "shell/read_value.h"
+#include "shell/refuse_choice.h"
+#include "shell/use_data.h"
 #include "shell/shell.h"
 #include "view/data_view.h"
 
 #define NOISE_MOST 1e6
 
-bool run_use_data(struct shell *shell, struct dataset *data, struct error *error)
-{
-    if (!data)
-        return false;
-    if (!session_use_data(shell->session, data, error)) {
-        dataset_free(data);
-        return false;
-    }
-    data_view_summary(&shell->out, shell->session, run_style(shell));
-    return true;
-}
-
 // ---- built-in sets ---------------------------------------------------------------------------
+
+static const struct command *const part_rows[] = {DATA_PARTS(COMMAND_ROW)};
+static const struct command_table data_parts = {part_rows, sizeof part_rows / sizeof *part_rows};
+
+static command_function run_data;
+
+enum { NAME, SAMPLES, NOISE, SEED, ARMS, FEATURES, CLASSES };
+
+const struct command data_command = {
+    .name = "data",
+    .topic = TOPIC_MAKE,
+    .params = {[NAME] = {"NAME", PARAM_DATA, PARAM_REQUIRED},
+               [SAMPLES] = {"n", PARAM_COUNT, PARAM_OPTION, "N"},
+               [NOISE] = {"noise", PARAM_REAL, PARAM_OPTION, "S"},
+               [SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "N"},
+               [ARMS] = {"arms", PARAM_COUNT, PARAM_OPTION, "N"},
+               [FEATURES] = {"features", PARAM_COUNT, PARAM_OPTION, "N"},
+               [CLASSES] = {"classes", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .summary = "choose what the network learns: a set, or a CSV file",
+    .details = "The data are xor until you say otherwise. n is the number of samples, for the\n"
+               "truth tables (xor to parity) that of inputs; noise is the standard deviation of\n"
+               "a random number added to each input (to the target of sine and plane); seed\n"
+               "draws another set of the kind. A network that fits stays as it is; for data it\n"
+               "does not fit, make another network first. A name with a dot or a slash in it is\n"
+               "a file: see 'help data file'.",
+    .example = "data spiral arms=3 n=300\ndata split 0.8 stratify\nshow data\n",
+    .parts = &data_parts,
+    .flags = COMMAND_SETS_STATE,
+    .run = run_data,
+};
+
+// Which argument stands for each option of a set.
+static const struct {
+    unsigned bit;
+    size_t index;
+} option_rows[] = {{BUILTIN_N, SAMPLES},       {BUILTIN_ARMS, ARMS},   {BUILTIN_FEATURES, FEATURES},
+                   {BUILTIN_CLASSES, CLASSES}, {BUILTIN_NOISE, NOISE}, {BUILTIN_SEED, SEED}};
+
+enum { OPTION_COUNT = sizeof option_rows / sizeof *option_rows };
+
+// The argument of the option that a set refused; where it refused none, its name.
+static const struct argument *wrong_argument(const struct call *call,
+                                             const struct builtin_options *options)
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (option_rows[i].bit == options->wrong)
+            return &call->arguments[option_rows[i].index];
+    return &call->arguments[NAME];
+}
 
 // Reads the options that count something; one that the set does not take is refused.
 static bool read_counts(const struct call *call, const struct builtin *builtin,
                         struct builtin_options *options, struct error *error)
 {
-    const struct {
-        const char *name;
-        unsigned bit;
-        size_t *value; // NULL: read elsewhere
-    } rows[] = {{"n", BUILTIN_N, &options->n},
-                {"arms", BUILTIN_ARMS, &options->arms},
-                {"features", BUILTIN_FEATURES, &options->features},
-                {"classes", BUILTIN_CLASSES, &options->classes},
-                {"noise", BUILTIN_NOISE, NULL},
-                {"seed", BUILTIN_SEED, NULL}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const struct argument *argument = call_argument(call, rows[i].name);
+    size_t *const counts[OPTION_COUNT] = {&options->n, &options->arms, &options->features,
+                                          &options->classes}; // the others are read elsewhere
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const struct argument *argument = &call->arguments[option_rows[i].index];
+        const char *name = call->command->params[option_rows[i].index].name;
         if (!argument->given)
             continue;
-        if (!(builtin->takes & rows[i].bit))
+        if (!(builtin->takes & option_rows[i].bit))
             return error_at(error, argument->at, argument->length, "%s takes no %s", builtin->name,
-                            rows[i].name);
-        if (rows[i].value && argument->count == 0)
-            return error_at(error, argument->at, argument->length, "%s must be 1 or more",
-                            rows[i].name);
-        if (rows[i].value)
-            *rows[i].value = argument->count;
+                            name);
+        if (counts[i] && argument->count == 0)
+            return error_at(error, argument->at, argument->length, "%s must be 1 or more", name);
+        if (counts[i])
+            *counts[i] = argument->count;
     }
     return true;
 }
 
-bool command_data(struct shell *shell, const struct call *call, struct error *error)
+static bool run_data(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *name = call_argument(call, "NAME");
-    const struct argument *noise = call_argument(call, "noise");
+    const struct argument *name = &call->arguments[NAME];
+    const struct argument *noise = &call->arguments[NOISE];
     struct builtin_options options = {0};
     const struct builtin *builtin = builtin_find(call->text + name->at, name->length);
     if (!builtin)
-        return run_refuse_row("data set", call->text + name->at, name->length, name->at, PARAM_DATA,
-                              error);
+        return refuse_choice(call->command, "data set", call->text + name->at, name->length,
+                             name->at, PARAM_DATA, error);
     if (!read_counts(call, builtin, &options, error))
         return false;
     if (noise->given && !(noise->number >= 0 && noise->number <= NOISE_MOST))
         return error_at(error, noise->at, noise->length, "noise must be a number from 0 to 1e6");
     options.noise = noise->number;
     options.has_noise = noise->given;
-    if (!run_read_seed(call_argument(call, "seed"), 1, &options.seed, error))
+    if (!read_seed(&call->arguments[SEED], 1, &options.seed, error))
         return false;
     struct dataset *data = builtin_make(builtin, &options, error);
-    const struct argument *wrong =
-        data || !options.wrong ? name : call_argument(call, options.wrong);
+    const struct argument *wrong = data ? name : wrong_argument(call, &options);
     if (!data && wrong->given)
         error_place(error, wrong->at, wrong->length);
-    return run_use_data(shell, data, error);
+    return use_data(shell, data, error);
 }
 
 // ---- what prepares a set ---------------------------------------------------------------------
 
-bool command_data_split(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_data_split;
+
+enum { SHARE, SPLIT_SEED, STRATIFY };
+
+const struct command data_split_command = {
+    .name = "data split",
+    .topic = TOPIC_MAKE,
+    .params = {[SHARE] = {"SHARE", PARAM_REAL, PARAM_REQUIRED},
+               [SPLIT_SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "N"},
+               [STRATIFY] = {"stratify", PARAM_SWITCH, PARAM_KEYWORD, ""}},
+    .summary = "keep some samples for testing only",
+    .details = "0.8 means: learn from 80% of the samples, drawn at random, and test on the\n"
+               "others. train then prints both losses, predict and 'show metrics' show both\n"
+               "parts. With stratify each class has its share in both. Splitting again parts\n"
+               "all the samples anew.",
+    .example = "data iris\ndata split 0.8 stratify\n",
+    .flags = COMMAND_SETS_STATE,
+    .run = run_data_split,
+};
+
+static bool run_data_split(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *share = call_argument(call, "SHARE");
+    const struct argument *share = &call->arguments[SHARE];
     uint32_t seed;
-    if (!run_read_seed(call_argument(call, "seed"), 1, &seed, error))
+    if (!read_seed(&call->arguments[SPLIT_SEED], 1, &seed, error))
         return false;
     if (!(share->number > 0 && share->number < 1)) {
         error_at(error, share->at, share->length, "the share to learn from lies between 0 and 1");
         return error_hint(error, "'data split 0.8' learns from 80%% of the samples");
     }
-    const struct argument *stratify = call_argument(call, "stratify");
+    const struct argument *stratify = &call->arguments[STRATIFY];
     struct dataset *data =
         prepare_split(shell->session->data, share->number, seed, stratify->given, error);
     bool is_about_share = !stratify->given || shell->session->data->targets != TARGETS_NUMBERS;
     const struct argument *wrong = is_about_share ? share : stratify;
-    return data ? run_use_data(shell, data, error) : error_place(error, wrong->at, wrong->length);
+    return data ? use_data(shell, data, error) : error_place(error, wrong->at, wrong->length);
 }
 
-bool command_data_normalize(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_data_normalize;
+
+enum { SCALE };
+
+const struct command data_normalize_command = {
+    .name = "data normalize",
+    .topic = TOPIC_MAKE,
+    .params = {[SCALE] = {"SCALE", PARAM_SCALE, PARAM_REQUIRED}},
+    .summary = "bring the columns to one scale",
+    .details = "Inputs, and targets that are numbers, are shifted and divided; by how much is\n"
+               "found in the training part alone, and 'show data' tells it. predict takes and\n"
+               "shows the units the data came in.",
+    .example = "data iris\ndata split 0.8\ndata normalize standard\n",
+    .flags = COMMAND_SETS_STATE,
+    .run = run_data_normalize,
+};
+
+static bool run_data_normalize(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *name = call_argument(call, "SCALE");
+    const struct argument *name = &call->arguments[SCALE];
     const struct normalization_row *row = normalization_find(call->text + name->at, name->length);
     if (!row)
-        return run_refuse_row("scale", call->text + name->at, name->length, name->at, PARAM_SCALE,
-                              error);
-    return run_use_data(shell, prepare_normalize(shell->session->data, row->id, error), error);
+        return refuse_choice(call->command, "scale", call->text + name->at, name->length, name->at,
+                             PARAM_SCALE, error);
+    return use_data(shell, prepare_normalize(shell->session->data, row->id, error), error);
 }
 
-bool command_data_shuffle(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_data_shuffle;
+
+enum { SHUFFLE_SEED };
+
+const struct command data_shuffle_command = {
+    .name = "data shuffle",
+    .topic = TOPIC_MAKE,
+    .params = {[SHUFFLE_SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .summary = "put the training samples into another order",
+    .details = "As NumPy's permutation of that seed. 'set shuffle on' draws an order for each\n"
+               "epoch instead.",
+    .example = "data iris\ndata shuffle seed=3\n",
+    .flags = COMMAND_SETS_STATE,
+    .run = run_data_shuffle,
+};
+
+static bool run_data_shuffle(struct shell *shell, const struct call *call, struct error *error)
 {
     uint32_t seed;
-    return run_read_seed(call_argument(call, "seed"), 1, &seed, error) &&
-           run_use_data(shell, prepare_shuffle(shell->session->data, seed, error), error);
+    return read_seed(&call->arguments[SHUFFLE_SEED], 1, &seed, error) &&
+           use_data(shell, prepare_shuffle(shell->session->data, seed, error), error);
 }
 
-bool command_data_take(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_data_take;
+
+enum { TAKE_COUNT };
+
+const struct command data_take_command = {
+    .name = "data take",
+    .topic = TOPIC_MAKE,
+    .params = {[TAKE_COUNT] = {"N", PARAM_COUNT, PARAM_REQUIRED}},
+    .summary = "keep the first N training samples",
+    .details = "The test part stays. A set that is sorted by class wants shuffling first.",
+    .example = "data moons\ndata split 0.5\ndata take 20\n",
+    .flags = COMMAND_SETS_STATE,
+    .run = run_data_take,
+};
+
+static bool run_data_take(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *count = call_argument(call, "N");
+    const struct argument *count = &call->arguments[TAKE_COUNT];
     struct dataset *data = prepare_take(shell->session->data, count->count, error);
-    return data ? run_use_data(shell, data, error) : error_place(error, count->at, count->length);
+    return data ? use_data(shell, data, error) : error_place(error, count->at, count->length);
 }

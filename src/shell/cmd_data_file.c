@@ -12,8 +12,42 @@
 #include "data/source.h"
 #include "session/session.h"
 #include "shell/call.h"
-#include "shell/run.h"
+#include "shell/commands.h"
+#include "shell/use_data.h"
 #include "shell/shell.h"
+
+static command_function run_data_file;
+
+enum { TABLE, TARGETS, DROP, ONEHOT, MISSING, DECIMAL, SIZE, CHECKSUM };
+
+const struct command data_file_command = {
+    .name = "data file",
+    .topic = TOPIC_MAKE,
+    .params = {[TABLE] = {"FILE", PARAM_FILE, PARAM_REQUIRED},
+               [TARGETS] = {"targets", PARAM_WORD, PARAM_OPTION, "COL"},
+               [DROP] = {"drop", PARAM_WORD, PARAM_OPTION, "COL"},
+               [ONEHOT] = {"onehot", PARAM_WORD, PARAM_OPTION, "HOW"},
+               [MISSING] = {"missing", PARAM_WORD, PARAM_OPTION, "HOW"},
+               [DECIMAL] = {"decimal", PARAM_WORD, PARAM_OPTION, "HOW"},
+               [SIZE] = {"size", PARAM_COUNT, PARAM_OPTION | PARAM_QUIET, "N"},
+               [CHECKSUM] = {"checksum", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "HEX"}},
+    .summary = "load a table: CSV, as a spreadsheet exports it",
+    .details = "The word file may be left out where the name has a dot or a slash; - is what is\n"
+               "piped to a script. Header, separator (, ; or tab) and decimal comma are found\n"
+               "out. The last column is the target unless targets says first, a number (the last\n"
+               "N columns) or NAME,NAME; drop leaves columns out. A column whose first value is\n"
+               "a text holds classes: 0 and 1 for two, a column each (one-hot) for more.\n"
+               "onehot=yes makes classes of whole numbers in a target too, onehot=no numbers a\n"
+               "text's classes 0, 1, 2. A missing value is an error, or missing=drop leaves its\n"
+               "row out, or missing=mean puts the column's mean there (a text's most frequent\n"
+               "class). Empty rows and columns, names and dates are left out, and it says so.\n"
+               "decimal=comma or decimal=point settles what 1.234 is where no number tells.\n"
+               "size and checksum are what a saved session notes of the file: where the\n"
+               "file is another now, the shell says so.",
+    .example = "data flowers.csv\nshow data\n",
+    .flags = COMMAND_TAKES_FILE | COMMAND_SETS_STATE,
+    .run = run_data_file,
+};
 
 // A file being read, for the live line.
 struct loading {
@@ -76,13 +110,11 @@ static bool read_options(const struct call *call, struct csv_options *options, s
     static const char *const missing[] = {"error", "drop", "mean", NULL};
     static const char *const decimal[] = {"auto", "point", "comma", NULL};
     int how_onehot, how_missing, how_decimal;
-    options->targets = call_argument(call, "targets")->text;
-    options->drop = call_argument(call, "drop")->text;
-    if (!read_choice(call_argument(call, "onehot"), onehot, CSV_ONEHOT_AUTO, &how_onehot, error) ||
-        !read_choice(call_argument(call, "missing"), missing, CSV_MISSING_REFUSE, &how_missing,
-                     error) ||
-        !read_choice(call_argument(call, "decimal"), decimal, CSV_DECIMAL_AUTO, &how_decimal,
-                     error))
+    options->targets = call->arguments[TARGETS].text;
+    options->drop = call->arguments[DROP].text;
+    if (!read_choice(&call->arguments[ONEHOT], onehot, CSV_ONEHOT_AUTO, &how_onehot, error) ||
+        !read_choice(&call->arguments[MISSING], missing, CSV_MISSING_REFUSE, &how_missing, error) ||
+        !read_choice(&call->arguments[DECIMAL], decimal, CSV_DECIMAL_AUTO, &how_decimal, error))
         return false;
     options->decimal = (enum csv_decimal)how_decimal;
     options->onehot = (enum csv_onehot)how_onehot;
@@ -144,8 +176,8 @@ static struct source *refuse_noted(const struct shell *shell, struct error *erro
 static struct source *find_file(struct shell *shell, const struct call *call, struct buf *path,
                                 struct error *error)
 {
-    const char *name = call_argument(call, "FILE")->text;
-    bool is_noted = call_argument(call, "checksum")->given;
+    const char *name = call->arguments[TABLE].text;
+    bool is_noted = call->arguments[CHECKSUM].given;
     if (strcmp(name, "-") == 0 && is_stdin_taken(shell)) {
         error_set(error, "stdin holds the commands, so it cannot hold the data too");
         error_hint(error, "in a script, 'data -' reads what is piped: PRODUCER | nnsh SCRIPT");
@@ -207,7 +239,6 @@ static bool note_file(const struct shell *shell, struct dataset *data, const cha
 static bool describe(const struct shell *shell, struct dataset *data, const struct call *call,
                      const char *path, const struct csv_report *report, struct error *error)
 {
-    static const char *const names[] = {"targets", "drop", "onehot", "missing", "decimal"};
     const char *slash = strrchr(path, '/');
     struct buf recipe = BUF_EMPTY;
     struct quoted name = error_quote(slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
@@ -219,11 +250,11 @@ static bool describe(const struct shell *shell, struct dataset *data, const stru
         return false;
     buf_puts(&recipe, "data file ");
     put_quoted(&recipe, data->file);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const struct argument *argument = call_argument(call, names[i]);
+    for (size_t i = TARGETS; i <= DECIMAL; i++) {
+        const struct argument *argument = &call->arguments[i];
         if (!argument->given)
             continue;
-        buf_printf(&recipe, " %s=", names[i]);
+        buf_printf(&recipe, " %s=", call->command->params[i].name);
         put_quoted(&recipe, argument->text);
     }
     buf_printf(&recipe, " size=%llu checksum=%016llx", (unsigned long long)report->bytes,
@@ -238,8 +269,8 @@ static bool describe(const struct shell *shell, struct dataset *data, const stru
 static void compare(struct shell *shell, const struct call *call, const char *path,
                     const struct csv_report *report)
 {
-    const struct argument *size = call_argument(call, "size");
-    const struct argument *checksum = call_argument(call, "checksum");
+    const struct argument *size = &call->arguments[SIZE];
+    const struct argument *checksum = &call->arguments[CHECKSUM];
     char now[32];
     snprintf(now, sizeof now, "%016llx", (unsigned long long)report->checksum);
     bool is_other_size = size->given && size->count != report->bytes;
@@ -303,7 +334,7 @@ static bool use_file(struct shell *shell, const struct call *call, struct source
         source->close(source);
         return false;
     }
-    const struct argument *file = call_argument(call, "FILE");
+    const struct argument *file = &call->arguments[TABLE];
     struct dataset *data = load(shell, source, path, &options, &report, error);
     if (!data)
         return error_place(error, file->at, file->length);
@@ -311,7 +342,7 @@ static bool use_file(struct shell *shell, const struct call *call, struct source
         dataset_free(data);
         return false;
     }
-    if (!run_use_data(shell, data, error))
+    if (!use_data(shell, data, error))
         return false;
     put_report(&shell->out, &report);
     if (!shell->loads || !shell->other_data)
@@ -319,9 +350,9 @@ static bool use_file(struct shell *shell, const struct call *call, struct source
     return true;
 }
 
-bool command_data_file(struct shell *shell, const struct call *call, struct error *error)
+static bool run_data_file(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *file = call_argument(call, "FILE");
+    const struct argument *file = &call->arguments[TABLE];
     struct buf path = BUF_EMPTY;
     struct source *source = find_file(shell, call, &path, error);
     bool well = source ? use_file(shell, call, source, buf_text(&path), error)

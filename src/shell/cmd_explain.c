@@ -9,9 +9,32 @@
 #include "base/suggest.h"
 #include "session/quantity.h"
 #include "shell/call.h"
-#include "shell/run.h"
+#include "shell/commands.h"
 #include "shell/shell.h"
 #include "view/explain_view.h"
+
+static command_function run_explain;
+
+enum { NAME, DEPTH };
+
+const struct command explain_command = {
+    .name = "explain",
+    .alias = "why",
+    .topic = TOPIC_LOOK,
+    .params = {[NAME] = {"NAME[I,J]", PARAM_EXPRESSION, PARAM_REQUIRED},
+               [DEPTH] = {"depth", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .summary = "show where one number comes from",
+    .details = "For an element of z, a, da, dz, dw or db, and for loss: its formula, the formula\n"
+               "with the numbers in it, and the value. A sum over samples is split by sample;\n"
+               "a share is a part's size in percent of all sizes.\n"
+               "For an element of w or b: what the next update makes of it. depth=2 explains\n"
+               "its parts as well, depth=3 theirs, and so on down to inputs and weights; where a\n"
+               "factor is 0, the one beside it is left out. The shell adds with fma: a product\n"
+               "and the sum so far are rounded once, together.",
+    .example = "init\nset detail brief\nforward; backward\nexplain dw2[1,0] depth=2\n"
+               "explain w1[0,1]\n",
+    .run = run_explain,
+};
 
 // What was typed: a name, perhaps with an index.
 struct question {
@@ -25,7 +48,7 @@ struct question {
 static void answer(const struct question *question, const char *name, double value,
                    const char *aside)
 {
-    struct style style = run_style(question->shell);
+    struct style style = shell_style(question->shell);
     struct buf *out = &question->shell->out;
     buf_printf(out, "%s = %s   ", name, style_number(style, value).text);
     style_put(out, style, INK_DIM, aside);
@@ -76,7 +99,7 @@ static bool check_plain(const struct question *question, struct error *error)
 static bool explain_setting(const struct question *question, const struct setting *setting,
                             struct error *error)
 {
-    struct style style = run_style(question->shell);
+    struct style style = shell_style(question->shell);
     struct buf *out = &question->shell->out;
     if (!check_plain(question, error))
         return false;
@@ -168,7 +191,7 @@ static bool explain_loss(const struct question *question, size_t depth, struct e
                              : "has no value yet");
         return error_hint(error, "type 'forward' to compute it%s", is_stale ? " anew" : "");
     }
-    explain_view(&question->shell->out, session, run_style(question->shell), element, depth);
+    explain_view(&question->shell->out, session, shell_style(question->shell), element, depth);
     return true;
 }
 
@@ -178,7 +201,7 @@ static bool has_gradients(const struct session *session, struct quantity quantit
 {
     const struct layer *layer = &session->network->layers[quantity.layer - 1];
     bool is_weight = quantity.kind == QUANTITY_W, clips = !isinf(session->settings.clip);
-    struct style style = run_style(question->shell);
+    struct style style = shell_style(question->shell);
     if (is_weight ? layer->w_is_frozen : layer->b_is_frozen)
         return true;
     if (is_done(session, STAGE_DW, clips ? 1 : quantity.layer))
@@ -213,7 +236,7 @@ static bool explain_element(const struct question *question, struct quantity qua
     if (is_parameter && !has_gradients(session, quantity, matrix_at(m, row, col), question, error))
         return false;
     struct element element = {quantity.kind, quantity.layer, row, col};
-    explain_view(&question->shell->out, session, run_style(question->shell), element, depth);
+    explain_view(&question->shell->out, session, shell_style(question->shell), element, depth);
     return true;
 }
 
@@ -241,10 +264,10 @@ static bool explain_name(const struct question *question, size_t depth, struct e
     return quantity_unknown(question->shell->session, name, length, error);
 }
 
-bool command_explain(struct shell *shell, const struct call *call, struct error *error)
+static bool run_explain(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *name = call_argument(call, "NAME[I,J]");
-    const struct argument *depth = call_argument(call, "depth");
+    const struct argument *name = &call->arguments[NAME];
+    const struct argument *depth = &call->arguments[DEPTH];
     struct question question = {.shell = shell};
     if (depth->given && depth->count == 0)
         return error_at(error, depth->at, depth->length, "depth is 1 or more");

@@ -16,7 +16,8 @@
 #include "shell/record.h"
 #include "shell/recording.h"
 #include "shell/report.h"
-#include "shell/run.h"
+#include "shell/answer_state.h"
+#include "shell/commands.h"
 #include "shell/shell.h"
 #include "view/session_script.h"
 
@@ -61,9 +62,25 @@ static bool is_file(const struct shell *shell, const char *path, const char *oth
     return other && host_is_same_file(host, path, other);
 }
 
-bool command_source(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_source;
+
+enum { SOURCE_FILE };
+
+const struct command source_command = {
+    .name = "source",
+    .topic = TOPIC_FILES,
+    .params = {[SOURCE_FILE] = {"FILE", PARAM_FILE, PARAM_REQUIRED}},
+    .summary = "run a script",
+    .details = "A script holds commands as you type them; # begins a comment. It stops at its\n"
+               "first failed command.",
+    .example = "source first.nn\nshow epoch\n",
+    .flags = COMMAND_PLAIN,
+    .run = run_source,
+};
+
+static bool run_source(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *file = call_argument(call, "FILE");
+    const struct argument *file = &call->arguments[SOURCE_FILE];
     struct input *input = open_script(shell, file->text, file, error);
     bool well = false;
     if (!input)
@@ -92,6 +109,25 @@ static bool is_table(const struct argument *file, struct error *error)
 
 // ---- save ---------------------------------------------------------------------------------------
 
+static command_function run_save;
+
+enum { SAVE_FILE };
+
+const struct command save_command = {
+    .name = "save",
+    .topic = TOPIC_FILES,
+    .params = {[SAVE_FILE] = {"FILE", PARAM_FILE, PARAM_REQUIRED}},
+    .summary = "write the whole session to a file",
+    .details = "The file is a script of commands that set state, every number exact: data,\n"
+               "settings, network, weights, the optimizer's state, where training stands, your\n"
+               "names, watches and breaks; not the way here: the timeline with its marks, and\n"
+               "the curve of 'plot loss'. 'load FILE' goes on from there to the bit. A table is\n"
+               "named and not copied, unless it has changed since it was read. The file is\n"
+               "written aside and renamed, so it is always the old one or the new one, whole.",
+    .example = "init\ntrain 500 every=500\nsave model.nn\n",
+    .run = run_save,
+};
+
 // The loss over all the data, if there is one; nothing of the session changes but the probe.
 static bool find_loss(struct session *session, double *loss)
 {
@@ -99,16 +135,6 @@ static bool find_loss(struct session *session, double *loss)
     return session->network &&
            fit_check(session->network, session->data, session->settings.loss, &ignored) &&
            session_loss_of(session, session->data->x, session->data->y, loss, &ignored);
-}
-
-void run_put_extent(struct shell *shell)
-{
-    const struct session *session = shell->session;
-    size_t count = session->network ? session->network->parameter_count : 0;
-    if (session->network)
-        buf_printf(&shell->out, "%zu parameter%s, epoch %zu", count, plural(count), session->epoch);
-    else
-        buf_puts(&shell->out, "no network yet");
 }
 
 uint64_t shell_digest(const struct shell *shell)
@@ -173,9 +199,9 @@ static bool put_session(struct shell *shell, bool copies_data, struct buf *text,
     return !text->failed || error_memory(error);
 }
 
-bool command_save(struct shell *shell, const struct call *call, struct error *error)
+static bool run_save(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *file = call_argument(call, "FILE");
+    const struct argument *file = &call->arguments[SAVE_FILE];
     const struct host *host = shell->host;
     struct buf text = BUF_EMPTY;
     if (!host_can_write(host, error))
@@ -192,7 +218,7 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
     if (well) {
         note_saved(shell);
         buf_printf(&shell->out, "saved %s: ", file->text);
-        run_put_extent(shell);
+        answer_extent(shell);
         buf_puts(&shell->out, "\n");
     }
     if (well && !has_data)
@@ -204,6 +230,27 @@ bool command_save(struct shell *shell, const struct call *call, struct error *er
 }
 
 // ---- load ---------------------------------------------------------------------------------------
+
+static command_function run_load;
+
+enum { LOAD_FILE, LOAD_TABLE };
+
+const struct command load_command = {
+    .name = "load",
+    .topic = TOPIC_FILES,
+    .params = {[LOAD_FILE] = {"FILE", PARAM_FILE, PARAM_OPTIONAL},
+               [LOAD_TABLE] = {"data", PARAM_FILE, PARAM_OPTION, "TABLE"}},
+    .summary = "go on from a saved session",
+    .details = "Everything becomes as it was saved; what you typed stays in the history. Only\n"
+               "commands that set state are accepted, whatever the file says, and if one fails\n"
+               "nothing changes. Without a file: the session of yours that was kept last, when\n"
+               "you left without saving or the program was ended. A table that the session was\n"
+               "trained on is read again, from where it was or from beside the saved file; where\n"
+               "it is gone, data=OTHER.csv takes another one with the same columns.",
+    .example = "init\ntrain 500 every=500\nsave model.nn\ninit seed=2\nload model.nn\n",
+    .flags = COMMAND_PLAIN | COMMAND_ALONE_DIFFERS,
+    .run = run_load,
+};
 
 // Runs the saved session [input] on a fresh session in the shell's. False, with what is wrong told
 // where it is, when that cannot be done.
@@ -263,26 +310,46 @@ static bool load_with(struct shell *shell, const char *path, const struct argume
     return well;
 }
 
-bool command_load(struct shell *shell, const struct call *call, struct error *error)
+static bool run_load(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *file = call_argument(call, "FILE");
+    const struct argument *file = &call->arguments[LOAD_FILE];
     const struct host *host = shell->host;
     const char *path = file->given ? file->text : host_kept_session(host, error);
     if (!path)
         return false;
     if (is_table(file, error))
         return error_hint(error, "'data %s' reads it", error_quote(path, strlen(path)).text);
-    if (!load_with(shell, path, file, call_argument(call, "data"), error))
+    if (!load_with(shell, path, file, &call->arguments[LOAD_TABLE], error))
         return false;
     if (file->given)
         note_saved(shell);
     buf_printf(&shell->out, "loaded %s: ", path);
-    run_put_extent(shell);
+    answer_extent(shell);
     buf_puts(&shell->out, "\n");
     return true;
 }
 
 // ---- record -------------------------------------------------------------------------------------
+
+static command_function run_record;
+
+enum { RECORD_FILE };
+
+const struct command record_command = {
+    .name = "record",
+    .topic = TOPIC_FILES,
+    .params = {[RECORD_FILE] = {"FILE", PARAM_FILE, PARAM_OPTIONAL}},
+    .summary = "keep what you type as a script: FILE, or off",
+    .details = "From here on each command that succeeds is written to the file, which 'source'\n"
+               "or 'nnsh FILE' then runs. Where the session is not a fresh one, the file begins\n"
+               "with what 'save' would write, and where you go back to before the record, that\n"
+               "state is written. Of a run that was stopped by hand what it did is written. A\n"
+               "file that is there already is not touched. 'record off' ends it; 'record' alone\n"
+               "tells whether one is kept.",
+    .example = "record\n",
+    .flags = COMMAND_PLAIN | COMMAND_RECORDS,
+    .run = run_record,
+};
 
 // Tells whether a record is kept.
 static void show_record(struct shell *shell)
@@ -293,9 +360,9 @@ static void show_record(struct shell *shell)
         buf_puts(&shell->out, "nothing is recorded; 'record FILE' begins it\n");
 }
 
-bool command_record(struct shell *shell, const struct call *call, struct error *error)
+static bool run_record(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *file = call_argument(call, "FILE");
+    const struct argument *file = &call->arguments[RECORD_FILE];
     bool is_off =
         file->given && file->length == 3 && memcmp(call->text + file->at, "off", file->length) == 0;
     if (file->given && !is_off && shell->record) {

@@ -12,7 +12,8 @@
 #include "session/fit.h"
 #include "shell/call.h"
 #include "shell/picture_kind.h"
-#include "shell/run.h"
+#include "shell/commands.h"
+#include "shell/read_value.h"
 #include "shell/shell.h"
 #include "view/picture.h"
 #include "view/plot_text.h"
@@ -23,6 +24,25 @@ static bool refuse_network(struct error *error)
     error_set(error, "there is no network yet");
     return error_hint(error, "'init' makes one");
 }
+
+static command_function run_plot;
+
+enum { WHAT };
+
+const struct command plot_command = {
+    .name = "plot",
+    .topic = TOPIC_LOOK,
+    .params = {[WHAT] = {"WHAT [NAME...] [FILE]", PARAM_PICTURE, PARAM_OPTIONAL}},
+    .summary = "draw the loss, the decision plane, weights, the network",
+    .details = "The picture is drawn here, as large as the terminal allows, or into a file whose\n"
+               "name ends in .svg, .png or .pdf. A matrix (w1 b1 z1 a1 dw1 ... x y) becomes a\n"
+               "heat map. In boundary, a unit of the first layer folds where its z is 0; where\n"
+               "there are more than two inputs give it two (x0 x2), and the others are held at\n"
+               "their means. surface varies one or two weights or biases (w1[0,0] w2[1,0]).\n"
+               "data shows the samples over two inputs; those to test on have their own signs.",
+    .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
+    .run = run_plot,
+};
 
 // ---- the kinds ----------------------------------------------------------------------------------
 
@@ -154,7 +174,7 @@ static bool read_way(struct shell *shell, const struct picture_wish *wish, size_
     bool well = expr != NULL;
     if (well && (!expr_place(expr, &place) || end != word.at + word.length))
         well = error_at(error, word.at, word.length, "surface takes elements, as in w1[0,1]");
-    if (well && !run_parameter(shell->session, place.name, place.name_length, &number, error))
+    if (well && !read_parameter(shell->session, place.name, place.name_length, &number, error))
         well = error_place(error, word.at, word.length);
     if (well && (place.name[0] == 'd')) {
         well = error_at(error, word.at, word.length,
@@ -265,7 +285,7 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
                       struct buf *file, struct error *error)
 {
     const struct dataset *data = shell->session->data;
-    const struct argument *what = call_argument(call, "WHAT [NAME...] [FILE]");
+    const struct argument *what = &call->arguments[WHAT];
     size_t at = what->at, end = what->at + what->length, count = 0;
     *wish = (struct picture_wish){.call = call};
     for (; at < end; at = call_skip(call->text, end, at), count++) {
@@ -420,7 +440,7 @@ static bool draw(struct shell *shell, const struct picture_wish *wish, const cha
     } else if (well && *file) {
         well = write_picture(shell, &plot, file, error);
     } else if (well) {
-        plot_text(&shell->out, &plot, run_style(shell), room);
+        plot_text(&shell->out, &plot, shell_style(shell), room);
     }
     plot_clear(&plot);
     return well;
@@ -444,11 +464,11 @@ static void list_kinds(struct shell *shell)
              "With a file's name behind it, .svg, .png or .pdf, it is written there.\n");
 }
 
-bool command_plot(struct shell *shell, const struct call *call, struct error *error)
+static bool run_plot(struct shell *shell, const struct call *call, struct error *error)
 {
     struct picture_wish wish;
     struct buf file = BUF_EMPTY;
-    if (!call_argument(call, "WHAT [NAME...] [FILE]")->given) {
+    if (!call->arguments[WHAT].given) {
         list_kinds(shell);
         return true;
     }

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands that run the network a stage or an update at a time: next, forward, backward, update,
-// step; and predict. They move the session's pass and hand what to show to the views; nothing is
-// computed here.
-#include <math.h>
+// step. They move the session's pass and hand what to show to the views; nothing is computed here.
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/number.h"
-#include "session/metrics.h"
 #include "session/outcome.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "shell/call.h"
-#include "shell/run.h"
+#include "shell/commands.h"
 #include "shell/shell.h"
 #include "study/divergence.h"
-#include "view/predict_view.h"
 #include "view/stage_view.h"
 #include "view/watch_view.h"
 
 static struct pass_view run_view(const struct shell *shell)
 {
-    return pass_view_of(shell->session, run_style(shell));
+    return pass_view_of(shell->session, shell_style(shell));
 }
 
 // Ends a command that updated: where a parameter left the finite numbers, what is shown goes out before
@@ -54,7 +48,22 @@ static bool update_and_show(struct shell *shell, struct error *error)
     return true;
 }
 
-bool command_next(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_next;
+
+const struct command next_command = {
+    .name = "next",
+    .key = "n",
+    .topic = TOPIC_RUN,
+    .summary = "run one stage and show its arithmetic",
+    .details = "The stages of one update are z1, a1, ... , loss, then back da, dz, dw and db for\n"
+               "each layer, and update. The prompt shows which comes next. An empty line does\n"
+               "next again.",
+    .example = "init\nnext\nnext\n",
+    .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS,
+    .run = run_next,
+};
+
+static bool run_next(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
     (void)call;
@@ -65,6 +74,40 @@ bool command_next(struct shell *shell, const struct call *call, struct error *er
     stage_view_next(&shell->out, &view, stage);
     return true;
 }
+
+static command_function run_forward;
+
+enum { SAMPLE };
+
+const struct command forward_command = {
+    .name = "forward",
+    .key = "f",
+    .topic = TOPIC_RUN,
+    .params = {[SAMPLE] = {"SAMPLE", PARAM_COUNT, PARAM_OPTIONAL}},
+    .summary = "compute predictions and loss; of one sample, term by term",
+    .details = "Layer by layer: z = inputs @ w + b, then a = activation(z); the last a is the\n"
+               "prediction, and the loss says how far it is from the target y. With the number\n"
+               "of a sample every sum is written out; without, the matrices are shown.",
+    .example = "init\nforward 1\n",
+    .flags = COMMAND_NEEDS_NETWORK,
+    .run = run_forward,
+};
+
+static command_function run_backward;
+
+const struct command backward_command = {
+    .name = "backward",
+    .key = "b",
+    .topic = TOPIC_RUN,
+    .params = {[SAMPLE] = {"SAMPLE", PARAM_COUNT, PARAM_OPTIONAL}},
+    .summary = "compute the gradients, link by link of the chain rule",
+    .details = "From the loss back to the first layer: da says how the loss changes with an\n"
+               "activation, dz with a pre-activation, dw and db with weights and biases. See\n"
+               "'help chain rule'.",
+    .example = "init\nforward\nbackward 1\n",
+    .flags = COMMAND_NEEDS_NETWORK,
+    .run = run_backward,
+};
 
 // Checks the sample's number, if one was given.
 static bool check_sample(const struct shell *shell, const struct argument *sample,
@@ -86,10 +129,10 @@ static size_t first_to_show(size_t done, size_t begin, size_t end)
     return done > begin && done < end ? done : begin;
 }
 
-bool command_forward(struct shell *shell, const struct call *call, struct error *error)
+static bool run_forward(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
-    const struct argument *sample = call_argument(call, "SAMPLE");
+    const struct argument *sample = &call->arguments[SAMPLE];
     size_t end = stage_first_backward(session->network->layer_count);
     if (!check_sample(shell, sample, error))
         return false;
@@ -104,10 +147,10 @@ bool command_forward(struct shell *shell, const struct call *call, struct error 
     return true;
 }
 
-bool command_backward(struct shell *shell, const struct call *call, struct error *error)
+static bool run_backward(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
-    const struct argument *sample = call_argument(call, "SAMPLE");
+    const struct argument *sample = &call->arguments[SAMPLE];
     size_t begin = stage_first_backward(session->network->layer_count);
     size_t end = stage_update(session->network->layer_count);
     if (!check_sample(shell, sample, error))
@@ -127,7 +170,20 @@ bool command_backward(struct shell *shell, const struct call *call, struct error
     return true;
 }
 
-bool command_update(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_update;
+
+const struct command update_command = {
+    .name = "update",
+    .key = "u",
+    .topic = TOPIC_RUN,
+    .summary = "move each parameter against its gradient",
+    .details = "Each weight and bias becomes its old value minus lr times its gradient.",
+    .example = "init\nset detail brief\nforward; backward; update\n",
+    .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN,
+    .run = run_update,
+};
+
+static bool run_update(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
     size_t layers = session->network->layer_count;
@@ -140,11 +196,28 @@ bool command_update(struct shell *shell, const struct call *call, struct error *
     return update_and_show(shell, error) && end_update(shell, error);
 }
 
+static command_function run_step;
+
+enum { STEPS };
+
+const struct command step_command = {
+    .name = "step",
+    .key = "s",
+    .topic = TOPIC_RUN,
+    .params = {[STEPS] = {"N", PARAM_COUNT, PARAM_OPTIONAL}},
+    .summary = "do N whole updates, each shown with old and new values",
+    .details = "Forward, backward and update in one go; 1 unless told otherwise. A pass that is\n"
+               "under way is finished. An empty line does step again.",
+    .example = "init\nstep\n",
+    .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS | COMMAND_TRAINS,
+    .run = run_step,
+};
+
 // One whole update, shown: the loss of the batch before and after, then the changes.
 static bool step_and_show(struct shell *shell, bool first, struct error *error)
 {
     struct session *session = shell->session;
-    struct style style = run_style(shell);
+    struct style style = shell_style(shell);
     struct buf shown = BUF_EMPTY;
     double after;
     if (!session_prepare(session, error) ||
@@ -165,10 +238,10 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
     return true;
 }
 
-bool command_step(struct shell *shell, const struct call *call, struct error *error)
+static bool run_step(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
-    const struct argument *count = call_argument(call, "N");
+    const struct argument *count = &call->arguments[STEPS];
     size_t steps = count->given ? count->count : 1;
     if (steps == 0)
         return error_at(error, count->at, count->length, "step takes a number from 1 on");
@@ -188,189 +261,4 @@ bool command_step(struct shell *shell, const struct call *call, struct error *er
         host_keep(shell->host);
     }
     return true;
-}
-
-// ---- predict -----------------------------------------------------------------------------------
-
-// Names what stands in the columns of texts that begin with input [index]: "red, green or blue".
-static void put_words(struct buf *out, const struct dataset *data, size_t index)
-{
-    enum { NAMED_MOST = 8 };
-    const struct column *columns = data->columns + index;
-    size_t group = columns->group, count = group + (columns->other != NULL);
-    for (size_t k = 0; k < count && k < NAMED_MOST; k++)
-        buf_printf(out, "%s%s",
-                   k == 0           ? ""
-                   : k + 1 == count ? " or "
-                                    : ", ",
-                   k < group ? columns[k].word : columns->other);
-    buf_puts(out, count > NAMED_MOST ? " and so on" : "");
-}
-
-// [index] is the input that the text would have been for.
-static bool refuse_value(const struct dataset *data, const char *text, size_t length, size_t index,
-                         struct error *error)
-{
-    struct quoted quoted = error_quote(text, length);
-    struct buf words = BUF_EMPTY;
-    if (data && index < data->x.cols && data->columns[index].group > 0) {
-        put_words(&words, data, index);
-        error_set(error, "there is no '%s' among the texts of this input", quoted.text);
-        error_hint(error, "they are %s", buf_text(&words));
-    } else {
-        error_set(error, "predict takes numbers, not '%s'", quoted.text);
-        if (memchr(text, ',', length))
-            error_hint(error, "blanks part them, and no commas, as in 'predict 0.5 1'");
-    }
-    buf_free(&words);
-    return false;
-}
-
-// Says what predict takes: so many numbers, or with texts the inputs by their names.
-static bool refuse_count(const struct dataset *data, const struct network *network, size_t given,
-                         struct error *error)
-{
-    struct buf names = BUF_EMPTY;
-    bool has_texts = false;
-    error_set(error, "the network takes %zu inputs, not %zu", network->inputs, given);
-    for (size_t i = 0; data && i < data->x.cols; i++) {
-        char title[DATASET_TITLE_SIZE];
-        dataset_title(data, i, title);
-        if (data->columns[i].group > 0) {
-            has_texts = true;
-            buf_puts(&names, i ? "; " : "");
-            put_words(&names, data, i);
-            i += data->columns[i].group - 1;
-        } else {
-            buf_printf(&names, "%s%s", i ? "; " : "", title);
-        }
-    }
-    if (has_texts)
-        error_hint(error, "a text stands for its columns, so it takes in this order: %s",
-                   buf_text(&names));
-    buf_free(&names);
-    return false;
-}
-
-// Reads one value for the inputs from [index] on into [x]; how many it was for goes into [taken].
-// [data] is NULL where it does not fit the network.
-static bool read_value(const struct dataset *data, const char *text, size_t length, size_t index,
-                       size_t inputs, double *x, size_t *taken, struct error *error)
-{
-    double value;
-    *taken = 1;
-    if (index >= inputs)
-        return true; // how many there are is told when they are counted
-    if (data && data->columns[index].group > 0 &&
-        dataset_read_word(data, index, text, length, x + index)) {
-        *taken = data->columns[index].group;
-        return true;
-    }
-    if (!number_parse(text, length, &value) || !isfinite(value))
-        return refuse_value(data, text, length, index, error);
-    x[index] = value;
-    return true;
-}
-
-// Reads the values of `predict` into [x]. A text may stand in quotes. False with [error] set and placed.
-static bool read_values(const struct dataset *data, const struct network *network,
-                        const struct call *call, const struct argument *values, double *x,
-                        struct error *error)
-{
-    size_t at = values->at, end = values->at + values->length, given = 0, taken = 0, length = 0;
-    while ((at = call_skip(call->text, end, at)) < end) {
-        struct buf text = BUF_EMPTY;
-        if (call->text[at] == '"' || call->text[at] == '\'') {
-            size_t stop = call_string(call->text, end, at, &text, error);
-            length = stop ? stop - at : 0;
-        } else if (call_word(call, values, &at, &length)) {
-            buf_add(&text, call->text + at, length);
-        }
-        bool well = length > 0 && (!text.failed || error_memory(error)) &&
-                    (read_value(data, buf_text(&text), text.length, given, network->inputs, x,
-                                &taken, error) ||
-                     error_place(error, at, length));
-        buf_free(&text);
-        if (!well)
-            return false;
-        given += taken;
-        at += length;
-    }
-    if (given == network->inputs)
-        return true;
-    refuse_count(data, network, given, error);
-    return error_place(error, values->at, values->length);
-}
-
-// `predict V1 V2 ...`: reads the values and shows what the network makes of them.
-static bool predict_values(struct shell *shell, const struct call *call,
-                           const struct argument *values, struct error *error)
-{
-    const struct network *network = shell->session->network;
-    const struct dataset *data = shell->session->data;
-    bool fits = data->x.cols == network->inputs && data->y.cols == network->outputs;
-    double *x = calloc(2 * network->inputs + network->outputs, sizeof *x);
-    if (!x)
-        return error_memory(error);
-    struct matrix input = {1, network->inputs, x};
-    struct matrix a = {1, network->outputs, x + 2 * network->inputs};
-    double *scaled = x + network->inputs; // as the network was taught, where x is as it is typed
-    bool well = read_values(fits ? data : NULL, network, call, values, x, error);
-    for (size_t i = 0; i < network->inputs; i++)
-        scaled[i] = fits ? (x[i] - data->columns[i].shift) / data->columns[i].scale : x[i];
-    well = well && session_predict(shell->session, scaled, a, error);
-    for (size_t j = 0; well && fits && data->targets == TARGETS_NUMBERS && j < a.cols; j++)
-        a.data[j] = dataset_original(data, data->x.cols + j, a.data[j]);
-    if (well)
-        predict_view_one(&shell->out, shell->session, input, a, run_style(shell));
-    free(x);
-    return well;
-}
-
-// Predicts a part of the data and shows it, with [metrics_only] how good it is and not the samples.
-static bool show_part(struct shell *shell, bool tests, bool metrics_only, struct error *error)
-{
-    struct session *session = shell->session;
-    const struct dataset *data = session->data;
-    struct style style = run_style(shell);
-    struct predicted part = {.x = tests ? data->test_x : data->x,
-                             .y = tests ? data->test_y : data->y};
-    if (data->test_x.rows > 0)
-        part.title = tests ? "test part" : "training part";
-    if (!(tests ? session_test_outcome(session, &part.a, &part.loss, error)
-                : session_outcome(session, &part.a, &part.loss, error)))
-        return false;
-    struct metrics *metrics = metrics_create(data, part.a, part.y, error);
-    if (metrics && metrics_only)
-        predict_view_metrics(&shell->out, session, &part, metrics, style);
-    if (metrics && !metrics_only) {
-        predict_view_samples(&shell->out, session, &part, style);
-        predict_view_total(&shell->out, session, &part, metrics, style);
-    }
-    metrics_free(metrics);
-    if (tests)
-        free(part.a.data);
-    return metrics != NULL;
-}
-
-bool run_parts(struct shell *shell, bool metrics_only, struct error *error)
-{
-    if (!shell->session->network) {
-        error_set(error, "there is no network yet");
-        return error_hint(error, "'init' makes one");
-    }
-    return show_part(shell, false, metrics_only, error) &&
-           (shell->session->data->test_x.rows == 0 || show_part(shell, true, metrics_only, error));
-}
-
-bool command_predict(struct shell *shell, const struct call *call, struct error *error)
-{
-    const struct argument *values = call_argument(call, "VALUES");
-    if (!shell->session->network) {
-        error_set(error, "there is no network yet");
-        return error_hint(error, "'init' makes one");
-    }
-    if (values->given)
-        return predict_values(shell, call, values, error);
-    return run_parts(shell, false, error);
 }

@@ -7,8 +7,32 @@
 #include "session/resume.h"
 #include "session/session.h"
 #include "shell/call.h"
-#include "shell/run.h"
+#include "shell/answer_state.h"
+#include "shell/commands.h"
+#include "shell/read_value.h"
 #include "shell/shell.h"
+
+static command_function run_restore;
+
+enum { RESTORE_NAME, RESTORE_VALUE };
+
+const struct command restore_command = {
+    .name = "restore",
+    .topic = TOPIC_FILES,
+    .params = {[RESTORE_NAME] = {"NAME", PARAM_NAME, PARAM_REQUIRED},
+               [RESTORE_VALUE] = {"VALUE", PARAM_VALUE, PARAM_REQUIRED}},
+    .summary = "put back what set, watch and break do not take",
+    .details = "'save' writes it. Beside any weights and biases, finite or not, NAME may be what\n"
+               "the optimizer keeps of one (vw1 of momentum and nesterov, sw1 of rmsprop, mw1\n"
+               "and sw1 of adam and adamw: the letters of its formula), powers (beta1 and beta2\n"
+               "to the number of updates; powersw1 where w1 was frozen for some of them),\n"
+               "losses (those of the epoch's batches so far, added up), watch or break.\n"
+               "'restore session fresh', which a record may hold, makes everything as it was\n"
+               "when nnsh began.",
+    .example = "set optimizer momentum\ninit\nrestore vw2 [[0.5], [-0.5]]\n",
+    .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+    .run = run_restore,
+};
 
 // Whether the argument is that word.
 static bool is_word(const struct call *call, const struct argument *argument, const char *word)
@@ -21,7 +45,7 @@ static bool is_word(const struct call *call, const struct argument *argument, co
 static bool restore_watch(struct session *session, struct watches *watches, const struct call *call,
                           const struct argument *value, struct error *error)
 {
-    struct expr *expr = run_expression(call, value->at, value->length, error);
+    struct expr *expr = read_expression(call, value->at, value->length, error);
     if (!expr)
         return false;
     expr_free(expr);
@@ -38,10 +62,10 @@ static bool find_target(const struct session *session, const char *name, size_t 
     const char *letter = length > 0 ? strchr(optimizer->letters, name[0]) : NULL;
     bool is_state = letter && *letter;
     size_t index;
-    if (length > 0 && name[0] == 'd') // run_parameter takes dw1 for w1
+    if (length > 0 && name[0] == 'd') // read_parameter takes dw1 for w1
         return error_set(error, "%s is computed, so it cannot be restored",
                          error_quote(name, length).text);
-    if (!run_parameter(session, name + is_state, length - is_state, &index, error)) {
+    if (!read_parameter(session, name + is_state, length - is_state, &index, error)) {
         if (session->network)
             error_hint(error, "optimizer %s keeps %s", optimizer->name,
                        optimizer->states == 0   ? "nothing"
@@ -63,7 +87,7 @@ static bool find_powers(const struct session *session, const char *name, size_t 
     struct error ignored;
     size_t prefix = strlen("powers"), index;
     if (length <= prefix || memcmp(name, "powers", prefix) != 0 ||
-        !run_parameter(session, name + prefix, length - prefix, &index, &ignored))
+        !read_parameter(session, name + prefix, length - prefix, &index, &ignored))
         return false;
     *m = (struct matrix){1, 2, &session->network->powers[2 * index]};
     return true;
@@ -74,7 +98,7 @@ static bool restore_matrix(struct session *session, const struct call *call,
                            const struct argument *argument, struct matrix m, struct error *error)
 {
     struct value value = value_number(0);
-    if (!run_evaluate(session, call, argument->at, argument->length, &value, error))
+    if (!read_value(session, call, argument->at, argument->length, &value, error))
         return false;
     struct matrix from = value_view(&value);
     bool fits = from.rows == m.rows && from.cols == m.cols;
@@ -101,11 +125,11 @@ static bool restore_session(struct session *session, const struct call *call,
     return fresh != NULL;
 }
 
-bool command_restore(struct shell *shell, const struct call *call, struct error *error)
+static bool run_restore(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
-    const struct argument *name = call_argument(call, "NAME");
-    const struct argument *value = call_argument(call, "VALUE");
+    const struct argument *name = &call->arguments[RESTORE_NAME];
+    const struct argument *value = &call->arguments[RESTORE_VALUE];
     double powers[2] = {1, 1};
     struct matrix m = {1, 2, powers};
     if (is_word(call, name, "session"))
@@ -129,16 +153,40 @@ bool command_restore(struct shell *shell, const struct call *call, struct error 
     return true;
 }
 
-bool command_resume(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_resume;
+
+enum { HERE, EPOCH, STEPS, DRAWS, SAMPLE, STAGES };
+
+const struct command resume_command = {
+    .name = "resume",
+    .topic = TOPIC_FILES,
+    .params = {[HERE] = {"here", PARAM_HERE, PARAM_REQUIRED},
+               [EPOCH] = {"epoch", PARAM_COUNT, PARAM_OPTION, "N"},
+               [STEPS] = {"steps", PARAM_COUNT, PARAM_OPTION, "N"},
+               [DRAWS] = {"draws", PARAM_COUNT, PARAM_OPTION, "N"},
+               [SAMPLE] = {"sample", PARAM_COUNT, PARAM_OPTION, "N"},
+               [STAGES] = {"stages", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .summary = "say where training stands: the end of a saved session",
+    .details = "'save' writes it as the last line; a file without it was cut short, and 'load'\n"
+               "refuses it. epoch and steps are those done; draws is how many random numbers of\n"
+               "32 bits were drawn since the seed, before the order of the epoch under way;\n"
+               "sample is how many samples of it are learnt, if one is under way; stages is how\n"
+               "many of the pass under way are computed, which then are run again.",
+    .example = "init\nresume epoch=500 steps=500 draws=12 here\nshow epoch\n",
+    .flags = COMMAND_PLAIN | COMMAND_SETS_STATE | COMMAND_ENDS_SAVED,
+    .run = run_resume,
+};
+
+static bool run_resume(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *sample = call_argument(call, "sample");
+    const struct argument *sample = &call->arguments[SAMPLE];
     struct session_standing point = {
-        .epoch = call_argument(call, "epoch")->count,
-        .steps = call_argument(call, "steps")->count,
-        .draws = call_argument(call, "draws")->count,
+        .epoch = call->arguments[EPOCH].count,
+        .steps = call->arguments[STEPS].count,
+        .draws = call->arguments[DRAWS].count,
         .is_begun = sample->given,
         .sample = sample->count,
-        .stages = call_argument(call, "stages")->count,
+        .stages = call->arguments[STAGES].count,
     };
     if (!session_resume(shell->session, &point, error))
         return false;
@@ -147,7 +195,7 @@ bool command_resume(struct shell *shell, const struct call *call, struct error *
     const struct input *input = shell->inputs[shell->input_count - 1];
     if (input->is_saved) {
         buf_printf(&shell->out, "resumed %s: data %s, ", input->name, shell->session->data->name);
-        run_put_extent(shell);
+        answer_extent(shell);
         buf_puts(&shell->out, "\n");
     }
     return true;

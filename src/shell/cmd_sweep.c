@@ -7,10 +7,32 @@
 
 #include "session/session.h"
 #include "shell/call.h"
-#include "shell/run.h"
+#include "shell/commands.h"
 #include "shell/shell.h"
 #include "study/sweep.h"
 #include "view/sweep_view.h"
+
+static command_function run_sweep;
+
+enum { NETWORKS, SEED, EPOCHS, UNTIL };
+
+const struct command sweep_command = {
+    .name = "sweep",
+    .topic = TOPIC_RUN,
+    .params = {[NETWORKS] = {"N", PARAM_COUNT, PARAM_REQUIRED},
+               [SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "S"},
+               [EPOCHS] = {"epochs", PARAM_COUNT, PARAM_OPTION, "E"},
+               [UNTIL] = {"until", PARAM_EXPRESSION, PARAM_KEYWORD, "CONDITION"}},
+    .summary = "train N networks from other seeds: is it method or luck?",
+    .details = "Each starts from fresh weights, seeds S, S+1, ... (S is 0 unless given), and\n"
+               "has your network's shape, scheme, data and settings; your network itself is left\n"
+               "alone. It counts those that get every prediction right after E epochs (10000\n"
+               "unless told otherwise), or make the condition true within them, shows where the\n"
+               "losses ended, and what the others have in common. It uses every core; Ctrl-C\n"
+               "stops and shows what is done so far.",
+    .example = "init\nsweep 20 until loss < 0.01\n",
+    .run = run_sweep,
+};
 
 enum { EPOCHS_USUAL = 10000 };
 
@@ -43,8 +65,8 @@ static void progress(void *context, size_t done, size_t reached)
 // Reads the seeds: the first one, and how many.
 static bool read_seeds(const struct call *call, struct sweep *sweep, struct error *error)
 {
-    const struct argument *count = call_argument(call, "N");
-    const struct argument *seed = call_argument(call, "seed");
+    const struct argument *count = &call->arguments[NETWORKS];
+    const struct argument *seed = &call->arguments[SEED];
     if (count->count == 0)
         return error_at(error, count->at, count->length, "sweep takes a number from 1 on");
     if (seed->given && seed->count > UINT32_MAX)
@@ -63,7 +85,7 @@ static bool read_seeds(const struct call *call, struct sweep *sweep, struct erro
 // not suffice.
 static bool read_goal(const struct call *call, struct buf *goal, struct error *error)
 {
-    const struct argument *until = call_argument(call, "until");
+    const struct argument *until = &call->arguments[UNTIL];
     const char *text = call->text + until->at;
     for (size_t i = 0; i < until->length; i++) {
         bool is_blank = strchr(" \t\r\n", text[i]) != NULL;
@@ -98,15 +120,15 @@ static bool sweep_and_show(struct shell *shell, struct sweep *sweep, const char 
     if (!well)
         return false;
     shell->interrupted = shell->interrupted || report.count < sweep->count;
-    sweep_view(&shell->out, run_style(shell), &from, sweep, &report, goal);
+    sweep_view(&shell->out, shell_style(shell), &from, sweep, &report, goal);
     sweep_clear(&report);
     return true;
 }
 
-bool command_sweep(struct shell *shell, const struct call *call, struct error *error)
+static bool run_sweep(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *epochs = call_argument(call, "epochs");
-    const struct argument *until = call_argument(call, "until");
+    const struct argument *epochs = &call->arguments[EPOCHS];
+    const struct argument *until = &call->arguments[UNTIL];
     struct sweep sweep = {.epochs = epochs->given ? epochs->count : EPOCHS_USUAL,
                           .until = until->expr};
     struct buf goal = BUF_EMPTY;

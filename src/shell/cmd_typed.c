@@ -11,8 +11,29 @@
 #include "session/quantity.h"
 #include "session/session.h"
 #include "shell/call.h"
-#include "shell/run.h"
+#include "shell/commands.h"
+#include "shell/use_data.h"
 #include "shell/shell.h"
+
+static command_function run_data_grid;
+
+enum { FORMULA, SIDE, FROM, TO };
+
+const struct command data_grid_command = {
+    .name = "data grid",
+    .topic = TOPIC_MAKE,
+    .params = {[FORMULA] = {"EXPRESSION", PARAM_EXPRESSION, PARAM_REQUIRED},
+               [SIDE] = {"n", PARAM_COUNT, PARAM_OPTION, "N"},
+               [FROM] = {"from", PARAM_REAL, PARAM_OPTION, "A"},
+               [TO] = {"to", PARAM_REAL, PARAM_OPTION, "B"}},
+    .summary = "targets by a formula of x0 and x1",
+    .details = "The inputs are a grid of n by n points (21 by 21), from -1 to 1 in both\n"
+               "directions; the target of each is the expression's value there. A comparison\n"
+               "makes two classes, anything else numbers.",
+    .example = "data grid x0**2 + x1**2 < 0.5\ndata grid exp(0 - x0**2) * x1 n=11 from=-2 to=2\n",
+    .flags = COMMAND_SETS_STATE,
+    .run = run_data_grid,
+};
 
 // The session's names, and x0 and x1 as the columns of the grid.
 struct grid_scope {
@@ -78,7 +99,7 @@ static bool take_targets(struct dataset *data, struct value *value, struct error
 static struct dataset *make_grid(struct shell *shell, const struct call *call, size_t n,
                                  double from, double to, struct error *error)
 {
-    const struct argument *formula = call_argument(call, "EXPRESSION");
+    const struct argument *formula = &call->arguments[FORMULA];
     struct dataset *data = dataset_create(n * n, 2, 1, error);
     double *columns = data ? malloc(2 * n * n * sizeof *columns) : NULL;
     struct value value = value_number(0);
@@ -116,12 +137,12 @@ static struct dataset *make_grid(struct shell *shell, const struct call *call, s
     return NULL;
 }
 
-bool command_data_grid(struct shell *shell, const struct call *call, struct error *error)
+static bool run_data_grid(struct shell *shell, const struct call *call, struct error *error)
 {
     enum { SIDE_USUAL = 21, SIDE_MOST = 1000 };
-    const struct argument *formula = call_argument(call, "EXPRESSION");
-    const struct argument *side = call_argument(call, "n");
-    const struct argument *from = call_argument(call, "from"), *to = call_argument(call, "to");
+    const struct argument *formula = &call->arguments[FORMULA];
+    const struct argument *side = &call->arguments[SIDE];
+    const struct argument *from = &call->arguments[FROM], *to = &call->arguments[TO];
     size_t n = side->given ? side->count : SIDE_USUAL;
     double least = from->given ? from->number : -1, most = to->given ? to->number : 1;
     if (n < 2 || n > SIDE_MOST)
@@ -134,8 +155,33 @@ bool command_data_grid(struct shell *shell, const struct call *call, struct erro
     struct dataset *data = make_grid(shell, call, n, least, most, error);
     if (!data)
         return error_place(error, formula->at, formula->length);
-    return run_use_data(shell, data, error);
+    return use_data(shell, data, error);
 }
+
+static command_function run_data_inline;
+
+enum { X, Y, TEST, TITLE, COLUMNS, CLASSES, TEXTS, OTHERS };
+
+const struct command data_inline_command = {
+    .name = "data inline",
+    .topic = TOPIC_MAKE,
+    .params = {[X] = {"x", PARAM_EXPRESSION, PARAM_OPTION, "INPUTS"},
+               [Y] = {"y", PARAM_EXPRESSION, PARAM_OPTION, "TARGETS"},
+               [TEST] = {"test", PARAM_COUNT, PARAM_OPTION, "N"},
+               [TITLE] = {"title", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXT"},
+               [COLUMNS] = {"columns", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "NAMES"},
+               [CLASSES] = {"classes", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "NAMES"},
+               [TEXTS] = {"texts", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXTS"},
+               [OTHERS] = {"others", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXTS"}},
+    .summary = "type a set of your own",
+    .details = "A row a sample in both; a row vector of targets, one a sample, will do too. The\n"
+               "last N samples are the test part where test says so. title, columns, classes,\n"
+               "texts and others are what a saved session notes beside the numbers: what the set,\n"
+               "its columns and its classes are called, and the texts that 1 and 0 stand for.",
+    .example = "data inline x=[[0, 0], [0, 1], [1, 0], [1, 1]] y=[0, 1, 1, 1]\n",
+    .flags = COMMAND_SETS_STATE,
+    .run = run_data_inline,
+};
 
 // Copies the samples of x and y into a set. NULL with [error] set.
 static struct dataset *make_inline(struct value *x, struct value *y, size_t tested,
@@ -176,9 +222,9 @@ static struct dataset *make_inline(struct value *x, struct value *y, size_t test
     return data;
 }
 
-bool command_data_inline(struct shell *shell, const struct call *call, struct error *error)
+static bool run_data_inline(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *x = call_argument(call, "x"), *y = call_argument(call, "y");
+    const struct argument *x = &call->arguments[X], *y = &call->arguments[Y];
     struct scope scope = session_scope(shell->session);
     struct value inputs = value_number(0), targets = value_number(0);
     struct dataset *data = NULL;
@@ -188,15 +234,14 @@ bool command_data_inline(struct shell *shell, const struct call *call, struct er
     }
     if (expr_evaluate(x->expr, &scope, &inputs, error) &&
         expr_evaluate(y->expr, &scope, &targets, error))
-        data = make_inline(&inputs, &targets, call_argument(call, "test")->count, error);
+        data = make_inline(&inputs, &targets, call->arguments[TEST].count, error);
     value_clear(&inputs);
     value_clear(&targets);
-    const struct inline_words words = {
-        call_argument(call, "title")->text, call_argument(call, "columns")->text,
-        call_argument(call, "classes")->text, call_argument(call, "texts")->text,
-        call_argument(call, "others")->text};
+    const struct inline_words words = {call->arguments[TITLE].text, call->arguments[COLUMNS].text,
+                                       call->arguments[CLASSES].text, call->arguments[TEXTS].text,
+                                       call->arguments[OTHERS].text};
     if (data && inline_name(data, &words, error))
-        return run_use_data(shell, data, error);
+        return use_data(shell, data, error);
     dataset_free(data);
     return false;
 }

@@ -16,7 +16,8 @@ static bool is_word(const char *name, const char *word, size_t length)
 }
 
 // Says that nothing or too much begins with the word.
-static const struct command *refuse(const char *word, size_t length, struct error *error)
+static const struct command *refuse(const struct command_table *commands, const char *word,
+                                    size_t length, struct error *error)
 {
     struct suggestions suggestions;
     struct quoted quoted = error_quote(word, length);
@@ -24,8 +25,8 @@ static const struct command *refuse(const char *word, size_t length, struct erro
     for (size_t i = 0; i < length && i < sizeof lower; i++)
         lower[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a' : word[i]);
     suggest_start(&suggestions, length <= sizeof lower ? lower : word, length);
-    for (size_t i = 0; i < command_count; i++)
-        suggest_consider(&suggestions, commands[i].name);
+    for (size_t i = 0; i < commands->count; i++)
+        suggest_consider(&suggestions, commands->rows[i]->name);
     error_set(error, "unknown command '%s'", quoted.text);
     if (suggestions.count == 0)
         error_hint(error, "'help' lists the commands");
@@ -33,30 +34,39 @@ static const struct command *refuse(const char *word, size_t length, struct erro
     return NULL;
 }
 
-const struct command *command_find(const char *word, size_t length, struct error *error)
+const struct command *command_find(const struct command_table *commands, const char *word,
+                                   size_t length, struct error *error)
 {
     const struct command *found = NULL;
     size_t matches = 0;
     char names[200] = "";
-    for (size_t i = 0; i < command_count; i++)
-        if (is_word(commands[i].name, word, length) || is_word(commands[i].key, word, length) ||
-            is_word(commands[i].alias, word, length))
-            return &commands[i];
-    for (size_t i = 0; i < command_count && length > 0; i++) {
-        if (strncmp(commands[i].name, word, length) != 0)
+    for (size_t i = 0; i < commands->count; i++) {
+        const struct command *command = commands->rows[i];
+        if (is_word(command->name, word, length) || is_word(command->key, word, length) ||
+            is_word(command->alias, word, length))
+            return command;
+    }
+    for (size_t i = 0; i < commands->count && length > 0; i++) {
+        const char *name = commands->rows[i]->name;
+        if (strncmp(name, word, length) != 0)
             continue;
         size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", matches ? ", " : "", commands[i].name);
-        found = &commands[i];
+        snprintf(names + used, sizeof names - used, "%s%s", matches ? ", " : "", name);
+        found = commands->rows[i];
         matches++;
     }
     if (matches == 1)
         return found;
     if (matches == 0)
-        return refuse(word, length, error);
+        return refuse(commands, word, length, error);
     error_set(error, "'%s' could be %s", error_quote(word, length).text, names);
     error_hint(error, "type one letter more");
     return NULL;
+}
+
+struct command_table command_parts(const struct command *command)
+{
+    return command->parts ? *command->parts : (struct command_table){NULL, 0};
 }
 
 const char *command_part_word(const struct command *part)
@@ -80,15 +90,16 @@ const struct command *command_part(const struct command *command, const char *te
     size_t end = begin;
     while (end < length && text[end] != ' ' && text[end] != '\t' && text[end] != '\n')
         end++;
-    for (size_t i = 0; i < command->part_count; i++)
-        if (is_word(command_part_word(&command->parts[i]), text + begin, end - begin)) {
+    const struct command_table parts = command_parts(command);
+    for (size_t i = 0; i < parts.count; i++)
+        if (is_word(command_part_word(parts.rows[i]), text + begin, end - begin)) {
             *at = end;
-            return &command->parts[i];
+            return parts.rows[i];
         }
-    for (size_t i = 0; i < command->part_count; i++)
-        if ((command->parts[i].flags & COMMAND_TAKES_FILE) && is_file(text + begin, end - begin) &&
+    for (size_t i = 0; i < parts.count; i++)
+        if ((parts.rows[i]->flags & COMMAND_TAKES_FILE) && is_file(text + begin, end - begin) &&
             !memchr(text + begin, '=', end - begin))
-            return &command->parts[i];
+            return parts.rows[i];
     return command;
 }
 

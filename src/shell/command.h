@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A command is one row of one table. From the row come its usage line, the checking of its
-// arguments, abbreviations, completion, help, the manual page and docs/commands.md; nothing of it
-// is written a second time. Rows are constant; nothing is owned.
+// A command is one row, which stands beside its function in a cmd_ file; commands.h lists them. From the
+// row come its usage line, the checking of its arguments, abbreviations, completion, help, the manual
+// page and docs/commands.md; nothing of it is written a second time. Rows are constant; nothing is
+// owned.
 #ifndef SHELL_COMMAND_H
 #define SHELL_COMMAND_H
 
@@ -67,9 +68,26 @@ enum command_flags {
     COMMAND_PLAIN = 4,         // its name says it all: `help` lists it without a summary
     COMMAND_SETS_STATE = 8,    // changes the session at once and nothing else: `load` may run it
     COMMAND_TAKES_FILE = 16,   // a part that a file's name alone chooses
+    COMMAND_ENDS_SAVED = 32,   // the last command of a saved session
+    COMMAND_EXPECTS = 64,      // an expectation: where it cannot be read, it did not hold
+    // What a record needs to know:
+    COMMAND_RECORDS = 128,        // begins and ends it, and is not in it
+    COMMAND_TRAINS = 256,         // what it did can be told in epochs and updates
+    COMMAND_TRAVELS = 512,        // goes through time; forward, it trains
+    COMMAND_COMPARES = 1024,      // looks at moments, and goes to none
+    COMMAND_ALONE_DIFFERS = 2048, // without its first argument it does another thing each time
 };
 
-enum { COMMAND_PARAMS_MOST = 8, DATA_PART_COUNT = 7 };
+enum { COMMAND_PARAMS_MOST = 8 };
+
+// Runs a command. False with [error] set, and the session as it was, when it cannot be done.
+typedef bool command_function(struct shell *shell, const struct call *call, struct error *error);
+
+// Commands in the order of help.
+struct command_table {
+    const struct command *const *rows;
+    size_t count;
+};
 
 struct command {
     const char *name;
@@ -81,25 +99,22 @@ struct command {
     const char *details;                      // what a student should know
     const char *example;                      // commands, a line each, that run from a fresh start
     unsigned flags;
-    // The rows of the words that may stand behind its name: "data split"; or NULL.
-    const struct command *parts;
-    size_t part_count;
-    // Runs it. False with [error] set, and the session as it was, when it cannot be done.
-    bool (*run)(struct shell *shell, const struct call *call, struct error *error);
+    const struct command_table *parts; // what may follow its name, as "data split"; or NULL
+    command_function *run;
 };
 
-extern const struct command commands[];
-extern const struct command data_parts[DATA_PART_COUNT];
-extern const size_t command_count;
-
-// The command that [word] means: by name, by short form, or by an unambiguous beginning. NULL with
+// The command of the table that [word] means: by name, by short form, or by an unambiguous beginning. NULL with
 // [error] set when there is none or more than one.
-const struct command *command_find(const char *word, size_t length, struct error *error);
+const struct command *command_find(const struct command_table *commands, const char *word,
+                                   size_t length, struct error *error);
 
 // The part of [command] that the word behind its name at text[*at] chooses, with *at moved behind that
 // word; else [command] itself. A word that can only be a file's name chooses the part for files.
 const struct command *command_part(const struct command *command, const char *text, size_t length,
                                    size_t *at);
+
+// The parts of a command, none where it has none.
+struct command_table command_parts(const struct command *command);
 
 // The second word of a part's name.
 const char *command_part_word(const struct command *part);

@@ -125,12 +125,13 @@ static void offer_picture(const struct shell *shell, struct completion *completi
     completion->files = !is_first && completion->count == 0;
 }
 
-static void offer_topics(struct completion *completion, const char *line, size_t cursor)
+static void offer_topics(const struct shell *shell, struct completion *completion, const char *line,
+                         size_t cursor)
 {
     for (size_t i = 0; i < help_topic_count; i++)
         offer(completion, line, cursor, help_topics[i].name);
-    for (size_t i = 0; i < command_count; i++)
-        offer(completion, line, cursor, commands[i].name);
+    for (size_t i = 0; i < shell->commands->count; i++)
+        offer(completion, line, cursor, shell->commands->rows[i]->name);
 }
 
 // Behind the colon of a layer stands its activation.
@@ -191,7 +192,7 @@ static void offer_kind(const struct shell *shell, struct completion *completion,
         completion->files = true;
         break;
     case PARAM_TOPIC:
-        offer_topics(completion, line, cursor);
+        offer_topics(shell, completion, line, cursor);
         break;
     case PARAM_LAYERS:
         offer_layers(completion, line, cursor);
@@ -289,14 +290,15 @@ static void complete_arguments(const struct shell *shell, const char *line, size
 {
     struct error ignored;
     size_t word = call_name(line, cursor, at);
-    const struct command *command = command_find(line + at, word, &ignored);
+    const struct command *command = command_find(shell->commands, line + at, word, &ignored);
     if (!command)
         return;
     size_t behind = at + word;
     const struct command *part = command_part(command, line, completion->start, &behind);
     bool is_first = call_skip(line, completion->start, behind) == completion->start;
-    for (size_t i = 0; part == command && is_first && i < command->part_count; i++)
-        offer(completion, line, cursor, command_part_word(&command->parts[i]));
+    const struct command_table parts = command_parts(command);
+    for (size_t i = 0; part == command && is_first && i < parts.count; i++)
+        offer(completion, line, cursor, command_part_word(parts.rows[i]));
     command = part;
     const struct param *option = option_at(command, line, completion, cursor);
     const struct param *param =
@@ -321,8 +323,8 @@ void complete(const struct shell *shell, const char *line, size_t cursor,
     if (completion->start > at) {
         complete_arguments(shell, line, cursor, begin, at, completion);
     } else {
-        for (size_t i = 0; i < command_count; i++)
-            offer(completion, line, cursor, commands[i].name);
+        for (size_t i = 0; i < shell->commands->count; i++)
+            offer(completion, line, cursor, shell->commands->rows[i]->name);
     }
     if (completion->count > 1)
         qsort(completion->words, completion->count, sizeof *completion->words, compare_words);

@@ -89,7 +89,8 @@ static void clear_nothing(void *context)
     (void)context;
 }
 
-bool help_example(struct buf *out, const struct command *command)
+bool help_example(struct buf *out, const struct command_table *commands,
+                  const struct command *command)
 {
     struct keeper keeper = {.out = out, .file = BUF_EMPTY};
     struct host host = {.context = &keeper,
@@ -103,7 +104,7 @@ bool help_example(struct buf *out, const struct command *command)
     struct shell_options options = {.echo = true, .color = 'n'};
     struct error error;
     struct input_text input = input_text(command->example, strlen(command->example), "example");
-    struct shell *shell = shell_create(&host, &options, &error);
+    struct shell *shell = shell_create(&host, commands, &options, &error);
     bool well = shell && shell_run(shell, &input.input) && !shell->timeline->is_lost;
     shell_free(shell);
     buf_free(&keeper.file);
@@ -115,11 +116,11 @@ bool help_example(struct buf *out, const struct command *command)
 enum { PLAIN_WIDTH = 78 };
 
 // The commands whose names say it all, side by side.
-static void put_plain(struct buf *out)
+static void put_plain(struct buf *out, const struct command_table *commands)
 {
     size_t width = 0;
-    for (size_t i = 0; i < command_count; i++) {
-        const struct command *command = &commands[i];
+    for (size_t i = 0; i < commands->count; i++) {
+        const struct command *command = commands->rows[i];
         char name[64];
         if (!(command->flags & COMMAND_PLAIN))
             continue;
@@ -149,20 +150,21 @@ static void put_topics(struct buf *out)
     }
 }
 
-void help_overview(struct buf *out, struct style style)
+void help_overview(struct buf *out, struct style style, const struct command_table *commands)
 {
     struct table table = TABLE_EMPTY;
     for (size_t topic = 0; topic < TOPIC_COUNT; topic++) {
         bool first = true;
-        for (size_t i = 0; i < command_count; i++) {
-            if (commands[i].topic != (enum topic)topic || (commands[i].flags & COMMAND_PLAIN))
+        for (size_t i = 0; i < commands->count; i++) {
+            const struct command *command = commands->rows[i];
+            if (command->topic != (enum topic)topic || (command->flags & COMMAND_PLAIN))
                 continue;
             struct buf title = BUF_EMPTY;
             style_put(&title, style, INK_BOLD, first ? topic_titles[topic] : "");
             table_cell(&table, first ? buf_text(&title) : "");
-            table_format(&table, "%s%s%s%s", commands[i].name, commands[i].key ? " (" : "",
-                         commands[i].key ? commands[i].key : "", commands[i].key ? ")" : "");
-            table_cell(&table, commands[i].summary);
+            table_format(&table, "%s%s%s%s", command->name, command->key ? " (" : "",
+                         command->key ? command->key : "", command->key ? ")" : "");
+            table_cell(&table, command->summary);
             table_row(&table);
             table.cells.failed = table.cells.failed || title.failed;
             buf_free(&title);
@@ -170,21 +172,23 @@ void help_overview(struct buf *out, struct style style)
         }
     }
     table_print(&table, out, "", "l");
-    put_plain(out);
+    put_plain(out, commands);
     put_topics(out);
 }
 
 // Appends what else the command's name begins.
 static void put_parts(struct buf *out, struct style style, const struct command *command)
 {
-    buf_puts(out, command->part_count ? "\n" : "");
-    if (command->part_count)
-        style_put(out, style, INK_BOLD, "Also, each with a page of its own");
-    buf_puts(out, command->part_count ? "\n" : "");
-    for (size_t i = 0; i < command->part_count; i++) {
+    const struct command_table parts = command_parts(command);
+    if (parts.count == 0)
+        return;
+    buf_puts(out, "\n");
+    style_put(out, style, INK_BOLD, "Also, each with a page of its own");
+    buf_puts(out, "\n");
+    for (size_t i = 0; i < parts.count; i++) {
         buf_puts(out, "  ");
-        command_usage(&command->parts[i], out);
-        buf_printf(out, "\n      %s\n", command->parts[i].summary);
+        command_usage(parts.rows[i], out);
+        buf_printf(out, "\n      %s\n", parts.rows[i]->summary);
     }
 }
 
@@ -200,7 +204,8 @@ static void put_indented(struct buf *out, const char *text)
     }
 }
 
-void help_command(struct buf *out, struct style style, const struct command *command)
+void help_page(struct buf *out, struct style style, const struct command_table *commands,
+               const struct command *command)
 {
     struct buf usage = BUF_EMPTY, example = BUF_EMPTY;
     command_usage(command, &usage);
@@ -217,7 +222,7 @@ void help_command(struct buf *out, struct style style, const struct command *com
     style_put(out, style, INK_BOLD, "Example");
     buf_puts(out, "\n");
     // An example is made to succeed: where it does not, memory ran out.
-    example.failed = !help_example(&example, command) || example.failed;
+    example.failed = !help_example(&example, commands, command) || example.failed;
     put_indented(out, buf_text(&example));
     out->failed = out->failed || usage.failed || example.failed;
     buf_free(&usage);
@@ -229,8 +234,8 @@ static bool is_name(const char *name, const char *word, size_t length)
     return strlen(name) == length && memcmp(name, word, length) == 0;
 }
 
-bool help_about(struct buf *out, struct style style, const char *name, size_t length,
-                struct error *error)
+bool help_about(struct buf *out, struct style style, const struct command_table *commands,
+                const char *name, size_t length, struct error *error)
 {
     struct suggestions suggestions;
     struct error ignored;
@@ -245,21 +250,21 @@ bool help_about(struct buf *out, struct style style, const char *name, size_t le
     size_t first = 0;
     while (first < length && name[first] != ' ')
         first++;
-    const struct command *command = command_find(name, first, &ignored);
+    const struct command *command = command_find(commands, name, first, &ignored);
     size_t behind = first;
     if (command && first < length) {
         const struct command *part = command_part(command, name, length, &behind);
         command = part != command && behind == length ? part : NULL;
     }
-    command = command ? command : help_page_of(name, length);
+    command = command ? command : help_page_of(commands, name, length);
     if (command) {
-        help_command(out, style, command);
+        help_page(out, style, commands, command);
         return true;
     }
     const char *page = help_other_name(name, length);
     if (page && !help_has_row(name, length))
-        return help_about(out, style, page, strlen(page), error);
-    if (help_word(out, style, name, length)) {
+        return help_about(out, style, commands, page, strlen(page), error);
+    if (help_word(out, style, commands, name, length)) {
         if (page)
             buf_printf(out, "\n'help %s' tells more\n", page);
         return true;
@@ -267,8 +272,8 @@ bool help_about(struct buf *out, struct style style, const char *name, size_t le
     suggest_start(&suggestions, name, length);
     for (size_t i = 0; i < help_topic_count; i++)
         suggest_consider(&suggestions, help_topics[i].name);
-    for (size_t i = 0; i < command_count; i++)
-        suggest_consider(&suggestions, commands[i].name);
+    for (size_t i = 0; i < commands->count; i++)
+        suggest_consider(&suggestions, commands->rows[i]->name);
     struct quoted quoted = error_quote(name, length);
     error_set(error, "there is no help about '%s'", quoted.text);
     suggest_append(&suggestions, error);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Help, all of it from the command table and the table of topics: the overview, a command's page
 // with an example that is run there and then, a topic's page. Everything is appended to the
-// caller's buffer.
+// caller's buffer. [commands] is the table it is about.
 #ifndef SHELL_HELP_H
 #define SHELL_HELP_H
 
@@ -24,17 +24,19 @@ extern const struct help_topic help_topics[];
 extern const size_t help_topic_count;
 
 // All commands by heading, on one screen.
-void help_overview(struct buf *out, struct style style);
+void help_overview(struct buf *out, struct style style, const struct command_table *commands);
 
 // The page of a command or a topic, or where a word of a list, an option or a name belongs. False with
 // [error] set when there is nothing of that name.
-bool help_about(struct buf *out, struct style style, const char *name, size_t length,
-                struct error *error);
+bool help_about(struct buf *out, struct style style, const struct command_table *commands,
+                const char *name, size_t length, struct error *error);
 
 // A command's page: usage, meaning, example with its real answer.
-void help_command(struct buf *out, struct style style, const struct command *command);
+void help_page(struct buf *out, struct style style, const struct command_table *commands,
+               const struct command *command);
 
 // The transcript of a command's example, run in a fresh shell of its own. False when it failed.
-bool help_example(struct buf *out, const struct command *command);
+bool help_example(struct buf *out, const struct command_table *commands,
+                  const struct command *command);
 
 #endif

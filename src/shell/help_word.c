@@ -17,7 +17,7 @@
 #include "session/quantity.h"
 #include "session/setting.h"
 #include "shell/picture_kind.h"
-#include "shell/thing.h"
+#include "shell/show_item.h"
 #include "view/table.h"
 #include "view/template.h"
 
@@ -46,8 +46,8 @@ FIELD(builtin_name, builtins, name)
 FIELD(builtin_meaning, builtins, meaning)
 FIELD(scale_name, normalizations, name)
 FIELD(scale_meaning, normalizations, meaning)
-FIELD(thing_name, things, name)
-FIELD(thing_meaning, things, meaning)
+FIELD(show_item_name, show_items, name)
+FIELD(show_item_meaning, show_items, meaning)
 FIELD(picture_name, picture_kinds, name)
 FIELD(picture_meaning, picture_kinds, meaning)
 FIELD(setting_name, settings_table, name)
@@ -111,8 +111,8 @@ static const struct list lists[] = {
      NULL},
     {PARAM_SCALE, "Scales", "a scale for the columns", NORMALIZATION_COUNT, scale_name, NULL,
      scale_meaning, NULL},
-    {PARAM_THINGS, "Things, beside every name", "a thing that show shows", THING_COUNT, thing_name,
-     NULL, thing_meaning, NULL},
+    {PARAM_THINGS, "Things, beside every name", "a thing that show shows", SHOW_ITEM_COUNT,
+     show_item_name, NULL, show_item_meaning, NULL},
     {PARAM_PICTURE, "Pictures, beside every matrix", "a picture that plot draws",
      PICTURE_KIND_COUNT, picture_name, NULL, picture_meaning, NULL},
     {PARAM_PLACE, "Settings", "a setting", SETTING_COUNT, setting_name, NULL, setting_meaning,
@@ -198,12 +198,15 @@ bool help_has_row(const char *name, size_t length)
     return false;
 }
 
-const struct command *help_page_of(const char *name, size_t length)
+const struct command *help_page_of(const struct command_table *commands, const char *name,
+                                   size_t length)
 {
-    for (size_t i = 0; i < command_count; i++)
-        for (size_t k = 0; k < commands[i].part_count; k++)
-            if (is_name(command_part_word(&commands[i].parts[k]), name, length))
-                return &commands[i].parts[k];
+    for (size_t i = 0; i < commands->count; i++) {
+        const struct command_table parts = command_parts(commands->rows[i]);
+        for (size_t k = 0; k < parts.count; k++)
+            if (is_name(command_part_word(parts.rows[k]), name, length))
+                return parts.rows[k];
+    }
     return NULL;
 }
 
@@ -221,20 +224,31 @@ static void put_title(struct buf *out, struct style style, size_t begun, const c
     buf_free(&title);
 }
 
-// The command, or the part of one, that has a parameter of that kind.
-static const struct command *command_with(enum param_kind kind)
+static bool has_kind(const struct command *command, enum param_kind kind)
 {
-    for (size_t i = 0; i < command_count; i++)
-        for (size_t k = 0; k <= commands[i].part_count; k++) {
-            const struct command *command = k ? &commands[i].parts[k - 1] : &commands[i];
-            for (size_t j = 0; j < command_param_count(command); j++)
-                if (command->params[j].kind == kind)
-                    return command;
-        }
+    for (size_t i = 0; i < command_param_count(command); i++)
+        if (command->params[i].kind == kind)
+            return true;
+    return false;
+}
+
+// The command, or the part of one, that has a parameter of that kind.
+static const struct command *command_with(const struct command_table *commands,
+                                          enum param_kind kind)
+{
+    for (size_t i = 0; i < commands->count; i++) {
+        if (has_kind(commands->rows[i], kind))
+            return commands->rows[i];
+        const struct command_table parts = command_parts(commands->rows[i]);
+        for (size_t k = 0; k < parts.count; k++)
+            if (has_kind(parts.rows[k], kind))
+                return parts.rows[k];
+    }
     return NULL;
 }
 
-static void put_listed(struct buf *out, struct style style, const char *name, size_t length)
+static void put_listed(struct buf *out, struct style style, const struct command_table *commands,
+                       const char *name, size_t length)
 {
     size_t begun = out->length;
     for (size_t i = 0; i < LIST_COUNT; i++)
@@ -247,7 +261,8 @@ static void put_listed(struct buf *out, struct style style, const char *name, si
                 buf_printf(out, "  %s\n", lists[i].formula(k));
             if (lists[i].more)
                 lists[i].more(out, k);
-            buf_printf(out, "  'help %s' lists them all\n", command_with(lists[i].kind)->name);
+            buf_printf(out, "  'help %s' lists them all\n",
+                       command_with(commands, lists[i].kind)->name);
         }
 }
 
@@ -281,22 +296,23 @@ static bool has_option(const struct command *command, const char *name, size_t l
     return false;
 }
 
-static void put_options(struct buf *out, struct style style, const char *name, size_t length)
+// Appends the usage lines of the commands that have that word as an option, below one title.
+static void put_options(struct buf *out, struct style style, const struct command_table *commands,
+                        const char *name, size_t length)
 {
-    size_t begun = out->length, count = 0;
-    for (size_t i = 0; i < command_count; i++)
-        for (size_t k = 0; k <= commands[i].part_count; k++) {
-            const struct command *command = k ? &commands[i].parts[k - 1] : &commands[i];
-            if (!has_option(command, name, length))
-                continue;
-            if (count++ == 0)
-                put_title(out, style, begun, name, length,
-                          "an option; 'help' and its command's "
-                          "name tell more");
+    static const char title[] = "an option; 'help' and its command's name tell more";
+    for (size_t i = 0; i < commands->count; i++) {
+        const struct command *command = commands->rows[i];
+        const struct command_table parts = command_parts(command);
+        if (has_option(command, name, length)) {
+            if (out->length == 0)
+                put_title(out, style, 0, name, length, title);
             buf_puts(out, "  ");
             command_usage(command, out);
             buf_puts(out, "\n");
         }
+        put_options(out, style, &parts, name, length);
+    }
 }
 
 // Whether function number [index] has that word as an option: "sum(a, axis=)".
@@ -329,17 +345,18 @@ static void put_expressions(struct buf *out, struct style style, const char *nam
     }
 }
 
-bool help_word(struct buf *out, struct style style, const char *name, size_t length)
+bool help_word(struct buf *out, struct style style, const struct command_table *commands,
+               const char *name, size_t length)
 {
     struct buf text = BUF_EMPTY;
-    put_listed(&text, style, name, length);
+    put_listed(&text, style, commands, name, length);
     if (text.length == 0)
         put_values(&text, style, name, length);
     size_t listed = text.length;
     struct buf more = BUF_EMPTY;
     put_expressions(&more, style, name, length);
     if (more.length == 0)
-        put_options(&more, style, name, length);
+        put_options(&more, style, commands, name, length);
     buf_puts(&text, listed > 0 && more.length > 0 ? "\n" : "");
     buf_append(&text, &more);
     bool found = text.length > 0;

@@ -26,10 +26,12 @@ bool help_has_row(const char *name, size_t length);
 const char *help_other_name(const char *name, size_t length);
 
 // The part of a command that [name] alone means, as split means `data split`, or NULL.
-const struct command *help_page_of(const char *name, size_t length);
+const struct command *help_page_of(const struct command_table *commands, const char *name,
+                                   size_t length);
 
 // Says what a word is that has no page: one of a list, an option, a name or a function of
 // expressions; and where there is more about it. False when it is none of them.
-bool help_word(struct buf *out, struct style style, const char *name, size_t length);
+bool help_word(struct buf *out, struct style style, const struct command_table *commands,
+               const char *name, size_t length);
 
 #endif

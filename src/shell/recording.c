@@ -16,7 +16,6 @@
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/record.h"
-#include "shell/run.h"
 #include "shell/shell.h"
 #include "view/session_script.h"
 
@@ -46,7 +45,7 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
 struct recording recording_before(const struct shell *shell, const struct call *call)
 {
     const struct session *session = shell->session;
-    if (!shell->record || shell->input_count != 1 || call->command->run == command_record)
+    if (!shell->record || shell->input_count != 1 || (call->command->flags & COMMAND_RECORDS))
         return (struct recording){.is_wanted = false};
     shell->timeline->oldest = SIZE_MAX;
     return (struct recording){true, session->epoch, session->steps, shell->timeline->last_id};
@@ -115,9 +114,9 @@ static void put_comment(struct buf *text, const struct call *call, const char *r
 // Whether the command trains, so that what it did can be told in epochs and updates.
 static bool is_training(const struct shell *shell, const struct call *call)
 {
-    command_function *run = call->command->run;
-    bool went_ahead = run == command_goto && shell->timeline->oldest == SIZE_MAX;
-    return run == command_train || run == command_step || went_ahead;
+    unsigned flags = call->command->flags;
+    bool went_ahead = (flags & COMMAND_TRAVELS) && shell->timeline->oldest == SIZE_MAX;
+    return (flags & COMMAND_TRAINS) || went_ahead;
 }
 
 // Whether a replay would come somewhere else by the same command.
@@ -126,7 +125,7 @@ static bool is_elsewhere(const struct shell *shell, const struct call *call, boo
 {
     const struct timeline *timeline = shell->timeline;
     bool has_moved = timeline->last_id != before->last_id || timeline->oldest != SIZE_MAX;
-    bool is_of_now = call->command->run == command_load && !call_argument(call, "FILE")->given;
+    bool is_of_now = (call->command->flags & COMMAND_ALONE_DIFFERS) && !call->arguments[0].given;
     return timeline->oldest <= shell->recorded_from || (!well && has_moved) || (well && is_of_now);
 }
 
@@ -143,7 +142,7 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
     } else if (!is_elsewhere(shell, call, well, before)) {
         put_typed(text, call->text, well ? call->length : 0);
         buf_puts(text, well ? "\n" : "");
-    } else if (call->command->run == command_diff) {
+    } else if (call->command->flags & COMMAND_COMPARES) {
         put_comment(text, call, "compares what lies before this record");
     } else {
         put_comment(text, call,

@@ -19,7 +19,7 @@
 #include "shell/record.h"
 #include "shell/recording.h"
 #include "shell/report.h"
-#include "shell/run.h"
+#include "shell/note_change.h"
 #include "view/style.h"
 
 // Says that this machine has no kernel of that name, and which it has.
@@ -35,8 +35,8 @@ static void refuse_kernel(const char *name, struct error *error)
     error_hint(error, "NNSH_KERNEL may be %s", names);
 }
 
-struct shell *shell_create(const struct host *host, const struct shell_options *options,
-                           struct error *error)
+struct shell *shell_create(const struct host *host, const struct command_table *commands,
+                           const struct shell_options *options, struct error *error)
 {
     struct shell *shell = calloc(1, sizeof *shell);
     if (!shell) {
@@ -44,6 +44,7 @@ struct shell *shell_create(const struct host *host, const struct shell_options *
         return NULL;
     }
     shell->host = host;
+    shell->commands = commands;
     shell->options = *options;
     const struct kernel *kernel = options->kernel ? kernel_find(options->kernel) : kernel_best();
     if (kernel)
@@ -77,6 +78,13 @@ void shell_free(struct shell *shell)
         free(shell->history[i]);
     free(shell->repeat);
     free(shell);
+}
+
+struct style shell_style(const struct shell *shell)
+{
+    const struct host *host = shell->host;
+    const struct settings *settings = &shell->session->settings;
+    return style_of(settings, host_wants_color(host, settings->color));
 }
 
 bool shell_send(struct shell *shell)
@@ -171,7 +179,7 @@ static bool run_call(struct shell *shell, const struct call *call, struct error 
 static bool is_hushed(const struct shell *shell, const struct command *command)
 {
     struct input *input = shell->inputs[shell->input_count - 1];
-    if (command->run == command_resume)
+    if (command->flags & COMMAND_ENDS_SAVED)
         input->is_saved = false;
     return input->is_saved && (command->flags & COMMAND_SETS_STATE);
 }
@@ -184,9 +192,9 @@ static void note(struct shell *shell, bool ends_saved, const char *text, size_t 
     if (ends_saved)
         buf_printf(&source, "source %s", shell->inputs[shell->input_count - 1]->name);
     if (source.length > 0 && !source.failed)
-        run_note(shell, buf_text(&source), source.length);
+        note_change(shell, buf_text(&source), source.length);
     else
-        run_note(shell, text, length);
+        note_change(shell, text, length);
     buf_free(&source);
 }
 
@@ -194,9 +202,9 @@ static void note(struct shell *shell, bool ends_saved, const char *text, size_t 
 static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
 {
     struct call call;
-    if (!call_parse(&call, text, length, error)) {
+    if (!call_parse(&call, shell->commands, text, length, error)) {
         // An expectation that cannot be read did not hold, whatever -k makes of the rest.
-        shell->failed += call.command && call.command->run == command_expect;
+        shell->failed += call.command && (call.command->flags & COMMAND_EXPECTS);
         return false;
     }
     if (!shell->loads)
@@ -214,7 +222,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
     if (!well || shell->loads || hushed)
         buf_clear(&shell->out);
     if (!shell->loads && !(well && hushed))
-        note(shell, was_saved && call.command->run == command_resume, text, length);
+        note(shell, was_saved && (call.command->flags & COMMAND_ENDS_SAVED), text, length);
     recording_after(shell, &call, well, &before);
     call_clear(&call);
     if (!shell->loads) // a script may run for long without a prompt
@@ -252,7 +260,7 @@ static void drop_rest(struct shell *shell, const struct input *input, const char
         return;
     snprintf(text, sizeof text, "%zu command%s of the line %s not run", count, plural(count),
              count == 1 ? "was" : "were");
-    style_put(&shell->out, run_style(shell), INK_DIM, text);
+    style_put(&shell->out, shell_style(shell), INK_DIM, text);
     buf_puts(&shell->out, "\n");
     shell_send(shell);
 }

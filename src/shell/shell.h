@@ -15,7 +15,9 @@
 #include "base/error.h"
 #include "shell/host.h"
 #include "shell/input.h"
+#include "view/style.h"
 
+struct command_table;
 struct record;
 struct session;
 struct timeline;
@@ -33,7 +35,8 @@ enum {
 };
 
 struct shell {
-    const struct host *host; // borrowed
+    const struct host *host;              // borrowed
+    const struct command_table *commands; // what can be typed; borrowed
     struct shell_options options;
     struct session *session;
     struct timeline *timeline;                // of that session
@@ -57,9 +60,10 @@ struct shell {
     char *repeat;                      // what an empty line at a prompt runs, or NULL
 };
 
-// A shell with a fresh session. NULL with [error] set when memory does not suffice.
-struct shell *shell_create(const struct host *host, const struct shell_options *options,
-                           struct error *error);
+// A shell with a fresh session that knows these commands. NULL with [error] set when memory does not
+// suffice.
+struct shell *shell_create(const struct host *host, const struct command_table *commands,
+                           const struct shell_options *options, struct error *error);
 
 // Frees the shell and its session; NULL is allowed.
 void shell_free(struct shell *shell);
@@ -76,6 +80,9 @@ void shell_prompt(const struct shell *shell, struct buf *prompt);
 
 // Prints an error that has no command, such as a file that cannot be opened.
 void shell_report(struct shell *shell, const struct error *error);
+
+// How answers look now.
+struct style shell_style(const struct shell *shell);
 
 // Hands the answer written so far to the host. False when stdout is gone.
 bool shell_send(struct shell *shell);

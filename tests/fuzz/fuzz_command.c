@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shell/call.h"
+#include "shell/commands.h"
 
 #include "target.h"
 
@@ -17,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text, data, size);
     text[size] = '\0';
     size_t length = strlen(text); // the reader lets no NUL through
-    if (call_parse(&call, text, length, &error))
+    if (call_parse(&call, &commands, text, length, &error))
         call_clear(&call);
     else if (error.what[0] == '\0' || (error.placed && error.at + error.length > length + 1))
         abort();

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "data/source.h"
+#include "shell/commands.h"
 #include "shell/host.h"
 #include "shell/input_text.h"
 #include "shell/shell.h"
@@ -153,7 +154,7 @@ struct shell *sandbox_open(void)
 {
     struct shell_options options = {.color = 'a', .keep_going = true, .echo = true};
     struct error error = ERROR_NONE;
-    struct shell *shell = shell_create(&host, &options, &error);
+    struct shell *shell = shell_create(&host, &commands, &options, &error);
     if (!shell)
         abort();
     return shell;

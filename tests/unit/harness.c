@@ -11,6 +11,7 @@
 #include "front/file.h"
 #include "network/optimizer.h"
 #include "network/pass.h"
+#include "shell/commands.h"
 #include "view/session_script.h"
 
 static bool take_answer(void *context, const char *text, size_t length)
@@ -188,7 +189,7 @@ struct harness *harness_create(void)
                                   .stop = &harness->stop,
                                   .memory = 1 << 26,
                                   .cores = 1};
-    harness->shell = shell_create(&harness->host, &options, &error);
+    harness->shell = shell_create(&harness->host, &commands, &options, &error);
     ck_assert_msg(harness->shell != NULL, "%s", error.what);
     return harness;
 }

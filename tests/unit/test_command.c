@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 #include "shell/call.h"
-#include "shell/command.h"
+#include "shell/commands.h"
 #include "shell/help.h"
 
 #include "harness.h"
@@ -15,40 +15,40 @@
 
 enum { COLUMNS = 80, SUMMARY_COLUMNS = 60 };
 
-// The rows of the commands, and behind them those of their parts.
-enum { ROWS_OF_PARTS = DATA_PART_COUNT };
+// The rows of the commands, and after them those of what follows `data`.
+#define COUNT_ROW(name) +1
+enum { ROWS = 0 COMMANDS(COUNT_ROW), ROWS_AND_PARTS = ROWS DATA_PARTS(COUNT_ROW) };
 
 static const struct command *row(int index)
 {
-    return (size_t)index < command_count ? &commands[index]
-                                         : &data_parts[(size_t)index - command_count];
+    return index < ROWS ? commands.rows[index] : data_command.parts->rows[index - ROWS];
 }
 
 static size_t beginners(const char *word, size_t length)
 {
     size_t count = 0;
-    for (size_t i = 0; i < command_count; i++)
-        count += strncmp(commands[i].name, word, length) == 0;
+    for (size_t i = 0; i < commands.count; i++)
+        count += strncmp(commands.rows[i]->name, word, length) == 0;
     return count;
 }
 
 static const struct command *exactly(const char *word, size_t length)
 {
-    for (size_t i = 0; i < command_count; i++) {
-        const char *names[] = {commands[i].name, commands[i].key};
+    for (size_t i = 0; i < commands.count; i++) {
+        const char *names[] = {commands.rows[i]->name, commands.rows[i]->key};
         for (size_t k = 0; k < 2; k++)
             if (names[k] && strlen(names[k]) == length && memcmp(names[k], word, length) == 0)
-                return &commands[i];
+                return commands.rows[i];
     }
     return NULL;
 }
 
 START_TEST(every_beginning_finds_its_command)
 {
-    const struct command *command = &commands[_i];
+    const struct command *command = commands.rows[_i];
     for (size_t length = 1; length <= strlen(command->name); length++) {
         struct error error = ERROR_NONE;
-        const struct command *found = command_find(command->name, length, &error);
+        const struct command *found = command_find(&commands, command->name, length, &error);
         const struct command *exact = exactly(command->name, length);
         if (exact) {
             ck_assert_ptr_eq(found, exact);
@@ -69,7 +69,7 @@ START_TEST(the_short_forms_are_those_of_the_language)
                                           {"p", "print"},   {"q", "quit"}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         struct error error;
-        const struct command *found = command_find(keys[i][0], 1, &error);
+        const struct command *found = command_find(&commands, keys[i][0], 1, &error);
         ck_assert_ptr_nonnull(found);
         ck_assert_str_eq(found->name, keys[i][1]);
     }
@@ -81,13 +81,13 @@ START_TEST(unknown_words_are_refused)
     static const char *const words[] = {"", "Init", "INIT", "initx", "xyz", "trian", "\xc4\xb1nit"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         struct error error = ERROR_NONE;
-        ck_assert_ptr_null(command_find(words[i], strlen(words[i]), &error));
+        ck_assert_ptr_null(command_find(&commands, words[i], strlen(words[i]), &error));
         ck_assert(*error.what);
     }
     struct error error;
-    command_find("trian", 5, &error);
+    command_find(&commands, "trian", 5, &error);
     ck_assert_str_eq(error.what, "unknown command 'trian'; did you mean 'train'?");
-    command_find("xyzzy", 5, &error);
+    command_find(&commands, "xyzzy", 5, &error);
     ck_assert_str_eq(error.hint, "'help' lists the commands");
 }
 END_TEST
@@ -98,8 +98,9 @@ START_TEST(a_row_is_whole)
     struct buf usage = BUF_EMPTY;
     ck_assert(*command->summary && *command->details && *command->example && command->run);
     ck_assert_uint_le(utf8_columns(command->summary, strlen(command->summary)), SUMMARY_COLUMNS);
-    for (size_t i = 0; i < command_count; i++)
-        ck_assert(&commands[i] == command || strcmp(commands[i].name, command->name) != 0);
+    for (size_t i = 0; i < commands.count; i++)
+        ck_assert(commands.rows[i] == command ||
+                  strcmp(commands.rows[i]->name, command->name) != 0);
     command_usage(command, &usage);
     ck_assert(strncmp(buf_text(&usage), command->name, strlen(command->name)) == 0);
     ck_assert_uint_le(utf8_columns(buf_text(&usage), usage.length), COLUMNS);
@@ -117,7 +118,7 @@ END_TEST
 START_TEST(the_example_runs_green)
 {
     struct buf out = BUF_EMPTY;
-    bool well = help_example(&out, row(_i));
+    bool well = help_example(&out, &commands, row(_i));
     ck_assert_msg(well, "%s: %s", row(_i)->name, buf_text(&out));
     ck_assert_ptr_null(strstr(buf_text(&out), "error:"));
     buf_free(&out);
@@ -155,7 +156,7 @@ static bool parses(const char *text, struct error *error)
 {
     struct call call;
     *error = ERROR_NONE;
-    bool well = call_parse(&call, text, strlen(text), error);
+    bool well = call_parse(&call, &commands, text, strlen(text), error);
     ck_assert_msg(well || *error->what, "'%s' is refused without a word", text);
     ck_assert_msg(well || error->placed, "'%s' is refused without a place", text);
     ck_assert_msg(well || error->at <= strlen(text), "'%s' is refused beyond its end", text);
@@ -275,30 +276,38 @@ START_TEST(wrong_kinds_are_named)
 }
 END_TEST
 
+static const struct argument *argument_of(const struct call *call, const char *name)
+{
+    size_t i = 0;
+    while (strcmp(call->command->params[i].name, name) != 0)
+        i++;
+    return &call->arguments[i];
+}
+
 START_TEST(strings_and_options_are_taken_apart)
 {
     struct call call;
     struct error error = ERROR_NONE;
     const char *text = "  source 'my file.nn'  ";
-    ck_assert(call_parse(&call, text, strlen(text), &error));
-    ck_assert_str_eq(call_argument(&call, "FILE")->text, "my file.nn");
+    ck_assert(call_parse(&call, &commands, text, strlen(text), &error));
+    ck_assert_str_eq(call.arguments[0].text, "my file.nn");
     call_clear(&call);
     text = "so \"a\\\"b\\\\c\\td\"";
-    ck_assert(call_parse(&call, text, strlen(text), &error));
-    ck_assert_str_eq(call_argument(&call, "FILE")->text, "a\"b\\c\td");
+    ck_assert(call_parse(&call, &commands, text, strlen(text), &error));
+    ck_assert_str_eq(call.arguments[0].text, "a\"b\\c\td");
     call_clear(&call);
     text = "train every=5 until loss < 0.1 and epoch == 3 max=70";
-    ck_assert_msg(call_parse(&call, text, strlen(text), &error), "%s", error.what);
-    ck_assert_uint_eq(call_argument(&call, "every")->count, 5);
-    ck_assert_uint_eq(call_argument(&call, "max")->count, 70);
-    const struct argument *until = call_argument(&call, "until");
+    ck_assert_msg(call_parse(&call, &commands, text, strlen(text), &error), "%s", error.what);
+    ck_assert_uint_eq(argument_of(&call, "every")->count, 5);
+    ck_assert_uint_eq(argument_of(&call, "max")->count, 70);
+    const struct argument *until = argument_of(&call, "until");
     ck_assert_int_eq(strncmp(text + until->at, "loss < 0.1 and epoch == 3", until->length), 0);
     ck_assert_uint_eq(until->length, strlen("loss < 0.1 and epoch == 3"));
-    ck_assert(!call_argument(&call, "N")->given);
+    ck_assert(!argument_of(&call, "N")->given);
     call_clear(&call);
     text = "init seed=7 2 3:tanh 1 scheme=normal";
-    ck_assert_msg(call_parse(&call, text, strlen(text), &error), "%s", error.what);
-    ck_assert_uint_eq(call_argument(&call, "seed")->count, 7);
+    ck_assert_msg(call_parse(&call, &commands, text, strlen(text), &error), "%s", error.what);
+    ck_assert_uint_eq(argument_of(&call, "seed")->count, 7);
     call_clear(&call);
 }
 END_TEST
@@ -307,13 +316,12 @@ Suite *command_suite(void)
 {
     Suite *suite = suite_create("command");
     TCase *tests = tcase_create("command");
-    tcase_add_loop_test(tests, every_beginning_finds_its_command, 0, (int)command_count);
+    tcase_add_loop_test(tests, every_beginning_finds_its_command, 0, ROWS);
     tcase_add_test(tests, the_short_forms_are_those_of_the_language);
     tcase_add_test(tests, unknown_words_are_refused);
-    tcase_add_loop_test(tests, a_row_is_whole, 0, (int)command_count + ROWS_OF_PARTS);
-    tcase_add_loop_test(tests, the_example_runs_green, 0, (int)command_count + ROWS_OF_PARTS);
-    tcase_add_loop_test(tests, arguments_are_checked_against_the_row, 0,
-                        (int)command_count + ROWS_OF_PARTS);
+    tcase_add_loop_test(tests, a_row_is_whole, 0, ROWS_AND_PARTS);
+    tcase_add_loop_test(tests, the_example_runs_green, 0, ROWS_AND_PARTS);
+    tcase_add_loop_test(tests, arguments_are_checked_against_the_row, 0, ROWS_AND_PARTS);
     tcase_add_test(tests, wrong_kinds_are_named);
     tcase_add_test(tests, strings_and_options_are_taken_apart);
     suite_add_tcase(suite, tests);

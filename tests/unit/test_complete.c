@@ -6,7 +6,7 @@
 
 #include "network/activation.h"
 #include "session/setting.h"
-#include "shell/command.h"
+#include "shell/commands.h"
 #include "shell/complete.h"
 #include "shell/help.h"
 #include "shell/help_word.h"
@@ -54,15 +54,15 @@ static void ck_has(struct harness *harness, const char *line, const char *word)
 START_TEST(commands_complete)
 {
     struct harness *harness = harness_create();
-    for (size_t i = 0; i < command_count; i++) {
+    for (size_t i = 0; i < commands.count; i++) {
         char line[80];
-        ck_has(harness, "", commands[i].name);
-        ck_has(harness, "init; ", commands[i].name);
-        ck_has(harness, "print \";\";", commands[i].name);
-        ck_has(harness, "help ", commands[i].name);
-        strcpy(line, commands[i].name);
+        ck_has(harness, "", commands.rows[i]->name);
+        ck_has(harness, "init; ", commands.rows[i]->name);
+        ck_has(harness, "print \";\";", commands.rows[i]->name);
+        ck_has(harness, "help ", commands.rows[i]->name);
+        strcpy(line, commands.rows[i]->name);
         for (size_t length = strlen(line); length > 0; line[--length] = '\0')
-            ck_has(harness, line, commands[i].name);
+            ck_has(harness, line, commands.rows[i]->name);
     }
     ck_offers(harness, "trai", "train ");
     ck_offers(harness, "zzz", "");
@@ -134,13 +134,13 @@ END_TEST
 START_TEST(where_nothing_is_left_the_usage_is_shown)
 {
     struct harness *harness = harness_create();
-    for (size_t i = 0; i < command_count; i++) {
+    for (size_t i = 0; i < commands.count; i++) {
         struct completion completion;
         struct buf usage = BUF_EMPTY;
         char line[80];
-        snprintf(line, sizeof line, "%s ", commands[i].name);
+        snprintf(line, sizeof line, "%s ", commands.rows[i]->name);
         complete(harness->shell, line, strlen(line), &completion);
-        command_usage(&commands[i], &usage);
+        command_usage(commands.rows[i], &usage);
         if (completion.count == 0 && !completion.files)
             ck_assert_str_eq(buf_text(&completion.usage), buf_text(&usage));
         completion_clear(&completion);

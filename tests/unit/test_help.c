@@ -12,15 +12,16 @@
 #include "network/optimizer.h"
 #include "network/scheme.h"
 #include "session/setting.h"
-#include "shell/command.h"
+#include "shell/commands.h"
 #include "shell/help.h"
 #include "shell/help_word.h"
-#include "shell/thing.h"
+#include "shell/show_item.h"
 
 #include "harness.h"
 #include "suites.h"
 
-enum { COLUMNS = 80 };
+#define COUNT_ROW(name) +1
+enum { COLUMNS = 80, ROWS = 0 COMMANDS(COUNT_ROW) };
 
 static void ck_fits(const char *text, const char *what)
 {
@@ -36,10 +37,10 @@ START_TEST(the_overview_names_everything)
     struct harness *harness = harness_create();
     const char *text = harness_do(harness, "help");
     ck_fits(text, "overview");
-    for (size_t i = 0; i < command_count; i++) {
-        ck_assert_ptr_nonnull(strstr(text, commands[i].name));
-        if (!(commands[i].flags & COMMAND_PLAIN))
-            ck_assert_ptr_nonnull(strstr(text, commands[i].summary));
+    for (size_t i = 0; i < commands.count; i++) {
+        ck_assert_ptr_nonnull(strstr(text, commands.rows[i]->name));
+        if (!(commands.rows[i]->flags & COMMAND_PLAIN))
+            ck_assert_ptr_nonnull(strstr(text, commands.rows[i]->summary));
     }
     for (size_t i = 0; i < help_topic_count; i++)
         ck_assert_ptr_nonnull(strstr(text, help_topics[i].name));
@@ -51,7 +52,7 @@ END_TEST
 
 START_TEST(each_command_has_a_page)
 {
-    const struct command *command = &commands[_i];
+    const struct command *command = commands.rows[_i];
     struct harness *harness = harness_create();
     struct buf text = BUF_EMPTY, usage = BUF_EMPTY;
     buf_printf(&text, "help %s", command->name);
@@ -105,13 +106,14 @@ START_TEST(every_word_of_a_list_has_help)
             ck_helped(harness, help_choice((enum param_kind)kind, i), "\n");
     for (size_t i = 0; expr_function(i); i++)
         ck_helped(harness, expr_function(i), expr_function(i));
-    for (size_t i = 0; i < command_count; i++)
-        for (size_t k = 0; k < command_param_count(&commands[i]); k++)
-            if ((commands[i].params[k].flags & (PARAM_OPTION | PARAM_KEYWORD)) &&
-                !(commands[i].params[k].flags & PARAM_QUIET))
-                ck_helped(harness, commands[i].params[k].name, "\n");
-    for (size_t k = 0; k < DATA_PART_COUNT; k++)
-        ck_helped(harness, command_part_word(&data_parts[k]), data_parts[k].summary);
+    for (size_t i = 0; i < commands.count; i++)
+        for (size_t k = 0; k < command_param_count(commands.rows[i]); k++)
+            if ((commands.rows[i]->params[k].flags & (PARAM_OPTION | PARAM_KEYWORD)) &&
+                !(commands.rows[i]->params[k].flags & PARAM_QUIET))
+                ck_helped(harness, commands.rows[i]->params[k].name, "\n");
+    const struct command_table parts = command_parts(&data_command);
+    for (size_t k = 0; k < parts.count; k++)
+        ck_helped(harness, command_part_word(parts.rows[k]), parts.rows[k]->summary);
     harness_free(harness);
 }
 END_TEST
@@ -163,11 +165,11 @@ static void ck_ascii(const char *text)
 
 START_TEST(every_sign_has_an_ascii_spelling)
 {
-    for (size_t i = 0; i < command_count; i++) {
+    for (size_t i = 0; i < commands.count; i++) {
         struct buf example = BUF_EMPTY;
-        ck_ascii(commands[i].summary);
-        ck_ascii(commands[i].details);
-        help_example(&example, &commands[i]);
+        ck_ascii(commands.rows[i]->summary);
+        ck_ascii(commands.rows[i]->details);
+        help_example(&example, &commands, commands.rows[i]);
         ck_ascii(buf_text(&example));
         buf_free(&example);
     }
@@ -198,8 +200,8 @@ START_TEST(every_sign_has_an_ascii_spelling)
         ck_ascii(builtins[i].meaning);
     for (size_t i = 0; i < SETTING_COUNT; i++)
         ck_ascii(settings_table[i].meaning);
-    for (size_t i = 0; i < THING_COUNT; i++)
-        ck_ascii(things[i].meaning);
+    for (size_t i = 0; i < SHOW_ITEM_COUNT; i++)
+        ck_ascii(show_items[i].meaning);
 }
 END_TEST
 
@@ -208,7 +210,7 @@ Suite *help_suite(void)
     Suite *suite = suite_create("help");
     TCase *tests = tcase_create("help");
     tcase_add_test(tests, the_overview_names_everything);
-    tcase_add_loop_test(tests, each_command_has_a_page, 0, (int)command_count);
+    tcase_add_loop_test(tests, each_command_has_a_page, 0, ROWS);
     tcase_add_loop_test(tests, each_topic_has_a_page_of_one_screen, 0, (int)help_topic_count);
     tcase_add_test(tests, every_word_of_a_list_has_help);
     tcase_add_test(tests, words_lead_to_where_they_belong);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "shell/command.h"
+#include "shell/commands.h"
 #include "shell/host.h"
 #include "shell/input_text.h"
 #include "shell/shell.h"
@@ -34,7 +34,7 @@ static bool run(const char *text, bool notes, struct answers *answers)
     struct input_text input = input_text(text, strlen(text), "test");
     struct error error = ERROR_NONE;
     *answers = (struct answers){BUF_EMPTY, BUF_EMPTY};
-    struct shell *shell = shell_create(&host, &options, &error);
+    struct shell *shell = shell_create(&host, &commands, &options, &error);
     ck_assert_msg(shell != NULL, "%s", error.what);
     bool well = shell_run(shell, &input.input);
     shell_free(shell);
@@ -64,10 +64,11 @@ static void check_example(const struct command *command)
 
 START_TEST(every_command_runs_or_says_what_is_absent)
 {
-    for (size_t i = 0; i < command_count; i++) {
-        check_example(&commands[i]);
-        for (size_t k = 0; k < commands[i].part_count; k++)
-            check_example(&commands[i].parts[k]);
+    for (size_t i = 0; i < commands.count; i++) {
+        check_example(commands.rows[i]);
+        const struct command_table parts = command_parts(commands.rows[i]);
+        for (size_t k = 0; k < parts.count; k++)
+            check_example(parts.rows[k]);
     }
 }
 END_TEST
@@ -106,7 +107,7 @@ START_TEST(a_host_may_be_empty)
     struct error error = ERROR_NONE;
     static const char text[] = "init; train 20; next; predict; nonsense; plot; sweep 2 epochs=2";
     struct input_text input = input_text(text, sizeof text - 1, "test");
-    struct shell *shell = shell_create(&host, &options, &error);
+    struct shell *shell = shell_create(&host, &commands, &options, &error);
     ck_assert_msg(shell != NULL, "%s", error.what);
     ck_assert(!shell_run(shell, &input.input));
     ck_assert(!shell->unwritable);

@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "data/source.h"
 #include "history/timeline.h"
-#include "shell/command.h"
+#include "shell/commands.h"
 #include "shell/complete.h"
 #include "shell/host.h"
 #include "shell/shell.h"
@@ -228,7 +228,7 @@ static bool run(void)
     answered = noted = 0;
     meter.asked = meter.refused = 0;
     meter.counts = true;
-    struct shell *shell = shell_create(&host, &options, &error);
+    struct shell *shell = shell_create(&host, &commands, &options, &error);
     bool well = shell && shell_run(shell, &input.input) && shell_finish(shell);
     if (shell) {
         struct completion completion;

@@ -1,159 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands that go through time: undo, redo, goto, mark, diff, history; and the note that every
-// command leaves on the timeline. What they do is in history/timeline.c; here it is put into words.
+// The commands that name a moment: goto, mark, diff.
 #include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "base/suggest.h"
-#include "base/words.h"
 #include "history/timeline.h"
 #include "history/timeline_loss.h"
+#include "session/session.h"
+#include "shell/answer_state.h"
+#include "shell/answer_training.h"
 #include "shell/call.h"
-#include "shell/run.h"
+#include "shell/commands.h"
+#include "shell/note_change.h"
 #include "shell/shell.h"
 #include "view/timeline_view.h"
-
-// ---- the note after each command ----------------------------------------------------------------
-
-// Says that the present state cannot be come back to.
-static void warn_too_large(struct shell *shell)
-{
-    const struct session *session = shell->session;
-    struct buf text = BUF_EMPTY;
-    double bytes = (double)snapshot_cost(session, NULL);
-    buf_printf(&text,
-               "'undo' will not come back to here: this state takes %.3g MB, and the timeline has "
-               "%zu MB ('set timeline %.0f' makes room)",
-               bytes / 1e6, session->settings.timeline, 4 * bytes / 1e6 + 1);
-    style_put(&shell->out, run_style(shell), INK_DIM, buf_text(&text));
-    buf_puts(&shell->out, "\n");
-    shell->out.failed = shell->out.failed || text.failed;
-    buf_free(&text);
-}
-
-// The number that the history gives to the command that runs, or 0.
-static size_t history_number(const struct shell *shell)
-{
-    return shell->input_count == 1 ? shell->history_count : 0;
-}
-
-void run_note(struct shell *shell, const char *text, size_t length)
-{
-    struct timeline *timeline = shell->timeline;
-    const struct entry before = timeline->entries[timeline->cursor];
-    static const char lost[] = "nnsh: warning: memory ran out, 'undo' will not come back to here\n";
-    enum note note = timeline_note(timeline, text, length, history_number(shell));
-    if (note == NOTE_TOO_LARGE)
-        warn_too_large(shell);
-    if (note == NOTE_LOST)
-        host_note(shell->host, lost, strlen(lost));
-    bool begins = note == NOTE_KEPT && timeline->entries[timeline->cursor].begins_network;
-    if (!begins || before.steps == 0 || !shell->inputs[shell->input_count - 1]->is_interactive)
-        return;
-    struct buf line = BUF_EMPTY;
-    buf_printf(&line, "'undo' brings back the network of epoch %zu", before.point.epoch);
-    style_put(&shell->out, run_style(shell), INK_DIM, buf_text(&line));
-    buf_puts(&shell->out, "\n");
-    buf_free(&line);
-}
-
-// ---- where the session is -----------------------------------------------------------------------
-
-// Appends "epoch 12, loss 0.25". The loss is that of all training samples, as the parameters are now.
-static void put_state(struct shell *shell, struct state_loss loss)
-{
-    struct session *session = shell->session;
-    char stage[STAGE_NAME_SIZE];
-    if (!session->network)
-        buf_puts(&shell->out, "no network");
-    else
-        buf_printf(&shell->out, "epoch %zu", session->epoch);
-    if (loss.is_defined) {
-        buf_puts(&shell->out, ", ");
-        timeline_view_loss_name(&shell->out, session);
-        buf_printf(&shell->out, " %s", style_loss(run_style(shell), loss.value).text);
-    }
-    if (session->done > 0) {
-        stage_name(stage_at(session->network->layer_count, session->done), stage);
-        buf_printf(&shell->out, ", next %s", stage);
-    }
-    buf_puts(&shell->out, "\n");
-}
-
-// Appends a command in quotes, shortened.
-static void put_command(struct buf *out, const char *text)
-{
-    buf_printf(out, "'%s'", error_quote(text, strlen(text)).text);
-}
-
-// ---- undo, redo ---------------------------------------------------------------------------------
-
-// The number of commands to go, one where none is given. False with [error] set where it cannot be.
-static bool read_count(const struct call *call, size_t there, const char *done, size_t *count,
-                       struct error *error)
-{
-    const struct argument *argument = call_argument(call, "N");
-    const char *name = call->command->name;
-    *count = argument->given ? argument->count : 1;
-    if (*count == 0)
-        return error_at(error, argument->at, argument->length, "%s takes a number from 1 on", name);
-    if (there == 0)
-        return error_set(error, "nothing to %s", name);
-    if (*count <= there)
-        return true;
-    error_at(error, argument->at, argument->length, "only %zu command%s can be %s", there,
-             plural(there), done);
-    return error_hint(error, "'show timeline' lists them");
-}
-
-bool command_undo(struct shell *shell, const struct call *call, struct error *error)
-{
-    struct timeline *timeline = shell->timeline;
-    size_t from = timeline->cursor, count;
-    if (!read_count(call, timeline_undo_count(timeline), "undone", &count, error)) {
-        if (from == 0 && timeline->dropped > 0)
-            error_hint(error, "older states were let go to stay within %zu MB",
-                       shell->session->settings.timeline);
-        return false;
-    }
-    size_t to = from - count;
-    struct buf names = BUF_EMPTY;
-    struct state_loss loss;
-    if (count > 1)
-        buf_printf(&names, "%zu commands, back to before ", count);
-    put_command(&names, timeline->entries[to + 1].text);
-    bool well = names.failed ? error_memory(error) : timeline_move(timeline, to, &loss, error);
-    if (well)
-        buf_printf(&shell->out, "undid %s: ", buf_text(&names));
-    buf_free(&names);
-    if (well)
-        put_state(shell, loss);
-    return well;
-}
-
-bool command_redo(struct shell *shell, const struct call *call, struct error *error)
-{
-    struct timeline *timeline = shell->timeline;
-    size_t count;
-    if (!read_count(call, timeline_redo_count(timeline), "redone", &count, error))
-        return false;
-    struct buf names = BUF_EMPTY;
-    struct state_loss loss;
-    size_t to = timeline->cursor + count;
-    if (count > 1)
-        buf_printf(&names, "%zu commands, the last one ", count);
-    put_command(&names, timeline->entries[to].text);
-    bool well = names.failed ? error_memory(error) : timeline_move(timeline, to, &loss, error);
-    if (well)
-        buf_printf(&shell->out, "redid %s: ", buf_text(&names));
-    buf_free(&names);
-    if (well)
-        put_state(shell, loss);
-    return well;
-}
-
-// ---- goto, mark, diff ---------------------------------------------------------------------------
 
 #define EPOCH_MOST ((size_t)1 << 53)
 
@@ -198,6 +59,23 @@ static struct goto_command command_of(const struct shell *shell, const struct ca
     return (struct goto_command){call->text, call->length, history_number(shell)};
 }
 
+static command_function run_goto;
+
+enum { MOMENT };
+
+const struct command goto_command = {
+    .name = "goto",
+    .topic = TOPIC_TIME,
+    .params = {[MOMENT] = {"EPOCH|MARK", PARAM_MOMENT, PARAM_REQUIRED}},
+    .summary = "go to right after an epoch, back or forth, or to a mark",
+    .details = "Back, the state is the very one of that moment, with the settings of that time;\n"
+               "forward, the network is trained on with the settings of now, and you are told\n"
+               "where that epoch was another one before. 'undo' returns to where you were.",
+    .example = "init\ntrain 300\ngoto 120\nshow w1\ngoto 140\nundo 2\n",
+    .flags = COMMAND_PLAIN | COMMAND_TRAVELS,
+    .run = run_goto,
+};
+
 // Whether the two networks, of one shape, have the same parameters.
 static bool is_same(const struct session *a, const struct session *b)
 {
@@ -210,7 +88,7 @@ static bool is_same(const struct session *a, const struct session *b)
 static bool put_former(struct shell *shell, const struct former_state *former, struct error *error)
 {
     struct session *session = shell->session;
-    struct style style = run_style(shell);
+    struct style style = shell_style(shell);
     struct state_loss now;
     if (!state_loss_find(session, &now, error))
         return false;
@@ -235,7 +113,7 @@ static bool go_ahead(struct shell *shell, size_t epoch, struct error *error)
     struct session *session = shell->session;
     struct former_state former;
     bool has_former = timeline_find_former(shell->timeline, epoch, &former);
-    bool well = run_epochs(shell, epoch - session->epoch, error);
+    bool well = answer_epochs(shell, epoch - session->epoch, error);
     bool is_there = session->epoch == epoch && session->batch.at == 0;
     if (well && has_former && is_there && !is_same(session, former.session))
         well = put_former(shell, &former, error);
@@ -249,7 +127,7 @@ static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoc
                        struct error *error)
 {
     struct session *session = shell->session;
-    const struct argument *moment = call_argument(call, "EPOCH|MARK");
+    const struct argument *moment = &call->arguments[MOMENT];
     bool is_ahead = epoch > session->epoch;
     if ((!session->network || is_ahead) && !session_prepare(session, error))
         return false;
@@ -262,13 +140,13 @@ static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoc
                 : !timeline_goto_epoch(shell->timeline, epoch, &command, &loss, error))
         return error_place(error, moment->at, moment->length);
     buf_puts(&shell->out, is_here ? "there already: " : "");
-    put_state(shell, loss);
+    answer_state(shell, loss);
     return true;
 }
 
-bool command_goto(struct shell *shell, const struct call *call, struct error *error)
+static bool run_goto(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *moment = call_argument(call, "EPOCH|MARK");
+    const struct argument *moment = &call->arguments[MOMENT];
     struct session *session = shell->session;
     struct goto_command command = command_of(shell, call);
     struct state_loss loss;
@@ -283,13 +161,31 @@ bool command_goto(struct shell *shell, const struct call *call, struct error *er
              : !state_loss_find(session, &loss, error))
         return error_place(error, moment->at, moment->length);
     buf_puts(&shell->out, mark ? "" : "there already: ");
-    put_state(shell, loss);
+    answer_state(shell, loss);
     return true;
 }
 
-bool command_mark(struct shell *shell, const struct call *call, struct error *error)
+static command_function run_mark;
+
+enum { NAME };
+
+const struct command mark_command = {
+    .name = "mark",
+    .topic = TOPIC_TIME,
+    .params = {[NAME] = {"NAME", PARAM_NAME, PARAM_REQUIRED}},
+    .summary = "name the present state, for goto and diff",
+    .details = "A mark stays whatever you do; the same name again moves it here. 'show timeline'\n"
+               "lists the marks. The loss it tells, as 'undo' and 'goto' do, is that of all\n"
+               "training samples with the weights as they are now; a line of 'train' tells what\n"
+               "an epoch's batches had on the way, each before its update.",
+    .example = "init\nmark start\ntrain 300 every=300\ngoto start\n",
+    .flags = COMMAND_PLAIN,
+    .run = run_mark,
+};
+
+static bool run_mark(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *name = call_argument(call, "NAME");
+    const struct argument *name = &call->arguments[NAME];
     if (is_now(call, name))
         return error_at(error, name->at, name->length, "'now' means the present state already");
     struct state_loss loss;
@@ -297,9 +193,28 @@ bool command_mark(struct shell *shell, const struct call *call, struct error *er
         !timeline_mark(shell->timeline, call->text + name->at, name->length, error))
         return error_place(error, name->at, name->length);
     buf_printf(&shell->out, "%.*s: ", (int)name->length, call->text + name->at);
-    put_state(shell, loss);
+    answer_state(shell, loss);
     return true;
 }
+
+static command_function run_diff;
+
+enum { LEFT, RIGHT };
+
+const struct command diff_command = {
+    .name = "diff",
+    .topic = TOPIC_TIME,
+    .params = {[LEFT] = {"A", PARAM_MOMENT, PARAM_REQUIRED},
+               [RIGHT] = {"B", PARAM_MOMENT, PARAM_OPTIONAL}},
+    .summary = "show what changed between two moments",
+    .details = "A and B are marks, numbers of epochs, or 'now'; B is 'now' unless given. Shown\n"
+               "are the settings, the data, your names, watches and breaks, and the loss of all\n"
+               "training samples where they differ, and how far each weight matrix and bias\n"
+               "moved; a small network's are shown whole.",
+    .example = "init\nmark start\ntrain 300 every=300\ndiff start now\n",
+    .flags = COMMAND_PLAIN | COMMAND_COMPARES,
+    .run = run_diff,
+};
 
 // A moment that diff compares.
 struct moment {
@@ -350,44 +265,17 @@ static bool open_moment(struct shell *shell, const struct call *call,
     return false;
 }
 
-bool command_diff(struct shell *shell, const struct call *call, struct error *error)
+static bool run_diff(struct shell *shell, const struct call *call, struct error *error)
 {
     struct moment a, b;
     struct side left, right;
-    if (!open_moment(shell, call, call_argument(call, "A"), &a, &left, error))
+    if (!open_moment(shell, call, &call->arguments[LEFT], &a, &left, error))
         return false;
-    bool well = open_moment(shell, call, call_argument(call, "B"), &b, &right, error);
+    bool well = open_moment(shell, call, &call->arguments[RIGHT], &b, &right, error);
     if (well) {
-        timeline_view_diff(&shell->out, &left, &right, run_style(shell));
+        timeline_view_diff(&shell->out, &left, &right, shell_style(shell));
         close_moment(shell, &b);
     }
     close_moment(shell, &a);
     return well;
-}
-
-// ---- history ------------------------------------------------------------------------------------
-
-// Whether command [number] of the history is undone now.
-static bool is_undone(const struct timeline *timeline, size_t number)
-{
-    for (size_t i = timeline->cursor + 1; i < timeline->count; i++)
-        if (timeline->entries[i].number == number)
-            return true;
-    return false;
-}
-
-bool command_history(struct shell *shell, const struct call *call, struct error *error)
-{
-    size_t count = shell->history_count;
-    size_t kept = size_min(count, SHELL_HISTORY_MOST);
-    (void)call, (void)error;
-    if (kept < count)
-        buf_printf(&shell->out, "… %zu earlier commands\n", count - kept);
-    for (size_t i = count - kept; i < count; i++) {
-        buf_printf(&shell->out, "%5zu  %s", i + 1, shell->history[i % SHELL_HISTORY_MOST]);
-        if (is_undone(shell->timeline, i + 1))
-            style_put(&shell->out, run_style(shell), INK_DIM, "   (undone)");
-        buf_puts(&shell->out, "\n");
-    }
-    return true;
 }

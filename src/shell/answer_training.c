@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The run itself is session_train's; what ends it comes back as one of a few words, and is said here.
+#include "shell/answer_training.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/words.h"
+#include "session/outcome.h"
+#include "session/session.h"
+#include "session/train.h"
+#include "shell/shell.h"
+#include "study/divergence.h"
+#include "view/session_view.h"
+#include "view/spark.h"
+#include "view/watch_view.h"
+
+// What a run needs while it runs.
+struct run {
+    struct shell *shell;
+    size_t last, every;          // the epoch the run goes to, and those that are printed
+    double begun;                // when
+    size_t from;                 // the epoch it began at
+    bool shows_status;           // there is a terminal for a live line
+    size_t printed;              // the last epoch whose loss was printed
+    size_t stopped_by;           // the break that ended it
+    double lowest;               // what `rises` watched: its lowest value, the epoch of it,
+    size_t lowest_epoch, waited; // and the printed epochs since
+    struct training_goal goal;   // what ends it; with one, the last epoch is a bound
+};
+
+static void print_epoch(struct run *run, size_t epoch, double loss)
+{
+    struct buf *out = &run->shell->out;
+    const struct session *session = run->shell->session;
+    struct style style = shell_style(run->shell);
+    int width = snprintf(NULL, 0, "%zu", run->last);
+    if (run->goal.text)
+        buf_printf(out, "epoch %zu", epoch);
+    else
+        buf_printf(out, "epoch %*zu/%zu", width, epoch, run->last);
+    buf_printf(out, "  loss %s", style_loss(style, loss).text);
+    session_view_companion(out, session, loss, style_loss, style);
+    double test_loss;
+    struct error ignored;
+    if (session->data->test_x.rows > 0) {
+        if (session_test_loss(run->shell->session, &test_loss, &ignored))
+            buf_printf(out, "  test %s", style_loss(style, test_loss).text);
+        else
+            out->failed = true; // it can only have been memory
+    }
+    watch_view_line(out, run->shell->session, style);
+    buf_puts(out, "\n");
+    watch_view_matrices(out, run->shell->session, style);
+    run->printed = epoch;
+}
+
+static bool report(void *context, size_t epoch, double loss)
+{
+    struct run *run = context;
+    print_epoch(run, epoch, loss);
+    return shell_send(run->shell);
+}
+
+static double seconds(void *context)
+{
+    const struct host *host = ((struct run *)context)->shell->host;
+    return host_seconds(host);
+}
+
+enum { SPARK_MOST = 20, SPARK_LEAST = 8, STATUS_COLS = 79 };
+
+// A speed in few characters: 950, 18.2k, 34.5M.
+static struct number_string short_speed(double speed)
+{
+    struct number_string text;
+    const char *unit = speed >= 1e6 ? "M" : speed >= 1e4 ? "k" : "";
+    double scale = speed >= 1e6 ? 1e6 : speed >= 1e4 ? 1e3 : 1;
+    snprintf(text.text, sizeof text.text, "%.3g%s", speed / scale, unit);
+    return text;
+}
+
+// The live line of a run that takes longer than half a second: epoch, loss and its course, speed, time
+// left. The course takes the room that is there, and where there is too little, that of the reminder.
+static void progress(void *context, size_t epoch, double loss)
+{
+    struct run *run = context;
+    const struct host *host = run->shell->host;
+    const struct session *session = run->shell->session;
+    const char *reminder = "  Ctrl-C stops";
+    double passed = host_seconds(host) - run->begun;
+    char begin[100], end[100];
+    struct buf line = BUF_EMPTY;
+    size_t cols = STATUS_COLS + 1, rows;
+    if (passed < 0.5)
+        return;
+    host_keep(host);
+    double speed = (double)(epoch - run->from) / passed;
+    double left = (double)(run->last - epoch) / speed;
+    size_t used = (size_t)snprintf(begin, sizeof begin, "epoch %zu/%zu  loss %s  ", epoch,
+                                   run->last, style_loss(shell_style(run->shell), loss).text);
+    used += (size_t)snprintf(end, sizeof end, "  %s epochs/s  %.0f s left", short_speed(speed).text,
+                             left);
+    host_terminal(host, &cols, &rows);
+    size_t room = cols - 1 > used ? cols - 1 - used : 0;
+    if (room < strlen(reminder) + SPARK_LEAST)
+        reminder = "";
+    room -= strlen(reminder);
+    buf_puts(&line, begin);
+    if (room >= SPARK_LEAST)
+        spark_view(&line, &session->curve, run->from, size_min(room, SPARK_MOST),
+                   host_writes_utf8(host));
+    buf_printf(&line, "%s%s", end, reminder);
+    host_status(host, buf_text(&line));
+    buf_free(&line);
+}
+
+// Says that what was to fall has not, and where it was lowest.
+static void conclude_rise(const struct run *run)
+{
+    struct shell *shell = run->shell;
+    buf_printf(
+        &shell->out,
+        "stopped after epoch %zu: %.*s has not fallen for %zu printed epoch%s; lowest was %s "
+        "after epoch %zu, where 'goto %zu' returns\n",
+        shell->session->epoch, (int)run->goal.length, run->goal.text, run->waited,
+        plural(run->waited), style_number(shell_style(shell), run->lowest).text, run->lowest_epoch,
+        run->lowest_epoch);
+}
+
+// Says what a run was told to watch does where the run came to its last epoch first.
+static void conclude_bound(const struct run *run, const char *name, struct number_string loss)
+{
+    struct shell *shell = run->shell;
+    struct buf *out = &shell->out;
+    int length = (int)run->goal.length;
+    size_t epoch = shell->session->epoch;
+    // The lowest is the last look; where it is the first one too there was no other.
+    bool is_first = run->lowest_epoch <= run->from / run->every * run->every + run->every;
+    bool is_seldom = run->waited == 0 && is_first;
+    if (!run->goal.rises)
+        buf_printf(out, "stopped at epoch %zu: %.*s is still false (%s %s)\n", epoch, length,
+                   run->goal.text, name, loss.text);
+    else if (is_seldom)
+        buf_printf(out,
+                   "stopped at epoch %zu: %.*s was looked at %s, too seldom to tell; every= says "
+                   "how often (%s %s)\n",
+                   epoch, length, run->goal.text, run->lowest_epoch == 0 ? "never" : "once", name,
+                   loss.text);
+    else if (run->waited == 0)
+        buf_printf(out, "stopped at epoch %zu: %.*s still falls (%s %s)\n", epoch, length,
+                   run->goal.text, name, loss.text);
+    else
+        buf_printf(out,
+                   "stopped at epoch %zu by max=%zu: %.*s was lowest, %s, after epoch %zu, where "
+                   "'goto %zu' returns (%s %s)\n",
+                   epoch, run->last - run->from, length, run->goal.text,
+                   style_number(shell_style(shell), run->lowest).text, run->lowest_epoch,
+                   run->lowest_epoch, name, loss.text);
+}
+
+// Which loss a run ends with: where an update sees a part of the samples, a condition is asked of the
+// batch at hand, and a run that is interrupted within an epoch has that of its last batch. `rises` is
+// asked of whole epochs.
+static const char *loss_name(const struct run *run, enum training_end end)
+{
+    const struct session *session = run->shell->session;
+    bool is_part = session_batch_size(session) < session->data->x.rows;
+    bool is_whole = run->goal.rises || (end == TRAINING_INTERRUPTED && session->batch.at == 0);
+    return is_part && !is_whole ? "loss of the batch" : "loss";
+}
+
+// Says how a run ended where that is not simply its last epoch.
+static bool conclude(struct run *run, enum training_end end, double loss, struct error *error)
+{
+    struct shell *shell = run->shell;
+    struct session *session = shell->session;
+    struct number_string text = style_number(shell_style(shell), loss);
+    const char *name = loss_name(run, end);
+    int length = (int)run->goal.length;
+    switch (end) {
+    case TRAINING_UNTIL:
+        buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (%s %s)\n", session->epoch,
+                   length, run->goal.text, name, text.text);
+        return true;
+    case TRAINING_RISES:
+        conclude_rise(run);
+        return true;
+    case TRAINING_BREAK:
+        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (%s %s)\n", run->stopped_by,
+                   session->breaks.list[run->stopped_by].text, session->epoch, name, text.text);
+        return true;
+    case TRAINING_INTERRUPTED:
+        shell->interrupted = true;
+        buf_printf(&shell->out, "interrupted after epoch %zu (%s %s); everything is kept\n",
+                   session->epoch, name, text.text);
+        return true;
+    case TRAINING_DIVERGED:
+        return divergence_tell(session, error);
+    case TRAINING_FAILED:
+        return false;
+    case TRAINING_DONE:
+        if (run->goal.text)
+            conclude_bound(run, name, text);
+        else if (session->epoch > run->from && run->printed != session->epoch)
+            print_epoch(run, session->epoch, loss);
+        return true;
+    case TRAINING_STOPPED:
+        return true;
+    }
+    return true;
+}
+
+bool answer_training(struct shell *shell, struct training *training,
+                     const struct training_goal *goal, struct error *error)
+{
+    const struct host *host = shell->host;
+    struct run run = {.shell = shell, .goal = *goal};
+    double loss;
+    run.from = shell->session->epoch;
+    run.last = run.from + training->epochs;
+    run.every = training->every;
+    run.shows_status = host_has_status(host);
+    run.begun = run.shows_status ? host_seconds(host) : 0;
+    training->report = report;
+    training->seconds = seconds;
+    training->progress = run.shows_status ? progress : NULL;
+    training->context = &run;
+    enum training_end end = session_train(shell->session, training, &loss, error);
+    run.stopped_by = training->stopped_by;
+    run.lowest = training->lowest;
+    run.lowest_epoch = training->lowest_epoch;
+    run.waited = training->rises;
+    if (run.shows_status)
+        host_status(host, "");
+    return conclude(&run, end, loss, error);
+}
+
+bool answer_epochs(struct shell *shell, size_t epochs, struct error *error)
+{
+    struct training training = {.epochs = epochs, .every = shell->session->settings.every};
+    const struct training_goal none = {.text = NULL};
+    return answer_training(shell, &training, &none, error);
+}

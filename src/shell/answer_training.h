@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run of training told as it goes: its lines, the live line at a terminal, and what ended it.
+#ifndef SHELL_ANSWER_TRAINING_H
+#define SHELL_ANSWER_TRAINING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct shell;
+struct training;
+
+// What ends a training before its last epoch, as it was typed.
+struct training_goal {
+    const char *text; // NULL: nothing does
+    size_t length;
+    bool rises; // the text is a number that is watched, and not a condition
+};
+
+// Runs a training, which has its epochs, every and condition, and shows it. False with [error] set when
+// it failed or diverged; what was shown until then is out.
+bool answer_training(struct shell *shell, struct training *training,
+                     const struct training_goal *goal, struct error *error);
+
+// Trains on for that many epochs, as `train N` does.
+bool answer_epochs(struct shell *shell, size_t epochs, struct error *error);
+
+#endif

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands set and let. Each checks everything first and changes the session last.
+#include <string.h>
+
+#include "base/suggest.h"
+#include "network/schedule.h"
+#include "session/quantity.h"
+#include "session/session.h"
+#include "shell/assignment.h"
+#include "shell/call.h"
+#include "shell/commands.h"
+#include "shell/read_value.h"
+#include "shell/shell.h"
+
+static command_function run_set;
+
+enum { SET_PLACE, SET_EQUALS, SET_VALUE };
+
+const struct command set_command = {
+    .name = "set",
+    .topic = TOPIC_MAKE,
+    .params = {[SET_PLACE] = {"NAME", PARAM_PLACE, PARAM_REQUIRED},
+               [SET_EQUALS] = {"=", PARAM_EQUALS, PARAM_OPTIONAL},
+               [SET_VALUE] = {"VALUE", PARAM_VALUE, PARAM_REQUIRED}},
+    .summary = "change a setting, a weight, a bias, x or y",
+    .details = "A weight is set by its index (w1[0,1], counted from 0), a row or a column by a\n"
+               "slice (w1[0,:]), a matrix whole. What was computed from the old value is then\n"
+               "stale until you run it again. The lr that is set is that of the first epoch; a\n"
+               "schedule makes another of it with time, and 'print lr' tells the present one.",
+    .example = "init\nset lr 0.5\nset w1[0,1] 0.25\nset w2 = [[1], [-1]]\nprint w1, w2\n",
+    .flags = COMMAND_SETS_STATE,
+    .run = run_set,
+};
+
+// The matrix that a place means: a parameter, the data, or a student's own name. False with [error]
+// set for what cannot be set.
+static bool find_target(struct session *session, const struct place *place, struct matrix *m,
+                        struct error *error)
+{
+    struct quantity quantity;
+    enum quantity_state state;
+    struct variable *variable =
+        variables_find(&session->variables, place->name, place->name_length);
+    if (variable && variable->value.is_matrix) {
+        *m = variable->value.all;
+        return true;
+    }
+    if (variable) {
+        *m = (struct matrix){1, 1, &variable->value.number};
+        return true;
+    }
+    if (!quantity_parse(place->name, place->name_length, &quantity))
+        return quantity_unknown(session, place->name, place->name_length, error);
+    if (!quantity_find(session, quantity, m, &state, error))
+        return false;
+    if (quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B || quantity.kind == QUANTITY_X ||
+        quantity.kind == QUANTITY_Y)
+        return true;
+    struct quoted name = error_quote(place->name, place->name_length);
+    error_set(error, "%s is computed, so it cannot be set", name.text);
+    return error_hint(error, "weights, biases, x, y and settings can");
+}
+
+// `set PLACE VALUE` for numbers, and what follows from it.
+static bool set_place(struct shell *shell, const struct call *call, const struct argument *value,
+                      const struct place *place, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *target = &call->arguments[SET_PLACE];
+    struct matrix m;
+    struct quantity quantity;
+    bool is_own = variables_find(&session->variables, place->name, place->name_length);
+    bool is_data = !is_own && quantity_parse(place->name, place->name_length, &quantity) &&
+                   (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y);
+    if (is_data && !session_own_data(session, error))
+        return false;
+    if (!find_target(session, place, &m, error))
+        return error_place(error, target->at, target->length);
+    if (!assign_value(session, call, place, m, value->at, value->length, error))
+        return false;
+    if (is_data)
+        session_edit_data(session);
+    else
+        session_edited(session, is_own ? SESSION_NAMES : SESSION_WEIGHTS);
+    if (!is_own)
+        session_touch(session);
+    return true;
+}
+
+// Says what lr comes to under a schedule, which is not what was typed.
+static void put_scheduled(struct shell *shell, const struct setting *setting)
+{
+    const struct session *session = shell->session;
+    const struct schedule *schedule = session->settings.schedule;
+    double lr = session_step_config(session).hyper.lr;
+    if (setting != setting_find("lr", 2) || lr == session->settings.lr)
+        return;
+    buf_printf(&shell->out, "at epoch %zu schedule %s makes it lr = %s   (%s)\n", session->epoch,
+               schedule->name, style_number(shell_style(shell), lr).text, schedule->formula);
+}
+
+static bool run_set(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *value = &call->arguments[SET_VALUE];
+    const struct argument *target = &call->arguments[SET_PLACE];
+    struct settings settings = session->settings;
+    struct quantity quantity;
+    struct place place;
+    expr_place(target->expr, &place);
+    const struct setting *setting = setting_find(place.name, place.name_length);
+    if (setting && target->length > place.name_length)
+        return error_at(error, target->at, target->length, "%s is one value and has no index",
+                        setting->name);
+    if (setting) {
+        bool well =
+            read_setting(session, call, value->at, value->length, setting, &settings, error) &&
+            session_set(session, &settings, error);
+        if (well)
+            put_scheduled(shell, setting);
+        return well;
+    }
+    if (quantity_parse(place.name, place.name_length, &quantity) ||
+        variables_find(&session->variables, place.name, place.name_length))
+        return set_place(shell, call, value, &place, error);
+    return refuse_unknown(&place, target->at, error);
+}
+
+static command_function run_let;
+
+enum { LET_NAME, LET_EQUALS, LET_EXPRESSION };
+
+const struct command let_command = {
+    .name = "let",
+    .topic = TOPIC_MAKE,
+    .params = {[LET_NAME] = {"NAME", PARAM_NAME, PARAM_REQUIRED},
+               [LET_EQUALS] = {"=", PARAM_EQUALS, PARAM_REQUIRED},
+               [LET_EXPRESSION] = {"EXPRESSION", PARAM_EXPRESSION, PARAM_REQUIRED}},
+    .summary = "keep a value under a name of your own",
+    .details = "The name keeps the value it has now; it does not follow later changes.",
+    .example = "init\nlet old = w2\nforward; backward; update\nprint w2 - old\n",
+    .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+    .run = run_let,
+};
+
+static bool run_let(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    const struct argument *name = &call->arguments[LET_NAME];
+    const struct argument *argument = &call->arguments[LET_EXPRESSION];
+    struct scope scope = session_scope(session);
+    struct value value = value_number(0), own;
+    if (quantity_is_reserved(call->text + name->at, name->length)) {
+        struct quoted quoted = error_quote(call->text + name->at, name->length);
+        error_at(error, name->at, name->length, "'%s' has a meaning of its own", quoted.text);
+        return error_hint(error, "choose another name");
+    }
+    if (!expr_evaluate(argument->expr, &scope, &value, error))
+        return false;
+    own = value;
+    if (value.is_matrix && !value.owned) {
+        if (!value_create(&own, value.all.rows, value.all.cols, SIZE_MAX, error))
+            return false;
+        memcpy(own.all.data, value.all.data, matrix_count(value.all) * sizeof(double));
+    }
+    if (!session_let(session, call->text + name->at, name->length, &own, error)) {
+        value_clear(&own);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands undo, redo and history. What the first two do is in timeline.c; here it is put into words.
+#include <string.h>
+
+#include "base/words.h"
+#include "history/timeline.h"
+#include "history/timeline_loss.h"
+#include "session/session.h"
+#include "shell/answer_history.h"
+#include "shell/answer_state.h"
+#include "shell/call.h"
+#include "shell/commands.h"
+#include "shell/shell.h"
+
+static command_function run_undo;
+
+enum { COUNT };
+
+const struct command undo_command = {
+    .name = "undo",
+    .topic = TOPIC_TIME,
+    .params = {[COUNT] = {"N", PARAM_COUNT, PARAM_OPTIONAL}},
+    .summary = "take the last N commands back that changed something; redo",
+    .details = "The network, the data, the settings, your names, watches and breaks are again as\n"
+               "they were, to the bit. 'redo' does what was undone again, until you change\n"
+               "something else. 'show timeline' shows where you are, and the loss of each state.",
+    .example = "init\ntrain 200 every=200\nset lr 0.5\nundo 2\nredo\n",
+    .run = run_undo,
+};
+
+static command_function run_redo;
+
+const struct command redo_command = {
+    .name = "redo",
+    .topic = TOPIC_TIME,
+    .params = {[COUNT] = {"N", PARAM_COUNT, PARAM_OPTIONAL}},
+    .summary = "do again what was undone",
+    .details = "N commands, one unless told otherwise.",
+    .example = "init\ntrain 200 every=200\nundo\nredo\n",
+    .flags = COMMAND_PLAIN,
+    .run = run_redo,
+};
+
+// Appends a command in quotes, shortened.
+static void put_command(struct buf *out, const char *text)
+{
+    buf_printf(out, "'%s'", error_quote(text, strlen(text)).text);
+}
+
+// The number of commands to go, one where none is given. False with [error] set where it cannot be.
+static bool read_count(const struct call *call, size_t there, const char *done, size_t *count,
+                       struct error *error)
+{
+    const struct argument *argument = &call->arguments[COUNT];
+    const char *name = call->command->name;
+    *count = argument->given ? argument->count : 1;
+    if (*count == 0)
+        return error_at(error, argument->at, argument->length, "%s takes a number from 1 on", name);
+    if (there == 0)
+        return error_set(error, "nothing to %s", name);
+    if (*count <= there)
+        return true;
+    error_at(error, argument->at, argument->length, "only %zu command%s can be %s", there,
+             plural(there), done);
+    return error_hint(error, "'show timeline' lists them");
+}
+
+static bool run_undo(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct timeline *timeline = shell->timeline;
+    size_t from = timeline->cursor, count;
+    if (!read_count(call, timeline_undo_count(timeline), "undone", &count, error)) {
+        if (from == 0 && timeline->dropped > 0)
+            error_hint(error, "older states were let go to stay within %zu MB",
+                       shell->session->settings.timeline);
+        return false;
+    }
+    size_t to = from - count;
+    struct buf names = BUF_EMPTY;
+    struct state_loss loss;
+    if (count > 1)
+        buf_printf(&names, "%zu commands, back to before ", count);
+    put_command(&names, timeline->entries[to + 1].text);
+    bool well = names.failed ? error_memory(error) : timeline_move(timeline, to, &loss, error);
+    if (well)
+        buf_printf(&shell->out, "undid %s: ", buf_text(&names));
+    buf_free(&names);
+    if (well)
+        answer_state(shell, loss);
+    return well;
+}
+
+static bool run_redo(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct timeline *timeline = shell->timeline;
+    size_t count;
+    if (!read_count(call, timeline_redo_count(timeline), "redone", &count, error))
+        return false;
+    struct buf names = BUF_EMPTY;
+    struct state_loss loss;
+    size_t to = timeline->cursor + count;
+    if (count > 1)
+        buf_printf(&names, "%zu commands, the last one ", count);
+    put_command(&names, timeline->entries[to].text);
+    bool well = names.failed ? error_memory(error) : timeline_move(timeline, to, &loss, error);
+    if (well)
+        buf_printf(&shell->out, "redid %s: ", buf_text(&names));
+    buf_free(&names);
+    if (well)
+        answer_state(shell, loss);
+    return well;
+}
+
+static command_function run_history;
+
+const struct command history_command = {
+    .name = "history",
+    .topic = TOPIC_TIME,
+    .summary = "list the commands that led here",
+    .details = "The last 1000 are kept.",
+    .example = "init\nset lr 0.5\nhistory\n",
+    .flags = COMMAND_PLAIN,
+    .run = run_history,
+};
+
+static bool run_history(struct shell *shell, const struct call *call, struct error *error)
+{
+    (void)call, (void)error;
+    answer_history(shell);
+    return true;
+}
