@@ -30,6 +30,7 @@
     X(explain)                                                                                     \
     X(expr)                                                                                        \
     X(file)                                                                                        \
+    X(formula)                                                                                     \
     X(gradcheck)                                                                                   \
     X(gradient)                                                                                    \
     X(help)                                                                                        \

@@ -346,6 +346,30 @@ START_TEST(the_scratch_is_no_larger_than_its_use)
 }
 END_TEST
 
+START_TEST(an_architecture_is_written_as_it_is_typed)
+{
+    struct architecture plan = {
+        2, 2, {{3, &activations[ACTIVATION_leaky_relu]}, {1, &activations[ACTIVATION_sigmoid]}}};
+    struct architecture other = plan;
+    struct buf text = BUF_EMPTY;
+    architecture_text(&text, &plan);
+    ck_assert_str_eq(buf_text(&text), "2 3:leaky_relu 1:sigmoid");
+    buf_free(&text);
+    ck_assert(architecture_is_same(&plan, &other));
+    other.layers[0].activation = &activations[ACTIVATION_relu];
+    ck_assert(!architecture_is_same(&plan, &other));
+    other = plan;
+    other.layers[1].units = 2;
+    ck_assert(!architecture_is_same(&plan, &other));
+    other = plan;
+    other.inputs = 3;
+    ck_assert(!architecture_is_same(&plan, &other));
+    other = plan;
+    other.layer_count = 1;
+    ck_assert(!architecture_is_same(&plan, &other));
+}
+END_TEST
+
 Suite *network_suite(void)
 {
     Suite *suite = suite_create("network");
@@ -353,6 +377,7 @@ Suite *network_suite(void)
     tcase_add_loop_test(tests, follows_numpy, 0, REFERENCES);
     tcase_add_loop_test(tests, all_ways_give_the_same_bits, 0, REFERENCES);
     tcase_add_test(tests, the_first_step_of_the_notebook);
+    tcase_add_test(tests, an_architecture_is_written_as_it_is_typed);
     tcase_add_loop_test(tests, the_notebook_itself, 0, 2);
     tcase_add_test(tests, both_walks_are_the_same_bits);
     tcase_add_test(tests, parameters_lie_in_one_block);
