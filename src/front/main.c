@@ -26,8 +26,10 @@
 #include "front/folder.h"
 #include "front/signals.h"
 #include "front/host_posix.h"
-#include "shell/input_text.h"
 #include "shell/commands.h"
+#include "shell/input_text.h"
+#include "shell/loop.h"
+#include "shell/report.h"
 #include "shell/shell.h"
 
 enum { STATUS_WELL = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
@@ -170,7 +172,7 @@ static void run_rc(struct program *program)
             shell_run(program->shell, input);
             input->close(input);
         } else {
-            shell_report(program->shell, &error);
+            report_error(program->shell, NULL, &error);
         }
     }
     buf_free(&path);

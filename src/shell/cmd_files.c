@@ -18,6 +18,7 @@
 #include "shell/report.h"
 #include "shell/answer_state.h"
 #include "shell/commands.h"
+#include "shell/loop.h"
 #include "shell/shell.h"
 #include "view/session_script.h"
 
@@ -137,23 +138,11 @@ static bool find_loss(struct session *session, double *loss)
            session_loss_of(session, session->data->x, session->data->y, loss, &ignored);
 }
 
-uint64_t shell_digest(const struct shell *shell)
-{
-    return script_digest(shell->session);
-}
-
 // Notes that the session as it is stands in a file; only where a person types does anybody ask.
 static void note_saved(struct shell *shell)
 {
     if (shell->inputs[0]->is_interactive)
         shell->saved = shell_digest(shell);
-}
-
-bool shell_has_data(const struct shell *shell)
-{
-    const struct dataset *data = shell->session->data;
-    const struct host *host = shell->host;
-    return !data->file || host_has_data(host, data->file, data->file_bytes, data->file_checksum);
 }
 
 // Names a file of data that stands in the folder of [path], or below it, by its way from there.

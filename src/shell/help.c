@@ -14,6 +14,7 @@
 #include "history/timeline.h"
 #include "shell/help_word.h"
 #include "shell/input_text.h"
+#include "shell/loop.h"
 #include "shell/shell.h"
 #include "view/table.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The shell: reads commands from inputs, runs them on one session, and hands text to its host.
-// shell_create makes one, shell_free ends it.
+// The shell: one session, the commands that it knows, and the answer that is being written for its host.
+// The loop that reads and runs commands is in loop.h. shell_create makes a shell, shell_free ends it.
 //
-//     struct shell *shell = shell_create(&host, &options, &error);
+//     struct shell *shell = shell_create(&host, &commands, &options, &error);
 //     bool well = shell_run(shell, input);
 #ifndef SHELL_SHELL_H
 #define SHELL_SHELL_H
@@ -68,18 +68,11 @@ struct shell *shell_create(const struct host *host, const struct command_table *
 // Frees the shell and its session; NULL is allowed.
 void shell_free(struct shell *shell);
 
-// Reads and runs commands until the input ends, `quit` is said, stdout is gone or, unless a person
-// types or the options say to keep going, a command fails. False when any command failed.
-bool shell_run(struct shell *shell, struct input *input);
-
 // Prints `N passed, N failed` if there was any expectation. False when one failed.
 bool shell_finish(struct shell *shell);
 
 // The prompt for the next command, as "nnsh> " or with the epoch and the stage to come.
 void shell_prompt(const struct shell *shell, struct buf *prompt);
-
-// Prints an error that has no command, such as a file that cannot be opened.
-void shell_report(struct shell *shell, const struct error *error);
 
 // How answers look now.
 struct style shell_style(const struct shell *shell);

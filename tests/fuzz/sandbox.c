@@ -13,6 +13,7 @@
 #include "shell/commands.h"
 #include "shell/host.h"
 #include "shell/input_text.h"
+#include "shell/loop.h"
 #include "shell/shell.h"
 
 enum { PATIENCE_MICROSECONDS = 30000 };

@@ -12,6 +12,7 @@
 #include "network/optimizer.h"
 #include "network/pass.h"
 #include "shell/commands.h"
+#include "shell/loop.h"
 #include "view/session_script.h"
 
 static bool take_answer(void *context, const char *text, size_t length)

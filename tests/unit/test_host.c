@@ -7,6 +7,7 @@
 #include "shell/commands.h"
 #include "shell/host.h"
 #include "shell/input_text.h"
+#include "shell/loop.h"
 #include "shell/shell.h"
 
 #include "suites.h"

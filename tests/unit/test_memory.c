@@ -15,6 +15,7 @@
 #include "shell/commands.h"
 #include "shell/complete.h"
 #include "shell/host.h"
+#include "shell/loop.h"
 #include "shell/shell.h"
 
 #include "harness.h"

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Read, run, print or report. What is hard has a name of its own: reader_next makes commands of lines,
+// call_parse checks one against its row, the row's function runs it, report_error says what went wrong.
+#include "shell/loop.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+#include "session/session.h"
+#include "shell/call.h"
+#include "shell/command.h"
+#include "shell/note_change.h"
+#include "shell/reader.h"
+#include "shell/recording.h"
+#include "shell/report.h"
+#include "shell/shell.h"
+#include "view/style.h"
+
+// Remembers a command that was typed, or read from the outermost script.
+static void remember(struct shell *shell, const char *text, size_t length)
+{
+    char **place = &shell->history[shell->history_count % SHELL_HISTORY_MOST];
+    char *copy = shell->input_count == 1 ? malloc(length + 1) : NULL;
+    if (!copy)
+        return;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    free(*place);
+    *place = copy;
+    shell->history_count++;
+}
+
+// Remembers what an empty line repeats: the command, if its row says so, else nothing.
+static void set_repeat(struct shell *shell, const struct call *call)
+{
+    bool repeats = call->command->flags & COMMAND_REPEATS;
+    if (!repeats && !shell->repeat)
+        return;
+    free(shell->repeat);
+    shell->repeat = repeats ? strdup(call->text) : NULL;
+}
+
+// Shows the command behind its prompt, as a transcript has it.
+static void echo(struct shell *shell, const char *text)
+{
+    shell_prompt(shell, &shell->out);
+    buf_puts(&shell->out, text);
+    buf_puts(&shell->out, "\n");
+    shell_send(shell);
+}
+
+// Whether the command may be run now.
+static bool check_allowed(const struct shell *shell, const struct call *call, struct error *error)
+{
+    if (!shell->loads || (call->command->flags & COMMAND_SETS_STATE))
+        return true;
+    size_t at = call_skip(call->text, call->length, 0);
+    error_at(error, at, call_name(call->text, call->length, at),
+             "a saved session holds only commands that set state, and '%s' is none",
+             call->command->name);
+    return error_hint(error, "'source' runs any script");
+}
+
+// Runs one command whose arguments are read. False with [error] set when it fails.
+static bool run_call(struct shell *shell, const struct call *call, struct error *error)
+{
+    shell->resumed = false;
+    bool well = check_allowed(shell, call, error) &&
+                (!(call->command->flags & COMMAND_NEEDS_NETWORK) ||
+                 session_prepare(shell->session, error)) &&
+                call->command->run(shell, call, error);
+    if (well && (shell->out.failed || shell->is_torn))
+        well = error_memory(error);
+    shell->is_torn = false;
+    return well;
+}
+
+// Whether a command is one of a saved session's, which a script runs to get where it was and not to
+// see how; `resume`, its last, says where that is.
+static bool is_hushed(const struct shell *shell, const struct command *command)
+{
+    struct input *input = shell->inputs[shell->input_count - 1];
+    if (command->flags & COMMAND_ENDS_SAVED)
+        input->is_saved = false;
+    return input->is_saved && (command->flags & COMMAND_SETS_STATE);
+}
+
+// Notes on the timeline what a command changed. A saved session that runs as a script is one step, made
+// by its last line and called by its file.
+static void note(struct shell *shell, bool ends_saved, const char *text, size_t length)
+{
+    struct buf source = BUF_EMPTY;
+    if (ends_saved)
+        buf_printf(&source, "source %s", shell->inputs[shell->input_count - 1]->name);
+    if (source.length > 0 && !source.failed)
+        note_change(shell, buf_text(&source), source.length);
+    else
+        note_change(shell, text, length);
+    buf_free(&source);
+}
+
+// Reads and runs one command. False with [error] set, placed in the command, when it fails.
+static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
+{
+    struct call call;
+    if (!call_parse(&call, shell->commands, text, length, error)) {
+        // An expectation that cannot be read did not hold, whatever -k makes of the rest.
+        shell->failed += call.command && (call.command->flags & COMMAND_EXPECTS);
+        return false;
+    }
+    if (!shell->loads)
+        remember(shell, text, length);
+    if (shell->inputs[shell->input_count - 1]->is_interactive)
+        set_repeat(shell, &call);
+    struct recording before = recording_before(shell, &call);
+    bool well = run_call(shell, &call, error);
+    if (!well) {
+        size_t at = strspn(text, " \t\n");
+        error_place(error, at, strcspn(text + at, " \t\n"));
+    }
+    bool was_saved = shell->inputs[shell->input_count - 1]->is_saved;
+    bool hushed = is_hushed(shell, call.command);
+    if (!well || shell->loads || hushed)
+        buf_clear(&shell->out);
+    if (!shell->loads && !(well && hushed))
+        note(shell, was_saved && (call.command->flags & COMMAND_ENDS_SAVED), text, length);
+    recording_after(shell, &call, well, &before);
+    call_clear(&call);
+    if (!shell->loads) // a script may run for long without a prompt
+        host_keep(shell->host);
+    shell_send(shell);
+    return well;
+}
+
+static bool is_blank_text(const char *text)
+{
+    return text[strspn(text, " \t\n")] == '\0';
+}
+
+// Whether to go on with an input after a command that failed.
+static bool goes_on(const struct shell *shell, const struct input *input)
+{
+    return input->is_interactive || (shell->options.keep_going && !shell->loads);
+}
+
+static bool must_stop(const struct shell *shell)
+{
+    return shell->quits || shell->unwritable;
+}
+
+// Drops the commands in line[at, length), each ended by a NUL, which nobody wants any more after Ctrl-C;
+// a person is told how many they are.
+static void drop_rest(struct shell *shell, const struct input *input, const char *line, size_t at,
+                      size_t length)
+{
+    size_t count = 0;
+    char text[80];
+    for (; at <= length; at += strlen(line + at) + 1)
+        count += !is_blank_text(line + at);
+    if (count == 0 || !input->is_interactive)
+        return;
+    snprintf(text, sizeof text, "%zu command%s of the line %s not run", count, plural(count),
+             count == 1 ? "was" : "were");
+    style_put(&shell->out, shell_style(shell), INK_DIM, text);
+    buf_puts(&shell->out, "\n");
+    shell_send(shell);
+}
+
+// Runs the commands of one logical line. False when one failed; those behind it are not run unless
+// the options say to keep going, nor are those behind one that Ctrl-C or a signal came in.
+static bool run_line(struct shell *shell, struct input *input, const struct reader *reader)
+{
+    const char *text = buf_text(&reader->text);
+    bool well = true;
+    for (size_t at = 0; at <= reader->text.length && !must_stop(shell);) {
+        size_t length = strlen(text + at);
+        const char *command = text + at;
+        struct source_text source = {text, reader->text.length, reader->first_line, at, false};
+        struct error error = ERROR_NONE;
+        at += length + 1;
+        if (is_blank_text(command))
+            continue;
+        if (shell->options.echo && !input->is_interactive && !shell->loads && !input->is_saved)
+            echo(shell, command + strspn(command, " \t"));
+        if (!run_command(shell, command, length, &error)) {
+            report_error(shell, &source, &error);
+            well = false;
+            input->rest = 0;
+        }
+        bool is_over =
+            !well && (!shell->options.keep_going || shell->loads || input->is_interactive);
+        if (host_is_stopped(shell->host))
+            drop_rest(shell, input, text, at, reader->text.length);
+        if (is_over || host_is_stopped(shell->host))
+            break;
+    }
+    return well;
+}
+
+// Runs what an empty line repeats.
+static bool run_repeat(struct shell *shell)
+{
+    struct error error = ERROR_NONE;
+    char *text = shell->repeat ? strdup(shell->repeat) : NULL;
+    bool well = !text || run_command(shell, text, strlen(text), &error);
+    if (!well)
+        report_error(shell, NULL, &error);
+    free(text);
+    return well;
+}
+
+// Whether a person is to be left alone with an empty line, or a step repeated.
+static bool is_repeat(const struct input *input, const struct reader *reader)
+{
+    return input->is_interactive && reader->is_blank && input->rest == 0;
+}
+
+static bool interrupted(const struct shell *shell, const struct input *input)
+{
+    return !input->is_interactive && host_is_stopped(shell->host);
+}
+
+bool shell_run(struct shell *shell, struct input *input)
+{
+    struct reader reader = READER_EMPTY;
+    struct buf prompt = BUF_EMPTY;
+    bool well = true;
+    shell->inputs[shell->input_count++] = input;
+    while (!must_stop(shell) && (well || goes_on(shell, input)) && !interrupted(shell, input)) {
+        struct error error = ERROR_NONE;
+        buf_clear(&prompt);
+        if (input->is_interactive)
+            shell_prompt(shell, &prompt);
+        enum input_result result = reader_next(&reader, input, buf_text(&prompt), &error);
+        if (result == INPUT_END)
+            break;
+        if (result == INPUT_INTERRUPTED)
+            continue;
+        if (result == INPUT_LINE) {
+            well &= is_repeat(input, &reader) ? run_repeat(shell) : run_line(shell, input, &reader);
+            continue;
+        }
+        struct source_text source = {buf_text(&reader.text), reader.text.length, reader.first_line,
+                                     0, result == INPUT_BAD_LINE};
+        report_error(shell, &source, &error);
+        well = false;
+        input->rest = 0;
+        if (result == INPUT_FAILED)
+            break;
+    }
+    shell->input_count--;
+    buf_free(&prompt);
+    reader_clear(&reader);
+    return well && !interrupted(shell, input);
+}
