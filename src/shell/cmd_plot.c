@@ -160,8 +160,8 @@ static bool build_data(struct shell *shell, const struct picture_wish *wish, str
 }
 
 // Reads an element of a weight or a bias.
-static bool read_way(struct shell *shell, const struct picture_wish *wish, size_t index,
-                     struct plot_way *way, struct error *error)
+static bool read_varied(struct shell *shell, const struct picture_wish *wish, size_t index,
+                        struct plot_parameter *named, struct error *error)
 {
     const struct network *network = shell->session->network;
     struct word word = wish->names[index];
@@ -192,8 +192,8 @@ static bool read_way(struct shell *shell, const struct picture_wish *wish, size_
                           parameter.layer);
     }
     if (well) {
-        way->index = (size_t)(m.data - network->parameters) + region.row * m.cols + region.col;
-        snprintf(way->name, sizeof way->name, "%c%zu[%zu,%zu]", parameter.kind, parameter.layer,
+        named->index = (size_t)(m.data - network->parameters) + region.row * m.cols + region.col;
+        snprintf(named->name, sizeof named->name, "%c%zu[%zu,%zu]", parameter.kind, parameter.layer,
                  region.row, region.col);
     }
     expr_free(expr);
@@ -203,19 +203,19 @@ static bool read_way(struct shell *shell, const struct picture_wish *wish, size_
 static bool build_surface(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
                           const struct plot_grid *grid, struct error *error)
 {
-    struct plot_way ways[PICTURE_NAMES_MOST];
+    struct plot_parameter parameters[PICTURE_NAMES_MOST];
     if (wish->name_count == 0) {
         error_at(error, wish->kind.at, wish->kind.length,
                  "surface needs one or two weights or biases");
         return error_hint(error, "as in 'plot surface w1[0,0] w2[1,0]'");
     }
     for (size_t i = 0; i < wish->name_count; i++)
-        if (!read_way(shell, wish, i, &ways[i], error))
+        if (!read_varied(shell, wish, i, &parameters[i], error))
             return false;
-    if (wish->name_count == 2 && ways[0].index == ways[1].index)
+    if (wish->name_count == 2 && parameters[0].index == parameters[1].index)
         return error_at(error, wish->names[1].at, wish->names[1].length,
                         "surface takes two different elements");
-    return plot_surface(plot, shell->session, ways, wish->name_count, grid, error);
+    return plot_surface(plot, shell->session, parameters, wish->name_count, grid, error);
 }
 
 const struct picture_kind picture_kinds[PICTURE_KIND_COUNT] = {

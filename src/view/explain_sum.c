@@ -300,8 +300,7 @@ static void line_note(const struct explain_lines *lines, const struct sum *sum)
     chain_note(lines, sum, total + sum->start);
 }
 
-// A gradient and the loss add up what the samples want, which is worth a table even where it fits a
-// line.
+// The parts of a sum over samples (a gradient, the loss) are worth a table even where they fit a line.
 static bool is_over_samples(const struct sum *sum)
 {
     return sum->letter == 'n';

@@ -184,7 +184,7 @@ static void grow(struct tree *tree, struct element root, size_t depth)
     add(tree, root.kind, root.layer, root.row, root.col);
     for (size_t i = 0; i < tree->count && !tree->failed && !tree->is_cut; i++) {
         if (tree->nodes[i].level + 1 >= depth)
-            break; // those behind it are as deep
+            break; // those after it are as deep
         size_t first = tree->count;
         tree->level = tree->nodes[i].level + 1;
         add_parts(tree, tree->nodes[i].element);
@@ -193,7 +193,7 @@ static void grow(struct tree *tree, struct element root, size_t depth)
     }
 }
 
-// A chain is no longer than the stages are many, so this does not go deep.
+// A chain has no more links than there are stages, so this does not go deep.
 static void print(struct buf *out, const struct tree *tree, const struct node *node)
 {
     struct element element = node->element;

@@ -20,7 +20,7 @@ static size_t widest(struct style style, struct matrix m, struct number_format f
     return width;
 }
 
-// One row, its elements parted by [gap].
+// One row, its elements separated by [gap].
 static void row_view(struct buf *out, struct style style, struct matrix m, size_t row,
                      struct number_format format, size_t width, const char *gap)
 {

@@ -8,7 +8,7 @@
 #include "network/matrix.h"
 #include "view/style.h"
 
-// Appends the elements in aligned columns, a row a line, each line behind [indent].
+// Appends the elements in aligned columns, a row a line, each line after [indent].
 void matrix_view_rows(struct buf *out, struct style style, struct matrix m, const char *indent);
 
 // Appends a row as "[0 1]", abridged like a matrix.

@@ -234,7 +234,7 @@ static void write_power(struct plot_tick *tick, double part, int power)
         snprintf(tick->text, sizeof tick->text, "%.*f", power < 0 ? -power : 0, tick->at);
 }
 
-// The powers of ten on a logarithmic axis, every so many of them, times each part. Returns how many
+// The powers of ten on a logarithmic axis, one in [every], times each part. Returns how many
 // there are, of which at most [most] are filled in.
 static size_t powers_on(const struct plot_axis *axis, int every, const double *parts, size_t count,
                         size_t most, struct plot_tick *ticks)

@@ -55,7 +55,7 @@ struct plot_cells {
 
 enum plot_stroke { PLOT_SOLID, PLOT_DASHED, PLOT_DOTTED };
 
-// A run of straight lines through points of the plot's pool. A point that is NaN parts it.
+// A run of straight lines through points of the plot's pool. A point that is NaN interrupts it.
 struct plot_line {
     size_t first, count;
     enum ink ink;
@@ -79,7 +79,7 @@ enum plot_shape {
     PLOT_WORDS,   // only its text
 };
 
-// A thing at a place.
+// A sign or a text at a point.
 struct plot_mark {
     double x, y;
     enum plot_shape shape;
@@ -152,7 +152,7 @@ bool plot_tells_class(const struct plot_cells *cells, size_t class);
 // Makes room for rows × cols cells, all 0. False, with the plot failed, when memory does not suffice.
 bool plot_cells(struct plot *plot, size_t rows, size_t cols);
 
-// The range of an axis from the numbers it must hold, with a little air; equal ones are given room.
+// The range of an axis from the numbers it must hold, with a small margin; equal ones are given room.
 void plot_range(struct plot_axis *axis, double low, double high, double air);
 
 // How far along its axis a value lies: 0 at the low end, 1 at the high one; NaN stays NaN.
@@ -171,7 +171,7 @@ size_t plot_ticks(const struct plot_axis *axis, size_t most,
                   struct plot_tick ticks[PLOT_TICKS_MOST]);
 
 // Where on its scale a value lies: from -1 to 1 for a signed scale and a decision, from 0 to 1 for a
-// sequential one, the number for a class. NaN where it is no finite number.
+// sequential one, the number for a class. NaN where it is not a finite number.
 double plot_shade(const struct plot_cells *cells, double value);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The plane is computed as a batch is, some points at a time. A network of one output and targets 0 and 1 decides at one half;
-// with other targets the prediction itself is shown, with several outputs the largest of them.
+// The plane is computed as a batch is, some points at a time. A network of one output and targets 0
+// and 1 decides at one half; with other targets the prediction itself is shown, with several outputs
+// the largest of them.
 //
 // Where z of a first-layer unit is 0 the unit folds: z = w[i,u]·xi + w[j,u]·xj + rest, and rest is the
 // bias and what the other inputs, held at their means, add. In the plane that is a straight line.
@@ -42,7 +43,7 @@ static double *input_means(struct matrix x)
 
 // ---- the plane ----------------------------------------------------------------------------------
 
-// What a point of the plane is worth: the prediction, or the class of the largest.
+// The value of a point of the plane: the prediction, or the class of the largest.
 static double value_of(struct matrix a, size_t row)
 {
     size_t best = 0;
@@ -198,7 +199,7 @@ static bool cut_line(const struct plot *plot, double p, double q, double r, doub
     return found == 4;
 }
 
-// How far a place is from every sample and every name so far, in widths of the paper.
+// How far a point is from every sample and every name so far, in widths of the paper.
 static double distance(const struct plot *plot, double x, double y)
 {
     double least = 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The pictures there are, each made in the file that is named like it. A builder fills a plot that was
-// PLOT_EMPTY and that its caller clears, whatever comes of it; the session is only read. All return
+// The pictures there are, each made in the file that is named after it. A builder fills a plot that was
+// PLOT_EMPTY and that its caller clears, also after a failure; the session is only read. All return
 // false with [error] set when they cannot be drawn, when memory runs out, or when the stop flag was
 // set meanwhile.
 #ifndef VIEW_PLOT_BUILDERS_H
@@ -33,23 +33,24 @@ bool plot_net(struct plot *plot, const struct network *network, const struct plo
               struct error *error);
 
 // One parameter of the network, to be varied.
-struct plot_way {
+struct plot_parameter {
     size_t index; // in network->parameters
     char name[PLOT_LABEL_SIZE];
 };
 
 // The loss over all samples where one or two parameters ([count]) are varied around where they are now,
 // with the path that training took so far.
-bool plot_surface(struct plot *plot, const struct session *session, const struct plot_way *ways,
-                  size_t count, const struct plot_grid *grid, struct error *error);
+bool plot_surface(struct plot *plot, const struct session *session,
+                  const struct plot_parameter *parameters, size_t count,
+                  const struct plot_grid *grid, struct error *error);
 
 // Runs the pass's samples through the network, and looks at the stop flag after each layer. False with
 // [error] set where it was set.
 bool plot_predict(const struct session *session, struct pass *pass, const struct network *network,
                   struct error *error);
 
-// How many samples a pass of a plane takes in at once: so many that the network's matrices pay, so few
-// that Ctrl-C is heard at once.
+// How many samples a pass of a plane takes at once: enough for its products to be efficient, few enough
+// that Ctrl-C is noticed at once.
 size_t plot_chunk(const struct network *network);
 
 // Whether a builder has to stop; then says so in [error].

@@ -111,7 +111,7 @@ struct flow {
     size_t room, used;
 };
 
-// Begins the next key, which takes so many columns, on this line or the next one.
+// Begins the next key, which takes that many columns, on this line or the next one.
 static void flow_next(struct flow *flow, size_t columns)
 {
     if (flow->used && flow->used + 3 + columns > flow->room) {

@@ -10,8 +10,8 @@
 
 enum { NUMBERED_MOST = 8 }; // edges between two columns that have their weights written on them
 
-// A list of [count] things of which [shown] are shown, places 0 to shown - 1; with [is_cut] the middle
-// place is a gap.
+// A list of [count] items of which [shown] are shown, slots 0 to shown - 1; with [is_cut] the middle
+// slot is a gap.
 struct cut {
     size_t count, shown;
     bool is_cut;
@@ -22,21 +22,21 @@ static struct cut cut_to(size_t count, size_t most)
     return (struct cut){count, count > most ? most : count, count > most};
 }
 
-static bool is_gap(struct cut cut, size_t place)
+static bool is_gap(struct cut cut, size_t slot)
 {
-    return cut.is_cut && place == cut.shown / 2;
+    return cut.is_cut && slot == cut.shown / 2;
 }
 
-// Which thing stands at a place.
-static size_t thing_at(struct cut cut, size_t place)
+// Which item stands at a slot.
+static size_t item_at(struct cut cut, size_t slot)
 {
-    bool is_behind = cut.is_cut && place > cut.shown / 2;
-    return is_behind ? cut.count - (cut.shown - place) : place;
+    bool is_after = cut.is_cut && slot > cut.shown / 2;
+    return is_after ? cut.count - (cut.shown - slot) : slot;
 }
 
 struct sheet {
     const struct network *network;
-    struct cut columns; // thing 0 is the inputs, thing k layer k
+    struct cut columns; // item 0 is the inputs, item k layer k
     size_t units;       // to a column, at most
     double largest;     // of all weights' sizes
 };
@@ -46,14 +46,14 @@ static size_t column_units(const struct sheet *sheet, size_t column)
     return column == 0 ? sheet->network->inputs : sheet->network->layers[column - 1].out;
 }
 
-static double column_x(const struct sheet *sheet, size_t place)
+static double column_x(const struct sheet *sheet, size_t slot)
 {
-    return ((double)place + 0.5) / (double)sheet->columns.shown;
+    return ((double)slot + 0.5) / (double)sheet->columns.shown;
 }
 
-static double unit_y(struct cut units, size_t place)
+static double unit_y(struct cut units, size_t slot)
 {
-    return 0.9 - 0.85 * ((double)place + 0.5) / (double)units.shown;
+    return 0.9 - 0.85 * ((double)slot + 0.5) / (double)units.shown;
 }
 
 static double largest_weight(const struct network *network)
@@ -108,18 +108,18 @@ static void add_number(struct plot *plot, double weight, const double from[2], c
     }
 }
 
-// The edges into the column at [place] from the one before it.
-static void add_edges(struct plot *plot, const struct sheet *sheet, size_t place, size_t layer)
+// The edges into the column at [slot] from the one before it.
+static void add_edges(struct plot *plot, const struct sheet *sheet, size_t slot, size_t layer)
 {
     struct matrix w = sheet->network->layers[layer - 1].w;
     struct cut from = cut_to(w.rows, sheet->units), to = cut_to(w.cols, sheet->units);
-    double x0 = column_x(sheet, place - 1), x1 = column_x(sheet, place);
+    double x0 = column_x(sheet, slot - 1), x1 = column_x(sheet, slot);
     bool is_numbered = w.rows * w.cols <= NUMBERED_MOST && sheet->columns.shown <= 4;
     for (size_t i = 0; i < from.shown; i++)
         for (size_t j = 0; j < to.shown; j++) {
             if (is_gap(from, i) || is_gap(to, j))
                 continue;
-            double weight = matrix_at(w, thing_at(from, i), thing_at(to, j));
+            double weight = matrix_at(w, item_at(from, i), item_at(to, j));
             double y0 = unit_y(from, i), y1 = unit_y(to, j);
             plot_line(plot, edge_line(sheet, weight));
             plot_to(plot, x0, y0);
@@ -132,19 +132,19 @@ static void add_edges(struct plot *plot, const struct sheet *sheet, size_t place
                        edge_line(sheet, matrix_at(w, i, j)).ink);
 }
 
-// The units of the column at [place], with a heading.
-static void add_units(struct plot *plot, const struct sheet *sheet, size_t place)
+// The units of the column at [slot], with a heading.
+static void add_units(struct plot *plot, const struct sheet *sheet, size_t slot)
 {
-    size_t column = thing_at(sheet->columns, place);
+    size_t column = item_at(sheet->columns, slot);
     struct cut units = cut_to(column_units(sheet, column), sheet->units);
-    double x = column_x(sheet, place);
+    double x = column_x(sheet, slot);
     for (size_t i = 0; i < units.shown; i++) {
         struct plot_mark mark = {.x = x, .y = unit_y(units, i), .shape = PLOT_UNIT};
         if (is_gap(units, i)) {
             mark.shape = PLOT_WORDS;
             plot_mark(plot, mark, "…");
         } else {
-            plot_mark(plot, mark, "%s%zu", column == 0 ? "x" : "", thing_at(units, i));
+            plot_mark(plot, mark, "%s%zu", column == 0 ? "x" : "", item_at(units, i));
         }
     }
     struct plot_mark heading = {.x = x, .y = 0.97, .shape = PLOT_WORDS, .ink = INK_BOLD};
@@ -187,21 +187,21 @@ bool plot_net(struct plot *plot, const struct network *network, const struct plo
                          k ? ", " : ", layers of ", network->layers[k].out,
                          k + 1 == network->layer_count ? " units" : "");
     plot->x = plot->y = (struct plot_axis){.high = 1};
-    for (size_t place = 0; place < sheet.columns.shown; place++) {
-        size_t column = thing_at(sheet.columns, place);
-        if (is_gap(sheet.columns, place)) {
+    for (size_t slot = 0; slot < sheet.columns.shown; slot++) {
+        size_t column = item_at(sheet.columns, slot);
+        if (is_gap(sheet.columns, slot)) {
             plot_mark(
                 plot,
-                (struct plot_mark){.x = column_x(&sheet, place), .y = 0.475, .shape = PLOT_WORDS},
+                (struct plot_mark){.x = column_x(&sheet, slot), .y = 0.475, .shape = PLOT_WORDS},
                 "…");
             continue;
         }
-        if (place > 0 && !is_gap(sheet.columns, place - 1))
-            add_edges(plot, &sheet, place, column);
+        if (slot > 0 && !is_gap(sheet.columns, slot - 1))
+            add_edges(plot, &sheet, slot, column);
     }
-    for (size_t place = 0; place < sheet.columns.shown; place++)
-        if (!is_gap(sheet.columns, place))
-            add_units(plot, &sheet, place);
+    for (size_t slot = 0; slot < sheet.columns.shown; slot++)
+        if (!is_gap(sheet.columns, slot))
+            add_units(plot, &sheet, slot);
     add_keys(plot, &sheet);
     return plot->failed ? error_memory(error) : true;
 }

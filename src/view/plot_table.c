@@ -11,7 +11,7 @@ struct layout {
     const struct plot_cells *cells;
     bool has_numbers;
     struct number_format format;
-    size_t width; // of a cell, with the gap behind it
+    size_t width; // of a cell, with the gap after it
 };
 
 static size_t widest_number(const struct plot_cells *cells, struct number_format format)

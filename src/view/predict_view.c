@@ -44,7 +44,8 @@ static double sample_error(const struct dataset *data, const struct predicted *p
 }
 
 // The format of a matrix's columns, which are those of the set from [first] on, in the units they
-// came in. Those that were shifted are judged by the rows that are shown; where memory does not suffice for them, [out] has failed.
+// came in. Those that were shifted are judged by the rows that are shown; where memory does not suffice
+// for them, [out] has failed.
 static struct number_format format_of(struct buf *out, struct style style,
                                       const struct dataset *data, struct matrix m, size_t first)
 {
@@ -66,7 +67,7 @@ static struct number_format format_of(struct buf *out, struct style style,
     return format;
 }
 
-// What stands behind the inputs in the head of the table.
+// What stands after the inputs in the head of the table.
 static void put_heads(struct table *table, struct style style, const struct dataset *data,
                       bool by_name)
 {

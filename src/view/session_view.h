@@ -13,7 +13,7 @@
 // network.
 void session_view_net(struct buf *out, const struct session *session, struct style style);
 
-// Every setting as a `set` command that a script can run, with its meaning and default behind it.
+// Every setting as a `set` command that a script can run, followed by its meaning and default.
 void session_view_settings(struct buf *out, const struct session *session, struct style style);
 
 // A quantity with its name and shape. A stale one is marked and says what to run.

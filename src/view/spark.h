@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "session/curve.h"
 
-// Appends the losses behind epoch [from] as [cols] columns, the highest one the tallest; fewer where
+// Appends the losses after epoch [from] as [cols] columns, the highest one the tallest; fewer where
 // fewer epochs are known, and nothing where that is less than two.
 void spark_view(struct buf *out, const struct curve *curve, size_t from, size_t cols, bool is_utf8);
 

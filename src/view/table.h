@@ -12,7 +12,7 @@
 #include "view/style.h"
 
 struct table {
-    struct buf cells; // NUL-terminated, one behind the other; a row ends in a byte 1
+    struct buf cells; // NUL-terminated, one after the other; a row ends in a byte 1
 };
 
 #define TABLE_EMPTY ((struct table){BUF_EMPTY})
@@ -33,7 +33,7 @@ void table_format(struct table *table, const char *format, ...)
 // Ends the row.
 void table_row(struct table *table);
 
-// Appends the rows to [out], each behind [indent], columns two blanks apart. [align] has a letter a
+// Appends the rows to [out], each after [indent], columns two blanks apart. [align] has a letter a
 // column, l or r; the last one goes for all that follow. Frees the table.
 void table_print(struct table *table, struct buf *out, const char *indent, const char *align);
 

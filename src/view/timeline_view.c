@@ -105,7 +105,7 @@ void timeline_view_loss_name(struct buf *out, const struct session *session)
 
 enum { SMALL_PARAMETERS = 40 }; // up to which whole matrices are shown
 
-// Prints a table, or lets it go unprinted.
+// Prints a table, or frees it without printing.
 static void print_if(struct table *table, bool prints, struct buf *out, const char *align)
 {
     out->failed = out->failed || table->cells.failed;
