@@ -124,6 +124,12 @@ struct plot_grid {
     size_t units, layers; // of a network's drawing
 };
 
+// The size a text picture takes at most, title and all.
+struct plot_room {
+    size_t cols, rows;
+    bool is_utf8;
+};
+
 // The grid, made coarser until a plane that costs [work] multiplications a cell is done in a second or
 // two; never so coarse that nothing would be seen.
 struct plot_grid plot_grid_for(struct plot_grid grid, double work);

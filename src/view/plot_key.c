@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which sign stands for what. Shades of a signed scale come in two families, so that the sign of a number
 // is seen without colour: what is above 0 is filled (░ ▒ █), what is below is struck (- = ≡).
+#include "view/plot_key.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/plot_parts.h"
 
 enum { SHADES = 6 };
 
-const char *plot_shape_sign(enum plot_shape shape, unsigned number, bool is_utf8)
+const char *plot_key_sign(enum plot_shape shape, unsigned number, bool is_utf8)
 {
     switch (shape) {
     case PLOT_RING:
@@ -82,8 +83,8 @@ static const char *size_shade(double share, bool is_utf8, enum ink *ink)
     return (is_utf8 ? utf8 : ascii)[level < SHADES ? level : SHADES - 1];
 }
 
-const char *plot_text_shade(const struct plot_cells *cells, double value, bool is_utf8,
-                            enum ink *ink)
+const char *plot_key_shade(const struct plot_cells *cells, double value, bool is_utf8,
+                           enum ink *ink)
 {
     double share = plot_shade(cells, value);
     *ink = INK_BAD;
@@ -155,7 +156,7 @@ static void put_bar(struct flow *flow, const struct plot_cells *cells, bool is_u
     for (size_t i = 0; i < STEPS; i++) {
         struct plot_cells whole = {.scale = cells->scale, .high = 1};
         double share = ((double)i + 0.5) / STEPS;
-        const char *sign = plot_text_shade(
+        const char *sign = plot_key_shade(
             &whole, cells->scale == PLOT_SIGNED ? 2 * share - 1 : share, is_utf8, &next);
         ink = style_turn(flow->out, flow->style, ink, next);
         buf_puts(flow->out, sign);
@@ -181,7 +182,7 @@ static void put_signs(struct flow *flow, const struct plot_cells *cells, bool is
         if (!is_decision && !plot_tells_class(cells, i))
             continue;
         double value = is_decision ? values[i] : (double)i;
-        const char *shade = plot_text_shade(cells, value, is_utf8, &ink);
+        const char *shade = plot_key_shade(cells, value, is_utf8, &ink);
         snprintf(number, sizeof number, i < 10 ? "%zu" : "%zu (%s)", i,
                  plot_class_sign(PLOT_DIGIT, (unsigned)i));
         snprintf(sign, sizeof sign, strcmp(shade, " ") == 0 ? "blank%.0s" : "%s%s", shade, shade);
@@ -207,8 +208,8 @@ static void put_scale(struct flow *flow, const struct plot_cells *cells, bool is
         put_key(flow, "?", INK_BAD, "no finite number");
 }
 
-void plot_put_keys(struct buf *out, const struct plot *plot, struct style style,
-                   struct plot_room room)
+void plot_key_put(struct buf *out, const struct plot *plot, struct style style,
+                  struct plot_room room)
 {
     struct flow flow = {out, style, room.cols, 0};
     if (plot->cells.rows)
@@ -225,8 +226,7 @@ void plot_put_keys(struct buf *out, const struct plot *plot, struct style style,
         if (key->is_line)
             line_sign(&key->line, room.is_utf8, sign);
         else
-            snprintf(sign, sizeof sign, "%s",
-                     plot_shape_sign(key->shape, key->number, room.is_utf8));
+            snprintf(sign, sizeof sign, "%s", plot_key_sign(key->shape, key->number, room.is_utf8));
         put_key(&flow, sign, key->ink, key->text);
     }
     buf_puts(out, flow.used ? "\n" : "");

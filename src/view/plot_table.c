@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A small table shows shade and number of each cell, a large one shades alone, two signs wide and so
 // about square. Rows and columns are numbered as the matrix is indexed.
+#include "view/plot_table.h"
+
 #include <string.h>
 
-#include "view/plot_parts.h"
+#include "view/plot_key.h"
 
 enum { NUMBERED_ROWS = 16, DIGITS = 4, LABEL_EVERY = 5 };
 
@@ -58,7 +60,7 @@ static void put_cell(struct buf *out, const struct layout *layout, double value,
 {
     enum ink ink;
     char text[NUMBER_SIZE];
-    const char *sign = plot_text_shade(layout->cells, value, is_utf8, &ink);
+    const char *sign = plot_key_shade(layout->cells, value, is_utf8, &ink);
     style_turn(out, style, INK_NONE, ink);
     buf_printf(out, "%s%s", sign, sign);
     style_turn(out, style, ink, INK_NONE);
@@ -69,7 +71,7 @@ static void put_cell(struct buf *out, const struct layout *layout, double value,
     buf_add(out, text, length);
 }
 
-void plot_put_table(struct buf *out, const struct plot *plot, struct style style,
+void plot_table_put(struct buf *out, const struct plot *plot, struct style style,
                     struct plot_room room)
 {
     const struct plot_cells *cells = &plot->cells;

@@ -11,7 +11,8 @@
 
 #include "base/utf8.h"
 #include "view/canvas.h"
-#include "view/plot_parts.h"
+#include "view/plot_key.h"
+#include "view/plot_table.h"
 
 enum { MARKS_FEW = 40, AIR_ROWS = 4, LEAST_HEIGHT = 4 };
 
@@ -54,8 +55,8 @@ static void draw_cells(const struct window *window)
             size_t i = (2 * row + 1) * cells->rows / (2 * window->height);
             size_t j = (2 * col + 1) * cells->cols / (2 * window->width);
             enum ink ink;
-            const char *sign = plot_text_shade(cells, cells->values[i * cells->cols + j],
-                                               window->canvas->is_utf8, &ink);
+            const char *sign = plot_key_shade(cells, cells->values[i * cells->cols + j],
+                                              window->canvas->is_utf8, &ink);
             canvas_sign(window->canvas, (long)(window->left + col), (long)row, sign, ink);
         }
 }
@@ -113,7 +114,7 @@ static void draw_mark(const struct window *window, const struct plot_mark *mark)
         canvas_sign(canvas, col - 1, row, " ", INK_NONE);
     if (is_lonely && window->plot->cells.rows && col + 1 < (long)(window->left + window->width))
         canvas_sign(canvas, col + 1, row, " ", INK_NONE);
-    canvas_sign(canvas, col, row, plot_shape_sign(mark->shape, mark->number, canvas->is_utf8),
+    canvas_sign(canvas, col, row, plot_key_sign(mark->shape, mark->number, canvas->is_utf8),
                 mark->ink);
 }
 
@@ -248,13 +249,13 @@ static size_t put_title(struct buf *out, const char *title, struct style style, 
 void plot_text(struct buf *out, const struct plot *plot, struct style style, struct plot_room room)
 {
     struct buf keys = BUF_EMPTY;
-    plot_put_keys(&keys, plot, style, room);
+    plot_key_put(&keys, plot, style, room);
     size_t taken = put_title(out, plot->title, style, room.cols) + AIR_ROWS;
     for (size_t i = 0; i < keys.length; i++)
         taken += keys.data[i] == '\n';
     size_t height = room.rows > taken + LEAST_HEIGHT ? room.rows - taken : LEAST_HEIGHT;
     if (plot->cells.is_table)
-        plot_put_table(out, plot, style, room);
+        plot_table_put(out, plot, style, room);
     else if (plot->x.name[0])
         put_framed(out, plot, style, room, height);
     else

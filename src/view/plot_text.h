@@ -6,12 +6,6 @@
 
 #include "view/plot.h"
 
-// The room a text picture takes at most, title and all.
-struct plot_room {
-    size_t cols, rows;
-    bool is_utf8;
-};
-
 // The size where there is no terminal, and the least that is drawn.
 enum {
     PLOT_COLS_USUAL = 72,
@@ -27,9 +21,5 @@ struct plot_grid plot_text_grid(struct plot_room room);
 
 // Appends the picture.
 void plot_text(struct buf *out, const struct plot *plot, struct style style, struct plot_room room);
-
-// The sign a cell of that value is shaded with, and its ink.
-const char *plot_text_shade(const struct plot_cells *cells, double value, bool is_utf8,
-                            enum ink *ink);
 
 #endif

@@ -9,6 +9,7 @@
 #include "session/outcome.h"
 #include "session/session.h"
 #include "view/plot_builders.h"
+#include "view/plot_key.h"
 #include "view/plot_text.h"
 
 #include "harness.h"
@@ -107,17 +108,17 @@ START_TEST(shades_tell_signs_without_colour)
         static const double sizes[] = {0.5, 1, 2};
         for (size_t i = 0; i < 3; i++) {
             char minus[8];
-            snprintf(minus, sizeof minus, "%s", plot_text_shade(&cells, -sizes[i], is_utf8, &ink));
+            snprintf(minus, sizeof minus, "%s", plot_key_shade(&cells, -sizes[i], is_utf8, &ink));
             ck_assert_int_eq(ink, INK_BLUE);
             for (size_t k = 0; k < 3; k++)
-                ck_assert_str_ne(minus, plot_text_shade(&cells, sizes[k], is_utf8, &ink));
+                ck_assert_str_ne(minus, plot_key_shade(&cells, sizes[k], is_utf8, &ink));
             ck_assert_int_eq(ink, INK_ORANGE);
         }
-        ck_assert_str_eq(plot_text_shade(&cells, (double)NAN, is_utf8, &ink), "?");
+        ck_assert_str_eq(plot_key_shade(&cells, (double)NAN, is_utf8, &ink), "?");
         const struct plot_cells plane = {.scale = PLOT_DECISION};
         char under[8];
-        snprintf(under, sizeof under, "%s", plot_text_shade(&plane, 0.499, is_utf8, &ink));
-        ck_assert_str_ne(under, plot_text_shade(&plane, 0.5, is_utf8, &ink));
+        snprintf(under, sizeof under, "%s", plot_key_shade(&plane, 0.499, is_utf8, &ink));
+        ck_assert_str_ne(under, plot_key_shade(&plane, 0.5, is_utf8, &ink));
     }
 }
 END_TEST
@@ -237,8 +238,8 @@ START_TEST(a_surface_holds_the_losses)
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
     harness_do(harness, "init seed=2; train 500");
-    const struct plot_way ways[] = {{0, "w1[0,0]"}, {7, "w2[1,0]"}};
-    ck_assert_msg(plot_surface(&plot, harness->shell->session, ways, 2, &small, &error), "%s",
+    const struct plot_parameter varied[] = {{0, "w1[0,0]"}, {7, "w2[1,0]"}};
+    ck_assert_msg(plot_surface(&plot, harness->shell->session, varied, 2, &small, &error), "%s",
                   error.what);
     for (size_t i = 0; i < plot.cells.rows; i += 3)
         for (size_t j = 0; j < plot.cells.cols; j += 4) {
@@ -452,11 +453,11 @@ START_TEST(a_picture_can_be_stopped)
     harness->stop = 1;
     struct plot plot = PLOT_EMPTY;
     struct error error = ERROR_NONE;
-    const struct plot_way way = {0, "w1[0,0]"};
+    const struct plot_parameter varied = {0, "w1[0,0]"};
     ck_assert(!plot_boundary(&plot, harness->shell->session, 0, 1, &small, &error));
     ck_assert_str_eq(error.what, "interrupted");
     plot_clear(&plot);
-    ck_assert(!plot_surface(&plot, harness->shell->session, &way, 1, &small, &error));
+    ck_assert(!plot_surface(&plot, harness->shell->session, &varied, 1, &small, &error));
     ck_assert_str_eq(error.what, "interrupted");
     plot_clear(&plot);
     ck_assert_str_eq(harness_type(harness, "plot boundary\n"), "interrupted: nothing was drawn\n");

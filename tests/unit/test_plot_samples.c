@@ -5,7 +5,7 @@
 
 #include "session/session.h"
 #include "view/plot_builders.h"
-#include "view/plot_text.h"
+#include "view/plot_key.h"
 
 #include "harness.h"
 #include "suites.h"
@@ -62,8 +62,8 @@ START_TEST(a_class_has_one_sign)
     for (unsigned i = 0; i < PLOT_CLASSES_MOST; i++)
         for (unsigned j = 0; j < i; j++)
             for (int is_utf8 = 0; is_utf8 < 2; is_utf8++)
-                ck_assert_str_ne(plot_text_shade(&cells, i, is_utf8, &ink),
-                                 plot_text_shade(&cells, j, is_utf8, &ink));
+                ck_assert_str_ne(plot_key_shade(&cells, i, is_utf8, &ink),
+                                 plot_key_shade(&cells, j, is_utf8, &ink));
 }
 END_TEST
 
