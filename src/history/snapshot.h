@@ -51,7 +51,7 @@ void snapshot_free(struct snapshot *snapshot);
 const struct dataset *snapshot_data(const struct snapshot *snapshot, size_t *bytes);
 
 // The state of the snapshot, at the beginning of its pass, as a session beside [like], on the same
-// machine and without a curve. session_become makes [like] go on from it, session_free ends it. NULL
+// machine and without a curve. session_become makes [like] continue from it, session_free ends it. NULL
 // with [error] set when memory does not suffice.
 struct session *snapshot_open(const struct snapshot *snapshot, const struct session *like,
                               struct error *error);

@@ -87,7 +87,7 @@ static size_t spacing_of(void *context)
 }
 
 // Keeps the present state as one along the run under way, if there is memory for it.
-static void keep_on_the_way(void *context)
+static void keep_state(void *context)
 {
     struct timeline *timeline = context;
     const struct session *session = timeline->session;
@@ -115,7 +115,7 @@ static void listen(struct timeline *timeline)
     timeline->listener = (struct session_listener){.context = timeline,
                                                    .leave_network = leave_network,
                                                    .updates_to_next = spacing_of,
-                                                   .keep_state = keep_on_the_way};
+                                                   .keep_state = keep_state};
     timeline->session->listener = &timeline->listener;
 }
 

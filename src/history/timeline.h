@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The way a session went: an entry for each command that changed it, a cursor, named marks. A timeline
+// The past of a session: an entry for each command that changed it, a cursor, named marks. A timeline
 // follows one session, which must outlive it and tells it of changes through its listener;
 // timeline_create makes one and timeline_free ends it.
 //

@@ -8,7 +8,7 @@
 
 #include "history/timeline.h"
 
-// Keeps the present curve for the state at the cursor, from which the session goes on to another network
+// Keeps the present curve for the state at the cursor, from which the session continues with another network
 // or another branch. Nothing is done where that network was left before.
 void timeline_leave_curve(struct timeline *timeline);
 

@@ -91,8 +91,8 @@ static size_t distance(size_t a, size_t b)
     return a > b ? a - b : b - a;
 }
 
-// Comes to a state at [work]; [slot] is NULL for one that stays.
-static void meet(struct thinning *thinning, struct snapshot **slot, size_t work)
+// The next state on the walk, at [work]; [slot] is NULL for one that stays.
+static void visit(struct thinning *thinning, struct snapshot **slot, size_t work)
 {
     if (thinning->slot) {
         size_t gap = work - thinning->before, away = distance(thinning->present, thinning->at);
@@ -113,7 +113,7 @@ static void walk_states(struct thinning *thinning, struct kept_states *states, s
                         size_t steps)
 {
     for (size_t i = 0; i < states->count; i++)
-        meet(thinning, &states->list[i], work + (states->list[i]->steps - steps));
+        visit(thinning, &states->list[i], work + (states->list[i]->steps - steps));
 }
 
 // Closes the gaps that were left.
@@ -137,13 +137,13 @@ static void thin(struct timeline *timeline, size_t share)
         if (entry->kind == ENTRY_RUN)
             walk_states(&thinning, &entry->run_states, entries[i - 1].work, entries[i - 1].steps);
         if (entry->state)
-            meet(&thinning, entry->kind == ENTRY_RUN ? &entry->state : NULL, entry->work);
+            visit(&thinning, entry->kind == ENTRY_RUN ? &entry->state : NULL, entry->work);
         if (i == timeline->cursor)
             walk_states(&thinning, &timeline->run_states, entry->work, entry->steps);
     }
     if (timeline->cursor == 0)
         walk_states(&thinning, &timeline->run_states, cursor->work, cursor->steps);
-    meet(&thinning, NULL, thinning.present);
+    visit(&thinning, NULL, thinning.present);
     for (size_t i = 0; i < timeline->count; i++)
         close_gaps(&entries[i].run_states);
     close_gaps(&timeline->run_states);

@@ -6,7 +6,7 @@
 // epoch, gives the same batches.
 //
 // The order is drawn when it is first needed, by a look at x as well as by an update. So that looking
-// changes nothing, the generator as it was before is kept: an order that is thrown away was never drawn.
+// changes nothing, the generator as it was before is kept, and taken back when the order is thrown away.
 #include "session/batch.h"
 
 #include <stdlib.h>

@@ -27,7 +27,7 @@ struct batch {
 // Frees what the batch holds.
 void batch_clear(struct batch *batch);
 
-// Begins the present epoch anew: an order that was drawn for it was never drawn.
+// Goes back to the beginning of the epoch, and to the generator before its order was drawn.
 void batch_restart(struct batch *batch);
 
 // Forgets the samples that were loaded, whose pass is gone.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training must not feel that it is recorded, and nobody knows beforehand how long it will be. So
+// Keeping losses must not slow training, and nobody knows beforehand how long it will be. So
 // the distance between two points grows with the run, to a hundredth of it or so: a run of N epochs
 // costs some hundred looks for each time that it doubles, and a run that ends early has a fine curve
 // all the same. When the room is full, points are dropped until they stand a 512th of the whole
@@ -34,7 +34,7 @@ void curve_free(struct curve *curve)
     *curve = (struct curve){0};
 }
 
-// Notes when the next loss is wanted, behind that of [epoch].
+// Notes when the next loss is wanted, after that of [epoch].
 static void plan(struct curve *curve, size_t epoch)
 {
     size_t run = epoch > curve->begun ? (epoch - curve->begun) / PARTS_OF_RUN : 0;

@@ -3,7 +3,7 @@
 // at most CURVE_POINTS of them, each with its epoch and, of a small network, the parameters there.
 // Epochs are numbered as `train` prints them: the loss of epoch 1 is that of the first weights.
 //
-// A session that goes back in time keeps the points of what was then ahead, until it trains anew: so
+// A session that goes back in time keeps the points of what was then ahead, until it trains again: so
 // who reads a curve reads the points up to the session's epoch. Where it goes to another branch the
 // timeline keeps a copy of the curve that is left.
 //
@@ -43,7 +43,7 @@ struct curve_copy {
     size_t *held;   // what the bytes count to
     size_t version; // that of the curve it was taken from
     size_t origin, width, count;
-    double *parameters; // behind the points
+    double *parameters; // after the points
     struct curve_point points[];
 };
 
@@ -57,7 +57,7 @@ void curve_free(struct curve *curve);
 void curve_restart(struct curve *curve, size_t origin, size_t epoch, const double *parameters,
                    size_t count);
 
-// A run of training begins behind that epoch: its first loss is wanted, which makes the curve forget
+// A run of training begins after that epoch: its first loss is wanted, which makes the curve forget
 // what was ahead, and later ones further and further apart.
 void curve_begin(struct curve *curve, size_t epoch);
 

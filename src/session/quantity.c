@@ -52,7 +52,7 @@ const char *quantity_meaning(struct quantity quantity)
     return rows[quantity.kind].meaning;
 }
 
-// Reads the number of a layer as it is written in a name: w01 is no name of the network.
+// Reads the number of a layer as it is written in a name: w01 is not a name of the network.
 static bool parse_layer(const char *text, size_t length, size_t *layer)
 {
     return number_parse_count(text, length, 999999, layer) && (length == 1 || text[0] != '0');
@@ -118,7 +118,7 @@ static enum quantity_state stage_state(const struct session *session, struct qua
     size_t index = stage_index(session->network->layer_count, stage);
     if (index < session->done)
         return QUANTITY_FRESH;
-    return index < session->had ? QUANTITY_STALE : QUANTITY_MISSING;
+    return index < session->stale_end ? QUANTITY_STALE : QUANTITY_MISSING;
 }
 
 bool quantity_find(struct session *session, struct quantity quantity, struct matrix *m,
@@ -220,7 +220,7 @@ bool quantity_number(struct session *session, struct quantity quantity, double *
     }
 }
 
-// Whether a matrix holds a value that is no finite number; the first one then.
+// Whether a matrix holds a value that is not a finite number; the first one then.
 static bool find_bad(struct matrix m, size_t *row, size_t *col, double *value)
 {
     for (size_t i = 0; i < matrix_count(m); i++) {

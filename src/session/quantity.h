@@ -89,7 +89,7 @@ struct scope session_rehearsal_scope(struct session *session);
 bool quantity_is_reserved(const char *name, size_t length);
 
 // Name number [index] that has a meaning now (w1, dw1, ..., loss, ..., the student's own); false
-// behind the last one. For completion and for "did you mean".
+// after the last one. For completion and for "did you mean".
 bool quantity_list(const struct session *session, size_t index, char *name, size_t size);
 
 // Says that nothing is called [name], and which names are nearest. Always false.

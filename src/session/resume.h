@@ -37,7 +37,7 @@ struct session_standing session_standing(const struct session *session);
 
 // Goes to [point] from the weights that `init` drew or that were set since: the generator moves on,
 // the epoch's order is drawn again and the stages of the pass run again, so that they give what they
-// gave. Training then goes on to the bit as it would have from there.
+// gave. Training then continues from there to the bit as it would have.
 bool session_resume(struct session *session, const struct session_standing *point,
                     struct error *error);
 

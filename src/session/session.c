@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is stale and what is fresh comes down to two numbers: how many stages were computed from the
-// present parameters (done) and how many ever were (had). A change of parameters, data or loss
-// lowers `done`, never `had`; so the shell can tell "not computed yet" from "computed before the
-// change", and a stale value is never shown as if it were the present one.
+// present parameters (done) and how many from earlier ones (stale_end). A change of parameters, data or
+// loss lowers the first and keeps the second; so the shell can tell "not computed yet" from "computed
+// before the change", and a stale value is never shown as if it were the present one.
 #include "session/session.h"
 
 #include <stdio.h>
@@ -73,7 +73,7 @@ static void drop_passes(struct session *session)
     outlook_clear(&session->outlook);
     batch_unload(&session->batch);
     session->is_fit = false;
-    session->done = session->had = 0;
+    session->done = session->stale_end = 0;
 }
 
 // Frees what the state is made of, and the curve.
@@ -136,7 +136,7 @@ static bool check_memory(const struct session *session, const struct architectur
     return error_hint(error, "use fewer units");
 }
 
-// The life of the network, whose weights are drawn, begins: [rng] drew them.
+// The network begins at epoch 0 with weights that [rng] drew.
 static void begin(struct session *session, const struct rng *rng)
 {
     batch_restart(&session->batch);
@@ -147,7 +147,7 @@ static void begin(struct session *session, const struct rng *rng)
     session_edited(session, SESSION_NETWORK);
     session_restart_curve(session);
     session_touch(session);
-    session->had = 0;
+    session->stale_end = 0;
 }
 
 bool session_init(struct session *session, const struct architecture *plan,
@@ -231,7 +231,7 @@ void session_edit_data(struct session *session)
     session->is_fit = session->batch.is_loaded = false;
 }
 
-// Notes that the optimizer's state was begun anew; weights as they were drawn are so still.
+// Notes that the optimizer's state was cleared; weights that are as they were drawn still are.
 static void forget_states(struct session *session)
 {
     bool is_drawn = session->clock.drawn == session->clock.weights;
@@ -285,19 +285,18 @@ static void start_team(struct session *session)
 
 void session_become(struct session *session, struct session *other)
 {
-    struct session old = *session;
     curve_free(&other->curve);
-    session->curve = (struct curve){0};
+    other->curve = session->curve;
+    other->listener = session->listener;
+    other->cores = session->cores;
+    other->team = session->team;
+    other->borrows_team = session->borrows_team;
+    if (other->clock.now < session->clock.now)
+        other->clock.now = session->clock.now;
+    session->curve = (struct curve){0}; // which [other] has now
     clear(session);
     *session = *other;
     free(other);
-    session->curve = old.curve;
-    session->listener = old.listener;
-    session->cores = old.cores;
-    session->team = old.team;
-    session->borrows_team = old.borrows_team;
-    if (old.clock.now > session->clock.now)
-        session->clock.now = old.clock.now;
     if (session->network && session->curve.origin != session->clock.network)
         session_restart_curve(session);
     if (session->pass)
@@ -398,14 +397,14 @@ void session_learn(struct session *session, bool keeps_gradients)
     pass_learn(session->pass, session->network, &config, keeps_gradients);
     session->done = keeps_gradients ? stage_count(layers) : stage_first_backward(layers);
     if (!keeps_gradients)
-        session->had = 0;
+        session->stale_end = 0;
     session_touch(session);
     advance(session);
 }
 
 void session_touch(struct session *session)
 {
-    session->had = session->done > session->had ? session->done : session->had;
+    session->stale_end = session->done > session->stale_end ? session->done : session->stale_end;
     session->done = 0;
     session->outlook.is_fresh = false;
 }

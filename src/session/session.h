@@ -75,9 +75,9 @@ struct session {
     struct variables variables; // the student's own names
 
     // The pass under way: stages [0, done) hold values of the present parameters, stages
-    // [done, had) hold values of earlier ones, which are stale.
+    // [done, stale_end) hold values of earlier ones, which are stale.
     struct pass *pass; // NULL until it is needed
-    size_t done, had;
+    size_t done, stale_end;
     struct batch batch; // which samples it sees
 
     struct session_clock clock;              // read by those who keep states
@@ -107,7 +107,7 @@ struct session *session_create_with(const struct session *session, const struct 
 // The same with the settings and data of session_create; only the colour is the session's.
 struct session *session_create_beside(const struct session *session, struct error *error);
 
-// Makes [session] go on from the state of [other], a session beside it, which ends. What belongs to the
+// Makes [session] continue from the state of [other], a session beside it, which ends. What belongs to the
 // session and not to its state stays: kernel, curve, listener, threads. It cannot fail.
 void session_become(struct session *session, struct session *other);
 
@@ -129,7 +129,7 @@ void session_reset(struct session *session);
 bool session_use_data(struct session *session, struct dataset *data, struct error *error);
 
 // Takes new settings over, with what follows from them: a new optimizer starts from a clear state, a
-// new loss makes gradients stale, another batch size begins the epoch's order anew.
+// new loss makes gradients stale, another batch size goes back to the beginning of the epoch.
 bool session_set(struct session *session, const struct settings *settings, struct error *error);
 
 // Whether there is a network that fits the data, with a pass and a batch to run it on; the error
@@ -174,7 +174,7 @@ void session_edit_data(struct session *session);
 // The samples of an update.
 size_t session_batch_size(const struct session *session);
 
-// The picture of the training begins anew with the present network and epoch.
+// The curve begins again with the present network and epoch.
 void session_restart_curve(struct session *session);
 
 // Makes or replaces a student's own name; takes over the value on success.

@@ -112,7 +112,7 @@ bool setting_put_number(struct settings *settings, const struct setting *setting
 bool setting_put_word(struct settings *settings, const struct setting *setting, const char *word,
                       size_t length, struct error *error);
 
-// Appends the value as `set` would be told it.
+// Appends the value as it is typed after `set`.
 void setting_text(const struct settings *settings, const struct setting *setting, struct buf *text);
 
 // Appends what values the setting takes, as "mse or sse" or "a whole number from 1 to 17".

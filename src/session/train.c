@@ -91,7 +91,7 @@ static size_t run_tiny(struct session *session, struct tiny *tiny, size_t epochs
     session->steps += did;
     if (did) {
         session->clock.weights = ++session->clock.now;
-        session->done = session->had = 0; // the loop leaves no values of its own behind
+        session->done = session->stale_end = 0; // the loop leaves no values of its own behind
         session_touch(session);
     }
     return did;

@@ -13,7 +13,7 @@
 struct watch {
     char *text;        // as it was typed
     struct expr *expr; // parsed from that text
-    bool held;         // of a break: whether it held when it was asked last
+    bool held;         // of a break: whether it held the last time
 };
 
 struct watches {

@@ -14,7 +14,7 @@ bool watch_value(struct session *session, const struct watch *watch, struct valu
     *before = false;
     if (expr_evaluate(watch->expr, &scope, value, error))
         return true;
-    *before = session->had > 0;
+    *before = session->stale_end > 0;
     return *before && expr_evaluate(watch->expr, &any, value, error);
 }
 

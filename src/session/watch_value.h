@@ -17,8 +17,8 @@
 bool watch_value(struct session *session, const struct watch *watch, struct value *value,
                  bool *before, struct error *error);
 
-// Asks all breaks, with what the pass under way holds. Sets [which] to the first that holds and did
-// not when it was asked last, or to the list's count. With [begins] they are only noted.
+// Evaluates all breaks with what the pass under way holds. Sets [which] to the first that holds and did
+// not the last time, or to the list's count. With [begins] they are only noted.
 bool watches_ask(struct session *session, struct watches *breaks, bool begins, size_t *which,
                  struct error *error);
 

@@ -184,7 +184,7 @@ static bool explain_loss(const struct question *question, size_t depth, struct e
     struct element element = {QUANTITY_LOSS, 0, 0, 0};
     size_t layers = session->network->layer_count;
     if (!is_done(session, STAGE_LOSS, 0)) {
-        bool is_stale = !is_done(session, STAGE_A, layers) && session->had >= 2 * layers;
+        bool is_stale = !is_done(session, STAGE_A, layers) && session->stale_end >= 2 * layers;
         error_set(error, "the loss is explained from a%zu, which %s", layers,
                   is_done(session, STAGE_A, layers) ? "is there, but the loss has not run"
                   : is_stale ? "is stale: weights or data have changed since it was computed"
@@ -209,11 +209,11 @@ static bool has_gradients(const struct session *session, struct quantity quantit
     size_t index =
         stage_index(session->network->layer_count, (struct stage){STAGE_DW, quantity.layer});
     bool is_forward = session->done < stage_first_backward(session->network->layer_count);
-    error_set(error,
-              "this element of %s is %s; what the next update makes of it needs d%s, which %s",
-              question->name.text, style_number(style, value).text, question->name.text,
-              index < session->done  ? "must be clipped together with the others"
-              : index < session->had ? "is stale, as weights, data or the loss have changed since"
+    error_set(
+        error, "this element of %s is %s; what the next update makes of it needs d%s, which %s",
+        question->name.text, style_number(style, value).text, question->name.text,
+        index < session->done        ? "must be clipped together with the others"
+        : index < session->stale_end ? "is stale, as weights, data or the loss have changed since"
                                      : "has no value yet");
     return error_hint(error, "type %s to compute it",
                       is_forward ? "'forward', then 'backward'" : "'backward'");

@@ -115,7 +115,7 @@ static bool show_gradients(struct shell *shell, struct error *error)
     struct quantity first = {QUANTITY_DW, session->network->layer_count};
     size_t index =
         stage_index(session->network->layer_count, (struct stage){STAGE_DW, first.layer});
-    if (index >= session->done && index >= session->had) {
+    if (index >= session->done && index >= session->stale_end) {
         error_set(error, "there are no gradients yet");
         return error_hint(error, "'forward' and then 'backward' compute them");
     }
