@@ -6,9 +6,13 @@
 #include <string.h>
 
 #include "network/stage.h"
+#include "network/kernel.h"
+#include "network/scheme.h"
+#include "session/fit.h"
 #include "session/metrics.h"
 #include "session/quantity.h"
 #include "session/session.h"
+#include "session/train.h"
 
 #include "harness.h"
 #include "suites.h"
@@ -430,6 +434,80 @@ START_TEST(what_fails_changes_nothing)
 }
 END_TEST
 
+// What a listener is called for, and after how many updates.
+struct heard {
+    struct buf calls;
+    const struct session *session;
+};
+
+static void note_leave(void *context)
+{
+    struct heard *heard = context;
+    buf_printf(&heard->calls, "leave %zu, ", heard->session->steps);
+}
+
+static void note_keep(void *context)
+{
+    struct heard *heard = context;
+    buf_printf(&heard->calls, "keep %zu, ", heard->session->steps);
+}
+
+static size_t after_four(void *context)
+{
+    (void)context;
+    return 4;
+}
+
+// A session of its own trains 10 updates, two to an epoch, and begins again.
+START_TEST(a_listener_is_called_where_it_asked)
+{
+    struct error error;
+    struct session *session = session_create(kernel_best(), (size_t)1 << 26, NULL, &error);
+    struct heard heard = {BUF_EMPTY, session};
+    const struct session_listener listener = {&heard, note_leave, after_four, note_keep};
+    struct training training = {.epochs = 5, .every = 100};
+    struct settings settings = session->settings;
+    struct architecture plan;
+    double loss;
+    settings.batch = 2;
+    ck_assert(session_set(session, &settings, &error));
+    fit_default_architecture(session->data, settings.loss, &plan);
+    session->listener = &listener;
+    ck_assert(session_init(session, &plan, &schemes[0], 1, &error));
+    ck_assert(session_prepare(session, &error));
+    ck_assert_int_eq(session_train(session, &training, &loss, &error), TRAINING_DONE);
+    session_reset(session);
+    ck_assert_str_eq(buf_text(&heard.calls), "leave 0, keep 4, keep 8, leave 10, ");
+    buf_free(&heard.calls);
+    session_free(session);
+}
+END_TEST
+
+// A session beside another begins with its data and settings, and becomes it to the last bit.
+START_TEST(a_session_becomes_the_one_beside_it)
+{
+    struct harness *harness = harness_create(), *other = harness_create();
+    struct error error;
+    struct architecture plan;
+    harness_do(harness, "let k = 2; data iris; set loss ce; init 4 5:tanh 3:softmax; train 2");
+    harness_do(other, "data and; set lr 0.7; init 2 3:relu 1 seed=9");
+    struct session *session = harness->shell->session;
+    const struct session *model = other->shell->session;
+    struct session *beside =
+        session_create_with(session, &model->settings, dataset_share(model->data), &error);
+    network_architecture(model->network, &plan);
+    ck_assert_ptr_null(beside->network);
+    ck_assert(session_init(beside, &plan, model->scheme, 9, &error));
+    session_become(session, beside);
+    struct buf left = harness_state(harness), right = harness_state(other);
+    ck_assert_str_eq(buf_text(&left), buf_text(&right));
+    buf_free(&left);
+    buf_free(&right);
+    harness_free(harness);
+    harness_free(other);
+}
+END_TEST
+
 enum { SESSIONS = sizeof sessions / sizeof *sessions };
 
 Suite *session_suite(void)
@@ -445,6 +523,8 @@ Suite *session_suite(void)
     tcase_add_test(tests, the_network_that_would_fit_can_be_typed);
     tcase_add_test(tests, too_large_a_network_is_refused);
     tcase_add_test(tests, right_is_the_right_side);
+    tcase_add_test(tests, a_listener_is_called_where_it_asked);
+    tcase_add_test(tests, a_session_becomes_the_one_beside_it);
     tcase_add_loop_test(tests, what_fails_changes_nothing, 0, SESSIONS);
     suite_add_tcase(suite, tests);
     return suite;
