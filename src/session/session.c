@@ -395,11 +395,30 @@ void session_learn(struct session *session, bool keeps_gradients)
     }
     struct step_config config = session_step_config(session);
     pass_learn(session->pass, session->network, &config, keeps_gradients);
-    session->done = keeps_gradients ? stage_count(layers) : stage_first_backward(layers);
-    if (!keeps_gradients)
-        session->stale_end = 0;
+    if (!keeps_gradients) {
+        session_learnt(session);
+        return;
+    }
+    session->done = stage_count(layers);
     session_touch(session);
     advance(session);
+}
+
+void session_learnt(struct session *session)
+{
+    session->done = stage_first_backward(session->network->layer_count);
+    session->stale_end = 0;
+    session_touch(session);
+    advance(session);
+}
+
+void session_ran_ahead(struct session *session, size_t epochs)
+{
+    session->epoch += epochs;
+    session->steps += epochs;
+    session->clock.weights = ++session->clock.now;
+    session->done = session->stale_end = 0;
+    session_touch(session);
 }
 
 void session_touch(struct session *session)

@@ -157,6 +157,12 @@ bool session_walk_until(struct session *session, size_t end, struct error *error
 // [keeps_gradients] the gradients count as not computed afterwards.
 void session_learn(struct session *session, bool keeps_gradients);
 
+// Notes that the batch at hand was learnt: the pass holds everything up to the loss, and no gradients.
+void session_learnt(struct session *session);
+
+// Notes that whole epochs of one update each were done of which the pass holds no values.
+void session_ran_ahead(struct session *session, size_t epochs);
+
 // Notes that parameters, data or the loss changed: what was computed before is stale.
 void session_touch(struct session *session);
 

@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The loop of `train`. A condition is asked after the forward pass, before the update: there loss,
-// z and a belong to the present parameters, which are those the last update made. So the run stops
-// after the update that made the condition true, and what the student then prints agrees with it.
-// A condition over gradients is asked after the backward pass for the same reason.
+// The loop of `train`: how many updates there are to the next look, run them, look. The engine runs those
+// that nobody looks at; the one that is looked at goes stage by stage, so that its loss, and where they are
+// wanted its gradients, are there afterwards.
 //
 // The clock is read about every 20 ms and not every epoch: the distance between two looks adapts.
 #include "session/train.h"
 
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
-#include "network/kernel.h"
+#include "network/engine.h"
 #include "network/loss.h"
 #include "network/packed_weights.h"
 #include "network/schedule.h"
-#include "network/tiny.h"
 #include "session/outcome.h"
-#include "session/quantity.h"
 #include "session/resume.h"
-#include "session/watch_value.h"
+#include "session/train_condition.h"
 
 #define LOOK_SECONDS 0.02
-
-// Epochs of a tiny network between two looks at the stop flag: well under a millisecond.
-enum { QUIET_MOST = 4096 };
 
 // When to look at the clock next, counted in epochs.
 struct pace {
@@ -45,58 +38,6 @@ static void look(const struct training *training, struct pace *pace, size_t epoc
     training->progress(training->context, epoch, loss);
 }
 
-// Asks the breaks and the condition [until] of the parameters as they are, running the pass as far
-// as their names need it: forward, and where that does not do, backward too. Sets [end] to what they
-// say, or to TRAINING_DONE to go on. False with [error] set where one cannot be asked.
-static bool ask(struct session *session, struct training *training, bool begins,
-                enum training_end *end, struct error *error)
-{
-    size_t layers = session->network->layer_count, which = 0;
-    const size_t stages[] = {stage_first_backward(layers), stage_update(layers)};
-    struct scope scope = session_scope(session);
-    bool asked = false, holds = false;
-    *end = TRAINING_DONE;
-    if (!session_prepare(session, error))
-        return false;
-    for (size_t i = 0; i < 2 && !asked; i++) {
-        session_run_until(session, stages[i]);
-        asked = (!training->until || expr_condition(training->until, &scope, &holds, error)) &&
-                watches_ask(session, &session->breaks, begins, &which, error);
-    }
-    training->stopped_by = which;
-    if (asked && holds)
-        *end = TRAINING_UNTIL;
-    else if (asked && which < session->breaks.count)
-        *end = TRAINING_BREAK;
-    return asked;
-}
-
-// How many epochs can run in the loop for tiny networks before something has to be looked at: the
-// epoch whose loss is reported or kept next, the end, the stop flag.
-static size_t quiet_epochs(const struct session *session, const struct training *training,
-                           size_t end)
-{
-    size_t next = (session->epoch / training->every + 1) * training->every;
-    size_t last = next < end ? next : end, due = curve_due(&session->curve);
-    last = due < last ? due : last;
-    size_t quiet = last - session->epoch - 1;
-    return quiet < QUIET_MOST ? quiet : QUIET_MOST;
-}
-
-// Runs quiet epochs of a tiny network. Returns how many.
-static size_t run_tiny(struct session *session, struct tiny *tiny, size_t epochs)
-{
-    size_t did = epochs ? session->kernel->tiny(tiny, epochs) : 0;
-    session->epoch += did;
-    session->steps += did;
-    if (did) {
-        session->clock.weights = ++session->clock.now;
-        session->done = session->stale_end = 0; // the loop leaves no values of its own behind
-        session_touch(session);
-    }
-    return did;
-}
-
 // Runs the backward pass and looks whether its gradients are finite numbers: a finite loss can have
 // some that are not, where a value on the way overflows.
 static bool has_finite_gradients(struct session *session)
@@ -111,34 +52,10 @@ static bool is_last_batch(const struct session *session)
     return session->batch.at + session->batch.rows >= session->data->x.rows;
 }
 
-// Updates in a row that make it worth packing the weights and unpacking them again.
-enum { STREAK_LEAST = 16 };
-
-// How many updates, from the next one on, do without gradients to be kept when those up to update
-// number [last] do.
-static size_t streak(const struct session *session, size_t last)
-{
-    return last > session->steps ? last - session->steps : 0;
-}
-
-// Does the update behind the forward pass, one of so many in a row that keep no gradients. Packed weights
-// take the memory of the gradients, so there are none as long as gradients are kept there.
-static void learn_in_streak(struct session *session, size_t updates)
-{
-    struct step_config config = session_step_config(session);
-    bool has_gradients = session->done > stage_first_backward(session->network->layer_count);
-    if (updates >= STREAK_LEAST && !has_gradients &&
-        pass_wants_packing(session->pass, session->network, &config))
-        weights_pack(session->network);
-    session_learn(session, false);
-}
-
 // What is wanted of an update beside that it is done: the epoch's loss, or that the gradients of the
-// epoch's last batch stay to be looked at, or, where somebody asks in between, all of both. And how many
-// of those from this one on want no gradients.
+// epoch's last batch stay to be looked at, or, where somebody asks in between, all of both.
 struct wants {
     bool loss, gradients, all;
-    size_t streak;
 };
 
 // One update of a network of any kind; the epoch's loss, where it is wanted, goes into [loss]. False
@@ -167,97 +84,69 @@ static bool run_update(struct session *session, const struct wants *wants, doubl
         !has_finite_gradients(session))
         return false;
     size_t epoch = session->epoch;
-    if (keeps_gradients)
-        session_learn(session, true);
-    else
-        learn_in_streak(session, wants->streak);
+    session_learn(session, keeps_gradients);
     if (session->epoch > epoch)
         *loss = wants_loss ? session->batch.last_loss : (double)NAN;
     return true;
 }
 
-// Whether a condition can be asked at all, so that one with a wrong name fails before anything runs.
-static bool can_hold(struct session *session, const struct expr *until, struct error *error)
-{
-    struct scope scope = session_rehearsal_scope(session);
-    bool holds;
-    return expr_condition(until, &scope, &holds, error);
-}
+// ---- updates that nobody looks at ---------------------------------------------------------------------
 
-// A scope in which only the student's own names have values: those stay as they are during a run.
-static bool lookup_own(void *context, const char *name, size_t length, struct value *value,
-                       struct error *error)
+static bool load(void *context, struct engine_step *step)
 {
-    const struct session *session = context;
-    const struct variable *own = variables_find(&session->variables, name, length);
-    if (!own || own->value.is_matrix)
-        return error_set(error, "no number that stays");
-    *value = value_number(own->value.number);
+    struct session *session = context;
+    struct error ignored; // the next update that is looked at meets it again
+    if (!session_prepare(session, &ignored))
+        return false;
+    *step = (struct engine_step){session_step_config(session),
+                                 session->batch.rows < session->data->x.rows};
     return true;
 }
 
-static bool is_loss(const struct expr *expr)
+static void learnt(void *context, size_t updates, bool has_values)
 {
-    struct place place;
-    size_t at, length;
-    expr_span(expr, &at, &length);
-    return length == strlen("loss") && expr_place(expr, &place) &&
-           memcmp(place.name, "loss", length) == 0;
+    if (has_values)
+        session_learnt(context);
+    else
+        session_ran_ahead(context, updates);
 }
 
-// Whether the condition only compares the loss with a number, `loss < 0.01` say: such a one can be
-// asked inside the loop for tiny networks. Then gives it to [tiny] as its goal.
-static bool set_goal(struct session *session, const struct expr *until, struct tiny *tiny)
-{
-    const struct expr *left, *right;
-    const char *sign;
-    struct scope scope = {lookup_own, session, 1, NULL};
-    struct value goal = value_number(0);
-    struct error error;
-    if (!expr_sides(until, &left, &sign, &right))
-        return false;
-    bool is_turned = is_loss(right); // 0.01 > loss
-    if (!(is_turned || is_loss(left)) || sign[0] != (is_turned ? '>' : '<') ||
-        !expr_evaluate(is_turned ? left : right, &scope, &goal, &error))
-        return false;
-    bool is_number = !goal.is_matrix;
-    if (is_number)
-        tiny_set_goal(tiny, goal.number, sign[1] == '=');
-    value_clear(&goal);
-    return is_number;
-}
-
-// Whether whole epochs of the present state can run in the loop for tiny networks, which is then ready
-// for them.
-static bool is_quiet_tiny(const struct session *session, struct tiny *tiny)
+// The engine that runs the session's updates. The session must be prepared.
+static void open_engine(struct session *session, struct engine *engine)
 {
     struct step_config config = session_step_config(session);
-    return session->settings.schedule == &schedules[0] &&
-           batch_is_whole(&session->batch, session->data) && !session->settings.shuffle &&
-           tiny_prepare(tiny, session->network, session->pass, &config);
+    bool is_constant = session->settings.schedule == &schedules[0] &&
+                       batch_is_whole(&session->batch, session->data) && !session->settings.shuffle;
+    engine->network = session->network;
+    engine->pass = session->pass;
+    engine->stop = session->stop;
+    engine->load = load;
+    engine->learnt = learnt;
+    engine->context = session;
+    engine_open(engine, is_constant ? &config : NULL);
 }
 
-// Whether the epochs can run in the loop for tiny networks, which is then ready for them: nothing is
-// looked at in between but, maybe, whether the loss is down to a number.
-static bool prepare_tiny(struct session *session, const struct training *training,
-                         struct tiny *tiny)
+// Tells the engine that the updates up to number [last] keep no gradients. Packed weights take the memory
+// of the gradients, so there are none as long as somebody may look at gradients there.
+static void expect_until(struct session *session, struct engine *engine, size_t last)
 {
-    return session->breaks.count == 0 && is_quiet_tiny(session, tiny) &&
-           (!training->until || set_goal(session, training->until, tiny));
+    size_t first_backward = stage_first_backward(session->network->layer_count);
+    if (last > session->steps && session->done <= first_backward)
+        engine_expect(engine, last - session->steps);
 }
 
 // One update of any kind, as run_update does it, but whatever comes of it.
-static bool repeat_update(struct session *session, size_t updates, struct error *error)
+static bool repeat_update(struct session *session, struct error *error)
 {
     if (!session_prepare(session, error))
         return false;
     bool is_part = session->batch.rows < session->data->x.rows;
     session_run_until(session, stage_first_backward(session->network->layer_count) - !is_part);
-    learn_in_streak(session, updates);
+    session_learn(session, false);
     return true;
 }
 
-// The number of the update behind which whole epochs up to [epoch] are done, or SIZE_MAX where that is
+// The number of the update after which whole epochs up to [epoch] are done, or SIZE_MAX where that is
 // beyond counting.
 static size_t update_of_epoch(const struct session *session, size_t epoch)
 {
@@ -274,13 +163,13 @@ static size_t update_of_epoch(const struct session *session, size_t epoch)
 // Repeats whole updates up to that point.
 static bool repeat_updates(struct session *session, struct point to, struct error *error)
 {
-    struct tiny tiny;
-    bool is_tiny = is_quiet_tiny(session, &tiny);
+    struct engine engine;
+    open_engine(session, &engine);
     while (point_is_before(session_point(session), to)) {
-        size_t left = to.epoch - session->epoch;
-        size_t did = is_tiny ? run_tiny(session, &tiny, left < QUIET_MOST ? left : QUIET_MOST) : 0;
         size_t last = update_of_epoch(session, to.epoch);
-        if (did == 0 && !repeat_update(session, streak(session, last), error))
+        expect_until(session, &engine, last);
+        size_t did = session->done == 0 ? engine_run(&engine, last - session->steps) : 0;
+        if (did == 0 && !repeat_update(session, error))
             return false;
         if (session_is_stopped(session))
             return error_set(error, "interrupted; everything is as it was");
@@ -301,68 +190,27 @@ bool session_replay(struct session *session, struct point to, struct error *erro
     return true;
 }
 
-// The number that is to fall, in that scope. False with [error] set where it is none.
-static bool find_falling(const struct training *training, const struct scope *scope, double *number,
-                         struct error *error)
-{
-    struct value value = value_number(0);
-    if (!expr_evaluate(training->falls, scope, &value, error))
-        return false;
-    *number = value.number;
-    if (!value.is_matrix)
-        return true;
-    value_clear(&value);
-    return error_set(error, "what is to rise must be one number, such as test_loss");
-}
+// ---- the loop -----------------------------------------------------------------------------------------
 
-// Asks what is to fall at a report. Sets [end] to TRAINING_RISES where patience is at its end, else
-// leaves it. False with [error] set where it cannot be asked.
-static bool ask_falls(struct session *session, struct training *training, enum training_end *end,
-                      struct error *error)
-{
-    struct scope scope = session_scope(session);
-    double number;
-    if (!find_falling(training, &scope, &number, error))
-        return false;
-    if (training->lowest_epoch == 0 || number < training->lowest) {
-        training->lowest = number;
-        training->lowest_epoch = session->epoch;
-        training->rises = 0;
-    } else if (++training->rises >= training->patience) {
-        *end = TRAINING_RISES;
-    }
-    return true;
-}
+// A run under way.
+struct run {
+    struct session *session;
+    struct training *training;
+    struct error *error;
+    struct engine engine;
+    struct pace pace;
+    size_t end;     // the epoch that ends it
+    size_t due;     // the update after which the listener wants to be called
+    bool asks;      // a condition is asked before every update
+    bool begins;    // ... and was not asked yet
+    bool owes_loss; // somebody waits for the loss of the next update
+    double *loss;   // of the last forward pass; NaN where nobody wanted it
+};
 
 // Whether the live line wants to tell of that epoch.
-static bool is_due(const struct training *training, const struct pace *pace, size_t epoch)
+static bool is_due(const struct run *run, size_t epoch)
 {
-    return training->progress && epoch >= pace->next;
-}
-
-// What is due behind an update beside the report: the live line, and the stop flag, which sets [end].
-// Where the loss they tell of was not wanted of this update, they wait for the next one, which then owes it.
-static bool look_around(const struct session *session, const struct training *training,
-                        struct pace *pace, double loss, enum training_end *end)
-{
-    bool looks = is_due(training, pace, session->epoch), stops = session_is_stopped(session);
-    if (isnan(loss))
-        return looks || stops;
-    if (looks)
-        look(training, pace, session->epoch, loss);
-    if (stops)
-        *end = TRAINING_INTERRUPTED;
-    return false;
-}
-
-// The number of the last update before one whose gradients are kept, or after which the listener is
-// called.
-static size_t last_in_streak(const struct session *session, const struct training *training,
-                             size_t end, size_t due)
-{
-    size_t shown = (session->epoch / training->every + 1) * training->every;
-    size_t last = update_of_epoch(session, shown < end ? shown : end);
-    return last - 1 < due ? last - 1 : due;
+    return run->training->progress && epoch >= run->pace.next;
 }
 
 // The number of the update after which the listener wants to be called next.
@@ -372,72 +220,165 @@ static size_t next_call(const struct session *session)
     return listener ? session->steps + listener->updates_to_next(listener->context) : SIZE_MAX;
 }
 
-static enum training_end run(struct session *session, struct training *training, double *loss,
-                             struct error *error)
+// The next epoch whose loss is reported and whose gradients are kept: a multiple of `every`, or the last.
+static size_t next_report(const struct run *run)
 {
-    size_t end = session->epoch + training->epochs;
-    struct pace pace = {session->epoch + 1, 1, 0};
-    struct tiny tiny;
-    bool asks = training->until || session->breaks.count > 0, begins = true, owes_loss = false;
-    bool is_tiny = prepare_tiny(session, training, &tiny);
-    size_t due = next_call(session);
-    *loss = (double)NAN;
-    if (training->until && !can_hold(session, training->until, error))
-        return TRAINING_FAILED;
-    struct scope rehearsal = session_rehearsal_scope(session);
-    double ignored;
-    if (training->falls && !find_falling(training, &rehearsal, &ignored, error))
-        return TRAINING_FAILED;
-    curve_begin(&session->curve, session->epoch);
-    if (training->progress)
-        pace.last = training->seconds(training->context);
-    while (session->epoch < end || asks) {
+    size_t every = run->training->every, next = (run->session->epoch / every + 1) * every;
+    return next < run->end ? next : run->end;
+}
+
+// How many updates there are before one that something is looked at: an epoch that is reported, kept in the
+// curve or told in the live line, a state that is kept. None where a condition is asked of each.
+static size_t updates_to_next_look(const struct run *run)
+{
+    const struct session *session = run->session;
+    size_t epoch = next_report(run), kept = curve_due(&session->curve);
+    if (run->owes_loss || (!run->engine.is_tiny && (run->asks || session->done > 0)))
+        return 0;
+    epoch = kept < epoch ? kept : epoch;
+    if (run->training->progress && run->pace.next < epoch)
+        epoch = run->pace.next;
+    epoch = epoch > session->epoch ? epoch : session->epoch + 1;
+    size_t last = update_of_epoch(session, epoch) - 1;
+    last = run->due < last ? run->due : last;
+    return last > session->steps ? last - session->steps : 0;
+}
+
+// The loss of the last of a number of updates that nobody looked at: a batch that is a part of its epoch has
+// one.
+static double quiet_loss(const struct session *session)
+{
+    if (session->batch.rows == session->data->x.rows)
+        return (double)NAN;
+    return session->batch.at == 0 ? session->batch.last_loss : session->pass->loss;
+}
+
+// Runs the updates up to the next look; or the one that is looked at, where it comes next. False where the
+// run ends with it.
+static bool run_to_look(struct run *run, bool *is_looked_at, enum training_end *ending)
+{
+    struct session *session = run->session;
+    size_t epoch = session->epoch, last = update_of_epoch(session, next_report(run)) - 1;
+    if (!run->asks)
+        expect_until(session, &run->engine, last < run->due ? last : run->due);
+    *is_looked_at = engine_run(&run->engine, updates_to_next_look(run)) == 0;
+    if (!*is_looked_at) {
+        *run->loss = quiet_loss(session);
+        return true;
+    }
+    struct wants wants = {.all = run->asks};
+    wants.gradients = epoch + 1 == next_report(run);
+    wants.loss = wants.gradients || run->owes_loss || curve_wants(&session->curve, epoch + 1) ||
+                 is_due(run, epoch + 1);
+    return run_update(session, &wants, run->loss, run->error, ending);
+}
+
+// Puts down what came of an update that ended an epoch: in the curve, where it is wanted there, and in a
+// report. False where the run ends with it.
+static bool tell(struct run *run, bool is_kept, enum training_end *ending)
+{
+    struct session *session = run->session;
+    struct training *training = run->training;
+    bool is_read = session->epoch % training->every == 0;
+    bool is_tested = is_kept && session->data->test_x.rows > 0;
+    if (is_read || is_tested)
+        weights_unpack(session->network);
+    if (is_kept)
+        session_record(session, *run->loss);
+    *ending = TRAINING_STOPPED;
+    if (is_read && !training->report(training->context, session->epoch, *run->loss))
+        return false;
+    *ending = TRAINING_DONE;
+    if (training->falls && is_read &&
+        !train_condition_ask_falls(session, training, ending, run->error))
+        *ending = TRAINING_FAILED;
+    return *ending == TRAINING_DONE;
+}
+
+// Hands the state to the listener where it wants to be called.
+static void keep_state(struct run *run)
+{
+    const struct session *session = run->session;
+    if (session->steps < run->due)
+        return;
+    weights_unpack(session->network);
+    session->listener->keep_state(session->listener->context);
+    run->due = next_call(session);
+}
+
+// The live line, and the stop flag. Where the loss they tell of was not wanted of this update, they wait
+// for the next one, which then owes it. False where the run ends.
+static bool look_around(struct run *run)
+{
+    bool looks = is_due(run, run->session->epoch), stops = session_is_stopped(run->session);
+    run->owes_loss = isnan(*run->loss) && (looks || stops);
+    if (isnan(*run->loss))
+        return true;
+    if (looks)
+        look(run->training, &run->pace, run->session->epoch, *run->loss);
+    return !stops;
+}
+
+// Asks before an update, and after the last one. False where the run ends.
+static bool ask_first(struct run *run, enum training_end *ending)
+{
+    struct session *session = run->session;
+    if (!train_condition_ask(session, run->training, run->begins, ending, run->error)) {
+        *ending = TRAINING_FAILED;
+        return false;
+    }
+    run->begins = false;
+    *run->loss = session->pass->loss;
+    return *ending == TRAINING_DONE && session->epoch < run->end;
+}
+
+// Runs updates to the next look, and looks.
+static enum training_end run_loop(struct run *run)
+{
+    struct session *session = run->session;
+    while (session->epoch < run->end || run->asks) {
         enum training_end ending;
-        if (asks) {
-            if (!ask(session, training, begins, &ending, error))
-                return TRAINING_FAILED;
-            begins = false;
-            *loss = session->pass->loss;
-            if (ending != TRAINING_DONE || session->epoch >= end)
-                return ending;
-        }
+        bool is_looked_at;
+        if (run->asks && !ask_first(run, &ending))
+            return ending;
         size_t epoch = session->epoch;
-        size_t most = is_tiny && !owes_loss ? quiet_epochs(session, training, end) : 0;
-        size_t quiet = run_tiny(session, &tiny, most);
-        if (quiet > 0)
-            *loss = (double)NAN; // the one at hand is that of an epoch before
-        bool is_kept = epoch + 1 == end || curve_wants(&session->curve, epoch + 1);
-        struct wants wants = {.all = asks};
-        wants.gradients = epoch + 1 == end || (epoch + 1) % training->every == 0;
-        wants.loss = wants.gradients || is_kept || owes_loss || is_due(training, &pace, epoch + 1);
-        wants.streak = streak(session, last_in_streak(session, training, end, due));
-        if (quiet == 0 && !run_update(session, &wants, loss, error, &ending))
+        bool is_kept = epoch + 1 == run->end || curve_wants(&session->curve, epoch + 1);
+        if (!run_to_look(run, &is_looked_at, &ending))
             return ending;
-        bool is_read = session->epoch > epoch && session->epoch % training->every == 0;
-        bool is_recorded = quiet == 0 && is_kept && session->epoch > epoch;
-        bool is_tested = is_recorded && session->data->test_x.rows > 0;
-        if (is_read || is_tested || session->steps >= due)
-            weights_unpack(session->network);
-        if (session->steps >= due) {
-            session->listener->keep_state(session->listener->context);
-            due = next_call(session);
-        }
-        if (is_recorded)
-            session_record(session, *loss);
-        if (is_read && !training->report(training->context, session->epoch, *loss))
-            return TRAINING_STOPPED;
-        ending = TRAINING_DONE;
-        if (training->falls && is_read && !ask_falls(session, training, &ending, error))
-            return TRAINING_FAILED;
-        if (ending == TRAINING_DONE)
-            owes_loss = look_around(session, training, &pace, *loss, &ending);
-        if (ending != TRAINING_DONE)
+        keep_state(run);
+        if (is_looked_at && session->epoch > epoch && !tell(run, is_kept, &ending))
             return ending;
+        if (!look_around(run))
+            return TRAINING_INTERRUPTED;
     }
     return TRAINING_DONE;
 }
 
-// Each update is looked at by the pass behind it; the last one has none.
+// Sees that what is asked on the way can be asked, and begins.
+static enum training_end run(struct session *session, struct training *training, double *loss,
+                             struct error *error)
+{
+    struct run run = {.session = session, .training = training, .error = error, .loss = loss};
+    *loss = (double)NAN;
+    open_engine(session, &run.engine);
+    run.end = session->epoch + training->epochs;
+    run.due = next_call(session);
+    run.asks = run.begins = training->until || session->breaks.count > 0;
+    run.pace = (struct pace){session->epoch + 1, 1, 0};
+    // The loop for tiny networks asks nothing but, maybe, whether the loss is down to a number.
+    if (session->breaks.count > 0 ||
+        (training->until && run.engine.is_tiny &&
+         !train_condition_set_goal(session, training->until, &run.engine.tiny)))
+        run.engine.is_tiny = false;
+    if (!train_condition_can_hold(session, training, error))
+        return TRAINING_FAILED;
+    curve_begin(&session->curve, session->epoch);
+    if (training->progress)
+        run.pace.last = training->seconds(training->context);
+    return run_loop(&run);
+}
+
+// Each update is looked at by the pass after it; the last one has none.
 enum training_end session_train(struct session *session, struct training *training, double *loss,
                                 struct error *error)
 {

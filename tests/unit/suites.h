@@ -25,6 +25,7 @@
     X(curve)                                                                                       \
     X(dataset)                                                                                     \
     X(diagnosis)                                                                                   \
+    X(engine)                                                                                      \
     X(error)                                                                                       \
     X(evaluate)                                                                                    \
     X(explain)                                                                                     \

@@ -12,7 +12,7 @@
 #include "network/rng.h"
 #include "network/scheme.h"
 
-#include "engine.h"
+#include "bench.h"
 #include "harness.h"
 #include "suites.h"
 
@@ -21,31 +21,31 @@ enum { SAMPLES = 5, LAYERS = 3, COUNT = 3 * 4 + 4 + 4 * 4 + 4 + 4 * 2 + 2 };
 static const size_t units[] = {3, 4, 4, 2};
 
 // A drawn network whose hidden layers, and output where the loss lets it, have the activation.
-static struct engine *begin(const struct kernel *kernel, const char *activation,
-                            const struct loss *loss, uint32_t seed)
+static struct bench *begin(const struct kernel *kernel, const char *activation,
+                           const struct loss *loss, uint32_t seed)
 {
     bool is_row = strcmp(activation, "softmax") == 0;
     const char *output = loss->partner ? loss->partner->name : activation;
-    struct architecture plan = engine_plan(units, LAYERS, is_row ? "tanh" : activation, output);
-    struct step_config config = engine_config(loss->name, "sgd");
-    struct engine *engine = engine_create(kernel, &plan, &config, SAMPLES);
+    struct architecture plan = bench_plan(units, LAYERS, is_row ? "tanh" : activation, output);
+    struct step_config config = bench_config(loss->name, "sgd");
+    struct bench *bench = bench_create(kernel, &plan, &config, SAMPLES);
     struct rng rng;
     config.loss = loss;
-    engine->config = config;
+    bench->config = config;
     rng_seed(&rng, seed);
-    engine_draw(engine, &rng, 0.7);
-    return engine;
+    bench_draw(bench, &rng, 0.7);
+    return bench;
 }
 
 // Runs the check and adds the reports up.
-static struct gradcheck_report total(struct engine *engine, struct gradcheck_report *reports)
+static struct gradcheck_report total(struct bench *bench, struct gradcheck_report *reports)
 {
     struct gradcheck_report all = {0};
     struct error error = ERROR_NONE;
-    bool well = gradcheck_run(engine->network, &engine->config, engine->x, engine->y, SIZE_MAX,
-                              NULL, reports, &error);
+    bool well = gradcheck_run(bench->network, &bench->config, bench->x, bench->y, SIZE_MAX, NULL,
+                              reports, &error);
     ck_assert_msg(well, "%s", error.what);
-    for (size_t p = 0; p < 2 * engine->network->layer_count; p++) {
+    for (size_t p = 0; p < 2 * bench->network->layer_count; p++) {
         all.count += reports[p].count;
         all.wrong += reports[p].wrong;
         all.corners += reports[p].corners;
@@ -61,16 +61,16 @@ START_TEST(every_gradient_passes)
     const struct loss *loss = &losses[_i % LOSS_COUNT];
     for (uint32_t seed = 1; seed <= 20; seed++) {
         struct gradcheck_report reports[2 * LAYERS];
-        struct engine *engine = begin(kernel_best(), activation->name, loss, seed);
-        struct engine *before = engine_copy(engine, kernel_best());
-        struct gradcheck_report all = total(engine, reports);
+        struct bench *bench = begin(kernel_best(), activation->name, loss, seed);
+        struct bench *before = bench_copy(bench, kernel_best());
+        struct gradcheck_report all = total(bench, reports);
         ck_assert_msg(all.wrong == 0 && all.worst < GRADCHECK_TOLERANCE,
                       "%s under %s, seed %u: %zu wrong, worst %g", activation->name, loss->name,
                       (unsigned)seed, all.wrong, all.worst);
         ck_assert_uint_eq(all.count, COUNT);
-        engine_ck_same(engine, before, "after a check");
-        engine_free(engine);
-        engine_free(before);
+        bench_ck_same(bench, before, "after a check");
+        bench_free(bench);
+        bench_free(before);
     }
 }
 END_TEST
@@ -100,11 +100,11 @@ START_TEST(finds_a_wrong_slope)
     wrong_kernel = *right_kernel;
     wrong_id = activation->id;
     wrong_kernel.backward[wrong_id] = too_steep;
-    struct engine *engine = begin(&wrong_kernel, activation->name, &losses[LOSS_mse], 3);
-    struct gradcheck_report all = total(engine, reports);
+    struct bench *bench = begin(&wrong_kernel, activation->name, &losses[LOSS_mse], 3);
+    struct gradcheck_report all = total(bench, reports);
     ck_assert_msg(all.wrong > COUNT / 4 && all.worst > 5e-4, "%s: %zu wrong, worst %g",
                   activation->name, all.wrong, all.worst);
-    engine_free(engine);
+    bench_free(bench);
 }
 END_TEST
 
@@ -126,15 +126,15 @@ START_TEST(finds_a_wrong_loss)
         wrong.fused = one_wrong;
     else
         wrong.gradient = one_wrong;
-    struct engine *engine = begin(kernel_best(), "tanh", &wrong, 3);
-    total(engine, reports);
+    struct bench *bench = begin(kernel_best(), "tanh", &wrong, 3);
+    total(bench, reports);
     // Output 1 of sample 0 was spoilt: of b3 and w3 only the parts of unit 1 are wrong.
     ck_assert_uint_eq(reports[5].wrong, 1);
     ck_assert_uint_eq(reports[5].worst_index, 1);
     ck_assert_uint_eq(reports[4].wrong, 4);
     ck_assert_uint_eq(reports[4].worst_index % 2, 1);
     ck_assert(reports[0].wrong > 0);
-    engine_free(engine);
+    bench_free(bench);
 }
 END_TEST
 
@@ -152,12 +152,12 @@ START_TEST(finds_the_one_wrong_element)
     right_kernel = kernel_best();
     wrong_kernel = *right_kernel;
     wrong_kernel.product = forgetful_product;
-    struct engine *engine = begin(&wrong_kernel, "sigmoid", &losses[LOSS_sse], 5);
-    struct gradcheck_report all = total(engine, reports);
+    struct bench *bench = begin(&wrong_kernel, "sigmoid", &losses[LOSS_sse], 5);
+    struct gradcheck_report all = total(bench, reports);
     ck_assert_uint_eq(all.wrong, 1);
     ck_assert_uint_eq(reports[4].wrong, 1);
     ck_assert_uint_eq(reports[4].worst_index, 3);
-    engine_free(engine);
+    bench_free(bench);
 }
 END_TEST
 
@@ -176,10 +176,10 @@ START_TEST(finds_what_is_no_number)
     wrong_kernel = *right_kernel;
     wrong_id = ACTIVATION_tanh;
     wrong_kernel.backward[wrong_id] = no_number;
-    struct engine *engine = begin(&wrong_kernel, "tanh", &losses[LOSS_mse], 3);
-    ck_assert_uint_gt(total(engine, reports).wrong, 0);
+    struct bench *bench = begin(&wrong_kernel, "tanh", &losses[LOSS_mse], 3);
+    ck_assert_uint_gt(total(bench, reports).wrong, 0);
     ck_assert(isnan(reports[5].worst)); // which no later number hides
-    engine_free(engine);
+    bench_free(bench);
 }
 END_TEST
 
@@ -190,21 +190,21 @@ START_TEST(looks_only_where_it_is_told)
     struct gradcheck_report reports[2 * LAYERS];
     struct error error = ERROR_NONE;
     volatile sig_atomic_t stop = 0;
-    struct engine *engine = begin(kernel_best(), "tanh", &losses[LOSS_mse], 1);
+    struct bench *bench = begin(kernel_best(), "tanh", &losses[LOSS_mse], 1);
     for (size_t which = 0; which < 2 * LAYERS; which++) {
-        ck_assert(gradcheck_run(engine->network, &engine->config, engine->x, engine->y, which,
-                                &stop, reports, &error));
+        ck_assert(gradcheck_run(bench->network, &bench->config, bench->x, bench->y, which, &stop,
+                                reports, &error));
         for (size_t p = 0; p < 2 * LAYERS; p++) {
-            size_t all = matrix_count(network_parameter(engine->network, p).value);
+            size_t all = matrix_count(network_parameter(bench->network, p).value);
             ck_assert_uint_eq(reports[p].count, p == which ? all : 0);
         }
     }
     stop = 1;
-    ck_assert(gradcheck_run(engine->network, &engine->config, engine->x, engine->y, SIZE_MAX, &stop,
+    ck_assert(gradcheck_run(bench->network, &bench->config, bench->x, bench->y, SIZE_MAX, &stop,
                             reports, &error));
     for (size_t p = 0; p < 2 * LAYERS; p++)
         ck_assert_uint_eq(reports[p].count, 0);
-    engine_free(engine);
+    bench_free(bench);
 }
 END_TEST
 
@@ -215,14 +215,14 @@ START_TEST(the_first_screen_lies_on_relus_corner)
     static const size_t sizes[] = {2, 2, 1};
     static const double x[] = {0, 0, 0, 1, 1, 0, 1, 1}, y[] = {0, 1, 1, 0};
     struct gradcheck_report reports[4];
-    struct architecture plan = engine_plan(sizes, 2, "relu", "sigmoid");
-    struct step_config config = engine_config("mse", "sgd");
-    struct engine *engine = engine_create(kernel_best(), &plan, &config, 4);
+    struct architecture plan = bench_plan(sizes, 2, "relu", "sigmoid");
+    struct step_config config = bench_config("mse", "sgd");
+    struct bench *bench = bench_create(kernel_best(), &plan, &config, 4);
     struct rng rng;
-    memcpy(engine->x.data, x, sizeof x);
-    memcpy(engine->y.data, y, sizeof y);
-    network_draw(engine->network, &schemes[0], 1, &rng, NULL);
-    struct gradcheck_report all = total(engine, reports);
+    memcpy(bench->x.data, x, sizeof x);
+    memcpy(bench->y.data, y, sizeof y);
+    network_draw(bench->network, &schemes[0], 1, &rng, NULL);
+    struct gradcheck_report all = total(bench, reports);
     ck_assert_uint_eq(all.wrong, 0);
     ck_assert_uint_eq(all.between, 0);
     ck_assert_uint_eq(all.count, 9);
@@ -235,16 +235,16 @@ START_TEST(the_first_screen_lies_on_relus_corner)
     ck_assert_uint_eq(corner.col, 0);
     // The left slope is the notebook's db1; the right one has sample 0's part as well, which is
     // da1[0,0], the slope it would have were the unit on.
-    engine_backward(engine);
-    double part = engine->pass->layers[0].da.data[0];
-    ck_assert_double_eq(corner.gradient, engine->network->layers[0].db.data[0]);
+    bench_backward(bench);
+    double part = bench->pass->layers[0].da.data[0];
+    ck_assert_double_eq(corner.gradient, bench->network->layers[0].db.data[0]);
     ck_assert(fabs(corner.gradient - -0.00776978340203895) < 1e-15);
     ck_assert_msg(fabs(corner.left - corner.gradient) < 1e-4 * fabs(corner.gradient),
                   "left %.12g, gradient %.12g", corner.left, corner.gradient);
     ck_assert_msg(fabs(corner.right - (corner.gradient + part)) < 1e-4 * fabs(part),
                   "right %.12g, gradient %.12g and %.12g", corner.right, corner.gradient, part);
     ck_assert(fabs(corner.left - corner.right) > 0.5 * fabs(part));
-    engine_free(engine);
+    bench_free(bench);
 }
 END_TEST
 
@@ -259,38 +259,38 @@ static const struct {
     {"softplus", "mse", 2e5, 1, 1e-5, 0.3}, {"linear", "mse", 4, 4e5, 1e5, 0.5},
 };
 
-static struct engine *begin_large(const struct kernel *kernel, size_t i)
+static struct bench *begin_large(const struct kernel *kernel, size_t i)
 {
     static const size_t sizes[] = {1, 1};
-    struct architecture plan = engine_plan(sizes, 1, large[i].activation, large[i].activation);
-    struct step_config config = engine_config(large[i].loss, "sgd");
-    struct engine *engine = engine_create(kernel, &plan, &config, 4);
+    struct architecture plan = bench_plan(sizes, 1, large[i].activation, large[i].activation);
+    struct step_config config = bench_config(large[i].loss, "sgd");
+    struct bench *bench = bench_create(kernel, &plan, &config, 4);
     for (size_t n = 0; n < 4; n++) {
-        engine->x.data[n] = large[i].x * (double)(n + 1) / 4;
-        engine->y.data[n] = large[i].y * (double)(n + (large[i].y > 1)) / 4;
+        bench->x.data[n] = large[i].x * (double)(n + 1) / 4;
+        bench->y.data[n] = large[i].y * (double)(n + (large[i].y > 1)) / 4;
     }
-    engine->network->parameters[0] = large[i].w;
-    engine->network->parameters[1] = large[i].b;
-    return engine;
+    bench->network->parameters[0] = large[i].w;
+    bench->network->parameters[1] = large[i].b;
+    return bench;
 }
 
 START_TEST(large_numbers_are_no_slip)
 {
     struct gradcheck_report reports[2];
-    struct engine *engine = begin_large(kernel_best(), (size_t)_i);
-    struct gradcheck_report all = total(engine, reports);
+    struct bench *bench = begin_large(kernel_best(), (size_t)_i);
+    struct gradcheck_report all = total(bench, reports);
     ck_assert_msg(all.wrong == 0 && all.worst < GRADCHECK_TOLERANCE, "%s: %zu wrong, worst %g",
                   large[_i].activation, all.wrong, all.worst);
-    engine_free(engine);
+    bench_free(bench);
     right_kernel = kernel_best();
     wrong_kernel = *right_kernel;
     wrong_id = activation_find(large[_i].activation, strlen(large[_i].activation))->id;
     wrong_kernel.backward[wrong_id] = too_steep;
-    engine = begin_large(&wrong_kernel, (size_t)_i);
-    if (engine->config.loss->fused) // with its own slope
-        engine->config.loss = &losses[LOSS_mse];
-    ck_assert_uint_eq(total(engine, reports).wrong, 2);
-    engine_free(engine);
+    bench = begin_large(&wrong_kernel, (size_t)_i);
+    if (bench->config.loss->fused) // with its own slope
+        bench->config.loss = &losses[LOSS_mse];
+    ck_assert_uint_eq(total(bench, reports).wrong, 2);
+    bench_free(bench);
 }
 END_TEST
 

@@ -19,7 +19,7 @@
 #include "session/outcome.h"
 #include "session/train.h"
 
-#include "engine.h"
+#include "bench.h"
 
 #include "harness.h"
 #include "suites.h"
@@ -329,20 +329,20 @@ START_TEST(the_scratch_is_no_larger_than_its_use)
 {
     static const size_t sizes[] = {2, 1000, 3}, flat[] = {2, 1000};
     struct error error = ERROR_NONE;
-    struct architecture plan = engine_plan(sizes, 2, "relu", "linear");
-    struct step_config config = engine_config("mse", "sgd");
-    struct engine *engine = engine_create(kernel_best(), &plan, &config, 4);
-    ck_assert_int_eq(engine->pass->turned - engine->pass->block, 4 * 4 * 1003);
-    ck_assert_int_eq(engine->pass->rows - engine->pass->turned, 4 * 3);
-    struct pass *ahead = pass_create(engine->network, 4, true, &error);
+    struct architecture plan = bench_plan(sizes, 2, "relu", "linear");
+    struct step_config config = bench_config("mse", "sgd");
+    struct bench *bench = bench_create(kernel_best(), &plan, &config, 4);
+    ck_assert_int_eq(bench->pass->turned - bench->pass->block, 4 * 4 * 1003);
+    ck_assert_int_eq(bench->pass->rows - bench->pass->turned, 4 * 3);
+    struct pass *ahead = pass_create(bench->network, 4, true, &error);
     ck_assert_int_eq(ahead->turned - ahead->block, 2 * 4 * 1003);
     ck_assert_int_eq(ahead->rows - ahead->turned, 0);
     pass_free(ahead);
-    engine_free(engine);
-    plan = engine_plan(flat, 1, "relu", "linear");
-    engine = engine_create(kernel_best(), &plan, &config, 4);
-    ck_assert_int_eq(engine->pass->rows - engine->pass->turned, 0);
-    engine_free(engine);
+    bench_free(bench);
+    plan = bench_plan(flat, 1, "relu", "linear");
+    bench = bench_create(kernel_best(), &plan, &config, 4);
+    ck_assert_int_eq(bench->pass->rows - bench->pass->turned, 0);
+    bench_free(bench);
 }
 END_TEST
 

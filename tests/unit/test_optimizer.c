@@ -12,7 +12,7 @@
 #include "network/optimizer.h"
 #include "network/schedule.h"
 
-#include "engine.h"
+#include "bench.h"
 #include "harness.h"
 #include "suites.h"
 
@@ -69,18 +69,18 @@ START_TEST(has_its_words)
 END_TEST
 
 // The network of the references, at its start, on [kernel].
-static struct engine *begin(const struct kernel *kernel, const char *optimizer)
+static struct bench *begin(const struct kernel *kernel, const char *optimizer)
 {
     static const size_t units[] = {INPUTS, HIDDEN, OUTPUTS};
-    struct architecture plan = engine_plan(units, 2, "tanh", "sigmoid");
-    struct step_config config = engine_config("mse", optimizer);
+    struct architecture plan = bench_plan(units, 2, "tanh", "sigmoid");
+    struct step_config config = bench_config("mse", optimizer);
     config.hyper.lr = lr;
-    struct engine *engine = engine_create(kernel, &plan, &config, SAMPLES);
-    ck_assert_uint_eq(engine->network->parameter_count, COUNT);
-    memcpy(engine->network->parameters, start, sizeof start);
-    memcpy(engine->x.data, x_data, sizeof x_data);
-    memcpy(engine->y.data, y_data, sizeof y_data);
-    return engine;
+    struct bench *bench = bench_create(kernel, &plan, &config, SAMPLES);
+    ck_assert_uint_eq(bench->network->parameter_count, COUNT);
+    memcpy(bench->network->parameters, start, sizeof start);
+    memcpy(bench->x.data, x_data, sizeof x_data);
+    memcpy(bench->y.data, y_data, sizeof y_data);
+    return bench;
 }
 
 START_TEST(follows_torch)
@@ -92,15 +92,15 @@ START_TEST(follows_torch)
     for (size_t k = 0; k < kernel_count; k++) {
         if (!kernel_is_usable(kernels[k]))
             continue;
-        struct engine *engine = begin(kernels[k], reference->optimizer);
-        engine->config.regularization =
+        struct bench *bench = begin(kernels[k], reference->optimizer);
+        bench->config.regularization =
             (struct regularization){reference->l1, reference->l2, reference->clip};
-        engine_stages(engine);
-        engine_ck_near(what, engine->network->parameters, reference->one, COUNT, 1e-10, 1e-2);
+        bench_stages(bench);
+        bench_ck_near(what, bench->network->parameters, reference->one, COUNT, 1e-10, 1e-2);
         for (size_t i = 1; i < UPDATES; i++)
-            engine_learn(engine);
-        engine_ck_near(what, engine->network->parameters, reference->many, COUNT, 1e-8, 1e-2);
-        engine_free(engine);
+            bench_learn(bench);
+        bench_ck_near(what, bench->network->parameters, reference->many, COUNT, 1e-8, 1e-2);
+        bench_free(bench);
     }
 }
 END_TEST
@@ -110,17 +110,17 @@ START_TEST(thaws_as_torch_does)
 {
     const struct frozen_reference *reference = &frozen_references[_i];
     for (int way = 0; way < 2; way++) {
-        struct engine *engine = begin(kernel_best(), reference->optimizer);
+        struct bench *bench = begin(kernel_best(), reference->optimizer);
         for (size_t i = 0; i < UPDATES; i++) {
-            network_freeze(engine->network, 0, i >= FROZEN_FROM && i < FROZEN_TO);
-            (way ? engine_learn : engine_stages)(engine);
+            network_freeze(bench->network, 0, i >= FROZEN_FROM && i < FROZEN_TO);
+            (way ? bench_learn : bench_stages)(bench);
             if (i == FROZEN_TO)
-                engine_ck_near(reference->optimizer, engine->network->parameters, reference->thawed,
-                               COUNT, 1e-10, 1e-2);
+                bench_ck_near(reference->optimizer, bench->network->parameters, reference->thawed,
+                              COUNT, 1e-10, 1e-2);
         }
-        engine_ck_near(reference->optimizer, engine->network->parameters, reference->many, COUNT,
-                       1e-8, 1e-2);
-        engine_free(engine);
+        bench_ck_near(reference->optimizer, bench->network->parameters, reference->many, COUNT,
+                      1e-8, 1e-2);
+        bench_free(bench);
     }
 }
 END_TEST
@@ -155,16 +155,15 @@ START_TEST(schedules_follow_torch)
 {
     const struct schedule_reference *reference = &schedule_references[_i];
     const struct schedule *schedule = schedule_named(reference->name);
-    struct engine *engine = begin(kernel_best(), "sgd");
+    struct bench *bench = begin(kernel_best(), "sgd");
     for (size_t e = 0; e < SCHEDULED; e++) {
         double factor = schedule->factor((double)e, reference->period, reference->decay);
-        engine_ck_near(reference->name, &factor, &reference->factors[e], 1, 1e-13, 1);
-        engine->config.hyper.lr = lr * factor;
-        engine_stages(engine);
+        bench_ck_near(reference->name, &factor, &reference->factors[e], 1, 1e-13, 1);
+        bench->config.hyper.lr = lr * factor;
+        bench_stages(bench);
     }
-    engine_ck_near(reference->name, engine->network->parameters, reference->last, COUNT, 1e-12,
-                   1e-2);
-    engine_free(engine);
+    bench_ck_near(reference->name, bench->network->parameters, reference->last, COUNT, 1e-12, 1e-2);
+    bench_free(bench);
 }
 END_TEST
 

@@ -13,7 +13,7 @@
 #include "network/rng.h"
 #include "network/scheme.h"
 
-#include "engine.h"
+#include "bench.h"
 #include "suites.h"
 
 #define WANT_ACTIVATIONS
@@ -39,9 +39,9 @@ START_TEST(activations_follow_torch)
             da[i] = 1;
         kernels[k]->activate[activation->id](1, POINTS, points, a);
         kernels[k]->backward[activation->id](1, POINTS, da, points, a, dz);
-        engine_ck_near(reference->name, a, reference->value, POINTS, 4e-15,
-                       activation->id == ACTIVATION_gelu ? 1 : 1e-2);
-        engine_ck_near(reference->name, dz, reference->slope, POINTS, 4e-15, 1e-1);
+        bench_ck_near(reference->name, a, reference->value, POINTS, 4e-15,
+                      activation->id == ACTIVATION_gelu ? 1 : 1e-2);
+        bench_ck_near(reference->name, dz, reference->slope, POINTS, 4e-15, 1e-1);
     }
 }
 END_TEST
@@ -54,8 +54,8 @@ START_TEST(softmax_follows_torch)
             continue;
         kernels[k]->activate[ACTIVATION_softmax](ROWS, COLS, softmax_z, a);
         kernels[k]->backward[ACTIVATION_softmax](ROWS, COLS, softmax_da, softmax_z, a, dz);
-        engine_ck_near("softmax", a, softmax_a, ROWS * COLS, 1e-14, 1e-100);
-        engine_ck_near("softmax'", dz, softmax_dz, ROWS * COLS, 1e-14, 0.1);
+        bench_ck_near("softmax", a, softmax_a, ROWS * COLS, 1e-14, 1e-100);
+        bench_ck_near("softmax'", dz, softmax_dz, ROWS * COLS, 1e-14, 0.1);
     }
 }
 END_TEST
@@ -64,8 +64,8 @@ START_TEST(gradients_follow_autograd)
 {
     static const size_t units[] = {INPUTS, HIDDEN, OUTPUTS};
     const struct loss_reference *reference = &loss_references[_i];
-    struct architecture plan = engine_plan(units, 2, reference->hidden, reference->output);
-    struct step_config config = engine_config(reference->loss, "sgd");
+    struct architecture plan = bench_plan(units, 2, reference->hidden, reference->output);
+    struct step_config config = bench_config(reference->loss, "sgd");
     char what[100];
     double largest = 0;
     snprintf(what, sizeof what, "%s, %s, %s", reference->hidden, reference->output,
@@ -75,16 +75,16 @@ START_TEST(gradients_follow_autograd)
     for (size_t k = 0; k < kernel_count; k++) {
         if (!kernel_is_usable(kernels[k]))
             continue;
-        struct engine *engine = engine_create(kernels[k], &plan, &config, SAMPLES);
-        ck_assert_uint_eq(engine->network->parameter_count, COUNT);
-        memcpy(engine->network->parameters, start, sizeof start);
-        memcpy(engine->x.data, x_data, sizeof x_data);
-        memcpy(engine->y.data, config.loss->is_distribution ? shares_data : y_data, sizeof y_data);
-        engine_backward(engine);
-        engine_ck_near(what, &engine->pass->loss, &reference->value, 1, 1e-12, 0);
-        engine_ck_near(what, engine->network->gradients, reference->gradients, COUNT, 1e-10,
-                       1e-4 * largest);
-        engine_free(engine);
+        struct bench *bench = bench_create(kernels[k], &plan, &config, SAMPLES);
+        ck_assert_uint_eq(bench->network->parameter_count, COUNT);
+        memcpy(bench->network->parameters, start, sizeof start);
+        memcpy(bench->x.data, x_data, sizeof x_data);
+        memcpy(bench->y.data, config.loss->is_distribution ? shares_data : y_data, sizeof y_data);
+        bench_backward(bench);
+        bench_ck_near(what, &bench->pass->loss, &reference->value, 1, 1e-12, 0);
+        bench_ck_near(what, bench->network->gradients, reference->gradients, COUNT, 1e-10,
+                      1e-4 * largest);
+        bench_free(bench);
     }
 }
 END_TEST
@@ -105,15 +105,15 @@ START_TEST(schemes_draw_numpys_numbers)
 {
     const struct scheme_reference *reference = &scheme_references[_i];
     const struct scheme *scheme = scheme_find(reference->name, strlen(reference->name));
-    struct architecture plan = engine_plan(scheme_sizes, LENGTH(scheme_sizes) - 1, "tanh", "tanh");
-    struct step_config config = engine_config("mse", "sgd");
-    struct engine *engine = engine_create(kernel_best(), &plan, &config, 1);
+    struct architecture plan = bench_plan(scheme_sizes, LENGTH(scheme_sizes) - 1, "tanh", "tanh");
+    struct step_config config = bench_config("mse", "sgd");
+    struct bench *bench = bench_create(kernel_best(), &plan, &config, 1);
     struct rng rng;
     size_t at = 0;
     ck_assert_msg(scheme != NULL, "no scheme %s", reference->name);
-    network_draw(engine->network, scheme, reference->seed, &rng, NULL);
+    network_draw(bench->network, scheme, reference->seed, &rng, NULL);
     for (size_t p = 0; p < 2 * plan.layer_count; p++) {
-        struct parameter parameter = network_parameter(engine->network, p);
+        struct parameter parameter = network_parameter(bench->network, p);
         for (size_t i = 0; i < matrix_count(parameter.value); i++) {
             double expected = parameter.kind == 'b' ? 0 : reference->weights[at++];
             ck_assert_msg(memcmp(&parameter.value.data[i], &expected, sizeof expected) == 0,
@@ -124,7 +124,7 @@ START_TEST(schemes_draw_numpys_numbers)
     }
     ck_assert_uint_eq(at, WEIGHTS);
     ck_assert_double_eq(rng_uniform(&rng), reference->next);
-    engine_free(engine);
+    bench_free(bench);
 }
 END_TEST
 
@@ -135,33 +135,33 @@ START_TEST(saturation_gives_numbers)
     static const double sizes[] = {800, 1e5};
     static const size_t units[] = {1, 1, 3};
     bool is_ce = _i == 1;
-    struct architecture plan = engine_plan(units, 2, "linear", is_ce ? "softmax" : "sigmoid");
-    struct step_config config = engine_config(is_ce ? "ce" : "bce", "sgd");
+    struct architecture plan = bench_plan(units, 2, "linear", is_ce ? "softmax" : "sigmoid");
+    struct step_config config = bench_config(is_ce ? "ce" : "bce", "sgd");
     for (size_t s = 0; s < LENGTH(sizes); s++) {
-        struct engine *engine = engine_create(kernel_best(), &plan, &config, 2);
+        struct bench *bench = bench_create(kernel_best(), &plan, &config, 2);
         double z = sizes[s];
         // z2 = [z, -z, 0] for the first sample and [-z, z, 0] for the second.
-        engine->x.data[0] = 1, engine->x.data[1] = -1;
-        engine->network->layers[0].w.data[0] = 1;
-        engine->network->layers[1].w.data[0] = z;
-        engine->network->layers[1].w.data[1] = -z;
-        engine->y.data[1] = engine->y.data[3] = 1; // each sample of the class it is surest against
-        engine_backward(engine);
+        bench->x.data[0] = 1, bench->x.data[1] = -1;
+        bench->network->layers[0].w.data[0] = 1;
+        bench->network->layers[1].w.data[0] = z;
+        bench->network->layers[1].w.data[1] = -z;
+        bench->y.data[1] = bench->y.data[3] = 1; // each sample of the class it is surest against
+        bench_backward(bench);
         // bce: the sure ones cost z each, the two of 0 log(2) each, over six. ce: 2z each.
         double loss = is_ce ? 2 * z : (4 * z + 2 * log(2)) / 6;
-        engine_ck_near(config.loss->name, &engine->pass->loss, &loss, 1, 1e-12, 0);
-        struct matrix da = engine->pass->layers[1].da;
+        bench_ck_near(config.loss->name, &bench->pass->loss, &loss, 1, 1e-12, 0);
+        struct matrix da = bench->pass->layers[1].da;
         for (size_t i = 0; i < matrix_count(da); i++)
             ck_assert_msg(isfinite(da.data[i]), "%s: da %g", config.loss->name, da.data[i]);
         double dw[3] = {is_ce ? 1 : 2.0 / 6, is_ce ? -1 : -2.0 / 6, 0};
-        engine_ck_near(config.loss->name, engine->network->layers[1].dw.data, dw, 3, 1e-12, 1e-3);
-        for (size_t i = 0; i < engine->network->parameter_count; i++)
-            ck_assert(isfinite(engine->network->gradients[i]));
+        bench_ck_near(config.loss->name, bench->network->layers[1].dw.data, dw, 3, 1e-12, 1e-3);
+        for (size_t i = 0; i < bench->network->parameter_count; i++)
+            ck_assert(isfinite(bench->network->gradients[i]));
         // And one step from there is a step to numbers.
-        engine_stages(engine);
-        for (size_t i = 0; i < engine->network->parameter_count; i++)
-            ck_assert(isfinite(engine->network->parameters[i]));
-        engine_free(engine);
+        bench_stages(bench);
+        for (size_t i = 0; i < bench->network->parameter_count; i++)
+            ck_assert(isfinite(bench->network->parameters[i]));
+        bench_free(bench);
     }
 }
 END_TEST
@@ -176,27 +176,27 @@ START_TEST(losses_are_the_same_bits)
     for (size_t n = 0; n < 300; n++) {
         size_t units[] = {1, 1 + (size_t)rng_interval(&rng, n % 10 == 0 ? 150 : 12)};
         struct architecture plan =
-            engine_plan(units, 1, "tanh", loss->partner ? loss->partner->name : "linear");
-        struct step_config config = engine_config(loss->name, "sgd");
+            bench_plan(units, 1, "tanh", loss->partner ? loss->partner->name : "linear");
+        struct step_config config = bench_config(loss->name, "sgd");
         size_t samples = 1 + (size_t)rng_interval(&rng, 40);
-        struct engine *engine = engine_create(kernels[0], &plan, &config, samples);
-        engine_draw(engine, &rng, n % 3 ? 2 : pow(10, (double)n));
-        engine_forward(engine);
-        double value = engine->pass->loss;
-        const struct pass_layer *last = &engine->pass->layers[0];
-        ck_assert_msg(isfinite(value) || !pass_is_tame(engine->pass, engine->network), "%s: %g",
+        struct bench *bench = bench_create(kernels[0], &plan, &config, samples);
+        bench_draw(bench, &rng, n % 3 ? 2 : pow(10, (double)n));
+        bench_forward(bench);
+        double value = bench->pass->loss;
+        const struct pass_layer *last = &bench->pass->layers[0];
+        ck_assert_msg(isfinite(value) || !pass_is_tame(bench->pass, bench->network), "%s: %g",
                       loss->name, value);
-        double plain = loss->value(last->z, last->a, engine->y);
+        double plain = loss->value(last->z, last->a, bench->y);
         ck_assert_msg(memcmp(&plain, &value, sizeof value) == 0 || isnan(value), "%s: %a and %a",
                       loss->name, plain, value);
         for (size_t k = 0; k < kernel_count; k++) {
             if (!kernel_is_usable(kernels[k]))
                 continue;
-            double other = kernels[k]->loss[loss->id](last->z, last->a, engine->y);
+            double other = kernels[k]->loss[loss->id](last->z, last->a, bench->y);
             ck_assert_msg(memcmp(&other, &value, sizeof value) == 0 || isnan(value),
                           "%s on %s: %a, not %a", loss->name, kernels[k]->name, other, value);
         }
-        engine_free(engine);
+        bench_free(bench);
     }
 }
 END_TEST

@@ -11,7 +11,7 @@
 #include "network/rng.h"
 #include "network/tiny.h"
 
-#include "engine.h"
+#include "bench.h"
 #include "suites.h"
 
 static size_t from_to(struct rng *rng, size_t least, size_t most)
@@ -20,10 +20,10 @@ static size_t from_to(struct rng *rng, size_t least, size_t most)
 }
 
 // A random network of the kind network/tiny.h is for.
-static struct engine *random_tiny(struct rng *rng, const struct loss *loss)
+static struct bench *random_tiny(struct rng *rng, const struct loss *loss)
 {
     struct architecture plan = {.inputs = from_to(rng, 1, TINY_INPUTS)};
-    struct step_config config = engine_config(loss->name, "sgd");
+    struct step_config config = bench_config(loss->name, "sgd");
     size_t left = TINY_UNITS;
     plan.layer_count = from_to(rng, 1, TINY_LAYERS);
     for (size_t k = 0; k < plan.layer_count; k++) {
@@ -39,9 +39,9 @@ static struct engine *random_tiny(struct rng *rng, const struct loss *loss)
     if (loss->partner)
         plan.layers[plan.layer_count - 1].activation = loss->partner;
     config.hyper.lr = 0.001 * pow(10, 3 * rng_uniform(rng));
-    struct engine *engine = engine_create(kernels[0], &plan, &config, from_to(rng, 1, TINY_LANES));
-    engine_draw(engine, rng, rng_uniform(rng) < 0.8 ? 1 : 30);
-    return engine;
+    struct bench *bench = bench_create(kernels[0], &plan, &config, from_to(rng, 1, TINY_LANES));
+    bench_draw(bench, rng, rng_uniform(rng) < 0.8 ? 1 : 30);
+    return bench;
 }
 
 enum { NETWORKS = 400 };
@@ -53,38 +53,38 @@ START_TEST(tiny_is_a_pass)
     size_t whole = 0;
     rng_seed(&rng, 70 + (uint32_t)_i);
     for (size_t n = 0; n < NETWORKS; n++) {
-        struct engine *engine = random_tiny(&rng, &losses[ids[_i]]);
+        struct bench *bench = random_tiny(&rng, &losses[ids[_i]]);
         size_t epochs = from_to(&rng, 1, 40);
         for (size_t k = 0; k < kernel_count; k++) {
             struct tiny tiny;
             char what[100];
             if (!kernel_is_usable(kernels[k]))
                 continue;
-            struct engine *fast = engine_copy(engine, kernels[k]);
-            struct engine *slow = engine_copy(engine, kernels[0]);
+            struct bench *fast = bench_copy(bench, kernels[k]);
+            struct bench *slow = bench_copy(bench, kernels[0]);
             ck_assert(tiny_prepare(&tiny, fast->network, fast->pass, &fast->config));
             size_t did = kernels[k]->tiny(&tiny, epochs);
             ck_assert_uint_le(did, epochs);
             for (size_t i = 0; i < did; i++)
-                engine_stages(slow);
+                bench_stages(slow);
             snprintf(what, sizeof what, "network %zu, %zu layers, %zu samples, %zu epochs on %s", n,
-                     engine->network->layer_count, engine->x.rows, did, kernels[k]->name);
-            engine_ck_same_parameters(fast, slow, what);
+                     bench->network->layer_count, bench->x.rows, did, kernels[k]->name);
+            bench_ck_same_parameters(fast, slow, what);
             // It may stop early only before an epoch whose predictions are out of all bounds.
             if (did < epochs) {
                 const struct pass_layer *last = &slow->pass->layers[slow->pass->layer_count - 1];
                 bool is_large = false;
-                engine_forward(slow);
+                bench_forward(slow);
                 for (size_t i = 0; i < matrix_count(last->z); i++)
                     is_large |= !(fabs(last->z.data[i]) < 1e149 && fabs(last->a.data[i]) < 1e149);
                 ck_assert_msg(is_large, "%s: stopped without need", what);
             } else {
                 whole++;
             }
-            engine_free(fast);
-            engine_free(slow);
+            bench_free(fast);
+            bench_free(slow);
         }
-        engine_free(engine);
+        bench_free(bench);
     }
     ck_assert_uint_gt(whole, NETWORKS / 2);
 }
@@ -94,32 +94,32 @@ END_TEST
 START_TEST(tiny_goes_on_where_it_stopped)
 {
     static const size_t units[] = {2, 2, 1};
-    struct architecture plan = engine_plan(units, 2, "relu", "sigmoid");
-    struct step_config config = engine_config("mse", "sgd");
+    struct architecture plan = bench_plan(units, 2, "relu", "sigmoid");
+    struct step_config config = bench_config("mse", "sgd");
     struct rng rng;
     config.hyper.lr = 0.2;
     rng_seed(&rng, 5);
     for (size_t n = 0; n < 50; n++) {
-        struct engine *engine = engine_create(kernels[0], &plan, &config, 4);
-        engine_draw(engine, &rng, 1);
-        struct engine *slow = engine_copy(engine, kernels[0]);
+        struct bench *bench = bench_create(kernels[0], &plan, &config, 4);
+        bench_draw(bench, &rng, 1);
+        struct bench *slow = bench_copy(bench, kernels[0]);
         for (size_t i = 0; i < 300; i++)
-            engine_stages(slow);
+            bench_stages(slow);
         for (size_t k = 0; k < kernel_count; k++) {
             struct tiny tiny;
             if (!kernel_is_usable(kernels[k]))
                 continue;
-            struct engine *fast = engine_copy(engine, kernels[k]);
+            struct bench *fast = bench_copy(bench, kernels[k]);
             ck_assert(tiny_prepare(&tiny, fast->network, fast->pass, &fast->config));
             for (size_t done = 0, part = 1; done < 300; done += part, part = part % 9 + 1) {
                 part = part < 300 - done ? part : 300 - done;
                 ck_assert_uint_eq(kernels[k]->tiny(&tiny, part), part);
             }
-            engine_ck_same_parameters(fast, slow, kernels[k]->name);
-            engine_free(fast);
+            bench_ck_same_parameters(fast, slow, kernels[k]->name);
+            bench_free(fast);
         }
-        engine_free(slow);
-        engine_free(engine);
+        bench_free(slow);
+        bench_free(bench);
     }
 }
 END_TEST
@@ -152,20 +152,19 @@ START_TEST(tiny_knows_its_limits)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct architecture plan =
-            engine_plan(cases[i].units, cases[i].count, cases[i].hidden, cases[i].output);
-        struct step_config config = engine_config(cases[i].loss, cases[i].optimizer);
+            bench_plan(cases[i].units, cases[i].count, cases[i].hidden, cases[i].output);
+        struct step_config config = bench_config(cases[i].loss, cases[i].optimizer);
         struct tiny tiny;
         config.regularization = (struct regularization){cases[i].l1, cases[i].l2, cases[i].clip};
-        struct engine *engine = engine_create(kernels[0], &plan, &config, cases[i].samples);
-        ck_assert_msg(tiny_prepare(&tiny, engine->network, engine->pass, &config) ==
-                          cases[i].is_tiny,
+        struct bench *bench = bench_create(kernels[0], &plan, &config, cases[i].samples);
+        ck_assert_msg(tiny_prepare(&tiny, bench->network, bench->pass, &config) == cases[i].is_tiny,
                       "case %zu", i);
         for (size_t p = 0; p < 2 * plan.layer_count; p++) {
-            network_freeze(engine->network, p, true);
-            ck_assert(!tiny_prepare(&tiny, engine->network, engine->pass, &config));
-            network_freeze(engine->network, p, false);
+            network_freeze(bench->network, p, true);
+            ck_assert(!tiny_prepare(&tiny, bench->network, bench->pass, &config));
+            network_freeze(bench->network, p, false);
         }
-        engine_free(engine);
+        bench_free(bench);
     }
 }
 END_TEST
@@ -174,23 +173,23 @@ END_TEST
 START_TEST(tiny_stops_before_infinity)
 {
     static const size_t units[] = {1, 1, 1};
-    struct architecture plan = engine_plan(units, 2, "linear", "linear");
-    struct step_config config = engine_config("sse", "sgd");
+    struct architecture plan = bench_plan(units, 2, "linear", "linear");
+    struct step_config config = bench_config("sse", "sgd");
     config.hyper.lr = 3;
     for (size_t k = 0; k < kernel_count; k++) {
         struct tiny tiny;
         if (!kernel_is_usable(kernels[k]))
             continue;
-        struct engine *engine = engine_create(kernels[k], &plan, &config, 1);
-        engine->x.data[0] = 1;
-        engine->network->layers[0].w.data[0] = engine->network->layers[1].w.data[0] = 3;
-        ck_assert(tiny_prepare(&tiny, engine->network, engine->pass, &config));
+        struct bench *bench = bench_create(kernels[k], &plan, &config, 1);
+        bench->x.data[0] = 1;
+        bench->network->layers[0].w.data[0] = bench->network->layers[1].w.data[0] = 3;
+        ck_assert(tiny_prepare(&tiny, bench->network, bench->pass, &config));
         ck_assert_uint_lt(kernels[k]->tiny(&tiny, 1000), 1000);
-        for (size_t i = 0; i < engine->network->parameter_count; i++)
-            ck_assert(isfinite(engine->network->parameters[i]));
-        engine_forward(engine);
-        ck_assert(!(fabs(engine->pass->layers[1].z.data[0]) < 1e150));
-        engine_free(engine);
+        for (size_t i = 0; i < bench->network->parameter_count; i++)
+            ck_assert(isfinite(bench->network->parameters[i]));
+        bench_forward(bench);
+        ck_assert(!(fabs(bench->pass->layers[1].z.data[0]) < 1e150));
+        bench_free(bench);
     }
 }
 END_TEST
@@ -215,10 +214,10 @@ static const struct regularization regularizations[] = {
 enum { REGULARIZATIONS = sizeof regularizations / sizeof *regularizations, UPDATES = 6 };
 
 // Freezes what the bits of [mask] say, matrix by matrix.
-static void freeze(struct engine *engine, unsigned mask)
+static void freeze(struct bench *bench, unsigned mask)
 {
-    for (size_t p = 0; p < 2 * engine->network->layer_count; p++)
-        network_freeze(engine->network, p, mask >> p & 1);
+    for (size_t p = 0; p < 2 * bench->network->layer_count; p++)
+        network_freeze(bench->network, p, mask >> p & 1);
 }
 
 START_TEST(learn_is_its_stages)
@@ -226,21 +225,21 @@ START_TEST(learn_is_its_stages)
     const struct optimizer *optimizer = &optimizers[_i / SHAPES];
     size_t s = (size_t)(_i % SHAPES);
     struct architecture plan =
-        engine_plan(shapes[s].units, shapes[s].count, shapes[s].hidden, shapes[s].output);
+        bench_plan(shapes[s].units, shapes[s].count, shapes[s].hidden, shapes[s].output);
     static const unsigned masks[] = {0, 1, 2, 4, 13, 0xff};
     struct rng rng;
     rng_seed(&rng, 3);
     // The smallest shape in every way, the others with every regularization and every mask.
     for (size_t c = 0; c < REGULARIZATIONS * sizeof masks / sizeof *masks; c += s == 0 ? 1 : 5) {
-        struct step_config config = engine_config(shapes[s].loss, optimizer->name);
+        struct step_config config = bench_config(shapes[s].loss, optimizer->name);
         char what[100];
         config.regularization = regularizations[c % REGULARIZATIONS];
-        struct engine *slow = engine_create(kernels[0], &plan, &config, shapes[s].samples);
-        engine_draw(slow, &rng, 0.5);
+        struct bench *slow = bench_create(kernels[0], &plan, &config, shapes[s].samples);
+        bench_draw(slow, &rng, 0.5);
         freeze(slow, masks[c / REGULARIZATIONS]);
-        struct engine *start = engine_copy(slow, kernels[0]);
+        struct bench *start = bench_copy(slow, kernels[0]);
         for (size_t i = 0; i < UPDATES; i++)
-            engine_stages(slow);
+            bench_stages(slow);
         for (size_t p = 0; p < 2 * plan.layer_count; p++) {
             struct parameter now = network_parameter(slow->network, p);
             struct parameter then = network_parameter(start->network, p);
@@ -251,26 +250,26 @@ START_TEST(learn_is_its_stages)
         for (size_t k = 0; k < kernel_count; k++) {
             if (!kernel_is_usable(kernels[k]))
                 continue;
-            struct engine *learn = engine_copy(start, kernels[k]);
-            struct engine *stages = engine_copy(start, kernels[k]);
-            struct engine *descend = engine_copy(start, kernels[k]);
+            struct bench *learn = bench_copy(start, kernels[k]);
+            struct bench *stages = bench_copy(start, kernels[k]);
+            struct bench *descend = bench_copy(start, kernels[k]);
             for (size_t i = 0; i < UPDATES; i++) {
-                engine_learn(learn);
-                engine_stages(stages);
-                engine_descend(descend);
+                bench_learn(learn);
+                bench_stages(stages);
+                bench_descend(descend);
             }
             snprintf(what, sizeof what, "%s, regularization %zu, frozen %#x, on %s",
                      optimizer->name, c % REGULARIZATIONS, masks[c / REGULARIZATIONS],
                      kernels[k]->name);
-            engine_ck_same(learn, slow, what);
-            engine_ck_same(stages, slow, what);
-            engine_ck_same_parameters(descend, slow, what);
-            engine_free(learn);
-            engine_free(stages);
-            engine_free(descend);
+            bench_ck_same(learn, slow, what);
+            bench_ck_same(stages, slow, what);
+            bench_ck_same_parameters(descend, slow, what);
+            bench_free(learn);
+            bench_free(stages);
+            bench_free(descend);
         }
-        engine_free(start);
-        engine_free(slow);
+        bench_free(start);
+        bench_free(slow);
     }
 }
 END_TEST

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine.h"
+#include "bench.h"
 
 #include <check.h>
 #include <math.h>
@@ -16,8 +16,8 @@ static const struct activation *activation_named(const char *name)
     return activation;
 }
 
-struct architecture engine_plan(const size_t *units, size_t count, const char *hidden,
-                                const char *output)
+struct architecture bench_plan(const size_t *units, size_t count, const char *hidden,
+                               const char *output)
 {
     struct architecture plan = {.inputs = units[0], .layer_count = count};
     for (size_t k = 0; k < count; k++)
@@ -26,7 +26,7 @@ struct architecture engine_plan(const size_t *units, size_t count, const char *h
     return plan;
 }
 
-struct step_config engine_config(const char *loss, const char *optimizer)
+struct step_config bench_config(const char *loss, const char *optimizer)
 {
     struct step_config config = {.loss = loss_find(loss, strlen(loss)),
                                  .optimizer = optimizer_find(optimizer, strlen(optimizer)),
@@ -50,96 +50,96 @@ static struct matrix zeros(size_t rows, size_t cols)
     return m;
 }
 
-struct engine *engine_create(const struct kernel *kernel, const struct architecture *plan,
-                             const struct step_config *config, size_t samples)
+struct bench *bench_create(const struct kernel *kernel, const struct architecture *plan,
+                           const struct step_config *config, size_t samples)
 {
-    struct engine *engine = calloc(1, sizeof *engine);
+    struct bench *bench = calloc(1, sizeof *bench);
     struct error error = ERROR_NONE;
-    ck_assert_ptr_nonnull(engine);
-    engine->network = network_create(plan, kernel, &error);
-    ck_assert_msg(engine->network != NULL, "%s", error.what);
-    ck_assert(network_reserve_states(engine->network, config->optimizer->states, &error));
-    network_clear_states(engine->network);
-    engine->pass = pass_create(engine->network, samples, false, &error);
-    ck_assert_msg(engine->pass != NULL, "%s", error.what);
-    engine->config = *config;
-    engine->x = zeros(samples, engine->network->inputs);
-    engine->y = zeros(samples, engine->network->outputs);
-    pass_load(engine->pass, engine->x, engine->y);
-    return engine;
+    ck_assert_ptr_nonnull(bench);
+    bench->network = network_create(plan, kernel, &error);
+    ck_assert_msg(bench->network != NULL, "%s", error.what);
+    ck_assert(network_reserve_states(bench->network, config->optimizer->states, &error));
+    network_clear_states(bench->network);
+    bench->pass = pass_create(bench->network, samples, false, &error);
+    ck_assert_msg(bench->pass != NULL, "%s", error.what);
+    bench->config = *config;
+    bench->x = zeros(samples, bench->network->inputs);
+    bench->y = zeros(samples, bench->network->outputs);
+    pass_load(bench->pass, bench->x, bench->y);
+    return bench;
 }
 
-void engine_free(struct engine *engine)
+void bench_free(struct bench *bench)
 {
-    free(engine->x.data);
-    free(engine->y.data);
-    pass_free(engine->pass);
-    network_free(engine->network);
-    free(engine);
+    free(bench->x.data);
+    free(bench->y.data);
+    pass_free(bench->pass);
+    network_free(bench->network);
+    free(bench);
 }
 
-void engine_draw(struct engine *engine, struct rng *rng, double spread)
+void bench_draw(struct bench *bench, struct rng *rng, double spread)
 {
-    struct matrix x = engine->x, y = engine->y;
-    for (size_t i = 0; i < engine->network->parameter_count; i++)
-        engine->network->parameters[i] = spread * rng_normal(rng);
+    struct matrix x = bench->x, y = bench->y;
+    for (size_t i = 0; i < bench->network->parameter_count; i++)
+        bench->network->parameters[i] = spread * rng_normal(rng);
     for (size_t i = 0; i < matrix_count(x); i++)
         x.data[i] = rng_normal(rng);
     for (size_t n = 0; n < y.rows; n++) {
         double sum = 0;
         for (size_t j = 0; j < y.cols; j++)
             sum += y.data[n * y.cols + j] = rng_uniform(rng);
-        for (size_t j = 0; j < y.cols && engine->config.loss->is_distribution; j++)
+        for (size_t j = 0; j < y.cols && bench->config.loss->is_distribution; j++)
             y.data[n * y.cols + j] /= sum;
     }
 }
 
-struct engine *engine_copy(const struct engine *engine, const struct kernel *kernel)
+struct bench *bench_copy(const struct bench *bench, const struct kernel *kernel)
 {
     struct architecture plan;
-    const struct network *from = engine->network;
+    const struct network *from = bench->network;
     network_architecture(from, &plan);
-    struct engine *copy = engine_create(kernel, &plan, &engine->config, engine->x.rows);
+    struct bench *copy = bench_create(kernel, &plan, &bench->config, bench->x.rows);
     memcpy(copy->network->parameters, from->parameters, from->parameter_count * sizeof(double));
-    memcpy(copy->x.data, engine->x.data, matrix_count(engine->x) * sizeof(double));
-    memcpy(copy->y.data, engine->y.data, matrix_count(engine->y) * sizeof(double));
+    memcpy(copy->x.data, bench->x.data, matrix_count(bench->x) * sizeof(double));
+    memcpy(copy->y.data, bench->y.data, matrix_count(bench->y) * sizeof(double));
     for (size_t p = 0; p < 2 * from->layer_count; p++)
         network_freeze(copy->network, p, network_parameter(from, p).is_frozen);
     return copy;
 }
 
-static void run(struct engine *engine, size_t first, size_t end)
+static void run(struct bench *bench, size_t first, size_t end)
 {
-    size_t layers = engine->network->layer_count;
+    size_t layers = bench->network->layer_count;
     for (size_t s = first; s < end; s++)
-        pass_run(engine->pass, engine->network, &engine->config, stage_at(layers, s));
+        pass_run(bench->pass, bench->network, &bench->config, stage_at(layers, s));
 }
 
-void engine_forward(struct engine *engine)
+void bench_forward(struct bench *bench)
 {
-    run(engine, 0, stage_first_backward(engine->network->layer_count));
+    run(bench, 0, stage_first_backward(bench->network->layer_count));
 }
 
-void engine_backward(struct engine *engine)
+void bench_backward(struct bench *bench)
 {
-    run(engine, 0, stage_update(engine->network->layer_count));
+    run(bench, 0, stage_update(bench->network->layer_count));
 }
 
-void engine_stages(struct engine *engine)
+void bench_stages(struct bench *bench)
 {
-    run(engine, 0, stage_count(engine->network->layer_count));
+    run(bench, 0, stage_count(bench->network->layer_count));
 }
 
-void engine_learn(struct engine *engine)
+void bench_learn(struct bench *bench)
 {
-    engine_forward(engine);
-    pass_learn(engine->pass, engine->network, &engine->config, true);
+    bench_forward(bench);
+    pass_learn(bench->pass, bench->network, &bench->config, true);
 }
 
-void engine_descend(struct engine *engine)
+void bench_descend(struct bench *bench)
 {
-    engine_forward(engine);
-    pass_learn(engine->pass, engine->network, &engine->config, false);
+    bench_forward(bench);
+    pass_learn(bench->pass, bench->network, &bench->config, false);
 }
 
 static void ck_same_bits(const double *a, const double *b, size_t count, const char *what,
@@ -152,24 +152,24 @@ static void ck_same_bits(const double *a, const double *b, size_t count, const c
                       which, i, a[i], b[i]);
 }
 
-void engine_ck_same_parameters(const struct engine *a, const struct engine *b, const char *what)
+void bench_ck_same_parameters(const struct bench *a, const struct bench *b, const char *what)
 {
     const struct network *left = a->network, *right = b->network;
     ck_same_bits(left->parameters, right->parameters, left->parameter_count, what, "parameter");
 }
 
-void engine_ck_same(const struct engine *a, const struct engine *b, const char *what)
+void bench_ck_same(const struct bench *a, const struct bench *b, const char *what)
 {
     const struct network *left = a->network, *right = b->network;
-    engine_ck_same_parameters(a, b, what);
+    bench_ck_same_parameters(a, b, what);
     ck_same_bits(left->gradients, right->gradients, left->parameter_count, what, "gradient");
     for (size_t s = 0; s < a->config.optimizer->states; s++)
         ck_same_bits(left->states[s], right->states[s], left->parameter_count, what, "state");
     ck_same_bits(left->powers, right->powers, network_power_count(left), what, "power");
 }
 
-void engine_ck_near(const char *what, const double *got, const double *expected, size_t count,
-                    double bound, double least)
+void bench_ck_near(const char *what, const double *got, const double *expected, size_t count,
+                   double bound, double least)
 {
     for (size_t i = 0; i < count; i++)
         ck_assert_msg(fabs(got[i] - expected[i]) <= bound * fmax(fabs(expected[i]), least),
