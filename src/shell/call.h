@@ -36,20 +36,4 @@ bool call_parse(struct call *call, const struct command_table *commands, const c
 // Frees the arguments.
 void call_clear(struct call *call);
 
-// The next blank-separated word of an argument from byte [*at] on: sets [*at] to its begin and
-// [*length], false at the argument's end. Call again with *at += *length.
-bool call_word(const struct call *call, const struct argument *argument, size_t *at,
-               size_t *length);
-
-// Skips white space in text[at, length).
-size_t call_skip(const char *text, size_t length, size_t at);
-
-// The bytes of the name (letters, digits, _) at text[at], or 0.
-size_t call_name(const char *text, size_t length, size_t at);
-
-// Reads the string in quotes at text[at] and appends what it holds to [out]. Returns where it ends,
-// or 0 with [error] set when it has no closing quote.
-size_t call_string(const char *text, size_t length, size_t at, struct buf *out,
-                   struct error *error);
-
 #endif

@@ -98,8 +98,8 @@ static bool run_data(struct shell *shell, const struct call *call, struct error 
     struct builtin_options options = {0};
     const struct builtin *builtin = builtin_find(call->text + name->at, name->length);
     if (!builtin)
-        return refuse_choice(call->command, "data set", call->text + name->at, name->length,
-                             name->at, PARAM_DATA, error);
+        return refuse_choice(call->command, PARAM_DATA, call->text + name->at, name->length,
+                             name->at, error);
     if (!read_counts(call, builtin, &options, error))
         return false;
     if (noise->given && !(noise->number >= 0 && noise->number <= NOISE_MOST))
@@ -177,8 +177,8 @@ static bool run_data_normalize(struct shell *shell, const struct call *call, str
     const struct argument *name = &call->arguments[SCALE];
     const struct normalization_row *row = normalization_find(call->text + name->at, name->length);
     if (!row)
-        return refuse_choice(call->command, "scale", call->text + name->at, name->length, name->at,
-                             PARAM_SCALE, error);
+        return refuse_choice(call->command, PARAM_SCALE, call->text + name->at, name->length,
+                             name->at, error);
     return use_data(shell, prepare_normalize(shell->session->data, row->id, error), error);
 }
 

@@ -212,7 +212,7 @@ static struct dataset *load(struct shell *shell, struct source *source, const ch
     return data;
 }
 
-// Appends the text in quotes, as call_string reads it.
+// Appends the text in quotes, as scan_string reads it.
 static void put_quoted(struct buf *out, const char *text)
 {
     buf_puts(out, "\"");

@@ -4,6 +4,7 @@
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/read_value.h"
+#include "shell/scan.h"
 #include "shell/shell.h"
 
 static command_function run_freeze, run_unfreeze;
@@ -42,7 +43,7 @@ static bool set_frozen(struct shell *shell, const struct call *call, bool is_fro
     struct session *session = shell->session;
     for (int commit = 0; commit < 2; commit++) {
         size_t at = names->at, length = 0, index = 0;
-        for (; call_word(call, names, &at, &length); at += length) {
+        for (; scan_argument(call, names, &at, &length); at += length) {
             if (!read_parameter(session, call->text + at, length, &index, error))
                 return error_place(error, at, length);
             if (!commit || network_parameter(session->network, index).is_frozen == is_frozen)

@@ -12,6 +12,7 @@
 #include "shell/commands.h"
 #include "shell/read_value.h"
 #include "shell/refuse_choice.h"
+#include "shell/scan.h"
 #include "shell/shell.h"
 #include "view/session_view.h"
 
@@ -52,7 +53,7 @@ static bool read_layer(const struct call *call, size_t at, size_t length, size_t
     size_t name = at + digits + 1, rest = length - digits - 1;
     *activation = activation_find(text + name, rest);
     return *activation ||
-           refuse_choice(call->command, "activation", text + name, rest, name, PARAM_LAYERS, error);
+           refuse_choice(call->command, PARAM_LAYERS, text + name, rest, name, error);
 }
 
 // Fills [plan] from the words of `init`: inputs, hidden layers, outputs. It comes with the usual
@@ -62,7 +63,7 @@ static bool read_shape(const struct call *call, const struct argument *layers,
 {
     const struct activation *output = plan->layers[plan->layer_count - 1].activation;
     size_t at = layers->at, length = 0, count = 0, softmax_at = 0;
-    while (call_word(call, layers, &at, &length)) {
+    while (scan_argument(call, layers, &at, &length)) {
         size_t units;
         if (softmax_at)
             return error_at(error, softmax_at, at - softmax_at,
@@ -113,8 +114,8 @@ static bool run_init(struct shell *shell, const struct call *call, struct error 
     if (name->given)
         scheme = scheme_find(call->text + name->at, name->length);
     if (!scheme)
-        return refuse_choice(call->command, "scheme", call->text + name->at, name->length, name->at,
-                             PARAM_SCHEME, error);
+        return refuse_choice(call->command, PARAM_SCHEME, call->text + name->at, name->length,
+                             name->at, error);
     if (!read_seed(&call->arguments[SEED], 1, &seed, error))
         return false;
     if (!session_init(session, &plan, scheme, seed, error))

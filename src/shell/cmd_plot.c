@@ -11,9 +11,10 @@
 #include "base/words.h"
 #include "session/fit.h"
 #include "shell/call.h"
-#include "shell/picture_kind.h"
 #include "shell/commands.h"
+#include "shell/picture_kind.h"
 #include "shell/read_value.h"
+#include "shell/scan.h"
 #include "shell/shell.h"
 #include "view/picture.h"
 #include "view/plot_text.h"
@@ -268,7 +269,7 @@ static bool read_file(const struct call *call, size_t *at, struct buf *file, str
 {
     char first = call->text[*at];
     size_t end = first == '"' || first == '\''
-                     ? call_string(call->text, call->length, *at, file, error)
+                     ? scan_string(call->text, call->length, *at, file, error)
                      : word_end(call->text, call->length, *at);
     if (!end)
         return false;
@@ -288,7 +289,7 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
     const struct argument *what = &call->arguments[WHAT];
     size_t at = what->at, end = what->at + what->length, count = 0;
     *wish = (struct picture_wish){.call = call};
-    for (; at < end; at = call_skip(call->text, end, at), count++) {
+    for (; at < end; at = scan_blanks(call->text, end, at), count++) {
         struct word word = {at, word_end(call->text, end, at) - at};
         struct word name = unquoted(call->text, end, word);
         size_t input;
@@ -302,7 +303,7 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
         if (count > 0 && is_file(call->text + at, word.length)) {
             if (!read_file(call, &at, file, error))
                 return false;
-            at = call_skip(call->text, end, at);
+            at = scan_blanks(call->text, end, at);
             return at == end ? (host_can_write(shell->host, error) &&
                                 picture_is_possible(buf_text(file), error)) ||
                                    error_place(error, word.at, word.length)

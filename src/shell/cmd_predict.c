@@ -11,6 +11,7 @@
 #include "shell/answer_parts.h"
 #include "shell/call.h"
 #include "shell/commands.h"
+#include "shell/scan.h"
 #include "shell/shell.h"
 #include "view/predict_view.h"
 
@@ -117,12 +118,12 @@ static bool read_values(const struct dataset *data, const struct network *networ
                         struct error *error)
 {
     size_t at = values->at, end = values->at + values->length, given = 0, taken = 0, length = 0;
-    while ((at = call_skip(call->text, end, at)) < end) {
+    while ((at = scan_blanks(call->text, end, at)) < end) {
         struct buf text = BUF_EMPTY;
         if (call->text[at] == '"' || call->text[at] == '\'') {
-            size_t stop = call_string(call->text, end, at, &text, error);
+            size_t stop = scan_string(call->text, end, at, &text, error);
             length = stop ? stop - at : 0;
-        } else if (call_word(call, values, &at, &length)) {
+        } else if (scan_argument(call, values, &at, &length)) {
             buf_add(&text, call->text + at, length);
         }
         bool well = length > 0 && (!text.failed || error_memory(error)) &&

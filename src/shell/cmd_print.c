@@ -4,6 +4,7 @@
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/commands.h"
+#include "shell/scan.h"
 #include "shell/shell.h"
 #include "view/matrix_view.h"
 
@@ -52,13 +53,13 @@ static bool run_print(struct shell *shell, const struct call *call, struct error
         size_t end = 0;
         char first = call->text[at];
         if (first == '"' || first == '\'') {
-            end = call_string(call->text, call->length, at, &shell->out, error);
+            end = scan_string(call->text, call->length, at, &shell->out, error);
             if (!end)
                 return false;
         } else if (!print_expression(shell, call, at, &end, error)) {
             return false;
         }
-        at = call_skip(call->text, call->length, end);
+        at = scan_blanks(call->text, call->length, end);
         if (at == call->length)
             break;
         if (call->text[at] != ',') {
@@ -67,7 +68,7 @@ static bool run_print(struct shell *shell, const struct call *call, struct error
             return error_hint(error, "a comma parts what print shows");
         }
         size_t comma = at;
-        at = call_skip(call->text, call->length, at + 1);
+        at = scan_blanks(call->text, call->length, at + 1);
         if (at == call->length)
             return error_at(error, comma, 1, "something to print must follow the comma");
         buf_puts(&shell->out, " ");

@@ -10,6 +10,7 @@
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/read_value.h"
+#include "shell/scan.h"
 #include "shell/shell.h"
 #include "study/whatif.h"
 #include "view/table.h"
@@ -60,7 +61,7 @@ static bool has_change(const struct call *call, const struct scenario *scenario,
 static bool read_change(const struct call *call, size_t *at, struct change_text *change,
                         struct error *error)
 {
-    size_t end, name = call_name(call->text, call->length, *at);
+    size_t end, name = scan_name(call->text, call->length, *at);
     change->name_at = *at;
     struct expr *place = name ? expr_parse_place(call->text, call->length, *at, &end, error) : NULL;
     if (!place)
@@ -68,12 +69,12 @@ static bool read_change(const struct call *call, size_t *at, struct change_text 
                     : error_at(error, *at, 1, "the name of a setting or a weight must stand here");
     expr_free(place);
     change->name_length = end - *at;
-    change->value_at = call_skip(call->text, call->length, end);
+    change->value_at = scan_blanks(call->text, call->length, end);
     if (change->value_at == call->length)
         return error_at(error, *at, change->name_length, "a value must follow %.*s",
                         (int)change->name_length, call->text + *at);
     const struct setting *setting = setting_find(call->text + *at, change->name_length);
-    size_t word = call_name(call->text, call->length, change->value_at);
+    size_t word = scan_name(call->text, call->length, change->value_at);
     if (setting && word && setting->word(0)) {
         end = change->value_at + word;
     } else {
@@ -83,7 +84,7 @@ static bool read_change(const struct call *call, size_t *at, struct change_text 
         expr_free(value);
     }
     change->value_length = end - change->value_at;
-    *at = call_skip(call->text, call->length, end);
+    *at = scan_blanks(call->text, call->length, end);
     return true;
 }
 

@@ -128,3 +128,12 @@ void command_usage(const struct command *command, struct buf *out)
         buf_puts(out, may_miss ? "]" : "");
     }
 }
+
+bool command_hint(const struct command *command, struct error *error)
+{
+    struct buf usage = BUF_EMPTY;
+    command_usage(command, &usage);
+    error_hint(error, "usage: %s", buf_text(&usage));
+    buf_free(&usage);
+    return false;
+}

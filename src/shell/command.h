@@ -11,52 +11,10 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "shell/param.h"
 
 struct call;
 struct shell;
-
-// What an argument is; the kind owns its syntax, its completion and its messages.
-enum param_kind {
-    PARAM_COUNT,      // a whole number
-    PARAM_REAL,       // a number
-    PARAM_NUMBERS,    // numbers up to the end of the command
-    PARAM_EXPRESSION, // an expression
-    PARAM_ITEMS,      // expressions and strings, parted by commas
-    PARAM_PLACE,      // what `set` sets: a name, perhaps with an index
-    PARAM_NAME,       // a name to give
-    PARAM_MOMENT,     // a mark's name, or the number of an epoch
-    PARAM_EQUALS,     // the sign =
-    PARAM_VALUE,      // what a setting or a place becomes: a word or an expression
-    PARAM_CHANGES,    // names with values, as `whatif` tries them
-    PARAM_LAYERS,     // sizes with activations: 2 4:tanh 1
-    PARAM_SCHEME,     // the name of a scheme
-    PARAM_DATA,       // the name of a data set
-    PARAM_SCALE,      // the name of a normalisation
-    PARAM_WORD,       // a word, in quotes where it holds blanks
-    PARAM_SWITCH,     // nothing but its own word: a keyword that is there or not
-    PARAM_THINGS,     // what `show` shows
-    PARAM_PARAMETERS, // names of weights and biases
-    PARAM_FILE,       // a file's name
-    PARAM_HERE,       // the word `here`
-    PARAM_TEXT,       // a string in quotes
-    PARAM_PICTURE,    // what `plot` draws, and a file
-    PARAM_TOPIC,      // a command or a topic of help, up to the end
-};
-
-enum param_flags {
-    PARAM_REQUIRED = 0,
-    PARAM_OPTIONAL = 1,
-    PARAM_OPTION = 2,  // given as name=value, anywhere
-    PARAM_KEYWORD = 4, // given behind its name, as in `until CONDITION`
-    PARAM_QUIET = 8,   // not in the usage line: what the shell writes and nobody types
-};
-
-struct param {
-    const char *name; // as the usage line shows it; for an option or a keyword, its word
-    enum param_kind kind;
-    unsigned flags;
-    const char *value; // for an option or a keyword: how the usage line shows its value
-};
 
 enum topic { TOPIC_MAKE, TOPIC_RUN, TOPIC_LOOK, TOPIC_TIME, TOPIC_FILES, TOPIC_LEARN, TOPIC_COUNT };
 
@@ -121,6 +79,9 @@ const char *command_part_word(const struct command *part);
 
 // Appends the usage line, as "train [N] [every=N]".
 void command_usage(const struct command *command, struct buf *out);
+
+// Makes the usage line the hint. Always false.
+bool command_hint(const struct command *command, struct error *error);
 
 // The number of its parameters.
 size_t command_param_count(const struct command *command);

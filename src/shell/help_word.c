@@ -6,133 +6,10 @@
 
 #include <string.h>
 
-#include "data/builtin.h"
-#include "data/prepare.h"
 #include "expr/expr.h"
-#include "network/activation.h"
-#include "network/loss.h"
-#include "network/optimizer.h"
-#include "network/schedule.h"
-#include "network/scheme.h"
 #include "session/quantity.h"
 #include "session/setting.h"
-#include "shell/picture_kind.h"
-#include "shell/show_item.h"
 #include "view/table.h"
-#include "view/template.h"
-
-// A list that help shows: where a row's words come from.
-struct list {
-    enum param_kind kind;    // the parameter that chooses from it
-    const char *title, *one; // what the list is called, and what one of its words is
-    size_t count;
-    const char *(*name)(size_t index);
-    const char *(*formula)(size_t index); // or NULL
-    const char *(*meaning)(size_t index);
-    void (*more)(struct buf *out,
-                 size_t index); // appends what only a word's own page says; or NULL
-};
-
-#define FIELD(function, table, field)                                                              \
-    static const char *function(size_t index)                                                      \
-    {                                                                                              \
-        return table[index].field;                                                                 \
-    }
-FIELD(activation_name, activations, name)
-FIELD(activation_meaning, activations, meaning)
-FIELD(scheme_name, schemes, name)
-FIELD(scheme_meaning, schemes, meaning)
-FIELD(builtin_name, builtins, name)
-FIELD(builtin_meaning, builtins, meaning)
-FIELD(scale_name, normalizations, name)
-FIELD(scale_meaning, normalizations, meaning)
-FIELD(show_item_name, show_items, name)
-FIELD(show_item_meaning, show_items, meaning)
-FIELD(picture_name, picture_kinds, name)
-FIELD(picture_meaning, picture_kinds, meaning)
-FIELD(setting_name, settings_table, name)
-FIELD(setting_meaning, settings_table, meaning)
-FIELD(loss_name, losses, name)
-FIELD(loss_meaning, losses, meaning)
-FIELD(optimizer_name, optimizers, name)
-FIELD(optimizer_formula, optimizers, formula)
-FIELD(optimizer_meaning, optimizers, meaning)
-FIELD(schedule_name, schedules, name)
-FIELD(schedule_formula, schedules, formula)
-FIELD(schedule_meaning, schedules, meaning)
-
-// Appends "  a = max(0, z)", a row's formula with names.
-static void put_formula(struct buf *out, const char *left, const char *formula, const char *count)
-{
-    struct placeholders names = {0};
-    placeholders_add(&names, "z", 0, "z");
-    placeholders_add(&names, "a", 0, "a");
-    placeholders_add(&names, "y", 0, "y");
-    placeholders_add(&names, "count", 0, "%s", count);
-    buf_printf(out, "  %s = ", left);
-    template_names(out, formula, &names);
-    buf_puts(out, "\n");
-}
-
-static void activation_more(struct buf *out, size_t index)
-{
-    put_formula(out, "a", activations[index].formula, "");
-    if (activations[index].backward) // softmax' has no formula of one element
-        put_formula(out, "da/dz", activations[index].slope, "");
-}
-
-static void loss_more(struct buf *out, size_t index)
-{
-    const struct loss *loss = &losses[index];
-    const char *count = loss->counts_samples ? "N" : "(N·outputs)";
-    put_formula(out, "loss", loss->formula, count);
-    put_formula(out, "da", loss->gradient_formula, count);
-    if (loss->fused_formula)
-        put_formula(out, "dz", loss->fused_formula, count);
-}
-
-static void setting_more(struct buf *out, size_t index)
-{
-    const struct settings usual = settings_default();
-    buf_puts(out, "  takes ");
-    setting_range(&settings_table[index], out);
-    buf_puts(out, "; unless set it is ");
-    setting_text(&usual, &settings_table[index], out);
-    buf_puts(out, "\n");
-}
-
-// The first list of a kind is what stands where the parameter stands; the others explain its words.
-static const struct list lists[] = {
-    {PARAM_LAYERS, "Activations", "an activation", ACTIVATION_COUNT, activation_name, NULL,
-     activation_meaning, activation_more},
-    {PARAM_SCHEME, "Schemes", "a scheme for fresh weights", SCHEME_COUNT, scheme_name, NULL,
-     scheme_meaning, NULL},
-    {PARAM_DATA, "Data sets", "a data set", BUILTIN_COUNT, builtin_name, NULL, builtin_meaning,
-     NULL},
-    {PARAM_SCALE, "Scales", "a scale for the columns", NORMALIZATION_COUNT, scale_name, NULL,
-     scale_meaning, NULL},
-    {PARAM_THINGS, "Things, beside every name", "a thing that show shows", SHOW_ITEM_COUNT,
-     show_item_name, NULL, show_item_meaning, NULL},
-    {PARAM_PICTURE, "Pictures, beside every matrix", "a picture that plot draws",
-     PICTURE_KIND_COUNT, picture_name, NULL, picture_meaning, NULL},
-    {PARAM_PLACE, "Settings", "a setting", SETTING_COUNT, setting_name, NULL, setting_meaning,
-     setting_more},
-    {PARAM_PLACE, "Losses", "a loss", LOSS_COUNT, loss_name, NULL, loss_meaning, loss_more},
-    {PARAM_PLACE, "Optimizers", "an optimizer", OPTIMIZER_COUNT, optimizer_name, optimizer_formula,
-     optimizer_meaning, NULL},
-    {PARAM_PLACE, "Schedules", "a schedule of the learning rate", SCHEDULE_COUNT, schedule_name,
-     schedule_formula, schedule_meaning, NULL},
-};
-
-enum { LIST_COUNT = sizeof lists / sizeof *lists };
-
-const char *help_choice(enum param_kind kind, size_t index)
-{
-    for (size_t i = 0; i < LIST_COUNT; i++)
-        if (lists[i].kind == kind)
-            return index < lists[i].count ? lists[i].name(index) : NULL;
-    return NULL;
-}
 
 // Appends one list.
 static void put_list(struct buf *out, struct style style, const struct list *list)
@@ -157,9 +34,9 @@ static void put_list(struct buf *out, struct style style, const struct list *lis
 void help_choices(struct buf *out, struct style style, const struct command *command)
 {
     for (size_t i = 0; i < command_param_count(command); i++)
-        for (size_t k = 0; k < LIST_COUNT; k++)
-            if (lists[k].kind == command->params[i].kind)
-                put_list(out, style, &lists[k]);
+        for (const struct list *const *list = param_kinds[command->params[i].kind].lists; *list;
+             list++)
+            put_list(out, style, *list);
 }
 
 // ---- words without a page ------------------------------------------------------------------------
@@ -189,11 +66,20 @@ const char *help_other_name(const char *name, size_t length)
     return NULL;
 }
 
+// The number of the list's row with that name, or the list's length.
+static size_t find_word(const struct list *list, const char *name, size_t length)
+{
+    size_t index = 0;
+    while (index < list->count && !is_name(list->name(index), name, length))
+        index++;
+    return index;
+}
+
 bool help_has_row(const char *name, size_t length)
 {
-    for (size_t i = 0; i < LIST_COUNT; i++)
-        for (size_t k = 0; k < lists[i].count; k++)
-            if (is_name(lists[i].name(k), name, length))
+    for (size_t kind = 0; kind < PARAM_KIND_COUNT; kind++)
+        for (const struct list *const *list = param_kinds[kind].lists; *list; list++)
+            if (find_word(*list, name, length) < (*list)->count)
                 return true;
     return false;
 }
@@ -251,18 +137,20 @@ static void put_listed(struct buf *out, struct style style, const struct command
                        const char *name, size_t length)
 {
     size_t begun = out->length;
-    for (size_t i = 0; i < LIST_COUNT; i++)
-        for (size_t k = 0; k < lists[i].count; k++) {
-            if (!is_name(lists[i].name(k), name, length))
+    for (size_t kind = 0; kind < PARAM_KIND_COUNT; kind++)
+        for (const struct list *const *lists = param_kinds[kind].lists; *lists; lists++) {
+            const struct list *list = *lists;
+            size_t index = find_word(list, name, length);
+            if (index == list->count)
                 continue;
-            put_title(out, style, begun, name, length, lists[i].one);
-            buf_printf(out, "  %s\n", lists[i].meaning(k));
-            if (lists[i].formula)
-                buf_printf(out, "  %s\n", lists[i].formula(k));
-            if (lists[i].more)
-                lists[i].more(out, k);
+            put_title(out, style, begun, name, length, list->one);
+            buf_printf(out, "  %s\n", list->meaning(index));
+            if (list->formula)
+                buf_printf(out, "  %s\n", list->formula(index));
+            if (list->more)
+                list->more(out, index);
             buf_printf(out, "  'help %s' lists them all\n",
-                       command_with(commands, lists[i].kind)->name);
+                       command_with(commands, (enum param_kind)kind)->name);
         }
 }
 

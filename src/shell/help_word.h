@@ -12,10 +12,6 @@
 #include "shell/command.h"
 #include "view/style.h"
 
-// What may stand where an argument of [kind] stands, word by word; NULL behind the last one. Only
-// kinds with a closed list have one.
-const char *help_choice(enum param_kind kind, size_t index);
-
 // Appends the lists that the command's parameters choose from.
 void help_choices(struct buf *out, struct style style, const struct command *command);
 

@@ -15,6 +15,7 @@
 #include "shell/reader.h"
 #include "shell/recording.h"
 #include "shell/report.h"
+#include "shell/scan.h"
 #include "shell/shell.h"
 #include "view/style.h"
 
@@ -56,8 +57,8 @@ static bool check_allowed(const struct shell *shell, const struct call *call, st
 {
     if (!shell->loads || (call->command->flags & COMMAND_SETS_STATE))
         return true;
-    size_t at = call_skip(call->text, call->length, 0);
-    error_at(error, at, call_name(call->text, call->length, at),
+    size_t at = scan_blanks(call->text, call->length, 0);
+    error_at(error, at, scan_name(call->text, call->length, at),
              "a saved session holds only commands that set state, and '%s' is none",
              call->command->name);
     return error_hint(error, "'source' runs any script");

@@ -9,6 +9,7 @@
 #include "session/session.h"
 #include "session/setting.h"
 #include "shell/call.h"
+#include "shell/scan.h"
 
 struct expr *read_expression(const struct call *call, size_t at, size_t length, struct error *error)
 {
@@ -16,7 +17,7 @@ struct expr *read_expression(const struct call *call, size_t at, size_t length, 
     struct expr *expr = expr_parse(call->text, stop, at, &end, error);
     if (!expr)
         return NULL;
-    end = call_skip(call->text, stop, end);
+    end = scan_blanks(call->text, stop, end);
     if (end == stop)
         return expr;
     struct quoted quoted = error_quote(call->text + end, stop - end);

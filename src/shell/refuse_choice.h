@@ -11,7 +11,7 @@
 
 // Says that [name] is none of what may stand where an argument of [kind] stands in the command, with the
 // nearest ones. Always false.
-bool refuse_choice(const struct command *command, const char *what, const char *name, size_t length,
-                   size_t at, enum param_kind kind, struct error *error);
+bool refuse_choice(const struct command *command, enum param_kind kind, const char *name,
+                   size_t length, size_t at, struct error *error);
 
 #endif

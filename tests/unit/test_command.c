@@ -133,7 +133,7 @@ static const char *sample_of(enum param_kind kind)
         [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",       [PARAM_PLACE] = "lr",
         [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",      [PARAM_VALUE] = "0.5",
         [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros",  [PARAM_DATA] = "xor",
-        [PARAM_THINGS] = "net",      [PARAM_FILE] = "a.nn",     [PARAM_TEXT] = "\"text\"",
+        [PARAM_SHOW_ITEMS] = "net",  [PARAM_FILE] = "a.nn",     [PARAM_TEXT] = "\"text\"",
         [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1", [PARAM_CHANGES] = "lr 1",
         [PARAM_WORD] = "word",       [PARAM_SCALE] = "minmax",  [PARAM_MOMENT] = "now",
         [PARAM_HERE] = "here",       [PARAM_PICTURE] = "net"};
@@ -165,13 +165,6 @@ static bool parses(const char *text, struct error *error)
     return well;
 }
 
-static bool takes_the_rest(enum param_kind kind)
-{
-    return kind == PARAM_NUMBERS || kind == PARAM_ITEMS || kind == PARAM_VALUE ||
-           kind == PARAM_LAYERS || kind == PARAM_THINGS || kind == PARAM_TOPIC ||
-           kind == PARAM_CHANGES || kind == PARAM_PARAMETERS || kind == PARAM_PICTURE;
-}
-
 START_TEST(arguments_are_checked_against_the_row)
 {
     const struct command *command = row(_i);
@@ -183,7 +176,10 @@ START_TEST(arguments_are_checked_against_the_row)
     for (size_t i = 0; i < command_param_count(command); i++) {
         const struct param *param = &command->params[i];
         first = !first && param->flags == PARAM_REQUIRED ? param : first;
-        rest = takes_the_rest(param->kind) ? param : rest;
+        rest = !(param->flags & PARAM_KEYWORD) && param_kinds[param->kind].takes_rest &&
+                       param->kind != PARAM_EXPRESSION
+                   ? param
+                   : rest;
     }
     // Too few.
     ck_assert_int_eq(parses(command->name, &error), first == NULL);

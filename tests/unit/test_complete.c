@@ -118,14 +118,14 @@ START_TEST(tables_complete_whole)
             ck_has(harness, line, setting->word(k));
         }
     }
-    for (enum param_kind kind = 0; kind <= PARAM_TOPIC; kind++)
-        for (size_t i = 0; help_choice(kind, i); i++) {
-            const char *line = kind == PARAM_SCHEME   ? "init scheme="
-                               : kind == PARAM_DATA   ? "data "
-                               : kind == PARAM_THINGS ? "show "
-                                                      : NULL;
+    for (enum param_kind kind = 0; kind < PARAM_KIND_COUNT; kind++)
+        for (size_t i = 0; param_choice(kind, i); i++) {
+            const char *line = kind == PARAM_SCHEME       ? "init scheme="
+                               : kind == PARAM_DATA       ? "data "
+                               : kind == PARAM_SHOW_ITEMS ? "show "
+                                                          : NULL;
             if (line)
-                ck_has(harness, line, help_choice(kind, i));
+                ck_has(harness, line, param_choice(kind, i));
         }
     harness_free(harness);
 }

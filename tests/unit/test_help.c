@@ -64,8 +64,8 @@ START_TEST(each_command_has_a_page)
     ck_assert_ptr_null(strstr(page, "error:"));
     ck_fits(command->details, command->name);
     for (size_t i = 0; i < command_param_count(command); i++)
-        for (size_t k = 0; help_choice(command->params[i].kind, k); k++)
-            ck_assert_ptr_nonnull(strstr(page, help_choice(command->params[i].kind, k)));
+        for (size_t k = 0; param_choice(command->params[i].kind, k); k++)
+            ck_assert_ptr_nonnull(strstr(page, param_choice(command->params[i].kind, k)));
     buf_free(&text);
     buf_free(&usage);
     harness_free(harness);
@@ -101,9 +101,9 @@ static void ck_helped(struct harness *harness, const char *word, const char *hol
 START_TEST(every_word_of_a_list_has_help)
 {
     struct harness *harness = harness_create();
-    for (int kind = 0; kind <= PARAM_PICTURE; kind++)
-        for (size_t i = 0; help_choice((enum param_kind)kind, i); i++)
-            ck_helped(harness, help_choice((enum param_kind)kind, i), "\n");
+    for (int kind = 0; kind < PARAM_KIND_COUNT; kind++)
+        for (size_t i = 0; param_choice((enum param_kind)kind, i); i++)
+            ck_helped(harness, param_choice((enum param_kind)kind, i), "\n");
     for (size_t i = 0; expr_function(i); i++)
         ck_helped(harness, expr_function(i), expr_function(i));
     for (size_t i = 0; i < commands.count; i++)
