@@ -241,6 +241,29 @@ static void run(struct next *next)
     placeholders_add(&next->names, "w", next->w, "%s", next->is_weight ? "w" : "b");
 }
 
+// The one line of a parameter that stays as it is.
+static void frozen_line(const struct next *next, const char *name)
+{
+    char text[200];
+    buf_printf(next->out, "%s = %s", name,
+               number(next, next->session->network->parameters[next->index]).text);
+    snprintf(text, sizeof text, "frozen: updates leave it alone ('unfreeze %s%zu' lets it learn)",
+             next->is_weight ? "w" : "b", next->element.layer);
+    buf_puts(next->out, "   ");
+    style_put(next->out, next->view->style, INK_DIM, text);
+    buf_puts(next->out, "\n");
+}
+
+// The new value: the old one and the step.
+static void new_line(const struct next *next, const char *formula)
+{
+    char numbers[2 * NUMBER_SIZE + 4];
+    bool is_down = next->step < 0;
+    snprintf(numbers, sizeof numbers, "%s %s %s", number(next, next->w).text, is_down ? "-" : "+",
+             number(next, is_down ? -next->step : next->step).text);
+    line(next, "new", formula, numbers, next->w + next->step, "");
+}
+
 void explain_update(struct buf *out, const struct session *session, const struct pass_view *view,
                     struct element e)
 {
@@ -249,33 +272,22 @@ void explain_update(struct buf *out, const struct session *session, const struct
     next.is_weight = e.kind == QUANTITY_W;
     next.p = 2 * (e.layer - 1) + !next.is_weight;
     struct matrix m = next.is_weight ? layer->w : layer->b;
-    char name[ELEMENT_NAME_SIZE], text[200];
+    char name[ELEMENT_NAME_SIZE], text[200], formula[40];
     const char *letter = next.is_weight ? "w" : "b";
     next.index = (size_t)(m.data - session->network->parameters) + e.row * m.cols + e.col;
     element_name(e, name);
     if (next.is_weight ? layer->w_is_frozen : layer->b_is_frozen) {
-        buf_printf(out, "%s = %s", name,
-                   number(&next, session->network->parameters[next.index]).text);
-        snprintf(text, sizeof text,
-                 "frozen: updates leave it alone ('unfreeze %s%zu' lets it learn)", letter,
-                 e.layer);
-        buf_puts(out, "   ");
-        style_put(out, view->style, INK_DIM, text);
-        buf_puts(out, "\n");
+        frozen_line(&next, name);
         return;
     }
     run(&next);
     snprintf(text, sizeof text, "%s: what the next update makes of %s",
              view->config.optimizer->name, name);
-    char formula[40];
     snprintf(formula, sizeof formula, "%s + step", letter);
     explain_heading(out, view, 0, name, formula, text);
     line(&next, letter, "", "", next.w, "as it is now");
     gradient_lines(&next);
     lr_line(&next);
     optimizer_lines(&next);
-    bool is_down = next.step < 0;
-    snprintf(text, sizeof text, "%s %s %s", number(&next, next.w).text, is_down ? "-" : "+",
-             number(&next, is_down ? -next.step : next.step).text);
-    line(&next, "new", formula, text, next.w + next.step, "");
+    new_line(&next, formula);
 }
