@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "history/curve_copy.h"
 #include "history/snapshot.h"
 #include "session/session.h"
 

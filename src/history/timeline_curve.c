@@ -56,7 +56,7 @@ static void fetch(struct session *session, const struct curve_copy *copy)
 {
     bool fits = copy && session->curve.points && copy->origin == session->clock.network;
     if (fits)
-        curve_put_back(&session->curve, copy);
+        curve_copy_open(copy, &session->curve);
     else if (session->network)
         session_restart_curve(session);
 }

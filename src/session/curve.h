@@ -4,12 +4,11 @@
 // Epochs are numbered as `train` prints them: the loss of epoch 1 is that of the first weights.
 //
 // A session that goes back in time keeps the points of what was then ahead, until it trains again: so
-// who reads a curve reads the points up to the session's epoch. Where it goes to another branch the
-// timeline keeps a copy of the curve that is left.
+// who reads a curve reads the points up to the session's epoch. Where it goes to another branch, it is given
+// the curve that led there, if that was kept.
 //
 // curve_create makes one in place and curve_free ends it; a zeroed curve keeps nothing and asks for
-// nothing. A copy belongs to all who share it: curve_copy_take makes one, curve_copy_share another
-// owner, curve_copy_free ends an owner's hold.
+// nothing.
 #ifndef SESSION_CURVE_H
 #define SESSION_CURVE_H
 
@@ -35,16 +34,6 @@ struct curve {
     size_t due;               // the epoch whose loss is wanted next
     size_t origin;            // which network it follows, as its owner counts them
     size_t version, versions; // which contents these are, and how many there have been
-};
-
-// A curve as it once was.
-struct curve_copy {
-    size_t owners, bytes;
-    size_t *held;   // what the bytes count to
-    size_t version; // that of the curve it was taken from
-    size_t origin, width, count;
-    double *parameters; // after the points
-    struct curve_point points[];
 };
 
 // An empty curve. False with [error] set, and nothing changed, when memory does not suffice.
@@ -78,20 +67,5 @@ size_t curve_count(const struct curve *curve, size_t epoch);
 
 // The parameters of point [index], or NULL where none are kept.
 const double *curve_parameters(const struct curve *curve, size_t index);
-
-// ---- copies ---------------------------------------------------------------------------------
-
-// A copy with one owner; its bytes are added to [held], which must live as long, and taken off when it
-// is freed. NULL when memory does not suffice.
-struct curve_copy *curve_copy_take(const struct curve *curve, size_t *held);
-
-// Another owner for the copy, which is returned.
-struct curve_copy *curve_copy_share(struct curve_copy *copy);
-
-// Ends one owner's hold, with the last one the copy; NULL is allowed.
-void curve_copy_free(struct curve_copy *copy);
-
-// Makes the curve, which must have room, what it was when the copy was taken of it.
-void curve_put_back(struct curve *curve, const struct curve_copy *copy);
 
 #endif
