@@ -104,6 +104,11 @@ static bool parse_arguments(struct call *call, size_t at, struct error *error)
 {
     size_t position = 0, which = 0;
     size_t count = command_param_count(call->command);
+    for (size_t i = 0; i < count; i++) {
+        call->arguments[i].number = call->command->params[i].usual;
+        if (call->command->params[i].kind == PARAM_COUNT)
+            call->arguments[i].count = (size_t)call->command->params[i].usual;
+    }
     at = scan_blanks(call->text, call->length, at);
     while (at < call->length) {
         if (!choose(call, &position, &at, &which, error))
@@ -149,6 +154,37 @@ bool call_parse(struct call *call, const struct command_table *commands, const c
         return true;
     call_clear(call);
     return false;
+}
+
+// Says which bounds a number must keep.
+static bool refuse_range(const struct call *call, const struct param *param, struct error *error)
+{
+    if (param->outside)
+        return error_set(error, "%s", param->outside);
+    if (param->most > 0)
+        return error_set(error, "%s must be a whole number from %.0f to %.0f", param->name,
+                         param->least, param->most);
+    if (param->flags & PARAM_OPTION)
+        return error_set(error, "%s must be %.0f or more", param->name, param->least);
+    return error_set(error, "%s takes a number from %.0f on", call->command->name, param->least);
+}
+
+bool call_check(const struct call *call, struct error *error)
+{
+    for (size_t i = 0; i < command_param_count(call->command); i++) {
+        const struct param *param = &call->command->params[i];
+        const struct argument *argument = &call->arguments[i];
+        bool is_number = param->kind == PARAM_COUNT || param->kind == PARAM_REAL;
+        double value = param->kind == PARAM_COUNT ? (double)argument->count : argument->number;
+        bool has_bounds = param->least != 0 || param->most != 0;
+        if (!argument->given || !is_number || !has_bounds)
+            continue;
+        if (value < param->least || (param->most > 0 && value > param->most)) {
+            refuse_range(call, param, error);
+            return error_place(error, argument->at, argument->length);
+        }
+    }
+    return true;
 }
 
 void call_clear(struct call *call)

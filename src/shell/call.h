@@ -14,8 +14,8 @@
 struct argument {
     bool given;
     size_t at, length; // its bytes in the command's text
-    size_t count;      // PARAM_COUNT
-    double number;     // PARAM_REAL
+    size_t count;      // PARAM_COUNT; where it is not given, what is usual
+    double number;     // PARAM_REAL; likewise
     struct expr *expr; // PARAM_EXPRESSION, PARAM_PLACE
     char *text;        // PARAM_FILE, PARAM_TEXT: without its quotes
 };
@@ -32,6 +32,9 @@ struct call {
 // text when there is no such command or its arguments do not fit; the call is then clear.
 bool call_parse(struct call *call, const struct command_table *commands, const char *text,
                 size_t length, struct error *error);
+
+// Whether each number that is given keeps the bounds of its parameter. False with [error] set and placed.
+bool call_check(const struct call *call, struct error *error);
 
 // Frees the arguments.
 void call_clear(struct call *call);

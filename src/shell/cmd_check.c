@@ -19,7 +19,7 @@ enum { NAME };
 const struct command check_command = {
     .name = "check",
     .topic = TOPIC_LOOK,
-    .params = {[NAME] = {"NAME", PARAM_PARAMETERS, PARAM_OPTIONAL}},
+    .params = {[NAME] = {"NAME", PARAM_PARAMETERS, .flags = PARAM_OPTIONAL}},
     .summary = "compare gradients with finite differences",
     .details = "Each parameter is moved a little down and up, and the slope of the loss between\n"
                "is compared with the gradient. Where a unit sits on a corner of its activation\n"

@@ -30,13 +30,17 @@ enum { NAME, SAMPLES, NOISE, SEED, ARMS, FEATURES, CLASSES };
 const struct command data_command = {
     .name = "data",
     .topic = TOPIC_MAKE,
-    .params = {[NAME] = {"NAME", PARAM_DATA, PARAM_REQUIRED},
-               [SAMPLES] = {"n", PARAM_COUNT, PARAM_OPTION, "N"},
-               [NOISE] = {"noise", PARAM_REAL, PARAM_OPTION, "S"},
-               [SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "N"},
-               [ARMS] = {"arms", PARAM_COUNT, PARAM_OPTION, "N"},
-               [FEATURES] = {"features", PARAM_COUNT, PARAM_OPTION, "N"},
-               [CLASSES] = {"classes", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .params = {[NAME] = {"NAME", PARAM_DATA, .flags = PARAM_REQUIRED},
+               [SAMPLES] = {"n", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1},
+               [NOISE] = {"noise", PARAM_REAL, .flags = PARAM_OPTION, .value = "S",
+                          .most = NOISE_MOST, .outside = "noise must be a number from 0 to 1e6"},
+               [SEED] = {"seed", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
+                         .most = UINT32_MAX, .usual = 1},
+               [ARMS] = {"arms", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1},
+               [FEATURES] = {"features", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
+                             .least = 1},
+               [CLASSES] = {"classes", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
+                            .least = 1}},
     .summary = "choose what the network learns: a set, or a CSV file",
     .details = "The data are xor until you say otherwise. n is the number of samples, for the\n"
                "truth tables (xor to parity) that of inputs; noise is the standard deviation of\n"
@@ -83,8 +87,6 @@ static bool read_counts(const struct call *call, const struct builtin *builtin,
         if (!(builtin->takes & option_rows[i].bit))
             return error_at(error, argument->at, argument->length, "%s takes no %s", builtin->name,
                             name);
-        if (counts[i] && argument->count == 0)
-            return error_at(error, argument->at, argument->length, "%s must be 1 or more", name);
         if (counts[i])
             *counts[i] = argument->count;
     }
@@ -102,12 +104,9 @@ static bool run_data(struct shell *shell, const struct call *call, struct error 
                              name->at, error);
     if (!read_counts(call, builtin, &options, error))
         return false;
-    if (noise->given && !(noise->number >= 0 && noise->number <= NOISE_MOST))
-        return error_at(error, noise->at, noise->length, "noise must be a number from 0 to 1e6");
     options.noise = noise->number;
     options.has_noise = noise->given;
-    if (!read_seed(&call->arguments[SEED], 1, &options.seed, error))
-        return false;
+    options.seed = (uint32_t)call->arguments[SEED].count;
     struct dataset *data = builtin_make(builtin, &options, error);
     const struct argument *wrong = data ? name : wrong_argument(call, &options);
     if (!data && wrong->given)
@@ -124,9 +123,10 @@ enum { SHARE, SPLIT_SEED, STRATIFY };
 const struct command data_split_command = {
     .name = "data split",
     .topic = TOPIC_MAKE,
-    .params = {[SHARE] = {"SHARE", PARAM_REAL, PARAM_REQUIRED},
-               [SPLIT_SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "N"},
-               [STRATIFY] = {"stratify", PARAM_SWITCH, PARAM_KEYWORD, ""}},
+    .params = {[SHARE] = {"SHARE", PARAM_REAL, .flags = PARAM_REQUIRED},
+               [SPLIT_SEED] = {"seed", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
+                               .most = UINT32_MAX, .usual = 1},
+               [STRATIFY] = {"stratify", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""}},
     .summary = "keep some samples for testing only",
     .details = "0.8 means: learn from 80% of the samples, drawn at random, and test on the\n"
                "others. train then prints both losses, predict and 'show metrics' show both\n"
@@ -140,9 +140,7 @@ const struct command data_split_command = {
 static bool run_data_split(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *share = &call->arguments[SHARE];
-    uint32_t seed;
-    if (!read_seed(&call->arguments[SPLIT_SEED], 1, &seed, error))
-        return false;
+    uint32_t seed = (uint32_t)call->arguments[SPLIT_SEED].count;
     if (!(share->number > 0 && share->number < 1)) {
         error_at(error, share->at, share->length, "the share to learn from lies between 0 and 1");
         return error_hint(error, "'data split 0.8' learns from 80%% of the samples");
@@ -162,7 +160,7 @@ enum { SCALE };
 const struct command data_normalize_command = {
     .name = "data normalize",
     .topic = TOPIC_MAKE,
-    .params = {[SCALE] = {"SCALE", PARAM_SCALE, PARAM_REQUIRED}},
+    .params = {[SCALE] = {"SCALE", PARAM_SCALE, .flags = PARAM_REQUIRED}},
     .summary = "bring the columns to one scale",
     .details = "Inputs, and targets that are numbers, are shifted and divided; by how much is\n"
                "found in the training part alone, and 'show data' tells it. predict takes and\n"
@@ -189,7 +187,8 @@ enum { SHUFFLE_SEED };
 const struct command data_shuffle_command = {
     .name = "data shuffle",
     .topic = TOPIC_MAKE,
-    .params = {[SHUFFLE_SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .params = {[SHUFFLE_SEED] = {"seed", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
+                                 .most = UINT32_MAX, .usual = 1}},
     .summary = "put the training samples into another order",
     .details = "As NumPy's permutation of that seed. 'set shuffle on' draws an order for each\n"
                "epoch instead.",
@@ -200,9 +199,8 @@ const struct command data_shuffle_command = {
 
 static bool run_data_shuffle(struct shell *shell, const struct call *call, struct error *error)
 {
-    uint32_t seed;
-    return read_seed(&call->arguments[SHUFFLE_SEED], 1, &seed, error) &&
-           use_data(shell, prepare_shuffle(shell->session->data, seed, error), error);
+    uint32_t seed = (uint32_t)call->arguments[SHUFFLE_SEED].count;
+    return use_data(shell, prepare_shuffle(shell->session->data, seed, error), error);
 }
 
 static command_function run_data_take;
@@ -212,7 +210,7 @@ enum { TAKE_COUNT };
 const struct command data_take_command = {
     .name = "data take",
     .topic = TOPIC_MAKE,
-    .params = {[TAKE_COUNT] = {"N", PARAM_COUNT, PARAM_REQUIRED}},
+    .params = {[TAKE_COUNT] = {"N", PARAM_COUNT, .flags = PARAM_REQUIRED}},
     .summary = "keep the first N training samples",
     .details = "The test part stays. A set that is sorted by class wants shuffling first.",
     .example = "data moons\ndata split 0.5\ndata take 20\n",

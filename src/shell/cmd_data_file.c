@@ -23,14 +23,15 @@ enum { TABLE, TARGETS, DROP, ONEHOT, MISSING, DECIMAL, SIZE, CHECKSUM };
 const struct command data_file_command = {
     .name = "data file",
     .topic = TOPIC_MAKE,
-    .params = {[TABLE] = {"FILE", PARAM_FILE, PARAM_REQUIRED},
-               [TARGETS] = {"targets", PARAM_WORD, PARAM_OPTION, "COL"},
-               [DROP] = {"drop", PARAM_WORD, PARAM_OPTION, "COL"},
-               [ONEHOT] = {"onehot", PARAM_WORD, PARAM_OPTION, "HOW"},
-               [MISSING] = {"missing", PARAM_WORD, PARAM_OPTION, "HOW"},
-               [DECIMAL] = {"decimal", PARAM_WORD, PARAM_OPTION, "HOW"},
-               [SIZE] = {"size", PARAM_COUNT, PARAM_OPTION | PARAM_QUIET, "N"},
-               [CHECKSUM] = {"checksum", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "HEX"}},
+    .params = {[TABLE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED},
+               [TARGETS] = {"targets", PARAM_WORD, .flags = PARAM_OPTION, .value = "COL"},
+               [DROP] = {"drop", PARAM_WORD, .flags = PARAM_OPTION, .value = "COL"},
+               [ONEHOT] = {"onehot", PARAM_WORD, .flags = PARAM_OPTION, .value = "HOW"},
+               [MISSING] = {"missing", PARAM_WORD, .flags = PARAM_OPTION, .value = "HOW"},
+               [DECIMAL] = {"decimal", PARAM_WORD, .flags = PARAM_OPTION, .value = "HOW"},
+               [SIZE] = {"size", PARAM_COUNT, .flags = PARAM_OPTION | PARAM_QUIET, .value = "N"},
+               [CHECKSUM] = {"checksum", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET,
+                             .value = "HEX"}},
     .summary = "load a table: CSV, as a spreadsheet exports it",
     .details = "The word file may be left out where the name has a dot or a slash; - is what is\n"
                "piped to a script. Header, separator (, ; or tab) and decimal comma are found\n"

@@ -18,8 +18,8 @@ enum { CONDITION, MESSAGE };
 const struct command expect_command = {
     .name = "expect",
     .topic = TOPIC_LEARN,
-    .params = {[CONDITION] = {"CONDITION", PARAM_EXPRESSION, PARAM_REQUIRED},
-               [MESSAGE] = {"\"MESSAGE\"", PARAM_TEXT, PARAM_OPTIONAL}},
+    .params = {[CONDITION] = {"CONDITION", PARAM_EXPRESSION, .flags = PARAM_REQUIRED},
+               [MESSAGE] = {"\"MESSAGE\"", PARAM_TEXT, .flags = PARAM_OPTIONAL}},
     .summary = "check a condition; say nothing when it holds",
     .details = "When it does not hold, both sides are shown with the message, and a script\n"
                "fails. At its end a script says how many expectations passed and failed.",

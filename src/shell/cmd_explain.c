@@ -21,8 +21,9 @@ const struct command explain_command = {
     .name = "explain",
     .alias = "why",
     .topic = TOPIC_LOOK,
-    .params = {[NAME] = {"NAME[I,J]", PARAM_EXPRESSION, PARAM_REQUIRED},
-               [DEPTH] = {"depth", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .params = {[NAME] = {"NAME[I,J]", PARAM_EXPRESSION, .flags = PARAM_REQUIRED},
+               [DEPTH] = {"depth", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1,
+                          .usual = 1, .outside = "depth is 1 or more"}},
     .summary = "show where one number comes from",
     .details = "For an element of z, a, da, dz, dw or db, and for loss: its formula, the formula\n"
                "with the numbers in it, and the value. A sum over samples is split by sample;\n"
@@ -269,14 +270,12 @@ static bool run_explain(struct shell *shell, const struct call *call, struct err
     const struct argument *name = &call->arguments[NAME];
     const struct argument *depth = &call->arguments[DEPTH];
     struct question question = {.shell = shell};
-    if (depth->given && depth->count == 0)
-        return error_at(error, depth->at, depth->length, "depth is 1 or more");
     if (!expr_place(name->expr, &question.place)) {
         error_at(error, name->at, name->length, "only a name and an index can be explained");
         return error_hint(error, "such as 'explain dw1[0,1]'; 'print' computes expressions");
     }
     question.name = error_quote(question.place.name, question.place.name_length);
     question.is_indexed = question.place.name_length != name->length;
-    return explain_name(&question, depth->given ? depth->count : 1, error) ||
+    return explain_name(&question, depth->count, error) ||
            error_place(error, name->at, name->length);
 }

@@ -70,7 +70,7 @@ enum { SOURCE_FILE };
 const struct command source_command = {
     .name = "source",
     .topic = TOPIC_FILES,
-    .params = {[SOURCE_FILE] = {"FILE", PARAM_FILE, PARAM_REQUIRED}},
+    .params = {[SOURCE_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED}},
     .summary = "run a script",
     .details = "A script holds commands as you type them; # begins a comment. It stops at its\n"
                "first failed command.",
@@ -117,7 +117,7 @@ enum { SAVE_FILE };
 const struct command save_command = {
     .name = "save",
     .topic = TOPIC_FILES,
-    .params = {[SAVE_FILE] = {"FILE", PARAM_FILE, PARAM_REQUIRED}},
+    .params = {[SAVE_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED}},
     .summary = "write the whole session to a file",
     .details = "The file is a script of commands that set state, every number exact: data,\n"
                "settings, network, weights, the optimizer's state, where training stands, your\n"
@@ -227,8 +227,8 @@ enum { LOAD_FILE, LOAD_TABLE };
 const struct command load_command = {
     .name = "load",
     .topic = TOPIC_FILES,
-    .params = {[LOAD_FILE] = {"FILE", PARAM_FILE, PARAM_OPTIONAL},
-               [LOAD_TABLE] = {"data", PARAM_FILE, PARAM_OPTION, "TABLE"}},
+    .params = {[LOAD_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_OPTIONAL},
+               [LOAD_TABLE] = {"data", PARAM_FILE, .flags = PARAM_OPTION, .value = "TABLE"}},
     .summary = "go on from a saved session",
     .details = "Everything becomes as it was saved; what you typed stays in the history. Only\n"
                "commands that set state are accepted, whatever the file says, and if one fails\n"
@@ -327,7 +327,7 @@ enum { RECORD_FILE };
 const struct command record_command = {
     .name = "record",
     .topic = TOPIC_FILES,
-    .params = {[RECORD_FILE] = {"FILE", PARAM_FILE, PARAM_OPTIONAL}},
+    .params = {[RECORD_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_OPTIONAL}},
     .summary = "keep what you type as a script: FILE, or off",
     .details = "From here on each command that succeeds is written to the file, which 'source'\n"
                "or 'nnsh FILE' then runs. Where the session is not a fresh one, the file begins\n"

@@ -14,7 +14,7 @@ enum { NAMES };
 const struct command freeze_command = {
     .name = "freeze",
     .topic = TOPIC_MAKE,
-    .params = {[NAMES] = {"NAME...", PARAM_PARAMETERS, PARAM_REQUIRED}},
+    .params = {[NAMES] = {"NAME...", PARAM_PARAMETERS, .flags = PARAM_REQUIRED}},
     .summary = "keep weights or biases as they are",
     .details = "Updates leave a frozen parameter alone; its gradient is still computed. What\n"
                "the optimizer keeps of it stays as well: for adam and adamw its count of updates\n"
@@ -27,7 +27,7 @@ const struct command freeze_command = {
 const struct command unfreeze_command = {
     .name = "unfreeze",
     .topic = TOPIC_MAKE,
-    .params = {[NAMES] = {"NAME...", PARAM_PARAMETERS, PARAM_REQUIRED}},
+    .params = {[NAMES] = {"NAME...", PARAM_PARAMETERS, .flags = PARAM_REQUIRED}},
     .summary = "let frozen weights or biases learn again",
     .details = "The same names as freeze takes.",
     .example = "init\nfreeze w1\nunfreeze w1\n",

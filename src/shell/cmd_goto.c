@@ -66,7 +66,7 @@ enum { MOMENT };
 const struct command goto_command = {
     .name = "goto",
     .topic = TOPIC_TIME,
-    .params = {[MOMENT] = {"EPOCH|MARK", PARAM_MOMENT, PARAM_REQUIRED}},
+    .params = {[MOMENT] = {"EPOCH|MARK", PARAM_MOMENT, .flags = PARAM_REQUIRED}},
     .summary = "go to right after an epoch, back or forth, or to a mark",
     .details = "Back, the state is the very one of that moment, with the settings of that time;\n"
                "forward, the network is trained on with the settings of now, and you are told\n"
@@ -172,7 +172,7 @@ enum { NAME };
 const struct command mark_command = {
     .name = "mark",
     .topic = TOPIC_TIME,
-    .params = {[NAME] = {"NAME", PARAM_NAME, PARAM_REQUIRED}},
+    .params = {[NAME] = {"NAME", PARAM_NAME, .flags = PARAM_REQUIRED}},
     .summary = "name the present state, for goto and diff",
     .details = "A mark stays whatever you do; the same name again moves it here. 'show timeline'\n"
                "lists the marks. The loss it tells, as 'undo' and 'goto' do, is that of all\n"
@@ -204,8 +204,8 @@ enum { LEFT, RIGHT };
 const struct command diff_command = {
     .name = "diff",
     .topic = TOPIC_TIME,
-    .params = {[LEFT] = {"A", PARAM_MOMENT, PARAM_REQUIRED},
-               [RIGHT] = {"B", PARAM_MOMENT, PARAM_OPTIONAL}},
+    .params = {[LEFT] = {"A", PARAM_MOMENT, .flags = PARAM_REQUIRED},
+               [RIGHT] = {"B", PARAM_MOMENT, .flags = PARAM_OPTIONAL}},
     .summary = "show what changed between two moments",
     .details = "A and B are marks, numbers of epochs, or 'now'; B is 'now' unless given. Shown\n"
                "are the settings, the data, your names, watches and breaks, and the loss of all\n"

@@ -23,9 +23,10 @@ enum { LAYERS, SCHEME, SEED };
 const struct command init_command = {
     .name = "init",
     .topic = TOPIC_MAKE,
-    .params = {[LAYERS] = {"IN UNITS[:ACT]...", PARAM_LAYERS, PARAM_OPTIONAL},
-               [SCHEME] = {"scheme", PARAM_SCHEME, PARAM_OPTION, "NAME"},
-               [SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .params = {[LAYERS] = {"IN UNITS[:ACT]...", PARAM_LAYERS, .flags = PARAM_OPTIONAL},
+               [SCHEME] = {"scheme", PARAM_SCHEME, .flags = PARAM_OPTION, .value = "NAME"},
+               [SEED] = {"seed", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
+                         .most = UINT32_MAX, .usual = 1}},
     .summary = "make a network with fresh weights",
     .details = "Alone it makes the notebook's network: the data's inputs, one hidden layer of 2\n"
                "relu units, sigmoid outputs, scheme=uniform seed=1. Otherwise give the number\n"
@@ -104,7 +105,6 @@ static bool run_init(struct shell *shell, const struct call *call, struct error 
     const struct argument *name = &call->arguments[SCHEME];
     const struct scheme *scheme = &schemes[0];
     struct architecture plan;
-    uint32_t seed = 1;
     fit_default_architecture(session->data, session->settings.loss, &plan);
     if (!layers->given && session->data->targets == TARGETS_NUMBERS &&
         !fit_check(NULL, session->data, session->settings.loss, error))
@@ -116,8 +116,7 @@ static bool run_init(struct shell *shell, const struct call *call, struct error 
     if (!scheme)
         return refuse_choice(call->command, PARAM_SCHEME, call->text + name->at, name->length,
                              name->at, error);
-    if (!read_seed(&call->arguments[SEED], 1, &seed, error))
-        return false;
+    uint32_t seed = (uint32_t)call->arguments[SEED].count;
     if (!session_init(session, &plan, scheme, seed, error))
         return layers->given && error_place(error, layers->at, layers->length);
     session_view_net(&shell->out, session, shell_style(shell));

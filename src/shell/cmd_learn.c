@@ -12,7 +12,7 @@ enum { TOPIC };
 const struct command help_command = {
     .name = "help",
     .topic = TOPIC_LEARN,
-    .params = {[TOPIC] = {"TOPIC", PARAM_TOPIC, PARAM_OPTIONAL}},
+    .params = {[TOPIC] = {"TOPIC", PARAM_TOPIC, .flags = PARAM_OPTIONAL}},
     .summary = "explain a command, a topic or a word",
     .details = "Alone it lists the commands and the topics. Of any other word on the screen, a\n"
                "setting, a data set, an option, a name, it says what it is and where it belongs.",

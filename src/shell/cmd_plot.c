@@ -33,7 +33,7 @@ enum { WHAT };
 const struct command plot_command = {
     .name = "plot",
     .topic = TOPIC_LOOK,
-    .params = {[WHAT] = {"WHAT [NAME...] [FILE]", PARAM_PICTURE, PARAM_OPTIONAL}},
+    .params = {[WHAT] = {"WHAT [NAME...] [FILE]", PARAM_PICTURE, .flags = PARAM_OPTIONAL}},
     .summary = "draw the loss, the decision plane, weights, the network",
     .details = "The picture is drawn here, as large as the terminal allows, or into a file whose\n"
                "name ends in .svg, .png or .pdf. A matrix (w1 b1 z1 a1 dw1 ... x y) becomes a\n"

@@ -22,7 +22,7 @@ enum { VALUES };
 const struct command predict_command = {
     .name = "predict",
     .topic = TOPIC_RUN,
-    .params = {[VALUES] = {"VALUES", PARAM_NUMBERS, PARAM_OPTIONAL}},
+    .params = {[VALUES] = {"VALUES", PARAM_NUMBERS, .flags = PARAM_OPTIONAL}},
     .summary = "compare predictions with targets, or predict one input",
     .details = "Without values every sample is shown with its prediction, target, error and\n"
                "verdict, then the loss and the accuracy. With a value for each input, the\n"

@@ -16,7 +16,7 @@ const struct command print_command = {
     .name = "print",
     .key = "p",
     .topic = TOPIC_LOOK,
-    .params = {[ITEMS] = {"EXPRESSION, ...", PARAM_ITEMS, PARAM_REQUIRED}},
+    .params = {[ITEMS] = {"EXPRESSION, ...", PARAM_ITEMS, .flags = PARAM_REQUIRED}},
     .summary = "compute expressions; text in quotes stands as it is",
     .details = "Expressions are NumPy's: + - * / ** element by element, @ for the matrix\n"
                "product, .T, w1[0,1], x[:,1], comparisons, and or not, and functions such as\n"

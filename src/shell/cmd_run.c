@@ -83,7 +83,7 @@ const struct command forward_command = {
     .name = "forward",
     .key = "f",
     .topic = TOPIC_RUN,
-    .params = {[SAMPLE] = {"SAMPLE", PARAM_COUNT, PARAM_OPTIONAL}},
+    .params = {[SAMPLE] = {"SAMPLE", PARAM_COUNT, .flags = PARAM_OPTIONAL}},
     .summary = "compute predictions and loss; of one sample, term by term",
     .details = "Layer by layer: z = inputs @ w + b, then a = activation(z); the last a is the\n"
                "prediction, and the loss says how far it is from the target y. With the number\n"
@@ -99,7 +99,7 @@ const struct command backward_command = {
     .name = "backward",
     .key = "b",
     .topic = TOPIC_RUN,
-    .params = {[SAMPLE] = {"SAMPLE", PARAM_COUNT, PARAM_OPTIONAL}},
+    .params = {[SAMPLE] = {"SAMPLE", PARAM_COUNT, .flags = PARAM_OPTIONAL}},
     .summary = "compute the gradients, link by link of the chain rule",
     .details = "From the loss back to the first layer: da says how the loss changes with an\n"
                "activation, dz with a pre-activation, dw and db with weights and biases. See\n"
@@ -204,7 +204,7 @@ const struct command step_command = {
     .name = "step",
     .key = "s",
     .topic = TOPIC_RUN,
-    .params = {[STEPS] = {"N", PARAM_COUNT, PARAM_OPTIONAL}},
+    .params = {[STEPS] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL, .least = 1, .usual = 1}},
     .summary = "do N whole updates, each shown with old and new values",
     .details = "Forward, backward and update in one go; 1 unless told otherwise. A pass that is\n"
                "under way is finished. An empty line does step again.",
@@ -241,10 +241,7 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
 static bool run_step(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
-    const struct argument *count = &call->arguments[STEPS];
-    size_t steps = count->given ? count->count : 1;
-    if (steps == 0)
-        return error_at(error, count->at, count->length, "step takes a number from 1 on");
+    size_t steps = call->arguments[STEPS].count;
     for (size_t i = 0; i < steps; i++) {
         bool well = (i == 0 || !session_is_stopped(session)) && step_and_show(shell, i == 0, error);
         if (!well && (i == 0 || !session_is_stopped(session)))

@@ -19,9 +19,9 @@ enum { SET_PLACE, SET_EQUALS, SET_VALUE };
 const struct command set_command = {
     .name = "set",
     .topic = TOPIC_MAKE,
-    .params = {[SET_PLACE] = {"NAME", PARAM_PLACE, PARAM_REQUIRED},
-               [SET_EQUALS] = {"=", PARAM_EQUALS, PARAM_OPTIONAL},
-               [SET_VALUE] = {"VALUE", PARAM_VALUE, PARAM_REQUIRED}},
+    .params = {[SET_PLACE] = {"NAME", PARAM_PLACE, .flags = PARAM_REQUIRED},
+               [SET_EQUALS] = {"=", PARAM_EQUALS, .flags = PARAM_OPTIONAL},
+               [SET_VALUE] = {"VALUE", PARAM_VALUE, .flags = PARAM_REQUIRED}},
     .summary = "change a setting, a weight, a bias, x or y",
     .details = "A weight is set by its index (w1[0,1], counted from 0), a row or a column by a\n"
                "slice (w1[0,:]), a matrix whole. What was computed from the old value is then\n"
@@ -133,9 +133,9 @@ enum { LET_NAME, LET_EQUALS, LET_EXPRESSION };
 const struct command let_command = {
     .name = "let",
     .topic = TOPIC_MAKE,
-    .params = {[LET_NAME] = {"NAME", PARAM_NAME, PARAM_REQUIRED},
-               [LET_EQUALS] = {"=", PARAM_EQUALS, PARAM_REQUIRED},
-               [LET_EXPRESSION] = {"EXPRESSION", PARAM_EXPRESSION, PARAM_REQUIRED}},
+    .params = {[LET_NAME] = {"NAME", PARAM_NAME, .flags = PARAM_REQUIRED},
+               [LET_EQUALS] = {"=", PARAM_EQUALS, .flags = PARAM_REQUIRED},
+               [LET_EXPRESSION] = {"EXPRESSION", PARAM_EXPRESSION, .flags = PARAM_REQUIRED}},
     .summary = "keep a value under a name of your own",
     .details = "The name keeps the value it has now; it does not follow later changes.",
     .example = "init\nlet old = w2\nforward; backward; update\nprint w2 - old\n",

@@ -12,7 +12,7 @@ enum { ITEMS };
 const struct command show_command = {
     .name = "show",
     .topic = TOPIC_LOOK,
-    .params = {[ITEMS] = {"THING...", PARAM_SHOW_ITEMS, PARAM_REQUIRED}},
+    .params = {[ITEMS] = {"THING...", PARAM_SHOW_ITEMS, .flags = PARAM_REQUIRED}},
     .summary = "show matrices, the network, data, settings",
     .details = "Names are those of the formulas: x y w1 b1 z1 a1 dw1 db1 dz1 da1 and so on for\n"
                "each layer, lr loss epoch steps accuracy test_loss test_accuracy. A value from\n"

@@ -19,8 +19,8 @@ enum { RESTORE_NAME, RESTORE_VALUE };
 const struct command restore_command = {
     .name = "restore",
     .topic = TOPIC_FILES,
-    .params = {[RESTORE_NAME] = {"NAME", PARAM_NAME, PARAM_REQUIRED},
-               [RESTORE_VALUE] = {"VALUE", PARAM_VALUE, PARAM_REQUIRED}},
+    .params = {[RESTORE_NAME] = {"NAME", PARAM_NAME, .flags = PARAM_REQUIRED},
+               [RESTORE_VALUE] = {"VALUE", PARAM_VALUE, .flags = PARAM_REQUIRED}},
     .summary = "put back what set, watch and break do not take",
     .details = "'save' writes it. Beside any weights and biases, finite or not, NAME may be what\n"
                "the optimizer keeps of one (vw1 of momentum and nesterov, sw1 of rmsprop, mw1\n"
@@ -160,12 +160,12 @@ enum { HERE, EPOCH, STEPS, DRAWS, SAMPLE, STAGES };
 const struct command resume_command = {
     .name = "resume",
     .topic = TOPIC_FILES,
-    .params = {[HERE] = {"here", PARAM_HERE, PARAM_REQUIRED},
-               [EPOCH] = {"epoch", PARAM_COUNT, PARAM_OPTION, "N"},
-               [STEPS] = {"steps", PARAM_COUNT, PARAM_OPTION, "N"},
-               [DRAWS] = {"draws", PARAM_COUNT, PARAM_OPTION, "N"},
-               [SAMPLE] = {"sample", PARAM_COUNT, PARAM_OPTION, "N"},
-               [STAGES] = {"stages", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .params = {[HERE] = {"here", PARAM_HERE, .flags = PARAM_REQUIRED},
+               [EPOCH] = {"epoch", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
+               [STEPS] = {"steps", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
+               [DRAWS] = {"draws", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
+               [SAMPLE] = {"sample", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
+               [STAGES] = {"stages", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"}},
     .summary = "say where training stands: the end of a saved session",
     .details = "'save' writes it as the last line; a file without it was cut short, and 'load'\n"
                "refuses it. epoch and steps are those done; draws is how many random numbers of\n"

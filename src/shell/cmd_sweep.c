@@ -19,10 +19,12 @@ enum { NETWORKS, SEED, EPOCHS, UNTIL };
 const struct command sweep_command = {
     .name = "sweep",
     .topic = TOPIC_RUN,
-    .params = {[NETWORKS] = {"N", PARAM_COUNT, PARAM_REQUIRED},
-               [SEED] = {"seed", PARAM_COUNT, PARAM_OPTION, "S"},
-               [EPOCHS] = {"epochs", PARAM_COUNT, PARAM_OPTION, "E"},
-               [UNTIL] = {"until", PARAM_EXPRESSION, PARAM_KEYWORD, "CONDITION"}},
+    .params = {[NETWORKS] = {"N", PARAM_COUNT, .flags = PARAM_REQUIRED, .least = 1},
+               [SEED] = {"seed", PARAM_COUNT, .flags = PARAM_OPTION, .value = "S",
+                         .most = UINT32_MAX},
+               [EPOCHS] = {"epochs", PARAM_COUNT, .flags = PARAM_OPTION, .value = "E", .least = 1,
+                           .usual = 10000},
+               [UNTIL] = {"until", PARAM_EXPRESSION, .flags = PARAM_KEYWORD, .value = "CONDITION"}},
     .summary = "train N networks from other seeds: is it method or luck?",
     .details = "Each starts from fresh weights, seeds S, S+1, ... (S is 0 unless given), and\n"
                "has your network's shape, scheme, data and settings; your network itself is left\n"
@@ -33,8 +35,6 @@ const struct command sweep_command = {
     .example = "init\nsweep 20 until loss < 0.01\n",
     .run = run_sweep,
 };
-
-enum { EPOCHS_USUAL = 10000 };
 
 // What the live line needs.
 struct live {
@@ -66,13 +66,7 @@ static void progress(void *context, size_t done, size_t reached)
 static bool read_seeds(const struct call *call, struct sweep *sweep, struct error *error)
 {
     const struct argument *count = &call->arguments[NETWORKS];
-    const struct argument *seed = &call->arguments[SEED];
-    if (count->count == 0)
-        return error_at(error, count->at, count->length, "sweep takes a number from 1 on");
-    if (seed->given && seed->count > UINT32_MAX)
-        return error_at(error, seed->at, seed->length, "seed must be a whole number from 0 to %u",
-                        UINT32_MAX);
-    sweep->seed = (uint32_t)(seed->given ? seed->count : 0);
+    sweep->seed = (uint32_t)call->arguments[SEED].count;
     sweep->count = count->count;
     if (sweep->count - 1 > UINT32_MAX - sweep->seed)
         return error_at(error, count->at, count->length,
@@ -127,10 +121,8 @@ static bool sweep_and_show(struct shell *shell, struct sweep *sweep, const char 
 
 static bool run_sweep(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *epochs = &call->arguments[EPOCHS];
     const struct argument *until = &call->arguments[UNTIL];
-    struct sweep sweep = {.epochs = epochs->given ? epochs->count : EPOCHS_USUAL,
-                          .until = until->expr};
+    struct sweep sweep = {.epochs = call->arguments[EPOCHS].count, .until = until->expr};
     struct buf goal = BUF_EMPTY;
     if (!shell->session->network) {
         error_set(error, "there is no network yet");
@@ -138,8 +130,6 @@ static bool run_sweep(struct shell *shell, const struct call *call, struct error
     }
     if (!read_seeds(call, &sweep, error))
         return false;
-    if (epochs->given && epochs->count == 0)
-        return error_at(error, epochs->at, epochs->length, "epochs must be 1 or more");
     if (!until->given && shell->session->data->targets == TARGETS_NUMBERS) {
         error_set(error, "the targets are numbers, so there is no counting of right predictions");
         return error_hint(error, "say what is wanted, as in 'sweep 20 until loss < 0.01'");

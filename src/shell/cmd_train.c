@@ -15,12 +15,13 @@ const struct command train_command = {
     .name = "train",
     .key = "t",
     .topic = TOPIC_RUN,
-    .params = {[EPOCHS] = {"N", PARAM_COUNT, PARAM_OPTIONAL},
-               [UNTIL] = {"until", PARAM_EXPRESSION, PARAM_KEYWORD, "CONDITION"},
-               [RISES] = {"rises", PARAM_SWITCH, PARAM_KEYWORD, ""},
-               [PATIENCE] = {"patience", PARAM_COUNT, PARAM_OPTION, "K"},
-               [EVERY] = {"every", PARAM_COUNT, PARAM_OPTION, "N"},
-               [MOST] = {"max", PARAM_COUNT, PARAM_OPTION, "N"}},
+    .params = {[EPOCHS] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL, .least = 1},
+               [UNTIL] = {"until", PARAM_EXPRESSION, .flags = PARAM_KEYWORD, .value = "CONDITION"},
+               [RISES] = {"rises", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""},
+               [PATIENCE] = {"patience", PARAM_COUNT, .flags = PARAM_OPTION, .value = "K",
+                             .least = 1, .usual = 3},
+               [EVERY] = {"every", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1},
+               [MOST] = {"max", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"}},
     .summary = "do many updates at full speed",
     .details = "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
                "is true (max bounds them, 100000 unless told otherwise). The loss is printed\n"
@@ -36,7 +37,7 @@ const struct command train_command = {
     .run = run_train,
 };
 
-enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000, PATIENCE_USUAL = 3 };
+enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000 };
 
 static bool run_train(struct shell *shell, const struct call *call, struct error *error)
 {
@@ -53,18 +54,12 @@ static bool run_train(struct shell *shell, const struct call *call, struct error
     if (patience->given && !rises->given)
         return error_at(error, patience->at, patience->length,
                         "patience= goes with 'until ... rises'");
-    if (patience->given && patience->count == 0)
-        return error_at(error, patience->at, patience->length, "patience must be 1 or more");
     if (count->given && until->given)
         return error_at(error, count->at, count->length,
                         "give train a number of epochs or a condition, not both; max=N bounds the "
                         "condition");
     if (most->given && !until->given)
         return error_at(error, most->at, most->length, "max= goes with 'until CONDITION'");
-    if (count->given && count->count == 0)
-        return error_at(error, count->at, count->length, "train takes a number from 1 on");
-    if (every->given && every->count == 0)
-        return error_at(error, every->at, every->length, "every must be 1 or more");
     size_t usual = until->given ? EPOCHS_UNTIL : EPOCHS_USUAL;
     struct training training = {
         .epochs = count->given  ? count->count
@@ -73,7 +68,7 @@ static bool run_train(struct shell *shell, const struct call *call, struct error
         .every = every->given ? every->count : session->settings.every,
         .until = rises->given ? NULL : until->expr,
         .falls = rises->given ? until->expr : NULL,
-        .patience = patience->given ? patience->count : PATIENCE_USUAL,
+        .patience = patience->count,
     };
     const struct training_goal goal = {.text = until->given ? call->text + until->at : NULL,
                                        .length = until->length,

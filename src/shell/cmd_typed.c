@@ -22,10 +22,11 @@ enum { FORMULA, SIDE, FROM, TO };
 const struct command data_grid_command = {
     .name = "data grid",
     .topic = TOPIC_MAKE,
-    .params = {[FORMULA] = {"EXPRESSION", PARAM_EXPRESSION, PARAM_REQUIRED},
-               [SIDE] = {"n", PARAM_COUNT, PARAM_OPTION, "N"},
-               [FROM] = {"from", PARAM_REAL, PARAM_OPTION, "A"},
-               [TO] = {"to", PARAM_REAL, PARAM_OPTION, "B"}},
+    .params = {[FORMULA] = {"EXPRESSION", PARAM_EXPRESSION, .flags = PARAM_REQUIRED},
+               [SIDE] = {"n", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 2,
+                         .most = 1000, .usual = 21, .outside = "n must be from 2 to 1000"},
+               [FROM] = {"from", PARAM_REAL, .flags = PARAM_OPTION, .value = "A", .usual = -1},
+               [TO] = {"to", PARAM_REAL, .flags = PARAM_OPTION, .value = "B", .usual = 1}},
     .summary = "targets by a formula of x0 and x1",
     .details = "The inputs are a grid of n by n points (21 by 21), from -1 to 1 in both\n"
                "directions; the target of each is the expression's value there. A comparison\n"
@@ -139,14 +140,10 @@ static struct dataset *make_grid(struct shell *shell, const struct call *call, s
 
 static bool run_data_grid(struct shell *shell, const struct call *call, struct error *error)
 {
-    enum { SIDE_USUAL = 21, SIDE_MOST = 1000 };
     const struct argument *formula = &call->arguments[FORMULA];
-    const struct argument *side = &call->arguments[SIDE];
     const struct argument *from = &call->arguments[FROM], *to = &call->arguments[TO];
-    size_t n = side->given ? side->count : SIDE_USUAL;
-    double least = from->given ? from->number : -1, most = to->given ? to->number : 1;
-    if (n < 2 || n > SIDE_MOST)
-        return error_at(error, side->at, side->length, "n must be from 2 to %d", SIDE_MOST);
+    size_t n = call->arguments[SIDE].count;
+    double least = from->number, most = to->number;
     if (!(least < most) || !isfinite(most - least))
         return error_at(error, from->given ? from->at : to->at,
                         from->given ? from->length : to->length,
@@ -165,14 +162,15 @@ enum { X, Y, TEST, TITLE, COLUMNS, CLASSES, TEXTS, OTHERS };
 const struct command data_inline_command = {
     .name = "data inline",
     .topic = TOPIC_MAKE,
-    .params = {[X] = {"x", PARAM_EXPRESSION, PARAM_OPTION, "INPUTS"},
-               [Y] = {"y", PARAM_EXPRESSION, PARAM_OPTION, "TARGETS"},
-               [TEST] = {"test", PARAM_COUNT, PARAM_OPTION, "N"},
-               [TITLE] = {"title", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXT"},
-               [COLUMNS] = {"columns", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "NAMES"},
-               [CLASSES] = {"classes", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "NAMES"},
-               [TEXTS] = {"texts", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXTS"},
-               [OTHERS] = {"others", PARAM_WORD, PARAM_OPTION | PARAM_QUIET, "TEXTS"}},
+    .params =
+        {[X] = {"x", PARAM_EXPRESSION, .flags = PARAM_OPTION, .value = "INPUTS"},
+         [Y] = {"y", PARAM_EXPRESSION, .flags = PARAM_OPTION, .value = "TARGETS"},
+         [TEST] = {"test", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
+         [TITLE] = {"title", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "TEXT"},
+         [COLUMNS] = {"columns", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "NAMES"},
+         [CLASSES] = {"classes", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "NAMES"},
+         [TEXTS] = {"texts", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "TEXTS"},
+         [OTHERS] = {"others", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "TEXTS"}},
     .summary = "type a set of your own",
     .details = "A row a sample in both; a row vector of targets, one a sample, will do too. The\n"
                "last N samples are the test part where test says so. title, columns, classes,\n"

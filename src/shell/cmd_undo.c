@@ -19,7 +19,7 @@ enum { COUNT };
 const struct command undo_command = {
     .name = "undo",
     .topic = TOPIC_TIME,
-    .params = {[COUNT] = {"N", PARAM_COUNT, PARAM_OPTIONAL}},
+    .params = {[COUNT] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL, .least = 1, .usual = 1}},
     .summary = "take the last N commands back that changed something; redo",
     .details = "The network, the data, the settings, your names, watches and breaks are again as\n"
                "they were, to the bit. 'redo' does what was undone again, until you change\n"
@@ -33,7 +33,7 @@ static command_function run_redo;
 const struct command redo_command = {
     .name = "redo",
     .topic = TOPIC_TIME,
-    .params = {[COUNT] = {"N", PARAM_COUNT, PARAM_OPTIONAL}},
+    .params = {[COUNT] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL, .least = 1, .usual = 1}},
     .summary = "do again what was undone",
     .details = "N commands, one unless told otherwise.",
     .example = "init\ntrain 200 every=200\nundo\nredo\n",
@@ -53,9 +53,7 @@ static bool read_count(const struct call *call, size_t there, const char *done, 
 {
     const struct argument *argument = &call->arguments[COUNT];
     const char *name = call->command->name;
-    *count = argument->given ? argument->count : 1;
-    if (*count == 0)
-        return error_at(error, argument->at, argument->length, "%s takes a number from 1 on", name);
+    *count = argument->count;
     if (there == 0)
         return error_set(error, "nothing to %s", name);
     if (*count <= there)

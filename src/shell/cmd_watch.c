@@ -13,7 +13,7 @@ enum { EXPRESSION };
 const struct command watch_command = {
     .name = "watch",
     .topic = TOPIC_LOOK,
-    .params = {[EXPRESSION] = {"EXPRESSION", PARAM_EXPRESSION, PARAM_REQUIRED}},
+    .params = {[EXPRESSION] = {"EXPRESSION", PARAM_EXPRESSION, .flags = PARAM_REQUIRED}},
     .summary = "show a value after each step and each printed epoch",
     .details = "'show watches' lists what is watched, 'unwatch' takes it away.",
     .example = "init\nwatch w1[0,0]\nwatch dw1[0,0]\ntrain 300\n",
@@ -43,7 +43,7 @@ enum { CONDITION };
 const struct command break_command = {
     .name = "break",
     .topic = TOPIC_LOOK,
-    .params = {[CONDITION] = {"CONDITION", PARAM_EXPRESSION, PARAM_REQUIRED}},
+    .params = {[CONDITION] = {"CONDITION", PARAM_EXPRESSION, .flags = PARAM_REQUIRED}},
     .summary = "stop training where a condition becomes true",
     .details = "Training stops after the update that made it true. 'train' then goes on from\n"
                "there; 'unbreak' takes the break away.",
@@ -79,7 +79,7 @@ enum { NUMBER };
 const struct command unwatch_command = {
     .name = "unwatch",
     .topic = TOPIC_LOOK,
-    .params = {[NUMBER] = {"N", PARAM_COUNT, PARAM_OPTIONAL}},
+    .params = {[NUMBER] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL}},
     .summary = "stop watching: number N, or everything",
     .details = "'show watches' tells the numbers.",
     .example = "init\nwatch w1\nunwatch 0\n",
@@ -92,7 +92,7 @@ static command_function run_unbreak;
 const struct command unbreak_command = {
     .name = "unbreak",
     .topic = TOPIC_LOOK,
-    .params = {[NUMBER] = {"N", PARAM_COUNT, PARAM_OPTIONAL}},
+    .params = {[NUMBER] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL}},
     .summary = "take break number N away, or all of them",
     .details = "'show watches' tells the numbers.",
     .example = "init\nbreak loss < 0.1\nunbreak\n",

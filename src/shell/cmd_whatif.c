@@ -22,7 +22,7 @@ enum { CHANGES };
 const struct command whatif_command = {
     .name = "whatif",
     .topic = TOPIC_LOOK,
-    .params = {[CHANGES] = {"NAME VALUE ...", PARAM_CHANGES, PARAM_REQUIRED}},
+    .params = {[CHANGES] = {"NAME VALUE ...", PARAM_CHANGES, .flags = PARAM_REQUIRED}},
     .summary = "see the loss with other weights or settings, changing none",
     .details = "Shows the loss and the predictions as they would be, and the loss after one step\n"
                "from there. Different names are tried together; a name that comes again begins\n"

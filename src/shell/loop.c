@@ -71,7 +71,7 @@ static bool run_call(struct shell *shell, const struct call *call, struct error 
     bool well = check_allowed(shell, call, error) &&
                 (!(call->command->flags & COMMAND_NEEDS_NETWORK) ||
                  session_prepare(shell->session, error)) &&
-                call->command->run(shell, call, error);
+                call_check(call, error) && call->command->run(shell, call, error);
     if (well && (shell->out.failed || shell->is_torn))
         well = error_memory(error);
     shell->is_torn = false;

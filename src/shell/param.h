@@ -56,6 +56,11 @@ struct param {
     enum param_kind kind;
     unsigned flags;
     const char *value; // for an option or a keyword: how the usage line shows its value
+
+    // Of a number: what it is where it is not given, and the bounds it must keep, which count as within;
+    // most is 0 where there is no upper one.
+    double usual, least, most;
+    const char *outside; // the error where it does not; NULL: one that is made of the bounds
 };
 
 // Takes the argument of [param] that begins at [at] of the call's text, and returns where it ends, or 0

@@ -80,12 +80,3 @@ bool read_parameter(const struct session *session, const char *name, size_t leng
     return error_hint(error, "there are w1, b1%s w%zu, b%zu", layers > 2 ? ", ...," : ",", layers,
                       layers);
 }
-
-bool read_seed(const struct argument *argument, size_t usual, uint32_t *seed, struct error *error)
-{
-    if (argument->given && argument->count > UINT32_MAX)
-        return error_at(error, argument->at, argument->length,
-                        "seed must be a whole number from 0 to %u", UINT32_MAX);
-    *seed = (uint32_t)(argument->given ? argument->count : usual);
-    return true;
-}

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading what commands take beside their plain arguments: an expression's value, a setting's value, the
-// name of a parameter matrix, a seed. Each places its error in the command's text.
+// name of a parameter matrix. Each places its error in the command's text.
 #ifndef SHELL_READ_VALUE_H
 #define SHELL_READ_VALUE_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/error.h"
 
-struct argument;
 struct call;
 struct expr;
 struct session;
@@ -36,8 +34,5 @@ bool read_setting(struct session *session, const struct call *call, size_t at, s
 // False with [error] set when there is none.
 bool read_parameter(const struct session *session, const char *name, size_t length, size_t *index,
                     struct error *error);
-
-// A seed as NumPy takes it, or the [usual] one where none is given.
-bool read_seed(const struct argument *argument, size_t usual, uint32_t *seed, struct error *error);
 
 #endif

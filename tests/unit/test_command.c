@@ -308,6 +308,49 @@ START_TEST(strings_and_options_are_taken_apart)
 }
 END_TEST
 
+// A number just outside its bounds is refused by the row, with its place, and one within is not.
+START_TEST(bounds_are_those_of_the_row)
+{
+    static const struct {
+        const char *text, *what;
+    } cases[] = {
+        {"train 0", "train takes a number from 1 on"},
+        {"train 1", NULL},
+        {"train until loss < 1 every=0", "every must be 1 or more"},
+        {"init seed=4294967296", "seed must be a whole number from 0 to 4294967295"},
+        {"init seed=4294967295", NULL},
+        {"data grid x0 n=1", "n must be from 2 to 1000"},
+        {"data grid x0 n=1000", NULL},
+        {"data xor noise=1e7", "noise must be a number from 0 to 1e6"},
+        {"data xor noise=0", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct call call;
+        struct error error = ERROR_NONE;
+        ck_assert(call_parse(&call, &commands, cases[i].text, strlen(cases[i].text), &error));
+        ck_assert_msg(call_check(&call, &error) == (cases[i].what == NULL), "%s", cases[i].text);
+        if (cases[i].what) {
+            ck_assert_str_eq(error.what, cases[i].what);
+            ck_assert(error.placed);
+        }
+        call_clear(&call);
+    }
+}
+END_TEST
+
+// What is not given is what is usual.
+START_TEST(numbers_have_usual_values)
+{
+    struct call call;
+    struct error error = ERROR_NONE;
+    const char *text = "data grid x0";
+    ck_assert(call_parse(&call, &commands, text, strlen(text), &error));
+    ck_assert_uint_eq(argument_of(&call, "n")->count, 21);
+    ck_assert(argument_of(&call, "from")->number == -1 && argument_of(&call, "to")->number == 1);
+    call_clear(&call);
+}
+END_TEST
+
 Suite *command_suite(void)
 {
     Suite *suite = suite_create("command");
@@ -320,6 +363,8 @@ Suite *command_suite(void)
     tcase_add_loop_test(tests, arguments_are_checked_against_the_row, 0, ROWS_AND_PARTS);
     tcase_add_test(tests, wrong_kinds_are_named);
     tcase_add_test(tests, strings_and_options_are_taken_apart);
+    tcase_add_test(tests, bounds_are_those_of_the_row);
+    tcase_add_test(tests, numbers_have_usual_values);
     suite_add_tcase(suite, tests);
     return suite;
 }
