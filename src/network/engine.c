@@ -6,6 +6,7 @@
 #include "network/kernel.h"
 #include "network/network.h"
 #include "network/packed_weights.h"
+#include "network/pass_learn.h"
 
 // Updates of a tiny network between two looks at the stop flag: well under a millisecond.
 enum { TINY_AT_ONCE = 4096 };
@@ -23,7 +24,7 @@ void engine_expect(struct engine *engine, size_t updates)
 {
     struct engine_step step;
     if (updates >= STREAK_LEAST && !engine->is_tiny && engine->load(engine->context, &step) &&
-        pass_wants_packing(engine->pass, engine->network, &step.config))
+        pass_learn_wants_packing(engine->pass, engine->network, &step.config))
         weights_pack(engine->network);
 }
 

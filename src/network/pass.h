@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "network/matrix.h"
+#include "network/product.h"
 #include "network/stage.h"
 #include "network/update.h"
 
@@ -70,20 +71,18 @@ double pass_loss(const struct pass *pass, const struct network *network, const s
 // Runs z and a of one layer (from 1), whose input must be there; for who looks up in between.
 void pass_predict_layer(struct pass *pass, const struct network *network, size_t layer);
 
-// Runs everything behind the loss: from da of the last layer to the update, with the same results
-// as stage by stage, but each weight is moved while its gradient is at hand.
-void pass_learn(struct pass *pass, struct network *network, const struct step_config *config,
-                bool keeps_gradients);
-
-// Whether updates that keep no gradients are faster by this pass with packed weights (packed_weights.h).
-bool pass_wants_packing(const struct pass *pass, const struct network *network,
-                        const struct step_config *config);
-
 // Whether all z, and the last layer's a beside y, are so far from overflow that loss and gradients are
 // surely finite.
 bool pass_is_tame(const struct pass *pass, const struct network *network);
 
 // What layer [layer] (from 1) takes in: the samples, or the activations of the layer before.
-struct matrix pass_input(const struct pass *pass, size_t layer);
+static inline struct matrix pass_input(const struct pass *pass, size_t layer)
+{
+    return layer == 1 ? pass->x : pass->layers[layer - 2].a;
+}
+
+// The products that make dw and db of layer [k]; dz must be there.
+struct product pass_dw_product(const struct pass *pass, const struct network *network, size_t k);
+struct product pass_db_product(const struct pass *pass, const struct network *network, size_t k);
 
 #endif

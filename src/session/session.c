@@ -11,6 +11,7 @@
 
 #include "data/builtin.h"
 #include "network/loss.h"
+#include "network/pass_learn.h"
 #include "network/thread_team.h"
 #include "network/scheme.h"
 #include "session/fit.h"

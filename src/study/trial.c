@@ -14,6 +14,7 @@
 #include "base/words.h"
 #include "network/loss.h"
 #include "network/mathfn.h"
+#include "network/pass_learn.h"
 #include "network/rng.h"
 #include "session/metrics.h"
 #include "study/unit_facts.h"

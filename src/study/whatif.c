@@ -11,6 +11,7 @@
 #include "base/words.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
+#include "network/pass_learn.h"
 #include "session/fit.h"
 
 bool whatif_begin(struct whatif *whatif, const struct study_case *from, struct error *error)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "network/loss.h"
+#include "network/pass_learn.h"
 #include "network/rng.h"
 
 static const struct activation *activation_named(const char *name)

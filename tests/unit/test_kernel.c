@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every kernel this machine can run against the plainest loop there is, bit for bit: an element is
+// Every kernel this machine can run against product_naive, bit for bit: an element is
 // one chain of fused multiply-adds in index order, its start first. Around each result lies a fence
 // of a known pattern, so that a store one lane too far is seen.
 #include <check.h>
@@ -13,18 +13,6 @@
 #include "network/rng.h"
 
 #include "suites.h"
-
-static void naive(const struct product *p)
-{
-    for (size_t i = 0; i < p->rows; i++)
-        for (size_t j = 0; j < p->cols; j++) {
-            double sum = p->start ? p->start[i * p->start_row + j] : 0;
-            for (size_t k = 0; k < p->inner; k++)
-                sum = fma(p->a[i * p->a_row + k * p->a_col], p->b[k * p->b_row + j], sum);
-            double *c = &p->c[i * p->c_row + j];
-            *c = p->lr != 0 ? *c - p->lr * sum : sum;
-        }
-}
 
 enum { MOST = 40, GAP = 3, BLOCK = (MOST + GAP) * (MOST + GAP) };
 
@@ -73,7 +61,7 @@ static void try_size(const struct kernel *kernel, struct rng *rng, size_t rows, 
             kernel->product(&p);
             p.start = from == 3 ? expected : p.start;
             p.c = expected;
-            naive(&p);
+            product_naive(&p);
             ck_same(got, expected, &p, kernel->name, transposed);
         }
     }
@@ -135,7 +123,7 @@ START_TEST(large_products_are_chains)
         memcpy(expected, got, ROOM * sizeof *got);
         kernel->product(&p);
         p.c = expected;
-        naive(&p);
+        product_naive(&p);
         ck_assert_msg(memcmp(got, expected, ROOM * sizeof *got) == 0, "%s: %zu×%zu of %zu",
                       kernel->name, p.rows, p.cols, p.inner);
     }
@@ -184,7 +172,7 @@ START_TEST(products_in_panels_are_chains)
     p.a = panels, p.a_packed = rows + first, p.a_first = first, p.c = got;
     plain.c = expected;
     kernel->product(&p);
-    naive(&plain);
+    product_naive(&plain);
     ck_assert(memcmp(got, expected, ROOM * sizeof *got) == 0);
 
     p = plain; // b, from a start
@@ -192,7 +180,7 @@ START_TEST(products_in_panels_are_chains)
     p.start = plain.start = a;
     p.b = panels, p.b_packed = inner, p.c = got;
     kernel->product(&p);
-    naive(&plain);
+    product_naive(&plain);
     ck_assert(memcmp(got, expected, ROOM * sizeof *got) == 0);
 
     p = plain; // c, which takes a step; a stands transposed
@@ -203,7 +191,7 @@ START_TEST(products_in_panels_are_chains)
     memcpy(got, panels, ROOM * sizeof *got);
     p.c = got, p.c_packed = rows;
     kernel->product(&p);
-    naive(&plain);
+    product_naive(&plain);
     to_panels(kernel, rows, cols, expected, panels);
     ck_assert(memcmp(got, panels, ROOM * sizeof *got) == 0);
     free(block);
@@ -251,7 +239,7 @@ START_TEST(products_keep_what_is_no_number)
             p.b = b, p.b_row = COUNT, p.c = got;
             kernel->product(&p);
             p.c = expected;
-            naive(&p);
+            product_naive(&p);
             for (size_t j = 0; j < COUNT; j++)
                 ck_assert_quick((isnan(got[j]) && isnan(expected[j])) ||
                                 memcmp(&got[j], &expected[j], sizeof(double)) == 0);

@@ -9,7 +9,7 @@
 #include "network/kernel.h"
 #include "network/optimizer.h"
 #include "network/packed_weights.h"
-#include "network/pass.h"
+#include "network/pass_learn.h"
 #include "session/workers.h"
 
 #include "harness.h"
@@ -158,7 +158,7 @@ START_TEST(an_update_of_packed_weights_is_the_same)
         struct network *network = session->network;
         struct step_config config = session_step_config(session);
         struct pass *pass = session->pass;
-        ck_assert(pass_wants_packing(pass, network, &config));
+        ck_assert(pass_learn_wants_packing(pass, network, &config));
         for (int update = 0; update < 3; update++) {
             if (i == 1)
                 weights_pack(network);
@@ -191,10 +191,10 @@ START_TEST(who_keeps_more_packs_no_weights)
     struct session *session = harness->shell->session;
     harness_do(harness, "data parity n=8; init 8 200 300:gelu 1; forward");
     struct step_config config = session_step_config(session);
-    ck_assert(pass_wants_packing(session->pass, session->network, &config));
+    ck_assert(pass_learn_wants_packing(session->pass, session->network, &config));
     harness_do(harness, others[_i]);
     config = session_step_config(session);
-    ck_assert(!pass_wants_packing(session->pass, session->network, &config));
+    ck_assert(!pass_learn_wants_packing(session->pass, session->network, &config));
     harness_free(harness);
 }
 END_TEST
