@@ -20,7 +20,7 @@
 
 enum { ROWS_KEPT = 32, CELL_MOST = 1 << 20 };
 
-struct reader {
+struct csv_reader {
     const struct csv_options *options;
     struct csv_report *report;
     struct error *error;
@@ -44,13 +44,13 @@ struct reader {
     double share;    // the part of the file that is read
 };
 
-static bool fail(struct reader *reader)
+static bool fail(struct csv_reader *reader)
 {
     reader->has_failed = true;
     return false;
 }
 
-static void take_cell(struct reader *reader, const char *text, size_t length)
+static void take_cell(struct csv_reader *reader, const char *text, size_t length)
 {
     struct csv_table *table = &reader->table;
     if (reader->column == 0 && !csv_table_grow(table, reader->share, reader->error))
@@ -64,7 +64,7 @@ static void take_cell(struct reader *reader, const char *text, size_t length)
 // libcsv's word that a cell is read.
 static void on_cell(void *bytes, size_t length, void *context)
 {
-    struct reader *reader = context;
+    struct csv_reader *reader = context;
     const char *text = bytes ? bytes : "";
     if (reader->has_failed)
         return;
@@ -87,7 +87,7 @@ static void on_cell(void *bytes, size_t length, void *context)
 // ---- the first rows --------------------------------------------------------------------------
 
 // Whether a cell of the second row is a number, perhaps with the sign of its unit.
-static bool is_number_below(const struct reader *reader, const char *text)
+static bool is_number_below(const struct csv_reader *reader, const char *text)
 {
     size_t length = strlen(text);
     double value;
@@ -105,7 +105,7 @@ static bool is_year(const char *text)
 }
 
 // Whether each text of the first kept row comes again below in its own column: then it is a value.
-static bool comes_again(const struct reader *reader, char **const *rows)
+static bool comes_again(const struct csv_reader *reader, char **const *rows)
 {
     for (size_t i = 0; i < reader->kept_cells[0]; i++) {
         size_t n = 1;
@@ -121,7 +121,7 @@ static bool comes_again(const struct reader *reader, char **const *rows)
 // Whether the first of the kept rows names the columns. It does where no cell of it is a number, where
 // a number stands below a text, or where its numbers are years and what is below them is not; but not
 // where all its texts are values.
-static bool is_header(const struct reader *reader, char **const *rows)
+static bool is_header(const struct csv_reader *reader, char **const *rows)
 {
     size_t numbers = 0, texts = 0, below = 0, years = 0, values = 0;
     for (size_t i = 0; i < reader->kept_cells[0]; i++) {
@@ -143,20 +143,20 @@ static bool is_header(const struct reader *reader, char **const *rows)
 
 // Whether a row has a cell for each column, and behind them none but empty ones: separators that a
 // spreadsheet writes for cells right of the table.
-static bool has_its_cells(const struct reader *reader, size_t cells, size_t filled)
+static bool has_its_cells(const struct csv_reader *reader, size_t cells, size_t filled)
 {
     return cells >= reader->table.column_count && filled <= reader->table.column_count;
 }
 
 // How many columns the table has: as many as its first row has cells, but for empty ones at its end
 // that the second row lacks.
-static size_t count_columns(const struct reader *reader)
+static size_t count_columns(const struct csv_reader *reader)
 {
     size_t first = reader->kept_cells[0], second = reader->kept_cells[1];
     return reader->kept > 1 && second < first && reader->kept_filled[0] <= second ? second : first;
 }
 
-static bool refuse_ragged(struct reader *reader, size_t row, size_t cells)
+static bool refuse_ragged(struct csv_reader *reader, size_t row, size_t cells)
 {
     error_set(reader->error, "row %zu of '%s' has %zu cell%s, and row %zu has %zu", row,
               reader->options->name, cells, plural(cells), reader->kept_rows[0],
@@ -169,7 +169,7 @@ static bool refuse_ragged(struct reader *reader, size_t row, size_t cells)
 }
 
 // Takes a kept row into the table.
-static bool take_row(struct reader *reader, size_t kept, char **texts)
+static bool take_row(struct csv_reader *reader, size_t kept, char **texts)
 {
     size_t cells = reader->kept_cells[kept], row = reader->kept_rows[kept];
     if (!has_its_cells(reader, cells, reader->kept_filled[kept]))
@@ -183,7 +183,7 @@ static bool take_row(struct reader *reader, size_t kept, char **texts)
 }
 
 // Makes the columns of the kept rows' texts and takes the rows.
-static bool settle(struct reader *reader, char **const *rows)
+static bool settle(struct csv_reader *reader, char **const *rows)
 {
     bool has_header = is_header(reader, rows);
     if (!csv_table_columns(&reader->table, has_header ? rows[0] : NULL, count_columns(reader),
@@ -205,7 +205,7 @@ static bool settle(struct reader *reader, char **const *rows)
 }
 
 // Ends the keeping of rows.
-static bool begin(struct reader *reader)
+static bool begin(struct csv_reader *reader)
 {
     size_t all = 0, present = reader->row;
     char **rows[ROWS_KEPT];
@@ -231,7 +231,7 @@ static bool begin(struct reader *reader)
 // ---- rows ------------------------------------------------------------------------------------
 
 // A row of empty cells, as spreadsheets write below a table, is no row: what was counted is undone.
-static void forget_row(struct reader *reader)
+static void forget_row(struct csv_reader *reader)
 {
     struct csv_table *table = &reader->table;
     for (size_t i = 0; i < table->column_count && i < reader->column; i++)
@@ -239,7 +239,7 @@ static void forget_row(struct reader *reader)
             table->columns[i].missing--;
 }
 
-static void end_row(struct reader *reader)
+static void end_row(struct csv_reader *reader)
 {
     if (!reader->has_begun && reader->filled > 0) {
         reader->kept_rows[reader->kept] = reader->row;
@@ -263,7 +263,7 @@ static void end_row(struct reader *reader)
 // libcsv's word that a line ends, with the byte that ended it, or -1 at the file's end.
 static void on_row(int end, void *context)
 {
-    struct reader *reader = context;
+    struct csv_reader *reader = context;
     bool is_half = end == '\n' && reader->was_return && reader->column == 0; // of \r\n
     if (reader->has_failed)
         return;
@@ -280,7 +280,7 @@ static void on_row(int end, void *context)
 // ---- bytes -----------------------------------------------------------------------------------
 
 // Says why libcsv stopped.
-static bool refuse_parse(struct reader *reader, bool at_end)
+static bool refuse_parse(struct csv_reader *reader, bool at_end)
 {
     const char *name = reader->options->name;
     if (reader->has_failed)
@@ -295,7 +295,7 @@ static bool refuse_parse(struct reader *reader, bool at_end)
                       "a cell with quotes in it stands in quotes, with each doubled");
 }
 
-static bool take_bytes(struct reader *reader, const char *bytes, size_t length)
+static bool take_bytes(struct csv_reader *reader, const char *bytes, size_t length)
 {
     if (!csv_is_text(bytes, length)) {
         error_set(reader->error, "'%s' is no text: it holds a NUL byte near row %zu",
@@ -313,14 +313,14 @@ static bool take_bytes(struct reader *reader, const char *bytes, size_t length)
     return true;
 }
 
-static bool refuse_empty(struct reader *reader, const char *what)
+static bool refuse_empty(struct csv_reader *reader, const char *what)
 {
     error_set(reader->error, "'%s' %s", reader->options->name, what);
     return error_hint(reader->error, "a table has a row of names and a row for each sample");
 }
 
 // Reads as much as the file is judged by into [head].
-static bool read_head(struct reader *reader, struct source *source, struct buf *head)
+static bool read_head(struct csv_reader *reader, struct source *source, struct buf *head)
 {
     size_t length = 1;
     const char *bytes;
@@ -345,7 +345,7 @@ static bool read_head(struct reader *reader, struct source *source, struct buf *
 }
 
 // Reads everything there is into the table.
-static bool read_all(struct reader *reader, struct source *source, const struct buf *head)
+static bool read_all(struct csv_reader *reader, struct source *source, const struct buf *head)
 {
     size_t skip = reader->table.dialect.skip, length = head->length - skip;
     const char *bytes = head->data + skip;
@@ -385,7 +385,7 @@ static void note_doubt(const struct csv_table *table, struct csv_report *report)
 struct dataset *csv_read(struct source *source, const struct csv_options *options,
                          struct csv_report *report, struct error *error)
 {
-    struct reader reader = {.options = options, .report = report, .error = error, .row = 1};
+    struct csv_reader reader = {.options = options, .report = report, .error = error, .row = 1};
     struct buf head = BUF_EMPTY;
     struct dataset *set = NULL;
     *report = (struct csv_report){0};

@@ -161,7 +161,7 @@ static bool check_factors(struct machine *m, const struct op *op, const struct v
 // and the first one lies right below it.
 static bool run_call(struct machine *m, const struct op *op)
 {
-    struct call call = {.function = function_at(op->flags), .limit = m->scope->limit};
+    struct function_call call = {.function = function_at(op->flags), .limit = m->scope->limit};
     struct value *arguments = m->top - op->count, *first = arguments, result;
     if (op->code == OP_CALL_MULTIPLIED) {
         call.with = first = arguments - 1;

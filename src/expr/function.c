@@ -38,7 +38,8 @@ static double each_expm1(double x)
 }
 
 // A matrix of the first argument's shape, or a number where that is one.
-static bool create_alike(const struct call *call, struct value *result, struct error *error)
+static bool create_alike(const struct function_call *call, struct value *result,
+                         struct error *error)
 {
     struct shape shape = shape_of(&call->arguments[0]);
     *result = value_number(0);
@@ -47,7 +48,8 @@ static bool create_alike(const struct call *call, struct value *result, struct e
 }
 
 // Applies the row's function to each element.
-static bool function_map(const struct call *call, struct value *result, struct error *error)
+static bool function_map(const struct function_call *call, struct value *result,
+                         struct error *error)
 {
     if (!create_alike(call, result, error))
         return false;
@@ -58,7 +60,8 @@ static bool function_map(const struct call *call, struct value *result, struct e
 }
 
 // Runs the row's activation as the network does.
-static bool function_activate(const struct call *call, struct value *result, struct error *error)
+static bool function_activate(const struct function_call *call, struct value *result,
+                              struct error *error)
 {
     if (!create_alike(call, result, error))
         return false;
@@ -82,7 +85,8 @@ static void softmax_row(size_t n, const double *z, double *a)
         a[j] /= sum;
 }
 
-static bool function_softmax(const struct call *call, struct value *result, struct error *error)
+static bool function_softmax(const struct function_call *call, struct value *result,
+                             struct error *error)
 {
     if (!create_alike(call, result, error))
         return false;
@@ -102,7 +106,8 @@ static double round_to(double x, double scale, bool is_left)
     return is_left ? rint(scaled) * scale : rint(scaled) / scale;
 }
 
-static bool function_round(const struct call *call, struct value *result, struct error *error)
+static bool function_round(const struct function_call *call, struct value *result,
+                           struct error *error)
 {
     enum { DECIMALS_MOST = 22 }; // up to here a power of ten is a double
     double decimals = call->count > 1 ? call->arguments[1].number : 0, scale = 1;
@@ -120,7 +125,7 @@ static bool function_round(const struct call *call, struct value *result, struct
 }
 
 // Reads the sizes of zeros(rows, cols) or, for a single row, zeros(cols).
-static bool read_shape(const struct call *call, struct shape *shape, struct error *error)
+static bool read_shape(const struct function_call *call, struct shape *shape, struct error *error)
 {
     size_t sizes[2] = {1, 1};
     for (size_t i = 0; i < call->count; i++) {
@@ -137,7 +142,8 @@ static bool read_shape(const struct call *call, struct shape *shape, struct erro
     return true;
 }
 
-static bool function_zeros(const struct call *call, struct value *result, struct error *error)
+static bool function_zeros(const struct function_call *call, struct value *result,
+                           struct error *error)
 {
     struct shape shape = {1, 1};
     return read_shape(call, &shape, error) &&
@@ -145,7 +151,8 @@ static bool function_zeros(const struct call *call, struct value *result, struct
 }
 
 // Zeros first: then only one place checks sizes.
-static bool function_ones(const struct call *call, struct value *result, struct error *error)
+static bool function_ones(const struct function_call *call, struct value *result,
+                          struct error *error)
 {
     if (!function_zeros(call, result, error))
         return false;
@@ -154,7 +161,8 @@ static bool function_ones(const struct call *call, struct value *result, struct 
     return true;
 }
 
-static bool function_shape(const struct call *call, struct value *result, struct error *error)
+static bool function_shape(const struct function_call *call, struct value *result,
+                           struct error *error)
 {
     struct shape shape = shape_of(&call->arguments[0]);
     if (!value_create(result, 1, 2, call->limit, error))

@@ -17,7 +17,7 @@
 struct function;
 
 // One call while it runs. The arguments stay the caller's, which clears them.
-struct call {
+struct function_call {
     const struct function *function;
     struct value *arguments; // the first one may be of any shape, the others are numbers
     size_t count;
@@ -35,7 +35,7 @@ struct function {
     bool sums;           // fuses products into its sum
     // Fills [result], which the caller clears. False with [error] set, and [result] untouched,
     // when the arguments do not fit.
-    bool (*run)(const struct call *call, struct value *result, struct error *error);
+    bool (*run)(const struct function_call *call, struct value *result, struct error *error);
     double (*each)(double x);      // what function_map applies to each element, or NULL
     enum activation_id activation; // what function_activate applies
 };

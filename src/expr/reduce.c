@@ -22,7 +22,7 @@ struct target {
 };
 
 // Reads the axis, the second argument of all functions here.
-static bool find_target(const struct call *call, struct shape from, struct target *target,
+static bool find_target(const struct function_call *call, struct shape from, struct target *target,
                         struct error *error)
 {
     *target = (struct target){from, {1, 1}, 0, 0, from.rows * from.cols};
@@ -41,7 +41,7 @@ static bool find_target(const struct call *call, struct shape from, struct targe
 
 // The result's value before anything came: a number, or a matrix where an axis is given and the
 // argument is one.
-static bool create_result(const struct call *call, const struct target *target,
+static bool create_result(const struct function_call *call, const struct target *target,
                           struct value *result, struct error *error)
 {
     // Without an axis there is one number; sum(3, axis=0) is a number as well.
@@ -65,7 +65,8 @@ static void add_up(const struct target *target, struct walk p, const struct walk
 }
 
 // The sum, and how many elements each part of it has.
-static bool sum(const struct call *call, struct value *result, size_t *count, struct error *error)
+static bool sum(const struct function_call *call, struct value *result, size_t *count,
+                struct error *error)
 {
     const struct value *p = &call->arguments[0];
     const struct value *q = call->is_squared ? p : call->with;
@@ -80,13 +81,13 @@ static bool sum(const struct call *call, struct value *result, size_t *count, st
     return true;
 }
 
-bool reduce_sum(const struct call *call, struct value *result, struct error *error)
+bool reduce_sum(const struct function_call *call, struct value *result, struct error *error)
 {
     size_t count;
     return sum(call, result, &count, error);
 }
 
-bool reduce_mean(const struct call *call, struct value *result, struct error *error)
+bool reduce_mean(const struct function_call *call, struct value *result, struct error *error)
 {
     size_t count;
     if (!sum(call, result, &count, error))
@@ -124,8 +125,8 @@ static void find_best(const struct target *target, struct walk a, double sign, d
 }
 
 // One of the two answers of find_best.
-static bool extreme(const struct call *call, double sign, bool wants_index, struct value *result,
-                    struct error *error)
+static bool extreme(const struct function_call *call, double sign, bool wants_index,
+                    struct value *result, struct error *error)
 {
     struct target target;
     struct value best, index;
@@ -143,17 +144,17 @@ static bool extreme(const struct call *call, double sign, bool wants_index, stru
     return true;
 }
 
-bool reduce_min(const struct call *call, struct value *result, struct error *error)
+bool reduce_min(const struct function_call *call, struct value *result, struct error *error)
 {
     return extreme(call, -1, false, result, error);
 }
 
-bool reduce_max(const struct call *call, struct value *result, struct error *error)
+bool reduce_max(const struct function_call *call, struct value *result, struct error *error)
 {
     return extreme(call, 1, false, result, error);
 }
 
-bool reduce_argmax(const struct call *call, struct value *result, struct error *error)
+bool reduce_argmax(const struct function_call *call, struct value *result, struct error *error)
 {
     return extreme(call, 1, true, result, error);
 }

@@ -6,10 +6,10 @@
 
 #include "expr/function.h"
 
-bool reduce_sum(const struct call *call, struct value *result, struct error *error);
-bool reduce_mean(const struct call *call, struct value *result, struct error *error);
-bool reduce_min(const struct call *call, struct value *result, struct error *error);
-bool reduce_max(const struct call *call, struct value *result, struct error *error);
-bool reduce_argmax(const struct call *call, struct value *result, struct error *error);
+bool reduce_sum(const struct function_call *call, struct value *result, struct error *error);
+bool reduce_mean(const struct function_call *call, struct value *result, struct error *error);
+bool reduce_min(const struct function_call *call, struct value *result, struct error *error);
+bool reduce_max(const struct function_call *call, struct value *result, struct error *error);
+bool reduce_argmax(const struct function_call *call, struct value *result, struct error *error);
 
 #endif

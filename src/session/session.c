@@ -318,12 +318,18 @@ void session_replace(struct session *session, struct session *fresh)
     session_become(session, fresh);
 }
 
+bool session_has_network(const struct session *session, struct error *error)
+{
+    if (session->network)
+        return true;
+    error_set(error, "there is no network yet");
+    return error_hint(error, "'init' makes one");
+}
+
 bool session_prepare(struct session *session, struct error *error)
 {
-    if (!session->network) {
-        error_set(error, "there is no network yet");
-        return error_hint(error, "'init' makes one");
-    }
+    if (!session_has_network(session, error))
+        return false;
     if (session->batch.is_loaded)
         return true;
     if (!session->is_fit &&

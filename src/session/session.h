@@ -132,6 +132,9 @@ bool session_use_data(struct session *session, struct dataset *data, struct erro
 // new loss makes gradients stale, another batch size goes back to the beginning of the epoch.
 bool session_set(struct session *session, const struct settings *settings, struct error *error);
 
+// Whether there is a network. False with [error] set.
+bool session_has_network(const struct session *session, struct error *error);
+
 // Whether there is a network that fits the data, with a pass and a batch to run it on; the error
 // says what to type.
 bool session_prepare(struct session *session, struct error *error);

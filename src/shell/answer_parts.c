@@ -38,10 +38,8 @@ static bool show_part(struct shell *shell, bool tests, bool metrics_only, struct
 
 bool answer_parts(struct shell *shell, bool metrics_only, struct error *error)
 {
-    if (!shell->session->network) {
-        error_set(error, "there is no network yet");
-        return error_hint(error, "'init' makes one");
-    }
+    if (!session_has_network(shell->session, error))
+        return false;
     return show_part(shell, false, metrics_only, error) &&
            (shell->session->data->test_x.rows == 0 || show_part(shell, true, metrics_only, error));
 }

@@ -17,7 +17,7 @@
 #include "view/watch_view.h"
 
 // What a run needs while it runs.
-struct run {
+struct telling {
     struct shell *shell;
     size_t last, every;          // the epoch the run goes to, and those that are printed
     double begun;                // when
@@ -30,42 +30,42 @@ struct run {
     struct training_goal goal;   // what ends it; with one, the last epoch is a bound
 };
 
-static void print_epoch(struct run *run, size_t epoch, double loss)
+static void print_epoch(struct telling *telling, size_t epoch, double loss)
 {
-    struct buf *out = &run->shell->out;
-    const struct session *session = run->shell->session;
-    struct style style = shell_style(run->shell);
-    int width = snprintf(NULL, 0, "%zu", run->last);
-    if (run->goal.text)
+    struct buf *out = &telling->shell->out;
+    const struct session *session = telling->shell->session;
+    struct style style = shell_style(telling->shell);
+    int width = snprintf(NULL, 0, "%zu", telling->last);
+    if (telling->goal.text)
         buf_printf(out, "epoch %zu", epoch);
     else
-        buf_printf(out, "epoch %*zu/%zu", width, epoch, run->last);
+        buf_printf(out, "epoch %*zu/%zu", width, epoch, telling->last);
     buf_printf(out, "  loss %s", style_loss(style, loss).text);
     session_view_companion(out, session, loss, style_loss, style);
     double test_loss;
     struct error ignored;
     if (session->data->test_x.rows > 0) {
-        if (session_test_loss(run->shell->session, &test_loss, &ignored))
+        if (session_test_loss(telling->shell->session, &test_loss, &ignored))
             buf_printf(out, "  test %s", style_loss(style, test_loss).text);
         else
             out->failed = true; // it can only have been memory
     }
-    watch_view_line(out, run->shell->session, style);
+    watch_view_line(out, telling->shell->session, style);
     buf_puts(out, "\n");
-    watch_view_matrices(out, run->shell->session, style);
-    run->printed = epoch;
+    watch_view_matrices(out, telling->shell->session, style);
+    telling->printed = epoch;
 }
 
 static bool report(void *context, size_t epoch, double loss)
 {
-    struct run *run = context;
-    print_epoch(run, epoch, loss);
-    return shell_send(run->shell);
+    struct telling *telling = context;
+    print_epoch(telling, epoch, loss);
+    return shell_send(telling->shell);
 }
 
 static double seconds(void *context)
 {
-    const struct host *host = ((struct run *)context)->shell->host;
+    const struct host *host = ((struct telling *)context)->shell->host;
     return host_seconds(host);
 }
 
@@ -85,21 +85,22 @@ static struct number_string short_speed(double speed)
 // left. The course takes the room that is there, and where there is too little, that of the reminder.
 static void progress(void *context, size_t epoch, double loss)
 {
-    struct run *run = context;
-    const struct host *host = run->shell->host;
-    const struct session *session = run->shell->session;
+    struct telling *telling = context;
+    const struct host *host = telling->shell->host;
+    const struct session *session = telling->shell->session;
     const char *reminder = "  Ctrl-C stops";
-    double passed = host_seconds(host) - run->begun;
+    double passed = host_seconds(host) - telling->begun;
     char begin[100], end[100];
     struct buf line = BUF_EMPTY;
     size_t cols = STATUS_COLS + 1, rows;
     if (passed < 0.5)
         return;
     host_keep(host);
-    double speed = (double)(epoch - run->from) / passed;
-    double left = (double)(run->last - epoch) / speed;
-    size_t used = (size_t)snprintf(begin, sizeof begin, "epoch %zu/%zu  loss %s  ", epoch,
-                                   run->last, style_loss(shell_style(run->shell), loss).text);
+    double speed = (double)(epoch - telling->from) / passed;
+    double left = (double)(telling->last - epoch) / speed;
+    size_t used =
+        (size_t)snprintf(begin, sizeof begin, "epoch %zu/%zu  loss %s  ", epoch, telling->last,
+                         style_loss(shell_style(telling->shell), loss).text);
     used += (size_t)snprintf(end, sizeof end, "  %s epochs/s  %.0f s left", short_speed(speed).text,
                              left);
     host_terminal(host, &cols, &rows);
@@ -109,7 +110,7 @@ static void progress(void *context, size_t epoch, double loss)
     room -= strlen(reminder);
     buf_puts(&line, begin);
     if (room >= SPARK_LEAST)
-        spark_view(&line, &session->curve, run->from, size_min(room, SPARK_MOST),
+        spark_view(&line, &session->curve, telling->from, size_min(room, SPARK_MOST),
                    host_writes_utf8(host));
     buf_printf(&line, "%s%s", end, reminder);
     host_status(host, buf_text(&line));
@@ -117,79 +118,83 @@ static void progress(void *context, size_t epoch, double loss)
 }
 
 // Says that what was to fall has not, and where it was lowest.
-static void conclude_rise(const struct run *run)
+static void conclude_rise(const struct telling *telling)
 {
-    struct shell *shell = run->shell;
+    struct shell *shell = telling->shell;
     buf_printf(
         &shell->out,
         "stopped after epoch %zu: %.*s has not fallen for %zu printed epoch%s; lowest was %s "
         "after epoch %zu, where 'goto %zu' returns\n",
-        shell->session->epoch, (int)run->goal.length, run->goal.text, run->waited,
-        plural(run->waited), style_number(shell_style(shell), run->lowest).text, run->lowest_epoch,
-        run->lowest_epoch);
+        shell->session->epoch, (int)telling->goal.length, telling->goal.text, telling->waited,
+        plural(telling->waited), style_number(shell_style(shell), telling->lowest).text,
+        telling->lowest_epoch, telling->lowest_epoch);
 }
 
 // Says what a run was told to watch does where the run came to its last epoch first.
-static void conclude_bound(const struct run *run, const char *name, struct number_string loss)
+static void conclude_bound(const struct telling *telling, const char *name,
+                           struct number_string loss)
 {
-    struct shell *shell = run->shell;
+    struct shell *shell = telling->shell;
     struct buf *out = &shell->out;
-    int length = (int)run->goal.length;
+    int length = (int)telling->goal.length;
     size_t epoch = shell->session->epoch;
     // The lowest is the last look; where it is the first one too there was no other.
-    bool is_first = run->lowest_epoch <= run->from / run->every * run->every + run->every;
-    bool is_seldom = run->waited == 0 && is_first;
-    if (!run->goal.rises)
+    bool is_first =
+        telling->lowest_epoch <= telling->from / telling->every * telling->every + telling->every;
+    bool is_seldom = telling->waited == 0 && is_first;
+    if (!telling->goal.rises)
         buf_printf(out, "stopped at epoch %zu: %.*s is still false (%s %s)\n", epoch, length,
-                   run->goal.text, name, loss.text);
+                   telling->goal.text, name, loss.text);
     else if (is_seldom)
         buf_printf(out,
                    "stopped at epoch %zu: %.*s was looked at %s, too seldom to tell; every= says "
                    "how often (%s %s)\n",
-                   epoch, length, run->goal.text, run->lowest_epoch == 0 ? "never" : "once", name,
-                   loss.text);
-    else if (run->waited == 0)
+                   epoch, length, telling->goal.text, telling->lowest_epoch == 0 ? "never" : "once",
+                   name, loss.text);
+    else if (telling->waited == 0)
         buf_printf(out, "stopped at epoch %zu: %.*s still falls (%s %s)\n", epoch, length,
-                   run->goal.text, name, loss.text);
+                   telling->goal.text, name, loss.text);
     else
         buf_printf(out,
                    "stopped at epoch %zu by max=%zu: %.*s was lowest, %s, after epoch %zu, where "
                    "'goto %zu' returns (%s %s)\n",
-                   epoch, run->last - run->from, length, run->goal.text,
-                   style_number(shell_style(shell), run->lowest).text, run->lowest_epoch,
-                   run->lowest_epoch, name, loss.text);
+                   epoch, telling->last - telling->from, length, telling->goal.text,
+                   style_number(shell_style(shell), telling->lowest).text, telling->lowest_epoch,
+                   telling->lowest_epoch, name, loss.text);
 }
 
 // Which loss a run ends with: where an update sees a part of the samples, a condition is asked of the
 // batch at hand, and a run that is interrupted within an epoch has that of its last batch. `rises` is
 // asked of whole epochs.
-static const char *loss_name(const struct run *run, enum training_end end)
+static const char *loss_name(const struct telling *telling, enum training_end end)
 {
-    const struct session *session = run->shell->session;
+    const struct session *session = telling->shell->session;
     bool is_part = session_batch_size(session) < session->data->x.rows;
-    bool is_whole = run->goal.rises || (end == TRAINING_INTERRUPTED && session->batch.at == 0);
+    bool is_whole = telling->goal.rises || (end == TRAINING_INTERRUPTED && session->batch.at == 0);
     return is_part && !is_whole ? "loss of the batch" : "loss";
 }
 
 // Says how a run ended where that is not simply its last epoch.
-static bool conclude(struct run *run, enum training_end end, double loss, struct error *error)
+static bool conclude(struct telling *telling, enum training_end end, double loss,
+                     struct error *error)
 {
-    struct shell *shell = run->shell;
+    struct shell *shell = telling->shell;
     struct session *session = shell->session;
     struct number_string text = style_number(shell_style(shell), loss);
-    const char *name = loss_name(run, end);
-    int length = (int)run->goal.length;
+    const char *name = loss_name(telling, end);
+    int length = (int)telling->goal.length;
     switch (end) {
     case TRAINING_UNTIL:
         buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (%s %s)\n", session->epoch,
-                   length, run->goal.text, name, text.text);
+                   length, telling->goal.text, name, text.text);
         return true;
     case TRAINING_RISES:
-        conclude_rise(run);
+        conclude_rise(telling);
         return true;
     case TRAINING_BREAK:
-        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (%s %s)\n", run->stopped_by,
-                   session->breaks.list[run->stopped_by].text, session->epoch, name, text.text);
+        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (%s %s)\n",
+                   telling->stopped_by, session->breaks.list[telling->stopped_by].text,
+                   session->epoch, name, text.text);
         return true;
     case TRAINING_INTERRUPTED:
         shell->interrupted = true;
@@ -201,10 +206,10 @@ static bool conclude(struct run *run, enum training_end end, double loss, struct
     case TRAINING_FAILED:
         return false;
     case TRAINING_DONE:
-        if (run->goal.text)
-            conclude_bound(run, name, text);
-        else if (session->epoch > run->from && run->printed != session->epoch)
-            print_epoch(run, session->epoch, loss);
+        if (telling->goal.text)
+            conclude_bound(telling, name, text);
+        else if (session->epoch > telling->from && telling->printed != session->epoch)
+            print_epoch(telling, session->epoch, loss);
         return true;
     case TRAINING_STOPPED:
         return true;
@@ -216,25 +221,25 @@ bool answer_training(struct shell *shell, struct training *training,
                      const struct training_goal *goal, struct error *error)
 {
     const struct host *host = shell->host;
-    struct run run = {.shell = shell, .goal = *goal};
+    struct telling telling = {.shell = shell, .goal = *goal};
     double loss;
-    run.from = shell->session->epoch;
-    run.last = run.from + training->epochs;
-    run.every = training->every;
-    run.shows_status = host_has_status(host);
-    run.begun = run.shows_status ? host_seconds(host) : 0;
+    telling.from = shell->session->epoch;
+    telling.last = telling.from + training->epochs;
+    telling.every = training->every;
+    telling.shows_status = host_has_status(host);
+    telling.begun = telling.shows_status ? host_seconds(host) : 0;
     training->report = report;
     training->seconds = seconds;
-    training->progress = run.shows_status ? progress : NULL;
-    training->context = &run;
+    training->progress = telling.shows_status ? progress : NULL;
+    training->context = &telling;
     enum training_end end = session_train(shell->session, training, &loss, error);
-    run.stopped_by = training->stopped_by;
-    run.lowest = training->lowest;
-    run.lowest_epoch = training->lowest_epoch;
-    run.waited = training->rises;
-    if (run.shows_status)
+    telling.stopped_by = training->stopped_by;
+    telling.lowest = training->lowest;
+    telling.lowest_epoch = training->lowest_epoch;
+    telling.waited = training->rises;
+    if (telling.shows_status)
         host_status(host, "");
-    return conclude(&run, end, loss, error);
+    return conclude(&telling, end, loss, error);
 }
 
 bool answer_epochs(struct shell *shell, size_t epochs, struct error *error)

@@ -28,7 +28,7 @@ const struct command expect_command = {
     .run = run_expect,
 };
 
-// Appends the value of a side of a comparison, in so many digits.
+// Appends the value of a side of a comparison, with that many digits.
 static void put_value(struct buf *out, struct shell *shell, const struct expr *side, int digits)
 {
     struct scope scope = session_scope(shell->session);

@@ -86,7 +86,7 @@ static bool find_element(const struct question *question, struct matrix m, size_
                       m.rows > 1 ? (size_t)1 : 0, (size_t)0);
 }
 
-// Refuses an index behind a name that stands for one number.
+// Refuses an index after a name that stands for one number.
 static bool check_plain(const struct question *question, struct error *error)
 {
     if (!question->is_indexed)

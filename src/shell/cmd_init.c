@@ -145,10 +145,8 @@ static bool run_reset(struct shell *shell, const struct call *call, struct error
 {
     (void)call;
     struct session *session = shell->session;
-    if (!session->network) {
-        error_set(error, "there is no network yet");
-        return error_hint(error, "'init' makes one");
-    }
+    if (!session_has_network(session, error))
+        return false;
     session_reset(session);
     buf_printf(&shell->out, "back to the weights init drew (scheme %s, seed %u), epoch 0\n",
                session->scheme->name, session->seed);

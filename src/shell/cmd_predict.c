@@ -66,7 +66,7 @@ static bool refuse_value(const struct dataset *data, const char *text, size_t le
     return false;
 }
 
-// Says what predict takes: so many numbers, or with texts the inputs by their names.
+// Says what predict takes: that many numbers, or with texts the inputs by their names.
 static bool refuse_count(const struct dataset *data, const struct network *network, size_t given,
                          struct error *error)
 {
@@ -170,10 +170,8 @@ static bool predict_values(struct shell *shell, const struct call *call,
 static bool run_predict(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *values = &call->arguments[VALUES];
-    if (!shell->session->network) {
-        error_set(error, "there is no network yet");
-        return error_hint(error, "'init' makes one");
-    }
+    if (!session_has_network(shell->session, error))
+        return false;
     if (values->given)
         return predict_values(shell, call, values, error);
     return answer_parts(shell, false, error);

@@ -26,7 +26,7 @@ const struct command print_command = {
     .run = run_print,
 };
 
-// Appends the value of the expression at text[at], and sets [end] behind it.
+// Appends the value of the expression at text[at], and sets [end] to after it.
 static bool print_expression(struct shell *shell, const struct call *call, size_t at, size_t *end,
                              struct error *error)
 {

@@ -124,10 +124,8 @@ static bool run_sweep(struct shell *shell, const struct call *call, struct error
     const struct argument *until = &call->arguments[UNTIL];
     struct sweep sweep = {.epochs = call->arguments[EPOCHS].count, .until = until->expr};
     struct buf goal = BUF_EMPTY;
-    if (!shell->session->network) {
-        error_set(error, "there is no network yet");
-        return error_hint(error, "'init' makes one");
-    }
+    if (!session_has_network(shell->session, error))
+        return false;
     if (!read_seeds(call, &sweep, error))
         return false;
     if (!until->given && shell->session->data->targets == TARGETS_NUMBERS) {

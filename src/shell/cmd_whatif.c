@@ -57,7 +57,7 @@ static bool has_change(const struct call *call, const struct scenario *scenario,
     return false;
 }
 
-// Reads NAME VALUE at text[*at] into [change] and moves *at behind it.
+// Reads NAME VALUE at text[*at] into [change] and moves *at to after it.
 static bool read_change(const struct call *call, size_t *at, struct change_text *change,
                         struct error *error)
 {

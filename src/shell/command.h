@@ -66,7 +66,7 @@ struct command {
 const struct command *command_find(const struct command_table *commands, const char *word,
                                    size_t length, struct error *error);
 
-// The part of [command] that the word behind its name at text[*at] chooses, with *at moved behind that
+// The part of [command] that the word after its name at text[*at] chooses, with *at moved to after that
 // word; else [command] itself. A word that can only be a file's name chooses the part for files.
 const struct command *command_part(const struct command *command, const char *text, size_t length,
                                    size_t *at);

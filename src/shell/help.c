@@ -193,7 +193,7 @@ static void put_parts(struct buf *out, struct style style, const struct command 
     }
 }
 
-// Appends a text, each line behind two blanks.
+// Appends a text, each line after two blanks.
 static void put_indented(struct buf *out, const char *text)
 {
     while (*text) {

@@ -43,7 +43,7 @@ static void set_repeat(struct shell *shell, const struct call *call)
     shell->repeat = repeats ? strdup(call->text) : NULL;
 }
 
-// Shows the command behind its prompt, as a transcript has it.
+// Shows the command after its prompt, as a transcript has it.
 static void echo(struct shell *shell, const char *text)
 {
     shell_prompt(shell, &shell->out);
@@ -169,8 +169,8 @@ static void drop_rest(struct shell *shell, const struct input *input, const char
     shell_send(shell);
 }
 
-// Runs the commands of one logical line. False when one failed; those behind it are not run unless
-// the options say to keep going, nor are those behind one that Ctrl-C or a signal came in.
+// Runs the commands of one logical line. False when one failed; those after it are not run unless
+// the options say to keep going, nor are those after one that Ctrl-C or a signal came in.
 static bool run_line(struct shell *shell, struct input *input, const struct reader *reader)
 {
     const char *text = buf_text(&reader->text);

@@ -14,7 +14,7 @@ struct shell;
 
 enum { PICTURE_KIND_COUNT = 5, PICTURE_NAMES_MOST = 2 };
 
-// What was asked for: the words behind the kind.
+// What was asked for: the words after the kind.
 struct picture_wish {
     const struct call *call;
     struct word {
@@ -39,6 +39,10 @@ struct picture_kind {
                   const struct plot_grid *grid, struct error *error);
     const char *meaning;
 };
+
+// Whether the word is what the data call one of their inputs; its number goes into [input].
+struct dataset;
+bool picture_find_input(const struct dataset *data, const char *text, size_t length, size_t *input);
 
 extern const struct picture_kind picture_kinds[PICTURE_KIND_COUNT];
 

@@ -63,10 +63,8 @@ bool read_parameter(const struct session *session, const char *name, size_t leng
                     struct error *error)
 {
     struct quantity quantity;
-    if (!session->network) {
-        error_set(error, "there is no network yet");
-        return error_hint(error, "'init' makes one");
-    }
+    if (!session_has_network(session, error))
+        return false;
     bool is_known = quantity_parse(name, length, &quantity);
     bool is_bias = is_known && (quantity.kind == QUANTITY_B || quantity.kind == QUANTITY_DB);
     bool is_weight = is_known && (quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_DW);

@@ -3,7 +3,7 @@
 // the line, a backslash before the line's end becomes a blank, and a semicolon between commands
 // becomes a NUL. Input may hold no NUL of its own, so the commands are plain C strings in one
 // buffer, and positions in the text are positions in the lines. Control bytes and what is no UTF-8
-// are refused here, so nothing behind this file ever meets them.
+// are refused here, so nothing that reads commands ever meets them.
 #include "shell/reader.h"
 
 #include <string.h>

@@ -95,7 +95,7 @@ static void show_line(struct buf *out, const struct source_text *source, struct 
     buf_free(&shown);
 }
 
-// Appends what to do, behind the sentence.
+// Appends what to do, after the sentence.
 static void show_hint(struct buf *out, const struct error *error)
 {
     size_t length = strlen(error->what);

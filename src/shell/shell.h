@@ -23,7 +23,7 @@ struct session;
 struct timeline;
 
 struct shell_options {
-    bool echo;          // print each command behind its prompt before its answer
+    bool echo;          // print each command after its prompt before its answer
     bool keep_going;    // go on after a failed command
     char color;         // 'a', 'y', 'n': what --color said
     const char *kernel; // the kernel to compute with, by name; NULL: the fastest

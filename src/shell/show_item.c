@@ -61,17 +61,9 @@ static bool show_kinds(struct shell *shell, const enum quantity_kind *kinds, siz
     return true;
 }
 
-static bool need_network(const struct shell *shell, struct error *error)
-{
-    if (shell->session->network)
-        return true;
-    error_set(error, "there is no network yet");
-    return error_hint(error, "'init' makes one");
-}
-
 static bool show_net(struct shell *shell, struct error *error)
 {
-    if (!need_network(shell, error))
+    if (!session_has_network(shell->session, error))
         return false;
     session_view_net(&shell->out, shell->session, shell_style(shell));
     return true;
@@ -110,7 +102,7 @@ static bool show_gradients(struct shell *shell, struct error *error)
 {
     static const enum quantity_kind kinds[] = {QUANTITY_DW, QUANTITY_DB};
     struct session *session = shell->session;
-    if (!need_network(shell, error))
+    if (!session_has_network(shell->session, error))
         return false;
     struct quantity first = {QUANTITY_DW, session->network->layer_count};
     size_t index =
