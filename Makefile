@@ -181,6 +181,13 @@ check-kill: $(BUILD)/nnsh ## the program killed while it saves, 20 times
 hunt-kill: $(BUILD)/nnsh ## the same 1000 times
 	@python3 tests/hunt/kill $(BUILD)/nnsh 1000
 
+# Each for SECONDS, from a seed of its own unless SEED says which.
+hunt-time: $(BUILD)/nnsh ## random sessions with undo, redo, goto and marks, against straight runs
+hunt-refuse: $(BUILD)/nnsh ## mangled and refused commands change nothing
+hunt-same: $(BUILD)/nnsh ## the same by save and load, records, echo, kernels, cores
+hunt-time hunt-refuse hunt-same:
+	@python3 tests/hunt/$(@:hunt-%=%) $(BUILD)/nnsh $(SECONDS) $(SEED)
+
 check-docs: $(BUILD)/nnsh $(BUILD)/generate ## what is generated and quoted in the docs is current
 	$(TALLY) run docs docs/update --check $(BUILD)
 
@@ -285,7 +292,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        pictures check-aarch64 hunt-kill install uninstall dist format format-check tidy clean help \
-        always
+        pictures check-aarch64 hunt-kill hunt-time hunt-refuse hunt-same install uninstall dist \
+        format format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:

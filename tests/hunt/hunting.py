@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the hunts share: running the program, a bound of time, seeds, the smallest failing input.
+
+A hunt is a program of this folder, called as `tests/hunt/NAME PROGRAM [SECONDS [SEED]]`. It makes inputs
+from a seed, one after the other, until the time is over. Of a failing input it looks for a smaller one by
+leaving commands out, and prints that with the seed. The last line is `N passed, N failed, N skipped`.
+"""
+import os
+import pathlib
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.dont_write_bytecode = True
+
+from sessions import TABLES  # noqa: E402
+
+MEMORY = 3 << 30  # what a program may ask for, unless a sanitizer needs all addresses
+WAIT = 60         # seconds that one program may take
+MOST_FAILURES = 5  # after that many a hunt ends: they rarely are different faults
+
+
+class Skip(Exception):
+    """The input says nothing, since the program took too long over it."""
+
+
+class Run:
+    """One finished program."""
+
+    def __init__(self, status, out, err):
+        self.status, self.out, self.err = status, out, err
+
+    def crashed(self):
+        """Killed by a signal, or ended by a sanitizer."""
+        return self.status < 0 or self.status == 99 or "Sanitizer" in self.err
+
+
+class Place:
+    """A folder of one input's own, with the tables that sessions read, and the program to run there."""
+
+    def __init__(self, program):
+        self.program = program
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nnsh-hunt-"))
+        for name, text in TABLES.items():
+            (self.folder / name).write_text(text)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write(self, name, lines):
+        (self.folder / name).write_bytes(("\n".join(lines) + "\n").encode("utf-8", "surrogateescape"))
+        return name
+
+    def read(self, name):
+        path = self.folder / name
+        return path.read_text(errors="surrogateescape") if path.is_file() else None
+
+    def environment(self, more=None):
+        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.folder),
+                       "ASAN_OPTIONS": "exitcode=99:detect_leaks=0",
+                       "UBSAN_OPTIONS": "print_stacktrace=1"}
+        environment.update(more or {})
+        return environment
+
+    def limit(self):
+        if "asan" not in self.program:
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+    def run(self, *arguments, stdin="", env=None, prefix=()):
+        """The program to its end."""
+        try:
+            done = subprocess.run([*prefix, self.program, "--no-rc", *arguments], cwd=self.folder,
+                                  env=self.environment(env), timeout=WAIT, check=False,
+                                  preexec_fn=self.limit, input=stdin.encode("utf-8", "surrogateescape"),
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        except subprocess.TimeoutExpired:
+            raise Skip from None
+        return Run(done.returncode, done.stdout.decode(errors="surrogateescape"),
+                   done.stderr.decode(errors="surrogateescape"))
+
+    def talk(self, lines, script, more):
+        """The program at a pipe: it runs the lines, then the shell script is run, then the program runs more."""
+        with subprocess.Popen([self.program, "--no-rc", "-k"], cwd=self.folder, env=self.environment(),
+                              preexec_fn=self.limit, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as program:
+            timer = threading.Timer(WAIT, program.kill)
+            timer.start()
+            program.stdin.write(("\n".join([*lines, 'print "@go"']) + "\n").encode())
+            program.stdin.flush()
+            while (line := program.stdout.readline()) and line != b"@go\n":
+                pass
+            subprocess.run(["sh", script], cwd=self.folder, check=True)
+            program.communicate(("\n".join(more) + "\n").encode())
+            timer.cancel()
+
+
+def difference(one, other):
+    """The first line in which two texts differ, as a sentence."""
+    if one is None or other is None:
+        return "one of them is missing"
+    ones, others = one.split("\n"), other.split("\n")
+    for number, (a, b) in enumerate(zip(ones + [""], others + [""]), 1):
+        if a != b:
+            return f"line {number}: {a[:150]!r} and {b[:150]!r}"
+    return f"{len(ones)} and {len(others)} lines"
+
+
+def shrink(items, fails, until):
+    """A shorter list of [items] for which [fails] still holds, found before the time [until]."""
+    size = max(1, len(items) // 2)
+    while True:
+        at, found = 0, False
+        while at < len(items) and time.monotonic() < until:
+            less = items[:at] + items[at + size:]
+            if less and fails(less):
+                items, found = less, True
+            else:
+                at += size
+        if time.monotonic() >= until or (size == 1 and not found):
+            return items
+        size = size if found and size == 1 else max(1, size // 2)
+
+
+def hunt(make, test):
+    """The main program of a hunt. [make](chance) gives an input, a list; [test](place, input) a sentence
+    that says what is wrong with it, or None."""
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else int(os.environ.get("SEED", time.time_ns() % 10**9))
+    deadline = time.monotonic() + seconds
+    passed = failed = skipped = 0
+    first = seed
+
+    def verdict(items):
+        with Place(program) as place:
+            try:
+                return test(place, items)
+            except Skip:
+                return "skip"
+
+    while time.monotonic() < deadline and failed < MOST_FAILURES:
+        items = make(random.Random(seed))
+        said = verdict(items)
+        if said == "skip":
+            skipped += 1
+        elif said is None:
+            passed += 1
+        else:
+            failed += 1
+            least = shrink(items, lambda less: verdict(less) not in (None, "skip"),
+                           time.monotonic() + min(60, max(10, seconds / 4)))
+            print(f"FAIL seed {seed}: {verdict(least)}")
+            for item in least:
+                print("    " + (item if isinstance(item, str) else repr(item)))
+            sys.stdout.flush()
+        seed += 1
+    print(f"ok   {passed + failed} inputs from seed {first} on, in {seconds:g} s")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed or not passed else 0
