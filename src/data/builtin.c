@@ -15,39 +15,10 @@
 #define POINT_SET                                                                                  \
     .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED, .least = 2, .most = SAMPLES_MOST
 
-const struct builtin builtins[] = {
-    {"xor", builtin_xor, TRUTH_TABLE, .usual = {.n = 2},
-     .meaning = "1 when the two inputs differ: no straight line parts it"},
-    {"and", builtin_and, TRUTH_TABLE, .usual = {.n = 2}, .meaning = "1 when every input is 1"},
-    {"or", builtin_or, TRUTH_TABLE, .usual = {.n = 2}, .meaning = "1 when some input is 1"},
-    {"nand", builtin_nand, TRUTH_TABLE, .usual = {.n = 2}, .meaning = "0 when every input is 1"},
-    {"xnor", builtin_xnor, TRUTH_TABLE, .usual = {.n = 2},
-     .meaning = "1 when the two inputs are equal"},
-    {"parity", builtin_xor, TRUTH_TABLE, .usual = {.n = 3},
-     .meaning = "1 when the number of ones is odd: xor for more inputs"},
-    {"circle", builtin_circle, POINT_SET, .usual = {.n = 200}, .meaning = "a disc inside a ring"},
-    {"gauss", builtin_gauss, POINT_SET, .usual = {.n = 200, .noise = 0.5},
-     .meaning = "two clouds, which a straight line nearly parts"},
-    {"moons", builtin_moons, POINT_SET, .usual = {.n = 200, .noise = 0.1},
-     .meaning = "two half circles that reach into one another"},
-    {"spiral", builtin_spiral, .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED | BUILTIN_ARMS,
-     .least = 2, .most = SAMPLES_MOST, .usual = {.n = 200, .noise = 0.02, .arms = 2},
-     .meaning = "arms= spirals wound into one another"},
-    {"blobs", builtin_blobs,
-     .takes = BUILTIN_N | BUILTIN_NOISE | BUILTIN_SEED | BUILTIN_FEATURES | BUILTIN_CLASSES,
-     .least = 2, .most = SAMPLES_MOST,
-     .usual = {.n = 200, .noise = 0.5, .features = 2, .classes = 3},
-     .meaning = "a cloud for each of classes= classes, in features= inputs"},
-    {"sine", builtin_sine, POINT_SET, .usual = {.n = 100, .noise = 0.1},
-     .meaning = "numbers: the sine of x, from -3 to 3"},
-    {"plane", builtin_plane, POINT_SET, .usual = {.n = 100, .noise = 0.1},
-     .meaning = "numbers: 2·x0 - x1 + 0.5"},
-    {"iris", builtin_iris, .meaning = "150 flowers of 3 species by 4 measures (Fisher, 1936)"},
-    {"digits", builtin_digits, .takes = BUILTIN_N, .least = 1, .most = BUILTIN_DIGITS,
-     .usual = {.n = BUILTIN_DIGITS}, .meaning = "1797 handwritten digits, 8×8 points each"},
+#define BUILTIN(set, maker, ...) {.name = set, .make = builtin_##maker, __VA_ARGS__},
+const struct builtin builtins[BUILTIN_COUNT] = {
+#include "data/builtins.inc"
 };
-
-_Static_assert(sizeof builtins / sizeof *builtins == BUILTIN_COUNT, "one row for each data set");
 
 const struct builtin *builtin_find(const char *name, size_t length)
 {

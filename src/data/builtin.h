@@ -7,8 +7,13 @@
 
 #include "data/dataset.h"
 
+#define BUILTIN(set, maker, ...) +1
 enum {
-    BUILTIN_COUNT = 15,
+    BUILTIN_COUNT = 0
+#include "data/builtins.inc"
+};
+
+enum {
     BUILTIN_INPUTS_MOST = 12,
     BUILTIN_CLASSES_MOST = 100,
     BUILTIN_DIGITS = 1797 // handwritten ones
@@ -56,14 +61,9 @@ struct dataset *builtin_make(const struct builtin *builtin, struct builtin_optio
 
 typedef struct dataset *builtin_maker(const struct builtin_options *options, struct error *error);
 
-// truth_tables.c: every combination of 0 and 1 in counting order, as NumPy's notebook has them.
-builtin_maker builtin_xor, builtin_and, builtin_or, builtin_nand, builtin_xnor;
-
-// point_sets.c: points in the plane and on curves.
-builtin_maker builtin_circle, builtin_gauss, builtin_moons, builtin_spiral, builtin_blobs,
-    builtin_sine, builtin_plane;
-
-// iris.c, digits.c
-builtin_maker builtin_iris, builtin_digits;
+// The functions of the sets: truth_tables.c has every combination of 0 and 1 in counting order, as NumPy's
+// notebook has them; point_sets.c points in the plane and on curves; iris.c and digits.c what was measured.
+#define BUILTIN(set, maker, ...) builtin_maker builtin_##maker;
+#include "data/builtins.inc"
 
 #endif
