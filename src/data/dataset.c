@@ -186,10 +186,8 @@ struct dataset *dataset_copy(struct dataset *from, struct error *error)
     return dataset_gather(from, NULL, from->x.rows + from->test_x.rows, from->x.rows, error);
 }
 
-void dataset_find_targets(struct dataset *dataset)
+enum targets dataset_targets_of(struct matrix y)
 {
-    struct matrix y = dataset_all_y(dataset);
-    dataset->targets = y.cols == 1 ? TARGETS_TWO : TARGETS_CLASSES;
     for (size_t n = 0; n < y.rows; n++) {
         double sum = 0;
         bool is_binary = true;
@@ -198,11 +196,15 @@ void dataset_find_targets(struct dataset *dataset)
             is_binary &= value == 0 || value == 1;
             sum += value;
         }
-        if (!is_binary || (y.cols > 1 && sum != 1)) {
-            dataset->targets = TARGETS_NUMBERS;
-            return;
-        }
+        if (!is_binary || (y.cols > 1 && sum != 1))
+            return TARGETS_NUMBERS;
     }
+    return y.cols == 1 ? TARGETS_TWO : TARGETS_CLASSES;
+}
+
+void dataset_find_targets(struct dataset *dataset)
+{
+    dataset->targets = dataset_targets_of(dataset_all_y(dataset));
 }
 
 // A text fit to be shown, or NULL.

@@ -94,6 +94,9 @@ void dataset_divide(struct dataset *dataset, size_t training);
 struct matrix dataset_all_x(const struct dataset *dataset);
 struct matrix dataset_all_y(const struct dataset *dataset);
 
+// What targets of those numbers are.
+enum targets dataset_targets_of(struct matrix y);
+
 // Finds out from the targets themselves what they are.
 void dataset_find_targets(struct dataset *dataset);
 

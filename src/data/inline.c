@@ -2,15 +2,27 @@
 // The columns that one column of texts became follow one another, and their texts differ; the first of
 // them says how many they are. In the list of texts that number is left out: a column whose name
 // without its text is that of the column before belongs to it.
+//
+// A member of struct dataset that no other member tells has its option here: a set that is written and
+// read must not have lost any. What is usual is not written.
 #include "data/inline.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    LIST_MOST = 200000
-}; // bytes of one list: a line has an end, and names are not worth a refusal
+#include "base/number.h"
+#include "data/prepare.h"
+
+// Bytes of one list: a line has an end (shell/input.h), and names are not worth a refusal.
+enum { LIST_MOST = 1000000 };
+
+// The words for what targets are.
+static const char *const target_words[] = {
+    [TARGETS_NUMBERS] = "numbers", [TARGETS_TWO] = "two", [TARGETS_CLASSES] = "classes"};
+
+enum { TARGET_WORDS = sizeof target_words / sizeof *target_words };
 
 // ---- writing ---------------------------------------------------------------------------------
 
@@ -41,6 +53,59 @@ static void put_option(struct buf *out, const char *name, struct buf *list)
     buf_free(list);
 }
 
+// What of a column is told as a number.
+static double shift_of(const struct column *column)
+{
+    return column->shift;
+}
+
+static double scale_of(const struct column *column)
+{
+    return column->scale;
+}
+
+static double missing_of(const struct column *column)
+{
+    return (double)column->missing;
+}
+
+// Appends an option that tells a number of each column.
+static void put_numbers(struct buf *out, const struct dataset *dataset, const char *name,
+                        double (*number_of)(const struct column *column))
+{
+    size_t count = dataset->x.cols + dataset->y.cols;
+    double *numbers = malloc(count * sizeof *numbers);
+    for (size_t i = 0; numbers && i < count; i++)
+        numbers[i] = number_of(&dataset->columns[i]);
+    buf_printf(out, " \\\n    %s=", name);
+    if (numbers)
+        dataset_write_matrix((struct matrix){1, count, numbers}, out);
+    out->failed |= !numbers;
+    free(numbers);
+}
+
+// Appends the units the columns came in, where they are in others now.
+static void put_units(struct buf *out, const struct dataset *dataset)
+{
+    if (dataset->normalization == NORMALIZE_NONE)
+        return;
+    buf_printf(out, " \\\n    normalized=%s", normalization_name(dataset->normalization));
+    put_numbers(out, dataset, "shifts", shift_of);
+    put_numbers(out, dataset, "scales", scale_of);
+}
+
+// Appends what the file of a set lacked.
+static void put_gaps(struct buf *out, const struct dataset *dataset)
+{
+    bool is_missing = false;
+    for (size_t i = 0; i < dataset->x.cols + dataset->y.cols; i++)
+        is_missing |= dataset->columns[i].missing > 0;
+    if (is_missing)
+        put_numbers(out, dataset, "missing", missing_of);
+    if (dataset->left_out > 0)
+        buf_printf(out, " left_out=%zu", dataset->left_out);
+}
+
 void inline_set(const struct dataset *dataset, struct buf *out)
 {
     size_t inputs = dataset->x.cols, count = inputs + dataset->y.cols;
@@ -52,6 +117,8 @@ void inline_set(const struct dataset *dataset, struct buf *out)
     dataset_write_matrix(dataset_all_y(dataset), out);
     if (dataset->test_x.rows > 0)
         buf_printf(out, " test=%zu", dataset->test_x.rows);
+    if (dataset->targets != dataset_targets_of(dataset_all_y(dataset)))
+        buf_printf(out, " targets=%s", target_words[dataset->targets]);
     for (const char *c = dataset->name; *c && strcmp(dataset->name, INLINE_TITLE) != 0; c++)
         buf_printf(&title, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
     for (size_t i = 0; i < count; i++) {
@@ -73,6 +140,8 @@ void inline_set(const struct dataset *dataset, struct buf *out)
     put_option(out, "classes", &classes);
     put_option(out, "texts", &texts);
     put_option(out, "others", &others);
+    put_units(out, dataset);
+    put_gaps(out, dataset);
     buf_puts(out, "\n");
 }
 
@@ -102,10 +171,10 @@ static bool next_text(const char **list, struct buf *text)
 }
 
 // Names the columns and the classes.
-static bool name_all(struct dataset *dataset, const struct inline_words *words, struct buf *text,
+static bool name_all(struct dataset *dataset, const struct inline_notes *notes, struct buf *text,
                      struct error *error)
 {
-    const char *columns = words->columns, *classes = words->classes;
+    const char *columns = notes->columns, *classes = notes->classes;
     size_t count = dataset->x.cols + dataset->y.cols, outputs = dataset->y.cols;
     size_t most = dataset->targets == TARGETS_NUMBERS ? 0 : outputs == 1 ? 2 : outputs;
     for (size_t i = 0; next_text(&columns, text); i++) {
@@ -150,13 +219,78 @@ static void count_groups(struct dataset *dataset)
     }
 }
 
-bool inline_name(struct dataset *dataset, const struct inline_words *words, struct error *error)
+// Whether there is a number for each column, none below [least].
+static bool check_numbers(const struct dataset *dataset, const struct matrix *numbers,
+                          const char *name, double least, struct error *error)
+{
+    size_t count = dataset->x.cols + dataset->y.cols;
+    if (!numbers || matrix_count(*numbers) != count)
+        return error_set(error, "%s= must give a number for each of the %zu columns", name, count);
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(numbers->data[i]) || numbers->data[i] < least)
+            return error_set(error, "%s= gives %s, which no column can have", name,
+                             number_string(numbers->data[i], 6).text);
+    return true;
+}
+
+static bool note_targets(struct dataset *dataset, const char *word, struct error *error)
+{
+    bool is_one = dataset->y.cols == 1;
+    for (int i = 0; word && i < TARGET_WORDS; i++)
+        if (strcmp(word, target_words[i]) == 0 && i != (is_one ? TARGETS_CLASSES : TARGETS_TWO)) {
+            dataset->targets = (enum targets)i;
+            return true;
+        }
+    return !word ||
+           error_set(error, "targets= must be numbers or %s here", is_one ? "two" : "classes");
+}
+
+static bool note_units(struct dataset *dataset, const struct inline_notes *notes,
+                       struct error *error)
+{
+    const char *name = notes->normalized;
+    const struct normalization_row *row = name ? normalization_find(name, strlen(name)) : NULL;
+    if (!name)
+        return (!notes->shifts && !notes->scales) ||
+               error_set(error, "shifts= and scales= go with normalized=");
+    if (!row || row->id == NORMALIZE_NONE)
+        return error_set(error, "normalized= must be standard or minmax");
+    if (!check_numbers(dataset, notes->shifts, "shifts", -HUGE_VAL, error) ||
+        !check_numbers(dataset, notes->scales, "scales", 5e-324, error))
+        return false;
+    dataset->normalization = row->id;
+    for (size_t i = 0; i < dataset->x.cols + dataset->y.cols; i++) {
+        dataset->columns[i].shift = notes->shifts->data[i];
+        dataset->columns[i].scale = notes->scales->data[i];
+    }
+    return true;
+}
+
+static bool note_gaps(struct dataset *dataset, const struct inline_notes *notes,
+                      struct error *error)
+{
+    dataset->left_out = notes->left_out;
+    if (!notes->missing)
+        return true;
+    if (!check_numbers(dataset, notes->missing, "missing", 0, error))
+        return false;
+    for (size_t i = 0; i < dataset->x.cols + dataset->y.cols; i++) {
+        double missing = notes->missing->data[i];
+        if (missing != floor(missing) || missing > 0x1p53)
+            return error_set(error, "missing= gives %s, which counts no cells",
+                             number_string(missing, 6).text);
+        dataset->columns[i].missing = (size_t)missing;
+    }
+    return true;
+}
+
+// Notes which inputs a column of texts became, and the texts.
+static bool note_texts(struct dataset *dataset, const struct inline_notes *notes,
+                       struct error *error)
 {
     struct buf text = BUF_EMPTY, other = BUF_EMPTY;
-    const char *texts = words->texts, *others = words->others;
-    if (words->title)
-        snprintf(dataset->name, sizeof dataset->name, "%s", words->title);
-    bool well = name_all(dataset, words, &text, error);
+    const char *texts = notes->texts, *others = notes->others;
+    bool well = name_all(dataset, notes, &text, error);
     for (size_t i = 0; well && i < dataset->x.cols && next_text(&texts, &text); i++) {
         bool has_other = next_text(&others, &other) && other.length > 0;
         if (text.length > 0)
@@ -170,4 +304,12 @@ bool inline_name(struct dataset *dataset, const struct inline_words *words, stru
     buf_free(&text);
     buf_free(&other);
     return well;
+}
+
+bool inline_note(struct dataset *dataset, const struct inline_notes *notes, struct error *error)
+{
+    if (notes->title)
+        snprintf(dataset->name, sizeof dataset->name, "%s", notes->title);
+    return note_targets(dataset, notes->targets, error) && note_texts(dataset, notes, error) &&
+           note_units(dataset, notes, error) && note_gaps(dataset, notes, error);
 }

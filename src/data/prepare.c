@@ -31,6 +31,14 @@ const struct normalization_row *normalization_find(const char *name, size_t leng
     return NULL;
 }
 
+const char *normalization_name(enum normalization id)
+{
+    size_t i = 0;
+    while (normalizations[i].id != id)
+        i++;
+    return normalizations[i].name;
+}
+
 // ---- normalisation ---------------------------------------------------------------------------
 
 // The matrix and the column in it that column [index] of both is.
@@ -115,13 +123,10 @@ struct dataset *prepare_normalize(struct dataset *from, enum normalization metho
                                   struct error *error)
 {
     struct dataset *to = dataset_copy(from, error);
-    const char *name = "";
-    for (size_t i = 0; i < NORMALIZATION_COUNT; i++)
-        name = normalizations[i].id == method ? normalizations[i].name : name;
     if (!to)
         return NULL;
     if (normalize(to, method, error) && dataset_record_edits(to, from, error) &&
-        dataset_record(to, error, "data normalize %s", name))
+        dataset_record(to, error, "data normalize %s", normalization_name(method)))
         return to;
     dataset_free(to);
     return NULL;

@@ -22,6 +22,9 @@ extern const struct normalization_row normalizations[NORMALIZATION_COUNT];
 // The row called [name] ([length] bytes), or NULL.
 const struct normalization_row *normalization_find(const char *name, size_t length);
 
+// The name of a normalisation.
+const char *normalization_name(enum normalization id);
+
 // Parts the samples (of both parts, if it is parted already) anew: a [share] of them, at random, is
 // what is learnt from. With [stratify] each class keeps its share in both parts. A normalisation is
 // fitted anew to the new training part.

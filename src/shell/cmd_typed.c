@@ -157,7 +157,22 @@ static bool run_data_grid(struct shell *shell, const struct call *call, struct e
 
 static command_function run_data_inline;
 
-enum { X, Y, TEST, TITLE, COLUMNS, CLASSES, TEXTS, OTHERS };
+enum {
+    X,
+    Y,
+    TEST,
+    TITLE,
+    COLUMNS,
+    CLASSES,
+    TEXTS,
+    OTHERS,
+    TARGETS,
+    NORMALIZED,
+    SHIFTS,
+    SCALES,
+    MISSING,
+    LEFT_OUT
+};
 
 const struct command data_inline_command = {
     .name = "data inline",
@@ -170,12 +185,25 @@ const struct command data_inline_command = {
          [COLUMNS] = {"columns", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "NAMES"},
          [CLASSES] = {"classes", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "NAMES"},
          [TEXTS] = {"texts", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "TEXTS"},
-         [OTHERS] = {"others", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "TEXTS"}},
+         [OTHERS] = {"others", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "TEXTS"},
+         [TARGETS] = {"targets", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET, .value = "KIND"},
+         [NORMALIZED] = {"normalized", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET,
+                         .value = "SCALE"},
+         [SHIFTS] = {"shifts", PARAM_EXPRESSION, .flags = PARAM_OPTION | PARAM_QUIET,
+                     .value = "NUMBERS"},
+         [SCALES] = {"scales", PARAM_EXPRESSION, .flags = PARAM_OPTION | PARAM_QUIET,
+                     .value = "NUMBERS"},
+         [MISSING] = {"missing", PARAM_EXPRESSION, .flags = PARAM_OPTION | PARAM_QUIET,
+                      .value = "NUMBERS"},
+         [LEFT_OUT] = {"left_out", PARAM_COUNT, .flags = PARAM_OPTION | PARAM_QUIET, .value = "N"}},
     .summary = "type a set of your own",
     .details = "A row a sample in both; a row vector of targets, one a sample, will do too. The\n"
-               "last N samples are the test part where test says so. title, columns, classes,\n"
-               "texts and others are what a saved session notes beside the numbers: what the set,\n"
-               "its columns and its classes are called, and the texts that 1 and 0 stand for.",
+               "last N samples are the test part where test says so. The other options are what\n"
+               "a saved session notes beside the numbers: title, columns, classes, texts and\n"
+               "others are what the set, its columns and its classes are called, and the texts\n"
+               "that 1 and 0 stand for; targets is what they are where the numbers do not say\n"
+               "it; normalized, shifts and scales are the way back to the units of the table:\n"
+               "value times scale plus shift; missing and left_out count what it lacked.",
     .example = "data inline x=[[0, 0], [0, 1], [1, 0], [1, 1]] y=[0, 1, 1, 1]\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_data_inline,
@@ -220,6 +248,51 @@ static struct dataset *make_inline(struct value *x, struct value *y, size_t test
     return data;
 }
 
+// The numbers that options give for each column.
+struct column_numbers {
+    struct value value;
+    struct matrix matrix;
+};
+
+// Evaluates an option, if it is given; [numbers] then points at its matrix.
+static bool read_numbers(const struct call *call, size_t index, struct scope *scope,
+                         struct column_numbers *holder, const struct matrix **numbers,
+                         struct error *error)
+{
+    const struct argument *argument = &call->arguments[index];
+    if (!argument->given)
+        return true;
+    if (!expr_evaluate(argument->expr, scope, &holder->value, error))
+        return false;
+    holder->matrix = value_view(&holder->value);
+    *numbers = &holder->matrix;
+    return true;
+}
+
+// Notes in the set what the other options tell of it.
+static bool note_all(const struct call *call, struct scope *scope, struct dataset *data,
+                     struct error *error)
+{
+    const struct argument *arguments = call->arguments;
+    struct inline_notes notes = {.title = arguments[TITLE].text,
+                                 .columns = arguments[COLUMNS].text,
+                                 .classes = arguments[CLASSES].text,
+                                 .texts = arguments[TEXTS].text,
+                                 .others = arguments[OTHERS].text,
+                                 .targets = arguments[TARGETS].text,
+                                 .normalized = arguments[NORMALIZED].text,
+                                 .left_out = arguments[LEFT_OUT].count};
+    struct column_numbers shifts = {.value = value_number(0)}, scales = shifts, missing = shifts;
+    bool well = read_numbers(call, SHIFTS, scope, &shifts, &notes.shifts, error) &&
+                read_numbers(call, SCALES, scope, &scales, &notes.scales, error) &&
+                read_numbers(call, MISSING, scope, &missing, &notes.missing, error) &&
+                inline_note(data, &notes, error);
+    value_clear(&shifts.value);
+    value_clear(&scales.value);
+    value_clear(&missing.value);
+    return well;
+}
+
 static bool run_data_inline(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *x = &call->arguments[X], *y = &call->arguments[Y];
@@ -235,10 +308,7 @@ static bool run_data_inline(struct shell *shell, const struct call *call, struct
         data = make_inline(&inputs, &targets, call->arguments[TEST].count, error);
     value_clear(&inputs);
     value_clear(&targets);
-    const struct inline_words words = {call->arguments[TITLE].text, call->arguments[COLUMNS].text,
-                                       call->arguments[CLASSES].text, call->arguments[TEXTS].text,
-                                       call->arguments[OTHERS].text};
-    if (data && inline_name(data, &words, error))
+    if (data && note_all(call, &scope, data, error))
         return use_data(shell, data, error);
     dataset_free(data);
     return false;

@@ -36,7 +36,7 @@ enum command_flags {
     COMMAND_ALONE_DIFFERS = 2048, // without its first argument it does another thing each time
 };
 
-enum { COMMAND_PARAMS_MOST = 8 };
+enum { COMMAND_PARAMS_MOST = 14 };
 
 // Runs a command. False with [error] set, and the session as it was, when it cannot be done.
 typedef bool command_function(struct shell *shell, const struct call *call, struct error *error);

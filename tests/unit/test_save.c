@@ -4,6 +4,7 @@
 // trained on and compared again. Files that are cut, or hold what they should not, change nothing.
 #include <check.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,7 +183,6 @@ START_TEST(what_is_not_trained_is_kept)
 }
 END_TEST
 
-// A row longer than a line may be goes on in the next one.
 // Numbers that no command makes again are written out, with what their columns and classes are called.
 START_TEST(numbers_without_a_source_are_kept)
 {
@@ -219,6 +219,165 @@ START_TEST(numbers_without_a_source_are_kept)
 }
 END_TEST
 
+// ---- tables that are copied ---------------------------------------------------------------------
+
+// A small generator of its own, so that a failure comes again.
+static size_t below(uint64_t *seed, size_t bound)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (size_t)(*seed >> 33) % bound;
+}
+
+static bool no_data(void *context, const char *path, uint64_t bytes, uint64_t checksum)
+{
+    (void)context, (void)path, (void)bytes, (void)checksum;
+    return false; // the table is gone, or another one now
+}
+
+enum { CELL_NUMBER, CELL_WORD, CELL_BINARY, CELL_KINDS };
+
+// Fills [text] with a random table; its last column is the target.
+static void put_table(struct buf *text, uint64_t *seed)
+{
+    static const char *const words[] = {"red", "b\\lue", "\"x, y\"", "gr\"\"n", "w=1"};
+    size_t columns = 2 + below(seed, 4), rows = 6 + below(seed, 20), kinds[6], counts[6];
+    for (size_t j = 0; j < columns; j++) {
+        kinds[j] = below(seed, CELL_KINDS);
+        counts[j] = 2 + below(seed, 3);
+        buf_printf(text, "%s%s%zu", j ? "," : "", below(seed, 2) ? "col " : "\"a,b\"", j);
+    }
+    buf_puts(text, "\n");
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < columns; j++) {
+            bool is_missing = i > 4 && j + 1 < columns && below(seed, 9) == 0;
+            const char *word = words[i < counts[j] ? i : below(seed, counts[j])];
+            if (is_missing)
+                ;
+            else if (kinds[j] == CELL_WORD)
+                buf_printf(text, "%s%s%s", strchr(word, '\"') == word ? "" : "\"", word,
+                           strchr(word, '\"') == word ? "" : "\"");
+            else if (kinds[j] == CELL_BINARY)
+                buf_printf(text, "%zu", i < 2 ? i : below(seed, 2));
+            else
+                buf_printf(text, "%zu.%zu", i < 2 ? 100 * i : below(seed, 500), below(seed, 10));
+            buf_puts(text, j + 1 < columns ? "," : "\n");
+        }
+}
+
+// Reads the table, prepares it in random ways, and makes a network for it. What is refused on the way
+// (a split that leaves a part empty, say) is left out.
+static void prepare_table(struct harness *harness, uint64_t *seed)
+{
+    static const char *const reads[] = {"data t.csv missing=mean", "data t.csv missing=drop",
+                                        "data t.csv missing=mean onehot=no",
+                                        "data t.csv missing=drop onehot=yes targets=2"};
+    static const char *const ways[] = {"data normalize standard",
+                                       "data normalize minmax",
+                                       "data split 0.7",
+                                       "data split 0.5 seed=4",
+                                       "data normalize none",
+                                       "data shuffle",
+                                       "data take 4",
+                                       "set x[0,0] 0.3",
+                                       "set y[1,0] 1",
+                                       "set y[0,0] 0.5"};
+    harness_run(harness, reads[below(seed, sizeof reads / sizeof *reads)]);
+    for (size_t count = below(seed, 6); count > 0; count--)
+        harness_run(harness, ways[below(seed, sizeof ways / sizeof *ways)]);
+    harness_run(harness, "init; train 20 every=20");
+}
+
+static void ck_same_column(const struct column *a, const struct column *b, const char *what)
+{
+    const char *const texts[][2] = {{a->name, b->name}, {a->word, b->word}, {a->other, b->other}};
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_msg(!texts[i][0] == !texts[i][1] &&
+                          (!texts[i][0] || strcmp(texts[i][0], texts[i][1]) == 0),
+                      "%s", what);
+    ck_assert_msg(same(&a->shift, &b->shift, sizeof a->shift) &&
+                      same(&a->scale, &b->scale, sizeof a->scale),
+                  "%s: %g %g, %g %g", what, a->shift, a->scale, b->shift, b->scale);
+    ck_assert_msg(a->missing == b->missing && a->group == b->group, "%s", what);
+}
+
+static void ck_same_data(const struct dataset *a, const struct dataset *b, const char *what)
+{
+    struct matrix x = dataset_all_x(a), y = dataset_all_y(a), p = dataset_all_x(b),
+                  q = dataset_all_y(b);
+    ck_assert_msg(a->x.rows == b->x.rows && x.rows == p.rows && x.cols == p.cols &&
+                      y.cols == q.cols && same(x.data, p.data, matrix_count(x) * sizeof(double)) &&
+                      same(y.data, q.data, matrix_count(y) * sizeof(double)),
+                  "%s", what);
+    ck_assert_msg(a->targets == b->targets && a->normalization == b->normalization, "%s", what);
+    ck_assert_msg(a->left_out == b->left_out && a->class_count == b->class_count, "%s", what);
+    for (size_t k = 0; k < a->class_count; k++)
+        ck_assert_str_eq(a->classes[k], b->classes[k]);
+    for (size_t i = 0; i < x.cols + y.cols; i++)
+        ck_same_column(&a->columns[i], &b->columns[i], what);
+}
+
+// Whatever is known of a table survives its copying into a saved file, and what is made of it later.
+START_TEST(a_copied_table_is_the_table)
+{
+    static const char *const further[] = {
+        "show data", "predict",        "show metrics",         "data normalize none",
+        "predict",   "data split 0.5", "data normalize minmax"};
+    for (uint64_t round = 0; round < 100; round++) {
+        uint64_t seed = 1000 * (uint64_t)_i + round;
+        struct buf table = BUF_EMPTY;
+        put_table(&table, &seed);
+        const struct harness_script tables[] = {{"t.csv", buf_text(&table)}, {NULL, NULL}};
+        struct harness *harness = harness_create();
+        harness->tables = tables;
+        prepare_table(harness, &seed);
+        harness->host.has_data = no_data;
+        harness_run(harness, "save written");
+        struct harness *other = reload(harness, buf_text(&table));
+        for (size_t i = 0; i < sizeof further / sizeof *further; i++) {
+            ck_same_data(harness->shell->session->data, other->shell->session->data,
+                         buf_text(&harness->file));
+            struct buf answer = BUF_EMPTY;
+            buf_puts(&answer, harness_run(harness, further[i]));
+            const char *copied = harness_run(other, further[i]);
+            ck_assert_msg(strcmp(buf_text(&answer), copied) == 0, "%s: %s, %s", further[i],
+                          buf_text(&answer), copied);
+            buf_free(&answer);
+        }
+        buf_free(&table);
+        harness_free(harness);
+        harness_free(other);
+    }
+}
+END_TEST
+
+// A set cannot be told what none can have.
+START_TEST(notes_of_a_set_are_checked)
+{
+    static const char *const cases[][2] = {
+        {"shifts=[1, 2]", "go with normalized="},
+        {"normalized=none", "must be standard or minmax"},
+        {"normalized=standard shifts=[1, 2, 3] scales=[1, 1]", "for each of the 2 columns"},
+        {"normalized=standard shifts=[1, 2] scales=[1, 0]", "scales= gives 0"},
+        {"normalized=standard shifts=[1, nan] scales=[1, 1]", "shifts= gives nan"},
+        {"normalized=standard shifts=[1, 2]", "scales= must give"},
+        {"missing=[1, 0.5]", "counts no cells"},
+        {"missing=[1, -1]", "missing= gives -1"},
+        {"targets=classes", "must be numbers or two"},
+    };
+    struct harness *harness = harness_create();
+    uint64_t before = shell_digest(harness->shell);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char command[200];
+        snprintf(command, sizeof command, "data inline x=[[1], [2]] y=[0, 1] %s", cases[i][0]);
+        const char *note = harness_fail(harness, command);
+        ck_assert_msg(strstr(note, cases[i][1]), "%s: %s", cases[i][0], note);
+        ck_assert_uint_eq(shell_digest(harness->shell), before);
+    }
+    harness_free(harness);
+}
+END_TEST
+
+// A row longer than a line may be goes on in the next one.
 START_TEST(long_rows_are_broken)
 {
     struct harness *harness = harness_create();
@@ -628,6 +787,8 @@ Suite *save_suite(void)
     tcase_add_loop_test(tests, what_diverged_is_kept, 0, OPTIMIZER_COUNT);
     tcase_add_test(tests, what_is_not_trained_is_kept);
     tcase_add_test(tests, numbers_without_a_source_are_kept);
+    tcase_add_loop_test(tests, a_copied_table_is_the_table, 0, 4);
+    tcase_add_test(tests, notes_of_a_set_are_checked);
     tcase_add_test(tests, long_rows_are_broken);
     tcase_add_test(tests, a_saved_session_is_a_script);
     tcase_add_test(tests, a_cut_file_is_refused);
