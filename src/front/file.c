@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,11 @@ static bool write_all(int fd, const char *data, size_t length)
 {
     for (size_t done = 0; done < length;) {
         ssize_t count = write(fd, data + done, length - done);
+        if (count < 0 && errno == EAGAIN) { // a pipe that somebody made non-blocking is waited for
+            struct pollfd ready = {.fd = fd, .events = POLLOUT};
+            poll(&ready, 1, -1);
+            continue;
+        }
         if (count < 0 && errno != EINTR)
             return false;
         done += count > 0 ? (size_t)count : 0;
@@ -74,6 +80,8 @@ static bool refuse(const char *path, int reason, struct error *error)
         error_hint(error, "make it first, or choose another");
     else if (reason == ENOSPC || reason == EDQUOT)
         error_hint(error, "make room, or choose another disk");
+    else if (reason == EFBIG)
+        error_hint(error, "a limit of the system forbids files as large; see 'ulimit -f'");
     else if (*path)
         error_hint(error, "choose another name or folder");
     return false;

@@ -248,6 +248,7 @@ int main(int argc, char **argv)
 {
     static struct program program;
     host_posix_hold_descriptors();
+    signals_let_writes_fail();
     setlocale(LC_CTYPE, "");
     int status = act(&program, argc, argv);
     options_clear(&program.options);

@@ -11,7 +11,8 @@
 // EPIPE is remembered like any failure but not reported: `nnsh FILE | head -1` is not a mistake.
 //
 // A signal to end must not wait for a reader that has stopped reading, so from then on only as much
-// is written as the pipe takes.
+// is written as the pipe takes. Ctrl-C while a person is shown a long answer drops the rest of it; the
+// next text, which may say where a run stopped, is shown again.
 #define _GNU_SOURCE // struct winsize
 #include "front/output.h"
 
@@ -46,11 +47,13 @@ static size_t portion(int fd, size_t length)
     return size_min(length, PIPE_BUF);
 }
 
-// Writes all of [text]; returns 0 or the errno that stopped it. A terminal or pipe that somebody
-// made non-blocking is waited for.
-static int write_all(int fd, const char *text, size_t length)
+// Writes all of [text]; returns 0 or the errno that stopped it, EINTR where [hears] and a signal to stop
+// came in between. A terminal or pipe that somebody made non-blocking is waited for.
+static int write_all(int fd, const char *text, size_t length, bool hears)
 {
     while (length > 0) {
+        if (hears && signals_stop)
+            return EINTR;
         size_t most = portion(fd, length);
         if (most == 0)
             return EPIPE; // treated as gone
@@ -91,6 +94,7 @@ void output_init(struct output *output, bool ascii, char color, bool is_interact
     output->sent = 0;
     output->ascii = ascii || !is_utf8_locale();
     output->is_terminal = isatty(STDOUT_FILENO) == 1;
+    output->has_person = is_interactive;
     output->is_live = is_interactive && isatty(STDERR_FILENO) == 1;
     output->has_status = false;
     output->color = color;
@@ -124,29 +128,43 @@ static void erase_status(struct output *output)
 {
     if (output->has_status) {
         output->has_status = false;
-        write_all(STDERR_FILENO, "\r\033[K", 4);
+        write_all(STDERR_FILENO, "\r\033[K", 4, false);
     }
 }
 
-bool output_flush(void *context)
+// Brings all answers out; false when Ctrl-C, heard if [hears], or a failure kept it from that.
+static bool flush(struct output *output, bool hears)
 {
-    struct output *output = context;
     if (output->failure)
         return false;
     if (output->used == 0)
         return true;
     erase_status(output);
-    output->failure = write_all(STDOUT_FILENO, output->block, output->used);
+    int reason = write_all(STDOUT_FILENO, output->block, output->used, hears);
     output->used = 0;
     output->sent = output_seconds(NULL);
-    return output->failure == 0;
+    output->failure = reason == EINTR ? 0 : reason;
+    return reason == 0;
+}
+
+bool output_flush(void *context)
+{
+    return flush(context, false);
+}
+
+// Ends an answer that was cut off, perhaps in the middle of a coloured line.
+static void end_cut(const struct output *output)
+{
+    const char *end = output->color == 'n' || !has_escapes() ? "\n" : "\033[0m\n";
+    write_all(STDOUT_FILENO, end, strlen(end), false);
 }
 
 bool output_write(void *context, const char *text, size_t length)
 {
     struct output *output = context;
+    bool hears = output->has_person && !signals_stop, whole = true;
     text = spell(output, text, &length);
-    while (length > 0 && !output->failure) {
+    while (length > 0 && whole && !output->failure) {
         size_t room = OUTPUT_BLOCK - output->used;
         size_t part = size_min(length, room);
         memcpy(output->block + output->used, text, part);
@@ -154,10 +172,12 @@ bool output_write(void *context, const char *text, size_t length)
         text += part;
         length -= part;
         if (output->used == OUTPUT_BLOCK)
-            output_flush(output);
+            whole = flush(output, hears);
     }
-    if (output->is_terminal || output_seconds(NULL) - output->sent > patience)
-        output_flush(output);
+    if (whole && (output->is_terminal || output_seconds(NULL) - output->sent > patience))
+        whole = flush(output, hears);
+    if (!whole && !output->failure)
+        end_cut(output);
     return output->failure == 0;
 }
 
@@ -167,7 +187,7 @@ void output_note(void *context, const char *text, size_t length)
     output_flush(output);
     erase_status(output);
     text = spell(output, text, &length);
-    write_all(STDERR_FILENO, text, length);
+    write_all(STDERR_FILENO, text, length, false);
 }
 
 void output_say(struct output *output, const char *start, const char *sentence)
@@ -236,9 +256,9 @@ void output_status(void *context, const char *text)
     text = spell(output, text, &length);
     // The last column stays free: a character there would wrap the line on some terminals.
     length = cut(text, length, (size_t)terminal_size(STDERR_FILENO).ws_col - 1);
-    write_all(STDERR_FILENO, "\r", 1);
-    write_all(STDERR_FILENO, text, length);
-    write_all(STDERR_FILENO, "\033[K", 3);
+    write_all(STDERR_FILENO, "\r", 1, false);
+    write_all(STDERR_FILENO, text, length, false);
+    write_all(STDERR_FILENO, "\033[K", 3, false);
     output->has_status = true;
 }
 

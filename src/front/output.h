@@ -26,6 +26,7 @@ struct output {
     bool ascii;       // spell every sign in ASCII
     bool is_terminal; // stdout is one
     bool is_live;     // a status line has a place
+    bool has_person;  // Ctrl-C drops the rest of an answer that is being shown
     bool has_status;  // one is shown
     char color;       // the choice that holds now: 'a', 'y' or 'n'
     struct buf spelled;

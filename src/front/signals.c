@@ -9,6 +9,10 @@
 //
 // A crash is the exception: its handler restores the terminal by async-signal-safe calls and lets
 // the signal do its work. It runs on a stack of its own, since an overflow of the usual one is a crash too.
+//
+// Which signals end a program is not listed but what does not: with a person there every other one is
+// caught, so that none leaves the terminal raw, and ends the session as SIGTERM does. A write beyond
+// the limit of a file's size is no reason to end: SIGXFSZ is ignored, and the write fails with EFBIG.
 #define _XOPEN_SOURCE 700
 #include "front/signals.h"
 
@@ -31,8 +35,24 @@ static volatile sig_atomic_t has_terminal;
 // Takes bracketed paste off and leaves the half-written line; nothing on a terminal without it.
 static const char *leave = "\r\n";
 
-static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGWINCH, SIGTSTP};
-static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
+// What ends the program at once. SIGQUIT is here for a program that hears nothing any more.
+static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS,  SIGFPE, SIGILL,
+                              SIGSYS,  SIGTRAP, SIGQUIT, SIGPIPE};
+
+// What ends no program, or cannot be caught, or is seen to elsewhere.
+static const int harmless[] = {
+    SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU,  SIGCONT,
+    SIGCHLD, SIGURG,  SIGXFSZ, SIGINT,  SIGWINCH,
+#ifndef __linux__
+    SIGIO,   SIGINFO,
+#endif
+};
+
+#ifdef SIGRTMAX
+#define SIGNAL_LAST SIGRTMAX
+#else
+#define SIGNAL_LAST 31
+#endif
 
 enum { CRASH_STACK = 65536 }; // the vector registers alone may take a dozen KiB of it
 
@@ -66,6 +86,19 @@ static void catch_signal(int number, void (*handler)(int), int flags, bool even_
         sigaction(number, &action, NULL);
 }
 
+static bool is_among(int number, const int *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == number)
+            return true;
+    return false;
+}
+
+static bool is_crash(int number)
+{
+    return is_among(number, crashes, sizeof crashes / sizeof *crashes);
+}
+
 static void catch_crashes(void)
 {
     static char memory[CRASH_STACK];
@@ -76,6 +109,19 @@ static void catch_crashes(void)
     int flags = sigaltstack(&stack, NULL) == 0 ? SA_ONSTACK : 0;
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
         catch_signal(crashes[i], on_crash, flags, true);
+}
+
+// Catches what else would end the program.
+static void catch_ends(void)
+{
+    for (int number = 1; number <= SIGNAL_LAST; number++)
+        if (!is_crash(number) && !is_among(number, harmless, sizeof harmless / sizeof *harmless))
+            catch_signal(number, on_signal, 0, false); // the C library keeps a few for itself
+}
+
+void signals_let_writes_fail(void)
+{
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 void signals_init(bool is_interactive)
@@ -91,6 +137,7 @@ void signals_init(bool is_interactive)
     const char *kind = getenv("TERM");
     if (kind && *kind && strcmp(kind, "dumb") != 0)
         leave = "\033[?2004l\r\n";
+    catch_ends();
     catch_crashes();
 }
 
@@ -122,9 +169,9 @@ bool signals_wait(int fd, bool (*pending)(void), double seconds)
     fd_set readable;
     time_t whole = seconds < 0 ? 0 : (time_t)seconds;
     struct timespec most = {whole, (long)((seconds - (double)whole) * 1e9)};
-    sigemptyset(&held);
-    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
-        sigaddset(&held, watched[i]);
+    sigfillset(&held);
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        sigdelset(&held, crashes[i]);
     FD_ZERO(&readable);
     FD_SET(fd, &readable);
     int count = -1, reason = EINTR;

@@ -10,9 +10,14 @@
 // Not 0 once a command should stop: Ctrl-C, or a signal that ends the program.
 extern volatile sig_atomic_t signals_stop;
 
+// Makes a write beyond the limit of a file's size (ulimit -f) fail like any other, instead of ending the
+// program.
+void signals_let_writes_fail(void);
+
 // Catches what concerns a session. With a person at the terminal Ctrl-C only stops the command,
-// a crash restores the terminal as it is now, and a return from `fg` is noticed; otherwise Ctrl-C
-// ends the program like SIGTERM and SIGHUP. What the parent had ignored stays ignored.
+// a crash restores the terminal as it is now, every other signal that would end the program ends it
+// like SIGTERM, and a return from `fg` is noticed; otherwise Ctrl-C ends the program like SIGTERM and
+// SIGHUP. What the parent had ignored stays ignored.
 void signals_init(bool is_interactive);
 
 // The signal that is to end the program, or 0.

@@ -4,6 +4,7 @@ import os
 import random
 import re
 import signal
+import sys
 
 from terminal import (CTRL_C, CTRL_D, CTRL_R, ESC, TAB, Skip, check, equal, paste,
                       wait_until)
@@ -228,6 +229,58 @@ def test_crash_restores_the_terminal(world):
         status = terminal.end()
         check(status == -number or status > 0, f"status {status}")  # sanitizers exit by themselves
         check(terminal.is_restored(), f"the terminal is not restored after signal {number}")
+
+
+def test_every_signal_that_ends_the_program_restores_the_terminal(world):
+    harmless = {"SIGKILL", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCONT", "SIGCHLD", "SIGURG",
+                "SIGXFSZ", "SIGWINCH", "SIGINT"}
+    for number in sorted(signal.valid_signals()):
+        name = number.name if isinstance(number, signal.Signals) else ""
+        if name in harmless or (sys.platform == "darwin" and name in ("SIGIO", "SIGINFO")):
+            continue
+        terminal = world.session()
+        terminal.signal(number)
+        status = terminal.end()
+        check(status == -number or status > 0, f"status {status} of {number}")
+        check(terminal.is_restored(), f"the terminal is not restored after signal {number}")
+
+
+def test_sent_signals_keep_the_session(world):
+    for number in (signal.SIGUSR1, signal.SIGXCPU, signal.SIGALRM, signal.SIGVTALRM):
+        terminal = world.session(XDG_STATE_HOME=str(world.folder / str(int(number))))
+        terminal.answer("set lr 0.625", "")
+        terminal.signal(number)
+        equal(terminal.end(), -number, "status")
+        terminal = world.session(XDG_STATE_HOME=str(world.folder / str(int(number))))
+        terminal.answer("load", "")
+        terminal.answer("print lr * 1000", r"^625$")
+
+
+def test_ctrl_c_stops_an_answer_that_is_shown(world):
+    terminal = world.session()
+    terminal.answer("let big = ones(1000, 200) / 3", "")
+    terminal.answer("set limit none; set digits 17", "")
+    terminal.line("print big; print 70000 + 1")
+    terminal.expect(r"0\.3333333333333333")
+    terminal.send(CTRL_C)
+    terminal.expect("1 command of the line was not run")
+    terminal.prompt()
+    check(len(terminal.raw) < 2000000, f"{len(terminal.raw)} bytes were shown after all")
+    terminal.alive()
+
+
+def test_a_limit_of_file_sizes_ends_no_session(world):
+    terminal = world.terminal(command=["sh", "-c", f"ulimit -f 1; exec '{world.program}' -q"])
+    terminal.prompt()
+    terminal.answer("init 2 60 1", "2-60-1")
+    terminal.answer("save large.nn", r"cannot write 'large.nn': File too large")
+    check(not (world.folder / "large.nn").exists(), "a part of the file is there")
+    terminal.answer("record large-too.nn", r"File too large")
+    terminal.answer("set lr 0.5", "")  # and the session is kept, or a warning said that it is not
+    terminal.alive()
+    check("the session is not kept" in terminal.plain(), "no warning that the session is not kept")
+    equal(terminal.leave(), 0, "status")
+    check(terminal.is_restored(), "the terminal is not restored")
 
 
 def test_a_closed_window_ends_the_session(world):

@@ -108,6 +108,28 @@ def test_full_disk(world):
         equal(result.stderr, b"nnsh: write error: No space left on device\n", args)
 
 
+def test_a_limit_of_file_sizes_is_a_write_error(world):
+    result = world.shell('ulimit -f 1; "$nnsh" -c "init; set limit none; print ones(100, 100)" >answers.txt')
+    equal(result.returncode, 74, "status")
+    equal(result.stderr, b"nnsh: write error: File too large\n", "stderr")
+    result = world.shell('ulimit -f 1; "$nnsh" -k -c "init 2 90 1; save large.nn; print 70000 + 1"')
+    check(b"cannot write 'large.nn': File too large" in result.stderr, repr(result.stderr))
+    check(b"71" not in result.stderr and b"70001" in result.stdout, "the session did not go on")
+
+
+def test_save_into_a_slow_pipe_waits(world):
+    # Whoever opened the pipe made it non-blocking, and its reader comes late.
+    result = world.shell("""mkfifo gate; (sleep 0.5; cat <gate >copy.nn) & reader=$!
+        "$nnsh" -c 'init 2 90 90 1; save plain.nn' >/dev/null
+        python3 -c 'import os, fcntl, sys
+fd = os.open("gate", os.O_WRONLY); fcntl.fcntl(fd, fcntl.F_SETFL, os.O_NONBLOCK); os.dup2(fd, 1)
+os.execv(sys.argv[1], [sys.argv[1], "-c", "init 2 90 90 1; save /dev/stdout"])' "$nnsh"
+        echo $?; wait $reader""")
+    check(result.stdout.startswith(b"0"), repr((result.stdout, result.stderr)))
+    copy, plain = (world.folder / "copy.nn").read_bytes(), (world.folder / "plain.nn").read_bytes()
+    check(plain in copy, "the pipe did not get the whole session")
+
+
 def test_reader_that_leaves(world):
     # With SIGPIPE as usual and ignored; the status is written down beside.
     for trap in ("", "trap '' PIPE;"):
