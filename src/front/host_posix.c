@@ -15,7 +15,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,9 +25,8 @@
 #include "front/file.h"
 #include "front/input_file.h"
 #include "front/folder.h"
+#include "front/memory_limit.h"
 #include "front/signals.h"
-
-enum { MEMORY_PERCENT = 80 }; // the rest is for everything else that runs
 
 void host_posix_hold_descriptors(void)
 {
@@ -38,26 +36,6 @@ void host_posix_hold_descriptors(void)
             // nothing to be said, and nowhere to say it.
             if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
                 _exit(OUTPUT_EXIT);
-}
-
-// The smaller of [bytes] and a limit that getrlimit could tell ([status] 0).
-static uint64_t smaller(uint64_t bytes, int status, const struct rlimit *limit)
-{
-    if (status != 0 || limit->rlim_cur == RLIM_INFINITY)
-        return bytes;
-    return limit->rlim_cur < bytes ? (uint64_t)limit->rlim_cur : bytes;
-}
-
-// Most of what the machine has and this process may take.
-static size_t memory_limit(void)
-{
-    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    uint64_t bytes = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : SIZE_MAX;
-    struct rlimit limit = {0, 0};
-    bytes = smaller(bytes, getrlimit(RLIMIT_AS, &limit), &limit);
-    bytes = smaller(bytes, getrlimit(RLIMIT_DATA, &limit), &limit);
-    bytes = bytes / 100 * MEMORY_PERCENT;
-    return bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
 }
 
 // The cores that this process may use, or fewer where NNSH_CORES says so.

@@ -40,6 +40,7 @@
     X(loss)                                                                                        \
     X(mathfn)                                                                                      \
     X(memory)                                                                                      \
+    X(memory_limit)                                                                                \
     X(network)                                                                                     \
     X(number)                                                                                      \
     X(optimizer)                                                                                   \
