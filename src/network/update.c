@@ -18,7 +18,7 @@ bool regularization_is_none(const struct regularization *regularization)
     return regularization->l1 == 0 && regularization->l2 == 0 && isinf(regularization->clip);
 }
 
-// The norm of the gradients that act, each divided by [unit] first.
+// The norm of the gradients that act, each divided by [unit] first, a power of two.
 static double norm_in(const struct network *network, double unit)
 {
     double square = 0;
@@ -32,24 +32,26 @@ static double norm_in(const struct network *network, double unit)
     return sqrt(square) * unit;
 }
 
-// What brings the gradients' norm down to the bound, at most 1. Where a square overflows, all is
-// measured in units of a very large number.
-static double clip_scale(const struct network *network, double clip)
+// Where the squares overflow, the gradients are divided by a very large number first, and where
+// they underflow by a very small one. Norms below the second bound leave the sum norm + 1e-6 as it is.
+static double norm_of(const struct network *network)
 {
-    if (isinf(clip))
-        return 1;
     double norm = norm_in(network, 1);
     if (isinf(norm))
-        norm = norm_in(network, 0x1p1000);
-    double scale = clip / (norm + 1e-6);
-    return scale < 1 ? scale : 1;
+        return norm_in(network, 0x1p1000);
+    return norm < 0x1p-480 ? norm_in(network, 0x1p-600) : norm;
 }
 
 struct update update_begin(const struct network *network, const struct optimizer *optimizer,
                            const struct hyper *hyper, const struct regularization *regularization)
 {
-    return (struct update){optimizer, *hyper, *regularization,
-                           clip_scale(network, regularization->clip)};
+    struct update update = {optimizer, *hyper, *regularization, .scale = 1};
+    if (isinf(regularization->clip))
+        return update;
+    update.norm = norm_of(network);
+    double scale = regularization->clip / (update.norm + 1e-6);
+    update.scale = scale < 1 ? scale : 1;
+    return update;
 }
 
 struct hyper update_hyper(const struct network *network, const struct update *update, size_t p)

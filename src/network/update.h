@@ -24,6 +24,7 @@ struct update {
     const struct optimizer *optimizer;
     struct hyper hyper;
     struct regularization regularization;
+    double norm;  // of the gradients of all parameters that are not frozen; 0 without a bound
     double scale; // what clipping multiplies each gradient by
 };
 

@@ -99,15 +99,22 @@ static const char *dw_name(const struct next *next)
     return next->is_weight ? "dw" : "db";
 }
 
-// The norm of all gradients, and what brings it down to the bound.
+// Whether some parameter is frozen, and so its gradients are no part of the norm.
+static bool has_frozen(const struct network *network)
+{
+    for (size_t p = 0; p < 2 * network->layer_count; p++)
+        if (network_parameter(network, p).is_frozen)
+            return true;
+    return false;
+}
+
+// The norm of the gradients that act, and what brings it down to the bound: those of the update.
 static void clip_lines(struct next *next)
 {
-    const struct network *network = next->session->network;
-    double clip = next->update.regularization.clip, square = 0;
-    for (size_t i = 0; i < network->parameter_count; i++)
-        square = fma(network->gradients[i], network->gradients[i], square);
-    double norm = sqrt(square);
-    line(next, "norm", "√(Σ dw² + Σ db²)", "", norm, "over all layers");
+    double clip = next->update.regularization.clip, norm = next->update.norm;
+    line(next, "norm", "√(Σ dw² + Σ db²)", "", norm,
+         has_frozen(next->session->network) ? "over all layers, without what is frozen"
+                                            : "over all layers");
     placeholders_add(&next->names, "clip", clip, "clip");
     placeholders_add(&next->names, "norm", norm, "norm");
     placeholders_add(&next->names, "1e-6", 1e-6, "1e-6");
