@@ -17,12 +17,15 @@
 
 #include "base/error.h"
 
+struct loss;
+
 enum { CURVE_POINTS = 1024, CURVE_PARAMETERS_MOST = 64 };
 
 struct curve_point {
     size_t epoch;
-    double loss; // NaN for the beginning, of which only the parameters are kept
-    double test; // the loss of the test samples, or NaN
+    double loss;             // NaN for the beginning, of which only the parameters are kept
+    double test;             // the loss of the test samples, or NaN
+    const struct loss *kind; // which loss both are
 };
 
 struct curve {
@@ -34,6 +37,7 @@ struct curve {
     size_t due;               // the epoch whose loss is wanted next
     size_t origin;            // which network it follows, as its owner counts them
     size_t version, versions; // which contents these are, and how many there have been
+    const struct loss *kind;  // which loss the points to come are of; whoever adds them sets it
 };
 
 // An empty curve. False with [error] set, and nothing changed, when memory does not suffice.

@@ -137,5 +137,6 @@ void session_record(struct session *session, double loss)
     struct error ignored; // a point without its test loss is better than none
     if (session->data->test_x.rows > 0 && !session_test_loss(session, &test, &ignored))
         test = (double)NAN;
+    session->curve.kind = session->settings.loss;
     curve_add(&session->curve, session->epoch, loss, test, session->network->parameters);
 }

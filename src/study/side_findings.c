@@ -71,13 +71,14 @@ static void find_idle(struct diagnosis *d)
 
 // ---- learning by heart ----------------------------------------------------------------------
 
-// The point of the curve with the lowest test loss, or NULL.
+// The point of the curve with the lowest test loss, of those of the present loss; or NULL.
 static const struct curve_point *lowest_point(const struct study_case *from)
 {
     const struct curve *curve = from->curve;
     const struct curve_point *lowest = NULL;
     for (size_t i = 0; i < curve_count(curve, from->epoch); i++)
-        if (curve->points[i].test == curve->points[i].test &&
+        if (curve->points[i].kind == from->settings->loss &&
+            curve->points[i].test == curve->points[i].test &&
             (!lowest || curve->points[i].test < lowest->test))
             lowest = &curve->points[i];
     return lowest;

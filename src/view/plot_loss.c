@@ -3,6 +3,7 @@
 // line there means that each epoch takes away the same share of what is left.
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "network/evaluate.h"
 #include "network/loss.h"
@@ -26,7 +27,7 @@ static void stretch(struct extent *extent, double value)
     extent->count++;
 }
 
-// Adds one of the two curves, if any of it is there.
+// Adds one of the two curves, if any of it is there. Losses of two kinds are not joined.
 static void add_curve(struct plot *plot, const struct curve *curve, size_t count, bool is_test,
                       struct plot_line line, const char *name)
 {
@@ -37,6 +38,8 @@ static void add_curve(struct plot *plot, const struct curve *curve, size_t count
         double loss = is_test ? point->test : point->loss;
         if (!isfinite(loss))
             continue;
+        if (found && curve->points[last].kind != point->kind)
+            plot_to(plot, (double)point->epoch, (double)NAN);
         plot_to(plot, (double)point->epoch, loss);
         found++;
         last = i;
@@ -52,6 +55,28 @@ static void add_curve(struct plot *plot, const struct curve *curve, size_t count
     if (found && name)
         plot_key(plot, (struct plot_key){.is_line = true, .line = line, .ink = line.ink}, "%s",
                  name);
+}
+
+// Names the loss of the curve; where it was changed, each one in turn, with a word of where the curve
+// breaks off.
+static void name_losses(struct plot *plot, const struct session *session, size_t count)
+{
+    const struct curve_point *before = NULL;
+    const size_t size = sizeof plot->y.name;
+    for (size_t i = 0; i < count; i++) {
+        const struct curve_point *point = &session->curve.points[i];
+        if (!isfinite(point->loss))
+            continue;
+        size_t used = strlen(plot->y.name);
+        if (!before)
+            snprintf(plot->y.name, size, "%s", point->kind->name);
+        else if (before->kind != point->kind && used + 16 < size)
+            snprintf(plot->y.name + used, size - used, ", then %s", point->kind->name);
+        if (before && before->kind != point->kind)
+            plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "epoch %zu: %s from here on",
+                     point->epoch, point->kind->name);
+        before = point;
+    }
 }
 
 bool plot_loss(struct plot *plot, const struct session *session, struct error *error)
@@ -83,7 +108,7 @@ bool plot_loss(struct plot *plot, const struct session *session, struct error *e
              plot->y.is_log ? ", on a logarithmic scale" : "");
     plot->x.is_whole = true;
     snprintf(plot->x.name, sizeof plot->x.name, "epoch");
-    snprintf(plot->y.name, sizeof plot->y.name, "%s", session->settings.loss->name);
+    name_losses(plot, session, count);
     add_curve(plot, curve, count, false, (struct plot_line){.ink = INK_BLUE, .width = 2},
               test.count ? "training samples" : NULL);
     if (test.count)
