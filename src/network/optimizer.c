@@ -59,8 +59,9 @@ const struct optimizer optimizers[] = {
      .step_formula = "-lr·m*/√s*",
      .meaning = "momentum and rmsprop together, both corrected for their start at 0"},
     {FUNCTION(adamw, 2), .letters = "ms", .decays_weights = true,
-     .formula = "adam, and w ← w - lr·weight_decay·w", .step_formula = "step",
-     .meaning = "adam with weights that shrink a little at each step"},
+     .formula = "adam, and w ← w - lr·weight_decay·w, b ← b - lr·weight_decay·b",
+     .step_formula = "step",
+     .meaning = "adam with weights and biases that shrink a little at each step, as PyTorch's"},
 };
 
 _Static_assert(sizeof optimizers / sizeof *optimizers == OPTIMIZER_COUNT,

@@ -19,7 +19,8 @@ static double step_factor(double epoch, double period, double decay)
     return math_pow(decay, floor(epoch / period));
 }
 
-// Half a cosine wave from 1 down to 0 over one period, and 0 from there on.
+// Half a cosine wave from 1 down to 0 over one period, and 0 from then on. PyTorch's CosineAnnealingLR
+// would rise again.
 static double cosine_factor(double epoch, double period, double decay)
 {
     (void)decay;
@@ -35,8 +36,8 @@ static double inverse_factor(double epoch, double period, double decay)
 const struct schedule schedules[] = {
     {"constant", constant_factor, "lr", "the same lr from first to last"},
     {"step", step_factor, "lr·decay^floor(epoch/period)", "lr times decay after each period"},
-    {"cosine", cosine_factor, "lr·(1 + cos(π·epoch/period))/2",
-     "down to 0 over one period, along half a wave"},
+    {"cosine", cosine_factor, "lr·(1 + cos(π·min(epoch/period, 1)))/2",
+     "down to 0 over one period, along half a wave, and 0 from then on"},
     {"inverse", inverse_factor, "lr / (1 + epoch/period)",
      "half of lr after one period, then slower"},
 };

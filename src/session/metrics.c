@@ -94,6 +94,12 @@ static struct number_sums add_up(const struct dataset *dataset, struct matrix a,
     double mean = 0;
     for (size_t n = 0; n < y.rows; n++)
         mean += matrix_at(y, n, j) / sums.count;
+    // The mean of equal numbers may be rounded: then their spread is none, and not the rounding's.
+    bool is_constant = true;
+    for (size_t n = 1; n < y.rows; n++)
+        is_constant = is_constant && matrix_at(y, n, j) == matrix_at(y, 0, j);
+    if (is_constant)
+        mean = matrix_at(y, 0, j);
     for (size_t n = 0; n < y.rows; n++) {
         double error = matrix_at(a, n, j) - matrix_at(y, n, j);
         double distance = matrix_at(y, n, j) - mean;

@@ -38,7 +38,8 @@ static const struct row {
     [QUANTITY_EPOCH] = {"epoch", false, true, 0, "how often all training samples were learnt from"},
     [QUANTITY_STEPS] = {"steps", false, true, 0, "how many updates were done"},
     [QUANTITY_ACCURACY] = {"accuracy", false, true, 0,
-                           "the share of right answers over the training samples"},
+                           "the share of right answers over the training samples; an output of 0.5 "
+                           "or more counts as class 1"},
     [QUANTITY_TEST_LOSS] = {"test_loss", false, true, 0,
                             "the loss over the test part that 'data split' made"},
     [QUANTITY_TEST_ACCURACY] = {"test_accuracy", false, true, 0,

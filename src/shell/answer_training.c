@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/words.h"
+#include "network/schedule.h"
 #include "session/outcome.h"
 #include "session/session.h"
 #include "session/train.h"
@@ -217,6 +218,30 @@ static bool conclude(struct telling *telling, enum training_end end, double loss
     return true;
 }
 
+// Says from which epoch on the schedule made the learning rate 0, if it did. No schedule's rate rises
+// again, so that epoch is found by halving.
+static void tell_end_of_schedule(const struct telling *telling)
+{
+    struct shell *shell = telling->shell;
+    const struct session *session = shell->session;
+    const struct settings *settings = &session->settings;
+    size_t epoch = session->epoch, before = telling->from, first = epoch;
+    if (epoch == telling->from || settings_step_config(settings, epoch - 1).hyper.lr > 0)
+        return;
+    while (before < first) { // the epochs up to [before] had a rate, or were not run
+        size_t middle = before + (first - before) / 2;
+        if (settings_step_config(settings, middle).hyper.lr > 0)
+            before = middle + 1;
+        else
+            first = middle;
+    }
+    buf_printf(
+        &shell->out,
+        "the learning rate is 0 from epoch %zu on (schedule %s): no update changes anything; "
+        "'set period %zu' stretches it\n",
+        first + 1, settings->schedule->name, epoch);
+}
+
 bool answer_training(struct shell *shell, struct training *training,
                      const struct training_goal *goal, struct error *error)
 {
@@ -239,7 +264,10 @@ bool answer_training(struct shell *shell, struct training *training,
     telling.waited = training->rises;
     if (telling.shows_status)
         host_status(host, "");
-    return conclude(&telling, end, loss, error);
+    bool well = conclude(&telling, end, loss, error);
+    if (well && end != TRAINING_STOPPED)
+        tell_end_of_schedule(&telling);
+    return well;
 }
 
 bool answer_epochs(struct shell *shell, size_t epochs, struct error *error)

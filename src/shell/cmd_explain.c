@@ -27,7 +27,7 @@ const struct command explain_command = {
     .summary = "show where one number comes from",
     .details = "For an element of z, a, da, dz, dw or db, and for loss: its formula, the formula\n"
                "with the numbers in it, and the value. A sum over samples is split by sample;\n"
-               "a share is a part's size in percent of all sizes.\n"
+               "share is a part's size, whatever its sign, in percent of the sum of all sizes.\n"
                "For an element of w or b: what the next update makes of it. depth=2 explains\n"
                "its parts as well, depth=3 theirs, and so on down to inputs and weights; where a\n"
                "factor is 0, the one beside it is left out. The shell adds with fma: a product\n"
@@ -133,15 +133,29 @@ static bool explain_variable(const struct question *question, struct variable *v
     return true;
 }
 
-// lr, epoch, steps, accuracy.
+// What a number that no pass computes is.
+static const char *number_aside(enum quantity_kind kind)
+{
+    switch (kind) {
+    case QUANTITY_EPOCH:
+        return "epochs done so far";
+    case QUANTITY_STEPS:
+        return "updates done so far";
+    case QUANTITY_TEST_LOSS:
+        return "the loss over the test samples; 'predict' shows each of them";
+    case QUANTITY_TEST_ACCURACY:
+        return "the share of test samples predicted right; 'predict' shows which";
+    default:
+        return "the share of training samples predicted right; 'predict' shows which";
+    }
+}
+
+// lr, epoch, steps, accuracy, test_loss.
 static bool explain_number(const struct question *question, struct quantity quantity,
                            struct error *error)
 {
     double number;
-    const char *aside = quantity.kind == QUANTITY_EPOCH   ? "epochs done so far"
-                        : quantity.kind == QUANTITY_STEPS ? "updates done so far"
-                                                          : "the share of samples predicted right; "
-                                                            "'predict' shows which";
+    const char *aside = number_aside(quantity.kind);
     if (quantity.kind == QUANTITY_LR)
         return explain_setting(question, setting_find("lr", 2), error);
     if (!check_plain(question, error) ||

@@ -25,7 +25,8 @@ const struct command predict_command = {
     .params = {[VALUES] = {"VALUES", PARAM_NUMBERS, .flags = PARAM_OPTIONAL}},
     .summary = "compare predictions with targets, or predict one input",
     .details = "Without values every sample is shown with its prediction, target, error and\n"
-               "verdict, then the loss and the accuracy. With a value for each input, the\n"
+               "verdict, then the loss and the accuracy. An output of 0.5 or more counts as\n"
+               "class 1; of several, the largest counts. With a value for each input, the\n"
                "prediction for that input; where a column of the table was text, type the\n"
                "text, as in 'predict red 3', in quotes where it has blanks.",
     .example = "init\ntrain 1000 every=1000\npredict\npredict 0.9 0.1\n",

@@ -93,7 +93,8 @@ static void put_scheduled(struct shell *shell, const struct setting *setting)
     const struct session *session = shell->session;
     const struct schedule *schedule = session->settings.schedule;
     double lr = session_step_config(session).hyper.lr;
-    if (setting != setting_find("lr", 2) || lr == session->settings.lr)
+    // Only a rate of 0 is worth a word to who set something else.
+    if (lr == session->settings.lr || (setting != setting_find("lr", 2) && lr > 0))
         return;
     buf_printf(&shell->out, "at epoch %zu schedule %s makes it lr = %s   (%s)\n", session->epoch,
                schedule->name, style_number(shell_style(shell), lr).text, schedule->formula);

@@ -67,7 +67,10 @@ static void loss_more(struct buf *out, size_t index)
     const struct loss *loss = &losses[index];
     const char *count = loss->counts_samples ? "N" : "(N·outputs)";
     put_formula(out, "loss", loss->formula, count);
-    put_formula(out, "da", loss->gradient_formula, count);
+    if (loss->computed)
+        buf_printf(out, "       computed from z, as %s\n", loss->computed);
+    put_formula(out, "da", loss->is_bounded ? loss->bounded_formula : loss->gradient_formula,
+                count);
     if (loss->fused_formula)
         put_formula(out, "dz", loss->fused_formula, count);
 }

@@ -62,6 +62,7 @@
     X(tiny)                                                                                        \
     X(train)                                                                                       \
     X(trial)                                                                                       \
+    X(truth)                                                                                       \
     X(utf8)                                                                                        \
     X(workers)
 
