@@ -63,7 +63,7 @@ static bool check_constant(const struct csv_plan *plan, const struct csv_part *p
         word = error_quote(column->words[0], strlen(column->words[0]));
     char rest[100] = "";
     if (plan->samples < table->rows)
-        snprintf(rest, sizeof rest, " but the %zu of %zu left out for want of a value",
+        snprintf(rest, sizeof rest, " except the %zu of %zu left out because a value is missing",
                  table->rows - plan->samples, table->rows);
     error_set(error, "%s is the target and is %s in every row%s: there is nothing to learn",
               csv_column_title(table, part->column).text,
@@ -84,14 +84,15 @@ static bool check_words(const struct csv_plan *plan, const struct csv_part *part
     if (column->word_count < 2 || numbers < column->word_count - 1 ||
         number_parse(column->words[0], strlen(column->words[0]), &number))
         return true;
-    error_set(error, "row %zu, %s: '%s' is no number, and the column goes on with numbers",
+    error_set(error, "row %zu, %s: '%s' is not a number, but the rest of the column is numbers",
               column->first_text, csv_column_title(plan->table, part->column).text,
               error_quote(column->words[0], strlen(column->words[0])).text);
     if (part->is_target)
-        return error_hint(error, "mend that cell, or onehot=yes makes classes of all of them");
-    return error_hint(
-        error, "the first row names the columns, and the next is a sample: no title, no row of "
-               "units; or leave the column out by drop=NAME");
+        return error_hint(error,
+                          "correct that cell, or use onehot=yes to turn all of them into classes");
+    return error_hint(error,
+                      "the first row must name the columns and the second be a sample, without a "
+                      "title or a row of units; or leave the column out with drop=NAME");
 }
 
 // An input that turned out to hold a text behind numbers, where only a target may.
@@ -104,11 +105,12 @@ static bool refuse_mixture(const struct csv_plan *plan, const struct csv_part *p
     for (size_t i = 0; i < column->word_count && !*word; i++)
         if (!number_parse(column->words[i], strlen(column->words[i]), &number))
             word = column->words[i];
-    error_set(error, "row %zu, %s: '%s' is no number, and the column held numbers so far",
+    error_set(error, "row %zu, %s: '%s' is not a number, but the rows above it are numbers",
               column->first_text, csv_column_title(plan->table, part->column).text,
               error_quote(word, strlen(word)).text);
-    return error_hint(error, "onehot=yes makes classes of a target only; mend that cell, or leave "
-                             "the column out with drop=NAME");
+    return error_hint(error,
+                      "onehot=yes makes classes of a target only; correct that cell, or leave "
+                      "the column out with drop=NAME");
 }
 
 // Finds out how many columns of the set a column of the file becomes.
@@ -134,7 +136,7 @@ static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *
                   column->is_crowded ? "more than " : "", column->word_count,
                   csv_column_is_slip(column) ? "numbers" : "texts", plan->samples);
         return error_hint(error, part->is_target ? "targets=NAME chooses another target"
-                                                 : "names and dates are no inputs; drop=NAME "
+                                                 : "names and dates cannot be inputs; drop=NAME "
                                                    "leaves the column out");
     }
     if (column->word_count > 2 && plan->options->onehot != CSV_ONEHOT_NO)

@@ -112,12 +112,12 @@ bool csv_plan_drop(struct csv_table *table, const struct csv_options *options, s
     if (table->kept >= 2)
         return true;
     if (table->column_count == 1) {
-        error_set(error, "'%s' has one column only; inputs and a target take two or more",
+        error_set(error, "'%s' has only one column; inputs and a target need two or more",
                   table->file);
-        return error_hint(error, "columns are parted by , or ; or a tab");
+        return error_hint(error, "columns are separated by , or ; or a tab");
     }
     return error_set(error,
-                     "drop leaves %zu column%s of '%s'; inputs and a target take two or more",
+                     "drop leaves %zu column%s of '%s'; inputs and a target need two or more",
                      table->kept, plural(table->kept), table->file);
 }
 
@@ -152,7 +152,7 @@ static bool find_targets(struct csv_plan *plan, struct error *error)
     if (marked == 0)
         return error_set(error, "a column that is a target cannot be dropped");
     if (marked == plan->part_count)
-        return error_set(error, "every column is a target, and none is left as an input");
+        return error_set(error, "every column is a target, so none is left as an input");
     return true;
 }
 
@@ -185,7 +185,7 @@ static void note_label(struct csv_plan *plan, const struct csv_part *part)
     else if (column->word_count < rows)
         snprintf(why, sizeof why, "has %zu different texts in %zu rows", column->word_count, rows);
     else
-        snprintf(why, sizeof why, "is another text in every row");
+        snprintf(why, sizeof why, "has a different text in every row");
     note_left(plan->report, csv_column_title(plan->table, part->column).text, why);
 }
 
@@ -261,7 +261,7 @@ static bool list_parts(struct csv_plan *plan, struct error *error)
         cell++;
     }
     if (plan->part_count < 2)
-        return error_set(error, "'%s' has one column with values; inputs and a target take two",
+        return error_set(error, "'%s' has one column with values; inputs and a target need two",
                          table->file);
     return find_targets(plan, error);
 }
@@ -330,8 +330,9 @@ static bool settle_missing(struct csv_plan *plan, struct error *error)
             return false;
     if (plan->samples > 0)
         return true;
-    return table->rows == 0 ? error_set(error, "'%s' has a header and no rows", table->file)
-                            : error_set(error, "every row of '%s' misses a value", table->file);
+    return table->rows == 0
+               ? error_set(error, "'%s' has a header but no rows", table->file)
+               : error_set(error, "every row of '%s' has a missing value", table->file);
 }
 
 bool csv_plan_make(struct csv_plan *plan, struct error *error)

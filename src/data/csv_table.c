@@ -85,8 +85,8 @@ bool csv_table_grow(struct csv_table *table, double share, struct error *error)
     if (capacity > table->memory / width)
         capacity = table->memory / width;
     if (capacity <= table->rows) {
-        error_set(error, "'%s' holds more numbers than fit into memory", table->file);
-        return error_hint(error, "leave columns out with drop=NAME, or take a part of the file");
+        error_set(error, "'%s' contains more numbers than fit into memory", table->file);
+        return error_hint(error, "leave columns out with drop=NAME, or use a part of the file");
     }
     double *cells = realloc(table->cells, capacity * width);
     if (!cells)
@@ -285,7 +285,7 @@ static bool turn_to_texts(struct csv_table *table, size_t index, size_t cell, si
         if (isnan(*value))
             continue;
         if (*value != floor(*value))
-            return error_set(error, "onehot=yes makes classes of whole numbers; %s holds %s",
+            return error_set(error, "onehot=yes makes classes of whole numbers, but %s contains %s",
                              csv_column_title(table, index).text, number_string(*value, 6).text);
         if (!number_word(table, index, text.text, strlen(text.text), value, error))
             return false;
@@ -335,12 +335,13 @@ bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const c
     if (column->is_text)
         return number_word(table, index, text, length, value, error);
     struct quoted quoted = error_quote(text, length);
-    error_set(error, "row %zu, %s: '%s' is no number%s", row, csv_column_title(table, index).text,
-              quoted.text, column->is_known ? ", and the column held numbers so far" : "");
+    error_set(error, "row %zu, %s: '%s' is not a number%s", row,
+              csv_column_title(table, index).text, quoted.text,
+              column->is_known ? ", but the rows above it are numbers" : "");
     return error_hint(error, "%s",
                       memchr(text, table->dialect.has_commas ? '.' : ',', length)
                           ? "numbers have a decimal comma or a decimal point, not both in one file"
                       : csv_is_date(text, length)
-                          ? "a date is no number; drop=NAME leaves the column out"
-                          : "mend that cell, or leave the column out with drop=NAME");
+                          ? "a date is not a number; drop=NAME leaves the column out"
+                          : "correct that cell, or leave the column out with drop=NAME");
 }

@@ -15,8 +15,8 @@
 
 const struct normalization_row normalizations[] = {
     {"standard", NORMALIZE_STANDARD, "each column to mean 0 and standard deviation 1"},
-    {"minmax", NORMALIZE_MINMAX, "each column to smallest 0 and largest 1"},
-    {"none", NORMALIZE_NONE, "back to the units the columns came in"},
+    {"minmax", NORMALIZE_MINMAX, "each column to minimum 0 and maximum 1"},
+    {"none", NORMALIZE_NONE, "back to the original units"},
 };
 
 _Static_assert(sizeof normalizations / sizeof *normalizations == NORMALIZATION_COUNT,
@@ -192,7 +192,7 @@ static size_t training_count(size_t samples, double share, struct error *error)
     size_t training = (size_t)round((double)samples * share);
     if (training > 0 && training < samples)
         return training;
-    error_set(error, "of %zu sample%s a share of %s leaves %s part without any", samples,
+    error_set(error, "with %zu sample%s, a share of %s leaves %s part empty", samples,
               plural(samples), number_string(share, 6).text,
               training == 0 ? "the training" : "the test");
     return 0;
@@ -208,7 +208,7 @@ struct dataset *prepare_split(struct dataset *from, double share, uint32_t seed,
     if (training == 0)
         return NULL;
     if (stratify && from->targets == TARGETS_NUMBERS) {
-        error_set(error, "stratify keeps the share of each class, and these targets are numbers");
+        error_set(error, "stratify keeps the share of each class, but these targets are numbers");
         return NULL;
     }
     size_t *rows = malloc(samples * sizeof *rows);

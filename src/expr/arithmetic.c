@@ -224,9 +224,9 @@ bool arithmetic_join(enum op_code code, struct value *x, struct value *y, size_t
 bool arithmetic_can_multiply(const struct value *a, const struct value *b, struct error *error)
 {
     if (!a->is_matrix || !b->is_matrix) {
-        error_set(error, "@ multiplies two matrices, and the %s side is a number",
+        error_set(error, "@ multiplies two matrices, but the %s side is a number",
                   a->is_matrix ? "right" : "left");
-        return error_hint(error, "with a number write *");
+        return error_hint(error, "to multiply by a number, write *");
     }
     struct shape x = shape_of(a), y = shape_of(b);
     if (x.cols == y.rows)

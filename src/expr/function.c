@@ -134,7 +134,7 @@ static bool read_shape(const struct function_call *call, struct shape *shape, st
             return error_set(error, "a size is a number; this is %s",
                              shape_text(&call->arguments[i]).text);
         if (!(size >= 1 && size <= 0x1p53) || size != rint(size))
-            return error_set(error, "a size is a whole number from 1 on; this is %s",
+            return error_set(error, "a size is a whole number, 1 or more; this is %s",
                              number_string(size, 17).text);
         sizes[i] = (size_t)size;
     }

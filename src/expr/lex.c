@@ -47,8 +47,8 @@ static const struct advice {
     {"~", "write not"},
     {"%", "50 percent is written 0.5"},
     {"//", "/ divides"},
-    {"\"", "text in quotes is no value"},
-    {"'", "the transpose is .T, and text in quotes is no value"},
+    {"\"", "text in quotes is not a value"},
+    {"'", "the transpose is .T, and text in quotes is not a value"},
     // Signs outside ASCII come along when a formula is pasted from a page.
     {"\u00d7", "write * element by element, or @ for the matrix product"},
     {"\u00b7", "write * element by element, or @ for the matrix product"},
@@ -59,7 +59,7 @@ static const struct advice {
     {"\u2265", "write >="},
     {"\u2260", "write !="},
     {"\u00b2", "write ** 2"},
-    {"\u00a0", "this space is not a plain one; type it again"},
+    {"\u00a0", "this is not an ordinary space; type it again"},
 };
 
 static bool is_digit(char c)

@@ -83,7 +83,7 @@ bool parse_close(struct parser *p, enum token_kind kind, struct token open)
                         token_text(p, &open).text);
     if (is_semicolon)
         return error_at(p->error, token.at, token.length,
-                        "each row has brackets of its own: [[1, 2], [3, 4]]");
+                        "each row has its own brackets: [[1, 2], [3, 4]]");
     if (token.kind == TOKEN_EQUALS || token.kind == TOKEN_OTHER)
         return parse_refuse(p);
     if (begins_operand(&token))

@@ -173,7 +173,7 @@ struct left {
     struct timespec when;
 };
 
-// Renames the sessions that were left behind, and returns how many they were, the LEFT_MOST newest in
+// Renames the sessions that were left, and returns how many they were, the LEFT_MOST newest in
 // [list] in their order.
 static size_t gather_left(struct left list[LEFT_MOST])
 {
@@ -272,7 +272,7 @@ static void put_time(char *text, size_t size, time_t when)
 
 // ---- keeping ------------------------------------------------------------------------------------
 
-// Tells of the sessions that were left behind, [count] of them, and how to get at each.
+// Tells of the sessions that were left, [count] of them, and how to get at each.
 static void tell_left(const struct left list[LEFT_MOST], size_t count)
 {
     char when[32];
@@ -289,7 +289,7 @@ static void tell_left(const struct left list[LEFT_MOST], size_t count)
         buf_printf(&text, "\"  that of %s", when);
     }
     if (count > LEFT_MOST)
-        buf_printf(&text, "\n  and %zu older ones beside them", count - LEFT_MOST);
+        buf_printf(&text, "\n  and %zu older ones", count - LEFT_MOST);
     say(buf_text(&text));
     buf_free(&text);
 }
@@ -317,7 +317,7 @@ void autosave_begin(const struct shell *shell, struct output *output)
 void autosave_note(void)
 {
     if (state.trouble.what[0])
-        output_say(state.output, "nnsh: warning: the session is not kept as it is now; ",
+        output_say(state.output, "nnsh: warning: changes to the session are not kept; ",
                    state.trouble.what);
     state.trouble = ERROR_NONE;
     state.may_differ = state.shell != NULL;
@@ -424,7 +424,7 @@ void autosave_end(bool is_clean)
             drop_same();
             keep_name(state.stem);
             drop_old();
-            say("what was not saved is kept; 'load' brings it back");
+            say("your unsaved session is kept; 'load' brings it back");
         }
     }
     if (state.lock >= 0)

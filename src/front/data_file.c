@@ -28,7 +28,7 @@ struct data_file {
 static bool refuse_interrupt(struct data_file *file, struct error *error)
 {
     file->source.interrupted = true;
-    return error_set(error, "interrupted: the data are what they were");
+    return error_set(error, "interrupted: the data are unchanged");
 }
 
 static bool read_block(struct source *source, const char **bytes, size_t *length,

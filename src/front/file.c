@@ -289,7 +289,7 @@ bool file_write(const char *path, const char *data, size_t length, struct error 
     if (!well) {
         refuse(path, errno, error);
         if (exists && S_ISREG(old.st_mode) && fd < 0)
-            add_hint(error, "the old file is as it was");
+            add_hint(error, "the old file is unchanged");
     }
     free(target);
     return well;
@@ -347,7 +347,7 @@ struct record *file_record_create(const char *path, const char *head, size_t len
     if (file->fd < 0 && errno == EEXIST && stat(path, &there) == 0 && S_ISDIR(there.st_mode)) {
         refuse(path, EISDIR, error);
     } else if (file->fd < 0 && errno == EEXIST) {
-        error_set(error, "there is a file '%s' already", error_quote(path, strlen(path)).text);
+        error_set(error, "there is already a file '%s'", error_quote(path, strlen(path)).text);
         error_hint(error, "choose another name");
     } else if (file->fd < 0) {
         refuse(path, errno, error);

@@ -222,7 +222,7 @@ static bool is_script(int fd, const char *path, struct stat *status, struct erro
         return error_set(error, "'%s' is a folder, not a script", name.text);
     if (!S_ISREG(status->st_mode)) {
         error_set(error, "'%s' is not a regular file", name.text);
-        return error_hint(error, "commands from a pipe or device come by stdin: nnsh < FILE");
+        return error_hint(error, "to run commands from a pipe or device, use stdin: nnsh < FILE");
     }
     return true;
 }

@@ -20,15 +20,15 @@ static const struct row {
     const char *word, *argument, *meaning;
 } rows[] = {
     {'c', NULL, "COMMANDS", "run COMMANDS; several -c and files run in order"},
-    {'i', NULL, NULL, "run the files, then stay for commands typed"},
-    {'e', "echo", NULL, "print each command behind its prompt before its answer"},
-    {'k', "keep-going", NULL, "go on after a command that failed"},
+    {'i', NULL, NULL, "run the files, then read commands from the terminal"},
+    {'e', "echo", NULL, "print each command after its prompt, before its answer"},
+    {'k', "keep-going", NULL, "continue after a command that failed"},
     {'q', "quiet", NULL, "no banner"},
     {NO_RC, "no-rc", NULL, "do not run rc.nn at the start of an interactive session"},
     {COLOR, "color", "WHEN", "colour answers: auto, always or never"},
-    {ASCII, "ascii", NULL, "write every sign in ASCII"},
-    {'h', "help", NULL, "print this help and end"},
-    {'V', "version", NULL, "print the version and end"},
+    {ASCII, "ascii", NULL, "use ASCII characters only"},
+    {'h', "help", NULL, "print this help and exit"},
+    {'V', "version", NULL, "print the version and exit"},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -80,7 +80,7 @@ static bool refuse(int code, const char *given, struct error *error)
 {
     size_t length = strcspn(given, "=");
     if (code == ':' && optopt == 'c')
-        return error_set(error, "option -c needs commands behind it");
+        return error_set(error, "option -c needs commands after it");
     if (code == ':')
         return error_set(error, "option '%s' needs a value", error_quote(given, length).text);
     if (given[0] != '-' || given[1] != '-') {

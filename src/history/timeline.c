@@ -258,12 +258,14 @@ static bool refuse_early(const struct timeline *timeline, const struct entry *en
     if (entry->begins_network || (entry == timeline->entries && timeline->dropped == 0))
         return error_set(error, "this network begins at epoch %zu", entry->point.epoch);
     if (entry != timeline->entries)
-        return error_set(error, "the way to this mark is forgotten; it begins at epoch %zu",
+        return error_set(error,
+                         "what came before this mark is no longer kept; it begins at epoch %zu",
                          entry->point.epoch);
     error_set(error,
-              "epoch %zu lies before epoch %zu (older states were let go to stay within %zu MB)",
+              "epoch %zu is before epoch %zu, the first one kept (older states were dropped to "
+              "stay within %zu MB)",
               epoch, entry->point.epoch, megabytes);
-    return error_hint(error, "'set timeline %zu' remembers more from now on", 4 * megabytes);
+    return error_hint(error, "'set timeline %zu' keeps more from now on", 4 * megabytes);
 }
 
 // The entry on the way to the present state in which [point], the end of an epoch, lies. False with

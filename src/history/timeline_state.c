@@ -60,8 +60,8 @@ static void refuse_gone(const struct timeline *timeline, struct error *error)
     if (timeline->is_lost) {
         error_set(error, "that state could not be kept, as memory ran out");
     } else {
-        error_set(error, "that state was let go to stay within %zu MB", megabytes);
-        error_hint(error, "'set timeline %zu' remembers more from now on", 4 * megabytes);
+        error_set(error, "that state was dropped to stay within %zu MB", megabytes);
+        error_hint(error, "'set timeline %zu' keeps more from now on", 4 * megabytes);
     }
 }
 

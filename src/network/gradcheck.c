@@ -229,7 +229,7 @@ bool gradcheck_run(struct network *network, const struct step_config *config, st
     bool well = check.gradients && check.sides && check.pass;
     well = well ? compute_gradients(&check, x, y, error) : error_memory(error);
     if (well && !isfinite(check.loss)) {
-        error_set(error, "the loss is no finite number, so it has no slope to compare with");
+        error_set(error, "the loss is not a finite number, so it has no slope to compare with");
         well = error_hint(error, "'reset' or smaller weights help");
     }
     if (well) {

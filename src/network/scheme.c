@@ -54,20 +54,19 @@ static double lecun_deviation(double in, double out)
 }
 
 const struct scheme schemes[] = {
-    {"uniform", false, one, true, "rand(in, out)", "evenly from 0 to 1, as NumPy's rand draws"},
-    {"normal", true, one, false, "randn(in, out)", "bell-shaped around 0, as NumPy's randn draws"},
+    {"uniform", false, one, true, "rand(in, out)", "uniform from 0 to 1, as NumPy's rand draws"},
+    {"normal", true, one, false, "randn(in, out)", "normal with mean 0, as NumPy's randn draws"},
     {"zeros", false, nothing, true, "0",
-     "all weights 0: every unit of a layer stays a twin of the others"},
+     "all weights 0: the units of a layer stay equal to each other"},
     {"xavier_uniform", false, xavier_bound, false, "uniform within ±√(6/(in + out))",
-     "evenly within ±√(6/(in + out)); for tanh and sigmoid"},
+     "uniform within ±√(6/(in + out)); for tanh and sigmoid"},
     {"xavier_normal", true, xavier_deviation, false, "randn·√(2/(in + out))",
-     "bell-shaped, deviation √(2/(in + out)); for tanh and sigmoid"},
+     "normal, deviation √(2/(in + out)); for tanh and sigmoid"},
     {"he_uniform", false, he_bound, false, "uniform within ±√(6/in)",
-     "evenly within ±√(6/in); for relu"},
+     "uniform within ±√(6/in); for relu"},
     {"he_normal", true, he_deviation, false, "randn·√(2/in)",
-     "bell-shaped, deviation √(2/in); for relu"},
-    {"lecun_normal", true, lecun_deviation, false, "randn·√(1/in)",
-     "bell-shaped, deviation √(1/in)"},
+     "normal, deviation √(2/in); for relu"},
+    {"lecun_normal", true, lecun_deviation, false, "randn·√(1/in)", "normal, deviation √(1/in)"},
 };
 
 _Static_assert(sizeof schemes / sizeof *schemes == SCHEME_COUNT, "one row for each scheme");

@@ -53,14 +53,14 @@ bool fit_output(const struct network *network, const struct loss *loss, bool is_
     const struct activation *output = network->layers[network->layer_count - 1].activation;
     const struct activation *sigmoid = &activations[ACTIVATION_sigmoid];
     if (loss->is_distribution && network->outputs == 1) {
-        error_set(error, "loss %s compares classes and needs 2 outputs or more", loss->name);
+        error_set(error, "loss %s compares classes, so it needs 2 or more outputs", loss->name);
         return !is_new && output == sigmoid
                    ? error_hint(error, "'set loss bce' goes with one output")
                    : hint_pair(network, sigmoid, error);
     }
     if (!loss->partner || output == loss->partner)
         return true;
-    error_set(error, "loss %s needs %s outputs, and this network's are %s", loss->name,
+    error_set(error, "loss %s needs %s outputs, but this network's are %s", loss->name,
               loss->partner->name, output->name);
     return hint_pair(network, is_new ? output : loss->partner, error);
 }

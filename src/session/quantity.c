@@ -21,29 +21,30 @@ static const struct row {
     enum stage_kind stage; // for what a pass computes
     const char *meaning;
 } rows[] = {
-    [QUANTITY_X] = {"x", false, false, 0, "the samples, one a row"},
+    [QUANTITY_X] = {"x", false, false, 0, "the samples, one per row"},
     [QUANTITY_Y] = {"y", false, false, 0, "the targets"},
     [QUANTITY_W] = {"w", true, false, 0, "weights, inputs × units"},
     [QUANTITY_B] = {"b", true, false, 0, "biases"},
     [QUANTITY_Z] = {"z", true, false, STAGE_Z, "pre-activations, samples × units"},
     [QUANTITY_A] = {"a", true, false, STAGE_A, "activations, samples × units"},
-    [QUANTITY_DW] = {"dw", true, false, STAGE_DW, "the loss's derivative by the weights"},
-    [QUANTITY_DB] = {"db", true, false, STAGE_DW, "the loss's derivative by the biases"},
-    [QUANTITY_DZ] = {"dz", true, false, STAGE_DZ, "the loss's derivative by the pre-activations"},
-    [QUANTITY_DA] = {"da", true, false, STAGE_DA, "the loss's derivative by the activations"},
+    [QUANTITY_DW] = {"dw", true, false, STAGE_DW, "gradient of the loss for the weights"},
+    [QUANTITY_DB] = {"db", true, false, STAGE_DW, "gradient of the loss for the biases"},
+    [QUANTITY_DZ] = {"dz", true, false, STAGE_DZ, "gradient of the loss for the pre-activations"},
+    [QUANTITY_DA] = {"da", true, false, STAGE_DA, "gradient of the loss for the activations"},
     [QUANTITY_LOSS] = {"loss", false, true, STAGE_LOSS,
-                       "how wrong the network is on the samples in hand"},
+                       "how wrong the network is on the current samples"},
     [QUANTITY_LR] = {"lr", false, true, 0,
-                     "the learning rate of this epoch: the part of a gradient that an update goes"},
-    [QUANTITY_EPOCH] = {"epoch", false, true, 0, "how often all training samples were learnt from"},
+                     "the learning rate of this epoch: what an update multiplies the gradient by"},
+    [QUANTITY_EPOCH] = {"epoch", false, true, 0,
+                        "how many times training has gone through all its samples"},
     [QUANTITY_STEPS] = {"steps", false, true, 0, "how many updates were done"},
     [QUANTITY_ACCURACY] = {"accuracy", false, true, 0,
-                           "the share of right answers over the training samples; an output of 0.5 "
+                           "the share of right answers on the training samples; an output of 0.5 "
                            "or more counts as class 1"},
     [QUANTITY_TEST_LOSS] = {"test_loss", false, true, 0,
-                            "the loss over the test part that 'data split' made"},
+                            "the loss on the test part that 'data split' made"},
     [QUANTITY_TEST_ACCURACY] = {"test_accuracy", false, true, 0,
-                                "the share of right answers over the test part"},
+                                "the share of right answers on the test part"},
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof *rows };
@@ -184,7 +185,7 @@ static bool find_accuracy(struct session *session, bool tests, double *number, s
     double loss;
     if (session->data->targets == TARGETS_NUMBERS) {
         error_set(error, "the targets are numbers, not classes, so there is no accuracy");
-        return error_hint(error, "'show metrics' tells how far off the predictions are");
+        return error_hint(error, "'show metrics' shows how far off the predictions are");
     }
     if (!tests) {
         if (!session_outcome(session, &a, &loss, error))

@@ -132,7 +132,7 @@ static bool check_memory(const struct session *session, const struct architectur
     if (bytes == SIZE_MAX)
         error_set(error, "a network of this shape has more weights than can be counted");
     else
-        error_set(error, "this network needs %.3g GB of memory, and %.3g GB are there",
+        error_set(error, "this network needs %.3g GB of memory, but %.3g GB are available",
                   (double)bytes / 1e9, (double)session->memory / 1e9);
     return error_hint(error, "use fewer units");
 }
@@ -163,7 +163,7 @@ bool session_init(struct session *session, const struct architecture *plan,
     if (!fit_output(network, session->settings.loss, true, error) ||
         !network_reserve_states(network, session->settings.optimizer->states, error) ||
         (!network_draw(network, scheme, seed, &rng, session->stop) &&
-         !error_set(error, "interrupted while drawing the weights; the session is as it was"))) {
+         !error_set(error, "interrupted while drawing the weights; nothing was changed"))) {
         network_free(network);
         return false;
     }
@@ -385,7 +385,7 @@ bool session_walk_until(struct session *session, size_t end, struct error *error
     while (session->done < end) {
         if (session->done > done && session_is_stopped(session)) {
             session->done = done;
-            return error_set(error, "interrupted; everything is as it was");
+            return error_set(error, "interrupted; nothing was changed");
         }
         session_next(session);
     }

@@ -190,7 +190,7 @@ void setting_range(const struct setting *setting, struct buf *text)
 {
     static const char *const ranges[] = {[SETTING_POSITIVE] = "a number above 0",
                                          [SETTING_NOT_NEGATIVE] = "a number, 0 or more",
-                                         [SETTING_SHARE] = "a number from 0 to below 1",
+                                         [SETTING_SHARE] = "a number from 0 to less than 1",
                                          [SETTING_WHOLE] = "a whole number, ",
                                          [SETTING_WORD] = ""};
     buf_puts(text, ranges[setting->kind]);

@@ -30,29 +30,29 @@ enum detail { DETAIL_BRIEF, DETAIL_MATRIX, DETAIL_FULL };
 //   ROW:    a row of that table, whose struct is called like the setting; at first the first one.
 // clang-format off
 #define SETTINGS(NUMBER, WHOLE, WORD, LETTER, ROW) \
-    NUMBER(lr, POSITIVE, NULL, 0.2, true, "learning rate: how far a step goes") \
-    ROW(loss, LOSS_COUNT, losses, true, "what training makes small") \
+    NUMBER(lr, POSITIVE, NULL, 0.2, true, "learning rate: how large a step is") \
+    ROW(loss, LOSS_COUNT, losses, true, "what training minimises") \
     ROW(optimizer, OPTIMIZER_COUNT, optimizers, true, "how a gradient becomes a step") \
-    WHOLE(size_t, batch, 1, 1e15, "full", SIZE_MAX, true, "samples to one update") \
-    WORD(bool, shuffle, WORDS("off", "on"), false, false, "whether each epoch has an order of its own") \
-    ROW(schedule, SCHEDULE_COUNT, schedules, true, "how lr changes with the epochs") \
+    WHOLE(size_t, batch, 1, 1e15, "full", SIZE_MAX, true, "samples per update") \
+    WORD(bool, shuffle, WORDS("off", "on"), false, false, "whether each epoch has a new order") \
+    ROW(schedule, SCHEDULE_COUNT, schedules, true, "how lr changes over the epochs") \
     NUMBER(period, POSITIVE, NULL, 1000, true, "epochs of one period of the schedule") \
     NUMBER(decay, POSITIVE, NULL, 0.5, true, "what schedule step multiplies lr by") \
-    NUMBER(momentum, SHARE, NULL, 0.9, true, "of optimizers momentum and nesterov") \
-    NUMBER(rho, SHARE, NULL, 0.99, true, "of optimizer rmsprop") \
-    NUMBER(beta1, SHARE, NULL, 0.9, true, "of optimizers adam and adamw") \
-    NUMBER(beta2, SHARE, NULL, 0.999, true, "of optimizers adam and adamw") \
-    NUMBER(epsilon, POSITIVE, NULL, 1e-8, true, "of rmsprop, adam and adamw") \
-    NUMBER(weight_decay, NOT_NEGATIVE, NULL, 0.01, true, "of optimizer adamw") \
+    NUMBER(momentum, SHARE, NULL, 0.9, true, "for optimizers momentum and nesterov") \
+    NUMBER(rho, SHARE, NULL, 0.99, true, "for optimizer rmsprop") \
+    NUMBER(beta1, SHARE, NULL, 0.9, true, "for optimizers adam and adamw") \
+    NUMBER(beta2, SHARE, NULL, 0.999, true, "for optimizers adam and adamw") \
+    NUMBER(epsilon, POSITIVE, NULL, 1e-8, true, "for rmsprop, adam and adamw") \
+    NUMBER(weight_decay, NOT_NEGATIVE, NULL, 0.01, true, "for optimizer adamw") \
     NUMBER(l1, NOT_NEGATIVE, NULL, 0, true, "adds l1·sign(w) to a weight's gradient") \
     NUMBER(l2, NOT_NEGATIVE, NULL, 0, true, "adds l2·w to a weight's gradient") \
-    NUMBER(clip, POSITIVE, "none", (double)INFINITY, true, "the gradients' largest norm") \
-    WHOLE(size_t, every, 1, 1e15, NULL, 100, false, "epochs between two losses train prints") \
+    NUMBER(clip, POSITIVE, "none", (double)INFINITY, true, "largest norm allowed for the gradients") \
+    WHOLE(size_t, every, 1, 1e15, NULL, 100, false, "epochs between the losses printed") \
     WHOLE(int, digits, 1, 17, NULL, 6, false, "significant digits shown; 17 is exact") \
-    WHOLE(size_t, limit, 6, 1e15, "none", 12, false, "rows or columns shown of a matrix") \
+    WHOLE(size_t, limit, 6, 1e15, "none", 12, false, "most rows or columns shown") \
     WORD(enum detail, detail, WORDS("brief", "matrix", "full"), DETAIL_MATRIX, false, \
          "how much forward, backward and next show") \
-    WHOLE(size_t, timeline, 1, 1e9, NULL, 64, false, "megabytes that undo and goto may take") \
+    WHOLE(size_t, timeline, 1, 1e9, NULL, 64, false, "megabytes that undo and goto may use") \
     LETTER(color, "ayn", WORDS("auto", "always", "never"), 'a', false, \
            "whether answers are coloured")
 // clang-format on

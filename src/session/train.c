@@ -172,7 +172,7 @@ static bool repeat_updates(struct session *session, struct point to, struct erro
         if (did == 0 && !repeat_update(session, error))
             return false;
         if (session_is_stopped(session))
-            return error_set(error, "interrupted; everything is as it was");
+            return error_set(error, "interrupted; nothing was changed");
     }
     return true;
 }

@@ -28,9 +28,9 @@ bool watches_ask(struct session *session, struct watches *breaks, bool begins, s
         struct error cause;
         bool holds = false;
         if (!expr_condition(watch->expr, &scope, &holds, &cause)) {
-            error_set(error, "break %zu, %s, cannot be asked: %.200s", i,
+            error_set(error, "break %zu, %s, cannot be computed: %.200s", i,
                       error_quote(watch->text, strlen(watch->text)).text, cause.what);
-            return error_hint(error, "'unbreak %zu' takes it away", i);
+            return error_hint(error, "'unbreak %zu' removes it", i);
         }
         if (holds && !watch->held && !begins && *which == breaks->count)
             *which = i;

@@ -76,13 +76,14 @@ static bool advise(const struct study_case *from, struct quantity bad, struct er
         return error_hint(error, "the data or the loss are too large for fresh weights as well: "
                                  "'data normalize standard' helps");
     if (from->updates == 0)
-        return error_hint(error, "no update is done yet: it is the weights that are too large, and "
-                                 "'reset' draws them again");
+        return error_hint(error, "no update was done yet, so the weights are too large; 'reset' "
+                                 "goes back to the first ones");
     if (lr == 0 && from->data->normalization == NORMALIZE_NONE)
         return error_hint(error, "a smaller learning rate alone does not help: 'data normalize "
                                  "standard' brings the data to one scale");
     if (lr == 0)
-        return error_hint(error, "no smaller learning rate helps; 'diagnose' says more");
+        return error_hint(error,
+                          "no smaller learning rate helps; 'diagnose' looks for other causes");
     return error_hint(error, "try a smaller learning rate, as in 'reset; set lr %s'",
                       number_string(lr, 3).text);
 }
@@ -100,10 +101,10 @@ bool divergence_tell(const struct session *session, struct error *error)
         error_set(error, "training stopped %s: the loss is %s", place,
                   number_string(value, 6).text);
     else
-        error_set(error,
-                  "training stopped %s: %s[%zu,%zu] is %s, the first value that is no finite "
-                  "number",
-                  place, name, row, col, number_string(value, 6).text);
+        error_set(
+            error,
+            "training stopped %s: %s[%zu,%zu] is %s, the first value that is not a finite number",
+            place, name, row, col, number_string(value, 6).text);
     struct study_case from = study_case_of(session);
     return advise(&from, bad, error);
 }

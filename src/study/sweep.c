@@ -289,7 +289,7 @@ static size_t workers_that_fit(const struct study_case *from, size_t memory, siz
         return room - 1 < most ? room - 1 : most;
     error_set(error,
               "a sweep trains a second network beside this one, and there is no memory for that: "
-              "it needs %.3g GB, and %.3g GB are there",
+              "it needs %.3g GB, but %.3g GB are available",
               ((double)bytes * 2 + (double)taken) / 1e9, (double)memory / 1e9);
     error_hint(error, "sweep fewer seeds, or a smaller network");
     return 0;

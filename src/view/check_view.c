@@ -18,12 +18,12 @@ static void put_corner(struct buf *out, struct style style, const struct network
     bool is_left = fabs(corner->gradient - corner->left) <= fabs(corner->gradient - corner->right);
     const char *name = network->layers[corner->layer - 1].activation->name;
     struct number_string gradient = style_number(style, corner->gradient);
-    buf_printf(out, "  %c%zu[%zu,%zu]: z%zu[%zu,%zu] sits on %s's ", parameter.kind,
-               parameter.layer, corner->index / cols, corner->index % cols, corner->layer,
-               corner->row, corner->col, name);
+    buf_printf(out, "  %c%zu[%zu,%zu]: z%zu[%zu,%zu] is at %s's ", parameter.kind, parameter.layer,
+               corner->index / cols, corner->index % cols, corner->layer, corner->row, corner->col,
+               name);
     if (corner->jumps) {
         buf_puts(out, "edge, where the loss jumps and has no slope\n");
-        buf_printf(out, "    gradient %s, that of the side that does not jump: right",
+        buf_printf(out, "    gradient %s, the slope on the side without the jump: right",
                    gradient.text);
     } else {
         buf_puts(out, "corner, where the loss has two slopes\n");
@@ -58,14 +58,14 @@ size_t check_view(struct buf *out, struct style style, const struct network *net
                          report->worst, parameter.kind, parameter.layer, report->worst_index / cols,
                          report->worst_index % cols);
         else
-            table_cell(&table, "all on a corner");
+            table_cell(&table, "all at a corner");
         table_row(&table);
         if (report->corners)
             put_corner(&corners, style, network, p, report);
         if (report->between)
             buf_printf(&corners,
-                       "  d%c%zu: %zu gradients where several units sit on corners at once: no "
-                       "difference can judge them\n",
+                       "  d%c%zu: %zu gradients where several units are at corners at once: "
+                       "differences cannot check them\n",
                        parameter.kind, parameter.layer, report->between);
     }
     table_print(&table, out, "  ", "l");

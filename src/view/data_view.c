@@ -86,7 +86,7 @@ static void put_counts(struct buf *out, struct style style, const struct dataset
 }
 
 // What the targets are, of all samples: which classes, or the numbers' range as the network sees it, and
-// in their own units where these are others.
+// in the original units where these are others.
 static void put_targets(struct buf *out, struct style style, const struct dataset *data)
 {
     struct matrix y = dataset_all_y(data);
@@ -116,8 +116,8 @@ static void put_targets(struct buf *out, struct style style, const struct datase
     buf_printf(out, "  targets   numbers from %s to %s", style_number(style, low).text,
                style_number(style, high).text);
     if (data->normalization != NORMALIZE_NONE)
-        buf_printf(out, ", which are %s to %s in their own units", style_number(style, least).text,
-                   style_number(style, most).text);
+        buf_printf(out, ", which are %s to %s in the original units",
+                   style_number(style, least).text, style_number(style, most).text);
     buf_puts(out, "\n");
 }
 
@@ -270,8 +270,8 @@ void data_view_show(struct buf *out, const struct session *session, struct style
     put_targets(out, style, data);
     put_normalization(out, data);
     if (data->left_out > 0)
-        buf_printf(out, "  missing   %zu row%s left out for want of a value\n", data->left_out,
-                   plural(data->left_out));
+        buf_printf(out, "  missing   %zu row%s left out because a value is missing\n",
+                   data->left_out, plural(data->left_out));
     buf_puts(out, data->test_x.rows > 0 ? "  the samples to learn from:\n" : "");
     put_columns(out, style, data);
     put_rows(out, style, data);

@@ -121,7 +121,7 @@ static void explain_template(struct buf *out, const struct pass_view *view, stru
     if (e.kind == QUANTITY_A && activation->computed)
         computed_note(&lines, e, activation->computed);
     if (e.kind == QUANTITY_DA && formula_is_bounded(view, e))
-        explain_note(&lines, "the divisor is taken as 1e-12 at least, so that da stays finite");
+        explain_note(&lines, "the divisor is at least 1e-12, so that da stays finite");
 }
 
 // A formula with a sum inside it, which has the name s and is explained below it.
@@ -135,8 +135,8 @@ static void explain_around(struct buf *out, const struct pass_view *view, struct
     buf_printf(out, " = %s\n", style_number(view->style, element_value(view, e)).text);
     if (e.kind == QUANTITY_A) {
         explain_note(&lines,
-                     "m is the row's largest z, taken off above and below so that no exp is");
-        explain_note(&lines, "too large; it does not change the quotient");
+                     "m is the row's largest z; subtracting it above and below the line keeps");
+        explain_note(&lines, "every exp small and does not change the quotient");
     }
     sum_names(&names, sum);
     lines = explain_heading(out, view, indent + 2, "s", buf_text(&names), "");

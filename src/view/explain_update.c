@@ -198,7 +198,7 @@ static double corrected_line(struct next *next, const struct optimizer_line *com
 {
     const struct hyper *hyper = &next->update.hyper;
     double value = next->new[state] / (1 - (state == 0 ? hyper->power1 : hyper->power2));
-    template_line(next, computed->name, computed->formula, value, "makes up for the start at 0");
+    template_line(next, computed->name, computed->formula, value, "corrects for the start at 0");
     return value;
 }
 

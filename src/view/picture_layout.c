@@ -340,8 +340,7 @@ static size_t lay_keys(const struct page *page, double y, bool draws)
     }
     if (classes > COLOR_CLASSES) {
         key = (struct plot_key){.shape = PLOT_WORDS};
-        snprintf(key.text, sizeof key.text, "after %d classes the colours begin again",
-                 COLOR_CLASSES);
+        snprintf(key.text, sizeof key.text, "after %d classes the colours repeat", COLOR_CLASSES);
         lay_key(&flow, &key, false);
     }
     for (size_t i = 0; i < plot->key_count; i++)

@@ -346,7 +346,8 @@ bool plot_boundary(struct plot *plot, const struct session *session, size_t acro
     plot_samples_range(&plot->y, &samples, up, AIR);
     if (!isfinite(plot->x.high - plot->x.low + plot->y.high - plot->y.low)) {
         free(plane.means);
-        error_set(error, "an input of the data is no finite number: there is no plane to draw");
+        error_set(error,
+                  "an input of the data is not a finite number, so there is no plane to draw");
         return error_hint(error, "'show data' shows them");
     }
     bool well = predict_plane(plot, &plane, error);

@@ -64,7 +64,8 @@ static bool add_prediction(struct plot *plot, const struct session *session,
     if (any)
         plot_key(plot, key, "what the network predicts");
     else
-        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "the prediction is out of view");
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
+                 "the prediction is outside this view");
     return true;
 }
 
@@ -78,7 +79,7 @@ bool plot_data(struct plot *plot, const struct session *session, size_t across, 
     plot_samples_range(&plot->x, &samples, across, AIR);
     plot_samples_range(&plot->y, &samples, up, AIR);
     if (!isfinite(plot->x.high - plot->x.low + plot->y.high - plot->y.low)) {
-        error_set(error, "a number of the data is not finite: there is no plane to draw");
+        error_set(error, "a number of the data is not finite, so there is no plane to draw");
         return error_hint(error, "'show data' shows them");
     }
     plot_samples_name(&plot->x, data, across);

@@ -205,7 +205,7 @@ static void put_scale(struct flow *flow, const struct plot_cells *cells, bool is
     else
         put_signs(flow, cells, is_utf8);
     if (is_broken)
-        put_key(flow, "?", INK_BAD, "no finite number");
+        put_key(flow, "?", INK_BAD, "not a finite number");
 }
 
 void plot_key_put(struct buf *out, const struct plot *plot, struct style style,

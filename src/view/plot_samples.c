@@ -136,7 +136,7 @@ static void add_class_keys(struct plot *plot, const struct dataset *data, bool h
                             : "digits and letters: samples, by class (a for 10, b for 11)");
     if (!is_named && count > PLOT_CLASSES_MOST)
         plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
-                 "+: of a class from %d on, which has no sign", PLOT_CLASSES_MOST);
+                 "+: of a class from %d on, which has no letter", PLOT_CLASSES_MOST);
     if (has_test)
         add_words(plot, count <= DIGITS ? "letters: to test on (a for 0, b for 1)"
                                         : "capitals: to test on (A for 0, B for 1)");
@@ -174,7 +174,7 @@ void plot_samples_add(struct plot *plot, const struct plot_samples *samples)
     }
     add_keys(plot, samples);
     if (moved)
-        add_words(plot, "where samples of several kinds coincide, they stand side by side");
+        add_words(plot, "where samples of several kinds coincide, they are drawn side by side");
     if (step > 1)
-        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "one sample of %zu is shown", step);
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "one sample in %zu is shown", step);
 }

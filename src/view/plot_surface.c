@@ -135,7 +135,7 @@ static void add_path(struct plot *plot, const struct session *session,
                   "%s", "");
         plot_key(plot, (struct plot_key){.is_line = true, .line = line, .ink = line.ink},
                  "the path so far");
-        plot_key(plot, (struct plot_key){.shape = PLOT_SQUARE, .ink = INK_BOLD}, "its beginning");
+        plot_key(plot, (struct plot_key){.shape = PLOT_SQUARE, .ink = INK_BOLD}, "its start");
     } else if (!curve->width) {
         plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
                  "the path is kept for networks of up to %d parameters", CURVE_PARAMETERS_MOST);
@@ -208,17 +208,18 @@ bool plot_surface(struct plot *plot, const struct session *session,
         parameter_range(axes[i], session, &varied[i]);
         if (isfinite(value) && isfinite(axes[i]->high - axes[i]->low))
             continue;
-        error_set(error, "%s is %s, or was once too far away: there is no loss around it to draw",
+        error_set(error,
+                  "%s is %s, or its path goes too far away, so there is no loss around it to draw",
                   varied[i].name, number_string(value, 3).text);
         return error_hint(error, "'reset' goes back to the first weights");
     }
     if (!evaluator_open(&evaluator, session, error))
         return false;
     if (count == 2)
-        snprintf(plot->title, sizeof plot->title, "the loss over %s and %s, all else as it is",
+        snprintf(plot->title, sizeof plot->title, "the loss over %s and %s, all else unchanged",
                  varied[0].name, varied[1].name);
     else
-        snprintf(plot->title, sizeof plot->title, "the loss by %s, all else as it is",
+        snprintf(plot->title, sizeof plot->title, "the loss by %s, all else unchanged",
                  varied[0].name);
     bool well = count == 2 ? draw_plane(plot, &evaluator, varied, grid, error)
                            : draw_slice(plot, &evaluator, varied, grid, error);

@@ -137,7 +137,7 @@ void predict_view_samples(struct buf *out, const struct session *session,
     }
     table_print(&table, out, "  ", "r");
     if (by_name && data->y.cols == 1)
-        buf_printf(out, "  %s? is what the network says: 0 means %s, 1 means %s\n",
+        buf_printf(out, "  %s? is the prediction of the network: 0 means %s, 1 means %s\n",
                    data_view_class(data, 1).text, data_view_class(data, 0).text,
                    data_view_class(data, 1).text);
 }
@@ -169,7 +169,7 @@ void predict_view_total(struct buf *out, const struct session *session,
     else if (metrics->output_count == 1)
         put_headline(out, &metrics->numbers[0], style);
     else
-        buf_puts(out, "   ('show metrics' tells how far off each output is)\n");
+        buf_puts(out, "   ('show metrics' shows how far off each output is)\n");
 }
 
 // ---- show metrics ----------------------------------------------------------------------------
@@ -208,7 +208,8 @@ static void put_confusion(struct buf *out, const struct dataset *data,
 {
     struct table table = TABLE_EMPTY;
     size_t count = metrics->class_count;
-    buf_puts(out, "  a row for each class, and what its samples were taken for:\n");
+    buf_puts(out,
+             "  a row for each true class, and how many samples were predicted as each class:\n");
     table_cell(&table, "");
     for (size_t k = 0; k < count; k = style_after(style, k, count)) {
         table_cell(&table, data_view_class(data, k).text);

@@ -242,7 +242,7 @@ void script_head(struct buf *text, const struct session *session, const double *
         buf_puts(text, ", loss ");
         buf_puts(text, number_string(*loss, 6).text);
     }
-    buf_puts(text, "\n# 'load FILE' goes on from here, and so does 'nnsh -i FILE'.\n");
+    buf_puts(text, "\n# 'load FILE' continues from here, and so does 'nnsh -i FILE'.\n");
 }
 
 bool script_is_head(const char *line, size_t length)

@@ -190,21 +190,21 @@ static const char *linear_words(const struct network *network)
         bends = bends || network->layers[k].activation->shape != SHAPE_LINE;
     return network->layer_count == 1 ? "linear: there is no hidden layer"
            : bends ? "linear in disguise: every hidden unit is on for every sample"
-                   : "linear: no hidden layer has a bend";
+                   : "linear: no hidden layer has a nonlinear activation";
 }
 
 static void put_causes(struct buf *out, const struct study_case *from,
                        const struct sweep_report *report, struct style style)
 {
     const char *const words[SWEEP_ENDS] = {
-        [SWEEP_DIVERGED] = "diverged: the loss is no finite number",
+        [SWEEP_DIVERGED] = "diverged: the loss is not a finite number",
         [SWEEP_LINEAR] = linear_words(from->network),
         [SWEEP_DEAD] = "a dead unit: a relu that is off for every sample",
-        [SWEEP_TWINS] = "twin units: half of a hidden layer's units or more are equal",
-        [SWEEP_SATURATED] = "saturated: half of a hidden layer's units or more are on flat ends",
-        [SWEEP_SURE] = "sure of a wrong answer: an output is on the wrong flat end",
+        [SWEEP_TWINS] = "twin units: at least half of a hidden layer's units are equal",
+        [SWEEP_SATURATED] = "saturated: at least half of a hidden layer's units are on flat ends",
+        [SWEEP_SURE] = "saturated output: an output is on the wrong flat end",
         [SWEEP_STILL] = "the loss is within 1% of where it began: is lr too small?",
-        [SWEEP_OTHER] = "none of what is looked for here; 'diagnose' looks at more",
+        [SWEEP_OTHER] = "none of these causes; 'diagnose' looks for more",
     };
     struct table table = TABLE_EMPTY;
     for (size_t end = SWEEP_REACHED + 1; end < SWEEP_ENDS; end++) {

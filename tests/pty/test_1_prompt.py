@@ -139,7 +139,7 @@ def test_ctrl_c_while_going_back(world):
         state = now
         terminal.prompt()
         terminal.send(line + "\r" + CTRL_C)
-        terminal.expect(r"interrupted; everything is as it was", line)
+        terminal.expect(r"interrupted; nothing was changed", line)
         terminal.prompt()
     terminal.line("undo")
     terminal.expect(r"undid 'train 20 every=20': epoch 20, loss")

@@ -103,7 +103,7 @@ def test_a_clean_end_keeps_what_was_not_saved(world):
     terminal = world.network()
     terminal.answer("train 5", "^epoch")
     terminal.send(CTRL_D)
-    terminal.expect(r"what was not saved is kept; 'load' brings it back")
+    terminal.expect(r"your unsaved session is kept; 'load' brings it back")
     terminal.end()
     equal([re.sub(r"\d+", "N", name) for name in files(world)], ["history", "kept-N-N-N.nn"], "files")
     terminal = world.session()

@@ -96,7 +96,8 @@ START_TEST(numbers_of_two_countries)
     reads_as("a\tb\n\"1,234\"\t2\n2345.5\t3\n", NULL, 1, 1, 2, big, z);
     ck_assert(report.doubt[0] == '\0');
     reads_as("a\tb\n\"1,234\"\t2\n\"12,345\"\t3\n", NULL, 1, 1, 2, LIST(1234, 12345), z);
-    ck_assert_ptr_nonnull(strstr(report.doubt, "1,234 in column 'a' was read with its thousands"));
+    ck_assert_ptr_nonnull(
+        strstr(report.doubt, "1,234 in column 'a' was read with a comma as the thousands"));
     reads_as("a;b\n1.234;2\n2.345.678;3\n", NULL, 1, 1, 2, LIST(1234, 2345678), z);
     ck_assert(report.has_commas && report.doubt[0] == '\0');
     reads_as("a;b\n1.234;2\n2.345;3\n", NULL, 1, 1, 2, small, z);
@@ -120,12 +121,13 @@ START_TEST(numbers_of_two_countries)
     reads_as("a;b\n\xe2\x88\x92"
              "1,5;2\n3;3\n",
              NULL, 1, 1, 2, LIST(-1.5, 3), z);
-    is_refused("a,b\n1,2\n\"0,123\",3\n", NULL, "row 3, column 'a': '0,123' is no number");
-    is_refused("a;b\n1.5;2\n2,5;3\n3;4\n", NULL, "row 2, column 'a': '1.5' is no number");
-    is_refused("a,b\n1,2\n\"12,34\",3\n", NULL, "row 3, column 'a': '12,34' is no number");
-    is_refused("a,b\n1,2\ninf,3\n", NULL, "'inf' is no number");
-    is_refused("a,b\n1,2\n1e999,3\n", NULL, "'1e999' is no number");
-    is_refused("a;b\n1,5;2\n1.5;3\n", NULL, "'1.5' is no number, and the column held numbers");
+    is_refused("a,b\n1,2\n\"0,123\",3\n", NULL, "row 3, column 'a': '0,123' is not a number");
+    is_refused("a;b\n1.5;2\n2,5;3\n3;4\n", NULL, "row 2, column 'a': '1.5' is not a number");
+    is_refused("a,b\n1,2\n\"12,34\",3\n", NULL, "row 3, column 'a': '12,34' is not a number");
+    is_refused("a,b\n1,2\ninf,3\n", NULL, "'inf' is not a number");
+    is_refused("a,b\n1,2\n1e999,3\n", NULL, "'1e999' is not a number");
+    is_refused("a;b\n1,5;2\n1.5;3\n", NULL,
+               "'1.5' is not a number, but the rows above it are numbers");
 }
 END_TEST
 
@@ -172,7 +174,7 @@ START_TEST(other_encodings_are_read)
     reads_as(text, &drop, 1, 1, 3, LIST(2, 3, 4), LIST(1, 0, 1));
     is_refused("a;Gr\xf6\xdf"
                "e;y\n1;2;3\n2;gro\xdf;4\n",
-               NULL, "row 3, column 'Größe': 'groß' is no number");
+               NULL, "row 3, column 'Größe': 'groß' is not a number");
 }
 END_TEST
 
@@ -242,9 +244,9 @@ START_TEST(missing_values)
     ck_assert_uint_eq(report.dropped, 4);
     reads_as(text, &mean, 2, 1, 5, LIST(1, 0, 4, 1, 3, 0, 4, 0, 8, 1), LIST(1, 2, 3, 4, 6));
     ck_assert_uint_eq(report.dropped, 1);
-    is_refused("a,b\n,\n1,\n,2\n", &drop, "every row of 't.csv' misses a value");
+    is_refused("a,b\n,\n1,\n,2\n", &drop, "every row of 't.csv' has a missing value");
     is_refused("a,b\n,1\n,2\n", NULL,
-               "'t.csv' has one column with values; inputs and a target take two");
+               "'t.csv' has one column with values; inputs and a target need two");
 }
 END_TEST
 
@@ -252,23 +254,23 @@ START_TEST(what_is_no_table_is_refused)
 {
     static const char *const cases[][2] = {
         {"", "'t.csv' is empty"},
-        {"\n\r\n\n", "holds no values"},
-        {"a,b\n", "has a header and no rows"},
-        {"a\n1\n2\n", "has one column only"},
+        {"\n\r\n\n", "contains no values"},
+        {"a,b\n", "has a header but no rows"},
+        {"a\n1\n2\n", "has only one column"},
         {"a,b\n1,2\n3\n", "row 3 of 't.csv' has 1 cell, and row 1 has 2"},
         {"a,b\n1,2\n\n3,4,5\n", "row 4 of 't.csv' has 3 cells, and row 1 has 2"},
-        {"a,b\n1,2\n3,x\n", "row 3, column 'b': 'x' is no number"},
-        {"1,2\n3,x\n", "row 2, column 2: 'x' is no number"},
+        {"a,b\n1,2\n3,x\n", "row 3, column 'b': 'x' is not a number"},
+        {"1,2\n3,x\n", "row 2, column 2: 'x' is not a number"},
         {"a,b\n1,2\n3,2\n", "column 'b' is the target and is 2 in every row"},
         {"a,b\n1,u\n3,u\n", "column 'b' is the target and is u in every row"},
         {"a,b\n1,p\n2,q\n3,r\n4,s\n", "column 'b' has 4 different texts in 4 rows"},
         {"a,b\n1,\"x\n", "a quote that opens in row 2 of 't.csv' is never closed"},
-        {"a,b\n1,x\"y\n", "row 2 of 't.csv' has a quote where none may stand"},
+        {"a,b\n1,x\"y\n", "row 2 of 't.csv' has a quote mark where none is allowed"},
         {"\xff\xfe"
          "a",
          "is written in UTF-16"},
         {"PK\3\4", "is a spreadsheet or an archive"},
-        {"a,b\n1,\1\n", "holds control bytes"},
+        {"a,b\n1,\1\n", "contains control bytes"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         is_refused(cases[i][0], NULL, cases[i][1]);
@@ -292,7 +294,7 @@ START_TEST(long_files_are_watched)
         memcpy(text + i, i % 8 ? "1,2\n" : "2,3\n", 4);
     text[LENGTH / 2] = '\0';
     ck_assert_ptr_null(read_bytes(text, LENGTH, 65536, NULL, &error));
-    ck_assert_ptr_nonnull(strstr(error.what, "holds a NUL byte near row"));
+    ck_assert_ptr_nonnull(strstr(error.what, "contains a NUL byte near row"));
     size_t used = (size_t)snprintf(text, LENGTH, "k,y\n");
     for (int i = 0; i < 3000; i++)
         used += (size_t)snprintf(text + used, LENGTH - used, "w%d,%d\n", i, i);
@@ -383,12 +385,12 @@ START_TEST(what_is_no_sample_is_passed_over)
     reads_as("a,note,b\n1,,2\n3,,4\n5,,6\n7,,8\n", NULL, 1, 1, 4, x, y);
     ck_assert_str_eq(report.left_out, "column 'note' has no values");
     reads_as("who,a,b\nAnn,1,2\nBob,3,4\nCleo,5,6\nDan,7,8\n", NULL, 1, 1, 4, x, y);
-    ck_assert_str_eq(report.left_out, "column 'who' is another text in every row");
+    ck_assert_str_eq(report.left_out, "column 'who' has a different text in every row");
     reads_as("on;a;b\n01.02.2024;1;2\n2.2.24;3;4\n03.02.2024;5;6\n4.2.;7;8\n", NULL, 1, 1, 4, x, y);
     is_refused("who,b\nAnn,1\nBob,0\nCleo,1\n", NULL,
                "column 'who' has 3 different texts in 3 rows: too many to be classes");
     is_refused("a,c,b\nl.5,1,2\n2.5,1,0\n3.5,2,1\n", NULL,
-               "row 2, column 'a': 'l.5' is no number, and the column goes on with numbers");
+               "row 2, column 'a': 'l.5' is not a number, but the rest of the column is numbers");
 }
 END_TEST
 
@@ -438,8 +440,9 @@ START_TEST(classes_may_mix_numbers_and_texts)
     const double *x = LIST(1, 2, 3, 4);
     reads_as("a,k\n1,A\n2,2\n3,A\n4,2\n", &yes, 1, 1, 4, x, LIST(1, 0, 1, 0));
     reads_as("a,k\n1,2\n2,A\n3,2\n4,A\n", &yes, 1, 1, 4, x, LIST(0, 1, 0, 1));
-    is_refused("a,k\n1,A\n2,2\n", NULL, "row 2, column 'k': 'A' is no number, and the column goes");
-    is_refused("k,a\n2,1\nA,2\n2,1\n", &yes, "row 3, column 'k': 'A' is no number");
+    is_refused("a,k\n1,A\n2,2\n", NULL,
+               "row 2, column 'k': 'A' is not a number, but the rest of the column");
+    is_refused("k,a\n2,1\nA,2\n2,1\n", &yes, "row 3, column 'k': 'A' is not a number");
     is_refused("a,k\n1,2.5\n2,A\n", &yes, "onehot=yes makes classes of whole numbers");
     is_refused("a,k\n1,1\n2,2\n3,3\n", &yes, "column 'k' has 3 different numbers in 3 rows");
 }
@@ -456,7 +459,7 @@ START_TEST(signs_of_units)
     reads_as("a,b\n20,1\n35.5,2\n-5,3\n", NULL, 1, 1, 3, x, y);
     ck_assert(!report.has_signs);
     is_refused("a,b\n1,2\n%,3\n", NULL,
-               "row 3, column 'a': '%' is no number, and the column held numbers so far");
+               "row 3, column 'a': '%' is not a number, but the rows above it are numbers");
 }
 END_TEST
 

@@ -267,7 +267,7 @@ START_TEST(when_any_call_fails_the_file_is_the_old_one_or_the_new_one)
         if (!well) {
             ck_assert_str_eq(error.what, "cannot write 'model.nn': No space left on device");
             ck_assert_str_eq(error.hint,
-                             "make room, or choose another disk; the old file is as it was");
+                             "make room, or choose another disk; the old file is unchanged");
             refused++;
         }
     }
@@ -316,7 +316,7 @@ START_TEST(a_record_holds_whole_lines)
     write_text("walk.nn", "precious");
     struct error error = ERROR_NONE;
     ck_assert_ptr_null(file_record_create("walk.nn", "begin\n", 6, &error));
-    ck_assert_str_eq(error.what, "there is a file 'walk.nn' already");
+    ck_assert_str_eq(error.what, "there is already a file 'walk.nn'");
     ck_assert_str_eq(read_text("walk.nn"), "precious");
 }
 END_TEST

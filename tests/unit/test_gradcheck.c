@@ -299,7 +299,7 @@ START_TEST(a_step_jumps)
 {
     struct harness *harness = harness_create();
     harness_do(harness, "init 2 2:elu 1:step; check");
-    ck_assert_ptr_nonnull(strstr(buf_text(&harness->out), "z2[0,0] sits on step's edge"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->out), "z2[0,0] is at step's edge"));
     ck_assert_ptr_null(strstr(buf_text(&harness->out), "elu's corner"));
     ck_assert_ptr_null(strstr(buf_text(&harness->out), "right 1"));
     harness_free(harness);

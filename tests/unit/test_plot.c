@@ -326,7 +326,7 @@ START_TEST(a_curve_is_what_predict_says)
     plot_clear(&plot);
     harness_do(harness, "set b1 [1000]");
     ck_assert_ptr_nonnull(
-        strstr(harness_do(harness, "plot data"), "the prediction is out of view"));
+        strstr(harness_do(harness, "plot data"), "the prediction is outside this view"));
     harness_free(harness);
 }
 END_TEST
@@ -471,7 +471,7 @@ START_TEST(what_is_no_number_is_drawn_as_such)
     harness_do(harness, "init; train 5");
     harness->shell->session->network->parameters[0] = (double)NAN;
     ck_assert_ptr_nonnull(strstr(harness_do(harness, "plot w1"), "?? "));
-    ck_assert_ptr_nonnull(strstr(harness_do(harness, "plot w1"), "no finite number"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "plot w1"), "not a finite number"));
     ck_assert_ptr_nonnull(strstr(harness_do(harness, "plot boundary"), "????"));
     harness_do(harness, "plot net");
     harness_do(harness, "plot surface w2[0,0]");

@@ -567,7 +567,7 @@ START_TEST(what_succeeds_is_recorded)
                      "init\nset w1 [[1,\n 2], [3, 4]]\nprint \"a;#b\", 'it\"s ('  \\\n , 3\n"
                      "set lr 0.5\n");
     harness_run(harness, command);
-    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "there is a file"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "there is already a file"));
     harness_do(harness, "reset");
     harness_do(harness, buf_text(&text));
     buf_free(&text);

@@ -382,8 +382,9 @@ START_TEST(a_new_change_drops_what_was_undone_and_marks_stay)
     ck_assert_uint_eq(harness->shell->session->epoch, 40);
     harness_do(harness, "goto farther");
     check_state(harness, &farther, "goto farther");
-    ck_assert_str_eq(harness_fail(harness, "goto 3"),
-                     "test:1:6: error: the way to this mark is forgotten; it begins at epoch 50");
+    ck_assert_str_eq(
+        harness_fail(harness, "goto 3"),
+        "test:1:6: error: what came before this mark is no longer kept; it begins at epoch 50");
     harness_do(harness, "undo 2");
     ck_assert_uint_eq(harness->shell->session->epoch, 5);
     harness_do(harness, "goto far; goto farther; train 5 every=5; goto 52");
@@ -448,8 +449,7 @@ START_TEST(an_interrupted_training_is_one_entry)
     thin_out(harness->shell->timeline);
     harness->stop = 1;
     harness_type(harness, "undo");
-    ck_assert_ptr_nonnull(
-        strstr(buf_text(&harness->notes), "interrupted; everything is as it was"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "interrupted; nothing was changed"));
     harness->stop = 0;
     check_state(harness, &state, "an interrupted undo");
     harness_do(harness, "undo");
@@ -611,7 +611,7 @@ static void check_bound(const struct harness *harness)
 START_TEST(memory_stays_within_the_bound)
 {
     struct harness *harness = harness_create();
-    char text[100];
+    char text[120];
     harness_do(harness, "set timeline 1; init 2 200:tanh 1 seed=2; set optimizer adam");
     for (int i = 0; i < 200; i++) {
         snprintf(text, sizeof text, "set w1[0,0] %d; train 3 every=3; step", i);
@@ -622,8 +622,8 @@ START_TEST(memory_stays_within_the_bound)
     ck_assert_uint_gt(timeline->dropped, 100);
     size_t horizon = timeline->entries[0].point.epoch;
     snprintf(text, sizeof text,
-             "test:1:6: error: epoch 3 lies before epoch %zu (older states were let go to stay "
-             "within 1 MB)",
+             "test:1:6: error: epoch 3 is before epoch %zu, the first one kept (older states were "
+             "dropped to stay within 1 MB)",
              horizon);
     ck_assert_ptr_eq(strstr(harness_fail(harness, "goto 3"), text), harness->notes.data);
     size_t count = timeline_undo_count(timeline);
