@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Nothing is done when the program crashes, since nothing can be done safely then: the file is written
-// while the prompt waits, and so it is already there. Keeping a large network takes a while and is put
-// off until nothing was typed for longer than that.
+// while the prompt waits, and so it is already there. A large one is written in the background, so that
+// nobody waits for it.
 //
 // A session under way is session-TIME-PID.nn, beside it a .lock that its owner holds; a file whose
 // lock nobody holds was left behind. Then it is called kept-TIME-PID.nn, as is one that was left on
@@ -23,6 +23,7 @@
 
 #include "base/buf.h"
 #include "base/words.h"
+#include "front/background.h"
 #include "front/file.h"
 #include "front/folder.h"
 #include "session/session.h"
@@ -34,10 +35,12 @@ enum { KEPT_MOST = 20, LEFT_MOST = 5 };
 #define KEPT    "kept-"
 #define ENDING  ".nn"
 
-// Times of keeping the session that nothing was typed for; shorter ones nobody notices.
-#define PATIENCE   10
 #define MINUTE     60
-#define SHORT_TIME 0.03
+#define SHORT_TIME 0.03 // seconds of waiting that nobody notices
+
+// Between two times of keeping in a paste: seconds, and how many times longer than the keeping.
+#define PASTE_PAUSE 0.05
+#define PASTE_SHARE 10
 
 static struct {
     const struct shell *shell; // NULL: nothing is kept
@@ -47,8 +50,9 @@ static struct {
     bool may_differ;      // from what was kept
     uint64_t first, kept; // digests: at the beginning, and of what was written last
     bool is_written;
+    bool must_write;      // the last writing failed
     double last;          // when it was kept, or looked whether it had to be
-    double cost;          // seconds that keeping took
+    double cost;          // seconds that writing took last
     struct error trouble; // not told yet, if any
     bool is_told;         // that it cannot be kept; a change of that is told again
 } state = {.lock = -1};
@@ -314,28 +318,14 @@ void autosave_begin(const struct shell *shell, struct output *output)
     }
 }
 
-void autosave_note(void)
-{
-    if (state.trouble.what[0])
-        output_say(state.output, "nnsh: warning: changes to the session are not kept; ",
-                   state.trouble.what);
-    state.trouble = ERROR_NONE;
-    state.may_differ = state.shell != NULL;
-}
-
-double autosave_patience(void)
-{
-    if (!state.may_differ)
-        return -1;
-    return state.cost > SHORT_TIME ? PATIENCE * state.cost : 0;
-}
-
-// Takes the lock, which tells other sessions that this one is alive. False when that is impossible.
+// Takes the lock, which tells other sessions that this one is alive. False when that is impossible, with
+// errno 0 where no folder is named.
 static bool take_lock(void)
 {
     struct buf path = BUF_EMPTY;
     if (state.lock >= 0)
         return true;
+    errno = 0;
     if (folder_of_user(&path, "XDG_STATE_HOME", ".local/state") && folder_make(buf_text(&path))) {
         buf_clear(&path);
         put_path(&path, SESSION, state.stem, ".lock");
@@ -366,7 +356,9 @@ static bool write_now(struct error *error)
 {
     struct buf text = BUF_EMPTY;
     bool has_place = take_lock();
-    if (!has_place)
+    if (!has_place && errno == 0)
+        error_set(error, "HOME names no folder to keep it in");
+    else if (!has_place)
         error_set(error, "its folder cannot be made: %s", strerror(errno));
     script_head(&text, state.shell->session, NULL);
     script_body(&text, state.shell->session,
@@ -376,26 +368,78 @@ static bool write_now(struct error *error)
     return well;
 }
 
+// Takes note of an error that keeping met, which is told before the next prompt, not in the middle of
+// this one.
+static void fail(const struct error *error)
+{
+    state.must_write = true;
+    if (!state.is_told)
+        state.trouble = *error;
+    state.is_told = true;
+}
+
+// Takes note of how writing in the background ended.
+static void take_end(const struct error *error)
+{
+    if (error) {
+        fail(error);
+    } else {
+        state.is_written = true;
+        state.is_told = state.must_write = false;
+    }
+}
+
+// Writes the session at once, after what is being written in the background.
+static bool write_alone(struct error *error)
+{
+    double begun = output_seconds(state.output);
+    background_wait(take_end);
+    if (!write_now(error))
+        return false;
+    state.cost = output_seconds(state.output) - begun;
+    state.is_written = true;
+    state.is_told = state.must_write = false;
+    return true;
+}
+
+void autosave_note(void)
+{
+    background_look(take_end);
+    if (state.trouble.what[0])
+        output_say(state.output, "nnsh: warning: changes to the session are not kept; ",
+                   state.trouble.what);
+    state.trouble = ERROR_NONE;
+    state.may_differ = state.shell != NULL;
+}
+
+bool autosave_is_due(void)
+{
+    return state.may_differ;
+}
+
 void autosave_keep(void)
 {
     struct error error = ERROR_NONE;
     if (!state.may_differ)
         return;
-    double begun = output_seconds(state.output);
-    uint64_t digest = shell_digest(state.shell);
     state.may_differ = false;
-    if (digest != state.kept) {
-        if (write_now(&error)) {
+    background_look(take_end);
+    uint64_t digest = shell_digest(state.shell);
+    if (digest != state.kept || state.must_write) {
+        if ((state.cost > SHORT_TIME && take_lock() && background_start(write_now)) ||
+            write_alone(&error))
             state.kept = digest;
-            state.is_written = true;
-            state.is_told = false;
-        } else if (!state.is_told) {
-            state.trouble = error; // told before the next prompt, not in the middle of this one
-            state.is_told = true;
-        }
+        else
+            fail(&error);
     }
     state.last = output_seconds(state.output);
-    state.cost = state.last - begun;
+}
+
+void autosave_keep_in_paste(void)
+{
+    autosave_note();
+    if (output_seconds(state.output) - state.last > PASTE_PAUSE + PASTE_SHARE * state.cost)
+        autosave_keep();
 }
 
 // Less than one part in a hundred of a run's time goes into keeping it.
@@ -414,6 +458,7 @@ void autosave_end(bool is_clean)
     const struct shell *shell = state.shell;
     autosave_note();
     autosave_keep();
+    background_wait(take_end);
     autosave_note();
     if (is_clean && state.is_written) {
         bool is_saved = shell && (state.kept == shell->saved || state.kept == state.first);

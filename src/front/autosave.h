@@ -4,8 +4,8 @@
 // borrowed from autosave_begin to autosave_end.
 //
 //     autosave_begin(shell, &output);       // tells of a session that ended badly
-//     ... autosave_note() when a command may have changed something, then, while nothing is typed
-//     for autosave_patience() seconds, autosave_keep() ...
+//     ... autosave_note() when a command may have changed something, then, once nothing is typed and
+//     in any case before the next command, autosave_keep() ...
 //     autosave_end(is_clean);
 #ifndef FRONT_AUTOSAVE_H
 #define FRONT_AUTOSAVE_H
@@ -15,19 +15,23 @@
 #include "front/output.h"
 #include "shell/shell.h"
 
-// From here on the shell's session is kept, in nnsh's folder of the user's state; without a home it is
-// not, silently. Shows one line where a session ended without its user's leave.
+// From here on the shell's session is kept, in nnsh's folder of the user's state. Shows one line where a
+// session ended without its user's leave.
 void autosave_begin(const struct shell *shell, struct output *output);
 
 // Notes that the session may have changed.
 void autosave_note(void);
 
-// How many seconds nothing should have been typed before autosave_keep: longer where keeping takes
-// long, and -1 where there is nothing to keep.
-double autosave_patience(void);
+// Whether there may be something to keep.
+bool autosave_is_due(void);
 
-// Writes the session if it is not what was written last.
+// Writes the session if it is not what was written last; a large one by a child process, so that nobody
+// waits. Where it cannot be written the next autosave_note says why.
 void autosave_keep(void);
+
+// Notes that the session may have changed, between two lines of a paste, and keeps it unless it was kept a
+// moment ago.
+void autosave_keep_in_paste(void);
 
 // Keeps the session in the middle of a long run, if it was not kept for a minute; suits struct host.
 void autosave_look(void *context);

@@ -101,7 +101,8 @@ static int read_key(FILE *stream)
 {
     int fd = fileno(stream);
     while (!terminal_gone) {
-        bool ready = ahead.start < ahead.end || signals_wait(fd, has_pending, autosave_patience());
+        bool ready =
+            ahead.start < ahead.end || signals_wait(fd, has_pending, autosave_is_due() ? 0 : -1);
         rl_check_signals();
         if (signals_stop)
             break;
@@ -389,6 +390,7 @@ static enum input_result ask(const char *prompt)
     ahead.interrupts = false;
     autosave_note();
     char *text = edit(prompt);
+    autosave_keep(); // where keys came so fast that it was not done before
     if (text && accepted && !signals_ending() && !terminal_gone) {
         split(text);
         if (ahead.interrupts)
@@ -415,7 +417,9 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
         typed->left = 0;
     }
     input->rest = 0;
-    if (typed->left == 0) {
+    if (typed->left > 0) { // a paste goes on
+        autosave_keep_in_paste();
+    } else {
         enum input_result result = ask(prompt);
         if (result != INPUT_LINE)
             return result;

@@ -185,6 +185,11 @@ bool signals_wait(int fd, bool (*pending)(void), double seconds)
     return count > 0 || (count < 0 && reason != EINTR);
 }
 
+void signals_forget_terminal(void)
+{
+    has_terminal = 0;
+}
+
 void signals_restore_terminal(void)
 {
     if (!has_terminal)

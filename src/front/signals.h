@@ -37,6 +37,9 @@ bool signals_wait(int fd, bool (*pending)(void), double seconds);
 // Sets the terminal back to what it was at signals_init; may be called from a signal handler.
 void signals_restore_terminal(void);
 
+// The terminal is another process's from now on: whatever ends this one leaves it alone.
+void signals_forget_terminal(void);
+
 // Ends the program by [signal], so that whoever started it sees why.
 _Noreturn void signals_die(int signal);
 

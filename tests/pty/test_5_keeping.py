@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nothing is lost: sessions that are kept, saved, loaded and recorded, whatever ends the program."""
+import fcntl
 import os
 import re
 import signal
 import stat
 import subprocess
+import time
 
 from terminal import CTRL_C, CTRL_D, Skip, check, equal, paste, wait_until
 
@@ -67,6 +69,59 @@ def test_a_killed_session_is_recovered(world):
         terminal = world.session()
         check("recovered" not in terminal.plain(), "the same session is offered twice")
         terminal.leave()
+
+
+def is_locked(path):
+    """Whether a session, or a child that writes it, is at work on it."""
+    with path.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def test_steady_typing_at_a_large_network_loses_nothing(world):
+    terminal = world.session()
+    terminal.answer("init 2 600 600 1", "2-600-600-1")
+    for number in range(20):
+        terminal.answer(f"let last = {number}", "")
+    # All at once: the program is never idle between them.
+    terminal.send("".join(f"let last = {number}\r" for number in range(20, 40)))
+    terminal.line("print last * 1000")
+    terminal.expect(r"^39000$")
+    terminal.prompt()
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    for path in (world.state / "nnsh").glob("session-*.lock"):
+        wait_until(lambda path=path: not is_locked(path), "nobody writes the session any more")
+    terminal = world.session()
+    terminal.answer("load", "")
+    terminal.answer("print last * 1000", r"^39000$")
+
+
+def test_a_large_network_that_cannot_be_kept_is_one_warning(world):
+    terminal = world.terminal(command=["sh", "-c", f"ulimit -f 4000; exec '{world.program}' -q"])
+    terminal.prompt()
+    terminal.answer("init 2 300 300 1", "2-300-300-1")  # under the limit
+    for number in range(5):
+        terminal.answer(f"let last = {number}", "")
+    terminal.answer("init 2 600 600 1", "2-600-600-1")  # beyond it
+    for number in range(10):
+        terminal.answer(f"let last = {number}", "")
+        time.sleep(0.1)
+    equal(terminal.plain().count("changes to the session are not kept"), 1, "warnings")
+    check("File too large" in terminal.plain(), "the warning does not say why")
+    equal(terminal.leave(), 0, "status")
+
+
+def test_without_a_home_there_is_one_warning(world):
+    terminal = world.session(HOME=None, XDG_STATE_HOME=None)
+    for number in range(3):
+        terminal.answer(f"let last = {number}", "")
+    equal(terminal.plain().count("changes to the session are not kept; HOME names no folder"), 1, "warnings")
+    check("Success" not in terminal.plain(), "an error that is none")
+    equal(terminal.leave(), 0, "status")
 
 
 def test_what_a_run_did_is_kept_at_its_end_by_a_signal(world):
@@ -221,7 +276,7 @@ def test_a_folder_that_cannot_be_written_is_one_warning(world):
     terminal.answer("train 5", "^epoch")
     terminal.alive()
     equal(terminal.leave(), 0, "status")
-    equal(terminal.plain().count("the session is not kept"), 1, "warnings")
+    equal(terminal.plain().count("changes to the session are not kept"), 1, "warnings")
 
 
 def test_keeping_goes_on_when_there_is_room_again(world):
@@ -239,7 +294,7 @@ def test_keeping_goes_on_when_there_is_room_again(world):
     terminal.answer("train 5", "^epoch")
     kept(world, "resume epoch=25 ")
     terminal.leave()
-    equal(terminal.plain().count("the session is not kept"), 1, "warnings")
+    equal(terminal.plain().count("changes to the session are not kept"), 1, "warnings")
 
 
 def test_save_spares_what_the_session_lives_by(world):
