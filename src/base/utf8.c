@@ -5,8 +5,10 @@
 #define _XOPEN_SOURCE 700
 #include "base/utf8.h"
 
+#include <langinfo.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 #include <wchar.h>
 
 #include "base/buf.h"
@@ -58,8 +60,21 @@ size_t utf8_length(const char *text, size_t length)
 
 bool utf8_is_control(const char *text, size_t bytes)
 {
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0, 0x1f},        {0x7f, 0x9f},     {0x61c, 0x61c},
+                  {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
     uint32_t code = decode(text, bytes);
-    return code < 0x20 || (code >= 0x7f && code < 0xa0);
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
+}
+
+bool utf8_is_locale(void)
+{
+    const char *codeset = nl_langinfo(CODESET); // its name is spelled in both ways
+    return strcasecmp(codeset, "UTF-8") == 0 || strcasecmp(codeset, "utf8") == 0;
 }
 
 // The length of the escape sequence ESC [ ... letter at [text], or 0.
@@ -76,6 +91,8 @@ static size_t escape_length(const char *text, size_t length)
 size_t utf8_columns(const char *text, size_t length)
 {
     size_t columns = 0;
+    bool is_spelled =
+        !utf8_is_locale(); // a sign of one column each, whatever the locale's own width
     for (size_t i = 0; i < length;) {
         size_t escape = escape_length(text + i, length - i);
         if (escape) {
@@ -88,8 +105,7 @@ size_t utf8_columns(const char *text, size_t length)
             i++;
             continue;
         }
-        // The C locale knows no width beyond ASCII (-1); nnsh's own signs are all one wide.
-        int width = wcwidth((wchar_t)decode(text + i, bytes));
+        int width = is_spelled ? 1 : wcwidth((wchar_t)decode(text + i, bytes));
         columns += width < 0 ? 1 : (size_t)width;
         i += bytes;
     }

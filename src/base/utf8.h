@@ -13,8 +13,13 @@ struct buf;
 // and overlong forms are not).
 size_t utf8_length(const char *text, size_t length);
 
-// Whether a valid character of [bytes] bytes is a control character (C0, DEL or C1).
+// Whether a valid character of [bytes] bytes is a control character: C0, DEL, C1, or one that turns the
+// direction of the text or ends its line (U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069), so
+// that what is shown is not what is there.
 bool utf8_is_control(const char *text, size_t bytes);
+
+// Whether the locale's encoding is UTF-8. Elsewhere what leaves the program is spelled in ASCII.
+bool utf8_is_locale(void);
 
 // The columns [text] takes on a terminal; a byte that is not UTF-8 counts one, escape sequences
 // for colour count none.

@@ -12,10 +12,12 @@
 // numbers are written with a point everywhere. At the end answers go out first, then the signal that
 // ended us is raised again, so that a loop in a shell script or make stops as well.
 #define _XOPEN_SOURCE 700
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "front/autosave.h"
@@ -156,6 +158,14 @@ static int run_sources(struct program *program)
     return status;
 }
 
+// Whether there is something of that name, also where it cannot be read: a link that leads nowhere, or to
+// itself, or a folder that is closed.
+static bool is_there(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
 // Runs the user's own start-up file, if there is one.
 static void run_rc(struct program *program)
 {
@@ -166,7 +176,7 @@ static void run_rc(struct program *program)
         return;
     }
     buf_puts(&path, "/rc.nn");
-    if (access(buf_text(&path), F_OK) == 0) {
+    if (is_there(buf_text(&path))) {
         struct input *input = input_file_open(buf_text(&path), &program->output, &error);
         if (input) {
             shell_run(program->shell, input);

@@ -17,13 +17,11 @@
 #include "front/output.h"
 
 #include <errno.h>
-#include <langinfo.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -80,19 +78,12 @@ static bool has_escapes(void)
     return kind && *kind && strcmp(kind, "dumb") != 0;
 }
 
-// Whether the locale's encoding can show every sign; its name is spelled in both ways.
-static bool is_utf8_locale(void)
-{
-    const char *codeset = nl_langinfo(CODESET);
-    return strcasecmp(codeset, "UTF-8") == 0 || strcasecmp(codeset, "utf8") == 0;
-}
-
 void output_init(struct output *output, bool ascii, char color, bool is_interactive)
 {
     output->used = 0;
     output->failure = 0;
     output->sent = 0;
-    output->ascii = ascii || !is_utf8_locale();
+    output->ascii = ascii || !utf8_is_locale();
     output->is_terminal = isatty(STDOUT_FILENO) == 1;
     output->has_person = is_interactive;
     output->is_live = is_interactive && isatty(STDERR_FILENO) == 1;

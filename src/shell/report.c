@@ -21,11 +21,13 @@ static size_t show_character(struct buf *out, const char *text, size_t length, b
         return 1;
     }
     if (bytes == 0 || utf8_is_control(text, bytes)) {
+        bytes = bytes ? bytes : 1;
         if (text[0] == '\t')
             buf_puts(out, " ");
         else
-            buf_printf(out, "\\x%02x", (unsigned)(unsigned char)text[0]);
-        return bytes ? bytes : 1;
+            for (size_t i = 0; i < bytes; i++)
+                buf_printf(out, "\\x%02x", (unsigned)(unsigned char)text[i]);
+        return bytes;
     }
     buf_add(out, text, bytes);
     return bytes;

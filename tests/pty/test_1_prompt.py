@@ -377,3 +377,28 @@ def test_terminal_as_stdin_of_a_script_run(world):
     terminal = world.terminal("-c", "print 70000 + 1234")
     equal(terminal.end(), 0, "status")
     equal(terminal.raw, b"71234\r\n", "written")
+
+
+def test_a_start_up_file_that_cannot_be_read_is_told(world):
+    for target in ("rc.nn", "nowhere"):
+        world.write("config/nnsh/keep", "")
+        path = world.config / "nnsh" / "rc.nn"
+        path.unlink(missing_ok=True)
+        path.symlink_to(target)
+        terminal = world.session()
+        check(re.search(r"cannot (open|read).*rc\.nn", terminal.plain()), f"nothing is told of a link to {target}")
+        terminal.alive()
+
+
+def test_what_turns_the_direction_of_text_is_shown_as_bytes(world):
+    world.write("turned.csv", "si\u202eze,pri\u2066ce\n1,2\n3,4\n5,6\n")
+    terminal = world.session()
+    terminal.answer("data turned.csv; show data", "si ze")
+    terminal.line("save 'na\u202eme.nn'")
+    terminal.expect(r"\\xe2\\x80\\xae")
+    terminal.prompt()
+    world.write("turned.nn", "print 1\nprint 'a\u2067b'\n")
+    terminal.answer("source turned.nn", r"turned\.nn:2:9: error: the byte \\xe2 is the beginning of a control character")
+    raw = terminal.raw.replace(b"save 'na\xe2\x80\xaeme.nn'", b"", 1)  # Readline shows what is typed
+    for sign in ("\u202e", "\u2066", "\u2067"):
+        check(sign.encode() not in raw, f"{sign!r} went to the terminal")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // UTF-8 by the tables of the Unicode standard (chapter 3, table 3-7), and the ASCII spellings.
 #include <check.h>
+#include <locale.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -22,6 +23,14 @@ static size_t encode(uint32_t code, char text[4])
     return bytes;
 }
 
+// The categories Cc, Zl and Zp, and the property Bidi_Control, of the Unicode standard.
+static bool is_control(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x61c || code == 0x200e ||
+           code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
 START_TEST(every_character_has_its_length)
 {
     char text[4];
@@ -32,8 +41,7 @@ START_TEST(every_character_has_its_length)
         for (size_t cut = 1; cut < bytes; cut++)
             ck_assert_uint_eq(utf8_length(text, cut), 0);
         if (!is_surrogate)
-            ck_assert_int_eq(utf8_is_control(text, bytes),
-                             code < 0x20 || (code >= 0x7f && code < 0xa0));
+            ck_assert_int_eq(utf8_is_control(text, bytes), is_control(code));
     }
     ck_assert_uint_eq(utf8_length("", 0), 0);
 }
@@ -55,6 +63,17 @@ START_TEST(broken_forms_are_refused)
                                          "\xe2\x82("};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
         ck_assert_uint_eq(utf8_length(broken[i], strlen(broken[i])), 0);
+}
+END_TEST
+
+START_TEST(where_signs_are_spelled_each_is_one_column)
+{
+    // EUC-JP and its kin give these two columns each; there they are spelled x, ^2, * and ?.
+    const char *const locales[] = {"C", "ja_JP.EUC-JP", "ja_JP.eucjp", "zh_CN.GB18030"};
+    for (size_t i = 0; i < sizeof locales / sizeof *locales; i++)
+        if (setlocale(LC_CTYPE, locales[i])) // not every system has each
+            ck_assert_uint_eq(utf8_columns("×²·値", strlen("×²·値")), 4);
+    setlocale(LC_CTYPE, "C");
 }
 END_TEST
 
@@ -99,6 +118,7 @@ Suite *utf8_suite(void)
     tcase_add_test(tests, every_character_has_its_length);
     tcase_add_test(tests, broken_forms_are_refused);
     tcase_add_test(tests, columns_are_counted);
+    tcase_add_test(tests, where_signs_are_spelled_each_is_one_column);
     tcase_add_test(tests, signs_have_ascii_spellings);
     suite_add_tcase(suite, tests);
     return suite;
