@@ -356,12 +356,11 @@ struct scope session_rehearsal_scope(struct session *session)
     return (struct scope){lookup_any, session, value_limit(session), session->stop};
 }
 
-bool quantity_is_reserved(const char *name, size_t length)
+// Whether the name is a function's or a word of the expression language.
+static bool is_word_of_expressions(const char *name, size_t length)
 {
-    static const char *const words[] = {"and", "or", "not", "inf", "nan", "until"};
-    struct quantity quantity;
-    if (quantity_parse(name, length, &quantity) || setting_find(name, length))
-        return true;
+    static const char *const words[] = {"and",   "or",   "not",   "inf", "nan",
+                                        "until", "True", "False", "pi"};
     for (size_t i = 0; expr_function(i); i++)
         if (strlen(expr_function(i)) == length && memcmp(expr_function(i), name, length) == 0)
             return true;
@@ -369,6 +368,20 @@ bool quantity_is_reserved(const char *name, size_t length)
         if (strlen(words[i]) == length && memcmp(words[i], name, length) == 0)
             return true;
     return false;
+}
+
+bool quantity_is_reserved(const char *name, size_t length)
+{
+    struct quantity quantity;
+    return quantity_parse(name, length, &quantity) || setting_find(name, length) ||
+           is_word_of_expressions(name, length);
+}
+
+bool quantity_has_meaning(const struct session *session, const char *name, size_t length)
+{
+    struct quantity quantity;
+    return quantity_parse(name, length, &quantity) || is_word_of_expressions(name, length) ||
+           variables_find(&session->variables, name, length);
 }
 
 bool quantity_list(const struct session *session, size_t index, char *name, size_t size)

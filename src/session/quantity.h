@@ -88,6 +88,10 @@ struct scope session_rehearsal_scope(struct session *session);
 // function's or a word of the language.
 bool quantity_is_reserved(const char *name, size_t length);
 
+// Whether [name] can stand in an expression: as a quantity's, a function's or a student's name, or a word of
+// the language. Its value may still be missing.
+bool quantity_has_meaning(const struct session *session, const char *name, size_t length);
+
 // Name number [index] that has a meaning now (w1, dw1, ..., loss, ..., the student's own); false
 // after the last one. For completion and for "did you mean".
 bool quantity_list(const struct session *session, size_t index, char *name, size_t size);

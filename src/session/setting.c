@@ -204,3 +204,57 @@ void setting_range(const struct setting *setting, struct buf *text)
         buf_puts(text, setting->word(i));
     }
 }
+
+// Whether a formula mentions a name, by itself or as in {name} or {name^t}.
+static bool mentions(const char *formula, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = formula; (at = strstr(at, name)); at += length) {
+        char before = at > formula ? at[-1] : ' ', after = at[length];
+        bool begins = !((before >= 'a' && before <= 'z') || before == '_');
+        bool ends =
+            !((after >= 'a' && after <= 'z') || (after >= '0' && after <= '9') || after == '_');
+        if (begins && ends)
+            return true;
+    }
+    return false;
+}
+
+static bool optimizer_reads(const struct optimizer *optimizer, const char *name)
+{
+    for (const struct optimizer_line *line = optimizer->lines; line->name; line++)
+        if (mentions(line->formula, name))
+            return true;
+    return false;
+}
+
+// Appends the command that chooses a row.
+static void list_name(struct buf *list, const char *kind, const char *name)
+{
+    buf_printf(list, "%s'set %s %s'", list->length ? " or " : "", kind, name);
+}
+
+bool setting_unread(const struct settings *settings, const struct setting *setting,
+                    struct buf *sentence)
+{
+    const char *name = setting->name, *kind = "optimizer", *present = settings->optimizer->name;
+    bool is_read = optimizer_reads(settings->optimizer, name);
+    struct buf readers = BUF_EMPTY;
+    for (size_t i = 0; i < OPTIMIZER_COUNT; i++)
+        if (optimizer_reads(&optimizers[i], name))
+            list_name(&readers, kind, optimizers[i].name);
+    if (readers.length == 0) {
+        kind = "schedule", present = settings->schedule->name;
+        is_read = mentions(settings->schedule->formula, name);
+        for (size_t i = 0; i < SCHEDULE_COUNT; i++)
+            if (mentions(schedules[i].formula, name))
+                list_name(&readers, kind, schedules[i].name);
+    }
+    is_read = is_read || readers.length == 0;
+    if (!is_read)
+        buf_printf(sentence, "%s %s does not use %s; %s does", kind, present, name,
+                   buf_text(&readers));
+    sentence->failed = sentence->failed || readers.failed;
+    buf_free(&readers);
+    return !is_read;
+}

@@ -104,6 +104,11 @@ struct step_config settings_step_config(const struct settings *settings, size_t 
 // The row called [name] ([length] bytes), or NULL.
 const struct setting *setting_find(const char *name, size_t length);
 
+// Whether neither the present optimizer nor the present schedule reads a setting that others of them do; then
+// a sentence is appended that says so and which to choose.
+bool setting_unread(const struct settings *settings, const struct setting *setting,
+                    struct buf *sentence);
+
 // Sets a setting to a number. False with [error] set, and nothing changed, when it is out of range.
 bool setting_put_number(struct settings *settings, const struct setting *setting, double number,
                         struct error *error);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "shell/plain_line.h"
 #include "shell/scan.h"
 
 // Whether an option (name=) stands at [at]; == is a comparison.
@@ -136,21 +137,21 @@ static bool parse_arguments(struct call *call, size_t at, struct error *error)
     return true;
 }
 
-bool call_parse(struct call *call, const struct command_table *commands, const char *text,
-                size_t length, struct error *error)
+bool call_parse(struct call *call, const struct command_table *commands,
+                const struct session *session, const char *text, size_t length, struct error *error)
 {
+    struct plain_line line;
     *call = (struct call){.text = text, .length = length};
     while (call->length > 0 && scan_is_blank(text[call->length - 1]))
         call->length--;
-    size_t at = scan_blanks(text, call->length, 0);
-    size_t name = scan_name(text, call->length, at);
-    size_t word = name ? name : scan_word_end(text, call->length, at) - at;
-    call->command = command_find(commands, text + at, word, error);
-    if (!call->command)
-        return error_place(error, at, word);
-    size_t behind = at + word;
-    call->command = command_part(call->command, text, call->length, &behind);
-    if (parse_arguments(call, behind, error))
+    size_t begin = scan_blanks(text, call->length, 0);
+    if (!plain_line_find(&line, commands, session, text, call->length, begin, error))
+        return false;
+    call->command = line.command;
+    call->is_plain = line.is_plain;
+    if (!line.is_plain)
+        call->command = command_part(call->command, text, call->length, &line.at);
+    if (parse_arguments(call, line.at, error))
         return true;
     call_clear(call);
     return false;

@@ -11,6 +11,8 @@
 #include "expr/expr.h"
 #include "shell/command.h"
 
+struct session;
+
 struct argument {
     bool given;
     size_t at, length; // its bytes in the command's text
@@ -22,16 +24,19 @@ struct argument {
 
 struct call {
     const struct command *command;
+    bool is_plain;    // the text does not name the command: `a = 3`, `w1`
     const char *text; // the whole command
     size_t length;
     // By the same indices as the row's parameters.
     struct argument arguments[COMMAND_PARAMS_MOST];
 };
 
-// Parses text[0, length), one command without its end. False with [error] set and placed in the
-// text when there is no such command or its arguments do not fit; the call is then clear.
-bool call_parse(struct call *call, const struct command_table *commands, const char *text,
-                size_t length, struct error *error);
+// Parses text[0, length), one command without its end; the session knows which names have a meaning. False
+// with [error] set and placed in the text when there is no such command or its arguments do not fit; the
+// call is then clear.
+bool call_parse(struct call *call, const struct command_table *commands,
+                const struct session *session, const char *text, size_t length,
+                struct error *error);
 
 // Whether each number that is given keeps the bounds of its parameter. False with [error] set and placed.
 bool call_check(const struct call *call, struct error *error);

@@ -10,6 +10,7 @@
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/commands.h"
+#include "shell/near_miss.h"
 #include "shell/read_value.h"
 #include "shell/refuse_choice.h"
 #include "shell/scan.h"
@@ -38,6 +39,17 @@ const struct command init_command = {
     .run = run_init,
 };
 
+// Whether the sizes are numbers that are separated by something else than blanks: 2-3-1 or [2, 3, 1].
+static bool is_list(const struct call *call)
+{
+    const struct argument *layers = &call->arguments[LAYERS];
+    const char *text = call->text + layers->at;
+    size_t i = 0, signs = 0;
+    for (; i < layers->length && strchr("123456789 0,-[]()", text[i]); i++)
+        signs += text[i] == ',' || text[i] == '-' || text[i] == '[';
+    return i == layers->length && signs > 0 && text[0] != '-';
+}
+
 // Reads "4" or "4:tanh" at text[at, at + length) into a size and, maybe, an activation.
 static bool read_layer(const struct call *call, size_t at, size_t length, size_t *units,
                        const struct activation **activation, struct error *error)
@@ -46,8 +58,10 @@ static bool read_layer(const struct call *call, size_t at, size_t length, size_t
     size_t digits = colon ? (size_t)(colon - text) - at : length;
     if (!number_parse_count(text + at, digits, (size_t)1 << 40, units) || *units == 0) {
         struct quoted quoted = error_quote(text + at, digits);
-        return error_at(error, at, digits ? digits : 1,
-                        "a layer's size must be a whole number from 1 on, not '%s'", quoted.text);
+        error_at(error, at, digits ? digits : 1,
+                 "a layer's size must be a whole number from 1 on, not '%s'", quoted.text);
+        return is_list(call) && near_miss_blanks("init", call->text + call->arguments[LAYERS].at,
+                                                 call->arguments[LAYERS].length, ",-[]()", error);
     }
     if (!colon)
         return true;

@@ -11,6 +11,7 @@ enum { TOPIC };
 
 const struct command help_command = {
     .name = "help",
+    .alias = "?",
     .topic = TOPIC_LEARN,
     .params = {[TOPIC] = {"TOPIC", PARAM_TOPIC, .flags = PARAM_OPTIONAL}},
     .summary = "explain a command, a topic or a word",
@@ -75,6 +76,7 @@ static command_function run_quit;
 
 const struct command quit_command = {
     .name = "quit",
+    .alias = "exit",
     .key = "q",
     .topic = TOPIC_LEARN,
     .summary = "leave",

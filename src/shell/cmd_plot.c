@@ -13,6 +13,7 @@
 #include "shell/commands.h"
 #include "shell/picture_kind.h"
 #include "shell/scan.h"
+#include "shell/near_miss.h"
 #include "shell/shell.h"
 #include "view/picture.h"
 #include "view/plot_text.h"
@@ -151,7 +152,10 @@ static bool refuse_kind(const struct shell *shell, const char *name, size_t leng
         suggest_consider(&suggestions, candidate);
     error_set(error, "there is no '%s' to draw", error_quote(name, length).text);
     suggest_append(&suggestions, error);
-    return suggestions.count ? false : error_hint(error, "'plot' alone lists what there is");
+    struct near_miss typed = {"plot", name, length, "", 0};
+    if (suggestions.count == 0 && !near_miss_hint(shell->session, &typed, false, error))
+        error_hint(error, "'plot' alone lists what there is");
+    return false;
 }
 
 // ---- drawing ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@
 #include "shell/answer_parts.h"
 #include "shell/call.h"
 #include "shell/commands.h"
+#include "shell/near_miss.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
 #include "view/predict_view.h"
@@ -132,8 +133,12 @@ static bool read_values(const struct dataset *data, const struct network *networ
                                 &taken, error) ||
                      error_place(error, at, length));
         buf_free(&text);
-        if (!well)
+        if (!well) {
+            if (strpbrk(call->text + values->at, "[(,"))
+                near_miss_blanks("predict", call->text + values->at, values->length, ",[]()",
+                                 error);
             return false;
+        }
         given += taken;
         at += length;
     }

@@ -2,6 +2,7 @@
 // The commands that run the network a stage or an update at a time: next, forward, backward, update,
 // step. They move the session's pass and hand what to show to the views; nothing is computed here.
 #include <stdlib.h>
+#include <string.h>
 
 #include "session/outcome.h"
 #include "session/session.h"
@@ -50,23 +51,82 @@ static bool update_and_show(struct shell *shell, struct error *error)
 
 static command_function run_next;
 
+enum { STAGE };
+
 const struct command next_command = {
     .name = "next",
     .key = "n",
     .topic = TOPIC_RUN,
+    .params = {[STAGE] = {"STAGE", PARAM_STAGE, .flags = PARAM_OPTIONAL}},
     .summary = "run one stage and show its arithmetic",
     .details = "The stages of one update are z1, a1, ... , loss, then back da, dz, dw and db for\n"
                "each layer, and update. The prompt shows which comes next. An empty line does\n"
-               "next again.",
+               "next again. With the name of a stage, as in 'next dz2', all stages up to that\n"
+               "one are run, and it is shown.",
     .example = "init\nnext\nnext\n",
-    .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS,
+    .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS | COMMAND_REPEATS_ALONE,
     .run = run_next,
 };
+
+// The number of the stage called [name], which db2 shares with dw2; or the number of stages.
+static size_t find_stage(size_t layers, const char *name, size_t length)
+{
+    size_t index = 0;
+    for (; index < stage_count(layers); index++) {
+        char text[STAGE_NAME_SIZE];
+        struct stage stage = stage_at(layers, index);
+        stage_name(stage, text);
+        bool is_same = strlen(text) == length && memcmp(text, name, length) == 0;
+        bool is_bias = stage.kind == STAGE_DW && strlen(text) == length &&
+                       memcmp("db", name, 2) == 0 && memcmp(text + 2, name + 2, length - 2) == 0;
+        if (is_same || is_bias)
+            break;
+    }
+    return index;
+}
+
+// Says which stages there are, or that the named one has run.
+static bool refuse_stage(const struct shell *shell, const struct call *call, bool has_run,
+                         struct error *error)
+{
+    const struct argument *stage = &call->arguments[STAGE];
+    size_t layers = shell->session->network->layer_count;
+    struct quoted name = error_quote(call->text + stage->at, stage->length);
+    struct buf names = BUF_EMPTY;
+    if (has_run) {
+        error_at(error, stage->at, stage->length, "%s has already run in this pass", name.text);
+        return error_hint(error, "'show %s' shows it; after 'update', 'next %s' goes there again",
+                          name.text, name.text);
+    }
+    for (size_t i = 0; i < stage_count(layers) && i < 30; i++) {
+        char text[STAGE_NAME_SIZE];
+        stage_name(stage_at(layers, i), text);
+        buf_printf(&names, "%s%s", i ? " " : "", text);
+    }
+    error_at(error, stage->at, stage->length, "there is no stage '%s'", name.text);
+    error_hint(error, "the stages are %s", buf_text(&names));
+    buf_free(&names);
+    return false;
+}
+
+// Runs the stages up to the one that [call] names, if it names one, so that it comes next.
+static bool go_to_stage(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *stage = &call->arguments[STAGE];
+    size_t layers = shell->session->network->layer_count;
+    if (!stage->given)
+        return true;
+    size_t index = find_stage(layers, call->text + stage->at, stage->length);
+    if (index == stage_count(layers) || index < shell->session->done)
+        return refuse_stage(shell, call, index < shell->session->done, error);
+    return session_walk_until(shell->session, index, error);
+}
 
 static bool run_next(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
-    (void)call;
+    if (!go_to_stage(shell, call, error))
+        return false;
     if (session->done == stage_update(session->network->layer_count))
         return update_and_show(shell, error) && end_update(shell, error);
     struct stage stage = session_next(session);

@@ -9,8 +9,10 @@
 #include "shell/assignment.h"
 #include "shell/call.h"
 #include "shell/commands.h"
+#include "shell/near_miss.h"
 #include "shell/read_value.h"
 #include "shell/shell.h"
+#include "view/matrix_view.h"
 
 static command_function run_set;
 
@@ -76,8 +78,11 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
         return false;
     if (!find_target(session, place, &m, error))
         return error_place(error, target->at, target->length);
-    if (!assign_value(session, call, place, m, value->at, value->length, error))
+    if (!assign_value(session, call, place, m, value->at, value->length, error)) {
+        if (is_data)
+            error_hint(error, "'data inline x=[[...], ...] y=[...]' makes a data set of any size");
         return false;
+    }
     if (is_data)
         session_edit_data(session);
     else
@@ -85,6 +90,13 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
     if (!is_own)
         session_touch(session);
     return true;
+}
+
+// Says that nothing reads the setting as things are, and what would.
+static void put_unread(struct shell *shell, const struct setting *setting)
+{
+    if (setting_unread(&shell->session->settings, setting, &shell->out))
+        buf_puts(&shell->out, "\n");
 }
 
 // Says what lr comes to under a schedule, which is not what was typed.
@@ -119,12 +131,19 @@ static bool run_set(struct shell *shell, const struct call *call, struct error *
             session_set(session, &settings, error);
         if (well)
             put_scheduled(shell, setting);
+        if (well)
+            put_unread(shell, setting);
         return well;
     }
     if (quantity_parse(place.name, place.name_length, &quantity) ||
         variables_find(&session->variables, place.name, place.name_length))
         return set_place(shell, call, value, &place, error);
-    return refuse_unknown(&place, target->at, error);
+    refuse_unknown(&place, target->at, error);
+    near_miss_hint(session,
+                   &(struct near_miss){"set", place.name, place.name_length, call->text + value->at,
+                                       value->length},
+                   false, error);
+    return false;
 }
 
 static command_function run_let;
@@ -143,6 +162,24 @@ const struct command let_command = {
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
     .run = run_let,
 };
+
+// Shows the name that an assignment made, so that nobody takes it for a setting. A letter that is also a
+// command still is one when it stands alone.
+static void put_own_name(struct shell *shell, const char *name, size_t length)
+{
+    struct variable *variable = variables_find(&shell->session->variables, name, length);
+    const struct command *command = command_named(shell->commands, name, length);
+    buf_printf(&shell->out, "%s = ", variable->name);
+    if (variable->value.is_matrix)
+        buf_printf(&shell->out, "%zu×%zu", variable->value.all.rows, variable->value.all.cols);
+    else
+        matrix_view_value(&shell->out, shell_style(shell), &variable->value);
+    buf_puts(&shell->out, " (your own name");
+    if (command)
+        buf_printf(&shell->out, "; 'print %s' shows it, '%s' alone is still %s", variable->name,
+                   variable->name, command->name);
+    buf_puts(&shell->out, ")\n");
+}
 
 static bool run_let(struct shell *shell, const struct call *call, struct error *error)
 {
@@ -168,5 +205,7 @@ static bool run_let(struct shell *shell, const struct call *call, struct error *
         value_clear(&own);
         return false;
     }
+    if (call->is_plain)
+        put_own_name(shell, call->text + name->at, name->length);
     return true;
 }

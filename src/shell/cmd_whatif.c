@@ -9,6 +9,7 @@
 #include "shell/assignment.h"
 #include "shell/call.h"
 #include "shell/commands.h"
+#include "shell/near_miss.h"
 #include "shell/read_value.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
@@ -70,6 +71,11 @@ static bool read_change(const struct call *call, size_t *at, struct change_text 
     expr_free(place);
     change->name_length = end - *at;
     change->value_at = scan_blanks(call->text, call->length, end);
+    if (change->value_at < call->length && call->text[change->value_at] == '=') {
+        error_at(error, change->value_at, 1, "whatif takes names and values without =");
+        return near_miss_blanks("whatif", call->text + call->arguments[CHANGES].at,
+                                call->arguments[CHANGES].length, "=", error);
+    }
     if (change->value_at == call->length)
         return error_at(error, *at, change->name_length, "a value must follow %.*s",
                         (int)change->name_length, call->text + *at);

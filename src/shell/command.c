@@ -34,18 +34,26 @@ static const struct command *refuse(const struct command_table *commands, const 
     return NULL;
 }
 
-const struct command *command_find(const struct command_table *commands, const char *word,
-                                   size_t length, struct error *error)
+const struct command *command_named(const struct command_table *commands, const char *word,
+                                    size_t length)
 {
-    const struct command *found = NULL;
-    size_t matches = 0;
-    char names[200] = "";
     for (size_t i = 0; i < commands->count; i++) {
         const struct command *command = commands->rows[i];
         if (is_word(command->name, word, length) || is_word(command->key, word, length) ||
             is_word(command->alias, word, length))
             return command;
     }
+    return NULL;
+}
+
+const struct command *command_find(const struct command_table *commands, const char *word,
+                                   size_t length, struct error *error)
+{
+    const struct command *found = command_named(commands, word, length);
+    size_t matches = 0;
+    char names[200] = "";
+    if (found)
+        return found;
     for (size_t i = 0; i < commands->count && length > 0; i++) {
         const char *name = commands->rows[i]->name;
         if (strncmp(name, word, length) != 0)

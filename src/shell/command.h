@@ -21,13 +21,14 @@ enum topic { TOPIC_MAKE, TOPIC_RUN, TOPIC_LOOK, TOPIC_TIME, TOPIC_FILES, TOPIC_L
 extern const char *const topic_titles[TOPIC_COUNT];
 
 enum command_flags {
-    COMMAND_NEEDS_NETWORK = 1, // refused without a network that fits the data
-    COMMAND_REPEATS = 2,       // an empty line at a prompt runs it again
-    COMMAND_PLAIN = 4,         // its name says it all: `help` lists it without a summary
-    COMMAND_SETS_STATE = 8,    // changes the session at once and nothing else: `load` may run it
-    COMMAND_TAKES_FILE = 16,   // a part that a file's name alone chooses
-    COMMAND_ENDS_SAVED = 32,   // the last command of a saved session
-    COMMAND_EXPECTS = 64,      // an expectation: where it cannot be read, it did not hold
+    COMMAND_NEEDS_NETWORK = 1,    // refused without a network that fits the data
+    COMMAND_REPEATS = 2,          // an empty line at a prompt runs it again
+    COMMAND_PLAIN = 4,            // its name says it all: `help` lists it without a summary
+    COMMAND_SETS_STATE = 8,       // changes the session at once and nothing else: `load` may run it
+    COMMAND_TAKES_FILE = 16,      // a part that a file's name alone chooses
+    COMMAND_ENDS_SAVED = 32,      // the last command of a saved session
+    COMMAND_REPEATS_ALONE = 4096, // an empty line repeats its name, without the arguments
+    COMMAND_EXPECTS = 64,         // an expectation: where it cannot be read, it did not hold
     // What a record needs to know:
     COMMAND_RECORDS = 128,        // begins and ends it, and is not in it
     COMMAND_TRAINS = 256,         // what it did can be told in epochs and updates
@@ -60,6 +61,10 @@ struct command {
     const struct command_table *parts; // what may follow its name, as "data split"; or NULL
     command_function *run;
 };
+
+// The command of the table whose name, short form or second name is [word], or NULL.
+const struct command *command_named(const struct command_table *commands, const char *word,
+                                    size_t length);
 
 // The command of the table that [word] means: by name, by short form, or by an unambiguous beginning. NULL with
 // [error] set when there is none or more than one.

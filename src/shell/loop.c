@@ -40,7 +40,8 @@ static void set_repeat(struct shell *shell, const struct call *call)
     if (!repeats && !shell->repeat)
         return;
     free(shell->repeat);
-    shell->repeat = repeats ? strdup(call->text) : NULL;
+    bool is_alone = call->command->flags & COMMAND_REPEATS_ALONE;
+    shell->repeat = repeats ? strdup(is_alone ? call->command->name : call->text) : NULL;
 }
 
 // Shows the command after its prompt, as a transcript has it.
@@ -106,7 +107,7 @@ static void note(struct shell *shell, bool ends_saved, const char *text, size_t 
 static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
 {
     struct call call;
-    if (!call_parse(&call, shell->commands, text, length, error)) {
+    if (!call_parse(&call, shell->commands, shell->session, text, length, error)) {
         // An expectation that cannot be read did not hold, whatever -k makes of the rest.
         shell->failed += call.command && (call.command->flags & COMMAND_EXPECTS);
         return false;

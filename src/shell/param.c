@@ -11,6 +11,7 @@
 #include "base/number.h"
 #include "expr/expr.h"
 #include "history/timeline.h"
+#include "network/stage.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "session/setting.h"
@@ -225,6 +226,16 @@ static void offer_parameters(struct completion *completion)
     }
 }
 
+static void offer_stages(struct completion *completion)
+{
+    const struct network *network = completion->shell->session->network;
+    for (size_t i = 0; network && i < stage_count(network->layer_count); i++) {
+        char name[STAGE_NAME_SIZE];
+        stage_name(stage_at(network->layer_count, i), name);
+        completion_offer(completion, name);
+    }
+}
+
 // Where the word after the command's name begins.
 static size_t first_argument(const struct completion *completion)
 {
@@ -367,6 +378,7 @@ const struct param_kind_row param_kinds[PARAM_KIND_COUNT] = {
     [PARAM_PARAMETERS] = {.read = read_rest, .offer = offer_parameters, .takes_rest = true},
     [PARAM_FILE] = {.read = read_quotable, .offer = offer_files},
     [PARAM_HERE] = {.read = read_here, .offer = offer_here},
+    [PARAM_STAGE] = {.read = read_word, .offer = offer_stages},
     [PARAM_TEXT] = {.read = read_text},
     [PARAM_TOPIC] = {.read = read_rest, .offer = offer_topics, .takes_rest = true},
 };

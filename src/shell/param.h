@@ -38,6 +38,7 @@ enum param_kind {
     PARAM_PARAMETERS, // names of weights and biases
     PARAM_FILE,       // a file's name
     PARAM_HERE,       // the word `here`
+    PARAM_STAGE,      // the name of a stage
     PARAM_TEXT,       // a string in quotes
     PARAM_TOPIC,      // a command or a topic of help, up to the end
     PARAM_KIND_COUNT

@@ -12,6 +12,7 @@
 #include "session/session.h"
 #include "shell/answer_history.h"
 #include "shell/answer_parts.h"
+#include "shell/near_miss.h"
 #include "shell/shell.h"
 #include "view/data_view.h"
 #include "view/matrix_view.h"
@@ -216,7 +217,8 @@ bool show_word(struct shell *shell, const char *word, size_t length, struct erro
     struct quoted quoted = error_quote(word, length);
     error_set(error, "there is no '%s' to show", quoted.text);
     suggest_append(&suggestions, error);
-    if (suggestions.count == 0)
+    struct near_miss typed = {"show", word, length, "", 0};
+    if (suggestions.count == 0 && !near_miss_hint(shell->session, &typed, false, error))
         error_hint(error, "'help show' lists what there is; 'print' shows expressions");
     return false;
 }

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "network/kernel.h"
+#include "session/session.h"
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/help.h"
@@ -14,6 +16,21 @@
 #include "suites.h"
 
 enum { COLUMNS = 80, SUMMARY_COLUMNS = 60 };
+
+// Knows which names have a meaning: each test has a fresh one.
+static struct session *session;
+
+static void set_up(void)
+{
+    struct error error = ERROR_NONE;
+    session = session_create(kernel_best(), (size_t)1 << 26, NULL, &error);
+    ck_assert_ptr_nonnull(session);
+}
+
+static void tear_down(void)
+{
+    session_free(session);
+}
 
 // The rows of the commands, and after them those of what follows `data`.
 #define COUNT_ROW(name) +1
@@ -156,7 +173,7 @@ static bool parses(const char *text, struct error *error)
 {
     struct call call;
     *error = ERROR_NONE;
-    bool well = call_parse(&call, &commands, text, strlen(text), error);
+    bool well = call_parse(&call, &commands, session, text, strlen(text), error);
     ck_assert_msg(well || *error->what, "'%s' is refused without a word", text);
     ck_assert_msg(well || error->placed, "'%s' is refused without a place", text);
     ck_assert_msg(well || error->at <= strlen(text), "'%s' is refused beyond its end", text);
@@ -285,15 +302,16 @@ START_TEST(strings_and_options_are_taken_apart)
     struct call call;
     struct error error = ERROR_NONE;
     const char *text = "  source 'my file.nn'  ";
-    ck_assert(call_parse(&call, &commands, text, strlen(text), &error));
+    ck_assert(call_parse(&call, &commands, session, text, strlen(text), &error));
     ck_assert_str_eq(call.arguments[0].text, "my file.nn");
     call_clear(&call);
     text = "so \"a\\\"b\\\\c\\td\"";
-    ck_assert(call_parse(&call, &commands, text, strlen(text), &error));
+    ck_assert(call_parse(&call, &commands, session, text, strlen(text), &error));
     ck_assert_str_eq(call.arguments[0].text, "a\"b\\c\td");
     call_clear(&call);
     text = "train every=5 until loss < 0.1 and epoch == 3 max=70";
-    ck_assert_msg(call_parse(&call, &commands, text, strlen(text), &error), "%s", error.what);
+    ck_assert_msg(call_parse(&call, &commands, session, text, strlen(text), &error), "%s",
+                  error.what);
     ck_assert_uint_eq(argument_of(&call, "every")->count, 5);
     ck_assert_uint_eq(argument_of(&call, "max")->count, 70);
     const struct argument *until = argument_of(&call, "until");
@@ -302,7 +320,8 @@ START_TEST(strings_and_options_are_taken_apart)
     ck_assert(!argument_of(&call, "N")->given);
     call_clear(&call);
     text = "init seed=7 2 3:tanh 1 scheme=normal";
-    ck_assert_msg(call_parse(&call, &commands, text, strlen(text), &error), "%s", error.what);
+    ck_assert_msg(call_parse(&call, &commands, session, text, strlen(text), &error), "%s",
+                  error.what);
     ck_assert_uint_eq(argument_of(&call, "seed")->count, 7);
     call_clear(&call);
 }
@@ -327,7 +346,8 @@ START_TEST(bounds_are_those_of_the_row)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct call call;
         struct error error = ERROR_NONE;
-        ck_assert(call_parse(&call, &commands, cases[i].text, strlen(cases[i].text), &error));
+        ck_assert(
+            call_parse(&call, &commands, session, cases[i].text, strlen(cases[i].text), &error));
         ck_assert_msg(call_check(&call, &error) == (cases[i].what == NULL), "%s", cases[i].text);
         if (cases[i].what) {
             ck_assert_str_eq(error.what, cases[i].what);
@@ -344,10 +364,70 @@ START_TEST(numbers_have_usual_values)
     struct call call;
     struct error error = ERROR_NONE;
     const char *text = "data grid x0";
-    ck_assert(call_parse(&call, &commands, text, strlen(text), &error));
+    ck_assert(call_parse(&call, &commands, session, text, strlen(text), &error));
     ck_assert_uint_eq(argument_of(&call, "n")->count, 21);
     ck_assert(argument_of(&call, "from")->number == -1 && argument_of(&call, "to")->number == 1);
     call_clear(&call);
+}
+END_TEST
+
+// What a line means that names no command, or an error whose words are to be in it.
+static const struct {
+    const char *text, *command, *error;
+} lines[] = {
+    {"lr = 0.5", "set", NULL},
+    {"w1[0,0] = 0.5", "set", NULL},
+    {"w1[0, 0]= -1", "set", NULL},
+    {"optimizer = adam", "set", NULL},
+    {"a = 3", "let", NULL},
+    {"b=2", "let", NULL},
+    {"lr2 = 3", "let", NULL},
+    {"3 + 4", "print", NULL},
+    {"w1", "print", NULL},
+    {"-x[0]", "print", NULL},
+    {"sum(w1, axis=0)", "print", NULL},
+    {"x == y", "print", NULL},
+    {"w1.T", "print", NULL},
+    {"1e-3", "print", NULL},
+    {"momentum", "show", NULL},
+    {"b", "backward", NULL},
+    {"exit", "quit", NULL},
+    {"?", "help", NULL},
+    {"tra 5", "train", NULL},
+    {"W1", NULL, "did you mean 'w1'?"},
+    {"Lr = 3", NULL, "did you mean 'lr'?"},
+    {"los = 3", NULL, "did you mean 'loss'?"},
+    {"learning_rate = 0.1", NULL, "type 'lr = 0.1'"},
+    {"learning_rate 0.1", NULL, "type 'lr = 0.1'"},
+    {"optimiser = adam", NULL, "type 'optimizer = adam'"},
+    {"seed = 4", NULL, "type 'init seed=4'"},
+    {"hidden = 3", NULL, "type 'init 2 3 1'"},
+    {"lr 0.1", NULL, "type 'lr = 0.1'"},
+    {"lr *= 0.1", NULL, "type 'lr = lr * 0.1'"},
+    {"train(100)", NULL, "type 'train 100'"},
+    {"predict(0, 1)", NULL, "type 'predict 0 1'"},
+    {"epochs 100", NULL, "type 'train 100'"},
+    {"foo + 1", NULL, "nothing is called 'foo'"},
+    {"sum(foo)", NULL, "nothing is called 'foo'"},
+    {"trian", NULL, "did you mean 'train'?"},
+    {"\"hello\"", NULL, "type 'print \"hello\"'"},
+};
+
+START_TEST(a_line_is_understood)
+{
+    struct call call;
+    struct error error = ERROR_NONE;
+    const char *text = lines[_i].text;
+    bool well = call_parse(&call, &commands, session, text, strlen(text), &error);
+    ck_assert_msg(well == (lines[_i].command != NULL), "%s: %s", text, error.what);
+    if (well) {
+        ck_assert_str_eq(call.command->name, lines[_i].command);
+        call_clear(&call);
+        return;
+    }
+    ck_assert(error.placed);
+    ck_assert_msg(strstr(error.what, lines[_i].error) || strstr(error.hint, lines[_i].error),
+                  "%s: %s; %s", text, error.what, error.hint);
 }
 END_TEST
 
@@ -355,6 +435,7 @@ Suite *command_suite(void)
 {
     Suite *suite = suite_create("command");
     TCase *tests = tcase_create("command");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, every_beginning_finds_its_command, 0, ROWS);
     tcase_add_test(tests, the_short_forms_are_those_of_the_language);
     tcase_add_test(tests, unknown_words_are_refused);
@@ -365,6 +446,7 @@ Suite *command_suite(void)
     tcase_add_test(tests, strings_and_options_are_taken_apart);
     tcase_add_test(tests, bounds_are_those_of_the_row);
     tcase_add_test(tests, numbers_have_usual_values);
+    tcase_add_loop_test(tests, a_line_is_understood, 0, sizeof lines / sizeof *lines);
     suite_add_tcase(suite, tests);
     return suite;
 }

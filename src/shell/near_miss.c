@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A row's line is a template: {} stands for what followed the word, {in}, {hidden} and {out} for sizes,
+// {w} and {b} for the names of all weights and biases.
+#include "shell/near_miss.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "session/session.h"
+
+static const struct {
+    const char *context, *word, *line;
+} rows[] = {
+    {"", "epochs", "train {}"},
+    {"", "epoch", "train {}"},
+    {"", "fit", "train {}"},
+    {"", "run", "train {}"},
+    {"", "learn", "train {}"},
+    {"", "iterate", "train {}"},
+    {"", "backprop", "backward"},
+    {"", "backpropagate", "backward"},
+    {"", "evaluate", "predict"},
+    {"", "test", "predict"},
+    {"", "network", "show net"},
+    {"", "model", "show net"},
+    {"", "weights", "show {w}"},
+    {"", "biases", "show {b}"},
+    {"", "settings", "show settings"},
+    {"", "draw", "plot {}"},
+    {"", "dataset", "data {}"},
+    {"set", "learning_rate", "lr = {}"},
+    {"set", "learningrate", "lr = {}"},
+    {"set", "rate", "lr = {}"},
+    {"set", "alpha", "lr = {}"},
+    {"set", "eta", "lr = {}"},
+    {"set", "optimiser", "optimizer = {}"},
+    {"set", "batch_size", "batch = {}"},
+    {"set", "batchsize", "batch = {}"},
+    {"set", "loss_function", "loss = {}"},
+    {"set", "criterion", "loss = {}"},
+    {"set", "cost", "loss = {}"},
+    {"set", "lambda", "l2 = {}"},
+    {"set", "precision", "digits = {}"},
+    {"set", "print_every", "every = {}"},
+    {"set", "epochs", "train {}"},
+    {"set", "seed", "init seed={}"},
+    {"set", "scheme", "init scheme={}"},
+    {"set", "hidden", "init {in} {} {out}"},
+    {"set", "units", "init {in} {} {out}"},
+    {"set", "neurons", "init {in} {} {out}"},
+    {"set", "layers", "init {in} {} {out}"},
+    {"set", "activation", "init {in} {hidden}:{} {out}"},
+    {"set", "dataset", "data {}"},
+    {"show", "network", "show net"},
+    {"show", "model", "show net"},
+    {"show", "architecture", "show net"},
+    {"show", "weights", "show {w}"},
+    {"show", "biases", "show {b}"},
+    {"show", "parameters", "show {w} {b}"},
+    {"plot", "weights", "plot w1"},
+    {"plot", "network", "plot net"},
+    {"plot", "model", "plot net"},
+    {"plot", "data", "plot boundary"},
+    {"plot", "error", "plot loss"},
+};
+
+enum { ROW_COUNT = sizeof rows / sizeof *rows };
+
+// "w1 w2": one name for each layer of the present network, or of the one that init makes.
+static void put_names(struct buf *out, const struct session *session, char letter)
+{
+    size_t count = session->network ? session->network->layer_count : 2;
+    for (size_t k = 1; k <= count; k++)
+        buf_printf(out, "%s%c%zu", k > 1 ? " " : "", letter, k);
+}
+
+static void put_size(struct buf *out, const struct session *session, const char *name)
+{
+    const struct network *network = session->network;
+    bool has_hidden = network && network->layer_count > 1;
+    if (strcmp(name, "in") == 0)
+        buf_printf(out, "%zu", session->data->x.cols);
+    else if (strcmp(name, "out") == 0)
+        buf_printf(out, "%zu", session->data->y.cols);
+    else if (strcmp(name, "hidden") == 0)
+        buf_printf(out, "%zu", has_hidden ? network->layers[0].out : (size_t)2);
+    else
+        put_names(out, session, name[0]);
+}
+
+// Takes blanks away at the end.
+static void trim(struct buf *out)
+{
+    while (out->length > 0 && out->data[out->length - 1] == ' ')
+        out->data[--out->length] = '\0';
+}
+
+static void fill(struct buf *out, const struct session *session, const char *line, const char *rest,
+                 size_t length)
+{
+    for (const char *at = line; *at;) {
+        size_t plain = strcspn(at, "{");
+        buf_add(out, at, plain);
+        at += plain;
+        if (!*at)
+            break;
+        char name[8] = "";
+        size_t inside = strcspn(at, "}") - 1;
+        memcpy(name, at + 1, inside);
+        if (inside == 0)
+            buf_add(out, rest, length);
+        else
+            put_size(out, session, name);
+        at += inside + 2;
+    }
+    trim(out);
+}
+
+bool near_miss_hint(const struct session *session, const struct near_miss *typed, bool own_name,
+                    struct error *error)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (strcmp(rows[i].context, typed->context) != 0 || strlen(rows[i].word) != typed->length ||
+            memcmp(rows[i].word, typed->word, typed->length) != 0)
+            continue;
+        struct buf line = BUF_EMPTY;
+        fill(&line, session, rows[i].line, typed->rest, typed->rest_length);
+        struct quoted instead = error_quote(buf_text(&line), line.length);
+        struct quoted rest = error_quote(typed->rest, typed->rest_length);
+        if (own_name)
+            error_hint(error, "type '%s', or 'let %s = %s' for a name of your own", instead.text,
+                       rows[i].word, rest.text);
+        else
+            error_hint(error, "type '%s'", instead.text);
+        buf_free(&line);
+        return true;
+    }
+    return false;
+}
+
+bool near_miss_blanks(const char *command, const char *arguments, size_t length,
+                      const char *separators, struct error *error)
+{
+    struct buf line = BUF_EMPTY;
+    buf_printf(&line, "%s ", command);
+    for (size_t i = 0; i < length; i++) {
+        bool is_blank = arguments[i] == ' ' || strchr(separators, arguments[i]);
+        if (!is_blank)
+            buf_add(&line, arguments + i, 1);
+        else if (line.length > 0 && line.data[line.length - 1] != ' ')
+            buf_puts(&line, " ");
+    }
+    trim(&line);
+    struct quoted instead = error_quote(buf_text(&line), line.length);
+    error_hint(error, "type '%s'", instead.text);
+    buf_free(&line);
+    return false;
+}

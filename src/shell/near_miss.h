@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people type who come from other programs, and the line that does here what they mean. One table
+// row each; nothing is owned.
+#ifndef SHELL_NEAR_MISS_H
+#define SHELL_NEAR_MISS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct session;
+
+// What was typed.
+struct near_miss {
+    const char *context; // the command before the word; "": the word was the first
+    const char *word;
+    size_t length;
+    const char *rest; // what follows the word, up to the end of the command
+    size_t rest_length;
+};
+
+// Looks for the line that does what was meant. Where there is one, it becomes the error's hint, filled in
+// with the sizes of the present network and data so that it works as it is: "type 'init 2 3 1'"; with
+// [own_name], that `let` makes a name of that spelling is added. Whether there was one.
+bool near_miss_hint(const struct session *session, const struct near_miss *typed, bool own_name,
+                    struct error *error);
+
+// Makes the hint of the line as it should be where a command's arguments are separated by blanks only: the
+// characters of [separators] become blanks. Always false.
+bool near_miss_blanks(const char *command, const char *arguments, size_t length,
+                      const char *separators, struct error *error);
+
+#endif
