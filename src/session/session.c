@@ -241,6 +241,18 @@ static void forget_states(struct session *session)
         session->clock.drawn = session->clock.weights;
 }
 
+// Notes that the loss changed. What is computed of z and a does not depend on it; but where it is none for
+// these data, no stage can be run, nor run again.
+static void touch_loss(struct session *session)
+{
+    struct error ignored;
+    size_t loss = stage_first_backward(session->network->layer_count) - 1;
+    size_t done = session->done < loss ? session->done : loss;
+    session_touch(session);
+    if (fit_check(session->network, session->data, session->settings.loss, &ignored))
+        session->done = done;
+}
+
 bool session_set(struct session *session, const struct settings *settings, struct error *error)
 {
     const struct settings old = session->settings;
@@ -260,10 +272,7 @@ bool session_set(struct session *session, const struct settings *settings, struc
         batch_restart(&session->batch);
     }
     if (network && settings->loss != old.loss) {
-        size_t loss = stage_first_backward(network->layer_count) - 1;
-        size_t done = session->done < loss ? session->done : loss;
-        session_touch(session);
-        session->done = done; // z and a do not depend on the loss
+        touch_loss(session);
         session->is_fit = session->batch.is_loaded = false;
     }
     return true;
@@ -379,12 +388,20 @@ void session_run_until(struct session *session, size_t end)
         session_next(session);
 }
 
+void session_rewind(struct session *session, size_t done)
+{
+    if (session->done <= done)
+        return;
+    session->stale_end = session->done > session->stale_end ? session->done : session->stale_end;
+    session->done = done;
+}
+
 bool session_walk_until(struct session *session, size_t end, struct error *error)
 {
     size_t done = session->done;
     while (session->done < end) {
         if (session->done > done && session_is_stopped(session)) {
-            session->done = done;
+            session_rewind(session, done);
             return error_set(error, "interrupted; nothing was changed");
         }
         session_next(session);

@@ -156,6 +156,9 @@ static inline bool session_is_stopped(const struct session *session)
 // The update may not be among them.
 bool session_walk_until(struct session *session, size_t end, struct error *error);
 
+// Counts the stages from number [done] on as not run, if they are: what they computed is stale.
+void session_rewind(struct session *session, size_t done);
+
 // Runs all that is left of a pass whose predictions are there, as one stretch. Without
 // [keeps_gradients] the gradients count as not computed afterwards.
 void session_learn(struct session *session, bool keeps_gradients);

@@ -388,3 +388,8 @@ enum training_end session_train(struct session *session, struct training *traini
     bool is_over = end != TRAINING_FAILED && end != TRAINING_STOPPED && session->steps > steps;
     return is_over && !network_is_finite(session->network) ? TRAINING_DIVERGED : end;
 }
+
+void session_settle(struct session *session, size_t steps, size_t done)
+{
+    session_rewind(session, session->steps == steps ? done : 0);
+}

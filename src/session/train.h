@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training at full speed: epochs in a row, with a line now and then, a condition to stop at, and an
-// ear for Ctrl-C. A run ends between two whole updates, whatever ends it.
+// ear for Ctrl-C. A run is whole updates and nothing else, whatever ends it: its last epoch, a condition, a
+// break, Ctrl-C or numbers that are not finite. It leaves the session at the beginning of a pass, or where
+// it did no update, at the stage it was at. So as many updates always lead to one state.
 #ifndef SESSION_TRAIN_H
 #define SESSION_TRAIN_H
 
@@ -49,8 +51,13 @@ enum training_end {
 bool session_replay(struct session *session, struct point to, struct error *error);
 
 // Trains. The session must be prepared. [loss] is that of the last forward pass (NaN when there was
-// none). TRAINING_FAILED leaves a whole number of updates done, like every end.
+// none). TRAINING_FAILED leaves a whole number of updates done, like every end. The pass that ended the run
+// is still there to be looked at; session_settle then ends the run.
 enum training_end session_train(struct session *session, struct training *training, double *loss,
                                 struct error *error);
+
+// Ends a run that began after [steps] updates with [done] stages done of its first pass: a pass that was
+// begun after the last update counts as not begun.
+void session_settle(struct session *session, size_t steps, size_t done);
 
 #endif

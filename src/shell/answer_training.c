@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The run itself is session_train's; what ends it comes back as one of a few words, and is said here.
+// The run itself is session_train's; what ends it comes back as one of a few words, and is said here,
+// before session_settle ends the pass that it is told of.
 #include "shell/answer_training.h"
 
 #include <stdio.h>
@@ -248,6 +249,7 @@ bool answer_training(struct shell *shell, struct training *training,
     const struct host *host = shell->host;
     struct telling telling = {.shell = shell, .goal = *goal};
     double loss;
+    size_t steps = shell->session->steps, done = shell->session->done;
     telling.from = shell->session->epoch;
     telling.last = telling.from + training->epochs;
     telling.every = training->every;
@@ -267,6 +269,7 @@ bool answer_training(struct shell *shell, struct training *training,
     bool well = conclude(&telling, end, loss, error);
     if (well && end != TRAINING_STOPPED)
         tell_end_of_schedule(&telling);
+    session_settle(shell->session, steps, done);
     return well;
 }
 

@@ -298,10 +298,9 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
     return true;
 }
 
-static bool run_step(struct shell *shell, const struct call *call, struct error *error)
+static bool run_steps(struct shell *shell, size_t steps, struct error *error)
 {
     struct session *session = shell->session;
-    size_t steps = call->arguments[STEPS].count;
     for (size_t i = 0; i < steps; i++) {
         bool well = (i == 0 || !session_is_stopped(session)) && step_and_show(shell, i == 0, error);
         if (!well && (i == 0 || !session_is_stopped(session)))
@@ -318,4 +317,13 @@ static bool run_step(struct shell *shell, const struct call *call, struct error 
         host_keep(shell->host);
     }
     return true;
+}
+
+static bool run_step(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct session *session = shell->session;
+    size_t steps = session->steps, done = session->done;
+    bool well = run_steps(shell, call->arguments[STEPS].count, error);
+    session_settle(session, steps, done);
+    return well;
 }

@@ -111,12 +111,14 @@ static void put_comment(struct buf *text, const struct call *call, const char *r
     buf_printf(text, "  (%s)\n", remark);
 }
 
-// Whether the command trains, so that what it did can be told in epochs and updates.
-static bool is_training(const struct shell *shell, const struct call *call)
+// Whether the command trained and was cut short, so that what it did can be told in epochs and updates.
+static bool is_cut_short(const struct shell *shell, const struct call *call, bool well,
+                         const struct recording *before)
 {
     unsigned flags = call->command->flags;
     bool went_ahead = (flags & COMMAND_TRAVELS) && shell->timeline->oldest == SIZE_MAX;
-    return (flags & COMMAND_TRAINS) || went_ahead;
+    return (!well || host_is_stopped(shell->host)) && shell->session->steps != before->steps &&
+           ((flags & COMMAND_TRAINS) || went_ahead);
 }
 
 // Whether a replay would come somewhere else by the same command.
@@ -129,28 +131,40 @@ static bool is_elsewhere(const struct shell *shell, const struct call *call, boo
     return timeline->oldest <= shell->recorded_from || (!well && has_moved) || (well && is_of_now);
 }
 
-// Appends what makes the replay do what the command did, be it nothing.
+// Appends the state that the command led to, which its comment says how.
+static void put_state(struct shell *shell, const struct call *call, const char *remark,
+                      struct buf *text)
+{
+    put_comment(text, call, remark);
+    buf_puts(text, "restore session fresh\n");
+    script_body(text, shell->session,
+                (struct script_options){.copies_data = !shell_has_data(shell)});
+    shell->recorded_from = shell->timeline->last_id;
+}
+
+// Appends what makes the replay do what the command did, be it nothing. A network with numbers that are
+// not finite would stop the replay's training with an error as it stopped the session's, so its state is
+// written.
 static void put_command(struct shell *shell, const struct call *call, bool well,
                         const struct recording *before, struct buf *text)
 {
     const struct session *session = shell->session;
-    bool is_stopped = host_is_stopped(shell->host);
-    if ((!well || is_stopped) && session->steps != before->steps && is_training(shell, call)) {
+    bool is_cut = is_cut_short(shell, call, well, before);
+    if (is_cut && network_is_finite(session->network)) {
         put_comment(text, call, "stopped early");
         if (put_done(text, session, before))
             shell->recorded_from = shell->timeline->last_id;
-    } else if (!is_elsewhere(shell, call, well, before)) {
+    } else if (!is_cut && !is_elsewhere(shell, call, well, before)) {
         put_typed(text, call->text, well ? call->length : 0);
         buf_puts(text, well ? "\n" : "");
     } else if (call->command->flags & COMMAND_COMPARES) {
         put_comment(text, call, "compares what lies before this record");
     } else {
-        put_comment(text, call,
-                    well ? "leads outside this record, to this state:"
-                         : "stopped early, in this state:");
-        buf_puts(text, "restore session fresh\n");
-        script_body(text, session, (struct script_options){.copies_data = !shell_has_data(shell)});
-        shell->recorded_from = shell->timeline->last_id;
+        bool is_early = is_cut || !well;
+        put_state(shell, call,
+                  is_early ? "stopped early, in this state:"
+                           : "leads outside this record, to this state:",
+                  text);
     }
 }
 

@@ -614,6 +614,81 @@ START_TEST(a_record_replays)
 }
 END_TEST
 
+// Sessions whose runs end in every way there is: the last epoch, a condition, a break, Ctrl-C, numbers that
+// are not finite, at the first update and later, with a pass under way and without.
+static void walk_at_random(struct harness *harness, uint64_t *seed, struct buf *log)
+{
+    static const char *const begin[] = {"data plane n=5; init 2 2:linear 1:linear",
+                                        "data xor; init", "data parity; init 3 4:tanh 1",
+                                        "data moons n=7; init 2 3:relu 1", "init 2 2 1:linear"};
+    static const char *const ways[] = {"train 40 every=1",
+                                       "train 500 every=1",
+                                       "train until loss < 0.2 every=1 max=60",
+                                       "step 12",
+                                       "next",
+                                       "forward",
+                                       "backward",
+                                       "update",
+                                       "let foo = 1",
+                                       "unbreak",
+                                       "break loss < 0.22",
+                                       "break abs(dw1[0,0]) > 0.01",
+                                       "break batch_loss < 0.3",
+                                       "set lr 3",
+                                       "set lr 1e3",
+                                       "set lr 0.1",
+                                       "set lr 1e150",
+                                       "set batch 2",
+                                       "set batch full",
+                                       "set shuffle on",
+                                       "set w1[0,0] 1e200",
+                                       "reset",
+                                       "undo",
+                                       "goto 3",
+                                       "set optimizer adam",
+                                       "set y[0,0] 0.5"};
+    harness_do(harness, begin[below(seed, sizeof begin / sizeof *begin)]);
+    for (size_t count = 4 + below(seed, 12); count > 0; count--) {
+        const char *command = ways[below(seed, sizeof ways / sizeof *ways)];
+        char stop[20];
+        snprintf(stop, sizeof stop, "%s%zu ", below(seed, 2) ? "epoch  " : "step ",
+                 1 + below(seed, 50));
+        harness->stop_at = below(seed, 3) ? NULL : stop;
+        harness_type(harness, command);
+        harness->stop_at = NULL;
+        harness->stop = 0;
+        buf_printf(log, "%s [%s]; ", command, stop);
+    }
+}
+
+START_TEST(a_record_replays_however_a_run_ended)
+{
+    for (uint64_t round = 0; round < 60; round++) {
+        uint64_t seed = 5000 + 100 * (uint64_t)_i + round;
+        char name[40], command[80];
+        struct buf log = BUF_EMPTY;
+        struct harness *harness = harness_create(), *other = harness_create();
+        free_name(name);
+        snprintf(command, sizeof command, "record %s", name);
+        harness_do(harness, command);
+        walk_at_random(harness, &seed, &log);
+        harness_do(harness, "record off");
+        struct buf text = contents(name);
+        harness_run(other, buf_text(&text));
+        ck_assert_msg(other->well, "%s\n%s: %s", buf_text(&log), buf_text(&text),
+                      buf_text(&other->notes));
+        ck_same(harness, other, buf_text(&log));
+        ck_assert_msg(shell_digest(harness->shell) == shell_digest(other->shell), "%s",
+                      buf_text(&log));
+        buf_free(&log);
+        buf_free(&text);
+        unlink(name);
+        harness_free(harness);
+        harness_free(other);
+    }
+}
+END_TEST
+
 // Also where the student goes back to before the record began, and on from there, whatever the way.
 START_TEST(a_record_replays_steps_through_time)
 {
@@ -798,6 +873,7 @@ Suite *save_suite(void)
     tcase_add_test(tests, load_is_one_step_of_undo);
     tcase_add_test(tests, what_succeeds_is_recorded);
     tcase_add_test(tests, a_record_replays);
+    tcase_add_loop_test(tests, a_record_replays_however_a_run_ended, 0, 4);
     tcase_add_test(tests, a_saved_session_is_one_step);
     tcase_add_test(tests, a_record_replays_steps_through_time);
     tcase_add_test(tests, a_table_is_found_again);
