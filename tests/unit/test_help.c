@@ -126,7 +126,7 @@ START_TEST(words_lead_to_where_they_belong)
         {"patience", "train [N]"},        {"seed", "data shuffle [seed=N]"},
         {"iris", "'help data' lists"},    {"standard", "'help data normalize' lists"},
         {"momentum", "an optimizer"},     {"momentum", "a setting"},
-        {"dw2", "the loss's derivative"}, {"test_accuracy", "test part"},
+        {"dw2", "gradient of the loss"}, {"test_accuracy", "test part"},
         {"relu", "a function"},           {"relu", "an activation"},
         {"metrics", "'help show' lists"}, {"gradient", "The chain rule"},
     };
