@@ -45,6 +45,7 @@ struct dataset *dataset_adopt(double *block, size_t samples, size_t inputs, size
     dataset->x = (struct matrix){samples, inputs, block};
     dataset->y.cols = outputs;
     dataset->targets = outputs == 1 ? TARGETS_TWO : TARGETS_CLASSES;
+    dataset->high = 1;
     dataset_divide(dataset, samples);
     return dataset;
 }
@@ -140,6 +141,8 @@ static bool copy_words(struct dataset *to, struct dataset *from, struct error *e
     memcpy(to->name, from->name, sizeof to->name);
     to->is_edited = from->is_edited;
     to->targets = from->targets;
+    to->low = from->low;
+    to->high = from->high;
     to->left_out = from->left_out;
     to->normalization = from->normalization;
     for (size_t i = 0; i < from->x.cols + from->y.cols; i++) {
@@ -186,25 +189,55 @@ struct dataset *dataset_copy(struct dataset *from, struct error *error)
     return dataset_gather(from, NULL, from->x.rows + from->test_x.rows, from->x.rows, error);
 }
 
-enum targets dataset_targets_of(struct matrix y)
+// Finds the two values that all targets have. False where there are others, or only one that is neither 0
+// nor 1.
+static bool find_levels(struct matrix y, double *low, double *high)
+{
+    size_t count = matrix_count(y);
+    double least = y.data[0], most = y.data[0];
+    for (size_t i = 1; i < count; i++) {
+        least = y.data[i] < least ? y.data[i] : least;
+        most = y.data[i] > most ? y.data[i] : most;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (y.data[i] != least && y.data[i] != most)
+            return false;
+    bool is_01 = (least == 0 || least == 1) && (most == 0 || most == 1);
+    bool is_sign = least == -1 && most == 1;
+    bool is_share = least > 0 && least < most && fabs(least + most - 1) < 1e-12;
+    *low = is_01 ? 0 : least;
+    *high = is_01 ? 1 : most;
+    return is_01 || is_sign || is_share;
+}
+
+// Whether each row of targets has one yes.
+static bool is_one_hot(struct matrix y, double high)
 {
     for (size_t n = 0; n < y.rows; n++) {
-        double sum = 0;
-        bool is_binary = true;
-        for (size_t j = 0; j < y.cols; j++) {
-            double value = matrix_at(y, n, j);
-            is_binary &= value == 0 || value == 1;
-            sum += value;
-        }
-        if (!is_binary || (y.cols > 1 && sum != 1))
-            return TARGETS_NUMBERS;
+        size_t count = 0;
+        for (size_t j = 0; j < y.cols; j++)
+            count += matrix_at(y, n, j) == high;
+        if (count != 1)
+            return false;
     }
-    return y.cols == 1 ? TARGETS_TWO : TARGETS_CLASSES;
+    return true;
+}
+
+enum targets dataset_targets_of(struct matrix y, double *low, double *high)
+{
+    if (!find_levels(y, low, high)) {
+        *low = 0;
+        *high = 1;
+        return TARGETS_NUMBERS;
+    }
+    if (y.cols == 1)
+        return TARGETS_TWO;
+    return is_one_hot(y, *high) ? TARGETS_CLASSES : TARGETS_LABELS;
 }
 
 void dataset_find_targets(struct dataset *dataset)
 {
-    dataset->targets = dataset_targets_of(dataset_all_y(dataset));
+    dataset->targets = dataset_targets_of(dataset_all_y(dataset), &dataset->low, &dataset->high);
 }
 
 // A text fit to be shown, or NULL.
@@ -350,6 +383,17 @@ size_t dataset_class_of(const double *y, size_t outputs)
         if (y[j] > y[best])
             best = j;
     return best;
+}
+
+size_t dataset_class_meant(const struct dataset *dataset, const double *a)
+{
+    double middle = (dataset->low + dataset->high) / 2;
+    return dataset->y.cols == 1 ? a[0] >= middle : dataset_class_of(a, dataset->y.cols);
+}
+
+bool dataset_has_shares(const struct dataset *dataset)
+{
+    return dataset->targets != TARGETS_NUMBERS && dataset->low >= 0;
 }
 
 double dataset_original(const struct dataset *dataset, size_t index, double value)

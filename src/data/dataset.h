@@ -19,8 +19,9 @@ enum { DATASET_NAME_SIZE = 64, DATASET_TITLE_SIZE = 64 };
 // What the targets are.
 enum targets {
     TARGETS_NUMBERS, // any numbers: regression
-    TARGETS_TWO,     // 0 or 1
-    TARGETS_CLASSES, // one-hot, an output for each class
+    TARGETS_TWO,     // one of two values: 0 or 1, or what struct dataset's low and high say
+    TARGETS_CLASSES, // one-hot of these two, an output for each class
+    TARGETS_LABELS,  // several outputs, each one of these two
 };
 
 enum normalization { NORMALIZE_NONE, NORMALIZE_STANDARD, NORMALIZE_MINMAX };
@@ -43,6 +44,7 @@ struct dataset {
     // All of them: the inputs of every sample, the training part first, then the targets likewise.
     double *block;
     enum targets targets;
+    double low, high; // what stands for no and for yes, where the targets are not numbers
     enum normalization normalization;
     struct column *columns; // inputs, then outputs
     char **classes;         // what the classes are called, or NULL
@@ -94,8 +96,9 @@ void dataset_divide(struct dataset *dataset, size_t training);
 struct matrix dataset_all_x(const struct dataset *dataset);
 struct matrix dataset_all_y(const struct dataset *dataset);
 
-// What targets of those numbers are.
-enum targets dataset_targets_of(struct matrix y);
+// What targets of those numbers are: no and yes are 0 and 1, -1 and 1, or two numbers that add up to 1 such as
+// 0.1 and 0.9. Where they are such, these go to [low] and [high], else 0 and 1.
+enum targets dataset_targets_of(struct matrix y, double *low, double *high);
 
 // Finds out from the targets themselves what they are.
 void dataset_find_targets(struct dataset *dataset);
@@ -135,6 +138,12 @@ void dataset_title(const struct dataset *dataset, size_t index, char title[DATAS
 
 // Which class the targets of a sample mean: the larger of two, or the place of the largest.
 size_t dataset_class_of(const double *y, size_t outputs);
+
+// Which class a prediction of [dataset]'s outputs means: of two the nearer, or the place of the largest.
+size_t dataset_class_meant(const struct dataset *dataset, const double *a);
+
+// Whether the targets are 0 or 1, or between them, so that a sigmoid can reach them.
+bool dataset_has_shares(const struct dataset *dataset);
 
 // A value of column [index] in the units it came in, to 13 digits: the way there and back may cost
 // the last ones.

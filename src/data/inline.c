@@ -20,7 +20,11 @@ enum { LIST_MOST = 1000000 };
 
 // The words for what targets are.
 static const char *const target_words[] = {
-    [TARGETS_NUMBERS] = "numbers", [TARGETS_TWO] = "two", [TARGETS_CLASSES] = "classes"};
+    [TARGETS_NUMBERS] = "numbers",
+    [TARGETS_TWO] = "two",
+    [TARGETS_CLASSES] = "classes",
+    [TARGETS_LABELS] = "labels",
+};
 
 enum { TARGET_WORDS = sizeof target_words / sizeof *target_words };
 
@@ -106,6 +110,20 @@ static void put_gaps(struct buf *out, const struct dataset *dataset)
         buf_printf(out, " left_out=%zu", dataset->left_out);
 }
 
+// Writes what the targets are where their numbers do not tell: the word, and no and yes where these are not 0
+// and 1, as in two:-1:1.
+static void put_targets(const struct dataset *dataset, struct buf *out)
+{
+    double low, high;
+    enum targets own = dataset_targets_of(dataset_all_y(dataset), &low, &high);
+    if (dataset->targets == own && dataset->low == low && dataset->high == high)
+        return;
+    buf_printf(out, " targets=%s", target_words[dataset->targets]);
+    if (dataset->low != 0 || dataset->high != 1)
+        buf_printf(out, ":%s:%s", number_string(dataset->low, NUMBER_DIGITS_EXACT).text,
+                   number_string(dataset->high, NUMBER_DIGITS_EXACT).text);
+}
+
 void inline_set(const struct dataset *dataset, struct buf *out)
 {
     size_t inputs = dataset->x.cols, count = inputs + dataset->y.cols;
@@ -117,8 +135,7 @@ void inline_set(const struct dataset *dataset, struct buf *out)
     dataset_write_matrix(dataset_all_y(dataset), out);
     if (dataset->test_x.rows > 0)
         buf_printf(out, " test=%zu", dataset->test_x.rows);
-    if (dataset->targets != dataset_targets_of(dataset_all_y(dataset)))
-        buf_printf(out, " targets=%s", target_words[dataset->targets]);
+    put_targets(dataset, out);
     for (const char *c = dataset->name; *c && strcmp(dataset->name, INLINE_TITLE) != 0; c++)
         buf_printf(&title, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
     for (size_t i = 0; i < count; i++) {
@@ -176,7 +193,8 @@ static bool name_all(struct dataset *dataset, const struct inline_notes *notes, 
 {
     const char *columns = notes->columns, *classes = notes->classes;
     size_t count = dataset->x.cols + dataset->y.cols, outputs = dataset->y.cols;
-    size_t most = dataset->targets == TARGETS_NUMBERS ? 0 : outputs == 1 ? 2 : outputs;
+    bool has_classes = dataset->targets == TARGETS_TWO || dataset->targets == TARGETS_CLASSES;
+    size_t most = !has_classes ? 0 : outputs == 1 ? 2 : outputs;
     for (size_t i = 0; next_text(&columns, text); i++) {
         if (i == count)
             return error_set(error, "columns= names more than the %zu columns there are", count);
@@ -233,16 +251,31 @@ static bool check_numbers(const struct dataset *dataset, const struct matrix *nu
     return true;
 }
 
+// Reads what put_targets wrote.
 static bool note_targets(struct dataset *dataset, const char *word, struct error *error)
 {
     bool is_one = dataset->y.cols == 1;
-    for (int i = 0; word && i < TARGET_WORDS; i++)
-        if (strcmp(word, target_words[i]) == 0 && i != (is_one ? TARGETS_CLASSES : TARGETS_TWO)) {
-            dataset->targets = (enum targets)i;
-            return true;
-        }
-    return !word ||
-           error_set(error, "targets= must be numbers or %s here", is_one ? "two" : "classes");
+    size_t length = word ? strcspn(word, ":") : 0;
+    double low = 0, high = 1;
+    if (!word)
+        return true;
+    const char *first = word + length + (word[length] == ':'), *colon = strchr(first, ':');
+    bool is_read =
+        word[length] == '\0' || (colon && number_parse(first, (size_t)(colon - first), &low) &&
+                                 number_parse(colon + 1, strlen(colon + 1), &high) && low < high);
+    for (int i = 0; is_read && i < TARGET_WORDS; i++) {
+        bool is_for_one = i == TARGETS_TWO,
+             is_for_many = i == TARGETS_CLASSES || i == TARGETS_LABELS;
+        if (strlen(target_words[i]) != length || memcmp(word, target_words[i], length) != 0 ||
+            (is_one ? is_for_many : is_for_one))
+            continue;
+        dataset->targets = (enum targets)i;
+        dataset->low = low;
+        dataset->high = high;
+        return true;
+    }
+    return error_set(error, "targets= must be numbers or %s here",
+                     is_one ? "two" : "classes or labels");
 }
 
 static bool note_units(struct dataset *dataset, const struct inline_notes *notes,

@@ -50,8 +50,21 @@ static struct matrix column_home(struct matrix x, struct matrix y, size_t *index
     return y;
 }
 
+// Whether a column of the training part is the same number in every row. It is left as it is, with shift 0
+// and scale 1, since a deviation of 0 or of a rounding error is no scale; only a number so large that the
+// other columns would count for nothing beside it becomes 0.
+static bool fit_constant(struct matrix m, size_t col, struct column *column)
+{
+    enum { LARGE = 10 };
+    for (size_t n = 1; n < m.rows; n++)
+        if (matrix_at(m, n, col) != matrix_at(m, 0, col))
+            return false;
+    column->shift = fabs(matrix_at(m, 0, col)) > LARGE ? matrix_at(m, 0, col) : 0;
+    return true;
+}
+
 // The shift and scale that bring the column's training part to mean 0 and standard deviation 1 (the
-// root of the mean square, as scikit-learn takes it). A column that does not vary keeps its scale.
+// root of the mean square, as scikit-learn takes it).
 static void fit_standard(struct matrix m, size_t col, struct column *column)
 {
     double sum = 0, squares = 0, count = (double)m.rows;
@@ -92,10 +105,11 @@ static bool normalize_column(struct dataset *to, size_t index, enum normalizatio
     column->scale = 1;
     if (method == NORMALIZE_NONE)
         return true;
-    (method == NORMALIZE_STANDARD ? fit_standard : fit_minmax)(training, index, column);
+    if (!fit_constant(training, index, column))
+        (method == NORMALIZE_STANDARD ? fit_standard : fit_minmax)(training, index, column);
     if (!isfinite(column->shift) || !isfinite(column->scale))
         return false;
-    if (column->scale == 0)
+    if (column->scale == 0) // of numbers whose squares are too small
         column->scale = 1;
     for (size_t n = 0; n < all.rows; n++) {
         double *value = &all.data[n * all.cols + index];
@@ -207,8 +221,9 @@ struct dataset *prepare_split(struct dataset *from, double share, uint32_t seed,
     struct rng rng;
     if (training == 0)
         return NULL;
-    if (stratify && from->targets == TARGETS_NUMBERS) {
-        error_set(error, "stratify keeps the share of each class, but these targets are numbers");
+    if (stratify && (from->targets == TARGETS_NUMBERS || from->targets == TARGETS_LABELS)) {
+        error_set(error, "stratify keeps the share of each class, but these targets are %s",
+                  from->targets == TARGETS_NUMBERS ? "numbers" : "several, each by itself");
         return NULL;
     }
     size_t *rows = malloc(samples * sizeof *rows);

@@ -18,7 +18,7 @@ enum { SHAPE_BYTES = 160, INIT_BYTES = 200 };
 void fit_default_architecture(const struct dataset *data, const struct loss *loss,
                               struct architecture *plan)
 {
-    bool is_regression = data->targets == TARGETS_NUMBERS;
+    bool is_regression = !dataset_has_shares(data);
     plan->inputs = data->x.cols;
     plan->layer_count = 2;
     plan->layers[0] = (struct layer_plan){2, &activations[ACTIVATION_relu]};
@@ -75,7 +75,7 @@ static void fitting_init(const struct network *network, const struct dataset *da
     const struct activation *output = network->layers[network->layer_count - 1].activation;
     if (data->targets == TARGETS_NUMBERS)
         output = &activations[ACTIVATION_linear];
-    else if (data->targets == TARGETS_TWO && output->is_row_wise)
+    else if (data->targets != TARGETS_CLASSES && output->is_row_wise)
         output = &activations[ACTIVATION_sigmoid];
     bool is_refused = loss && loss->partner && loss->partner != output;
     network_architecture(network, &plan);

@@ -67,12 +67,13 @@ const struct number_metric number_metrics[] = {
 };
 
 // Counts who was taken for whom. A prediction that is not a number is taken for no class, and wrong.
-static void count_classes(struct metrics *metrics, struct matrix a, struct matrix y)
+static void count_classes(struct metrics *metrics, const struct dataset *dataset, struct matrix a,
+                          struct matrix y)
 {
     size_t count = metrics->class_count;
     for (size_t n = 0; n < a.rows; n++) {
         size_t actual = dataset_class_of(y.data + n * y.cols, y.cols);
-        size_t predicted = dataset_class_of(a.data + n * a.cols, a.cols);
+        size_t predicted = dataset_class_meant(dataset, a.data + n * a.cols);
         metrics->classes[actual].actual++;
         if (isnan(a.data[n * a.cols + (a.cols > 1 ? predicted : 0)]))
             continue;
@@ -81,9 +82,7 @@ static void count_classes(struct metrics *metrics, struct matrix a, struct matri
     }
     for (size_t k = 0; k < count; k++) {
         metrics->classes[k].right = metrics->confusion[k * count + k];
-        metrics->right += metrics->classes[k].right;
     }
-    metrics->accuracy = ratio(metrics->right, metrics->samples);
 }
 
 static struct number_sums add_up(const struct dataset *dataset, struct matrix a, struct matrix y,
@@ -110,12 +109,57 @@ static struct number_sums add_up(const struct dataset *dataset, struct matrix a,
     return sums;
 }
 
+static struct matrix row_of(struct matrix m, size_t n)
+{
+    return (struct matrix){1, m.cols, m.data + n * m.cols};
+}
+
+static size_t largest_place(struct matrix row)
+{
+    size_t best = 0;
+    for (size_t j = 1; j < row.cols; j++)
+        if (row.data[j] > row.data[best])
+            best = j;
+    return best;
+}
+
+// Whether each output is nearer to its own target than to the other value.
+static bool are_all_right(const struct dataset *dataset, struct matrix a, struct matrix y)
+{
+    double middle = (dataset->low + dataset->high) / 2;
+    for (size_t j = 0; j < a.cols; j++)
+        if (isnan(a.data[j]) || (a.data[j] >= middle) != (y.data[j] >= middle))
+            return false;
+    return true;
+}
+
+bool metrics_is_right(const struct dataset *dataset, struct matrix a, struct matrix y)
+{
+    if (a.cols == 1 || dataset->targets == TARGETS_LABELS)
+        return are_all_right(dataset, a, y);
+    size_t place = largest_place(a);
+    return !isnan(a.data[place]) && place == largest_place(y);
+}
+
+static size_t count_right(const struct dataset *dataset, struct matrix a, struct matrix y)
+{
+    size_t right = 0;
+    for (size_t n = 0; n < a.rows; n++)
+        right += metrics_is_right(dataset, row_of(a, n), row_of(y, n));
+    return right;
+}
+
+double metrics_accuracy(const struct dataset *dataset, struct matrix a, struct matrix y)
+{
+    return (double)count_right(dataset, a, y) / (double)a.rows;
+}
+
 struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, struct matrix y,
                                struct error *error)
 {
     struct metrics *metrics = calloc(1, sizeof *metrics);
     size_t classes = y.cols == 1 ? 2 : y.cols;
-    bool is_numbers = dataset->targets == TARGETS_NUMBERS;
+    bool is_numbers = dataset->targets == TARGETS_NUMBERS || dataset->targets == TARGETS_LABELS;
     if (metrics && is_numbers)
         metrics->numbers = calloc(y.cols, sizeof *metrics->numbers);
     if (metrics && !is_numbers) {
@@ -134,36 +178,9 @@ struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, s
     for (size_t j = 0; j < metrics->output_count; j++)
         metrics->numbers[j] = add_up(dataset, a, y, j);
     if (!is_numbers)
-        count_classes(metrics, a, y);
+        count_classes(metrics, dataset, a, y);
+    metrics->has_accuracy = dataset->targets != TARGETS_NUMBERS;
+    metrics->right = metrics->has_accuracy ? count_right(dataset, a, y) : 0;
+    metrics->accuracy = ratio(metrics->right, metrics->samples);
     return metrics;
-}
-
-static struct matrix row_of(struct matrix m, size_t n)
-{
-    return (struct matrix){1, m.cols, m.data + n * m.cols};
-}
-
-static size_t largest_place(struct matrix row)
-{
-    size_t best = 0;
-    for (size_t j = 1; j < row.cols; j++)
-        if (row.data[j] > row.data[best])
-            best = j;
-    return best;
-}
-
-bool metrics_is_right(struct matrix a, struct matrix y)
-{
-    if (a.cols == 1)
-        return !isnan(a.data[0]) && (a.data[0] >= 0.5) == (y.data[0] >= 0.5);
-    size_t place = largest_place(a);
-    return !isnan(a.data[place]) && place == largest_place(y);
-}
-
-double metrics_accuracy(struct matrix a, struct matrix y)
-{
-    size_t right = 0;
-    for (size_t n = 0; n < a.rows; n++)
-        right += metrics_is_right(row_of(a, n), row_of(y, n));
-    return (double)right / (double)a.rows;
 }

@@ -42,12 +42,13 @@ extern const struct class_metric class_metrics[];
 extern const struct number_metric number_metrics[];
 
 struct metrics {
-    size_t samples, right;
+    size_t samples, right; // right: where the targets are not numbers
+    bool has_accuracy;
     double accuracy;
     size_t class_count; // 0 for numbers
     struct class_counts *classes;
     size_t *confusion;   // class_count × class_count: a row a true class
-    size_t output_count; // 0 for classes
+    size_t output_count; // 0 for classes; outputs of their own are measured as numbers too
     struct number_sums *numbers;
 };
 
@@ -59,11 +60,11 @@ struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, s
 // Frees metrics; NULL is allowed.
 void metrics_free(struct metrics *metrics);
 
-// Whether the prediction a (1×outputs) reads as the target y: the same side of one half for a
-// single output, the same largest place for several.
-bool metrics_is_right(struct matrix a, struct matrix y);
+// Whether the prediction a (1×outputs) reads as the target y of [dataset]: the nearer of two values for a
+// single output, the same largest place for classes, the nearer for each output where each is of its own.
+bool metrics_is_right(const struct dataset *dataset, struct matrix a, struct matrix y);
 
 // The share of samples predicted right.
-double metrics_accuracy(struct matrix a, struct matrix y);
+double metrics_accuracy(const struct dataset *dataset, struct matrix a, struct matrix y);
 
 #endif

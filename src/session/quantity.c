@@ -190,12 +190,12 @@ static bool find_accuracy(struct session *session, bool tests, double *number, s
     if (!tests) {
         if (!session_outcome(session, &a, &loss, error))
             return false;
-        *number = metrics_accuracy(a, session->data->y);
+        *number = metrics_accuracy(session->data, a, session->data->y);
         return true;
     }
     if (!session_test_outcome(session, &a, &loss, error))
         return false;
-    *number = metrics_accuracy(a, session->data->test_y);
+    *number = metrics_accuracy(session->data, a, session->data->test_y);
     free(a.data);
     return true;
 }

@@ -148,7 +148,8 @@ static bool run_data_split(struct shell *shell, const struct call *call, struct 
     const struct argument *stratify = &call->arguments[STRATIFY];
     struct dataset *data =
         prepare_split(shell->session->data, share->number, seed, stratify->given, error);
-    bool is_about_share = !stratify->given || shell->session->data->targets != TARGETS_NUMBERS;
+    bool is_about_share = !stratify->given || (shell->session->data->targets != TARGETS_NUMBERS &&
+                                               shell->session->data->targets != TARGETS_LABELS);
     const struct argument *wrong = is_about_share ? share : stratify;
     return data ? use_data(shell, data, error) : error_place(error, wrong->at, wrong->length);
 }

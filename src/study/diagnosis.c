@@ -51,8 +51,8 @@ static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix 
     a.rows = x.rows;
     d->loss = d->pass->loss;
     d->baseline = baseline;
-    d->right = (size_t)(metrics_accuracy(a, y) * (double)x.rows + 0.5);
-    d->is_learnt = trial_is_learnt(a, y, d->loss, baseline);
+    d->right = (size_t)(metrics_accuracy(d->from.data, a, y) * (double)x.rows + 0.5);
+    d->is_learnt = trial_is_learnt(d->from.data, a, y, d->loss, baseline);
 }
 
 // The first value that is not a finite number.

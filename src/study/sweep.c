@@ -138,7 +138,7 @@ static struct sweep_outcome judge(struct sweep_worker *worker, enum training_end
     const struct pass *look = worker->look;
     double loss = loss_now(worker);
     struct matrix a = look->layers[look->layer_count - 1].a;
-    bool is_right = end == TRAINING_DONE && metrics_accuracy(a, look->y) == 1;
+    bool is_right = end == TRAINING_DONE && metrics_accuracy(session->data, a, look->y) == 1;
     bool has_reached = worker->pool->sweep->until ? end == TRAINING_UNTIL : is_right;
     enum sweep_end ending = has_reached                ? SWEEP_REACHED
                             : end == TRAINING_DIVERGED ? SWEEP_DIVERGED

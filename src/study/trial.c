@@ -53,14 +53,13 @@ double trial_baseline(const struct loss *loss, struct matrix y)
     return loss->is_mean ? sum / (double)loss_count(loss, y.rows, y.cols) : sum;
 }
 
-bool trial_is_learnt(struct matrix a, struct matrix y, double loss, double baseline)
+bool trial_is_learnt(const struct dataset *data, struct matrix a, struct matrix y, double loss,
+                     double baseline)
 {
     if (loss <= (baseline > 0 ? LEARNT * baseline : LEARNT_NOTHING))
         return true;
-    for (size_t i = 0; i < matrix_count(y); i++)
-        if (y.data[i] != 0 && y.data[i] != 1)
-            return false;
-    return loss <= LEARNT_RIGHT * baseline && metrics_accuracy(a, y) >= 1;
+    return data->targets != TARGETS_NUMBERS && loss <= LEARNT_RIGHT * baseline &&
+           metrics_accuracy(data, a, y) >= 1;
 }
 
 bool trial_is_falling(const struct trial *trial)
@@ -197,7 +196,8 @@ struct trial trial_run(struct trials *trials, struct trial_change change)
             goes_on = note(trials, &trial, &before);
     }
     struct matrix a = trials->judge->layers[trials->judge->layer_count - 1].a;
-    trial.is_learnt = goes_on && trial_is_learnt(a, trials->shown_y, trial.end, trials->baseline);
+    trial.is_learnt = goes_on && trial_is_learnt(trials->from->data, a, trials->shown_y, trial.end,
+                                                 trials->baseline);
     trial.is_linear = goes_on && unit_facts_is_linear(trials->network, trials->judge);
     return trial;
 }

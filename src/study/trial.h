@@ -79,9 +79,10 @@ bool trial_is_slow(const struct trial *trial);
 // The loss of the best answer that is the same for every sample: the mean of the targets.
 double trial_baseline(const struct loss *loss, struct matrix y);
 
-// Whether predictions a with that loss count as learnt: the loss is a tenth of the baseline or
-// less, or all targets are 0 or 1, every answer is right and the loss is clearly below the
-// baseline.
-bool trial_is_learnt(struct matrix a, struct matrix y, double loss, double baseline);
+// Whether predictions a of targets y of [data] with that loss count as learnt: the loss is a tenth of the
+// baseline or less, or the targets are not numbers, every answer is right and the loss is clearly below
+// the baseline.
+bool trial_is_learnt(const struct dataset *data, struct matrix a, struct matrix y, double loss,
+                     double baseline);
 
 #endif

@@ -114,7 +114,7 @@ void predict_view_samples(struct buf *out, const struct session *session,
     put_heads(&table, style, data, by_name);
     table_row(&table);
     for (size_t n = 0; n < rows; n = style_after(style, n, rows)) {
-        size_t guess = dataset_class_of(row_of(part->a, n).data, part->a.cols);
+        size_t guess = dataset_class_meant(data, row_of(part->a, n).data);
         size_t right = dataset_class_of(row_of(part->y, n).data, part->y.cols);
         table_format(&table, "%zu", n);
         data_view_cells(&table, style, data, part->x, n, 0, &x);
@@ -128,7 +128,8 @@ void predict_view_samples(struct buf *out, const struct session *session,
                             sample_error(data, part, n));
         }
         if (data->targets != TARGETS_NUMBERS)
-            put_verdict(&table, style, metrics_is_right(row_of(part->a, n), row_of(part->y, n)));
+            put_verdict(&table, style,
+                        metrics_is_right(data, row_of(part->a, n), row_of(part->y, n)));
         table_row(&table);
         if (style_skips(style, n, rows)) {
             table_cell(&table, "…");
@@ -163,7 +164,7 @@ void predict_view_total(struct buf *out, const struct session *session,
                style_number(style, part->loss).text);
     if (part->y.data == session->data->y.data)
         session_view_companion(out, session, part->loss, style_number, style);
-    if (metrics->class_count > 0)
+    if (metrics->has_accuracy)
         buf_printf(out, "   accuracy %s (%zu of %zu right)\n",
                    style_number(style, metrics->accuracy).text, metrics->right, metrics->samples);
     else if (metrics->output_count == 1)
@@ -319,12 +320,15 @@ void predict_view_one(struct buf *out, const struct session *session, struct mat
     buf_puts(out, " → ");
     if (!fits || data->class_count == 0) {
         matrix_view_vector(out, style, a);
-        if (a.cols == 1 && a.data[0] >= 0 && a.data[0] <= 1 &&
-            (!fits || data->targets != TARGETS_NUMBERS))
-            buf_printf(out, "   reads as %d", a.data[0] >= 0.5);
+        bool is_two = fits && data->targets == TARGETS_TWO;
+        if (a.cols == 1 && (is_two || !fits) && a.data[0] >= fmin(data->low, 0) && a.data[0] <= 1)
+            buf_printf(out, "   reads as %s",
+                       is_two ? data_view_class(data, dataset_class_meant(data, a.data)).text
+                       : a.data[0] >= 0.5 ? "1"
+                                          : "0");
     } else {
         style_put(out, style, INK_BOLD,
-                  data_view_class(data, dataset_class_of(a.data, a.cols)).text);
+                  data_view_class(data, dataset_class_meant(data, a.data)).text);
         buf_puts(out, "  ");
         for (size_t k = 0; a.cols > 1 && k < a.cols; k = style_after(style, k, a.cols))
             buf_printf(out, "%s%s %s%s", k ? ", " : " ", data_view_class(data, k).text,

@@ -284,10 +284,45 @@ START_TEST(metrics_are_by_definition)
 }
 END_TEST
 
+// A column that is the same in every row has no scale: 0.1 seven times has a deviation of 1.4e-17 where it is
+// computed.
+START_TEST(constant_columns_are_left_as_they_are)
+{
+    struct error error = ERROR_NONE;
+    struct dataset *set = dataset_create(7, 3, 1, &error);
+    for (size_t n = 0; n < 7; n++) {
+        set->x.data[3 * n] = 0.1;
+        set->x.data[3 * n + 1] = 2014;
+        set->x.data[3 * n + 2] = (double)n;
+        set->y.data[n] = 0.1;
+    }
+    dataset_find_targets(set);
+    for (int method = NORMALIZE_STANDARD; method <= NORMALIZE_MINMAX; method++) {
+        struct dataset *to = prepare_normalize(set, (enum normalization)method, &error);
+        ck_assert_msg(to != NULL, "%s", error.what);
+        for (size_t n = 0; n < 7; n++)
+            ck_assert(to->x.data[3 * n] == 0.1 && to->x.data[3 * n + 1] == 0 &&
+                      to->y.data[n] == 0.1);
+        ck_assert(to->columns[0].scale == 1 && to->columns[0].shift == 0);
+        ck_assert(dataset_original(to, 1, 0) == 2014);
+        dataset_free(to);
+    }
+    // Nor have its targets an r².
+    double a[7] = {0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
+    struct metrics *metrics = metrics_create(set, (struct matrix){7, 1, a}, set->y, &error);
+    for (const struct number_metric *metric = number_metrics; metric->title; metric++)
+        if (strcmp(metric->title, "r²") == 0)
+            ck_assert(isnan(metric->value(&metrics->numbers[0])));
+    metrics_free(metrics);
+    dataset_free(set);
+}
+END_TEST
+
 Suite *prepare_suite(void)
 {
     Suite *suite = suite_create("prepare");
     TCase *tests = tcase_create("prepare");
+    tcase_add_test(tests, constant_columns_are_left_as_they_are);
     tcase_add_test(tests, drawn_sets_are_numpys);
     tcase_add_test(tests, iris_is_fishers);
     tcase_add_test(tests, digits_are_those_of_the_repository);

@@ -235,16 +235,32 @@ START_TEST(right_is_the_right_side)
 {
     double a[3] = {0.2, 0.5, 0.3}, y[3] = {0, 1, 0};
     struct matrix row = {1, 3, a}, target = {1, 3, y};
-    ck_assert(metrics_is_right(row, target));
+    struct dataset kind = {.targets = TARGETS_CLASSES, .low = 0, .high = 1};
+    ck_assert(metrics_is_right(&kind, row, target));
     a[0] = 0.9;
-    ck_assert(!metrics_is_right(row, target));
+    ck_assert(!metrics_is_right(&kind, row, target));
     row.cols = target.cols = 1;
     a[0] = 0.5, y[0] = 1;
-    ck_assert(metrics_is_right(row, target));
+    ck_assert(metrics_is_right(&kind, row, target));
     a[0] = 0.49;
-    ck_assert(!metrics_is_right(row, target));
+    ck_assert(!metrics_is_right(&kind, row, target));
     a[0] = (double)NAN, y[0] = 0;
-    ck_assert(!metrics_is_right(row, target));
+    ck_assert(!metrics_is_right(&kind, row, target));
+    kind.low = -1; // of -1 and 1 the nearer
+    a[0] = -0.1, y[0] = -1;
+    ck_assert(metrics_is_right(&kind, row, target));
+    a[0] = 0.1;
+    ck_assert(!metrics_is_right(&kind, row, target));
+    y[0] = 1;
+    ck_assert(metrics_is_right(&kind, row, target));
+    kind = (struct dataset){.targets = TARGETS_LABELS, .low = 0, .high = 1};
+    row.cols = target.cols = 2; // each output by itself
+    a[0] = 0.6, a[1] = 0.7, y[0] = y[1] = 1;
+    ck_assert(metrics_is_right(&kind, row, target));
+    a[0] = 0.4;
+    ck_assert(!metrics_is_right(&kind, row, target));
+    y[0] = 0;
+    ck_assert(metrics_is_right(&kind, row, target));
 }
 END_TEST
 
