@@ -14,7 +14,12 @@
 
 #include "base/buf.h"
 #include "base/words.h"
+#include "data/csv_advice.h"
+#include "data/csv_arff.h"
 #include "data/csv_build.h"
+#include "data/csv_cell.h"
+#include "data/csv_columns.h"
+#include "data/csv_feed.h"
 #include "data/csv_plan.h"
 #include "data/csv_table.h"
 
@@ -22,12 +27,14 @@ enum { ROWS_KEPT = 32, CELL_MOST = 1 << 20 };
 
 struct csv_reader {
     const struct csv_options *options;
+    struct csv_options own; // the same, but for what the file itself says of its columns
+    struct csv_heading heading;
     struct csv_report *report;
     struct error *error;
     bool has_failed;
     struct csv_table table;
     struct csv_parser parser;
-    struct csv_checksum checksum;
+    struct csv_feed feed;
 
     struct buf texts;              // the cells of the first rows, each with its NUL
     size_t kept_cells[ROWS_KEPT];  // how many of each row
@@ -86,61 +93,6 @@ static void on_cell(void *bytes, size_t length, void *context)
 
 // ---- the first rows --------------------------------------------------------------------------
 
-// Whether a cell of the second row is a number, perhaps with the sign of its unit.
-static bool is_number_below(const struct csv_reader *reader, const char *text)
-{
-    size_t length = strlen(text);
-    double value;
-    char plain[CSV_NUMBER_SIZE];
-    csv_trim_sign(&text, &length);
-    size_t used = csv_plain_groups(text, length, plain);
-    return csv_number(&reader->table.dialect, used ? plain : text, used ? used : length, &value);
-}
-
-// Whether a text is a year, as it may stand above a column of that year's figures.
-static bool is_year(const char *text)
-{
-    return strlen(text) == 4 && strspn(text, "0123456789") == 4 && strcmp(text, "1900") >= 0 &&
-           strcmp(text, "2100") <= 0;
-}
-
-// Whether each text of the first kept row comes again below in its own column: then it is a value.
-static bool comes_again(const struct csv_reader *reader, char **const *rows)
-{
-    for (size_t i = 0; i < reader->kept_cells[0]; i++) {
-        size_t n = 1;
-        while (n < reader->kept &&
-               !(i < reader->kept_cells[n] && strcmp(rows[n][i], rows[0][i]) == 0))
-            n++;
-        if (n == reader->kept && rows[0][i][0] != '\0')
-            return false;
-    }
-    return true;
-}
-
-// Whether the first of the kept rows names the columns. It does where no cell of it is a number, where
-// a number stands below a text, or where its numbers are years and what is below them is not; but not
-// where all its texts are values.
-static bool is_header(const struct csv_reader *reader, char **const *rows)
-{
-    size_t numbers = 0, texts = 0, below = 0, years = 0, values = 0;
-    for (size_t i = 0; i < reader->kept_cells[0]; i++) {
-        double value;
-        const char *first = rows[0][i];
-        const char *second = reader->kept > 1 && i < reader->kept_cells[1] ? rows[1][i] : NULL;
-        bool is_number = csv_number(&reader->table.dialect, first, strlen(first), &value);
-        bool is_text = !is_number && !csv_is_missing(first, strlen(first));
-        numbers += is_number;
-        texts += is_text;
-        below += is_text && second && is_number_below(reader, second);
-        years += is_year(first);
-        values += is_year(first) && second && !is_year(second);
-    }
-    if (numbers == 0 && below == 0 && comes_again(reader, rows))
-        return false;
-    return texts > 0 && (numbers == 0 || below > 0 || (years == numbers && values > 0));
-}
-
 // Whether a row has a cell for each column, and behind them none but empty ones: separators that a
 // spreadsheet writes for cells right of the table.
 static bool has_its_cells(const struct csv_reader *reader, size_t cells, size_t filled)
@@ -148,22 +100,21 @@ static bool has_its_cells(const struct csv_reader *reader, size_t cells, size_t 
     return cells >= reader->table.column_count && filled <= reader->table.column_count;
 }
 
-// How many columns the table has: as many as its first row has cells, but for empty ones at its end
-// that the second row lacks.
-static size_t count_columns(const struct csv_reader *reader)
-{
-    size_t first = reader->kept_cells[0], second = reader->kept_cells[1];
-    return reader->kept > 1 && second < first && reader->kept_filled[0] <= second ? second : first;
-}
-
 static bool refuse_ragged(struct csv_reader *reader, size_t row, size_t cells)
 {
+    size_t first = reader->heading.first, columns = reader->kept_cells[first];
+    if (reader->table.dialect.is_arff) {
+        error_set(reader->error, "row %zu of '%s' has %zu cell%s, and its head names %zu column%s",
+                  row, reader->options->name, cells, plural(cells), reader->table.column_count,
+                  plural(reader->table.column_count));
+        return fail(reader);
+    }
     error_set(reader->error, "row %zu of '%s' has %zu cell%s, and row %zu has %zu", row,
-              reader->options->name, cells, plural(cells), reader->kept_rows[0],
-              reader->kept_cells[0]);
-    error_hint(reader->error, cells > reader->kept_cells[0] && reader->kept_cells[0] == 1
-                                  ? "the first row must name the columns; delete what is above it"
-                                  : "each row needs a cell for each column, empty or not");
+              reader->options->name, cells, plural(cells), reader->kept_rows[first], columns);
+    error_hint(reader->error,
+               cells > columns && columns == 1
+                   ? "the first row names the columns; take away what stands above it"
+                   : "each row needs a cell for each column, empty or not");
     return fail(reader);
 }
 
@@ -181,24 +132,35 @@ static bool take_row(struct csv_reader *reader, size_t kept, char **texts)
     return !reader->has_failed;
 }
 
-// Makes the columns of the kept rows' texts and takes the rows.
-static bool settle(struct csv_reader *reader, char **const *rows)
+// Makes the columns of what the first rows say, and settles which of them go into the table.
+static bool make_columns(struct csv_reader *reader, char **const *texts)
 {
-    bool has_header = is_header(reader, rows);
-    if (!csv_table_columns(&reader->table, has_header ? rows[0] : NULL, count_columns(reader),
-                           reader->error))
+    struct csv_table *table = &reader->table;
+    struct csv_heading *heading = &reader->heading;
+    struct csv_rows rows = {texts, reader->kept_cells, reader->kept_filled, reader->kept,
+                            table->dialect.has_commas};
+    if (!table->dialect.is_arff && !csv_columns_make(table, rows, heading, reader->error))
         return fail(reader);
-    if (reader->kept > 1 && !has_its_cells(reader, reader->kept_cells[1], reader->kept_filled[1]))
-        return refuse_ragged(reader, reader->kept_rows[1], reader->kept_cells[1]);
-    if (!csv_plan_drop(&reader->table, reader->options, reader->error))
-        return fail(reader);
-    if (has_header && reader->kept == 1) {
-        error_set(reader->error, "'%s' has a header but no rows", reader->options->name);
+    size_t first = heading->rows;
+    if (reader->kept > first &&
+        !has_its_cells(reader, reader->kept_cells[first], reader->kept_filled[first]))
+        return refuse_ragged(reader, reader->kept_rows[first], reader->kept_cells[first]);
+    if (!reader->own.targets)
+        reader->own.targets = heading->target;
+    return csv_plan_choose(table, &reader->own, reader->error) || fail(reader);
+}
+
+// Makes the columns of the kept rows' texts and takes the rows.
+static bool settle(struct csv_reader *reader, char **const *texts)
+{
+    if (!make_columns(reader, texts))
+        return false;
+    if (reader->heading.rows == reader->kept) {
+        error_set(reader->error, "'%s' has a header and no rows", reader->options->name);
         return fail(reader);
     }
-    reader->report->has_header = has_header;
-    for (size_t n = has_header; n < reader->kept; n++)
-        if (!take_row(reader, n, rows[n]))
+    for (size_t n = reader->heading.rows; n < reader->kept; n++)
+        if (!take_row(reader, n, texts[n]))
             return false;
     return true;
 }
@@ -289,16 +251,15 @@ static bool refuse_parse(struct csv_reader *reader, bool at_end)
     if (at_end)
         return error_set(reader->error, "a quote that opens in row %zu of '%s' is never closed",
                          reader->row, name);
-    error_set(reader->error, "row %zu of '%s' has a quote mark where none is allowed", reader->row,
-              name);
+    error_set(reader->error, "row %zu of '%s' has a quote where none may stand", reader->row, name);
     return error_hint(reader->error,
-                      "put a cell that contains quotes in quotes, with each one inside doubled");
+                      "a cell with quotes in it stands in quotes, with each doubled");
 }
 
 static bool take_bytes(struct csv_reader *reader, const char *bytes, size_t length)
 {
     if (!csv_is_text(bytes, length)) {
-        error_set(reader->error, "'%s' is not a text file: it contains a NUL byte near row %zu",
+        error_set(reader->error, "'%s' is no text: it holds a NUL byte near row %zu",
                   reader->options->name, reader->row);
         return false;
     }
@@ -308,8 +269,7 @@ static bool take_bytes(struct csv_reader *reader, const char *bytes, size_t leng
     if (csv_get_buffer_size(&reader->parser) > CELL_MOST) {
         error_set(reader->error, "row %zu of '%s' has a cell longer than %d bytes", reader->row,
                   reader->options->name, CELL_MOST);
-        return error_hint(reader->error,
-                          "a quote that is never closed makes the rest of the file one cell");
+        return error_hint(reader->error, "a quote that is never closed makes one cell of the rest");
     }
     return true;
 }
@@ -317,70 +277,179 @@ static bool take_bytes(struct csv_reader *reader, const char *bytes, size_t leng
 static bool refuse_empty(struct csv_reader *reader, const char *what)
 {
     error_set(reader->error, "'%s' %s", reader->options->name, what);
-    return error_hint(reader->error, "a table needs a row of names and a row for each sample");
+    return error_hint(reader->error, "a table has a row of names and a row for each sample");
 }
 
-// Reads as much as the file is judged by into [head].
-static bool read_head(struct csv_reader *reader, struct source *source, struct buf *head)
+// Reads as much as the file is judged by into [head]: of an ARFF file the lines that tell its columns too.
+static bool read_head(struct csv_reader *reader, struct buf *head)
 {
-    size_t length = 1;
+    enum { ARFF_MOST = 1 << 24 };
+    size_t length = 1, wanted = CSV_HEAD_SIZE;
     const char *bytes;
-    while (length > 0 && head->length < CSV_HEAD_SIZE) {
-        if (!source->read(source, &bytes, &length, reader->error))
-            return false;
-        csv_checksum_add(&reader->checksum, bytes, length);
-        buf_add(head, bytes, length);
-    }
-    if (head->failed)
-        return error_memory(reader->error);
-    if (head->length == 0)
-        return refuse_empty(reader, "is empty");
-    size_t looked = head->length < CSV_HEAD_SIZE ? head->length : CSV_HEAD_SIZE;
     struct csv_dialect *dialect = &reader->table.dialect;
-    if (!csv_judge(head->data, looked, reader->options->name, dialect, reader->error))
-        return false;
+    do {
+        while (length > 0 && head->length < wanted) {
+            if (!csv_feed_read(&reader->feed, &bytes, &length, reader->error))
+                return false;
+            buf_add(head, bytes, length);
+            if (head->failed)
+                return error_memory(reader->error);
+        }
+        if (head->length == 0)
+            return refuse_empty(reader, "is empty");
+        size_t looked = head->length < wanted ? head->length : wanted;
+        if (!csv_judge(head->data, looked, reader->options->name, dialect, reader->error))
+            return false;
+        wanted *= 2;
+    } while (dialect->is_arff && dialect->skip_lines == 0 && length > 0 && wanted < ARFF_MOST);
     dialect->is_told = reader->options->decimal != CSV_DECIMAL_AUTO;
     if (dialect->is_told)
         dialect->has_commas = reader->options->decimal == CSV_DECIMAL_COMMA;
     return true;
 }
 
-// Reads everything there is into the table.
-static bool read_all(struct csv_reader *reader, struct source *source, const struct buf *head)
+// Starts with the columns that an ARFF file's head tells.
+static bool use_arff(struct csv_reader *reader, const struct buf *head)
 {
-    size_t skip = reader->table.dialect.skip, length = head->length - skip;
-    const char *bytes = head->data + skip;
-    csv_set_delim(&reader->parser, (unsigned char)reader->table.dialect.separator);
-    for (;;) {
-        if (source->size > 0)
-            reader->share = (double)reader->checksum.bytes / (double)source->size;
-        if (!take_bytes(reader, bytes, length))
-            return false;
-        if (reader->options->progress)
-            reader->options->progress(reader->options->context, reader->checksum.bytes,
-                                      reader->table.rows);
-        if (!source->read(source, &bytes, &length, reader->error))
-            return false;
-        if (length == 0)
-            break;
-        csv_checksum_add(&reader->checksum, bytes, length);
+    const struct csv_dialect *dialect = &reader->table.dialect;
+    size_t at = dialect->skip;
+    if (dialect->skip_lines == 0)
+        return error_set(reader->error, "'%s' is ARFF and has no line @data",
+                         reader->options->name);
+    while (at < head->length && memchr(" \t\r\n", head->data[at], 4))
+        at++;
+    if (at < head->length && head->data[at] == '{') {
+        error_set(reader->error, "'%s' is sparse ARFF, which nnsh does not read",
+                  reader->options->name);
+        return error_hint(reader->error, "Weka's filter SparseToNonSparse writes it in full");
     }
+    return csv_arff_columns(head->data, dialect->skip, &reader->table, reader->error);
+}
+
+// Hands the names of the columns that a comment holds to the parser, as the first row.
+static bool take_comment_header(struct csv_reader *reader, const struct buf *head)
+{
+    struct csv_dialect dialect = reader->table.dialect;
+    const char *names = head->data + dialect.header_at, *end = "\n";
+    size_t length = dialect.header_length, end_length = 1;
+    dialect.comment = '\0'; // a name may begin with the sign
+    reader->row--;
+    return csv_feed_filter(&reader->feed, &dialect, &names, &length, reader->error) &&
+           take_bytes(reader, names, length) &&
+           csv_feed_filter(&reader->feed, &dialect, &end, &end_length, reader->error) &&
+           take_bytes(reader, end, end_length);
+}
+
+// Hands the first bytes to the parser, after the names of the columns where a comment holds them.
+static bool take_head(struct csv_reader *reader, const struct buf *head)
+{
+    const struct csv_dialect *dialect = &reader->table.dialect;
+    const char *bytes = head->data + dialect->skip;
+    size_t length = head->length - dialect->skip;
+    csv_set_delim(&reader->parser, (unsigned char)dialect->separator);
+    csv_set_quote(&reader->parser, (unsigned char)dialect->quote);
+    reader->row = dialect->skip_lines + 1;
+    if (dialect->header_length > 0 && !take_comment_header(reader, head))
+        return false;
+    return csv_feed_filter(&reader->feed, dialect, &bytes, &length, reader->error) &&
+           take_bytes(reader, bytes, length);
+}
+
+// Reads what follows the first bytes into the table.
+static bool read_rest(struct csv_reader *reader)
+{
+    const struct csv_dialect *dialect = &reader->table.dialect;
+    const struct source *source = reader->feed.source;
+    const char *bytes;
+    size_t length = 1;
+    while (length > 0) {
+        if (reader->options->progress)
+            reader->options->progress(reader->options->context, reader->feed.checksum.bytes,
+                                      reader->table.rows);
+        if (!csv_feed_read(&reader->feed, &bytes, &length, reader->error))
+            return false;
+        if (source->size > 0)
+            reader->share = (double)reader->feed.checksum.bytes / (double)source->size;
+        size_t left = length;
+        if (!csv_feed_filter(&reader->feed, dialect, &bytes, &left, reader->error) ||
+            !take_bytes(reader, bytes, left))
+            return false;
+    }
+    return csv_feed_end(&reader->feed, dialect, &bytes, &length, reader->error) &&
+           take_bytes(reader, bytes, length);
+}
+
+// Reads everything there is into the table.
+static bool read_all(struct csv_reader *reader, const struct buf *head)
+{
+    const struct source *source = reader->feed.source;
+    if (reader->table.dialect.is_arff && !use_arff(reader, head))
+        return false;
+    if (source->size > 0)
+        reader->share = (double)reader->feed.checksum.bytes / (double)source->size;
+    if (!take_head(reader, head) || !read_rest(reader))
+        return false;
     if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0 || reader->has_failed)
         return refuse_parse(reader, true);
     if (!reader->has_begun && reader->kept == 0)
-        return refuse_empty(reader, "contains no values");
+        return refuse_empty(reader, "holds no values");
     return reader->has_begun || begin(reader);
+}
+
+// ---- the report ------------------------------------------------------------------------------
+
+void csv_report_clear(struct csv_report *report)
+{
+    buf_free(&report->left_out);
+    buf_free(&report->notes);
 }
 
 // Notes a number that may be a thousand times what it was read as, where no other number tells.
 static void note_doubt(const struct csv_table *table, struct csv_report *report)
 {
     bool is_comma = strchr(table->doubt.text, ',') != NULL;
-    if (table->doubtful == 0 || table->is_proven || table->dialect.has_commas)
+    if (table->doubtful == 0 || table->is_proven || table->dialect.has_commas ||
+        (is_comma && table->dialect.separator == ',' && csv_has_points(table)))
         return;
-    snprintf(report->doubt, sizeof report->doubt, "%.30s in %.80s was read %s", table->doubt.text,
-             csv_column_title(table, table->doubtful - 1).text,
-             is_comma ? "with a comma as the thousands separator" : "with a decimal point");
+    buf_printf(&report->notes, "%.30s in %s was read %s; decimal=comma reads it the other way\n",
+               table->doubt.text, csv_column_title(table, table->doubtful - 1).text,
+               is_comma ? "with its thousands separated by the comma" : "with a decimal point");
+}
+
+static void fill_report(struct csv_reader *reader, struct csv_report *report)
+{
+    const struct csv_dialect *dialect = &reader->table.dialect;
+    report->bytes = reader->feed.checksum.bytes;
+    report->checksum = csv_checksum_end(&reader->feed.checksum);
+    report->separator = dialect->runs == CSV_RUNS_BLANKS ? ' ' : dialect->separator;
+    report->has_commas = dialect->has_commas;
+    report->has_signs = reader->table.has_signs;
+    report->comments = dialect->comments - (dialect->header_length > 0 && dialect->comments > 0) +
+                       reader->heading.first + reader->feed.comments;
+    report->kind = dialect->is_arff            ? CSV_SOURCE_ARFF
+                   : reader->heading.is_orange ? CSV_SOURCE_ORANGE
+                                               : CSV_SOURCE_TABLE;
+}
+
+static void start(struct csv_reader *reader, struct source *source)
+{
+    const struct csv_options *options = reader->options;
+    csv_set_realloc_func(&reader->parser, realloc);
+    csv_feed_init(&reader->feed, source);
+    reader->own = *options;
+    reader->table.file = options->name;
+    reader->table.memory = options->memory;
+    reader->table.marks = options->missing_as;
+    reader->table.makes_classes = options->onehot == CSV_ONEHOT_YES;
+}
+
+static void end(struct csv_reader *reader)
+{
+    csv_free(&reader->parser);
+    csv_feed_clear(&reader->feed);
+    csv_table_clear(&reader->table);
+    buf_free(&reader->texts);
+    csv_heading_clear(&reader->heading);
 }
 
 struct dataset *csv_read(struct source *source, const struct csv_options *options,
@@ -394,22 +463,14 @@ struct dataset *csv_read(struct source *source, const struct csv_options *option
         error_memory(error);
         return NULL;
     }
-    csv_set_realloc_func(&reader.parser, realloc);
-    reader.table.file = options->name;
-    reader.table.memory = options->memory;
-    reader.table.makes_classes = options->onehot == CSV_ONEHOT_YES;
-    csv_checksum_start(&reader.checksum);
-    if (read_head(&reader, source, &head) && read_all(&reader, source, &head))
-        set = csv_build(&reader.table, options, report, error);
-    report->bytes = reader.checksum.bytes;
-    report->checksum = csv_checksum_end(&reader.checksum);
-    report->separator = reader.table.dialect.separator;
-    report->has_commas = reader.table.dialect.has_commas;
-    report->has_signs = reader.table.has_signs;
-    note_doubt(&reader.table, report);
-    csv_free(&reader.parser);
-    csv_table_clear(&reader.table);
-    buf_free(&reader.texts);
+    start(&reader, source);
+    if (read_head(&reader, &head) && read_all(&reader, &head)) {
+        report->has_header = reader.table.dialect.is_arff || reader.heading.has_header;
+        note_doubt(&reader.table, report);
+        set = csv_build(&reader.table, &reader.own, report, error);
+    }
+    fill_report(&reader, report);
+    end(&reader);
     buf_free(&head);
     return set;
 }

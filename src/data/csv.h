@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A CSV file as a data set, read in one pass. Separator, header and decimal comma are found out; a
-// column whose first value is no number holds classes. The set belongs to the caller.
+// A table in a file as a data set, read in one pass: CSV as spreadsheets and programs write it, ARFF, and
+// Orange's. Separator, header and decimal comma are found out; a column whose first value is not a number
+// holds classes. The set belongs to the caller.
 #ifndef DATA_CSV_H
 #define DATA_CSV_H
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "data/dataset.h"
 #include "data/source.h"
 
@@ -17,6 +19,8 @@ struct csv_options {
     const char *name;    // the file's, for messages
     const char *targets; // "last", "first", a number, or names with commas between; NULL: last
     const char *drop;    // names of columns to leave out, or NULL
+    const char *text; // names of columns whose values are texts, whatever they look like, or NULL
+    const char *missing_as; // texts, with commas between, that stand for missing values, or NULL
     enum csv_onehot onehot;
     enum csv_missing missing;
     enum csv_decimal decimal;
@@ -26,23 +30,27 @@ struct csv_options {
     void *context;
 };
 
-// What was found out about the file.
+// What was found out about the file. csv_report_clear ends one.
 struct csv_report {
     uint64_t bytes, checksum;
-    size_t dropped;  // rows left out for want of a value
-    size_t filled;   // cells of inputs that had none, and got their column's mean
-    char separator;  // , ; or tab
+    size_t dropped; // rows left out for want of a value
+    size_t filled;  // cells of inputs that had none, and got their column's mean
+    char separator; // , ; | or a tab; a blank where runs of blanks separate
+    enum csv_source { CSV_SOURCE_TABLE, CSV_SOURCE_ARFF, CSV_SOURCE_ORANGE } kind;
     bool has_header; // the first row names the columns
     bool has_commas; // numbers have a decimal comma
     bool has_signs;  // percent or currency signs stood at numbers, and were passed over
+    size_t comments; // lines passed over
     size_t empty_rows, empty_columns; // passed over, the columns having no name either
-    char left_out[200];               // columns that nothing can be learnt from, and why, or ""
-    char doubt[200];                  // a number whose point or comma may part thousands, or ""
-    char numbering[100];              // a first column that only counts the rows, or ""
+    struct buf left_out;              // columns that nothing can be learnt from, and why
+    struct buf notes;                 // what whoever loads it should know, a line each
 };
 
+// Frees what the report holds.
+void csv_report_clear(struct csv_report *report);
+
 // Reads [source] to its end. NULL with [error] set when it is no table that can be learnt from, when
-// reading fails, or when memory does not suffice.
+// reading fails, or when memory does not suffice. [report] is filled in any case, and to be cleared.
 struct dataset *csv_read(struct source *source, const struct csv_options *options,
                          struct csv_report *report, struct error *error);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "data/csv_advice.h"
 #include "data/csv_plan.h"
 
 // ---- classes ---------------------------------------------------------------------------------
@@ -24,123 +25,235 @@ static int compare_words(const void *a, const void *b)
     return strcmp(left, right);
 }
 
-// Sorts a column's words and makes the table from their old numbers to the new.
-static bool rank_words(struct csv_column *column, struct csv_part *part, struct error *error)
+// Marks the words of a column that stand in rows which stay.
+static void mark_used(const struct csv_plan *plan, const struct csv_part *part, bool *used)
 {
+    const struct csv_table *table = plan->table;
+    for (size_t n = 0; n < table->rows; n++) {
+        double value = table->cells[n * table->kept + part->cell];
+        if (!plan->is_dropped[n] && !isnan(value))
+            used[(size_t)value] = true;
+    }
+}
+
+// Sorts the words of a column that rows which stay have, makes the table from their old numbers to the
+// new, and forgets the other words.
+static bool rank_words(const struct csv_plan *plan, struct csv_part *part, struct error *error)
+{
+    struct csv_column *column = &plan->table->columns[part->column];
+    size_t count = 0;
     char **sorted = malloc(column->word_count * sizeof *sorted);
+    bool *used = calloc(column->word_count, sizeof *used);
     part->ranks = calloc(column->word_count, sizeof *part->ranks);
-    if (!sorted || !part->ranks) {
+    if (!sorted || !used || !part->ranks) {
         free(sorted);
+        free(used);
         return error_memory(error);
     }
-    memcpy(sorted, column->words, column->word_count * sizeof *sorted);
-    qsort(sorted, column->word_count, sizeof *sorted, compare_words);
+    mark_used(plan, part, used);
     for (size_t i = 0; i < column->word_count; i++)
-        for (size_t k = 0; k < column->word_count; k++)
+        if (used[i])
+            sorted[count++] = column->words[i];
+    qsort(sorted, count, sizeof *sorted, compare_words);
+    for (size_t i = 0; i < column->word_count; i++)
+        for (size_t k = 0; k < count; k++)
             if (sorted[k] == column->words[i])
                 part->ranks[i] = k;
+    for (size_t i = 0; i < column->word_count; i++)
+        if (!used[i])
+            free(column->words[i]);
+    free(used);
     free(column->words);
     column->words = sorted;
+    column->word_count = count;
     return true;
 }
 
-static bool check_constant(const struct csv_plan *plan, const struct csv_part *part,
-                           struct error *error)
+// The words of a column, and how many, that rows which stay have: before they are ranked.
+static size_t count_used(const struct csv_plan *plan, const struct csv_part *part)
+{
+    bool used[CSV_CLASSES_MOST] = {false};
+    size_t count = 0;
+    mark_used(plan, part, used);
+    for (size_t i = 0; i < CSV_CLASSES_MOST; i++)
+        count += used[i];
+    return count;
+}
+
+// Says so where a target is the same in each row. All of them together are data all the same.
+static void note_constant(const struct csv_plan *plan, const struct csv_part *part)
 {
     const struct csv_table *table = plan->table;
+    const struct csv_column *column = &table->columns[part->column];
     const double *first = NULL;
     for (size_t n = 0; n < table->rows; n++) {
         const double *value = &table->cells[n * table->kept + part->cell];
         if (plan->is_dropped[n])
             continue;
         if (first && *value != *first)
-            return true;
+            return;
         first = value;
     }
+    if (plan->samples < 2)
+        return;
     struct quoted word = {""};
-    const struct csv_column *column = &table->columns[part->column];
     if (column->is_text)
-        word = error_quote(column->words[0], strlen(column->words[0]));
-    char rest[100] = "";
-    if (plan->samples < table->rows)
-        snprintf(rest, sizeof rest, " except the %zu of %zu left out because a value is missing",
-                 table->rows - plan->samples, table->rows);
-    error_set(error, "%s is the target and is %s in every row%s: there is nothing to learn",
-              csv_column_title(table, part->column).text,
-              column->is_text ? word.text : number_string(*first, 6).text, rest);
-    return error_hint(error, "targets=NAME chooses another column");
+        word = error_quote(column->words[(size_t)*first], strlen(column->words[(size_t)*first]));
+    const char *hint =
+        plan->options->targets ? "" : "; targets=first makes the first column the target";
+    buf_printf(&plan->report->notes, "the target, %s, is %s in every row%s\n",
+               csv_column_title(table, part->column).text,
+               column->is_text ? word.text : number_string(*first, 6).text, hint);
 }
 
-// A column holds classes because its first value is no number. Where all the others are numbers, that
+// Notes a target of whole numbers that may well be classes.
+static void note_whole(const struct csv_plan *plan, const struct csv_part *part)
+{
+    enum { MOST = 30 };
+    const struct csv_table *table = plan->table;
+    double seen[MOST];
+    size_t count = 0;
+    for (size_t n = 0; n < table->rows; n++) {
+        double value = table->cells[n * table->kept + part->cell];
+        size_t i = 0;
+        if (plan->is_dropped[n])
+            continue;
+        if (value != floor(value))
+            return;
+        while (i < count && seen[i] != value)
+            i++;
+        if (i == MOST)
+            return;
+        if (i == count)
+            seen[count++] = value;
+    }
+    bool is_01 = count == 2 && seen[0] + seen[1] == 1 && seen[0] * seen[1] == 0;
+    bool is_sign = count == 2 && seen[0] + seen[1] == 0 && seen[0] * seen[1] == -1;
+    if (count < 2 || is_01 || is_sign || 2 * count > plan->samples)
+        return;
+    buf_printf(&plan->report->notes,
+               "the target, %s, is %zu whole numbers; onehot=yes makes classes\n",
+               csv_column_title(table, part->column).text, count);
+}
+
+// The first word of a column that is not a number, and how many such there are.
+static size_t count_texts(const struct csv_column *column, size_t *first)
+{
+    size_t texts = 0;
+    double number;
+    for (size_t i = 0; i < column->word_count; i++) {
+        if (number_parse(column->words[i], strlen(column->words[i]), &number))
+            continue;
+        *first = texts++ == 0 ? i : *first;
+    }
+    return texts;
+}
+
+// A column holds classes because its first value is not a number. Where all the others are numbers, that
 // first one is more likely a slip.
 static bool check_words(const struct csv_plan *plan, const struct csv_part *part,
                         struct error *error)
 {
     const struct csv_column *column = &plan->table->columns[part->column];
-    size_t numbers = 0;
-    double number;
-    for (size_t i = 1; i < column->word_count; i++)
-        numbers += number_parse(column->words[i], strlen(column->words[i]), &number);
-    if (column->word_count < 2 || numbers < column->word_count - 1 ||
-        number_parse(column->words[0], strlen(column->words[0]), &number))
+    size_t first = 1;
+    if (column->is_told || column->kind == CSV_KIND_TEXT || column->word_count < 2 ||
+        count_texts(column, &first) != 1 || first != 0)
         return true;
-    error_set(error, "row %zu, %s: '%s' is not a number, but the rest of the column is numbers",
+    struct quoted name = csv_column_typed(plan->table, part->column);
+    size_t length = strlen(column->words[0]);
+    error_set(error, "row %zu, %s: '%s' is not a number, and the column goes on with numbers",
               column->first_text, csv_column_title(plan->table, part->column).text,
-              error_quote(column->words[0], strlen(column->words[0])).text);
-    if (part->is_target)
-        return error_hint(error,
-                          "correct that cell, or use onehot=yes to turn all of them into classes");
-    return error_hint(error,
-                      "the first row must name the columns and the second be a sample, without a "
-                      "title or a row of units; or leave the column out with drop=NAME");
+              error_quote(column->words[0], length).text);
+    return error_hint(
+        error,
+        "missing-as=%.100s missing=drop leaves such rows out; text=%.120s makes classes "
+        "of the column",
+        csv_typed(column->words[0], length).text, name.text);
 }
 
-// An input that turned out to hold a text behind numbers, where only a target may.
+// An input that turned out to hold a text after numbers, where only a target may.
 static bool refuse_mixture(const struct csv_plan *plan, const struct csv_part *part,
                            struct error *error)
 {
     const struct csv_column *column = &plan->table->columns[part->column];
-    const char *word = "";
-    double number;
-    for (size_t i = 0; i < column->word_count && !*word; i++)
-        if (!number_parse(column->words[i], strlen(column->words[i]), &number))
-            word = column->words[i];
-    error_set(error, "row %zu, %s: '%s' is not a number, but the rows above it are numbers",
+    size_t first = 0;
+    count_texts(column, &first);
+    const char *word = column->words[first];
+    error_set(error, "row %zu, %s: '%s' is not a number, and the column held numbers so far",
               column->first_text, csv_column_title(plan->table, part->column).text,
               error_quote(word, strlen(word)).text);
     return error_hint(error,
-                      "onehot=yes makes classes of a target only; correct that cell, or leave "
-                      "the column out with drop=NAME");
+                      "onehot=yes makes classes of a target only; text=%s makes them of this "
+                      "column",
+                      csv_column_typed(plan->table, part->column).text);
+}
+
+// A column that could be the target in place of one that cannot: the last with numbers or few texts. The
+// number of columns where there is none.
+static size_t other_target(const struct csv_plan *plan)
+{
+    size_t found = plan->table->column_count, count = 0;
+    for (size_t i = 0; i < plan->part_count; i++) {
+        const struct csv_column *column = &plan->table->columns[plan->parts[i].column];
+        if (!plan->parts[i].is_target &&
+            (!column->is_text || column->word_count <= plan->samples / 2))
+            found = plan->parts[i].column, count++;
+    }
+    return count > 1 ? found : plan->table->column_count; // one has to be left as an input
+}
+
+// Refuses a column with too many different texts for classes.
+static bool refuse_many(const struct csv_plan *plan, const struct csv_part *part, size_t count,
+                        struct error *error)
+{
+    const struct csv_column *column = &plan->table->columns[part->column];
+    size_t other = other_target(plan);
+    char text[160] = "", target[160] = "";
+    error_set(error, "%s has %s%zu different %s in %zu rows: too many to be classes",
+              csv_column_title(plan->table, part->column).text,
+              column->is_crowded ? "more than " : "", count,
+              csv_column_is_slip(column) ? "numbers" : "texts", plan->samples);
+    if (!column->is_crowded)
+        snprintf(text, sizeof text, "text=%.110s makes classes of them all the same",
+                 csv_column_typed(plan->table, part->column).text);
+    if (part->is_target && other < plan->table->column_count)
+        snprintf(target, sizeof target, "targets=%.110s chooses another target",
+                 csv_column_typed(plan->table, other).text);
+    return error_hint(error, "%s%s%s", target, target[0] && text[0] ? "; " : "", text);
 }
 
 // Finds out how many columns of the set a column of the file becomes.
 static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *error)
 {
+    enum { MANY = 20 }; // inputs that one column becomes
     struct csv_column *column = &plan->table->columns[part->column];
+    bool is_mixed = part->is_target && plan->options->onehot == CSV_ONEHOT_YES;
     part->width = 1;
-    if (part->is_target && !column->is_text && plan->options->onehot == CSV_ONEHOT_YES &&
+    if (is_mixed && !column->is_text &&
         !csv_table_classify(plan->table, part->column, part->cell, error))
         return false;
-    if (part->is_target && !check_constant(plan, part, error))
-        return false;
+    if (part->is_target)
+        note_constant(plan, part);
+    if (part->is_target && !column->is_text)
+        note_whole(plan, part);
     if (!column->is_text)
         return true;
     if (!part->is_target && column->was_numbers)
         return refuse_mixture(plan, part, error);
-    bool may_mix = part->is_target && plan->options->onehot == CSV_ONEHOT_YES;
-    if ((!may_mix && !check_words(plan, part, error)) || !rank_words(column, part, error))
+    if (!is_mixed && !check_words(plan, part, error))
         return false;
-    if (column->is_crowded || (column->word_count > 2 && column->word_count > plan->samples / 2)) {
-        error_set(error, "%s has %s%zu different %s in %zu rows: too many to be classes",
-                  csv_column_title(plan->table, part->column).text,
-                  column->is_crowded ? "more than " : "", column->word_count,
-                  csv_column_is_slip(column) ? "numbers" : "texts", plan->samples);
-        return error_hint(error, part->is_target ? "targets=NAME chooses another target"
-                                                 : "names and dates cannot be inputs; drop=NAME "
-                                                   "leaves the column out");
-    }
-    if (column->word_count > 2 && plan->options->onehot != CSV_ONEHOT_NO)
-        part->width = column->word_count;
+    size_t count = count_used(plan, part);
+    if (column->is_crowded || (!column->is_told && count > 2 && count > plan->samples / 2))
+        return refuse_many(plan, part, column->is_crowded ? column->word_count : count, error);
+    if (!rank_words(plan, part, error))
+        return false;
+    if (count > 2 && plan->options->onehot != CSV_ONEHOT_NO)
+        part->width = count;
+    if (part->width > MANY && !part->is_target)
+        buf_printf(&plan->report->notes,
+                   "%s has %zu different texts and becomes as many inputs; drop=%s leaves it out\n",
+                   csv_column_title(plan->table, part->column).text, part->width,
+                   csv_column_typed(plan->table, part->column).text);
     return true;
 }
 
@@ -256,7 +369,7 @@ static bool name_part(const struct csv_plan *plan, const struct csv_part *part, 
     bool by_class = part->ranks && plan->options->onehot != CSV_ONEHOT_NO &&
                     (part->width > 1 || !part->is_target) && column->word_count > 1;
     char place[CSV_PLACE_SIZE];
-    csv_plan_place(plan->table, part->column, place);
+    csv_column_place(plan->table, part->column, place);
     for (size_t k = 0; k < part->width; k++) {
         struct buf name = BUF_EMPTY;
         const char *word = by_class ? column->words[part->width > 1 ? k : 1] : "";
@@ -308,7 +421,7 @@ static bool name_all(const struct csv_plan *plan, struct dataset *set, struct er
     if (targets > 1 || !target->ranks || set->targets == TARGETS_NUMBERS)
         return true;
     const struct csv_column *column = &plan->table->columns[target->column];
-    for (size_t k = 0; k < column->word_count; k++)
+    for (size_t k = 0; column->word_count > 1 && k < column->word_count; k++)
         if (!dataset_name_class(set, column->words[k], strlen(column->words[k]), error))
             return false;
     return true;

@@ -10,6 +10,7 @@
 
 #include "base/number.h"
 #include "base/words.h"
+#include "data/csv_advice.h"
 
 void csv_plan_clear(struct csv_plan *plan)
 {
@@ -21,76 +22,26 @@ void csv_plan_clear(struct csv_plan *plan)
 
 // ---- columns by name -------------------------------------------------------------------------
 
-void csv_plan_place(const struct csv_table *table, size_t column, char name[CSV_PLACE_SIZE])
-{
-    if (column + 1 == table->column_count)
-        snprintf(name, CSV_PLACE_SIZE, "y");
-    else if (table->column_count == 2)
-        snprintf(name, CSV_PLACE_SIZE, "x");
-    else
-        snprintf(name, CSV_PLACE_SIZE, "x%zu", column);
-}
-
-// The column called text[0, length), by its name or else by its place; the number of columns when there
-// is none.
-static size_t find_column(const struct csv_table *table, const char *text, size_t length)
-{
-    char place[CSV_PLACE_SIZE];
-    size_t found = table->column_count;
-    for (size_t i = 0; i < table->column_count; i++) {
-        const char *name = table->columns[i].name;
-        if (name && strlen(name) == length && memcmp(name, text, length) == 0)
-            return i;
-        csv_plan_place(table, i, place);
-        if (!name && strlen(place) == length && memcmp(place, text, length) == 0)
-            found = i;
-    }
-    return found;
-}
-
-static bool refuse_column(const struct csv_table *table, const char *text, size_t length,
-                          struct error *error)
-{
-    char list[200] = "", place[CSV_PLACE_SIZE];
-    size_t used = 0;
-    struct quoted quoted = error_quote(text, length);
-    error_set(error, "'%s' has no column '%s'", table->file, quoted.text);
-    for (size_t i = 0; i < table->column_count; i++) {
-        csv_plan_place(table, i, place);
-        const char *own = table->columns[i].name ? table->columns[i].name : place;
-        struct quoted name = error_quote(own, strlen(own));
-        size_t needs = strlen(name.text) + 2;
-        if (used + needs + 6 > sizeof list) {
-            memcpy(list + used, ", ...", 6);
-            break;
-        }
-        memcpy(list + used, ", ", 2);
-        memcpy(list + used + 2, name.text, needs - 1);
-        used += needs;
-    }
-    return error_hint(error, "its columns are%s", list + 1);
-}
-
-// The length of the longest name that text, a list of names parted by commas, begins with, and its
+// The length of the longest name that text, a list of names separated by commas, begins with, and its
 // column: a name may have commas itself. 0 where there is none.
 static size_t longest_name(const struct csv_table *table, const char *text, size_t *column)
 {
     size_t length = strlen(text);
-    while (length > 0 && (*column = find_column(table, text, length)) == table->column_count)
+    while (length > 0 && (*column = csv_find_column(table, text, length)) == table->column_count)
         do
             length--;
         while (length > 0 && text[length] != ',');
     return length;
 }
 
-// Calls [mark] for each column of a list of names parted by commas.
+// Calls [mark] for each column of a list of names separated by commas.
 static bool each_name(struct csv_table *table, const char *names, void (*mark)(void *, size_t),
                       void *context, struct error *error)
 {
     while (*(names += strspn(names, " "))) {
         size_t column, length = longest_name(table, names, &column);
         if (length == 0)
-            return refuse_column(table, names, strcspn(names, ","), error);
+            return csv_refuse_column(table, names, strcspn(names, ","), error);
         mark(context, column);
         names += length + (names[length] == ',');
     }
@@ -102,9 +53,18 @@ static void mark_left(void *context, size_t column)
     ((struct csv_table *)context)->columns[column].is_left = true;
 }
 
-bool csv_plan_drop(struct csv_table *table, const struct csv_options *options, struct error *error)
+static void mark_text(void *context, size_t column)
 {
-    if (options->drop && !each_name(table, options->drop, mark_left, table, error))
+    struct csv_table *table = context;
+    csv_column_set_kind(&table->columns[column], CSV_KIND_TEXT);
+    table->columns[column].is_told = true;
+}
+
+bool csv_plan_choose(struct csv_table *table, const struct csv_options *options,
+                     struct error *error)
+{
+    if ((options->drop && !each_name(table, options->drop, mark_left, table, error)) ||
+        (options->text && !each_name(table, options->text, mark_text, table, error)))
         return false;
     table->kept = 0;
     for (size_t i = 0; i < table->column_count; i++)
@@ -112,12 +72,13 @@ bool csv_plan_drop(struct csv_table *table, const struct csv_options *options, s
     if (table->kept >= 2)
         return true;
     if (table->column_count == 1) {
-        error_set(error, "'%s' has only one column; inputs and a target need two or more",
+        error_set(error, "'%s' has one column only; inputs and a target take two or more",
                   table->file);
-        return error_hint(error, "columns are separated by , or ; or a tab");
+        return error_hint(error, "columns are separated by , or ; or | or blanks or a tab; a first "
+                                 "line sep=: tells another separator");
     }
     return error_set(error,
-                     "drop leaves %zu column%s of '%s'; inputs and a target need two or more",
+                     "drop leaves %zu column%s of '%s'; inputs and a target take two or more",
                      table->kept, plural(table->kept), table->file);
 }
 
@@ -130,20 +91,46 @@ static void mark_target(void *context, size_t column)
         plan->parts[i].is_target |= plan->parts[i].column == column;
 }
 
+// Whether the first column only counts the rows, by ones.
+static bool is_counting(const struct csv_table *table)
+{
+    enum { ROWS_LEAST = 5 };
+    if (table->columns[0].is_left || table->columns[0].is_text || table->rows < ROWS_LEAST)
+        return false;
+    for (size_t n = 1; n < table->rows; n++)
+        if (!(table->cells[n * table->kept] == table->cells[0] + (double)n))
+            return false;
+    return true;
+}
+
+// Whether it has no name and is what a program wrote beside the table: then it is left out. Without a
+// header, where no column has a name, it has to count from 0 or 1.
+static bool is_index(const struct csv_plan *plan)
+{
+    const struct csv_table *table = plan->table;
+    bool begins_well = plan->report->has_header || table->cells[0] == 0 || table->cells[0] == 1;
+    return plan->part_count > 2 && plan->parts[0].column == 0 && !table->columns[0].name &&
+           is_counting(table) && begins_well;
+}
+
 // Marks the targets as the options say: last, first, how many, or their names.
 static bool find_targets(struct csv_plan *plan, struct error *error)
 {
     const char *targets = plan->options->targets ? plan->options->targets : "last";
     size_t count = 1, marked = 0;
     bool is_count = number_parse_count(targets, strlen(targets), SIZE_MAX / 2, &count);
-    if (is_count && (count == 0 || count >= plan->part_count))
-        return error_set(error, "targets=%s of %zu columns leaves no %s", targets, plan->part_count,
-                         count ? "input" : "target");
+    if (is_count && (count == 0 || count >= plan->part_count)) {
+        error_set(error, "targets=%s of %zu columns leaves no %s", targets, plan->part_count,
+                  count ? "input" : "target");
+        return error_hint(error, "targets=%zu takes the last%s",
+                          plan->part_count > 2 && count ? plan->part_count - 1 : 1,
+                          plan->part_count > 2 && count ? " columns but one" : " column");
+    }
     if (is_count || strcmp(targets, "last") == 0) {
         for (size_t i = 0; i < count; i++)
             plan->parts[plan->part_count - 1 - i].is_target = true;
     } else if (strcmp(targets, "first") == 0) {
-        plan->parts[0].is_target = true;
+        plan->parts[is_index(plan)].is_target = true;
     } else if (!each_name(plan->table, targets, mark_target, plan, error)) {
         return false;
     }
@@ -152,41 +139,55 @@ static bool find_targets(struct csv_plan *plan, struct error *error)
     if (marked == 0)
         return error_set(error, "a column that is a target cannot be dropped");
     if (marked == plan->part_count)
-        return error_set(error, "every column is a target, so none is left as an input");
+        return error_set(error, "every column is a target, and none is left as an input");
     return true;
 }
 
+// ---- what is left out ------------------------------------------------------------------------
+
 // Notes that a column is left out, and why.
-static void note_left(struct csv_report *report, const char *title, const char *why)
+static void note_left(struct csv_plan *plan, size_t column, const char *why)
 {
-    size_t used = strlen(report->left_out);
-    snprintf(report->left_out + used, sizeof report->left_out - used, "%s%.60s %s",
-             used ? ", " : "", title, why);
+    struct buf *out = &plan->report->left_out;
+    buf_printf(out, "%s%s %s", out->length > 0 ? ", " : "",
+               csv_column_title(plan->table, column).text, why);
 }
 
-// Whether an input is a text from which nothing can be learnt of other samples, a name or a date: it
-// differs in every row, or is another in more than half of them.
+// Notes that a column's values were read as numbers with a unit.
+static void note_unit(struct csv_plan *plan, size_t column)
+{
+    buf_printf(&plan->report->notes,
+               "%s was read as numbers with the unit %s; text=%s makes classes\n",
+               csv_column_title(plan->table, column).text, plan->table->columns[column].unit,
+               csv_column_typed(plan->table, column).text);
+}
+
+// Whether an input is a text from which nothing can be learnt of other samples: a date, or a name, which
+// differs in every row or is another in more than half of them. Not one that was called a text by option.
 static bool is_label(const struct csv_table *table, const struct csv_part *part)
 {
     const struct csv_column *column = &table->columns[part->column];
     size_t rows = table->rows - column->missing;
-    return !part->is_target && column->is_text && !csv_column_is_slip(column) &&
-           (column->is_crowded || (column->word_count > 2 && column->word_count > rows / 2));
+    return !part->is_target && column->is_text && !column->is_told && !csv_column_is_slip(column) &&
+           (column->is_crowded || csv_column_is_dates(column) ||
+            (column->word_count > 2 && column->word_count > rows / 2));
 }
 
-// Why it is left out.
+// Notes why it is left out.
 static void note_label(struct csv_plan *plan, const struct csv_part *part)
 {
     const struct csv_column *column = &plan->table->columns[part->column];
     size_t rows = plan->table->rows - column->missing;
     char why[80];
-    if (column->is_crowded)
+    if (csv_column_is_dates(column))
+        snprintf(why, sizeof why, "holds dates");
+    else if (column->is_crowded)
         snprintf(why, sizeof why, "has more than %d different texts", CSV_CLASSES_MOST);
     else if (column->word_count < rows)
         snprintf(why, sizeof why, "has %zu different texts in %zu rows", column->word_count, rows);
     else
-        snprintf(why, sizeof why, "has a different text in every row");
-    note_left(plan->report, csv_column_title(plan->table, part->column).text, why);
+        snprintf(why, sizeof why, "is another text in every row");
+    note_left(plan, part->column, why);
 }
 
 // Leaves such inputs out, as long as others remain.
@@ -207,34 +208,54 @@ static void leave_labels(struct csv_plan *plan)
     plan->part_count = kept;
 }
 
-// Whether the first column only counts the rows.
-static bool is_numbering(const struct csv_plan *plan)
+static int compare_numbers(const void *a, const void *b)
 {
-    enum { ROWS_LEAST = 5 };
-    const struct csv_table *table = plan->table;
-    const struct csv_part *part = &plan->parts[0];
-    if (part->column > 0 || part->is_target || table->columns[0].is_text || plan->part_count < 3 ||
-        table->rows < ROWS_LEAST)
-        return false;
-    for (size_t n = 1; n < table->rows; n++)
-        if (!(table->cells[n * table->kept] == table->cells[0] + (double)n))
-            return false;
-    return true;
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
 }
 
-// Notes such a column. Without a name, where others have one, it is what a program wrote beside the
-// table, and is left out.
+// Whether the values of the first column are whole numbers, another in every row: numbers of the rows of a
+// larger table, perhaps. False without memory, too.
+static bool are_row_numbers(const struct csv_table *table)
+{
+    enum { ROWS_LEAST = 5 };
+    if (table->rows < ROWS_LEAST || table->columns[0].is_text || table->columns[0].is_left)
+        return false;
+    double *values = malloc(table->rows * sizeof *values);
+    bool well = values != NULL;
+    for (size_t n = 0; well && n < table->rows; n++) {
+        values[n] = table->cells[n * table->kept];
+        well = values[n] == floor(values[n]) && values[n] >= 0;
+    }
+    if (well)
+        qsort(values, table->rows, sizeof *values, compare_numbers);
+    for (size_t n = 1; well && n < table->rows; n++)
+        well = values[n] != values[n - 1];
+    free(values);
+    return well;
+}
+
+// Leaves out a first column without a name that only counts the rows, and asks about one that may.
 static void settle_numbering(struct csv_plan *plan)
 {
-    const struct csv_column *first = &plan->table->columns[0];
-    if (!is_numbering(plan))
+    const struct csv_table *table = plan->table;
+    const struct csv_column *first = &table->columns[0];
+    struct quoted typed = csv_column_typed(table, 0);
+    if (plan->parts[0].column > 0 || plan->parts[0].is_target || plan->part_count < 3)
         return;
-    if (first->name) {
-        struct quoted name = error_quote(first->name, strlen(first->name));
-        snprintf(plan->report->numbering, sizeof plan->report->numbering, "%.60s", name.text);
-    } else if (plan->report->has_header) {
-        note_left(plan->report, "column 1", "only counts the rows");
+    if (is_index(plan)) {
+        note_left(plan, 0, "only counts the rows");
         memmove(plan->parts, plan->parts + 1, --plan->part_count * sizeof *plan->parts);
+    } else if (is_counting(table)) {
+        buf_printf(&plan->report->notes,
+                   "%s only counts the rows; with drop=%s nothing is learnt from it\n",
+                   csv_column_title(table, 0).text, typed.text);
+    } else if (!first->name && plan->report->has_header && are_row_numbers(table)) {
+        buf_printf(
+            &plan->report->notes,
+            "column 1 has no name and another whole number in each row; if it only numbers the "
+            "rows, drop=%s leaves it out\n",
+            typed.text);
     }
 }
 
@@ -249,39 +270,65 @@ static bool list_parts(struct csv_plan *plan, struct error *error)
     if (!plan->parts || !plan->is_dropped)
         return error_memory(error);
     for (size_t i = 0; i < table->column_count; i++) {
-        const struct csv_column *column = &table->columns[i];
+        struct csv_column *column = &table->columns[i];
         if (column->is_left)
             continue;
-        if (column->is_known)
+        csv_table_read_units(table, i, cell);
+        if (column->unit[0])
+            note_unit(plan, i);
+        if (csv_column_has_values(column))
             plan->parts[plan->part_count++] = (struct csv_part){.column = i, .cell = cell};
         else if (column->name)
-            note_left(plan->report, csv_column_title(table, i).text, "has no values");
+            note_left(plan, i, "has no values");
         else
             plan->report->empty_columns++;
         cell++;
     }
     if (plan->part_count < 2)
-        return error_set(error, "'%s' has one column with values; inputs and a target need two",
+        return error_set(error, "'%s' has one column with values; inputs and a target take two",
                          table->file);
     return find_targets(plan, error);
 }
 
 // ---- missing values --------------------------------------------------------------------------
 
+// Whether a row has a value in each column that goes into the set.
+static bool is_whole(const struct csv_plan *plan, size_t row, bool targets_only)
+{
+    const struct csv_table *table = plan->table;
+    for (size_t i = 0; i < plan->part_count; i++)
+        if ((!targets_only || plan->parts[i].is_target) &&
+            isnan(table->cells[row * table->kept + plan->parts[i].cell]))
+            return false;
+    return true;
+}
+
+// Tells the first missing value, and which option would do.
 static bool refuse_missing(const struct csv_plan *plan, struct error *error)
 {
     const struct csv_part *first = NULL;
+    size_t least = 0, row, whole = 0;
+    const char *cell = "", *other;
     for (size_t i = 0; i < plan->part_count; i++) {
         const struct csv_column *column = &plan->table->columns[plan->parts[i].column];
-        if (column->missing > 0 &&
-            (!first || column->first_missing < plan->table->columns[first->column].first_missing))
-            first = &plan->parts[i];
+        if (csv_column_missing(column, &row, &other) == 0 || (first && row >= least))
+            continue;
+        first = &plan->parts[i];
+        least = row;
+        cell = other;
     }
     if (!first)
         return true;
-    error_set(error, "row %zu, %s: the value is missing",
-              plan->table->columns[first->column].first_missing,
-              csv_column_title(plan->table, first->column).text);
+    struct quoted title = csv_column_title(plan->table, first->column);
+    if (cell[0])
+        error_set(error, "row %zu, %s: '%s' stands for a missing value", least, title.text, cell);
+    else
+        error_set(error, "row %zu, %s: the value is missing, the cell is empty", least, title.text);
+    for (size_t n = 0; n < plan->table->rows; n++)
+        whole += is_whole(plan, n, false);
+    if (whole == 0)
+        return error_hint(error, "missing=mean fills inputs with the column's mean; no row has all "
+                                 "its values");
     return error_hint(error,
                       "missing=drop leaves such rows out, missing=mean fills inputs with the "
                       "column's mean");
@@ -318,21 +365,21 @@ static bool settle_missing(struct csv_plan *plan, struct error *error)
     enum csv_missing how = plan->options->missing;
     if (how == CSV_MISSING_REFUSE && !refuse_missing(plan, error))
         return false;
-    for (size_t n = 0; n < table->rows; n++) {
-        for (size_t i = 0; i < plan->part_count; i++)
-            if (isnan(table->cells[n * table->kept + plan->parts[i].cell]) &&
-                (how == CSV_MISSING_DROP || plan->parts[i].is_target))
-                plan->is_dropped[n] = 1;
+    for (size_t n = 0; how != CSV_MISSING_REFUSE && n < table->rows; n++)
+        plan->is_dropped[n] = !is_whole(plan, n, how == CSV_MISSING_MEAN);
+    for (size_t n = 0; n < table->rows; n++)
         plan->samples += !plan->is_dropped[n];
-    }
     for (size_t i = 0; i < plan->part_count; i++)
         if (!find_filling(plan, &plan->parts[i], error))
             return false;
     if (plan->samples > 0)
         return true;
-    return table->rows == 0
-               ? error_set(error, "'%s' has a header but no rows", table->file)
-               : error_set(error, "every row of '%s' has a missing value", table->file);
+    if (table->rows == 0)
+        return error_set(error, "'%s' has a header and no rows", table->file);
+    error_set(error, "every row of '%s' misses a value", table->file);
+    return how == CSV_MISSING_DROP
+               ? error_hint(error, "missing=mean fills inputs with the column's mean")
+               : false;
 }
 
 bool csv_plan_make(struct csv_plan *plan, struct error *error)

@@ -26,17 +26,14 @@ struct csv_plan {
     size_t samples;                     // rows that are not
 };
 
-// Marks the columns of [options] that are left out. False with [error] set when there is no such
-// column, or fewer than two remain.
-bool csv_plan_drop(struct csv_table *table, const struct csv_options *options, struct error *error);
+// Marks the columns that [options] leave out, and those that they call texts. False with [error] set when
+// there is no such column, or fewer than two remain.
+bool csv_plan_choose(struct csv_table *table, const struct csv_options *options,
+                     struct error *error);
 
 // Chooses the targets and settles what is missing. False with [error] set when the table cannot be
 // learnt from; the plan is to be cleared all the same.
 bool csv_plan_make(struct csv_plan *plan, struct error *error);
-
-// Writes what a column without a name goes by: x and its place, the last one y.
-enum { CSV_PLACE_SIZE = 24 };
-void csv_plan_place(const struct csv_table *table, size_t column, char name[CSV_PLACE_SIZE]);
 
 // Frees what the plan holds.
 void csv_plan_clear(struct csv_plan *plan);

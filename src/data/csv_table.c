@@ -4,7 +4,9 @@
 // takes pages that stay untouched until they are filled.
 //
 // The first cell of a column that is not missing decides whether the column holds numbers or
-// classes. So a letter among numbers is an error with its row, and not silently a class.
+// classes. So a letter among numbers is an error with its row, and not silently a class. A dash or the word
+// "none" decides nothing: its value is kept open until a number or a text has come. A column of texts may
+// still turn out to be one of numbers, each with the same unit.
 #include "data/csv_table.h"
 
 #include <math.h>
@@ -14,19 +16,14 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
-
-enum { PLACES_FIRST = 16 };
+#include "data/csv_advice.h"
+#include "data/csv_cell.h"
+#include "data/csv_number.h"
 
 void csv_table_clear(struct csv_table *table)
 {
-    for (size_t i = 0; i < table->column_count; i++) {
-        struct csv_column *column = &table->columns[i];
-        for (size_t k = 0; k < column->word_count; k++)
-            free(column->words[k]);
-        free(column->name);
-        free(column->words);
-        free(column->places);
-    }
+    for (size_t i = 0; i < table->column_count; i++)
+        csv_column_clear(&table->columns[i]);
     free(table->columns);
     free(table->cells);
     buf_free(&table->clean);
@@ -48,28 +45,6 @@ bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,
     return true;
 }
 
-bool csv_column_is_slip(const struct csv_column *column)
-{
-    size_t numbers = 0;
-    double number;
-    for (size_t i = 0; i < column->word_count; i++)
-        numbers += number_parse(column->words[i], strlen(column->words[i]), &number);
-    return 2 * numbers > column->word_count;
-}
-
-struct quoted csv_column_title(const struct csv_table *table, size_t column)
-{
-    struct quoted title;
-    const char *name = table->columns[column].name;
-    if (!name) {
-        snprintf(title.text, sizeof title.text, "column %zu", column + 1);
-        return title;
-    }
-    struct quoted clean = error_quote(name, strlen(name));
-    snprintf(title.text, sizeof title.text, "column '%.200s'", clean.text);
-    return title;
-}
-
 bool csv_table_grow(struct csv_table *table, double share, struct error *error)
 {
     size_t width = table->kept * sizeof(double);
@@ -85,8 +60,8 @@ bool csv_table_grow(struct csv_table *table, double share, struct error *error)
     if (capacity > table->memory / width)
         capacity = table->memory / width;
     if (capacity <= table->rows) {
-        error_set(error, "'%s' contains more numbers than fit into memory", table->file);
-        return error_hint(error, "leave columns out with drop=NAME, or use a part of the file");
+        error_set(error, "'%s' holds more numbers than fit into memory", table->file);
+        return error_hint(error, "leave columns out with drop=NAME, or take a part of the file");
     }
     double *cells = realloc(table->cells, capacity * width);
     if (!cells)
@@ -96,70 +71,7 @@ bool csv_table_grow(struct csv_table *table, double share, struct error *error)
     return true;
 }
 
-static size_t hash_of(const char *text, size_t length)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
-    return (size_t)(hash ^ hash >> 32);
-}
-
-// Where the word is, or would be, among the places.
-static size_t find_place(const struct csv_column *column, const char *text, size_t length)
-{
-    size_t at = hash_of(text, length) & (column->place_count - 1);
-    for (; column->places[at]; at = (at + 1) & (column->place_count - 1)) {
-        const char *word = column->words[column->places[at] - 1];
-        if (strncmp(word, text, length) == 0 && word[length] == '\0')
-            break;
-    }
-    return at;
-}
-
-// Doubles the places.
-static bool spread(struct csv_column *column)
-{
-    size_t count = column->place_count ? 2 * column->place_count : PLACES_FIRST;
-    uint32_t *places = calloc(count, sizeof *places);
-    char **words = places ? realloc(column->words, count * sizeof *words) : NULL;
-    if (!words) {
-        free(places);
-        return false;
-    }
-    free(column->places);
-    column->words = words;
-    column->places = places;
-    column->place_count = count;
-    for (size_t i = 0; i < column->word_count; i++)
-        places[find_place(column, words[i], strlen(words[i]))] = (uint32_t)i + 1;
-    return true;
-}
-
 // ---- columns ---------------------------------------------------------------------------------
-
-// A copy of a column's name; where one of [names] is called so already, with the next free number behind
-// it, "a_2". It becomes one of them. NULL when memory ran out.
-static char *own_name(struct csv_column *names, const char *name)
-{
-    struct buf own = BUF_EMPTY;
-    char *copy = NULL;
-    buf_puts(&own, name);
-    if (2 * names->word_count < names->place_count || spread(names)) {
-        size_t place = find_place(names, buf_text(&own), own.length);
-        for (size_t number = 2; !own.failed && names->places[place]; number++) {
-            buf_clear(&own);
-            buf_printf(&own, "%s_%zu", name, number);
-            place = find_place(names, buf_text(&own), own.length);
-        }
-        copy = own.failed ? NULL : strdup(buf_text(&own));
-        if (copy) {
-            names->words[names->word_count++] = copy;
-            names->places[place] = (uint32_t)names->word_count;
-        }
-    }
-    buf_free(&own);
-    return copy;
-}
 
 bool csv_table_columns(struct csv_table *table, char **names, size_t count, struct error *error)
 {
@@ -171,53 +83,24 @@ bool csv_table_columns(struct csv_table *table, char **names, size_t count, stru
     table->column_count = count;
     for (size_t i = 0; names && well && i < count; i++)
         if (*names[i])
-            well = (table->columns[i].name = own_name(&taken, names[i])) || error_memory(error);
+            well = (table->columns[i].name = csv_own_name(&taken, names[i])) || error_memory(error);
     free(taken.words);
     free(taken.places);
     return well;
 }
 
-// ---- cells -----------------------------------------------------------------------------------
-
-// The number of a word in its column, a new one if it is new.
-static bool number_word(struct csv_table *table, size_t index, const char *text, size_t length,
-                        double *value, struct error *error)
-{
-    struct csv_column *column = &table->columns[index];
-    *value = 0;
-    if (column->is_crowded)
-        return true;
-    if (2 * column->word_count >= column->place_count && !spread(column))
-        return error_memory(error);
-    size_t place = find_place(column, text, length);
-    if (column->places[place]) {
-        *value = (double)(column->places[place] - 1);
-        return true;
-    }
-    if (column->word_count == CSV_CLASSES_MOST) { // what becomes of it the plan knows
-        column->is_crowded = true;
-        return true;
-    }
-    char *word = malloc(length + 1);
-    if (!word)
-        return error_memory(error);
-    memcpy(word, text, length);
-    word[length] = '\0';
-    column->words[column->word_count++] = word;
-    column->places[place] = (uint32_t)column->word_count;
-    *value = (double)(column->word_count - 1);
-    return true;
-}
+// ---- numbers ---------------------------------------------------------------------------------
 
 // Looks at a number with a point or a comma in it while nothing has proved yet that the point is the
-// decimal sign. Where it proves the comma and no other was read before, the file has decimal commas.
+// decimal sign. Where it proves the comma and no other was read before, the file has decimal commas; but
+// not one that commas separate, in which only a number in quotes can have one.
 static void weigh(struct csv_table *table, size_t index, const char *text, size_t length)
 {
     enum csv_proof proof = csv_proof_of(text, length);
-    bool is_comma =
-        proof == CSV_PROOF_COMMAS || (proof == CSV_DOUBT_COMMA && table->dialect.separator == ';');
-    bool is_doubt = proof == CSV_DOUBT_COMMA || proof == CSV_DOUBT_POINT;
-    if (is_comma && !table->seen_point) {
+    char separator = table->dialect.separator;
+    bool is_comma = proof == CSV_PROOF_COMMAS || (proof == CSV_DOUBT_COMMA && separator == ';');
+    bool is_doubt = proof == CSV_DOUBT_COMMA || (proof == CSV_DOUBT_POINT && separator != ',');
+    if (is_comma && !table->seen_point && separator != ',') {
         table->dialect.has_commas = true;
         return;
     }
@@ -229,19 +112,27 @@ static void weigh(struct csv_table *table, size_t index, const char *text, size_
     }
 }
 
-// Reads a number. In a file parted by semicolons or tabs the first one with a decimal comma tells that
+// Reads a number. In a file separated by semicolons or tabs the first one with a decimal comma tells that
 // all have them, as long as there was no decimal point.
 static bool read_number(struct csv_table *table, size_t index, const char *text, size_t length,
                         double *value)
 {
     const struct csv_dialect *dialect = &table->dialect;
-    if (!dialect->has_commas && dialect->separator != ',' && !dialect->is_told &&
-        !table->is_proven && (memchr(text, '.', length) || memchr(text, ',', length)))
+    bool is_open = !dialect->has_commas && !dialect->is_told && !table->is_proven;
+    if (!is_open)
+        return csv_number(dialect->has_commas, text, length, value) != CSV_NO_NUMBER;
+    if (dialect->separator == ',') {
+        enum csv_reading reading = csv_number(false, text, length, value);
+        if (reading == CSV_SIGNED_NUMBER)
+            weigh(table, index, text, length);
+        return reading != CSV_NO_NUMBER;
+    }
+    if (memchr(text, '.', length) || memchr(text, ',', length))
         weigh(table, index, text, length);
-    return csv_number(dialect, text, length, value);
+    return csv_number(dialect->has_commas, text, length, value) != CSV_NO_NUMBER;
 }
 
-// Reads a number whose thousands are parted by blanks or apostrophes.
+// Reads a number whose thousands are separated by blanks or apostrophes.
 static bool read_grouped(struct csv_table *table, size_t index, const char *text, size_t length,
                          double *value)
 {
@@ -261,6 +152,16 @@ static bool read_signed(struct csv_table *table, size_t index, const char *text,
     return true;
 }
 
+// Reads a number with the unit that the column's others have.
+static bool read_with_unit(const struct csv_table *table, size_t index, const char *text,
+                           size_t length, double *value)
+{
+    const char *own = table->columns[index].unit;
+    struct csv_unit unit;
+    return own[0] && csv_unit_number(table->dialect.has_commas, text, length, value, &unit) &&
+           unit.length == strlen(own) && memcmp(unit.text, own, unit.length) == 0;
+}
+
 // Whether a text was meant as a number, though it is written as none: digits, points and commas.
 static bool is_nearly_number(const char *text, size_t length)
 {
@@ -273,8 +174,10 @@ static bool is_nearly_number(const char *text, size_t length)
     return digits > 0;
 }
 
+// ---- columns of texts ------------------------------------------------------------------------
+
 // Makes texts of the numbers a column held so far; the row at hand is not among them. False with
-// [error] set where one is no whole number, or memory ran out.
+// [error] set where one is not a whole number, or memory ran out.
 static bool turn_to_texts(struct csv_table *table, size_t index, size_t cell, size_t row,
                           struct error *error)
 {
@@ -285,13 +188,14 @@ static bool turn_to_texts(struct csv_table *table, size_t index, size_t cell, si
         if (isnan(*value))
             continue;
         if (*value != floor(*value))
-            return error_set(error, "onehot=yes makes classes of whole numbers, but %s contains %s",
+            return error_set(error, "onehot=yes makes classes of whole numbers; %s holds %s",
                              csv_column_title(table, index).text, number_string(*value, 6).text);
-        if (!number_word(table, index, text.text, strlen(text.text), value, error))
-            return false;
+        if (!csv_column_word(column, text.text, strlen(text.text), value))
+            return error_memory(error);
     }
     column->is_text = true;
     column->first_text = row;
+    column->unit[0] = '\0';
     return true;
 }
 
@@ -300,48 +204,186 @@ bool csv_table_classify(struct csv_table *table, size_t column, size_t cell, str
     return turn_to_texts(table, column, cell, 0, error);
 }
 
+// The first text of a column that had only cells so far which may be texts: they are.
+static void start_texts(struct csv_table *table, size_t index, size_t cell)
+{
+    struct csv_column *column = &table->columns[index];
+    size_t word;
+    column->is_known = column->is_text = true;
+    for (size_t n = 0; column->open > 0 && n < table->rows; n++) {
+        double *value = &table->cells[n * table->kept + cell];
+        if (csv_is_open_value(*value, &word))
+            *value = (double)word;
+    }
+    column->first_text = column->open > 0 ? column->first_open : column->first_text;
+    column->open = 0;
+}
+
+// The first number of a column: the cells that might have been texts are missing.
+static void start_numbers(struct csv_column *column)
+{
+    column->is_known = true;
+    csv_column_forget_words(column);
+}
+
+// The value of each of a column's words, numbers with one and the same unit, in [values]. Whether they are
+// such.
+static bool read_unit_words(const struct csv_table *table, const struct csv_column *column,
+                            double *values, struct csv_unit *unit)
+{
+    struct csv_unit own;
+    unit->length = 0;
+    for (size_t k = 0; k < column->word_count; k++) {
+        const char *word = column->words[k];
+        if (!csv_unit_number(table->dialect.has_commas, word, strlen(word), &values[k], &own) ||
+            own.length >= sizeof column->unit ||
+            (unit->length > 0 &&
+             (own.length != unit->length || memcmp(own.text, unit->text, own.length) != 0)))
+            return false;
+        *unit = own;
+    }
+    return unit->length > 0;
+}
+
+void csv_table_read_units(struct csv_table *table, size_t index, size_t cell)
+{
+    struct csv_column *column = &table->columns[index];
+    double values[CSV_CLASSES_MOST];
+    struct csv_unit unit;
+    if (!column->is_text || column->kind == CSV_KIND_TEXT || column->was_numbers ||
+        !read_unit_words(table, column, values, &unit))
+        return;
+    memcpy(column->unit, unit.text, unit.length);
+    column->unit[unit.length] = '\0';
+    for (size_t n = 0; n < table->rows; n++) {
+        double *value = &table->cells[n * table->kept + cell];
+        if (isnan(*value))
+            continue;
+        *value = values[(size_t)*value];
+        column->missing += isnan(*value) ? 1 : 0;
+    }
+    csv_column_forget_words(column);
+    column->is_text = column->is_crowded = false;
+}
+
+// ---- cells -----------------------------------------------------------------------------------
+
+// Whether a cell is one of the texts that the table's marks call missing; [number] is its value where it is
+// a number, else NaN.
+static bool is_mark(const char *marks, const char *text, size_t length, double number)
+{
+    double value;
+    if (!marks)
+        return false;
+    if (strlen(marks) == length && memcmp(marks, text, length) == 0)
+        return true;
+    for (; *marks; marks += *marks == ',') {
+        const char *mark = marks;
+        size_t size = strcspn(marks, ",");
+        marks += size;
+        csv_trim(&mark, &size);
+        if (size == length && memcmp(mark, text, length) == 0)
+            return true;
+        if (!isnan(number) && number_parse(mark, size, &value) && value == number)
+            return true;
+    }
+    return false;
+}
+
+// Notes a cell without a value.
+static void take_missing(struct csv_column *column, const char *text, size_t length, size_t row)
+{
+    if (column->missing++ > 0)
+        return;
+    struct quoted quoted = error_quote(text, length);
+    column->first_missing = row;
+    snprintf(column->missing_cell, sizeof column->missing_cell, "%.60s", quoted.text);
+}
+
+// Takes a cell that is missing if the column turns out to hold numbers.
+static bool take_open(struct csv_column *column, const char *text, size_t length, size_t row,
+                      double *value)
+{
+    double word;
+    if (column->open++ == 0) {
+        column->first_open = row;
+        snprintf(column->open_cell, sizeof column->open_cell, "%.*s", (int)length, text);
+    }
+    if (!csv_column_word(column, text, length, &word))
+        return false;
+    *value = csv_open_value((size_t)word);
+    return true;
+}
+
+// Takes a text, which the column has for a word, or refuses it.
+static bool take_text(struct csv_table *table, size_t index, size_t cell, const char *text,
+                      size_t length, size_t row, struct error *error)
+{
+    struct csv_column *column = &table->columns[index];
+    double *value = &table->cells[table->rows * table->kept + cell];
+    if (!column->is_known && column->kind == CSV_KIND_OPEN &&
+        (!is_nearly_number(text, length) || csv_is_date(text, length)))
+        start_texts(table, index, cell);
+    if (column->is_known && !column->is_text && table->makes_classes) {
+        if (!turn_to_texts(table, index, cell, row, error))
+            return false;
+        column->was_numbers = true;
+    }
+    if (!column->is_text)
+        return csv_refuse_cell(table, index, cell, text, length, row, error);
+    if (column->first_text == 0)
+        column->first_text = row;
+    bool was_crowded = column->is_crowded;
+    if (!csv_column_word(column, text, length, value))
+        return error_memory(error);
+    if (was_crowded || !column->is_crowded)
+        return true;
+    csv_table_read_units(table, index,
+                         cell); // a thousand different numbers with a unit are no classes
+    return column->is_text || read_with_unit(table, index, text, length, value) ||
+           csv_refuse_cell(table, index, cell, text, length, row, error);
+}
+
+// Takes a cell that is no plain number, or may be one that the table's marks call missing.
+static bool take_other(struct csv_table *table, size_t index, size_t cell, const char *text,
+                       size_t length, bool is_number, size_t row, struct error *error)
+{
+    struct csv_column *column = &table->columns[index];
+    double *value = &table->cells[table->rows * table->kept + cell];
+    if (!is_number && !csv_table_clean(table, &text, &length, error))
+        return false;
+    if (!column->is_text && !is_number)
+        is_number = read_grouped(table, index, text, length, value) ||
+                    read_signed(table, index, text, length, value) ||
+                    read_with_unit(table, index, text, length, value);
+    enum csv_missing_mark mark = csv_missing_mark(text, length);
+    if (is_mark(table->marks, text, length, is_number ? *value : (double)NAN) ||
+        (!is_number && mark == CSV_IS_MISSING) ||
+        (mark == CSV_MAY_BE_THERE && column->is_known && !column->is_text)) {
+        take_missing(column, text, length, row);
+        *value = (double)NAN;
+        return true;
+    }
+    if (is_number) {
+        if (!column->is_known)
+            start_numbers(column);
+        return true;
+    }
+    if (mark == CSV_MAY_BE_THERE && !column->is_known)
+        return take_open(column, text, length, row, value) || error_memory(error);
+    return take_text(table, index, cell, text, length, row, error);
+}
+
 bool csv_table_cell(struct csv_table *table, size_t index, size_t *cell, const char *text,
                     size_t length, size_t row, struct error *error)
 {
     struct csv_column *column = &table->columns[index];
     if (column->is_left)
         return true;
-    double *value = &table->cells[table->rows * table->kept + (*cell)++];
+    size_t at = (*cell)++;
+    double *value = &table->cells[table->rows * table->kept + at];
     bool is_number = !column->is_text && read_number(table, index, text, length, value);
-    if (!is_number && !csv_table_clean(table, &text, &length, error))
-        return false;
-    if (!column->is_text && !is_number)
-        is_number = read_grouped(table, index, text, length, value) ||
-                    read_signed(table, index, text, length, value);
-    if (is_number) {
-        column->is_known = true;
+    if (is_number && column->is_known && !table->marks)
         return true;
-    }
-    if (csv_is_missing(text, length)) {
-        if (column->missing++ == 0)
-            column->first_missing = row;
-        *value = (double)NAN;
-        return true;
-    }
-    if (!column->is_known && (!is_nearly_number(text, length) || csv_is_date(text, length)))
-        column->is_known = column->is_text = true;
-    if (column->is_known && !column->is_text && table->makes_classes) {
-        if (!turn_to_texts(table, index, *cell - 1, row, error))
-            return false;
-        column->was_numbers = true;
-    }
-    if (column->is_text && column->first_text == 0)
-        column->first_text = row;
-    if (column->is_text)
-        return number_word(table, index, text, length, value, error);
-    struct quoted quoted = error_quote(text, length);
-    error_set(error, "row %zu, %s: '%s' is not a number%s", row,
-              csv_column_title(table, index).text, quoted.text,
-              column->is_known ? ", but the rows above it are numbers" : "");
-    return error_hint(error, "%s",
-                      memchr(text, table->dialect.has_commas ? '.' : ',', length)
-                          ? "numbers have a decimal comma or a decimal point, not both in one file"
-                      : csv_is_date(text, length)
-                          ? "a date is not a number; drop=NAME leaves the column out"
-                          : "correct that cell, or leave the column out with drop=NAME");
+    return take_other(table, index, at, text, length, is_number, row, error);
 }

@@ -1,35 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cells of a CSV file while it is read: a number each, row by row in one growing block. A text is
 // the number of its class in its column, a missing cell NaN. table_init starts one in place,
-// table_clear ends it.
+// csv_table_clear ends it.
 #ifndef DATA_CSV_TABLE_H
 #define DATA_CSV_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "data/csv_text.h"
-
-enum { CSV_CLASSES_MOST = 1000 }; // different texts in one column
-
-// A column of the file.
-struct csv_column {
-    char *name;                    // as the header has it, cleaned; NULL without one
-    bool is_left;                  // left out: its cells are not even looked at
-    bool is_text;                  // its cells are classes
-    bool was_numbers;              // the first of them were read as numbers
-    size_t first_text;             // the row of the first text
-    bool is_crowded;               // and there are too many: the rest was not looked at
-    bool is_known;                 // a cell that is not missing told which
-    size_t missing, first_missing; // how many, and the row of the first
-    char **words;                  // the classes in the order they came
-    size_t word_count;
-    uint32_t *places; // a hash table of word numbers + 1
-    size_t place_count;
-};
+#include "data/csv_column.h"
+#include "data/csv_judge.h"
 
 struct csv_table {
     const char *file; // its name
@@ -39,6 +21,7 @@ struct csv_table {
     double *cells;             // rows × kept
     size_t rows, capacity;     // of cells
     size_t memory;             // bytes the cells may take
+    const char *marks;         // texts separated by commas that stand for missing values, or NULL
     bool makes_classes;        // a text among whole numbers makes classes of them
     bool seen_point;           // a number with a point or a comma was read, the point being decimal
     bool is_proven;            // one that can be read in no other way
@@ -72,10 +55,8 @@ bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,
 // Makes classes of the whole numbers that a column, cell [cell] of each row, holds.
 bool csv_table_classify(struct csv_table *table, size_t column, size_t cell, struct error *error);
 
-// Whether a column of texts looks like one of numbers with a slip or two: most of its texts are numbers.
-bool csv_column_is_slip(const struct csv_column *column);
-
-// What a column is called in a message: its name, or its number.
-struct quoted csv_column_title(const struct csv_table *table, size_t column);
+// Makes numbers of a column of texts that are numbers with one and the same unit, and notes the unit. Leaves
+// any other column as it is.
+void csv_table_read_units(struct csv_table *table, size_t column, size_t cell);
 
 #endif

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "data/csv_text.h"
+#include "data/csv_checksum.h"
 #include "front/input_file.h"
 #include "front/signals.h"
 

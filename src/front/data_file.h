@@ -12,7 +12,7 @@
 // suggestions where a file of nearly that name is there.
 struct source *data_file_open(const char *path, struct error *error);
 
-// Whether the regular file at [path] has that size and checksum, csv_text.h's. A file that nobody wrote
+// Whether the regular file at [path] has that size and checksum, csv_checksum.h's. A file that nobody wrote
 // to since is not read again.
 bool data_file_is(const char *path, uint64_t bytes, uint64_t checksum);
 

@@ -13,8 +13,14 @@
 // Whether an option (name=) stands at [at]; == is a comparison.
 static size_t option_length(const struct call *call, size_t at)
 {
-    size_t length = scan_name(call->text, call->length, at);
-    size_t sign = at + length;
+    size_t length = scan_name(call->text, call->length, at), sign = at + length;
+    if (length > 0 && sign < call->length && call->text[sign] == '-') { // missing-as=
+        size_t second = scan_name(call->text, call->length, sign + 1);
+        bool is_option =
+            second > 0 && sign + 1 + second < call->length && call->text[sign + 1 + second] == '=';
+        length += is_option ? 1 + second : 0;
+        sign = at + length;
+    }
     if (length == 0 || sign >= call->length || call->text[sign] != '=')
         return 0;
     return sign + 1 < call->length && call->text[sign + 1] == '=' ? 0 : length;

@@ -18,7 +18,7 @@
 
 static command_function run_data_file;
 
-enum { TABLE, TARGETS, DROP, ONEHOT, MISSING, DECIMAL, SIZE, CHECKSUM };
+enum { TABLE, TARGETS, DROP, TEXT, ONEHOT, MISSING, MISSING_AS, DECIMAL, SIZE, CHECKSUM };
 
 const struct command data_file_command = {
     .name = "data file",
@@ -26,25 +26,32 @@ const struct command data_file_command = {
     .params = {[TABLE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED},
                [TARGETS] = {"targets", PARAM_WORD, .flags = PARAM_OPTION, .value = "COL"},
                [DROP] = {"drop", PARAM_WORD, .flags = PARAM_OPTION, .value = "COL"},
+               [TEXT] = {"text", PARAM_WORD, .flags = PARAM_OPTION, .value = "COL"},
                [ONEHOT] = {"onehot", PARAM_WORD, .flags = PARAM_OPTION, .value = "HOW"},
                [MISSING] = {"missing", PARAM_WORD, .flags = PARAM_OPTION, .value = "HOW"},
+               [MISSING_AS] = {"missing-as", PARAM_WORD, .flags = PARAM_OPTION, .value = "TEXT"},
                [DECIMAL] = {"decimal", PARAM_WORD, .flags = PARAM_OPTION, .value = "HOW"},
                [SIZE] = {"size", PARAM_COUNT, .flags = PARAM_OPTION | PARAM_QUIET, .value = "N"},
                [CHECKSUM] = {"checksum", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET,
                              .value = "HEX"}},
-    .summary = "load a table: CSV, as a spreadsheet exports it",
-    .details = "The word file may be left out where the name has a dot or a slash; - is what is\n"
-               "piped to a script. Header, separator (, ; or tab) and decimal comma are found\n"
-               "out. The last column is the target unless targets says first, a number (the last\n"
-               "N columns) or NAME,NAME; drop leaves columns out. A column whose first value is\n"
-               "a text holds classes: 0 and 1 for two, a column each (one-hot) for more.\n"
-               "onehot=yes makes classes of whole numbers in a target too, onehot=no numbers a\n"
-               "text's classes 0, 1, 2. A missing value is an error, or missing=drop leaves its\n"
-               "row out, or missing=mean puts the column's mean there (a text's most frequent\n"
-               "class). Empty rows and columns, names and dates are left out, and it says so.\n"
-               "decimal=comma or decimal=point settles what 1.234 is where no number tells.\n"
-               "size and checksum are what a saved session notes of the file: where the\n"
-               "file is another now, the shell says so.",
+    .summary = "load a table: CSV, as spreadsheets and programs write it, or ARFF",
+    .details =
+        "The word file may be left out where the name has a dot or a slash; - is what is\n"
+        "piped to a script. Found out: the separator (, ; | tab, blanks, sep=), the header,\n"
+        "decimal commas, comments (#), ARFF, Orange's three rows, R's short header.\n"
+        "targets=first, a number (the last N columns) or NAME,NAME: else it is the last one.\n"
+        "drop=NAME,NAME leaves columns out; a column without a name is x0, x1, ... or y.\n"
+        "A column that begins with a text holds classes: 0 and 1 for two, one-hot for more.\n"
+        "text=NAME,NAME makes classes of any column; onehot=yes of whole numbers in a\n"
+        "target; onehot=no numbers the classes 0, 1, 2.\n"
+        "A missing value (an empty cell, NA, ?, #N/A, \\N ...) is an error: missing=drop leaves\n"
+        "its row out, missing=mean puts the column's mean there (a text's most frequent\n"
+        "class). missing-as=\"-999, x\" names marks of your own. Among texts - and none are "
+        "texts.\n"
+        "Numbers may be 1,234.5 or 1.234,5 or 20 % or 58 bhp; decimal=comma or decimal=point\n"
+        "settles what 1.234 is where no number tells.\n"
+        "Names, dates, a column that counts the rows and empty ones are left out, and it says\n"
+        "so. size and checksum are what a saved session notes: a changed file is told.",
     .example = "data flowers.csv\nshow data\n",
     .flags = COMMAND_TAKES_FILE | COMMAND_SETS_STATE,
     .run = run_data_file,
@@ -113,6 +120,8 @@ static bool read_options(const struct call *call, struct csv_options *options, s
     int how_onehot, how_missing, how_decimal;
     options->targets = call->arguments[TARGETS].text;
     options->drop = call->arguments[DROP].text;
+    options->text = call->arguments[TEXT].text;
+    options->missing_as = call->arguments[MISSING_AS].text;
     if (!read_choice(&call->arguments[ONEHOT], onehot, CSV_ONEHOT_AUTO, &how_onehot, error) ||
         !read_choice(&call->arguments[MISSING], missing, CSV_MISSING_REFUSE, &how_missing, error) ||
         !read_choice(&call->arguments[DECIMAL], decimal, CSV_DECIMAL_AUTO, &how_decimal, error))
@@ -288,19 +297,50 @@ static void compare(struct shell *shell, const struct call *call, const char *pa
     buf_free(&note);
 }
 
-static void put_empty(struct buf *out, const char *what, size_t count)
+static void put_passed(struct buf *out, const char *what, size_t count)
 {
     if (count > 0)
-        buf_printf(out, "; %zu empty %s%s passed over", count, what, plural(count));
+        buf_printf(out, "; %zu %s%s passed over", count, what, plural(count));
+}
+
+// Appends each line of [lines] after a word of its own.
+static void put_lines(struct buf *out, const char *word, const char *lines)
+{
+    while (*lines) {
+        size_t length = strcspn(lines, "\n");
+        buf_printf(out, "  %-9s ", word);
+        buf_add(out, lines, length);
+        buf_puts(out, "\n");
+        lines += length + (lines[length] == '\n');
+    }
+}
+
+static const char *separator_name(char separator)
+{
+    switch (separator) {
+    case ',':
+        return "commas";
+    case ';':
+        return "semicolons";
+    case '\t':
+        return "tabs";
+    case '|':
+        return "the sign |";
+    case ' ':
+        return "blanks";
+    default:
+        return "a sign of its own";
+    }
 }
 
 // What was found out about the file.
 static void put_report(struct buf *out, const struct csv_report *report)
 {
-    buf_printf(out, "  file      %s, parted by %s%s", report->has_header ? "a header" : "no header",
-               report->separator == ','   ? "commas"
-               : report->separator == ';' ? "semicolons"
-                                          : "tabs",
+    const char *header = report->kind == CSV_SOURCE_ARFF     ? "ARFF"
+                         : report->kind == CSV_SOURCE_ORANGE ? "a header of three rows, as Orange's"
+                         : report->has_header                ? "a header"
+                                                             : "no header";
+    buf_printf(out, "  file      %s, separated by %s%s", header, separator_name(report->separator),
                report->has_commas ? ", decimal commas" : "");
     if (report->dropped > 0)
         buf_printf(out, "; %zu row%s left out for want of a value", report->dropped,
@@ -309,19 +349,28 @@ static void put_report(struct buf *out, const struct csv_report *report)
         buf_printf(out, "; %zu missing value%s filled", report->filled, plural(report->filled));
     if (report->has_signs)
         buf_puts(out, "; signs such as % passed over");
-    put_empty(out, "row", report->empty_rows);
-    put_empty(out, "column", report->empty_columns);
+    put_passed(out, "comment", report->comments);
+    put_passed(out, "empty row", report->empty_rows);
+    put_passed(out, "empty column", report->empty_columns);
     buf_puts(out, "\n");
-    if (report->left_out[0])
-        buf_printf(out, "  left out  %s\n", report->left_out);
-    if (report->doubt[0])
-        buf_printf(out, "  note      %s; decimal=comma reads it the other way\n", report->doubt);
-    if (report->numbering[0])
-        buf_printf(
-            out,
-            "  note      column '%s' only counts the rows; with drop=\"%s\" nothing is learnt "
-            "from it\n",
-            report->numbering, report->numbering);
+    put_lines(out, "left out", buf_text(&report->left_out));
+    put_lines(out, "note", buf_text(&report->notes));
+}
+
+// Hands the set to the session and tells what was found out about its file.
+static bool use_table(struct shell *shell, const struct call *call, struct dataset *data,
+                      const char *path, const struct csv_report *report, struct error *error)
+{
+    if (!describe(shell, data, call, path, report, error)) {
+        dataset_free(data);
+        return false;
+    }
+    if (!use_data(shell, data, error))
+        return false;
+    put_report(&shell->out, report);
+    if (!shell->loads || !shell->other_data)
+        compare(shell, call, path, report);
+    return true;
 }
 
 // Makes the set of the open file and hands it to the session.
@@ -337,18 +386,10 @@ static bool use_file(struct shell *shell, const struct call *call, struct source
     }
     const struct argument *file = &call->arguments[TABLE];
     struct dataset *data = load(shell, source, path, &options, &report, error);
-    if (!data)
-        return error_place(error, file->at, file->length);
-    if (!describe(shell, data, call, path, &report, error)) {
-        dataset_free(data);
-        return false;
-    }
-    if (!use_data(shell, data, error))
-        return false;
-    put_report(&shell->out, &report);
-    if (!shell->loads || !shell->other_data)
-        compare(shell, call, path, &report);
-    return true;
+    bool well = data ? use_table(shell, call, data, path, &report, error)
+                     : error_place(error, file->at, file->length);
+    csv_report_clear(&report);
+    return well;
 }
 
 static bool run_data_file(struct shell *shell, const struct call *call, struct error *error)

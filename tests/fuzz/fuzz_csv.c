@@ -41,6 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct csv_options options = {.name = "fuzz",
                                   .targets = targets[choice & 3],
                                   .drop = choice & 4 ? "a" : NULL,
+                                  .text = choice & 128 ? "b" : NULL,
+                                  .missing_as = choice & 128 ? "-9, x" : NULL,
                                   .onehot = (enum csv_onehot)((choice >> 3 & 3) % 3),
                                   .missing = (enum csv_missing)((choice >> 5 & 3) % 3),
                                   .memory = 1 << 22};
@@ -56,5 +58,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (set && (set->x.rows == 0 || set->x.cols == 0 || set->y.cols == 0))
         abort();
     dataset_free(set);
+    csv_report_clear(&report);
     return 0;
 }

@@ -22,6 +22,7 @@
     X(command)                                                                                     \
     X(complete)                                                                                    \
     X(csv)                                                                                         \
+    X(csv_kinds)                                                                                   \
     X(curve)                                                                                       \
     X(dataset)                                                                                     \
     X(diagnosis)                                                                                   \

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a file is written, judged by its first bytes: whether it is text at all, what separates its cells, how
+// its numbers are written, which lines are comments. Nothing is allocated; the bytes are borrowed.
+#ifndef DATA_CSV_JUDGE_H
+#define DATA_CSV_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+enum { CSV_HEAD_SIZE = 32768 }; // the bytes from whose look the rest is judged
+
+// How a file writes what a cell holds.
+struct csv_dialect {
+    size_t skip;       // bytes before the first row: a byte order mark, a line sep=;, comments
+    size_t skip_lines; // the ends of lines among them
+    char separator;    // , ; | or a tab, or what a line sep= told
+    char quote;        // " or, in an ARFF file, '
+    char comment;      // a line that begins with it is a comment; 0: none is
+    // Runs of tabs, or of blanks and tabs, separate cells; the parser is given one tab for each.
+    enum csv_runs { CSV_RUNS_NONE, CSV_RUNS_TABS, CSV_RUNS_BLANKS } runs;
+    size_t comments;                 // lines that were comments among those skipped
+    size_t header_at, header_length; // the names of the columns in the last of them; or length 0
+    bool is_arff;                    // the columns are told by lines @attribute
+    bool has_commas;                 // decimal commas
+    bool has_points;                 // a number among the first bytes can only have a decimal point
+    bool is_told;                    // which was not found out but told
+};
+
+// Judges the file by its first bytes. False with [error] set when they are no text; [name] is the
+// file's.
+bool csv_judge(const char *head, size_t length, const char *name, struct csv_dialect *dialect,
+               struct error *error);
+
+// Whether a block holds nothing that only a binary file has.
+bool csv_is_text(const char *bytes, size_t length);
+
+// The length of the line at the beginning of [bytes], without its end.
+size_t csv_line_length(const char *bytes, size_t length);
+
+// The place of the line after the one at [at].
+size_t csv_next_line(const char *bytes, size_t length, size_t at);
+
+// Whether a line begins with [word], letters being large or small.
+bool csv_line_begins(const char *line, size_t length, const char *word);
+
+// The bytes of the end of a line that [bytes] begin with: 0 to 2.
+size_t csv_line_end(const char *bytes, size_t length);
+
+#endif
