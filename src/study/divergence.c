@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/number.h"
+#include "data/recommendation.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "study/trial.h"
@@ -67,11 +68,33 @@ static double try_rates(const struct study_case *from, double *lr)
     return trial.bad_at == 1 ? (double)INFINITY : trial.start;
 }
 
+// Where columns are so large, or so different, that it is their scale that makes training diverge: names the
+// column that is largest.
+static bool is_about_scale(const struct study_case *from, struct error *error)
+{
+    const double large = 30; // beyond which the usual rate is too large for a column's weights
+    const double squares_most = 1e150; // of numbers beyond it there is no standard deviation
+    struct recommendation found;
+    char title[DATASET_TITLE_SIZE];
+    recommendation_make(from->data, &found);
+    bool is_input = found.large_value >= found.target_value;
+    double value = is_input ? found.large_value : found.target_value;
+    if (!found.normalizes || !(value > large))
+        return false;
+    dataset_title(from->data, is_input ? found.large : from->data->x.cols + found.target, title);
+    error_hint(error,
+               "%s goes up to %s: 'data normalize %s; reset' brings all columns to one scale",
+               title, number_string(value, 6).text, value < squares_most ? "standard" : "minmax");
+    return true;
+}
+
 static bool advise(const struct study_case *from, struct quantity bad, struct error *error)
 {
     double lr;
     if (bad.kind == QUANTITY_X || bad.kind == QUANTITY_Y)
         return error_hint(error, "'set' puts a number there");
+    if (is_about_scale(from, error))
+        return false;
     if (!isfinite(try_rates(from, &lr)))
         return error_hint(error, "the data or the loss are too large for fresh weights as well: "
                                  "'data normalize standard' helps");

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include "base/words.h"
-#include "network/loss.h"
+#include "data/inline.h"
+#include "data/recommendation.h"
 #include "view/table.h"
 
 struct class_name data_view_class(const struct dataset *dataset, size_t k)
@@ -16,6 +17,9 @@ struct class_name data_view_class(const struct dataset *dataset, size_t k)
     struct class_name name;
     if (k < dataset->class_count)
         snprintf(name.text, sizeof name.text, "%.60s", dataset->classes[k]);
+    else if (dataset->targets == TARGETS_TWO)
+        snprintf(name.text, sizeof name.text, "%s",
+                 number_string(k > 0 ? dataset->high : dataset->low, 6).text);
     else
         snprintf(name.text, sizeof name.text, "%zu", k);
     return name;
@@ -91,6 +95,11 @@ static void put_targets(struct buf *out, struct style style, const struct datase
 {
     struct matrix y = dataset_all_y(data);
     double least = HUGE_VAL, most = -HUGE_VAL, low = HUGE_VAL, high = -HUGE_VAL;
+    if (data->targets == TARGETS_LABELS) {
+        buf_printf(out, "  targets   each %s or %s by itself\n",
+                   style_number(style, data->low).text, style_number(style, data->high).text);
+        return;
+    }
     if (data->targets != TARGETS_NUMBERS) {
         buf_puts(out, "  classes   ");
         put_counts(out, style, data, data->y);
@@ -130,22 +139,35 @@ static void put_normalization(struct buf *out, const struct dataset *data)
         buf_puts(out, "  scale     minmax: from 0 to 1 in the training part\n");
 }
 
-// The init that suits the data, where there is no network yet.
-static void put_advice(struct buf *out, const struct session *session)
+// Names the columns whose scales differ most. What to do about it is said here only where the commands that
+// make a network do not say it.
+static void put_scales(struct buf *out, struct style style, const struct dataset *data,
+                       const struct recommendation *recommendation, bool has_network)
 {
-    enum { HIDDEN = 8 };
-    const struct dataset *data = session->data;
-    size_t inputs = data->x.cols, outputs = data->y.cols;
-    bool is_ce = session->settings.loss->is_distribution;
+    char large[DATASET_TITLE_SIZE], small[DATASET_TITLE_SIZE];
+    if (!recommendation->has_scales)
+        return;
+    dataset_title(data, recommendation->large, large);
+    dataset_title(data, recommendation->small, small);
+    buf_printf(
+        out,
+        "  scale     %s goes up to %s and %s to %s: too different to learn from as they are%s\n",
+        large, style_number(style, recommendation->large_value).text, small,
+        style_number(style, recommendation->small_value).text,
+        has_network ? "; 'data normalize standard'" : "");
+}
+
+// The commands that make the network that suits the data, where there is none yet.
+static void put_advice(struct buf *out, struct style style, const struct session *session)
+{
+    struct recommendation recommendation;
+    recommendation_make(session->data, &recommendation);
+    put_scales(out, style, session->data, &recommendation, session->network != NULL);
     if (session->network)
         return;
-    if (data->targets == TARGETS_CLASSES)
-        buf_printf(out, "  'init %zu %d %zu:softmax scheme=he_normal%s' makes a network for them\n",
-                   inputs, HIDDEN, outputs, is_ce ? "" : "; set loss ce");
-    else
-        buf_printf(
-            out, "  'init %zu %d %zu scheme=he_normal' makes a network for them, with %s outputs\n",
-            inputs, HIDDEN, outputs, data->targets == TARGETS_TWO ? "sigmoid" : "linear");
+    buf_puts(out, "  '");
+    recommendation_line(&recommendation, session->settings.loss, out);
+    buf_puts(out, "' makes a network for them\n");
 }
 
 // ---- rows and columns ------------------------------------------------------------------------
@@ -253,14 +275,16 @@ void data_view_summary(struct buf *out, const struct session *session, struct st
 {
     const struct dataset *data = session->data;
     bool is_plain = data->class_count == 0 && data->test_x.rows == 0 && is_small(style, data);
+    bool is_typed = data->is_typed || data->typed; // a table that is gone is copied so
+    bool is_table = data->file || (is_typed && strcmp(data->name, INLINE_TITLE) != 0);
     put_sizes(out, data);
     if (!is_plain)
         put_targets(out, style, data);
     put_normalization(out, data);
     if (is_small(style, data))
         put_rows(out, style, data);
-    if (!is_plain)
-        put_advice(out, session);
+    if (!is_plain || is_table)
+        put_advice(out, style, session);
 }
 
 void data_view_show(struct buf *out, const struct session *session, struct style style)
