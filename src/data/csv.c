@@ -111,10 +111,9 @@ static bool refuse_ragged(struct csv_reader *reader, size_t row, size_t cells)
     }
     error_set(reader->error, "row %zu of '%s' has %zu cell%s, and row %zu has %zu", row,
               reader->options->name, cells, plural(cells), reader->kept_rows[first], columns);
-    error_hint(reader->error,
-               cells > columns && columns == 1
-                   ? "the first row names the columns; take away what stands above it"
-                   : "each row needs a cell for each column, empty or not");
+    error_hint(reader->error, cells > columns && columns == 1
+                                  ? "the first row names the columns; delete what is above it"
+                                  : "each row needs a cell for each column, empty or not");
     return fail(reader);
 }
 
@@ -156,7 +155,7 @@ static bool settle(struct csv_reader *reader, char **const *texts)
     if (!make_columns(reader, texts))
         return false;
     if (reader->heading.rows == reader->kept) {
-        error_set(reader->error, "'%s' has a header and no rows", reader->options->name);
+        error_set(reader->error, "'%s' has a header but no rows", reader->options->name);
         return fail(reader);
     }
     for (size_t n = reader->heading.rows; n < reader->kept; n++)
@@ -251,15 +250,16 @@ static bool refuse_parse(struct csv_reader *reader, bool at_end)
     if (at_end)
         return error_set(reader->error, "a quote that opens in row %zu of '%s' is never closed",
                          reader->row, name);
-    error_set(reader->error, "row %zu of '%s' has a quote where none may stand", reader->row, name);
+    error_set(reader->error, "row %zu of '%s' has a quote mark where none is allowed", reader->row,
+              name);
     return error_hint(reader->error,
-                      "a cell with quotes in it stands in quotes, with each doubled");
+                      "put a cell that contains quotes in quotes, with each one inside doubled");
 }
 
 static bool take_bytes(struct csv_reader *reader, const char *bytes, size_t length)
 {
     if (!csv_is_text(bytes, length)) {
-        error_set(reader->error, "'%s' is no text: it holds a NUL byte near row %zu",
+        error_set(reader->error, "'%s' is not a text file: it contains a NUL byte near row %zu",
                   reader->options->name, reader->row);
         return false;
     }
@@ -269,7 +269,8 @@ static bool take_bytes(struct csv_reader *reader, const char *bytes, size_t leng
     if (csv_get_buffer_size(&reader->parser) > CELL_MOST) {
         error_set(reader->error, "row %zu of '%s' has a cell longer than %d bytes", reader->row,
                   reader->options->name, CELL_MOST);
-        return error_hint(reader->error, "a quote that is never closed makes one cell of the rest");
+        return error_hint(reader->error,
+                          "a quote that is never closed makes the rest of the file one cell");
     }
     return true;
 }
@@ -277,7 +278,7 @@ static bool take_bytes(struct csv_reader *reader, const char *bytes, size_t leng
 static bool refuse_empty(struct csv_reader *reader, const char *what)
 {
     error_set(reader->error, "'%s' %s", reader->options->name, what);
-    return error_hint(reader->error, "a table has a row of names and a row for each sample");
+    return error_hint(reader->error, "a table needs a row of names and a row for each sample");
 }
 
 // Reads as much as the file is judged by into [head]: of an ARFF file the lines that tell its columns too.
@@ -392,7 +393,7 @@ static bool read_all(struct csv_reader *reader, const struct buf *head)
     if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0 || reader->has_failed)
         return refuse_parse(reader, true);
     if (!reader->has_begun && reader->kept == 0)
-        return refuse_empty(reader, "holds no values");
+        return refuse_empty(reader, "contains no values");
     return reader->has_begun || begin(reader);
 }
 

@@ -155,7 +155,7 @@ bool csv_refuse_cell(const struct csv_table *table, size_t index, size_t cell, c
     bool is_other = csv_any_number(!dialect->has_commas, text, length, &number);
     error_set(error, "row %zu, %s: '%s' is not a number%s", row,
               csv_column_title(table, index).text, quoted.text,
-              column->is_known ? ", and the column held numbers so far" : "");
+              column->is_known ? ", but the rows above it are numbers" : "");
     if (is_other && !dialect->has_commas && !table->is_proven && !dialect->has_points &&
         !csv_has_points(table))
         return error_hint(error, "decimal=comma reads it");

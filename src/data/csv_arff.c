@@ -63,7 +63,7 @@ static bool refuse_attribute(const struct csv_table *table, size_t row,
                              const struct attribute *attribute, struct error *error)
 {
     struct quoted kind = error_quote(attribute->kind, attribute->kind_length);
-    error_set(error, "row %zu of '%s': '%s' is no kind of column that nnsh reads", row, table->file,
+    error_set(error, "row %zu of '%s': '%s' is not a kind of column that nnsh reads", row, table->file,
               kind.text);
     return error_hint(error, "numeric, real, integer, string, date and {a, b} are read");
 }

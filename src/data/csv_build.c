@@ -179,7 +179,7 @@ static bool refuse_mixture(const struct csv_plan *plan, const struct csv_part *p
     size_t first = 0;
     count_texts(column, &first);
     const char *word = column->words[first];
-    error_set(error, "row %zu, %s: '%s' is not a number, and the column held numbers so far",
+    error_set(error, "row %zu, %s: '%s' is not a number, but the rows above it are numbers",
               column->first_text, csv_column_title(plan->table, part->column).text,
               error_quote(word, strlen(word)).text);
     return error_hint(error,

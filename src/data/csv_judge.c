@@ -62,8 +62,8 @@ static bool refuse_binary(const char *head, size_t length, const char *name, str
             ((unsigned char)head[i] < 0x20 && !memchr("\t\n\r\x1a", head[i], 4)) || head[i] == 0x7f;
     if (odd == 0)
         return true;
-    error_set(error, "'%s' is no text: it holds control bytes", name);
-    return error_hint(error, "CSV wanted: a text with a row a line");
+    error_set(error, "'%s' is not a text file: it contains control bytes", name);
+    return error_hint(error, "a CSV file is a text file with one row per line");
 }
 
 // ---- separators ------------------------------------------------------------------------------

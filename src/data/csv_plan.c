@@ -72,13 +72,13 @@ bool csv_plan_choose(struct csv_table *table, const struct csv_options *options,
     if (table->kept >= 2)
         return true;
     if (table->column_count == 1) {
-        error_set(error, "'%s' has one column only; inputs and a target take two or more",
+        error_set(error, "'%s' has only one column; inputs and a target need two or more",
                   table->file);
         return error_hint(error, "columns are separated by , or ; or | or blanks or a tab; a first "
                                  "line sep=: tells another separator");
     }
     return error_set(error,
-                     "drop leaves %zu column%s of '%s'; inputs and a target take two or more",
+                     "drop leaves %zu column%s of '%s'; inputs and a target need two or more",
                      table->kept, plural(table->kept), table->file);
 }
 
@@ -139,7 +139,7 @@ static bool find_targets(struct csv_plan *plan, struct error *error)
     if (marked == 0)
         return error_set(error, "a column that is a target cannot be dropped");
     if (marked == plan->part_count)
-        return error_set(error, "every column is a target, and none is left as an input");
+        return error_set(error, "every column is a target, so none is left as an input");
     return true;
 }
 
@@ -186,7 +186,7 @@ static void note_label(struct csv_plan *plan, const struct csv_part *part)
     else if (column->word_count < rows)
         snprintf(why, sizeof why, "has %zu different texts in %zu rows", column->word_count, rows);
     else
-        snprintf(why, sizeof why, "is another text in every row");
+        snprintf(why, sizeof why, "has a different text in every row");
     note_left(plan, part->column, why);
 }
 
@@ -285,7 +285,7 @@ static bool list_parts(struct csv_plan *plan, struct error *error)
         cell++;
     }
     if (plan->part_count < 2)
-        return error_set(error, "'%s' has one column with values; inputs and a target take two",
+        return error_set(error, "'%s' has one column with values; inputs and a target need two",
                          table->file);
     return find_targets(plan, error);
 }
@@ -375,8 +375,8 @@ static bool settle_missing(struct csv_plan *plan, struct error *error)
     if (plan->samples > 0)
         return true;
     if (table->rows == 0)
-        return error_set(error, "'%s' has a header and no rows", table->file);
-    error_set(error, "every row of '%s' misses a value", table->file);
+        return error_set(error, "'%s' has a header but no rows", table->file);
+    error_set(error, "every row of '%s' has a missing value", table->file);
     return how == CSV_MISSING_DROP
                ? error_hint(error, "missing=mean fills inputs with the column's mean")
                : false;

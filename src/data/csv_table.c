@@ -60,8 +60,8 @@ bool csv_table_grow(struct csv_table *table, double share, struct error *error)
     if (capacity > table->memory / width)
         capacity = table->memory / width;
     if (capacity <= table->rows) {
-        error_set(error, "'%s' holds more numbers than fit into memory", table->file);
-        return error_hint(error, "leave columns out with drop=NAME, or take a part of the file");
+        error_set(error, "'%s' contains more numbers than fit into memory", table->file);
+        return error_hint(error, "leave columns out with drop=NAME, or use a part of the file");
     }
     double *cells = realloc(table->cells, capacity * width);
     if (!cells)
@@ -188,7 +188,7 @@ static bool turn_to_texts(struct csv_table *table, size_t index, size_t cell, si
         if (isnan(*value))
             continue;
         if (*value != floor(*value))
-            return error_set(error, "onehot=yes makes classes of whole numbers; %s holds %s",
+            return error_set(error, "onehot=yes makes classes of whole numbers, but %s contains %s",
                              csv_column_title(table, index).text, number_string(*value, 6).text);
         if (!csv_column_word(column, text.text, strlen(text.text), value))
             return error_memory(error);

@@ -207,9 +207,9 @@ START_TEST(missing_values)
     ck_assert_uint_eq(table_report.dropped, 4);
     table_reads_as(text, &mean, 2, 1, 5, LIST(1, 0, 4, 1, 3, 0, 4, 0, 8, 1), LIST(1, 2, 3, 4, 6));
     ck_assert_uint_eq(table_report.dropped, 1);
-    table_is_refused("a,b\n,\n1,\n,2\n", &drop, "every row of 't.csv' misses a value");
+    table_is_refused("a,b\n,\n1,\n,2\n", &drop, "every row of 't.csv' has a missing value");
     table_is_refused("a,b\n,1\n,2\n", NULL,
-                     "'t.csv' has one column with values; inputs and a target take two");
+                     "'t.csv' has one column with values; inputs and a target need two");
 }
 END_TEST
 
@@ -217,18 +217,18 @@ START_TEST(what_is_no_table_is_refused)
 {
     static const char *const cases[][2] = {
         {"", "'t.csv' is empty"},
-        {"\n\r\n\n", "holds no values"},
-        {"a,b\n", "has a header and no rows"},
-        {"a\n1\n2\n", "has one column only"},
+        {"\n\r\n\n", "contains no values"},
+        {"a,b\n", "has a header but no rows"},
+        {"a\n1\n2\n", "has only one column"},
         {"a,b\n1,2\n3\n", "row 3 of 't.csv' has 1 cell, and row 1 has 2"},
         {"a,b\n1,2\n\n3,4,5\n", "row 4 of 't.csv' has 3 cells, and row 1 has 2"},
         {"a,b\n1,2\n3,x\n", "row 3, column 'b': 'x' is not a number"},
         {"1,2\n3,x\n", "row 2, column 2: 'x' is not a number"},
         {"a,b\n1,p\n2,q\n3,r\n4,s\n", "column 'b' has 4 different texts in 4 rows"},
         {"a,b\n1,\"x\n", "a quote that opens in row 2 of 't.csv' is never closed"},
-        {"a,b\n1,x\"y\n", "row 2 of 't.csv' has a quote where none may stand"},
+        {"a,b\n1,x\"y\n", "row 2 of 't.csv' has a quote mark where none is allowed"},
         {"PK\3\4", "is a spreadsheet or an archive"},
-        {"a,b\n1,\1\n", "holds control bytes"},
+        {"a,b\n1,\1\n", "contains control bytes"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         table_is_refused(cases[i][0], NULL, cases[i][1]);
@@ -252,7 +252,7 @@ START_TEST(long_files_are_watched)
         memcpy(text + i, i % 8 ? "1,2\n" : "2,3\n", 4);
     text[LENGTH / 2] = '\0';
     ck_assert_ptr_null(table_read(text, LENGTH, 65536, NULL, &error));
-    ck_assert_ptr_nonnull(strstr(error.what, "holds a NUL byte near row"));
+    ck_assert_ptr_nonnull(strstr(error.what, "contains a NUL byte near row"));
     size_t used = (size_t)snprintf(text, LENGTH, "k,y\n");
     for (int i = 0; i < 3000; i++)
         used += (size_t)snprintf(text + used, LENGTH - used, "w%d,%d\n", i, i);
@@ -343,7 +343,8 @@ START_TEST(what_is_no_sample_is_passed_over)
     table_reads_as("a,note,b\n1,,2\n3,,4\n5,,6\n7,,8\n", NULL, 1, 1, 4, x, y);
     ck_assert_str_eq(buf_text(&table_report.left_out), "column 'note' has no values");
     table_reads_as("who,a,b\nAnn,1,2\nBob,3,4\nCleo,5,6\nDan,7,8\n", NULL, 1, 1, 4, x, y);
-    ck_assert_str_eq(buf_text(&table_report.left_out), "column 'who' is another text in every row");
+    ck_assert_str_eq(buf_text(&table_report.left_out),
+                     "column 'who' has a different text in every row");
     table_reads_as("on;a;b\n01.02.2024;1;2\n2.2.24;3;4\n03.02.2024;5;6\n4.2.;7;8\n", NULL, 1, 1, 4,
                    x, y);
     table_is_refused("who,b\nAnn,1\nBob,0\nCleo,1\n", NULL,
@@ -422,7 +423,7 @@ START_TEST(signs_of_units)
     table_reads_as("a,b\n20,1\n35.5,2\n-5,3\n", NULL, 1, 1, 3, x, y);
     ck_assert(!table_report.has_signs);
     table_is_refused("a,b\n1,2\n%,3\n", NULL,
-                     "row 3, column 'a': '%' is not a number, and the column held numbers so far");
+                     "row 3, column 'a': '%' is not a number, but the rows above it are numbers");
 }
 END_TEST
 

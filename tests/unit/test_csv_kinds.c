@@ -49,7 +49,8 @@ START_TEST(write_table_leaves_a_name_out)
     table_reads_as("\"cyl\" \"disp\" \"am\"\n\"Mazda RX4\" 6 160 0\n\"Datsun 710\" 4 108 1\n"
                    "\"Hornet 4\" 6 258 0\n",
                    NULL, 2, 1, 3, x, y);
-    ck_assert_str_eq(buf_text(&table_report.left_out), "column 1 is another text in every row");
+    ck_assert_str_eq(buf_text(&table_report.left_out),
+                     "column 1 has a different text in every row");
     table_reads_as("cyl,disp,am\na,6,160,0\nb,4,108,1\nc,6,258,0\n", NULL, 2, 1, 3, x, y);
     table_is_refused("a,b\n1,2,3\n", NULL, "row 2 of 't.csv' has 3 cells, and row 1 has 2");
 }
@@ -121,7 +122,7 @@ START_TEST(arff_is_read)
                      NULL, "row 5 of 't.csv' has 3 cells, and its head names 2 columns");
     table_is_refused("@relation r\n@attribute a numeric\n@data\n{0 1}\n", NULL, "sparse ARFF");
     table_is_refused("@relation r\n@attribute a relational\n@data\n1\n", NULL,
-                     "'relational' is no kind of column");
+                     "'relational' is not a kind of column");
     table_is_refused("@relation r\n@attribute a numeric\n", NULL, "has no line @data");
 }
 END_TEST
@@ -291,7 +292,7 @@ START_TEST(what_only_names_is_left_out)
                    "349909,21,1\n330877,8,0\n",
                    NULL, 1, 1, 6, x, y);
     ck_assert_str_eq(buf_text(&table_report.left_out),
-                     "column 'ticket' is another text in every row");
+                     "column 'ticket' has a different text in every row");
     table_reads_as(
         "day,fare,alive\n2024-01-05,7,0\n2024-01-05,53,1\n2024-01-06,8,0\n2024-01-06,51,0\n"
         "2024-01-05,21,1\n2024-01-06,8,0\n",

@@ -404,7 +404,7 @@ static const char *const failures[] = {
     "[",
     "'",
     "=",
-    "1",
+    "1 1",
     "\x01",
     "print \xff",
     "print 1; ) ; print 1",
