@@ -105,6 +105,7 @@ struct host host_posix(struct output *output)
     return (struct host){
         .context = output,
         .write = output_write,
+        .page = output_page,
         .note = output_note,
         .status = output_status,
         .has_status = output_has_status,

@@ -28,6 +28,7 @@
 
 #include "base/utf8.h"
 #include "base/words.h"
+#include "front/pager.h"
 #include "front/signals.h"
 
 // How long answers may lie while new ones come, and what a stalled reader gets at the end.
@@ -210,6 +211,15 @@ bool output_terminal(void *context, size_t *cols, size_t *rows)
     *cols = size.ws_col;
     *rows = size.ws_row;
     return true;
+}
+
+bool output_page(void *context, const char *text, size_t length)
+{
+    struct output *output = context;
+    if (!output->has_person || !output->is_terminal || !has_escapes() || !output_flush(output))
+        return false;
+    text = spell(output, text, &length);
+    return pager_show(text, length);
 }
 
 // The bytes of the first [columns] columns of [text], whole characters only.

@@ -42,6 +42,10 @@ bool output_write(void *context, const char *text, size_t length);
 // Brings all answers out. False as above.
 bool output_flush(void *context);
 
+// Shows a text longer than the screen by the user's pager. False, and nothing is shown, where no person
+// is at a terminal or there is no pager.
+bool output_page(void *context, const char *text, size_t length);
+
 // Writes to stderr, after all answers so far.
 void output_note(void *context, const char *text, size_t length);
 

@@ -293,6 +293,7 @@ static void compare(struct shell *shell, const struct call *call, const char *pa
         buf_printf(&note, ": its size was %zu and is %llu", size->count,
                    (unsigned long long)report->bytes);
     buf_puts(&note, "; what was trained on it may not fit it any more\n");
+    shell_wrap(shell, &note);
     host_note(shell->host, buf_text(&note), note.length);
     buf_free(&note);
 }

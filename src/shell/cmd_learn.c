@@ -26,13 +26,13 @@ static bool run_help(struct shell *shell, const struct call *call, struct error 
 {
     const struct argument *topic = &call->arguments[TOPIC];
     struct style style = shell_style(shell);
-    if (!topic->given) {
+    if (!topic->given)
         help_overview(&shell->out, style, shell->commands);
-        return true;
-    }
-    return help_about(&shell->out, style, shell->commands, call->text + topic->at, topic->length,
-                      error) ||
-           error_place(error, topic->at, topic->length);
+    else if (!help_about(&shell->out, style, shell->commands, call->text + topic->at, topic->length,
+                         error))
+        return error_place(error, topic->at, topic->length);
+    shell_page(shell);
+    return true;
 }
 
 static command_function run_clear;

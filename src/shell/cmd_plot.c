@@ -269,7 +269,7 @@ static void list_kinds(struct shell *shell)
     table_cell(&table, "plot w1");
     table_cell(&table, "a matrix as a heat map: w1 b1 z1 a1 dw1 ... x y");
     table_row(&table);
-    table_print(&table, &shell->out, "  ", "l");
+    table_print(&table, &shell->out, shell_style(shell), "  ", "l");
     buf_puts(&shell->out,
              "With a file's name behind it, .svg, .png or .pdf, it is written there.\n");
 }

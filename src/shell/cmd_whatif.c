@@ -254,6 +254,6 @@ static bool run_whatif(struct shell *shell, const struct call *call, struct erro
                     last->value_at + last->value_length - first->name_at, &outcome);
         whatif_outcome_clear(&outcome);
     }
-    table_print(&table, &shell->out, "  ", "lr");
+    table_print(&table, &shell->out, style, "  ", "lr");
     return well;
 }

@@ -172,7 +172,7 @@ void help_overview(struct buf *out, struct style style, const struct command_tab
             first = false;
         }
     }
-    table_print(&table, out, "", "l");
+    table_print(&table, out, style, "", "l");
     put_plain(out, commands);
     put_topics(out);
 }

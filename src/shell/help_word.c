@@ -28,7 +28,7 @@ static void put_list(struct buf *out, struct style style, const struct list *lis
         table_cell(&table, list->formula(k));
         table_row(&table);
     }
-    table_print(&table, out, "  ", "l");
+    table_print(&table, out, style, "  ", "l");
 }
 
 void help_choices(struct buf *out, struct style style, const struct command *command)
@@ -169,7 +169,7 @@ static void put_values(struct buf *out, struct style style, const char *name, si
             table_cell(&table, settings_table[i].meaning);
             table_row(&table);
         }
-    table_print(&table, out, "  ", "l");
+    table_print(&table, out, style, "  ", "l");
 }
 
 // Whether the command has that word as an option.

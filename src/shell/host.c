@@ -67,6 +67,11 @@ bool host_write(const struct host *host, const char *text, size_t length)
     return !host->write || host->write(host->context, text, length);
 }
 
+bool host_page(const struct host *host, const char *text, size_t length)
+{
+    return host->page && host->page(host->context, text, length);
+}
+
 void host_note(const struct host *host, const char *text, size_t length)
 {
     if (host->note)

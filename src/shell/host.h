@@ -26,6 +26,9 @@ struct host {
     // Takes answers, in UTF-8; blocks may be gathered. False when stdout cannot be written any more:
     // the shell then stops at once.
     bool (*write)(void *context, const char *text, size_t length);
+    // Shows a text that is longer than the screen page by page, to a person at a terminal. False, and
+    // nothing is shown, where that is not possible.
+    bool (*page)(void *context, const char *text, size_t length);
     // Takes errors and warnings, in UTF-8, after bringing all answers out, so that both keep their
     // order.
     void (*note)(void *context, const char *text, size_t length);
@@ -94,7 +97,8 @@ const char *host_kept_session(const struct host *host, struct error *error);
 
 // ---- what is only for comfort: without the member, what holds for a plain pipe ------------------
 
-// Without write, answers are dropped; without note, errors and warnings.
+// Without write, answers are dropped; without note, errors and warnings; without page, nothing is paged.
+bool host_page(const struct host *host, const char *text, size_t length);
 bool host_write(const struct host *host, const char *text, size_t length);
 void host_note(const struct host *host, const char *text, size_t length);
 

@@ -56,6 +56,7 @@ static void lose_record(struct shell *shell, const struct error *error)
 {
     struct buf text = BUF_EMPTY;
     buf_printf(&text, "warning: %s; nothing more is recorded\n", error->what);
+    shell_wrap(shell, &text);
     host_note(shell->host, buf_text(&text), text.length);
     buf_free(&text);
     shell->record->close(shell->record);

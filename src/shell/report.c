@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A place is a byte offset in the text of a command, which may span lines; here it becomes line and
 // column (both from 1, columns in characters). The line is shown through a window of at most 60
-// columns that holds the place, so that a line of a megabyte gives a message of one screen line;
+// columns, fewer on a narrow screen, that holds the place, so that a line of a megabyte gives a message of one screen line;
 // bytes that are no text are shown as \x00 and the caret follows.
 #include "shell/report.h"
 
@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "base/words.h"
 
-enum { WINDOW = 60, BEFORE = 40 };
+enum { WINDOW = 60, AROUND = 10 }; // and the dots and blanks around it
 
 // Appends one character of the line as it can be shown; returns its bytes.
 static size_t show_character(struct buf *out, const char *text, size_t length, bool is_raw)
@@ -64,20 +64,20 @@ static size_t count_characters(const char *text, size_t length)
 
 // Appends the window of the line, and below it the caret run under [at, at + span).
 static void show_line(struct buf *out, const struct source_text *source, struct line line,
-                      size_t at, size_t span)
+                      size_t at, size_t span, size_t window)
 {
     const char *text = source->text;
     struct buf shown = BUF_EMPTY;
     size_t caret = 0, run = 0, from = line.begin;
-    if (at - line.begin > BEFORE && line.end - line.begin > WINDOW) {
-        from = at - BEFORE;
+    if (at - line.begin > window * 2 / 3 && line.end - line.begin > window) {
+        from = at - window * 2 / 3;
         while (from < at && ((unsigned char)text[from] & 0xc0) == 0x80)
             from++;
         buf_puts(&shown, "...");
     }
     for (size_t i = from; i < line.end;) {
         size_t columns = utf8_columns(buf_text(&shown), shown.length);
-        if (columns >= WINDOW) {
+        if (columns >= window) {
             buf_puts(&shown, "...");
             break;
         }
@@ -127,6 +127,28 @@ static void report_plainly(struct shell *shell, const struct error *error)
         host_note(host, parts[i], strlen(parts[i]));
 }
 
+// The columns of the window that fit the screen.
+static size_t window_of(const struct shell *shell)
+{
+    size_t columns = shell_style(shell).columns;
+    return columns == 0 || columns >= WINDOW + AROUND ? WINDOW
+                                                      : size_max(columns, 2 * AROUND) - AROUND;
+}
+
+// Tells a message of which the first [sentence] bytes are words and the rest is a place in a line.
+static void note_wrapped(const struct shell *shell, const struct buf *message, size_t sentence)
+{
+    struct buf words = BUF_EMPTY;
+    buf_add(&words, buf_text(message), sentence);
+    shell_wrap(shell, &words);
+    buf_add(&words, buf_text(message) + sentence, message->length - sentence);
+    if (words.failed)
+        host_note(shell->host, buf_text(message), message->length);
+    else
+        host_note(shell->host, buf_text(&words), words.length);
+    buf_free(&words);
+}
+
 void report_error(struct shell *shell, const struct source_text *source, const struct error *error)
 {
     struct buf out = BUF_EMPTY;
@@ -152,12 +174,13 @@ void report_error(struct shell *shell, const struct source_text *source, const s
     buf_printf(&out, "error: %s", error->what);
     show_hint(&out, error);
     buf_puts(&out, "\n");
+    size_t sentence = out.length;
     if (source && error->placed && line.end > line.begin)
-        show_line(&out, source, line, at, error->length);
+        show_line(&out, source, line, at, error->length, window_of(shell));
     show_chain(&out, shell);
     if (out.failed)
         report_plainly(shell, error);
     else
-        host_note(shell->host, buf_text(&out), out.length);
+        note_wrapped(shell, &out, sentence);
     buf_free(&out);
 }

@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+#include "base/words.h"
 #include "history/timeline.h"
 #include "network/kernel.h"
 #include "session/session.h"
 #include "shell/record.h"
+#include "view/wrap.h"
 #include "view/session_script.h"
 #include "view/style.h"
 
@@ -72,20 +75,74 @@ void shell_free(struct shell *shell)
     free(shell);
 }
 
+// The columns that answers may take, or 0 for any number, where no screen shows them.
+static size_t screen_columns(const struct shell *shell)
+{
+    size_t cols = 0, rows;
+    return host_terminal(shell->host, &cols, &rows) ? size_min(cols, WRAP_COLUMNS_MOST) : 0;
+}
+
 struct style shell_style(const struct shell *shell)
 {
     const struct host *host = shell->host;
     const struct settings *settings = &shell->session->settings;
-    return style_of(settings, host_wants_color(host, settings->color));
+    struct style style = style_of(settings, host_wants_color(host, settings->color));
+    style.columns = screen_columns(shell);
+    return style;
+}
+
+void shell_wrap(const struct shell *shell, struct buf *text)
+{
+    struct buf spelled = BUF_EMPTY, wrapped = BUF_EMPTY;
+    size_t columns = screen_columns(shell);
+    if (columns == 0 || text->length == 0)
+        return;
+    // Signs are wider in ASCII, so they are spelled before anything is measured.
+    if (!host_writes_utf8(shell->host)) {
+        utf8_to_ascii(&spelled, buf_text(text), text->length);
+        wrap_text(&wrapped, buf_text(&spelled), spelled.length, columns);
+    } else {
+        wrap_text(&wrapped, buf_text(text), text->length, columns);
+    }
+    if (!spelled.failed && !wrapped.failed) { // else the screen breaks the lines
+        struct buf old = *text;
+        *text = wrapped;
+        text->failed = old.failed;
+        wrapped = old;
+    }
+    buf_free(&spelled);
+    buf_free(&wrapped);
 }
 
 bool shell_send(struct shell *shell)
 {
+    shell_wrap(shell, &shell->out);
     if (!shell->unwritable && shell->out.length)
         shell->unwritable = !host_write(shell->host, buf_text(&shell->out), shell->out.length);
     shell->is_torn = shell->is_torn || shell->out.failed;
     buf_clear(&shell->out);
     return !shell->unwritable;
+}
+
+// Whether the answer has more lines than the screen, with one left for the prompt.
+static bool is_longer_than_screen(const struct shell *shell)
+{
+    size_t cols, rows, lines = 1;
+    if (!host_terminal(shell->host, &cols, &rows))
+        return false;
+    for (size_t i = 0; i < shell->out.length; i++)
+        lines += shell->out.data[i] == '\n';
+    return lines > rows;
+}
+
+bool shell_page(struct shell *shell)
+{
+    bool is_typed = shell->input_count > 0 && shell->inputs[shell->input_count - 1]->is_interactive;
+    shell_wrap(shell, &shell->out);
+    if (is_typed && !shell->out.failed && is_longer_than_screen(shell) &&
+        host_page(shell->host, buf_text(&shell->out), shell->out.length))
+        buf_clear(&shell->out);
+    return shell_send(shell);
 }
 
 void shell_prompt(const struct shell *shell, struct buf *prompt)

@@ -77,8 +77,15 @@ void shell_prompt(const struct shell *shell, struct buf *prompt);
 // How answers look now.
 struct style shell_style(const struct shell *shell);
 
+// Breaks the text's lines for the screen that it goes to, if it goes to one.
+void shell_wrap(const struct shell *shell, struct buf *text);
+
 // Hands the answer written so far to the host. False when stdout is gone.
 bool shell_send(struct shell *shell);
+
+// Like shell_send, but an answer that is longer than the screen is shown page by page to a person who
+// typed the command.
+bool shell_page(struct shell *shell);
 
 // A number that tells the session as it is from any other state; 0 when memory ran out.
 uint64_t shell_digest(const struct shell *shell);

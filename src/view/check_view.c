@@ -68,7 +68,7 @@ size_t check_view(struct buf *out, struct style style, const struct network *net
                        "differences cannot check them\n",
                        parameter.kind, parameter.layer, report->between);
     }
-    table_print(&table, out, "  ", "l");
+    table_print(&table, out, style, "  ", "l");
     buf_append(out, &corners);
     buf_free(&corners);
     return wrong;

@@ -202,7 +202,7 @@ static void put_rows(struct buf *out, struct style style, const struct dataset *
             table_row(&table);
         }
     }
-    table_print(&table, out, "  ", "r");
+    table_print(&table, out, style, "  ", "r");
 }
 
 // The row of one column: its range and mean over the samples to learn from.
@@ -262,7 +262,7 @@ static void put_columns(struct buf *out, struct style style, const struct datase
             table_row(&table);
         }
     }
-    table_print(&table, out, "  ", "llr");
+    table_print(&table, out, style, "  ", "llr");
 }
 
 // Whether all of the set can be looked at.

@@ -151,7 +151,7 @@ static void put_layers(struct buf *out, struct style style, const struct diagnos
             table_row(&table);
         }
     }
-    table_print(&table, out, "  ", "llrrrrr");
+    table_print(&table, out, style, "  ", "llrrrrr");
 }
 
 // What goes into a cell for one unit of the pattern below.
@@ -189,7 +189,7 @@ static void put_on(struct table *table, size_t layer, size_t unit, struct matrix
 }
 
 // The pattern with a column for each unit.
-static void put_columns(struct buf *out, const struct diagnosis *d)
+static void put_columns(struct buf *out, struct style style, const struct diagnosis *d)
 {
     struct table table = TABLE_EMPTY;
     table_cell(&table, "");
@@ -200,11 +200,11 @@ static void put_columns(struct buf *out, const struct diagnosis *d)
         for_folded(d, &table, n, put_on);
         table_row(&table);
     }
-    table_print(&table, out, "  ", "lr");
+    table_print(&table, out, style, "  ", "lr");
 }
 
 // The pattern with a column for each layer, its units as digits side by side.
-static void put_rows(struct buf *out, const struct diagnosis *d)
+static void put_rows(struct buf *out, struct style style, const struct diagnosis *d)
 {
     struct table table = TABLE_EMPTY;
     table_cell(&table, "");
@@ -226,17 +226,17 @@ static void put_rows(struct buf *out, const struct diagnosis *d)
         }
         table_row(&table);
     }
-    table_print(&table, out, "  ", "l");
+    table_print(&table, out, style, "  ", "l");
 }
 
 // Which relu units are on for which samples, where there are few enough.
-static void put_pattern(struct buf *out, const struct diagnosis *d)
+static void put_pattern(struct buf *out, struct style style, const struct diagnosis *d)
 {
     size_t units = for_folded(d, NULL, 0, NULL);
     if (d->pass->samples > PATTERN_SAMPLES || units > PATTERN_UNITS || units == 0)
         return;
     buf_puts(out, "  hidden units: 1 is on (z > 0), 0 is off\n");
-    (units > PATTERN_WIDE ? put_rows : put_columns)(out, d);
+    (units > PATTERN_WIDE ? put_rows : put_columns)(out, style, d);
 }
 
 // How a copy did from the beginning that is proposed. Where targets had to be scaled, its loss is in
@@ -296,7 +296,7 @@ void diagnosis_view(struct buf *out, struct style style, const struct diagnosis 
         buf_printf(out, " (the first %zu of %zu samples)", samples, all);
     buf_puts(out, "\n");
     put_layers(out, style, d);
-    put_pattern(out, d);
+    put_pattern(out, style, d);
     for (size_t i = 0; i < d->count; i++) {
         buf_printf(out, "\n%zu. ", i + 1);
         put_finding(out, style, d, &d->findings[i]);

@@ -335,7 +335,7 @@ void explain_sum_table(const struct explain_lines *lines, const struct sum *sum,
         plain_cells(&table, sum);
         part_cells(&table, &columns, sum->start, fabs(sum->start), &total);
     }
-    table_print(&table, lines->out, indent, sum->write ? "rlrr" : "rrrrr");
+    table_print(&table, lines->out, lines->view->style, indent, sum->write ? "rlrr" : "rrrrr");
     if (is_cut)
         explain_note(lines, "the %zu largest by size of %zu terms, and %zu more that add up to %s",
                      pick->shown, pick->count, pick->count - pick->shown,

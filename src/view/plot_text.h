@@ -12,7 +12,7 @@ enum {
     PLOT_ROWS_USUAL = 20,
     PLOT_COLS_LEAST = 40,
     PLOT_ROWS_LEAST = 12,
-    PLOT_COLS_MOST = 110,
+    PLOT_COLS_MOST = 100,
     PLOT_ROWS_MOST = 36
 };
 

@@ -136,7 +136,7 @@ void predict_view_samples(struct buf *out, const struct session *session,
             table_row(&table);
         }
     }
-    table_print(&table, out, "  ", "r");
+    table_print(&table, out, style, "  ", "r");
     if (by_name && data->y.cols == 1)
         buf_printf(out, "  %s? is the prediction of the network: 0 means %s, 1 means %s\n",
                    data_view_class(data, 1).text, data_view_class(data, 0).text,
@@ -201,7 +201,7 @@ static void put_classes(struct buf *out, const struct dataset *data, const struc
             put_ratio(&table, style, metric->value(counts));
         table_row(&table);
     }
-    table_print(&table, out, "  ", "lr");
+    table_print(&table, out, style, "  ", "lr");
 }
 
 static void put_confusion(struct buf *out, const struct dataset *data,
@@ -231,7 +231,7 @@ static void put_confusion(struct buf *out, const struct dataset *data,
             table_row(&table);
         }
     }
-    table_print(&table, out, "  ", "lr");
+    table_print(&table, out, style, "  ", "lr");
 }
 
 static void put_numbers(struct buf *out, const struct dataset *data, const struct metrics *metrics,
@@ -255,7 +255,7 @@ static void put_numbers(struct buf *out, const struct dataset *data, const struc
         }
         table_row(&table);
     }
-    table_print(&table, out, "  ", "lr");
+    table_print(&table, out, style, "  ", "lr");
 }
 
 void predict_view_metrics(struct buf *out, const struct session *session,

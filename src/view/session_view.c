@@ -37,7 +37,7 @@ void session_view_net(struct buf *out, const struct session *session, struct sty
         table_row(&table);
     }
     (void)style;
-    table_print(&table, out, "  ", "lllllr");
+    table_print(&table, out, style, "  ", "lllllr");
 }
 
 void session_view_settings(struct buf *out, const struct session *session, struct style style)
@@ -57,7 +57,7 @@ void session_view_settings(struct buf *out, const struct session *session, struc
         buf_free(&value);
         buf_free(&usual);
     }
-    table_print(&table, out, "", "l");
+    table_print(&table, out, style, "", "l");
 }
 
 void session_view_quantity(struct buf *out, const struct session *session, struct quantity quantity,

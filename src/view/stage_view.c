@@ -379,5 +379,5 @@ void stage_view_update(struct buf *out, const struct pass_view *view,
         change_rows(&table, view, formats, parameter,
                     changes + (parameter.value.data - network->parameters));
     }
-    table_print(&table, out, "  ", "lrrrr");
+    table_print(&table, out, view->style, "  ", "lrrrr");
 }

@@ -15,6 +15,7 @@ struct style {
     size_t limit; // SIZE_MAX: never abridge
     enum detail detail;
     bool color;
+    size_t columns; // of the screen; 0 where answers go elsewhere: as many as it takes
 };
 
 // The named colours are for pictures, told apart by nearly all eyes and on dark and light paper.
@@ -34,7 +35,7 @@ enum ink {
     INK_COUNT
 };
 
-// The session's settings, with or without colour.
+// The session's settings, with or without colour, for no screen.
 struct style style_of(const struct settings *settings, bool color);
 
 // Appends [text] in that ink, plainly where there is no colour. Ink never carries a meaning alone.

@@ -17,11 +17,12 @@
 #include "view/table.h"
 
 enum {
-    BINS_MOST = 12,  // rows of the histogram
-    BAR_WIDTH = 40,  // columns of its longest bar
-    LINE_WIDTH = 76, // columns of the list of seeds
-    EDGE_DIGITS = 6, // more than a round number has
-    DECADES = 4      // from a spread of this many powers of ten on, the bins are powers of ten
+    BINS_MOST = 12, // rows of the histogram
+    BAR_WIDTH = 40,
+    BAR_NUMBERS = 36, // columns of its longest bar
+    LINE_WIDTH = 76,  // columns of the list of seeds
+    EDGE_DIGITS = 6,  // more than a round number has
+    DECADES = 4       // from a spread of this many powers of ten on, the bins are powers of ten
 };
 
 // ---- the histogram -------------------------------------------------------------------------------
@@ -108,11 +109,19 @@ static void make_histogram(struct histogram *histogram, const struct sweep_repor
     count_losses(histogram, report);
 }
 
-// A bar in half columns; what is not zero shows at least as one.
-static void bar_cell(struct table *table, size_t count, size_t largest)
+// The columns of the longest bar, with room for the numbers before it.
+static size_t bar_width(struct style style)
+{
+    return style.columns == 0 || style.columns > BAR_WIDTH + BAR_NUMBERS ? BAR_WIDTH
+           : style.columns > 2 * BAR_NUMBERS ? style.columns - BAR_NUMBERS
+                                             : BAR_NUMBERS / 2;
+}
+
+// A bar in half columns of at most [width] columns; what is not zero shows at least as one.
+static void bar_cell(struct table *table, size_t count, size_t largest, size_t width)
 {
     struct buf bar = BUF_EMPTY;
-    size_t halves = (size_t)((double)count * (2 * BAR_WIDTH) / (double)largest);
+    size_t halves = (size_t)((double)count * (2 * (double)width) / (double)largest);
     for (size_t i = 0; i < halves / 2; i++)
         buf_puts(&bar, "█");
     if (halves % 2)
@@ -139,7 +148,7 @@ static void put_histogram(struct buf *out, const struct sweep_report *report, st
         table_cell(&table, "to");
         table_number_in(&table, format, histogram.edges[i + 1]);
         table_format(&table, "%zu", histogram.counts[i]);
-        bar_cell(&table, histogram.counts[i], largest);
+        bar_cell(&table, histogram.counts[i], largest, bar_width(style));
         table_row(&table);
     }
     if (histogram.not_finite) {
@@ -147,13 +156,13 @@ static void put_histogram(struct buf *out, const struct sweep_report *report, st
         table_cell(&table, "finite");
         table_cell(&table, "loss");
         table_format(&table, "%zu", histogram.not_finite);
-        bar_cell(&table, histogram.not_finite, largest);
+        bar_cell(&table, histogram.not_finite, largest, bar_width(style));
         table_row(&table);
     }
     buf_puts(out, "\n");
     style_put(out, style, INK_BOLD, "final losses");
     buf_puts(out, "\n");
-    table_print(&table, out, "  ", "rlrrl");
+    table_print(&table, out, style, "  ", "rlrrl");
 }
 
 // ---- the failures --------------------------------------------------------------------------------
@@ -217,7 +226,7 @@ static void put_causes(struct buf *out, const struct study_case *from,
     buf_puts(out, "\n");
     style_put(out, style, INK_BOLD, "what the failures have in common");
     buf_puts(out, "\n");
-    table_print(&table, out, "  ", "rl");
+    table_print(&table, out, style, "  ", "rl");
 }
 
 // Whether `init` alone makes networks such as this one.

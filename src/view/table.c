@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/words.h"
 
 enum { COLUMNS_MOST = 64, GAP = 2 };
 
@@ -64,12 +65,83 @@ static void measure(const struct buf *cells, size_t widths[COLUMNS_MOST])
     }
 }
 
-void table_print(struct table *table, struct buf *out, const char *indent, const char *align)
+// The columns that a screen has no room for: they are in the middle.
+struct hidden {
+    size_t first, count;
+};
+
+// The cells of the longest row.
+static size_t count_columns(const size_t widths[COLUMNS_MOST])
+{
+    size_t count = COLUMNS_MOST;
+    while (count > 0 && widths[count - 1] == 0)
+        count--;
+    return count;
+}
+
+static char side_of(const char *align, size_t column)
+{
+    return align[column < strlen(align) ? column : strlen(align) - 1];
+}
+
+// Words in the last column can go on below themselves: as many columns are enough for them.
+enum { WORDS_ENOUGH = 24 };
+
+// Leaves out columns one by one, in turn after and before the middle, until the rest fits.
+static struct hidden hide(const size_t widths[COLUMNS_MOST], const char *align, size_t columns,
+                          size_t room)
+{
+    size_t needed = 0, last = columns - 1;
+    struct hidden hidden = {columns / 2, 0};
+    for (size_t i = 0; i < columns; i++)
+        needed +=
+            (i > 0 ? GAP : 0) +
+            (i == last && side_of(align, i) == 'l' ? size_min(widths[i], WORDS_ENOUGH) : widths[i]);
+    if (needed <= room)
+        return hidden;
+    needed += 1 + GAP; // the sign in their place
+    while (needed > room && hidden.count + 2 < columns) {
+        bool is_before = hidden.first > 1 &&
+                         (hidden.count % 2 == 1 || hidden.first + hidden.count + 1 >= columns);
+        hidden.first -= is_before;
+        needed -= GAP + widths[is_before ? hidden.first : hidden.first + hidden.count];
+        hidden.count++;
+    }
+    return hidden;
+}
+
+// How a cell is set.
+struct cell {
+    const char *text;
+    size_t length, width; // of the text
+    size_t wide;          // its column's
+    char side;
+};
+
+// Appends a cell after the blanks that are owed before it; returns those owed after it.
+static size_t put_cell(struct buf *out, struct cell cell, size_t owed)
+{
+    owed += cell.side == 'r' ? cell.wide - cell.width : 0;
+    if (cell.length) {
+        buf_fill(out, ' ', owed);
+        buf_add(out, cell.text, cell.length);
+        owed = 0;
+    }
+    return owed + GAP + (cell.side == 'r' ? 0 : cell.wide - cell.width);
+}
+
+void table_print(struct table *table, struct buf *out, struct style style, const char *indent,
+                 const char *align)
 {
     const struct buf *cells = &table->cells;
     size_t widths[COLUMNS_MOST], column = 0, owed = 0;
     out->failed = out->failed || cells->failed;
     measure(cells, widths);
+    size_t columns = count_columns(widths),
+           room = style.columns - size_min(style.columns, strlen(indent));
+    struct hidden hidden = {0, 0};
+    if (style.columns && columns > 2)
+        hidden = hide(widths, align, columns, room);
     for (size_t i = 0; i < cells->length;) {
         if (cells->data[i] == '\1') {
             buf_puts(out, "\n");
@@ -77,21 +149,20 @@ void table_print(struct table *table, struct buf *out, const char *indent, const
             i++;
             continue;
         }
-        size_t length = strlen(cells->data + i);
-        size_t width = utf8_columns(cells->data + i, length);
-        size_t wide = column < COLUMNS_MOST ? widths[column] : width;
-        char side = align[column < strlen(align) ? column : strlen(align) - 1];
+        size_t length = strlen(cells->data + i), width = utf8_columns(cells->data + i, length);
+        struct cell cell = {cells->data + i, length, width,
+                            column < COLUMNS_MOST ? widths[column] : width, side_of(align, column)};
         if (column == 0)
             buf_puts(out, indent);
-        owed += side == 'r' ? wide - width : 0;
-        if (length) {
-            buf_fill(out, ' ', owed);
-            buf_add(out, cells->data + i, length);
-            owed = 0;
-        }
-        owed += GAP + (side == 'r' ? 0 : wide - width);
+        if (hidden.count && column == hidden.first)
+            owed = put_cell(out, (struct cell){"…", strlen("…"), 1, 1, 'l'}, owed);
+        if (column < hidden.first || column >= hidden.first + hidden.count)
+            owed = put_cell(out, cell, owed);
         column++;
         i += length + 1;
     }
+    if (hidden.count)
+        buf_printf(out, "%s… stands for %zu column%s that the screen has no room for\n", indent,
+                   hidden.count, plural(hidden.count));
     buf_free(&table->cells);
 }

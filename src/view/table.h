@@ -4,7 +4,7 @@
 //
 //     struct table table = TABLE_EMPTY;
 //     table_cell(&table, "w1");  table_number(&table, style, 0.5);  table_row(&table);
-//     table_print(&table, out, "  ", "lr");
+//     table_print(&table, out, style, "  ", "lr");
 #ifndef VIEW_TABLE_H
 #define VIEW_TABLE_H
 
@@ -34,7 +34,9 @@ void table_format(struct table *table, const char *format, ...)
 void table_row(struct table *table);
 
 // Appends the rows to [out], each after [indent], columns two blanks apart. [align] has a letter a
-// column, l or r; the last one goes for all that follow. Frees the table.
-void table_print(struct table *table, struct buf *out, const char *indent, const char *align);
+// column, l or r; the last one goes for all that follow. On a screen that is too narrow, columns in the
+// middle are left out behind …, and a line says how many. Frees the table.
+void table_print(struct table *table, struct buf *out, struct style style, const char *indent,
+                 const char *align);
 
 #endif

@@ -84,7 +84,7 @@ void timeline_view(struct buf *out, const struct timeline *timeline, struct styl
                    timeline->dropped + first == 1 ? "state is" : "states are");
     for (size_t i = first; i < first + shown; i++)
         entry_row(&table, timeline, i, style);
-    table_print(&table, out, "", "lrlll");
+    table_print(&table, out, style, "", "lrlll");
     if (first + shown < count)
         buf_printf(out, "%zu later ones are not shown\n", count - first - shown);
     put_marks(out, timeline);
@@ -106,11 +106,12 @@ void timeline_view_loss_name(struct buf *out, const struct session *session)
 enum { SMALL_PARAMETERS = 40 }; // up to which whole matrices are shown
 
 // Prints a table, or frees it without printing.
-static void print_if(struct table *table, bool prints, struct buf *out, const char *align)
+static void print_if(struct table *table, bool prints, struct buf *out, struct style style,
+                     const char *align)
 {
     out->failed = out->failed || table->cells.failed;
     if (prints)
-        table_print(table, out, "  ", align);
+        table_print(table, out, style, "  ", align);
     else
         buf_free(&table->cells);
 }
@@ -406,7 +407,7 @@ static bool put_parameters(struct buf *out, const struct side *a, const struct s
     table_row(&table);
     for (size_t i = 0; i < 2 * from->layer_count; i++)
         differs |= change_row(&table, style, network_parameter(from, i), network_parameter(to, i));
-    print_if(&table, differs, out, "lrlr");
+    print_if(&table, differs, out, style, "lrlr");
     if (differs && from->parameter_count <= SMALL_PARAMETERS)
         put_matrices(out, style, a, b);
     return differs;
@@ -423,7 +424,7 @@ void timeline_view_diff(struct buf *out, const struct side *a, const struct side
     size_t titles = table.cells.length;
     name_rows(&table, a, b, style);
     bool differs = table.cells.length > titles;
-    print_if(&table, differs, out, "l");
+    print_if(&table, differs, out, style, "l");
     differs |= put_data(out, a->session->data, b->session->data);
     differs |= put_parameters(out, a, b, style);
     if (!differs)

@@ -65,7 +65,8 @@
     X(trial)                                                                                       \
     X(truth)                                                                                       \
     X(utf8)                                                                                        \
-    X(workers)
+    X(workers)                                                                                     \
+    X(wrap)
 
 #define DECLARE_SUITE(name) Suite *name##_suite(void);
 SUITES(DECLARE_SUITE)
