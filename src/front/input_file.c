@@ -22,7 +22,7 @@
 
 #include "base/suggest.h"
 #include "front/signals.h"
-#include "view/session_script.h"
+#include "shell/recording.h"
 
 enum { BLOCK = 65536 };
 
@@ -119,7 +119,7 @@ static enum input_result hand_out(struct file *file, size_t stop, size_t next, c
     *line = file->data + file->start;
     *length = stop - file->start;
     if (file->input.line == 1)
-        file->input.is_saved = script_is_head(*line, *length);
+        recording_know_input(&file->input, *line, *length);
     if (*length > 0 && (*line)[*length - 1] == '\r')
         (*length)--;
     file->start = file->seen = next;

@@ -27,7 +27,7 @@ const struct command check_command = {
                "them. At the edge of step the loss jumps and has no slope on that side.\n"
                "With a name (w1, b2) only that parameter is compared.",
     .example = "init\ncheck\n",
-    .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN,
+    .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_check,
 };
 

@@ -13,6 +13,7 @@
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/commands.h"
+#include "shell/recording.h"
 #include "shell/use_data.h"
 #include "shell/shell.h"
 
@@ -398,6 +399,8 @@ static bool run_data_file(struct shell *shell, const struct call *call, struct e
     const struct argument *file = &call->arguments[TABLE];
     struct buf path = BUF_EMPTY;
     struct source *source = find_file(shell, call, &path, error);
+    if (source)
+        recording_reads(shell, buf_text(&path));
     bool well = source ? use_file(shell, call, source, buf_text(&path), error)
                        : error_place(error, file->at, file->length);
     buf_free(&path);

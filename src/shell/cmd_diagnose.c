@@ -16,7 +16,7 @@ const struct command diagnose_command = {
                "rate that does not fit, and more. Each finding comes with the numbers that say\n"
                "so and a command to try. The network itself stays as it is.",
     .example = "init seed=3\ntrain 10000 every=10000\ndiagnose\n",
-    .flags = COMMAND_NEEDS_NETWORK,
+    .flags = COMMAND_NEEDS_NETWORK | COMMAND_LOOKS,
     .run = run_diagnose,
 };
 

@@ -24,7 +24,7 @@ const struct command expect_command = {
     .details = "When it does not hold, both sides are shown with the message, and a script\n"
                "fails. At its end a script says how many expectations passed and failed.",
     .example = "init\ntrain 2000 every=1000\nexpect loss < 0.01 \"it should have learnt xor\"\n",
-    .flags = COMMAND_EXPECTS,
+    .flags = COMMAND_EXPECTS | COMMAND_LOOKS,
     .run = run_expect,
 };
 

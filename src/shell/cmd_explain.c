@@ -34,6 +34,7 @@ const struct command explain_command = {
                "and the sum so far are rounded once, together.",
     .example = "init\nset detail brief\nforward; backward\nexplain dw2[1,0] depth=2\n"
                "explain w1[0,1]\n",
+    .flags = COMMAND_LOOKS,
     .run = run_explain,
 };
 

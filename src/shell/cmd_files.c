@@ -20,6 +20,7 @@
 #include "shell/commands.h"
 #include "shell/loop.h"
 #include "shell/shell.h"
+#include "shell/write_file.h"
 #include "view/session_script.h"
 
 // Whether [input] is one of the scripts that are open now.
@@ -45,6 +46,8 @@ static struct input *open_script(struct shell *shell, const char *path, const st
     struct input *input = host_open_script(shell->host, path, error);
     if (!input)
         error_place(error, file->at, file->length);
+    else
+        recording_reads(shell, path);
     return input;
 }
 
@@ -156,23 +159,6 @@ static void put_beside(const struct host *host, const char *path, struct buf *te
     buf_free(&full);
 }
 
-// Refuses to write over what the session lives by.
-static bool check_target(const struct shell *shell, const struct argument *file,
-                         struct error *error)
-{
-    static const char hint[] = "name it otherwise, as in 'save model.nn'";
-    const char *record = shell->record ? shell->record->path : NULL;
-    if (is_table(file, error))
-        return error_hint(error, hint);
-    if (is_file(shell, file->text, shell->session->data->file))
-        error_at(error, file->at, file->length, "this is the table that the data come from");
-    else if (is_file(shell, file->text, record))
-        error_at(error, file->at, file->length, "this file is being recorded");
-    else
-        return true;
-    return error_hint(error, hint);
-}
-
 // Fills [text] with the whole session. False with [error] set when it was stopped, or memory ran out.
 static bool put_session(struct shell *shell, bool copies_data, struct buf *text,
                         struct error *error)
@@ -193,17 +179,15 @@ static bool run_save(struct shell *shell, const struct call *call, struct error 
     const struct argument *file = &call->arguments[SAVE_FILE];
     const struct host *host = shell->host;
     struct buf text = BUF_EMPTY;
-    if (!host_can_write(host, error))
+    if (is_table(file, error))
+        return error_hint(error, "name it otherwise, as in 'save model.nn'");
+    if (!write_file_check(shell, file->text, error))
         return error_place(error, file->at, file->length);
-    if (!check_target(shell, file, error))
-        return false;
     bool has_data = shell_has_data(shell);
     bool well = put_session(shell, !has_data, &text, error);
     put_beside(host, file->text, &text);
-    well = well &&
-           (text.failed ? error_memory(error)
-                        : host_write_file(host, file->text, buf_text(&text), text.length, error) ||
-                              error_place(error, file->at, file->length));
+    well = well && (write_file(shell, file->text, &text, error) ||
+                    error_place(error, file->at, file->length));
     if (well) {
         note_saved(shell);
         buf_printf(&shell->out, "saved %s: ", file->text);
@@ -373,6 +357,7 @@ static bool run_record(struct shell *shell, const struct call *call, struct erro
         buf_free(&head);
         if (!shell->record)
             return error_place(error, file->at, file->length);
+        recording_reads(shell, shell->session->data->file); // by its first lines
         show_record(shell);
     }
     return true;

@@ -212,7 +212,7 @@ const struct command diff_command = {
                "training samples where they differ, and how far each weight matrix and bias\n"
                "moved; a small network's are shown whole.",
     .example = "init\nmark start\ntrain 300 every=300\ndiff start now\n",
-    .flags = COMMAND_PLAIN | COMMAND_COMPARES,
+    .flags = COMMAND_PLAIN | COMMAND_COMPARES | COMMAND_LOOKS,
     .run = run_diff,
 };
 

@@ -18,7 +18,7 @@ const struct command help_command = {
     .details = "Alone it lists the commands and the topics. Of any other word on the screen, a\n"
                "setting, a data set, an option, a name, it says what it is and where it belongs.",
     .example = "help shapes\n",
-    .flags = COMMAND_PLAIN,
+    .flags = COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_help,
 };
 
@@ -43,7 +43,7 @@ const struct command clear_command = {
     .summary = "clear the screen",
     .details = "Nothing but the screen changes; where there is no terminal, nothing happens.",
     .example = "clear\n",
-    .flags = COMMAND_PLAIN,
+    .flags = COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_clear,
 };
 
@@ -61,7 +61,7 @@ const struct command version_command = {
     .summary = "tell which nnsh this is",
     .details = "The same as nnsh --version.",
     .example = "version\n",
-    .flags = COMMAND_PLAIN,
+    .flags = COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_version,
 };
 

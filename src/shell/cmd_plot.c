@@ -15,6 +15,7 @@
 #include "shell/scan.h"
 #include "shell/near_miss.h"
 #include "shell/shell.h"
+#include "shell/write_file.h"
 #include "view/picture.h"
 #include "view/plot_text.h"
 #include "view/table.h"
@@ -35,6 +36,7 @@ const struct command plot_command = {
                "their means. surface varies one or two weights or biases (w1[0,0] w2[1,0]).\n"
                "data shows the samples over two inputs; those to test on have their own signs.",
     .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
+    .flags = COMMAND_LOOKS,
     .run = run_plot,
 };
 
@@ -110,7 +112,7 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
             if (!read_file(call, &at, file, error))
                 return false;
             at = scan_blanks(call->text, end, at);
-            return at == end ? (host_can_write(shell->host, error) &&
+            return at == end ? (write_file_check(shell, buf_text(file), error) &&
                                 picture_is_possible(buf_text(file), error)) ||
                                    error_place(error, word.at, word.length)
                              : error_at(error, at, end - at, "nothing can follow the file's name");
@@ -225,10 +227,8 @@ static struct plot_room room_of(const struct host *host)
 static bool write_picture(struct shell *shell, const struct plot *plot, const char *path,
                           struct error *error)
 {
-    const struct host *host = shell->host;
     struct buf file = BUF_EMPTY;
-    bool well = picture_draw(plot, path, &file, error) &&
-                host_write_file(host, path, buf_text(&file), file.length, error);
+    bool well = picture_draw(plot, path, &file, error) && write_file(shell, path, &file, error);
     if (well)
         buf_printf(&shell->out, "wrote %s\n", error_quote(path, strlen(path)).text);
     buf_free(&file);

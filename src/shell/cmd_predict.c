@@ -31,6 +31,7 @@ const struct command predict_command = {
                "prediction for that input; where a column of the table was text, type the\n"
                "text, as in 'predict red 3', in quotes where it has blanks.",
     .example = "init\ntrain 1000 every=1000\npredict\npredict 0.9 0.1\n",
+    .flags = COMMAND_LOOKS,
     .run = run_predict,
 };
 

@@ -23,6 +23,7 @@ const struct command print_command = {
                "exp, sum, mean, sigmoid. 'help expressions' lists them.",
     .example = "init\nforward\nprint sigmoid(a1 @ w2 + b2) - a2\n"
                "print \"mean error\", mean((a2 - y)**2)\n",
+    .flags = COMMAND_LOOKS,
     .run = run_print,
 };
 

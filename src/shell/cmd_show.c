@@ -18,6 +18,7 @@ const struct command show_command = {
                "each layer, lr loss epoch steps accuracy test_loss test_accuracy. A value from\n"
                "before the last change is marked stale.",
     .example = "init\nshow net w1 b1\n",
+    .flags = COMMAND_LOOKS,
     .run = run_show,
 };
 

@@ -33,6 +33,7 @@ const struct command sweep_command = {
                "losses ended, and what the others have in common. It uses every core; Ctrl-C\n"
                "stops and shows what is done so far.",
     .example = "init\nsweep 20 until loss < 0.01\n",
+    .flags = COMMAND_LOOKS,
     .run = run_sweep,
 };
 

@@ -117,7 +117,7 @@ const struct command history_command = {
     .summary = "list the commands that led here",
     .details = "The last 1000 are kept.",
     .example = "init\nset lr 0.5\nhistory\n",
-    .flags = COMMAND_PLAIN,
+    .flags = COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_history,
 };
 

@@ -35,6 +35,7 @@ enum command_flags {
     COMMAND_TRAVELS = 512,        // goes through time; forward, it trains
     COMMAND_COMPARES = 1024,      // looks at moments, and goes to none
     COMMAND_ALONE_DIFFERS = 2048, // without its first argument it does another thing each time
+    COMMAND_LOOKS = 4096,         // changes nothing, so a replay can do without it
 };
 
 enum { COMMAND_PARAMS_MOST = 14 };

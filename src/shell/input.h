@@ -32,7 +32,8 @@ struct input {
     size_t line;      // the number of the last line read, from 1
     bool is_interactive; // a person types: errors do not end it, empty lines may repeat
     size_t rest;         // lines of one paste that are waiting; dropped at an error
-    bool is_saved; // what `save` wrote, up to `resume`: its commands are run without their answers
+    bool is_saved;  // what `save` wrote, up to `resume`: its commands are run without their answers
+    bool is_record; // what `record` wrote: it goes on where a command that only looks fails
     unsigned long long device, file; // which file this is, so that a loop of sources is seen; or 0
 };
 

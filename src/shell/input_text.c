@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shell/recording.h"
+
 static enum input_result read_line(struct input *input, const char *prompt, const char **line,
                                    size_t *length, struct error *error)
 {
@@ -20,7 +22,8 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
     text->at += *length + 1;
     if (*length > 0 && (*line)[*length - 1] == '\r')
         (*length)--;
-    input->line++;
+    if (input->line++ == 0)
+        recording_know_input(input, *line, *length);
     if (*length <= INPUT_LINE_MOST)
         return INPUT_LINE;
     error_set(error, "this line is longer than %zu bytes and was skipped", INPUT_LINE_MOST);

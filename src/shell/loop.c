@@ -118,6 +118,10 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         set_repeat(shell, &call);
     struct recording before = recording_before(shell, &call);
     bool well = run_call(shell, &call, error);
+    if (!well && recording_goes_on(shell, &call, error)) {
+        buf_clear(&shell->out);
+        well = true;
+    }
     if (!well) {
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));

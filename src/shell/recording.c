@@ -4,6 +4,11 @@
 // where the replay has never been, before the record began; and a script that failed in its middle. For
 // the last two the state they led to is written, after the command as a comment.
 //
+// A command that only looks is recorded as it was typed, since a replay is there to be read. But it may look
+// at what no replay has: the curve before the record, values that were stale. So where one fails in a replay
+// that is told and the replay goes on; and one that was stopped is a comment, or it would run for as long
+// as it would have.
+//
 // A replay that is given a state has other entries before it than the session had. So from there on
 // all earlier ones count as before the record, and going back to one gives the state again.
 #include "shell/recording.h"
@@ -19,6 +24,48 @@
 #include "shell/shell.h"
 #include "view/session_script.h"
 
+#define HEAD "# What was typed in nnsh; "
+
+void recording_know_input(struct input *input, const char *line, size_t length)
+{
+    input->is_saved = script_is_head(line, length);
+    input->is_record = length >= strlen(HEAD) && memcmp(line, HEAD, strlen(HEAD)) == 0;
+}
+
+// Whether two paths lead to one file, be it there or not.
+static bool is_one_file(const struct shell *shell, const char *one, const char *other)
+{
+    return strcmp(one, other) == 0 || host_is_same_file(shell->host, one, other);
+}
+
+void recording_reads(struct shell *shell, const char *path)
+{
+    if (shell->record && path && strcmp(path, "-") != 0)
+        buf_add(&shell->recorded_reads, path, strlen(path) + 1);
+}
+
+void recording_writes(struct shell *shell, const char *path)
+{
+    const struct buf *reads = &shell->recorded_reads;
+    for (size_t at = 0; shell->record && at < reads->length; at += strlen(reads->data + at) + 1)
+        shell->is_rewritten |= is_one_file(shell, reads->data + at, path);
+}
+
+bool recording_goes_on(struct shell *shell, const struct call *call, const struct error *error)
+{
+    struct buf text = BUF_EMPTY;
+    const struct input *input = shell->inputs[shell->input_count - 1];
+    if (!input->is_record || !(call->command->flags & COMMAND_LOOKS) ||
+        host_is_stopped(shell->host))
+        return false;
+    buf_printf(&text, "%s:%zu: note: '%s' is passed over, since it only looks: %s\n",
+               input->name ? input->name : "", input->line,
+               error_quote(call->text, call->length).text, error->what);
+    host_note(shell->host, buf_text(&text), text.length);
+    buf_free(&text);
+    return true;
+}
+
 bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
 {
     const struct session *session = shell->session;
@@ -29,7 +76,7 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
     script_body(&usual, fresh, (struct script_options){.copies_data = false});
     script_body(&body, session, (struct script_options){.copies_data = !shell_has_data(shell)});
     bool is_fresh = strcmp(buf_text(&usual), buf_text(&body)) == 0;
-    buf_puts(text, "# What was typed in nnsh; 'source FILE' or 'nnsh FILE' does it again.\n");
+    buf_puts(text, HEAD "'source FILE' or 'nnsh FILE' does it again.\n");
     if (!is_fresh)
         buf_append(text, &body);
     text->failed = text->failed || usual.failed || body.failed;
@@ -39,6 +86,7 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
     // A replay of a session from its very beginning has that beginning too.
     size_t last = shell->timeline->last_id;
     shell->recorded_from = is_fresh && last == 1 ? 0 : last;
+    buf_clear(&shell->recorded_reads);
     return !text->failed || error_memory(error);
 }
 
@@ -151,7 +199,10 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
 {
     const struct session *session = shell->session;
     bool is_cut = is_cut_short(shell, call, well, before);
-    if (is_cut && network_is_finite(session->network)) {
+    bool looks = call->command->flags & COMMAND_LOOKS;
+    if (looks && host_is_stopped(shell->host)) {
+        put_comment(text, call, "stopped early");
+    } else if (is_cut && network_is_finite(session->network)) {
         put_comment(text, call, "stopped early");
         if (put_done(text, session, before))
             shell->recorded_from = shell->timeline->last_id;
@@ -169,13 +220,30 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
     }
 }
 
+// Says that the command wrote over a file that the record reads.
+static void put_rewritten(struct shell *shell, struct buf *text)
+{
+    static const char warning[] =
+        "warning: the record reads this file before it is written: a replay will read what is "
+        "written now, and may come to another state; save under another name to keep both\n";
+    buf_puts(text,
+             "# Beware: the next command writes over a file that is read above. A replay reads "
+             "there\n# what was written last, and not what was there.\n");
+    host_note(shell->host, warning, strlen(warning));
+}
+
 void recording_after(struct shell *shell, const struct call *call, bool well,
                      const struct recording *before)
 {
     struct error error = ERROR_NONE;
     struct buf text = BUF_EMPTY;
+    bool is_rewritten = shell->is_rewritten;
+    shell->is_rewritten =
+        shell->is_rewritten && shell->input_count > 1; // told by the command that sourced it
     if (!before->is_wanted || !shell->record)
         return;
+    if (is_rewritten && well)
+        put_rewritten(shell, &text);
     put_command(shell, call, well, before, &text);
     bool lasts = shell->inputs[0]->is_interactive;
     if (text.failed ? !error_memory(&error)

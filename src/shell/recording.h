@@ -20,6 +20,19 @@ struct recording {
     size_t last_id; // of the timeline's entries
 };
 
+struct input;
+
+// Finds out from an input's first line whether it is what `save` or `record` wrote.
+void recording_know_input(struct input *input, const char *line, size_t length);
+
+// Notes that a file is read, or is about to be written. A replay runs after the last command, so it reads
+// what was written since; where a record has read a file and then writes it, recording_after says so.
+void recording_reads(struct shell *shell, const char *path);
+void recording_writes(struct shell *shell, const char *path);
+
+// Whether a command that failed is one that a replay does without: then says so.
+bool recording_goes_on(struct shell *shell, const struct call *call, const struct error *error);
+
 // Appends what a record begins with now: a comment, and where the session is not a fresh one, how it
 // stands. False with [error] set when memory runs out.
 bool recording_begin(struct shell *shell, struct buf *text, struct error *error);

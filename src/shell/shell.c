@@ -64,6 +64,7 @@ void shell_free(struct shell *shell)
 {
     if (!shell)
         return;
+    buf_free(&shell->recorded_reads);
     if (shell->record)
         shell->record->close(shell->record);
     timeline_free(shell->timeline);

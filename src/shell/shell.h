@@ -55,6 +55,8 @@ struct shell {
     uint64_t saved;                    // the digest of the session as it was saved or loaded last
     struct record *record;             // where commands are recorded, or NULL
     size_t recorded_from;              // timeline entries up to this id are not in the record
+    struct buf recorded_reads;         // the files it reads, each name ended by a NUL
+    bool is_rewritten;                 // the command that runs has written over one of them
     char *history[SHELL_HISTORY_MOST]; // the commands typed, a ring
     size_t history_count;              // all there ever were; the last ones are kept
     char *repeat;                      // what an empty line at a prompt runs, or NULL

@@ -689,6 +689,115 @@ START_TEST(a_record_replays_however_a_run_ended)
 }
 END_TEST
 
+// The record of what [walk] does in that session, stopped by Ctrl-C once [stop_at] is
+// answered; the caller frees it.
+static struct buf record_of(struct harness *harness, const char *walk, const char *stop_at)
+{
+    char name[40], command[80];
+    free_name(name);
+    snprintf(command, sizeof command, "record %s", name);
+    harness_do(harness, command);
+    harness->stop_at = stop_at;
+    harness_type(harness, walk);
+    harness->stop_at = NULL;
+    harness->stop = 0;
+    harness_do(harness, "record off");
+    struct buf text = contents(name);
+    unlink(name);
+    return text;
+}
+
+// What only looks may fail in a replay, which has no curve before the record and no stale values; it goes
+// on. What changes something must not fail.
+START_TEST(looking_ends_no_replay)
+{
+    static const char *const looks[] = {"plot loss",
+                                        "plot loss a.svg",
+                                        "show a2 dw1 loss",
+                                        "expect epoch == 5",
+                                        "history",
+                                        "predict",
+                                        "check",
+                                        "explain w1[0,0]",
+                                        "diagnose",
+                                        "show timeline",
+                                        "print w1",
+                                        "whatif lr 0.1",
+                                        "plot w1",
+                                        "w1 * 2",
+                                        "diff 0 now"};
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        char walk[100];
+        struct harness *harness = harness_create(), *other = harness_create();
+        harness_do(harness, "init; train 5");
+        snprintf(walk, sizeof walk, "%s; train 5; %s; step", looks[i], looks[i]);
+        struct buf text = record_of(harness, walk, NULL);
+        harness_run(other, buf_text(&text));
+        ck_assert_msg(other->well, "%s: %s", looks[i], buf_text(&other->notes));
+        ck_assert_msg(shell_digest(harness->shell) == shell_digest(other->shell), "%s", looks[i]);
+        ck_assert_uint_eq(other->shell->failed, 0);
+        buf_puts(&text, "set lr -1\nset lr 0.5\n");
+        harness_run(other, buf_text(&text));
+        ck_assert(!other->well && other->shell->session->settings.lr != 0.5);
+        buf_free(&text);
+        harness_free(harness);
+        harness_free(other);
+    }
+}
+END_TEST
+
+// What only looks and was stopped would run in the replay for as long as it would have run.
+START_TEST(a_look_that_was_stopped_is_a_comment)
+{
+    static const char *const looks[] = {"sweep 100000", "sweep 3 until loss < 0.1",
+                                        "plot boundary"};
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        char name[40], line[80];
+        struct harness *harness = harness_create();
+        free_name(name);
+        snprintf(line, sizeof line, "init; record %s", name);
+        harness_do(harness, line);
+        harness->stop = 1;
+        harness_type(harness, looks[i]);
+        harness->stop = 0;
+        harness_do(harness, "record off");
+        struct buf text = contents(name);
+        snprintf(line, sizeof line, "\n# %s  (stopped early)\n", looks[i]);
+        ck_assert_msg(strstr(buf_text(&text), line), "%s", buf_text(&text));
+        buf_free(&text);
+        unlink(name);
+        harness_free(harness);
+    }
+}
+END_TEST
+
+// A replay reads what is in the files then. Where the record itself has written over what it read, it says
+// so while it is made, and in the file.
+START_TEST(a_record_tells_what_it_writes_over)
+{
+    static const struct {
+        const char *walk;
+        bool warns;
+    } cases[] = {{"load written; train 5; save written", true},
+                 {"source written; train 5; save written", true},
+                 {"source wrapped; train 5; save written", true},
+                 {"save written; load written; train 5", false},
+                 {"save written; train 5; save written", false},
+                 {"load written; train 5; save another", false}};
+    static const struct harness_script scripts[] = {{"wrapped", "load written"}, {NULL, NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct harness *harness = harness_create();
+        harness->scripts = scripts;
+        harness_do(harness, "init; save written");
+        struct buf text = record_of(harness, cases[i].walk, NULL);
+        bool is_told = strstr(buf_text(&text), "\n# Beware: ") != NULL;
+        ck_assert_msg(is_told == cases[i].warns, "%s: %s", cases[i].walk, buf_text(&text));
+        buf_free(&text);
+        harness_free(harness);
+    }
+}
+END_TEST
+
 // Also where the student goes back to before the record began, and on from there, whatever the way.
 START_TEST(a_record_replays_steps_through_time)
 {
@@ -873,6 +982,9 @@ Suite *save_suite(void)
     tcase_add_test(tests, load_is_one_step_of_undo);
     tcase_add_test(tests, what_succeeds_is_recorded);
     tcase_add_test(tests, a_record_replays);
+    tcase_add_test(tests, looking_ends_no_replay);
+    tcase_add_test(tests, a_look_that_was_stopped_is_a_comment);
+    tcase_add_test(tests, a_record_tells_what_it_writes_over);
     tcase_add_loop_test(tests, a_record_replays_however_a_run_ended, 0, 4);
     tcase_add_test(tests, a_saved_session_is_one_step);
     tcase_add_test(tests, a_record_replays_steps_through_time);
