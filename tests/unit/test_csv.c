@@ -90,7 +90,7 @@ START_TEST(numbers_of_two_countries)
     table_is_refused("a,b\n1,2\ninf,3\n", NULL, "'inf' is not a number");
     table_is_refused("a,b\n1,2\n1e999,3\n", NULL, "'1e999' is not a number");
     table_is_refused("a;b\n1,5;2\n1.5;3\n", NULL,
-                     "'1.5' is not a number, and the column held numbers");
+                     "'1.5' is not a number, but the rows above it are numbers");
 }
 END_TEST
 
