@@ -10,11 +10,14 @@
 // knows the bytes it was written in.
 #include "expr/eval.h"
 
+#include <math.h>
 #include <stdlib.h>
 
+#include "base/number.h"
 #include "expr/arithmetic.h"
 #include "expr/function.h"
 #include "expr/index.h"
+#include "expr/product.h"
 
 enum { EVAL_FEW = 12 };
 
@@ -26,10 +29,11 @@ struct machine {
 };
 
 // The matrix part of a number is never looked at and stays as it was.
-static bool push_number(struct machine *m, double number)
+static bool push_number(struct machine *m, const struct op *op)
 {
-    m->top->is_matrix = false;
-    m->top->number = number;
+    m->top->is_matrix = m->top->is_vector = false;
+    m->top->kind = op->flags;
+    m->top->number = op->number;
     m->top->owned = NULL;
     m->top++;
     return true;
@@ -45,11 +49,14 @@ static bool push_name(struct machine *m, const struct op *op)
     return true;
 }
 
-// A literal's matrix, to be filled by the elements that follow.
+// A literal's array, to be filled by the elements that follow. It is taken for one of truth values
+// until one of them is none.
 static bool push_matrix(struct machine *m, const struct op *op)
 {
-    if (!value_create(m->top, op->size.rows, op->size.cols, m->scope->limit, m->error))
+    struct shape shape = {op->size.rows, op->size.cols, op->flags};
+    if (!value_create_shape(m->top, shape, m->scope->limit, m->error))
         return false;
+    m->top->kind = KIND_TRUTH;
     m->top++;
     return true;
 }
@@ -61,6 +68,7 @@ static bool store_element(struct machine *m, const struct op *op)
         return error_set(m->error, "an element of a matrix is a number; this is %s",
                          shape_text(element).text);
     matrix->all.data[op->index] = element->number;
+    matrix->kind = (uint8_t)arithmetic_kind(matrix->kind, element->kind);
     m->top--;
     return true;
 }
@@ -69,50 +77,82 @@ static bool store_element(struct machine *m, const struct op *op)
 static bool run_each(struct machine *m, const struct op *op)
 {
     struct value *x = m->top - 2, *y = m->top - 1;
-    if (!arithmetic_each((enum op_code)op->code, x, y, m->scope->limit, m->error))
+    if (!arithmetic_each((enum op_code)op->code, x, y, m->scope, m->error))
         return false;
     m->top--;
     return true;
+}
+
+// Whether a value is one truth value, which and, or and not work on. False with [error] set.
+static bool check_truth(struct machine *m, const char *word, const struct value *value)
+{
+    if (value->is_matrix)
+        return error_set(m->error,
+                         "'%s' works on single truth values, and this is %s; "
+                         "write all(…) or any(…)",
+                         word, shape_text(value).text);
+    if (value->number == 0 || value->number == 1)
+        return true;
+    error_set(m->error, "'%s' works on truth values, 1 or 0; this is %s", word,
+              number_string(value->number, 6).text);
+    return error_hint(m->error, "a comparison, such as a != 0, is one");
 }
 
 // and, or.
 static bool run_join(struct machine *m, const struct op *op)
 {
     struct value *x = m->top - 2, *y = m->top - 1;
-    if (!(op->flags & OP_JOINS))
-        return run_each(m, op);
-    if (!arithmetic_join((enum op_code)op->code, x, y, m->scope->limit, m->error))
+    bool is_and = op->code == OP_AND;
+    const char *word = is_and ? "and" : "or";
+    if (!check_truth(m, word, x) || !check_truth(m, word, y))
         return false;
+    x->number = is_and ? x->number * y->number : fmax(x->number, y->number);
+    x->kind = (uint8_t)arithmetic_kind(x->kind, y->kind);
     m->top--;
     return true;
 }
 
-// A link of a chain of comparisons: t x y, where t says whether the chain held so far.
+static bool run_not(struct machine *m)
+{
+    struct value *x = m->top - 1;
+    if (!check_truth(m, "not", x))
+        return false;
+    x->number = 1 - x->number;
+    x->kind = KIND_TRUTH;
+    return true;
+}
+
+// A link of a chain of comparisons: t x y, where t says whether the chain held so far. Of arrays it
+// has no value, as in Python: whether one holds is not one truth.
 static bool run_link(struct machine *m, const struct op *op)
 {
-    struct value keep = value_number(0);
-    bool goes_on = op->flags & OP_CONTINUED;
-    if (goes_on) {
-        // y is compared again by the next link, so this one gets a view of it.
-        keep = m->top[-1];
-        m->top[-1].owned = NULL;
+    struct value *x = m->top - 2, *y = m->top - 1;
+    if (x->is_matrix || y->is_matrix) {
+        error_set(m->error, "a chain of comparisons takes single numbers, and this is %s",
+                  shape_text(x->is_matrix ? x : y).text);
+        return error_hint(m->error,
+                          "write each comparison by itself, as in all(0 < a) and all(a < 1)");
     }
-    bool done = run_each(m, op);
-    if (done && op->flags & OP_CONTINUES)
-        done = run_each(m, &(struct op){.code = OP_AND});
-    if (goes_on && done)
-        *m->top++ = keep;
-    else
-        value_clear(&keep);
-    return done;
+    double last = y->number;
+    bool holds = arithmetic_number((enum op_code)op->code, x->number, last) != 0;
+    if (op->flags & OP_CONTINUES) {
+        m->top--;
+        holds = holds && x[-1].number != 0;
+    }
+    m->top--;
+    m->top[-1] = value_number(holds);
+    m->top[-1].kind = KIND_TRUTH;
+    if (op->flags & OP_CONTINUED)
+        *m->top++ = value_number(last);
+    return true;
 }
 
 // a @ b on its own.
 static bool run_product(struct machine *m)
 {
     struct value *a = m->top - 2;
-    if (!arithmetic_can_multiply(&a[0], &a[1], m->error) ||
-        !arithmetic_product(&a[0], &a[1], NULL, m->scope, m->error))
+    if (!product_exists(&a[0], &a[1], m->error) ||
+        !product_run(&a[0], &a[1], NULL, m->scope, m->error))
         return false;
     m->top--;
     return true;
@@ -125,9 +165,9 @@ static bool run_chain(struct machine *m, const struct op *op)
     bool is_first = op->code == OP_PRODUCT_PLUS;
     struct value *a = is_first ? first : first + 1, *start = is_first ? first + 2 : first;
     const struct op *product = op - op->back;
-    if (!arithmetic_can_multiply(&a[0], &a[1], m->error))
+    if (!product_exists(&a[0], &a[1], m->error))
         return error_place(m->error, product->at, product->length);
-    if (!arithmetic_product(&a[0], &a[1], start, m->scope, m->error))
+    if (!product_run(&a[0], &a[1], start, m->scope, m->error))
         return false;
     *first = *a;
     m->top = first + 1;
@@ -142,7 +182,7 @@ static bool run_index(struct machine *m, const struct op *op)
     if (!base->is_matrix)
         return error_set(m->error, "a number has no elements to index");
     if (!index_resolve(m->expr, op, base + 1, shape_of(base), ranges, m->error) ||
-        !index_take(base, ranges, m->scope->limit, m->error))
+        !index_take(base, ranges, m->scope, m->error))
         return false;
     m->top = base + 1;
     return true;
@@ -153,30 +193,49 @@ static bool check_factors(struct machine *m, const struct op *op, const struct v
 {
     struct shape shape;
     const struct op *product = op - op->back;
-    return shape_broadcast(OP_MULTIPLY, &p[0], &p[1], &shape, m->error) ||
+    return shape_broadcast(OP_MULTIPLY, shape_of(&p[0]), shape_of(&p[1]), m->scope, &shape,
+                           m->error) ||
            error_place(m->error, product->at, product->length);
 }
 
-// A call. Only the first argument may be a matrix; of a fused product that is the second factor,
-// and the first one lies right below it.
+// The kind of a function's value, from those of its arguments where it keeps it.
+static enum value_kind kind_given(const struct function_call *call)
+{
+    enum value_kind kind = call->arguments[0].kind;
+    if (call->function->gives < GIVES_SAME)
+        return (enum value_kind)call->function->gives;
+    for (size_t i = 1; i < call->count; i++)
+        kind = arithmetic_kind(kind, call->arguments[i].kind);
+    if (call->with)
+        kind = arithmetic_kind(kind, call->with->kind);
+    return call->function->gives == GIVES_SUM && kind == KIND_TRUTH ? KIND_WHOLE : kind;
+}
+
+// A call: its arguments, and above them its options. Of a fused product the first argument is the
+// second factor, and the first one lies right below it.
 static bool run_call(struct machine *m, const struct op *op)
 {
-    struct function_call call = {.function = function_at(op->flags), .limit = m->scope->limit};
     struct value *arguments = m->top - op->count, *first = arguments, result;
+    struct function_call call = {.function = function_at(op->flags),
+                                 .arguments = arguments,
+                                 .count = op->count,
+                                 .is_squared = op->code == OP_CALL_SQUARED,
+                                 .scope = m->scope,
+                                 .text = m->expr->text + op->at,
+                                 .length = op->length};
+    for (uint32_t options = op->options; options; options >>= 8)
+        call.count--;
+    for (size_t i = 0; call.count + i < op->count; i++)
+        call.options[op->options >> 8 * i & 0xff] = &arguments[call.count + i];
     if (op->code == OP_CALL_MULTIPLIED) {
         call.with = first = arguments - 1;
         if (!check_factors(m, op, first))
             return false;
     }
-    call.arguments = arguments;
-    call.count = op->count;
-    call.is_squared = op->code == OP_CALL_SQUARED;
-    for (size_t i = 1; i < call.count; i++)
-        if (arguments[i].is_matrix)
-            return error_set(m->error, "the last argument of %s is a number; this is %s",
-                             call.function->usage, shape_text(&arguments[i]).text);
+    enum value_kind kind = kind_given(&call);
     if (!call.function->run(&call, &result, m->error))
         return false;
+    result.kind = (uint8_t)kind;
     while (m->top > first)
         value_clear(--m->top);
     *m->top++ = result;
@@ -187,10 +246,9 @@ static bool run_call(struct machine *m, const struct op *op)
 // more use.
 static bool run_op(struct machine *m, const struct op *op)
 {
-    size_t limit = m->scope->limit;
     switch ((enum op_code)op->code) {
     case OP_NUMBER:
-        return push_number(m, op->number);
+        return push_number(m, op);
     case OP_NAME:
         return push_name(m, op);
     case OP_MATRIX:
@@ -198,11 +256,11 @@ static bool run_op(struct machine *m, const struct op *op)
     case OP_ELEMENT:
         return store_element(m, op);
     case OP_NEGATE:
-        return arithmetic_negate(m->top - 1, limit, m->error);
+        return arithmetic_negate(m->top - 1, m->scope, m->error);
     case OP_NOT:
-        return arithmetic_not(m->top - 1, limit, m->error);
+        return run_not(m);
     case OP_TRANSPOSE:
-        return arithmetic_transpose(m->top - 1, limit, m->error);
+        return arithmetic_transpose(m->top - 1, m->scope, m->error);
     case OP_AXIS:
         return index_check(m->top - op->count, op->count, m->error);
     case OP_INDEX:

@@ -5,7 +5,8 @@
 //     parse          tokens to a postfix program; nearly all error messages
 //     program        the program, and where the sum rule is recognised
 //     eval           the machine that runs it
-//     arithmetic, index, function, reduce    what the operations do to values
+//     shape, arithmetic, product, index    what the operations do to values
+//     function           the table of functions; map, build, reduce, arrange and choose run them
 //
 // A program and not a tree: it is one block of memory, it is evaluated and freed without recursion,
 // and a part of it (one side of a comparison, the numbers in an index) is a program, too.
@@ -49,6 +50,12 @@ bool expr_condition(const struct expr *expr, const struct scope *scope, bool *ho
     if (!expr_evaluate(expr, scope, &value, error))
         return false;
     struct matrix all = value_view(&value);
+    if (matrix_count(all) == 0) {
+        value_clear(&value);
+        error_at(error, expr->at, expr->length,
+                 "a condition of no elements is neither true nor false");
+        return error_hint(error, "all(...) of nothing is 1 and any(...) of nothing is 0");
+    }
     // Elements behind the first false one are still looked at: 0.25 is no truth value wherever it
     // stands, and a condition should not change from allowed to forbidden as training goes on.
     bool every = true, done = true;
@@ -57,7 +64,9 @@ bool expr_condition(const struct expr *expr, const struct scope *scope, bool *ho
         if (all.data[i] != 0 && all.data[i] != 1)
             done = error_at(error, expr->at, expr->length,
                             "a condition is true or false, 1 or 0; this %s %s",
-                            value.is_matrix ? "matrix has an element" : "is",
+                            value.is_vector   ? "array has an element"
+                            : value.is_matrix ? "matrix has an element"
+                                              : "is",
                             number_string(all.data[i], 6).text);
     }
     value_clear(&value);
@@ -95,23 +104,31 @@ bool expr_place(const struct expr *expr, struct place *place)
     return true;
 }
 
-bool expr_region(const struct place *place, const struct scope *scope, size_t rows, size_t cols,
+bool expr_region(const struct place *place, const struct scope *scope, struct shape shape,
                  struct region *region, struct error *error)
 {
     const struct expr *expr = place->target;
     const struct op *root = &expr->ops[expr->count - 1];
+    bool has_index = root->code == OP_INDEX;
     struct value numbers[INDEX_NUMBERS_MOST]; // checked to be numbers, so there is nothing to clear
-    struct range ranges[2] = {{0, rows, 1, false}, {0, cols, 1, false}};
-    if (root->code == OP_INDEX &&
-        (!eval_run(expr, 1, expr->count - 1, scope, numbers, root->count, error) ||
-         !index_resolve(expr, root, numbers, (struct shape){rows, cols}, ranges, error)))
+    struct range ranges[2] = {{0, shape.rows, 1, shape.dims < 2}, {0, shape.cols, 1, false}};
+    if (has_index && shape.dims == 0)
+        return error_at(error, root->at, root->length, "a number has no elements to index");
+    if (has_index && (!eval_run(expr, 1, expr->count - 1, scope, numbers, root->count, error) ||
+                      !index_resolve(expr, root, numbers, shape, ranges, error)))
         return false;
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++) {
         if (ranges[i].step != 1)
             return error_at(error, root->at, root->length,
                             "only a whole range can be set; leave out the step");
-    *region = (struct region){ranges[0].start, ranges[0].count, ranges[1].start, ranges[1].count,
-                              ranges[0].is_number && ranges[1].is_number};
+        if (ranges[i].count == 0)
+            return error_at(error, root->at, root->length, "this slice is empty");
+    }
+    bool is_element = shape.dims == 0 || (ranges[0].is_number && ranges[1].is_number);
+    unsigned dims = shape.dims == 0 ? 0 : 2u - ranges[0].is_number - ranges[1].is_number;
+    *region = (struct region){
+        ranges[0].start,        ranges[0].count, ranges[1].start, ranges[1].count, dims,
+        has_index && is_element};
     return true;
 }
 

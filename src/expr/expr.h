@@ -26,6 +26,9 @@ struct scope {
     void *context;
     size_t limit;                      // the most elements a value may have
     const volatile sig_atomic_t *stop; // not 0: end a long product; NULL: never
+    // Is set to n where a 1-d array of length n and an n×1 matrix made an n×n one, which is seldom
+    // meant; NULL: nobody asks.
+    size_t *squared;
 };
 
 // Parses the longest expression that begins at byte [at] of text[0, length). Sets [end] to where it
@@ -48,8 +51,8 @@ void expr_free(struct expr *expr);
 bool expr_evaluate(const struct expr *expr, const struct scope *scope, struct value *value,
                    struct error *error);
 
-// Evaluates a condition: the truth value of a number, or whether all elements of a matrix hold.
-// A value that is no comparison and not 0 or 1 is an error.
+// Evaluates a condition: the truth value of a number, or whether all elements of an array hold.
+// A value that is no comparison and not 0 or 1 is an error, and so is an empty array.
 bool expr_condition(const struct expr *expr, const struct scope *scope, bool *holds,
                     struct error *error);
 
@@ -72,13 +75,15 @@ struct place {
 // Whether [expr] is a name or an indexed name; then fills [place].
 bool expr_place(const struct expr *expr, struct place *place);
 
-// The rows and columns of a rows × cols matrix that [place] means: everything for a bare name.
-// Sets [is_element] where one number is meant. False with [error] set when it is out of range.
+// The rows and columns that [place] means in a value of that shape: everything for a bare name.
+// [dims] is how many dimensions the part has; [is_element] says that one number is meant. False with
+// [error] set when it is out of range or takes nothing.
 struct region {
     size_t row, rows, col, cols;
+    unsigned dims;
     bool is_element;
 };
-bool expr_region(const struct place *place, const struct scope *scope, size_t rows, size_t cols,
+bool expr_region(const struct place *place, const struct scope *scope, struct shape shape,
                  struct region *region, struct error *error);
 
 // Every function's name, in the order of the table, NULL at its end; for completion and help.

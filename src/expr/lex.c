@@ -16,7 +16,9 @@
 static const struct sign signs[] = {
     {"**", LEVEL_POWER, OP_POWER},
     {"*", LEVEL_PRODUCT, OP_MULTIPLY},
+    {"//", LEVEL_PRODUCT, OP_FLOOR_DIVIDE},
     {"/", LEVEL_PRODUCT, OP_DIVIDE},
+    {"%", LEVEL_PRODUCT, OP_MODULO},
     {"@", LEVEL_PRODUCT, OP_MATRIX_PRODUCT},
     {"+", LEVEL_SUM, OP_ADD},
     {"-", LEVEL_SUM, OP_SUBTRACT},
@@ -45,8 +47,6 @@ static const struct advice {
     {"=<", "write <="},
     {"!", "write not"},
     {"~", "write not"},
-    {"%", "50 percent is written 0.5"},
-    {"//", "/ divides"},
     {"\"", "text in quotes is not a value"},
     {"'", "the transpose is .T, and text in quotes is not a value"},
     // Signs outside ASCII come along when a formula is pasted from a page.
@@ -147,8 +147,7 @@ const char *lex_advice(const char *text, const struct token *token)
 static struct token lex_sign(const char *text, size_t length, size_t at)
 {
     char c = text[at], next = at + 1 < length ? text[at + 1] : '\0';
-    bool is_foreign = (c == '/' && next == '/') || (c == '<' && next == '>') ||
-                      (c == '=' && (next == '<' || next == '>'));
+    bool is_foreign = (c == '<' && next == '>') || (c == '=' && (next == '<' || next == '>'));
     for (size_t i = 0; i < sizeof signs / sizeof *signs && !is_foreign; i++)
         if (signs[i].text[0] == c && (!signs[i].text[1] || signs[i].text[1] == next))
             return (struct token){TOKEN_SIGN, at, signs[i].text[1] ? 2 : 1, &signs[i]};

@@ -4,7 +4,7 @@
 // a - b - c groups to the left in a loop and costs no stack; only what truly nests recurses, and
 // that is counted: parentheses, brackets, calls, indices, and the chains of not, of - and of **.
 //
-//     or < and < not < comparisons < + - < * / @ < unary - + < **
+//     or < and < not < comparisons < + - < * / // % @ < unary - + < **
 //
 // ** groups to the right and its right operand may begin with a minus: 2 ** -1. A unary minus
 // binds more loosely than a ** behind it: -2 ** 2 is -4.
@@ -16,6 +16,8 @@
 // `max`. Inside brackets the expression must go on to the closing one, so there the same place is
 // an error.
 #include "expr/parse.h"
+
+#include "expr/value.h"
 
 void parse_advance(struct parser *p)
 {
@@ -116,7 +118,8 @@ static bool is_prefix(const struct token *token)
 static bool add_minus(struct parser *p, const struct operand *operand)
 {
     struct op *inner = &p->program.ops[operand->first];
-    if (p->program.count - operand->first > 1 || inner->code != OP_NUMBER)
+    if (p->program.count - operand->first > 1 || inner->code != OP_NUMBER ||
+        inner->flags == KIND_TRUTH)
         return parse_add(p, OP_NEGATE, operand->at) != NULL;
     inner->number = -inner->number;
     inner->at = (uint32_t)operand->at;
@@ -142,12 +145,6 @@ static bool parse_prefix(struct parser *p, enum level level, struct operand *ope
     return sign.sign->code == OP_ADD || add_minus(p, operand);
 }
 
-// Whether the operation's result is true or false, 1 or 0.
-static bool is_condition(const struct op *op)
-{
-    return op->code == OP_NOT || (op->code >= OP_LESS && op->code <= OP_OR);
-}
-
 // A sign and its right operand. A sign's own level would group a right operand to the right; one
 // level up groups to the left. ** is the exception, and its operand may be a -2 as well.
 static bool parse_binary(struct parser *p, const struct operand *left)
@@ -157,13 +154,9 @@ static bool parse_binary(struct parser *p, const struct operand *left)
     parse_advance(p);
     bool done = sign->level == LEVEL_POWER ? parse_deeper(p, LEVEL_UNARY, &right)
                                            : parse_level(p, sign->level + 1, &right);
-    bool joins = done && is_condition(&p->program.ops[right.first - 1]) &&
-                 is_condition(&p->program.ops[p->program.count - 1]);
     struct op *op = done ? parse_add(p, sign->code, left->at) : NULL;
     if (!op)
         return false;
-    if (sign->level <= LEVEL_AND)
-        op->flags = joins ? OP_JOINS : 0;
     if (sign->code == OP_ADD)
         program_fuse_plus(&p->program, right.first);
     return true;

@@ -8,6 +8,8 @@
 // more stack than a short one.
 #include "expr/parse.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -53,9 +55,15 @@ static bool parse_number(struct parser *p)
                         error_quote(p->text + token.at, token.length).text);
     parse_advance(p);
     struct op *op = parse_add(p, OP_NUMBER, token.at);
-    if (op)
-        op->number = number;
-    return op != NULL;
+    if (!op)
+        return false;
+    // 2. and 2e0 are fractions, as in Python
+    bool is_whole = true;
+    for (size_t i = 0; i < token.length; i++)
+        is_whole = is_whole && p->text[token.at + i] >= '0' && p->text[token.at + i] <= '9';
+    op->number = number;
+    op->flags = is_whole ? KIND_WHOLE : KIND_FRACTION;
+    return true;
 }
 
 // Says that there is no such function, with the nearest one there is, or else all of them.
@@ -79,50 +87,88 @@ static bool refuse_function(struct parser *p, struct token name)
     return error_hint(p->error, "the functions are%s", all);
 }
 
+// What to write in the place of a call with an argument too many, as a hint.
+static bool hint_instead(struct parser *p, const struct function *function, size_t count)
+{
+    if (function->instead && count > function->most)
+        return error_hint(p->error, "write %s", function->instead);
+    if (function->options && count > function->most)
+        return error_hint(p->error, "an axis is written with its name: %s(a, axis=0)",
+                          function->name);
+    return false;
+}
+
 // Says how many arguments a function takes, for a call that begins at [at].
 static bool refuse_count(struct parser *p, const struct function *function, size_t count, size_t at)
 {
-    size_t length = p->end - at;
-    if (function->least == function->most)
-        return error_at(p->error, at, length, "%s takes %zu argument%s, not %zu: %s",
-                        function->name, function->least, plural(function->least), count,
-                        function->usage);
-    return error_at(p->error, at, length, "%s takes %zu or %zu arguments, not %zu: %s",
-                    function->name, function->least, function->most, count, function->usage);
+    size_t length = p->end - at, least = function->least, most = function->most;
+    char counts[40];
+    if (least == most)
+        snprintf(counts, sizeof counts, "%zu", least);
+    else
+        snprintf(counts, sizeof counts, "%zu %s %zu", least, most - least > 1 ? "to" : "or", most);
+    error_at(p->error, at, length, "%s takes %s argument%s, not %zu: %s", function->name, counts,
+             plural(most), count, function->usage);
+    return hint_instead(p, function, count);
 }
 
-// Takes the `axis=` before an argument, where one stands. Any other name before a = may be a NumPy
-// option we do not have, or a slip for ==; the message speaks to both.
-static bool parse_option(struct parser *p, const struct function *function, size_t count)
+// The arguments of a call while they are read.
+struct arguments {
+    size_t count;     // without the options
+    size_t first_end; // where the first one's program ends
+    uint32_t options; // as OP_CALL keeps them
+    unsigned shift;   // of the next option
+};
+
+// Says that a function has no argument of that name. It may be a NumPy option we do not have, or a
+// slip for ==; the message speaks to both.
+static bool refuse_option(struct parser *p, const struct function *function, struct token name)
+{
+    error_at(p->error, name.at, name.length, "%s has no argument called '%s': %s", function->name,
+             error_quote(p->text + name.at, name.length).text, function->usage);
+    return error_hint(p->error, "to compare two values write ==");
+}
+
+// Takes the `axis=` before an argument, where one stands, and counts the argument.
+static bool parse_option(struct parser *p, const struct function *function, struct arguments *all)
 {
     struct token name = p->token;
-    if (name.kind != TOKEN_NAME ||
-        lex(p->text, p->length, name.at + name.length).kind != TOKEN_EQUALS)
-        return true;
-    if (!function->option || !token_is(p->text, &name, function->option)) {
-        error_at(p->error, name.at, name.length, "%s has no argument called '%s': %s",
-                 function->name, error_quote(p->text + name.at, name.length).text, function->usage);
-        return error_hint(p->error, "to compare two values write ==");
+    bool has_name = name.kind == TOKEN_NAME &&
+                    lex(p->text, p->length, name.at + name.length).kind == TOKEN_EQUALS;
+    enum function_option option =
+        has_name ? function_option(function, p->text + name.at, name.length) : OPTION_NONE;
+    bool is_last = has_name && function->last && token_is(p->text, &name, function->last) &&
+                   all->count + 1 == function->most;
+    if (has_name && !option && !is_last)
+        return refuse_option(p, function, name);
+    if (!has_name && all->options)
+        return error_at(p->error, name.at, name.length,
+                        "an argument with a name, as axis=, comes last: %s", function->usage);
+    for (unsigned shift = 0; option && shift < all->shift; shift += 8)
+        if ((all->options >> shift & 0xff) == (uint32_t)option)
+            return error_at(p->error, name.at, name.length, "'%s=' is given twice",
+                            error_quote(p->text + name.at, name.length).text);
+    if (has_name) {
+        parse_advance(p);
+        parse_advance(p);
     }
-    if (count + 1 != function->most)
-        return error_at(p->error, name.at, name.length, "'%s=' comes last: %s", function->option,
-                        function->usage);
-    parse_advance(p);
-    parse_advance(p);
+    all->options |= (uint32_t)option << all->shift;
+    all->shift += option ? 8 : 0;
+    all->count += option ? 0 : 1;
     return true;
 }
 
-// The arguments up to the closing parenthesis; [first_end] is where the first one's program ends.
-static bool parse_arguments(struct parser *p, const struct function *function, size_t *count,
-                            size_t *first_end)
+// The arguments up to the closing parenthesis.
+static bool parse_arguments(struct parser *p, const struct function *function,
+                            struct arguments *all)
 {
     struct operand argument;
-    *count = 0;
+    *all = (struct arguments){0, 0, 0, 0};
     while (p->token.kind != TOKEN_CLOSE) {
-        if (!parse_option(p, function, *count) || !parse_deeper(p, LEVEL_OR, &argument))
+        if (!parse_option(p, function, all) || !parse_deeper(p, LEVEL_OR, &argument))
             return false;
-        if ((*count)++ == 0)
-            *first_end = p->program.count;
+        if (all->first_end == 0)
+            all->first_end = p->program.count;
         if (p->token.kind != TOKEN_COMMA)
             break;
         parse_advance(p);
@@ -136,26 +182,40 @@ static bool parse_call(struct parser *p, struct token name)
 {
     int index = function_find(p->text + name.at, name.length);
     struct token open = p->token;
-    size_t count, first_end = 0;
+    struct arguments all;
     if (index < 0)
         return refuse_function(p, name);
     const struct function *function = function_at((size_t)index);
     parse_advance(p);
-    if (!parse_arguments(p, function, &count, &first_end) || !parse_close(p, TOKEN_CLOSE, open))
+    if (!parse_arguments(p, function, &all) || !parse_close(p, TOKEN_CLOSE, open))
         return false;
-    if (count < function->least || count > function->most)
-        return refuse_count(p, function, count, name.at);
+    if (all.count < function->least || all.count > function->most)
+        return refuse_count(p, function, all.count, name.at);
     struct op *op = parse_add(p, OP_CALL, name.at);
     if (!op)
         return false;
     op->flags = (uint8_t)index;
-    op->count = (uint16_t)count;
+    op->count = (uint16_t)(all.count + all.shift / 8);
+    op->options = all.options;
     if (function->sums)
-        program_fuse_sum(&p->program, first_end);
+        program_fuse_sum(&p->program, all.first_end);
     return true;
 }
 
-// A name, a call, or inf and nan. A function alone is an error here and not only when evaluated:
+// The names that stand for one number.
+static const struct {
+    const char *name;
+    double number;
+    enum value_kind kind;
+} constants[] = {
+    {"inf", (double)INFINITY, KIND_FRACTION},
+    {"nan", (double)NAN, KIND_FRACTION},
+    {"pi", 0x1.921fb54442d18p1, KIND_FRACTION},
+    {"True", 1, KIND_TRUTH},
+    {"False", 0, KIND_TRUTH},
+};
+
+// A name, a call, or a constant. A function alone is an error here and not only when evaluated:
 // no name can be called like one.
 static bool parse_name(struct parser *p)
 {
@@ -171,12 +231,37 @@ static bool parse_name(struct parser *p)
         return error_at(p->error, name.at, name.length, "%s is a function: write %s",
                         function_at((size_t)index)->name, function_at((size_t)index)->usage);
     struct op *op = parse_add(p, OP_NAME, name.at);
-    if (op && name.length == 3 && number_parse(p->text + name.at, 3, &op->number)) // inf and nan
-        op->code = OP_NUMBER;
+    for (size_t i = 0; op && i < sizeof constants / sizeof *constants; i++)
+        if (token_is(p->text, &name, constants[i].name)) {
+            op->code = OP_NUMBER;
+            op->flags = constants[i].kind;
+            op->number = constants[i].number;
+        }
     return op != NULL;
 }
 
-// ( ... ). Parentheses leave no trace in the program.
+static bool parse_row(struct parser *p, enum token_kind close, size_t index, size_t *count);
+
+// The rest of a list in parentheses, (2, 3), whose first element ended before a comma; such a list is
+// a 1-d array.
+static bool parse_list(struct parser *p, const struct operand *first, struct token open)
+{
+    size_t count = 0;
+    struct op *op = parse_add(p, OP_ELEMENT, first->at);
+    if (!op || !program_insert(&p->program, first->first, open.at, p->error))
+        return false;
+    parse_advance(p);
+    if (!parse_row(p, TOKEN_CLOSE, 1, &count) || !parse_close(p, TOKEN_CLOSE, open))
+        return false;
+    op = &p->program.ops[first->first];
+    op->length = (uint32_t)(p->end - open.at);
+    op->flags = 1;
+    op->size.rows = 1;
+    op->size.cols = (uint32_t)(count + 1);
+    return true;
+}
+
+// ( ... ). Parentheses around one value leave no trace in the program.
 static bool parse_parentheses(struct parser *p)
 {
     struct token open = p->token;
@@ -184,19 +269,17 @@ static bool parse_parentheses(struct parser *p)
     parse_advance(p);
     if (!parse_deeper(p, LEVEL_OR, &inner))
         return false;
-    if (p->token.kind == TOKEN_COMMA)
-        return error_at(p->error, p->token.at, 1,
-                        "parentheses hold one value; a row of numbers is written [1, 2]");
-    return parse_close(p, TOKEN_CLOSE, open);
+    return p->token.kind == TOKEN_COMMA ? parse_list(p, &inner, open)
+                                        : parse_close(p, TOKEN_CLOSE, open);
 }
 
-// The numbers of one row up to its closing bracket; [index] is the first one's place. As in Python
-// a comma may stand behind the last one.
-static bool parse_row(struct parser *p, size_t index, size_t *count)
+// The numbers of one row up to the bracket that closes it; [index] is the first one's place. As in
+// Python a comma may stand after the last one.
+static bool parse_row(struct parser *p, enum token_kind close, size_t index, size_t *count)
 {
     struct operand element;
     *count = 0;
-    while (p->token.kind != TOKEN_CLOSE_BRACKET) {
+    while (p->token.kind != close) {
         if (p->token.kind == TOKEN_OPEN_BRACKET)
             return error_at(p->error, p->token.at, 1,
                             "an element of a row is a number; rows are written [[1, 2], [3, 4]]");
@@ -223,7 +306,8 @@ static bool parse_inner_row(struct parser *p, size_t rows, size_t *cols)
     if (open.kind != TOKEN_OPEN_BRACKET)
         return error_at(p->error, open.at, open.length, "another row in [ ] is missing here");
     parse_advance(p);
-    if (!parse_row(p, rows * *cols, &count) || !parse_close(p, TOKEN_CLOSE_BRACKET, open))
+    if (!parse_row(p, TOKEN_CLOSE_BRACKET, rows * *cols, &count) ||
+        !parse_close(p, TOKEN_CLOSE_BRACKET, open))
         return false;
     size_t length = p->end - open.at;
     if (count == 0)
@@ -260,14 +344,16 @@ static bool parse_matrix(struct parser *p)
     parse_advance(p);
     if (!parse_add(p, OP_MATRIX, open.at))
         return false;
+    bool has_rows = p->token.kind == TOKEN_OPEN_BRACKET;
     bool done =
-        p->token.kind == TOKEN_OPEN_BRACKET ? parse_rows(p, &rows, &cols) : parse_row(p, 0, &cols);
+        has_rows ? parse_rows(p, &rows, &cols) : parse_row(p, TOKEN_CLOSE_BRACKET, 0, &cols);
     if (!done || !parse_close(p, TOKEN_CLOSE_BRACKET, open))
         return false;
     if (cols == 0)
         return error_at(p->error, open.at, p->end - open.at, "a matrix needs at least one number");
     struct op *op = &p->program.ops[head]; // found anew: the program may have moved
     op->length = (uint32_t)(p->end - open.at);
+    op->flags = has_rows ? 2 : 1;
     op->size.rows = (uint32_t)rows;
     op->size.cols = (uint32_t)cols;
     return true;

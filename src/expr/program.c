@@ -62,6 +62,16 @@ struct op *program_add(struct program *program, enum op_code code, size_t at, si
     return op;
 }
 
+bool program_insert(struct program *program, size_t first, size_t at, struct error *error)
+{
+    if (!program_add(program, OP_MATRIX, at, 0, error))
+        return false;
+    struct op *place = program->ops + first, matrix = program->ops[program->count - 1];
+    memmove(place + 1, place, (program->count - 1 - first) * sizeof *place);
+    *place = matrix;
+    return true;
+}
+
 void program_fuse_plus(struct program *program, size_t right)
 {
     // The right operand ends right before the +, the left one right before the right one.

@@ -14,10 +14,12 @@
 
 // Each with the stack before and after it, its top at the right.
 enum op_code {
-    OP_ADD, // x y -> x + y, element by element; so are all down to OP_OR
+    OP_ADD, // x y -> x + y, element by element; so are all down to OP_MINIMUM
     OP_SUBTRACT,
     OP_MULTIPLY,
     OP_DIVIDE,
+    OP_FLOOR_DIVIDE,
+    OP_MODULO,
     OP_POWER,
     OP_LESS, // OP_CONTINUES: t x y -> (t and x < y); OP_CONTINUED leaves y on top of the answer
     OP_LESS_EQUAL,
@@ -25,33 +27,34 @@ enum op_code {
     OP_GREATER_EQUAL,
     OP_EQUAL,
     OP_NOT_EQUAL,
-    OP_AND,
-    OP_OR,
+    OP_MAXIMUM, // these two are written as functions
+    OP_MINIMUM,
     OP_ELEMENTWISE_COUNT,
-    OP_MATRIX_PRODUCT = OP_ELEMENTWISE_COUNT, // a b -> a @ b
-    OP_PRODUCT_PLUS,                          // a b c -> a @ b + c as one chain
-    OP_PLUS_PRODUCT,                          // c a b -> c + a @ b as one chain
-    OP_NEGATE,                                // x -> -x
-    OP_NOT,                                   // x -> not x
-    OP_TRANSPOSE,                             // x -> x.T
-    OP_NUMBER,                                // -> number
-    OP_NAME,                                  // -> what the scope says
-    OP_MATRIX,                                // -> a matrix of rows × cols zeros
-    OP_ELEMENT,                               // m x -> m with x as its element number [index]
-    OP_AXIS,                                  // checks the [count] numbers of one axis of an index
-    OP_INDEX,                                 // m i... -> m[i...], of [flags] axes, [count] numbers
-    OP_CALL,                                  // a... -> function number [flags] of [count] values
-    OP_CALL_SQUARED,                          // p a... -> the function of p ** 2, a...
-    OP_CALL_MULTIPLIED,                       // p q a... -> the function of p * q, a...
-    OP_NOTHING,                               // became part of a later operation
+    OP_AND = OP_ELEMENTWISE_COUNT, // x y -> x and y, of two truth values
+    OP_OR,
+    OP_MATRIX_PRODUCT,  // a b -> a @ b
+    OP_PRODUCT_PLUS,    // a b c -> a @ b + c as one chain
+    OP_PLUS_PRODUCT,    // c a b -> c + a @ b as one chain
+    OP_NEGATE,          // x -> -x
+    OP_NOT,             // x -> not x
+    OP_TRANSPOSE,       // x -> x.T
+    OP_NUMBER,          // -> number
+    OP_NAME,            // -> what the scope says
+    OP_MATRIX,          // -> zeros: rows × cols, of [flags] dimensions
+    OP_ELEMENT,         // m x -> m with x as its element number [index]
+    OP_AXIS,            // checks the [count] numbers of one axis of an index
+    OP_INDEX,           // m i... -> m[i...], of [flags] axes, [count] numbers
+    OP_CALL,            // a... -> function number [flags] of [count] values,
+                        // the last ones of which are its options
+    OP_CALL_SQUARED,    // p a... -> the function of p ** 2, a...
+    OP_CALL_MULTIPLIED, // p q a... -> the function of p * q, a...
+    OP_NOTHING,         // became part of a later operation
 };
 
 enum op_flags {
     OP_CONTINUES = 1, // this comparison goes on a chain such as 0 < a < 1
     OP_CONTINUED = 2, // another comparison follows in the chain
-    OP_JOINS =
-        4, // this and, or or joins two conditions: of different shapes, each stands for all of it
-    AXIS_SLICE = 1, // a:b:c and not one number
+    AXIS_SLICE = 1,   // a:b:c and not one number
     AXIS_START = 2,
     AXIS_STOP = 4,
     AXIS_STEP = 8,
@@ -59,7 +62,7 @@ enum op_flags {
 
 struct op {
     uint8_t code;        // enum op_code
-    uint8_t flags;       // enum op_flags, the axes of an index, a function's number
+    uint8_t flags;       // enum op_flags, the axes of an index, dimensions, a function's number
     uint16_t count;      // values this operation takes, where that varies
     uint32_t at, length; // the bytes of the text this operation is about
     uint32_t back;       // how far back the operation is that belongs to this one:
@@ -69,8 +72,9 @@ struct op {
         double number;
         struct {
             uint32_t rows, cols;
-        } size;         // of OP_MATRIX
-        uint32_t index; // of OP_ELEMENT
+        } size;           // of OP_MATRIX
+        uint32_t index;   // of OP_ELEMENT
+        uint32_t options; // of a call: enum function_option, the first one in the lowest byte
     };
 };
 
@@ -112,6 +116,10 @@ void program_clear(struct program *program);
 // place until the next one. NULL with [error] set when memory ran out.
 struct op *program_add(struct program *program, enum op_code code, size_t at, size_t length,
                        struct error *error);
+
+// Moves the operations from [first] on one place up and puts OP_MATRIX before them, for a list that is
+// recognised only at its first comma. False with [error] set when memory ran out.
+bool program_insert(struct program *program, size_t first, size_t at, struct error *error);
 
 // The sum rule. After a + was added whose right operand begins at operation [right]: where one of
 // the operands is a matrix product, the two become one chain.

@@ -318,8 +318,7 @@ static bool find_name(struct session *session, const char *name, size_t length,
     struct variable *variable = variables_find(&session->variables, name, length);
     if (!variable)
         return quantity_unknown(session, name, length, error);
-    *value = variable->value.is_matrix ? value_borrow(variable->value.all)
-                                       : value_number(variable->value.number);
+    *value = value_look(&variable->value);
     return true;
 }
 
@@ -341,19 +340,30 @@ static bool lookup_any(void *context, const char *name, size_t length, struct va
     return find_name(context, name, length, QUANTITY_MISSING, value, error);
 }
 
+static struct scope scope_of(struct session *session,
+                             bool (*lookup_by)(void *context, const char *name, size_t length,
+                                               struct value *value, struct error *error))
+{
+    return (struct scope){.lookup = lookup_by,
+                          .context = session,
+                          .limit = value_limit(session),
+                          .stop = session->stop,
+                          .squared = &session->remarks.squared};
+}
+
 struct scope session_scope(struct session *session)
 {
-    return (struct scope){lookup, session, value_limit(session), session->stop};
+    return scope_of(session, lookup);
 }
 
 struct scope session_latest_scope(struct session *session)
 {
-    return (struct scope){lookup_old, session, value_limit(session), session->stop};
+    return scope_of(session, lookup_old);
 }
 
 struct scope session_rehearsal_scope(struct session *session)
 {
-    return (struct scope){lookup_any, session, value_limit(session), session->stop};
+    return scope_of(session, lookup_any);
 }
 
 // Whether the name is a function's or a word of the expression language.

@@ -56,10 +56,17 @@ struct session_listener {
     void (*keep_state)(void *context);
 };
 
+// What is worth a remark about the shapes of a command's expressions; 0 where there is nothing.
+struct shape_remarks {
+    size_t squared;  // a 1-d array of this length and a column made a square
+    size_t repeated; // a row was assigned to this many rows
+};
+
 struct session {
     // The machine it runs on.
     const struct kernel *kernel;
     const volatile sig_atomic_t *stop; // not 0: end the training under way; NULL: never
+    struct shape_remarks remarks;      // what the shapes in this command's expressions call for
     size_t memory;                     // bytes that a network or a value may take, at most
     size_t cores;                      // that may share a large network's work; 0: one
 

@@ -59,7 +59,7 @@ bool train_condition_set_goal(struct session *session, const struct expr *until,
 {
     const struct expr *left, *right;
     const char *sign;
-    struct scope scope = {lookup_own, session, 1, NULL};
+    struct scope scope = {.lookup = lookup_own, .context = session, .limit = 1};
     struct value goal = value_number(0);
     struct error error;
     if (!expr_sides(until, &left, &sign, &right))

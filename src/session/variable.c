@@ -47,18 +47,6 @@ bool variables_set(struct variables *variables, const char *name, size_t length,
     return true;
 }
 
-// A copy of one value, which owns its elements. False with [error] set.
-static bool copy_value(struct value *to, const struct value *from, struct error *error)
-{
-    *to = value_number(from->number);
-    if (!from->is_matrix)
-        return true;
-    if (!value_create(to, from->all.rows, from->all.cols, SIZE_MAX, error))
-        return false;
-    memcpy(to->all.data, from->all.data, matrix_count(from->all) * sizeof(double));
-    return true;
-}
-
 bool variables_copy(struct variables *to, const struct variables *from, struct error *error)
 {
     *to = (struct variables){NULL, 0};
@@ -67,7 +55,7 @@ bool variables_copy(struct variables *to, const struct variables *from, struct e
     struct variables copies = {calloc(from->count, sizeof *copies.list), from->count};
     bool well = copies.list != NULL;
     for (size_t i = 0; well && i < from->count; i++)
-        well = copy_value(&copies.list[i].value, &from->list[i].value, error) &&
+        well = value_copy(&copies.list[i].value, &from->list[i].value, error) &&
                (copies.list[i].name = strdup(from->list[i].name)) != NULL;
     if (well)
         *to = copies;

@@ -4,56 +4,80 @@
 #include "shell/assignment.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/number.h"
 #include "base/suggest.h"
 #include "expr/expr.h"
+#include "expr/shape.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "session/setting.h"
 #include "shell/read_value.h"
 
-// Copies the value into the region of [m]. A number fills all of it; a matrix must have its shape.
+// The value as it lies in the region: a 1-d array, or one row, that is put into a column stands up.
+static struct walk walk_into(const struct value *value, const struct region *region,
+                             struct matrix *from)
+{
+    struct walk walk = walk_over(value);
+    bool is_column = region->dims == 1 && region->rows > 1;
+    if (!is_column || from->rows != 1)
+        return walk;
+    *from = (struct matrix){from->cols, 1, from->data};
+    return (struct walk){walk.data, walk.col, 0};
+}
+
+// Says that a value of that shape cannot be repeated to fill the region.
+static bool refuse_fit(const struct value *value, const struct region *region, bool is_part,
+                       const struct place *place, struct error *error)
+{
+    struct quoted name = error_quote(place->name, place->name_length);
+    struct shape shape = {region->dims == 1 ? 1 : region->rows, region->cols, region->dims};
+    if (region->dims == 1)
+        shape.cols = region->rows > 1 ? region->rows : region->cols;
+    error_set(error, "the value is %s, but %s%s is %s", shape_sizes(shape_of(value)).text,
+              name.text, is_part ? "[...]" : "", shape.dims ? shape_sizes(shape).text : "a number");
+    if (value->is_vector && region->dims == 2 && value->all.cols == region->rows)
+        return error_hint(error, "a column is written [[1], [2]]");
+    return false;
+}
+
+// Copies the value into the region of [m], by NumPy's rule: a number fills all of it, a row or a
+// column is repeated. Sets [repeated] to the rows that a single one was put into, or to 0.
 static bool assign(struct matrix m, struct region region, struct value *value,
-                   const struct place *place, struct error *error)
+                   const struct place *place, size_t *repeated, struct error *error)
 {
     struct matrix from = value_view(value);
-    bool fills = !value->is_matrix;
     for (size_t i = 0; i < matrix_count(from); i++)
         if (!isfinite(from.data[i]))
             return error_set(error, "only finite numbers can be set; this is %s",
                              number_string(from.data[i], 6).text);
-    if (!fills && (from.rows != region.rows || from.cols != region.cols)) {
-        struct quoted name = error_quote(place->name, place->name_length);
-        return error_set(error, "the value is %zu×%zu, but %s%s is %zu×%zu", from.rows, from.cols,
-                         name.text, region.rows == m.rows && region.cols == m.cols ? "" : "[...]",
-                         region.rows, region.cols);
-    }
+    struct walk walk = walk_into(value, &region, &from);
+    bool is_part = region.rows != m.rows || region.cols != m.cols;
+    if ((from.rows != region.rows && from.rows != 1) ||
+        (from.cols != region.cols && from.cols != 1))
+        return refuse_fit(value, &region, is_part, place, error);
+    *repeated = value->is_matrix && from.rows == 1 && region.rows > 1 ? region.rows : 0;
     for (size_t i = 0; i < region.rows; i++)
         for (size_t j = 0; j < region.cols; j++)
-            m.data[(region.row + i) * m.cols + region.col + j] =
-                fills ? value->number : matrix_at(from, i, j);
+            m.data[(region.row + i) * m.cols + region.col + j] = walk_at(walk, i, j);
     return true;
 }
 
 bool assign_value(struct session *session, const struct call *call, const struct place *place,
-                  struct matrix m, size_t at, size_t length, struct error *error)
+                  struct matrix m, struct shape shape, size_t at, size_t length,
+                  struct error *error)
 {
     struct scope scope = session_scope(session);
     struct region region;
     struct value value = value_number(0);
-    if (!expr_region(place, &scope, m.rows, m.cols, &region, error) ||
+    if (!expr_region(place, &scope, shape, &region, error) ||
         !read_value(session, call, at, length, &value, error))
         return false;
     // `set w1 w1.T` may read what it writes: a borrowed value is copied first.
     struct value copy = value;
-    if (value.is_matrix && !value.owned) {
-        if (!value_create(&copy, value.all.rows, value.all.cols, SIZE_MAX, error))
-            return false;
-        memcpy(copy.all.data, value.all.data, matrix_count(value.all) * sizeof(double));
-    }
-    bool well = assign(m, region, &copy, place, error);
+    if (value.is_matrix && !value.owned && !value_copy(&copy, &value, error))
+        return false;
+    bool well = assign(m, region, &copy, place, &session->remarks.repeated, error);
     value_clear(&copy);
     return well || error_place(error, at, length);
 }

@@ -66,19 +66,29 @@ static void axis_text(char text[64], const char *axis, size_t count)
         snprintf(text, 64, "%ss 0 to %zu", axis, count - 1);
 }
 
+// Says that a whole 1-d array was asked for.
+static bool refuse_whole_array(const struct question *question, struct shape m, struct error *error)
+{
+    error_set(error, "one number can be explained, and %s is a 1-d array of length %zu",
+              question->name.text, m.cols);
+    return error_hint(error, "for example 'explain %s[0]'", question->name.text);
+}
+
 // The one element that is meant. False with [error] set when it is not there, or not one.
-static bool find_element(const struct question *question, struct matrix m, size_t *row, size_t *col,
+static bool find_element(const struct question *question, struct shape m, size_t *row, size_t *col,
                          struct error *error)
 {
     struct scope scope = session_scope(question->shell->session);
     struct region region;
     char rows[64], cols[64];
-    if (!expr_region(&question->place, &scope, m.rows, m.cols, &region, error))
+    if (!expr_region(&question->place, &scope, m, &region, error))
         return false;
     *row = region.row;
     *col = region.col;
     if (region.is_element)
         return true;
+    if (m.dims == 1)
+        return refuse_whole_array(question, m, error);
     axis_text(rows, "row", m.rows);
     axis_text(cols, "column", m.cols);
     error_set(error, "one number can be explained, and %s has %s and %s", question->name.text, rows,
@@ -119,11 +129,15 @@ static bool explain_variable(const struct question *question, struct variable *v
 {
     char name[200];
     struct matrix m = value_view(&variable->value);
+    struct shape shape = shape_of(&variable->value);
     size_t row = 0, col = 0;
     if (variable->value.is_matrix) {
-        if (!find_element(question, m, &row, &col, error))
+        if (!find_element(question, shape, &row, &col, error))
             return false;
-        snprintf(name, sizeof name, "%.60s[%zu,%zu]", question->name.text, row, col);
+        if (shape.dims == 1)
+            snprintf(name, sizeof name, "%.60s[%zu]", question->name.text, col);
+        else
+            snprintf(name, sizeof name, "%.60s[%zu,%zu]", question->name.text, row, col);
     } else {
         if (!check_plain(question, error))
             return false;
@@ -175,7 +189,7 @@ static bool explain_given(const struct question *question, struct quantity quant
     size_t row, col;
     bool is_x = quantity.kind == QUANTITY_X;
     if (!quantity_find(question->shell->session, quantity, &m, &state, error) ||
-        !find_element(question, m, &row, &col, error))
+        !find_element(question, shape_of_matrix(m), &row, &col, error))
         return false;
     snprintf(name, sizeof name, "%c[%zu,%zu]", is_x ? 'x' : 'y', row, col);
     snprintf(aside, sizeof aside, "given: it comes from the data, as %s %zu of sample %zu",
@@ -246,7 +260,7 @@ static bool explain_element(const struct question *question, struct quantity qua
         return false;
     if (state != QUANTITY_FRESH)
         return quantity_refuse(session, quantity, state, error);
-    if (!find_element(question, m, &row, &col, error))
+    if (!find_element(question, shape_of_matrix(m), &row, &col, error))
         return false;
     bool is_parameter = quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B;
     if (is_parameter && !has_gradients(session, quantity, matrix_at(m, row, col), question, error))

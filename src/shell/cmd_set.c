@@ -37,24 +37,22 @@ const struct command set_command = {
 // The matrix that a place means: a parameter, the data, or a student's own name. False with [error]
 // set for what cannot be set.
 static bool find_target(struct session *session, const struct place *place, struct matrix *m,
-                        struct error *error)
+                        struct shape *shape, struct error *error)
 {
     struct quantity quantity;
     enum quantity_state state;
     struct variable *variable =
         variables_find(&session->variables, place->name, place->name_length);
-    if (variable && variable->value.is_matrix) {
-        *m = variable->value.all;
-        return true;
-    }
     if (variable) {
-        *m = (struct matrix){1, 1, &variable->value.number};
+        *m = value_view(&variable->value);
+        *shape = shape_of(&variable->value);
         return true;
     }
     if (!quantity_parse(place->name, place->name_length, &quantity))
         return quantity_unknown(session, place->name, place->name_length, error);
     if (!quantity_find(session, quantity, m, &state, error))
         return false;
+    *shape = shape_of_matrix(*m);
     if (quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B || quantity.kind == QUANTITY_X ||
         quantity.kind == QUANTITY_Y)
         return true;
@@ -70,15 +68,16 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
     struct session *session = shell->session;
     const struct argument *target = &call->arguments[SET_PLACE];
     struct matrix m;
+    struct shape shape;
     struct quantity quantity;
     bool is_own = variables_find(&session->variables, place->name, place->name_length);
     bool is_data = !is_own && quantity_parse(place->name, place->name_length, &quantity) &&
                    (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y);
     if (is_data && !session_own_data(session, error))
         return false;
-    if (!find_target(session, place, &m, error))
+    if (!find_target(session, place, &m, &shape, error))
         return error_place(error, target->at, target->length);
-    if (!assign_value(session, call, place, m, value->at, value->length, error)) {
+    if (!assign_value(session, call, place, m, shape, value->at, value->length, error)) {
         if (is_data)
             error_hint(error, "'data inline x=[[...], ...] y=[...]' makes a data set of any size");
         return false;
@@ -170,7 +169,7 @@ static void put_own_name(struct shell *shell, const char *name, size_t length)
     struct variable *variable = variables_find(&shell->session->variables, name, length);
     const struct command *command = command_named(shell->commands, name, length);
     buf_printf(&shell->out, "%s = ", variable->name);
-    if (variable->value.is_matrix)
+    if (variable->value.is_matrix && !variable->value.is_vector)
         buf_printf(&shell->out, "%zu×%zu", variable->value.all.rows, variable->value.all.cols);
     else
         matrix_view_value(&shell->out, shell_style(shell), &variable->value);
@@ -196,11 +195,8 @@ static bool run_let(struct shell *shell, const struct call *call, struct error *
     if (!expr_evaluate(argument->expr, &scope, &value, error))
         return false;
     own = value;
-    if (value.is_matrix && !value.owned) {
-        if (!value_create(&own, value.all.rows, value.all.cols, SIZE_MAX, error))
-            return false;
-        memcpy(own.all.data, value.all.data, matrix_count(value.all) * sizeof(double));
-    }
+    if (value.is_matrix && !value.owned && !value_copy(&own, &value, error))
+        return false;
     if (!session_let(session, call->text + name->at, name->length, &own, error)) {
         value_clear(&own);
         return false;

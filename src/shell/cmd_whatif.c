@@ -152,6 +152,14 @@ static bool refuse_quantity(const struct change_text *change, const struct place
     return error_hint(error, "'explain' tells from which ones");
 }
 
+// Puts the value at text[at, at + length) into a parameter, or a part of it.
+static bool assign_parameter(struct session *session, const struct call *call,
+                             const struct place *place, struct matrix m, size_t at, size_t length,
+                             struct error *error)
+{
+    return assign_value(session, call, place, m, shape_of_matrix(m), at, length, error);
+}
+
 // Makes one change of a trial: a setting of its copy, or a parameter of its network.
 static bool apply(struct session *session, const struct call *call, struct whatif *whatif,
                   const struct change_text *change, struct error *error)
@@ -175,8 +183,8 @@ static bool apply(struct session *session, const struct call *call, struct whati
     else if (!read_parameter(session, place.name, place.name_length, &index, error))
         well = error_place(error, change->name_at, change->name_length);
     else
-        well = assign_value(session, call, &place, network_parameter(whatif->network, index).value,
-                            at, length, error);
+        well = assign_parameter(session, call, &place,
+                                network_parameter(whatif->network, index).value, at, length, error);
     expr_free(name);
     return well;
 }

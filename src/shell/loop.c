@@ -65,14 +65,47 @@ static bool check_allowed(const struct shell *shell, const struct call *call, st
     return error_hint(error, "'source' runs any script");
 }
 
+// What is worth saying about the shapes of the command's expressions, or "".
+static struct remark {
+    char text[160];
+} shape_remark(const struct session *session)
+{
+    struct remark remark = {""};
+    size_t n = session->remarks.squared, rows = session->remarks.repeated;
+    if (n > 0)
+        snprintf(remark.text, sizeof remark.text,
+                 "(%zu,) and %zu×1 make %zu×%zu; x[:,0:1] keeps the column", n, n, n, n);
+    else if (rows > 0)
+        snprintf(remark.text, sizeof remark.text, "one row was put into each of the %zu rows",
+                 rows);
+    return remark;
+}
+
+// Says it once a command: after the answer, or as the hint of an error that has none.
+static void put_shape_remark(struct shell *shell, bool well, struct error *error)
+{
+    const struct shape_remarks *remarks = &shell->session->remarks;
+    if (remarks->squared == 0 && remarks->repeated == 0)
+        return;
+    struct remark remark = shape_remark(shell->session);
+    if (well) {
+        style_put(&shell->out, shell_style(shell), INK_DIM, remark.text);
+        buf_puts(&shell->out, "\n");
+    } else if (!error->hint[0]) {
+        error_hint(error, "%s", remark.text);
+    }
+}
+
 // Runs one command whose arguments are read. False with [error] set when it fails.
 static bool run_call(struct shell *shell, const struct call *call, struct error *error)
 {
     shell->resumed = false;
+    shell->session->remarks = (struct shape_remarks){0, 0};
     bool well = check_allowed(shell, call, error) &&
                 (!(call->command->flags & COMMAND_NEEDS_NETWORK) ||
                  session_prepare(shell->session, error)) &&
                 call_check(call, error) && call->command->run(shell, call, error);
+    put_shape_remark(shell, well, error);
     if (well && (shell->out.failed || shell->is_torn))
         well = error_memory(error);
     shell->is_torn = false;

@@ -148,7 +148,7 @@ static bool read_varied(struct shell *shell, const struct picture_wish *wish, si
     }
     struct parameter parameter = well ? network_parameter(network, number) : (struct parameter){0};
     struct matrix m = parameter.value;
-    well = well && expr_region(&place, &scope, m.rows, m.cols, &region, error);
+    well = well && expr_region(&place, &scope, shape_of_matrix(m), &region, error);
     if (well && !region.is_element) {
         error_at(error, word.at, word.length, "'%s' is no single element",
                  error_quote(text + word.at, word.length).text);

@@ -206,7 +206,7 @@ static bool take_names(struct session *session, const struct sweep *sweep, struc
 {
     for (size_t i = 0; i < sweep->name_count; i++) {
         const struct variable *name = &sweep->names[i];
-        struct value value = name->value.is_matrix ? value_borrow(name->value.all) : name->value;
+        struct value value = value_look(&name->value);
         if (!session_let(session, name->name, strlen(name->name), &value, error))
             return false;
     }

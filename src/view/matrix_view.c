@@ -127,6 +127,14 @@ void matrix_view_value(struct buf *out, struct style style, struct value *value)
         return;
     }
     struct matrix m = value->all;
+    if (matrix_count(m) == 0) {
+        buf_printf(out, value->is_vector ? "[] (of length 0)" : "[] (%zu×%zu)", m.rows, m.cols);
+        return;
+    }
+    if (value->is_vector) {
+        matrix_view_vector(out, style, m);
+        return;
+    }
     struct number_format format = format_of(style, m);
     size_t width = widest(style, m, format);
     // One row may go on below; of several, whose columns stand below each other, the middle is left out.

@@ -14,8 +14,8 @@ void matrix_view_rows(struct buf *out, struct style style, struct matrix m, cons
 // Appends a row as "[0 1]", abridged like a matrix.
 void matrix_view_vector(struct buf *out, struct style style, struct matrix row);
 
-// Appends a value as the expression language writes it: a number, "[1, 2]" or rows of such with
-// brackets around; it can be pasted back.
+// Appends a value: a number, a 1-d array as NumPy prints it, "[1 2]", or a matrix, "[1, 2]" or rows of
+// such with brackets around.
 void matrix_view_value(struct buf *out, struct style style, struct value *value);
 
 #endif

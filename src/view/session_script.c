@@ -68,7 +68,7 @@ static uint64_t digest_of(const void *bytes, size_t length)
     return digest ^ length;
 }
 
-static void put_matrix(struct writer *writer, struct matrix m)
+static void put_matrix(struct writer *writer, struct matrix m, const char *end)
 {
     struct buf *text = writer->text;
     if (writer->is_outline) {
@@ -83,7 +83,7 @@ static void put_matrix(struct writer *writer, struct matrix m)
         if (m.rows > 1)
             buf_puts(text, i + 1 < m.rows ? ",\n" : "]");
     }
-    buf_puts(text, "\n");
+    buf_puts(text, end);
 }
 
 // The command that takes such numbers.
@@ -105,9 +105,9 @@ static void put_data(struct writer *writer, const struct dataset *data)
     if (!data->is_edited)
         return;
     buf_puts(writer->text, "set x ");
-    put_matrix(writer, data->x);
+    put_matrix(writer, data->x, "\n");
     buf_puts(writer->text, "set y ");
-    put_matrix(writer, data->y);
+    put_matrix(writer, data->y, "\n");
 }
 
 static void put_settings(struct buf *text, const struct settings *settings)
@@ -138,7 +138,7 @@ static void put_parameters(struct writer *writer, const struct network *network)
     for (size_t i = 0; i < 2 * network->layer_count; i++) {
         struct parameter parameter = network_parameter(network, i);
         buf_printf(text, "%s %c%zu ", verb_for(parameter.value), parameter.kind, parameter.layer);
-        put_matrix(writer, parameter.value);
+        put_matrix(writer, parameter.value, "\n");
     }
     for (size_t i = 0; i < 2 * network->layer_count; i++) {
         struct parameter parameter = network_parameter(network, i);
@@ -163,7 +163,7 @@ static void put_powers(struct writer *writer, const struct network *network)
         if (!are_same)
             buf_printf(text, "%c%zu", parameter.kind, parameter.layer);
         buf_puts(text, " ");
-        put_matrix(writer, (struct matrix){1, 2, &network->powers[i]});
+        put_matrix(writer, (struct matrix){1, 2, &network->powers[i]}, "\n");
     }
 }
 
@@ -180,7 +180,7 @@ static void put_memory(struct writer *writer, const struct session *session)
             m.data = network->states[s] + (m.data - network->parameters);
             buf_printf(text, "restore %c%c%zu ", optimizer->letters[s], parameter.kind,
                        parameter.layer);
-            put_matrix(writer, m);
+            put_matrix(writer, m, "\n");
         }
     if (optimizer->states == 2) // adam and adamw; to the others powers mean nothing
         put_powers(writer, network);
@@ -191,18 +191,31 @@ static void put_memory(struct writer *writer, const struct session *session)
     }
 }
 
+// A value in a form that reads back to the same shape.
+static void put_value(struct writer *writer, const struct value *value)
+{
+    struct buf *text = writer->text;
+    struct shape shape = shape_of(value);
+    bool is_row = shape.dims == 2 && shape.rows == 1 && !writer->is_outline;
+    if (!value->is_matrix) {
+        put_number(text, value->number);
+        buf_puts(text, "\n");
+    } else if (shape.rows * shape.cols == 0) {
+        buf_printf(text, shape.dims == 1 ? "zeros(0)\n" : "zeros((%zu, %zu))\n", shape.rows,
+                   shape.cols);
+    } else {
+        buf_puts(text, is_row ? "[" : "");
+        put_matrix(writer, value->all, is_row ? "]\n" : "\n");
+    }
+}
+
 static void put_variables(struct writer *writer, const struct session *session)
 {
     struct buf *text = writer->text;
     for (size_t i = 0; i < session->variables.count; i++) {
         const struct variable *variable = &session->variables.list[i];
         buf_printf(text, "let %s = ", variable->name);
-        if (variable->value.is_matrix) {
-            put_matrix(writer, variable->value.all);
-        } else {
-            put_number(text, variable->value.number);
-            buf_puts(text, "\n");
-        }
+        put_value(writer, &variable->value);
     }
 }
 

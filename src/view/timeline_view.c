@@ -217,6 +217,8 @@ static void value_text(struct buf *text, struct style style, const struct variab
 {
     if (!variable)
         buf_puts(text, "none");
+    else if (variable->value.is_vector)
+        buf_printf(text, "1-d array of length %zu", variable->value.all.cols);
     else if (variable->value.is_matrix)
         buf_printf(text, "%zu×%zu matrix", variable->value.all.rows, variable->value.all.cols);
     else
@@ -226,7 +228,8 @@ static void value_text(struct buf *text, struct style style, const struct variab
 // Whether both values are matrices of one shape.
 static bool is_like(const struct value *a, const struct value *b)
 {
-    return a->is_matrix && b->is_matrix && a->all.rows == b->all.rows && a->all.cols == b->all.cols;
+    return a->is_matrix && b->is_matrix && a->is_vector == b->is_vector &&
+           a->all.rows == b->all.rows && a->all.cols == b->all.cols;
 }
 
 // The row of one name, of which both sides cannot be NULL.

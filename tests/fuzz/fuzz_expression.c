@@ -24,7 +24,7 @@ static bool look_up(void *context, const char *name, size_t length, struct value
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *text = (const char *)data;
-    struct scope scope = {look_up, NULL, 10000, NULL};
+    struct scope scope = {.lookup = look_up, .limit = 10000};
     for (int as_place = 0; as_place < 2; as_place++) {
         struct error error = ERROR_NONE;
         size_t end = 0;

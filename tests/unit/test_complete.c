@@ -94,8 +94,8 @@ START_TEST(arguments_complete_by_their_kind)
     ck_offers(harness, "show sett", "settings ");
     ck_offers(harness, "show net dw", "dw1 dw2 ");
     ck_offers(harness, "print sigm", "sigmoid( ");
-    ck_offers(harness, "print 1, w", "w1 w2 ");
-    ck_offers(harness, "print (w1 @ mi", "min( mine ");
+    ck_offers(harness, "print 1, w", "w1 w2 where( ");
+    ck_offers(harness, "print (w1 @ mi", "min( mine minimum( ");
     ck_offers(harness, "expect accur", "accuracy ");
     ck_offers(harness, "source ", "FILES");
     ck_offers(harness, "source les", "FILES");

@@ -103,9 +103,9 @@ static void each_element(struct harness *harness, const char *name,
                          void check(struct harness *, const char *, bool), bool flag)
 {
     char what[80];
-    snprintf(what, sizeof what, "shape(%s)[0,0]", name);
+    snprintf(what, sizeof what, "shape(%s)[0]", name);
     size_t rows = (size_t)harness_number(harness, what);
-    snprintf(what, sizeof what, "shape(%s)[0,1]", name);
+    snprintf(what, sizeof what, "shape(%s)[1]", name);
     size_t cols = (size_t)harness_number(harness, what);
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < cols; j++) {
