@@ -36,7 +36,7 @@ ROOMS := base network data expr session history study view shell front
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-PARTS := layers headers network-purity unit scripts errors fuzz worlds pictures kernels docs pty \
+PARTS := layers headers network-purity unit scripts errors expressions fuzz worlds pictures kernels docs pty \
          kill
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
@@ -151,6 +151,14 @@ check-scripts: $(BUILD)/nnsh ## sessions with expectations, and recorded transcr
 
 check-errors: $(BUILD)/nnsh ## a script for every error message
 	$(TALLY) run errors tests/run-scripts errors $(PROGRAM)
+
+check-expressions: $(BUILD)/nnsh ## random expressions, held against NumPy or its stored answers
+	@if command -v python3 >/dev/null; then \
+	    tests/tally $(BUILD)/counts run expressions python3 tests/expressions $(BUILD)/nnsh; \
+	else tests/tally $(BUILD)/counts skip expressions "no python3"; fi
+
+hunt-expressions: $(BUILD)/nnsh ## 100000 of them
+	@tests/hunt/expressions $(BUILD)/nnsh 100000
 
 check-fuzz: $(FUZZES:%=$(BUILD)/replay/%) ## what fuzzing found worth keeping, once more
 	$(TALLY) each fuzz $(foreach fuzz,$(FUZZES),$(wildcard tests/fuzz/corpus/$(fuzz)/*)) -- \
@@ -292,7 +300,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        pictures check-aarch64 hunt-kill hunt-time hunt-refuse hunt-same install uninstall dist \
-        format format-check tidy clean help always
+        pictures check-aarch64 hunt-kill hunt-expressions hunt-time hunt-refuse hunt-same install \
+        uninstall dist format format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:
