@@ -14,14 +14,14 @@
 
 // The signs of one or two characters.
 static const struct sign signs[] = {
+    {"+", LEVEL_SUM, OP_ADD},
+    {"-", LEVEL_SUM, OP_SUBTRACT},
     {"**", LEVEL_POWER, OP_POWER},
     {"*", LEVEL_PRODUCT, OP_MULTIPLY},
     {"//", LEVEL_PRODUCT, OP_FLOOR_DIVIDE},
     {"/", LEVEL_PRODUCT, OP_DIVIDE},
     {"%", LEVEL_PRODUCT, OP_MODULO},
     {"@", LEVEL_PRODUCT, OP_MATRIX_PRODUCT},
-    {"+", LEVEL_SUM, OP_ADD},
-    {"-", LEVEL_SUM, OP_SUBTRACT},
     {"<=", LEVEL_COMPARE, OP_LESS_EQUAL},
     {"<", LEVEL_COMPARE, OP_LESS},
     {">=", LEVEL_COMPARE, OP_GREATER_EQUAL},
