@@ -35,7 +35,7 @@ const struct command data_file_command = {
                [SIZE] = {"size", PARAM_COUNT, .flags = PARAM_OPTION | PARAM_QUIET, .value = "N"},
                [CHECKSUM] = {"checksum", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET,
                              .value = "HEX"}},
-    .summary = "load a table: CSV, as spreadsheets and programs write it, or ARFF",
+    .summary = "load a table: CSV of a spreadsheet or a program, or ARFF",
     .details =
         "The word file may be left out where the name has a dot or a slash; - is what is\n"
         "piped to a script. Found out: the separator (, ; | tab, blanks, sep=), the header,\n"

@@ -10,6 +10,9 @@
 
 const char *const topic_titles[TOPIC_COUNT] = {"Make", "Run", "Look", "Time", "Files", "Learn"};
 
+// A usage line fits a terminal of 80 columns. Options for which it has no room are told by the details.
+enum { USAGE_COLUMNS = 80 };
+
 static bool is_word(const char *name, const char *word, size_t length)
 {
     return name && strlen(name) == length && memcmp(name, word, length) == 0;
@@ -119,21 +122,37 @@ size_t command_param_count(const struct command *command)
     return count;
 }
 
+// Appends a parameter as the usage line shows it.
+static void put_param(struct buf *out, const struct param *param)
+{
+    bool may_miss = param->flags != PARAM_REQUIRED;
+    buf_puts(out, may_miss ? " [" : " ");
+    buf_puts(out, param->name);
+    if (param->flags & PARAM_OPTION)
+        buf_printf(out, "=%s", param->value);
+    if ((param->flags & PARAM_KEYWORD) && *param->value)
+        buf_printf(out, " %s", param->value);
+    buf_puts(out, may_miss ? "]" : "");
+}
+
 void command_usage(const struct command *command, struct buf *out)
 {
+    size_t begin = out->length, count = command_param_count(command);
     buf_puts(out, command->name);
-    for (size_t i = 0; i < command_param_count(command); i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct param *param = &command->params[i];
-        bool may_miss = param->flags != PARAM_REQUIRED;
+        struct buf text = BUF_EMPTY;
         if (param->flags & PARAM_QUIET)
             continue;
-        buf_puts(out, may_miss ? " [" : " ");
-        buf_puts(out, param->name);
-        if (param->flags & PARAM_OPTION)
-            buf_printf(out, "=%s", param->value);
-        if ((param->flags & PARAM_KEYWORD) && *param->value)
-            buf_printf(out, " %s", param->value);
-        buf_puts(out, may_miss ? "]" : "");
+        put_param(&text, param);
+        bool fits = out->length - begin + text.length + strlen(" ...") <= USAGE_COLUMNS;
+        if (fits || !(param->flags & PARAM_OPTION))
+            buf_append(out, &text);
+        else
+            buf_puts(out, " ...");
+        buf_free(&text);
+        if (!fits)
+            break;
     }
 }
 

@@ -83,7 +83,7 @@ struct command_table command_parts(const struct command *command);
 // The second word of a part's name.
 const char *command_part_word(const struct command *part);
 
-// Appends the usage line, as "train [N] [every=N]".
+// Appends the usage line, as "train [N] [every=N]"; options that do not fit into 80 columns become "...".
 void command_usage(const struct command *command, struct buf *out);
 
 // Makes the usage line the hint. Always false.

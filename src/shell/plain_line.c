@@ -205,6 +205,34 @@ static void hint_assignment(const struct first_word *word, const struct near_mis
     }
 }
 
+// Whether the line can only be meant as an expression: it begins with a number, a bracket or a sign, or with
+// a known name and a sign. An update such as lr += 0.1 is none.
+static bool begins_as_expression(const struct first_word *word)
+{
+    size_t sign = scan_blanks(word->text, word->length, word->at + word->size);
+    char first = word_text(word)[0], next = sign < word->length ? word->text[sign] : '\0';
+    bool is_update =
+        next && strchr("+-*/", next) && sign + 1 < word->length && word->text[sign + 1] == '=';
+    if (scan_name(word->text, word->length, word->at) == 0)
+        return strchr("0123456789.([-+", first) != NULL;
+    return next && strchr("([.+-*/@%<>!=", next) && !is_update &&
+           quantity_has_meaning(word->session, word_text(word), word->size);
+}
+
+// Says what is wrong with the expression. Always false.
+static bool refuse_expression(const struct first_word *word, struct error *error)
+{
+    size_t end = 0;
+    struct expr *expr = expr_parse(word->text, word->length, word->at, &end, error);
+    if (expr) {
+        size_t at = scan_blanks(word->text, word->length, end);
+        struct quoted rest = error_quote(word->text + at, word->length - at);
+        error_at(error, at, word->length - at, "the expression ends before '%s'", rest.text);
+    }
+    expr_free(expr);
+    return error_place(error, word->at, word->size);
+}
+
 // Names what could have been meant by a line whose first word is no command's. Always false.
 static bool refuse_line(const struct first_word *word, const struct command_table *commands,
                         struct error *error)
@@ -220,6 +248,8 @@ static bool refuse_line(const struct first_word *word, const struct command_tabl
         quantity_unknown(word->session, word->text + at, size, error);
         return error_place(error, at, size);
     }
+    if (begins_as_expression(word))
+        return refuse_expression(word, error);
     command_find(commands, word_text(word), word->size, error);
     if (!near_miss_hint(word->session, &typed, false, error)) {
         typed.context = "set";

@@ -409,6 +409,10 @@ static const struct {
     {"epochs 100", NULL, "type 'train 100'"},
     {"foo + 1", NULL, "nothing is called 'foo'"},
     {"sum(foo)", NULL, "nothing is called 'foo'"},
+    {"zeros(2, 3", NULL, "is never closed"},
+    {"3 + ", NULL, ""},
+    {"3 4", NULL, "the expression ends before '4'"},
+    {"sum(w1, 1)", NULL, "sum takes 1 argument"},
     {"trian", NULL, "did you mean 'train'?"},
     {"\"hello\"", NULL, "type 'print \"hello\"'"},
 };
