@@ -60,6 +60,7 @@ struct session_listener {
 struct shape_remarks {
     size_t squared;  // a 1-d array of this length and a column made a square
     size_t repeated; // a row was assigned to this many rows
+    bool is_data;    // those were rows of x or y
 };
 
 struct session {

@@ -77,6 +77,7 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
         return false;
     if (!find_target(session, place, &m, &shape, error))
         return error_place(error, target->at, target->length);
+    session->remarks.is_data = is_data;
     if (!assign_value(session, call, place, m, shape, value->at, value->length, error)) {
         if (is_data)
             error_hint(error, "'data inline x=[[...], ...] y=[...]' makes a data set of any size");

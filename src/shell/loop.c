@@ -76,8 +76,11 @@ static struct remark {
         snprintf(remark.text, sizeof remark.text,
                  "(%zu,) and %zu×1 make %zu×%zu; x[:,0:1] keeps the column", n, n, n, n);
     else if (rows > 0)
-        snprintf(remark.text, sizeof remark.text, "one row was put into each of the %zu rows",
-                 rows);
+        snprintf(remark.text, sizeof remark.text, "one row was put into each of the %zu rows%s",
+                 rows,
+                 session->remarks.is_data
+                     ? "; 'data inline x=[[...], ...] y=[...]' makes a data set of any size"
+                     : "");
     return remark;
 }
 
@@ -100,7 +103,7 @@ static void put_shape_remark(struct shell *shell, bool well, struct error *error
 static bool run_call(struct shell *shell, const struct call *call, struct error *error)
 {
     shell->resumed = false;
-    shell->session->remarks = (struct shape_remarks){0, 0};
+    shell->session->remarks = (struct shape_remarks){0, 0, false};
     bool well = check_allowed(shell, call, error) &&
                 (!(call->command->flags & COMMAND_NEEDS_NETWORK) ||
                  session_prepare(shell->session, error)) &&
