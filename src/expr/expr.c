@@ -13,6 +13,7 @@
 #include "expr/expr.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "expr/eval.h"
@@ -90,6 +91,16 @@ bool expr_sides(const struct expr *expr, const struct expr **left, const char **
     *sign = expr->sign;
     *right = expr->right;
     return true;
+}
+
+bool expr_names(const struct expr *expr, const char *name)
+{
+    size_t length = strlen(name);
+    for (const struct op *op = expr->ops; op < expr->ops + expr->count; op++)
+        if (op->code == OP_NAME && op->length == length &&
+            memcmp(expr->text + op->at, name, length) == 0)
+            return true;
+    return false;
 }
 
 // A place is a name, or a name and one index, and nothing around it: not (w1), which is a value.

@@ -64,6 +64,9 @@ void expr_span(const struct expr *expr, size_t *at, size_t *length);
 bool expr_sides(const struct expr *expr, const struct expr **left, const char **sign,
                 const struct expr **right);
 
+// Whether the expression asks for the value of that name.
+bool expr_names(const struct expr *expr, const char *name);
+
 // A place that can be assigned to: a name, perhaps with an index. Resolved against a shape, it is
 // the half-open ranges of rows and columns.
 struct place {

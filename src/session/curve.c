@@ -98,7 +98,8 @@ void curve_add(struct curve *curve, size_t epoch, double loss, double test,
         curve_truncate(curve, epoch - 1);
     if (curve->count == CURVE_POINTS)
         thin(curve);
-    curve->points[curve->count] = (struct curve_point){epoch, loss, test, curve->kind};
+    curve->points[curve->count] =
+        (struct curve_point){epoch, loss, test, curve->kind, curve->has_batches};
     if (curve->width)
         memcpy(curve->parameters + curve->count * curve->width, parameters,
                curve->width * sizeof *parameters);

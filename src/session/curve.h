@@ -26,6 +26,7 @@ struct curve_point {
     double loss;             // NaN for the beginning, of which only the parameters are kept
     double test;             // the loss of the test samples, or NaN
     const struct loss *kind; // which loss both are
+    bool has_batches;        // [loss] is made of the losses that the epoch's batches had
 };
 
 struct curve {
@@ -37,7 +38,8 @@ struct curve {
     size_t due;               // the epoch whose loss is wanted next
     size_t origin;            // which network it follows, as its owner counts them
     size_t version, versions; // which contents these are, and how many there have been
-    const struct loss *kind;  // which loss the points to come are of; whoever adds them sets it
+    const struct loss *kind;  // which loss the points to come are of; whoever adds them sets it,
+    bool has_batches;         // and whether they are of epochs of several batches
 };
 
 // An empty curve. False with [error] set, and nothing changed, when memory does not suffice.

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "network/loss.h"
+
 // Makes sure that samples can be looked at. False with [error] set.
 static bool open_outlook(struct session *session, struct error *error)
 {
@@ -131,6 +133,13 @@ bool session_predict(const struct session *session, const double *x, struct matr
     return true;
 }
 
+const char *session_epoch_loss_name(const struct session *session)
+{
+    return !session_has_batches(session)     ? "loss"
+           : session->settings.loss->is_mean ? "mean batch loss"
+                                             : "total batch loss";
+}
+
 void session_record(struct session *session, double loss)
 {
     double test = (double)NAN;
@@ -138,5 +147,6 @@ void session_record(struct session *session, double loss)
     if (session->data->test_x.rows > 0 && !session_test_loss(session, &test, &ignored))
         test = (double)NAN;
     session->curve.kind = session->settings.loss;
+    session->curve.has_batches = session_has_batches(session);
     curve_add(&session->curve, session->epoch, loss, test, session->network->parameters);
 }

@@ -33,6 +33,9 @@ bool session_batch_loss(struct session *session, double *loss, struct error *err
 bool session_predict(const struct session *session, const double *x, struct matrix a,
                      struct error *error);
 
+// What the loss that a whole epoch had is called: with batches it is made of theirs.
+const char *session_epoch_loss_name(const struct session *session);
+
 // Keeps the loss of the epoch that was just done for the picture of the training.
 void session_record(struct session *session, double loss);
 

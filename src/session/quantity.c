@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One table holds the names: a letter part, whether a layer's number follows, and the stage that
-// computes it. loss and accuracy are looked up when asked: where the pass under way has no fresh
-// loss they come from a look ahead, so they always belong to the present parameters.
+// computes it. The losses and accuracies are looked up when asked: where the pass under way does not
+// hold them they come from a look ahead, so they always belong to the present parameters.
 #include "session/quantity.h"
 
 #include <math.h>
@@ -32,7 +32,7 @@ static const struct row {
     [QUANTITY_DZ] = {"dz", true, false, STAGE_DZ, "gradient of the loss for the pre-activations"},
     [QUANTITY_DA] = {"da", true, false, STAGE_DA, "gradient of the loss for the activations"},
     [QUANTITY_LOSS] = {"loss", false, true, STAGE_LOSS,
-                       "how wrong the network is on the current samples"},
+                       "how wrong the network is on all training samples"},
     [QUANTITY_LR] = {"lr", false, true, 0,
                      "the learning rate of this epoch: what an update multiplies the gradient by"},
     [QUANTITY_EPOCH] = {"epoch", false, true, 0,
@@ -45,6 +45,8 @@ static const struct row {
                             "the loss on the test part that 'data split' made"},
     [QUANTITY_TEST_ACCURACY] = {"test_accuracy", false, true, 0,
                                 "the share of right answers on the test part"},
+    [QUANTITY_BATCH_LOSS] = {"batch_loss", false, true, 0,
+                             "the loss on the current batch, as the stage 'loss' computes it"},
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof *rows };
@@ -203,6 +205,7 @@ static bool find_accuracy(struct session *session, bool tests, double *number, s
 bool quantity_number(struct session *session, struct quantity quantity, double *number,
                      struct error *error)
 {
+    struct matrix ignored;
     switch (quantity.kind) {
     case QUANTITY_LR:
         *number = session_step_config(session).hyper.lr; // as the schedule has it now
@@ -214,6 +217,8 @@ bool quantity_number(struct session *session, struct quantity quantity, double *
         *number = (double)session->steps;
         return true;
     case QUANTITY_LOSS:
+        return session_outcome(session, &ignored, number, error);
+    case QUANTITY_BATCH_LOSS:
         return session_batch_loss(session, number, error);
     case QUANTITY_TEST_LOSS:
         return session_test_loss(session, number, error);

@@ -30,6 +30,7 @@ struct quantity {
         QUANTITY_ACCURACY,
         QUANTITY_TEST_LOSS,
         QUANTITY_TEST_ACCURACY,
+        QUANTITY_BATCH_LOSS,
     } kind;
     size_t layer; // from 1, for w1 and its like; else 0
 };

@@ -121,6 +121,11 @@ size_t session_batch_size(const struct session *session)
     return session->settings.batch < samples ? session->settings.batch : samples;
 }
 
+bool session_has_batches(const struct session *session)
+{
+    return session_batch_size(session) < session->data->x.rows;
+}
+
 // Whether so large a network fits into memory.
 static bool check_memory(const struct session *session, const struct architecture *plan,
                          struct error *error)

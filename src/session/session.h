@@ -194,6 +194,9 @@ void session_edit_data(struct session *session);
 // The samples of an update.
 size_t session_batch_size(const struct session *session);
 
+// Whether an update sees only a part of the training samples.
+bool session_has_batches(const struct session *session);
+
 // The curve begins again with the present network and epoch.
 void session_restart_curve(struct session *session);
 

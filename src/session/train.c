@@ -328,7 +328,6 @@ static bool ask_first(struct run *run, enum training_end *ending)
         return false;
     }
     run->begins = false;
-    *run->loss = session->pass->loss;
     return *ending == TRAINING_DONE && session->epoch < run->end;
 }
 

@@ -17,8 +17,9 @@
 struct training {
     size_t epochs;            // how many, at most
     size_t every;             // report at each multiple of this
-    const struct expr *until; // stop where this holds, before the update; or NULL
-    // Is told the loss of the forward pass of epoch [epoch]. False stops the run.
+    const struct expr *until; // stop where this holds, before an epoch's first update; or NULL
+    // Is told the loss of the forward pass of epoch [epoch], with batches the mean of theirs. False
+    // stops the run.
     bool (*report)(void *context, size_t epoch, double loss);
     // Is told now and then how far the run is, for a live line; or NULL.
     void (*progress)(void *context, size_t epoch, double loss);

@@ -2,7 +2,7 @@
 // A condition is asked after the forward pass, before the update: there loss, z and a belong to the present
 // parameters, which are those the last update made. So the run stops after the update that made the
 // condition true, and what the student then prints agrees with it. A condition over gradients is asked after
-// the backward pass for the same reason.
+// the backward pass for the same reason. Breaks are asked before every update, `until` where an epoch begins.
 #include "session/train_condition.h"
 
 #include <string.h>
@@ -21,9 +21,10 @@ bool train_condition_ask(struct session *session, struct training *training, boo
     *end = TRAINING_DONE;
     if (!session_prepare(session, error))
         return false;
+    bool asks_until = training->until && (begins || session->batch.at == 0);
     for (size_t i = 0; i < 2 && !asked; i++) {
         session_run_until(session, stages[i]);
-        asked = (!training->until || expr_condition(training->until, &scope, &holds, error)) &&
+        asked = (!asks_until || expr_condition(training->until, &scope, &holds, error)) &&
                 watches_ask(session, &session->breaks, begins, &which, error);
     }
     training->stopped_by = which;

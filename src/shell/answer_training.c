@@ -3,6 +3,7 @@
 // before session_settle ends the pass that it is told of.
 #include "shell/answer_training.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ static void print_epoch(struct telling *telling, size_t epoch, double loss)
         buf_printf(out, "epoch %zu", epoch);
     else
         buf_printf(out, "epoch %*zu/%zu", width, epoch, telling->last);
-    buf_printf(out, "  loss %s", style_loss(style, loss).text);
+    buf_printf(out, "  %s %s", session_epoch_loss_name(session), style_loss(style, loss).text);
     session_view_companion(out, session, loss, style_loss, style);
     double test_loss;
     struct error ignored;
@@ -132,10 +133,27 @@ static void conclude_rise(const struct telling *telling)
         telling->lowest_epoch, telling->lowest_epoch);
 }
 
-// Says what a run was told to watch does where the run came to its last epoch first.
-static void conclude_bound(const struct telling *telling, const char *name,
-                           struct number_string loss)
+// What a run that is interrupted calls the loss it had last.
+static const char *loss_name(const struct session *session)
 {
+    return session->batch.at == 0 ? session_epoch_loss_name(session) : "batch_loss";
+}
+
+// The loss that the end of a run tells beside its condition; NaN where memory does not suffice.
+static struct number_string loss_now(const struct telling *telling)
+{
+    struct matrix ignored;
+    struct error error;
+    double loss;
+    if (!session_outcome(telling->shell->session, &ignored, &loss, &error))
+        loss = (double)NAN;
+    return style_number(shell_style(telling->shell), loss);
+}
+
+// Says what a run was told to watch does where the run came to its last epoch first.
+static void conclude_bound(const struct telling *telling)
+{
+    struct number_string loss = loss_now(telling);
     struct shell *shell = telling->shell;
     struct buf *out = &shell->out;
     int length = (int)telling->goal.length;
@@ -145,35 +163,24 @@ static void conclude_bound(const struct telling *telling, const char *name,
         telling->lowest_epoch <= telling->from / telling->every * telling->every + telling->every;
     bool is_seldom = telling->waited == 0 && is_first;
     if (!telling->goal.rises)
-        buf_printf(out, "stopped at epoch %zu: %.*s is still false (%s %s)\n", epoch, length,
-                   telling->goal.text, name, loss.text);
+        buf_printf(out, "stopped at epoch %zu: %.*s is still false (loss %s)\n", epoch, length,
+                   telling->goal.text, loss.text);
     else if (is_seldom)
         buf_printf(out,
                    "stopped at epoch %zu: %.*s was looked at %s, too seldom to tell; every= says "
-                   "how often (%s %s)\n",
+                   "how often (loss %s)\n",
                    epoch, length, telling->goal.text, telling->lowest_epoch == 0 ? "never" : "once",
-                   name, loss.text);
+                   loss.text);
     else if (telling->waited == 0)
-        buf_printf(out, "stopped at epoch %zu: %.*s still falls (%s %s)\n", epoch, length,
-                   telling->goal.text, name, loss.text);
+        buf_printf(out, "stopped at epoch %zu: %.*s still falls (loss %s)\n", epoch, length,
+                   telling->goal.text, loss.text);
     else
         buf_printf(out,
                    "stopped at epoch %zu by max=%zu: %.*s was lowest, %s, after epoch %zu, where "
-                   "'goto %zu' returns (%s %s)\n",
+                   "'goto %zu' returns (loss %s)\n",
                    epoch, telling->last - telling->from, length, telling->goal.text,
                    style_number(shell_style(shell), telling->lowest).text, telling->lowest_epoch,
-                   telling->lowest_epoch, name, loss.text);
-}
-
-// Which loss a run ends with: where an update sees a part of the samples, a condition is asked of the
-// batch at hand, and a run that is interrupted within an epoch has that of its last batch. `rises` is
-// asked of whole epochs.
-static const char *loss_name(const struct telling *telling, enum training_end end)
-{
-    const struct session *session = telling->shell->session;
-    bool is_part = session_batch_size(session) < session->data->x.rows;
-    bool is_whole = telling->goal.rises || (end == TRAINING_INTERRUPTED && session->batch.at == 0);
-    return is_part && !is_whole ? "loss of the batch" : "loss";
+                   telling->lowest_epoch, loss.text);
 }
 
 // Says how a run ended where that is not simply its last epoch.
@@ -182,26 +189,24 @@ static bool conclude(struct telling *telling, enum training_end end, double loss
 {
     struct shell *shell = telling->shell;
     struct session *session = shell->session;
-    struct number_string text = style_number(shell_style(shell), loss);
-    const char *name = loss_name(telling, end);
     int length = (int)telling->goal.length;
     switch (end) {
     case TRAINING_UNTIL:
-        buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (%s %s)\n", session->epoch,
-                   length, telling->goal.text, name, text.text);
+        buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (loss %s)\n", session->epoch,
+                   length, telling->goal.text, loss_now(telling).text);
         return true;
     case TRAINING_RISES:
         conclude_rise(telling);
         return true;
     case TRAINING_BREAK:
-        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (%s %s)\n",
+        buf_printf(&shell->out, "break %zu: %s is true after epoch %zu (loss %s)\n",
                    telling->stopped_by, session->breaks.list[telling->stopped_by].text,
-                   session->epoch, name, text.text);
+                   session->epoch, loss_now(telling).text);
         return true;
     case TRAINING_INTERRUPTED:
         shell->interrupted = true;
         buf_printf(&shell->out, "interrupted after epoch %zu (%s %s); everything is kept\n",
-                   session->epoch, name, text.text);
+                   session->epoch, loss_name(session), style_number(shell_style(shell), loss).text);
         return true;
     case TRAINING_DIVERGED:
         return divergence_tell(session, error);
@@ -209,7 +214,7 @@ static bool conclude(struct telling *telling, enum training_end end, double loss
         return false;
     case TRAINING_DONE:
         if (telling->goal.text)
-            conclude_bound(telling, name, text);
+            conclude_bound(telling);
         else if (session->epoch > telling->from && telling->printed != session->epoch)
             print_epoch(telling, session->epoch, loss);
         return true;
@@ -243,6 +248,28 @@ static void tell_end_of_schedule(const struct telling *telling)
         first + 1, settings->schedule->name, epoch);
 }
 
+// Whether a condition that the run asks names the loss.
+static bool asks_loss(const struct session *session, const struct training *training)
+{
+    bool asks = training->until && expr_names(training->until, "loss");
+    for (size_t i = 0; i < session->breaks.count; i++)
+        asks = asks || expr_names(session->breaks.list[i].expr, "loss");
+    return asks;
+}
+
+// Says once what a condition over the loss costs where an update sees a part of the samples.
+static void tell_cost(struct shell *shell, const struct training *training)
+{
+    const struct session *session = shell->session;
+    if (shell->has_told_cost || !session_has_batches(session) || !asks_loss(session, training))
+        return;
+    shell->has_told_cost = true;
+    buf_printf(&shell->out,
+               "loss is computed over all %zu training samples each time the condition is asked; "
+               "batch_loss is that of the current batch, at no cost\n",
+               session->data->x.rows);
+}
+
 bool answer_training(struct shell *shell, struct training *training,
                      const struct training_goal *goal, struct error *error)
 {
@@ -255,6 +282,7 @@ bool answer_training(struct shell *shell, struct training *training,
     telling.every = training->every;
     telling.shows_status = host_has_status(host);
     telling.begun = telling.shows_status ? host_seconds(host) : 0;
+    tell_cost(shell, training);
     training->report = report;
     training->seconds = seconds;
     training->progress = telling.shows_status ? progress : NULL;

@@ -156,6 +156,8 @@ static const char *number_aside(enum quantity_kind kind)
         return "epochs done so far";
     case QUANTITY_STEPS:
         return "updates done so far";
+    case QUANTITY_LOSS:
+        return "the loss over all training samples; 'explain batch_loss' opens the batch's";
     case QUANTITY_TEST_LOSS:
         return "the loss over the test samples; 'predict' shows each of them";
     case QUANTITY_TEST_ACCURACY:
@@ -279,7 +281,9 @@ static bool explain_name(const struct question *question, size_t depth, struct e
     if (quantity_parse(name, length, &quantity)) {
         if (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y)
             return explain_given(question, quantity, error);
-        if (quantity.kind == QUANTITY_LOSS)
+        bool has_batches = session_has_batches(question->shell->session);
+        if (quantity.kind == QUANTITY_BATCH_LOSS ||
+            (quantity.kind == QUANTITY_LOSS && !has_batches))
             return explain_loss(question, depth, error);
         if (quantity.layer == 0)
             return explain_number(question, quantity, error);

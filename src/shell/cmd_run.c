@@ -290,7 +290,8 @@ static bool step_and_show(struct shell *shell, bool first, struct error *error)
         return false;
     buf_puts(&shown, buf_text(&shell->out) + mark);
     shell->out.length = mark;
-    buf_printf(&shell->out, "%sstep %zu    loss %s → %s\n", first ? "" : "\n", session->steps,
+    buf_printf(&shell->out, "%sstep %zu    %s %s → %s\n", first ? "" : "\n", session->steps,
+               session_has_batches(session) ? "batch_loss" : "loss",
                style_number(style, before).text, style_number(style, after).text);
     buf_append(&shell->out, &shown);
     watch_view_list(&shell->out, session, style);

@@ -26,12 +26,15 @@ const struct command train_command = {
     .details = "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
                "is true (max bounds them, 100000 unless told otherwise). The loss is printed\n"
                "each every epochs: that of the epoch's forward pass, before its update; with\n"
-               "batches, the mean over the epoch's. Where the data are split, the loss over the\n"
-               "test part stands beside it, of the weights behind the epoch, those that 'print\n"
-               "test_loss' and 'goto' meet: one update newer, which matters while the loss\n"
-               "still falls fast. 'until test_loss rises' looks at a number at each printed\n"
-               "epoch and stops where it has not fallen below its lowest for patience of them\n"
-               "in a row (3). Ctrl-C stops after the update in hand and keeps everything.",
+               "batches, the mean of the epoch's batch losses. The condition is asked once an\n"
+               "epoch, a break after each update; the loss they name is that of all training\n"
+               "samples at the present parameters, batch_loss that of the current batch. Where\n"
+               "the data are split, the loss over the test part stands beside it, of the weights\n"
+               "after the epoch, those that 'print test_loss' and 'goto' meet: one update newer,\n"
+               "which matters while the loss still falls fast. 'until test_loss rises' looks at\n"
+               "a number at each printed epoch and stops where it has not fallen below its\n"
+               "lowest for patience of them in a row (3). Ctrl-C stops after the update in hand\n"
+               "and keeps everything.",
     .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_TRAINS,
     .run = run_train,

@@ -226,7 +226,7 @@ static void outcome_titles(struct table *table, const struct session *session, s
     struct matrix y = session->pass->y;
     size_t count = matrix_count(y), last = session->network->layer_count;
     table_cell(table, "");
-    table_cell(table, "loss");
+    table_cell(table, session_has_batches(session) ? "batch_loss" : "loss");
     table_cell(table, "after one step");
     for (size_t i = 0; i < count; i = style_after(style, i, count)) {
         table_format(table, "a%zu[%zu,%zu]", last, i / y.cols, i % y.cols);

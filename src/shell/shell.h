@@ -59,6 +59,7 @@ struct shell {
     bool is_rewritten;                 // the command that runs has written over one of them
     char *history[SHELL_HISTORY_MOST]; // the commands typed, a ring
     size_t history_count;              // all there ever were; the last ones are kept
+    bool has_told_cost;                // of a condition over the loss, with batches
     char *repeat;                      // what an empty line at a prompt runs, or NULL
 };
 

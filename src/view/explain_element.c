@@ -89,6 +89,8 @@ static struct explain_lines element_heading(struct buf *out, const struct pass_v
     char name[ELEMENT_NAME_SIZE];
     struct buf formula = BUF_EMPTY;
     element_name(e, name);
+    if (e.kind == QUANTITY_LOSS && view->is_part)
+        snprintf(name, sizeof name, "batch_loss");
     formula_names(&formula, view, e);
     struct explain_lines lines =
         explain_heading(out, view, indent, name, buf_text(&formula), aside);

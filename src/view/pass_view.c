@@ -6,7 +6,8 @@
 
 struct pass_view pass_view_of(const struct session *session, struct style style)
 {
-    return (struct pass_view){session->network, session->pass, session_step_config(session), style};
+    return (struct pass_view){session->network, session->pass, session_has_batches(session),
+                              session_step_config(session), style};
 }
 
 const struct layer *pass_view_layer(const struct pass_view *view, size_t layer)

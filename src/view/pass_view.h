@@ -16,6 +16,7 @@ struct session;
 struct pass_view {
     const struct network *network;
     const struct pass *pass;   // NULL: none has run
+    bool is_part;              // the pass sees a batch of the training samples
     struct step_config config; // the loss and the update's settings
     struct style style;
 };

@@ -84,7 +84,10 @@ bool plot_loss(struct plot *plot, const struct session *session, struct error *e
     const struct curve *curve = &session->curve;
     size_t count = curve_count(curve, session->epoch);
     struct extent x = {0, 0, 0}, y = {0, 0, 0}, test = {0, 0, 0};
+    const char *name = "loss";
     for (size_t i = 0; i < count; i++) {
+        if (curve->points[i].has_batches)
+            name = curve->points[i].kind->is_mean ? "mean batch loss" : "total batch loss";
         stretch(&y, curve->points[i].loss);
         stretch(&test, curve->points[i].test);
         if (isfinite(curve->points[i].loss))
@@ -104,7 +107,7 @@ bool plot_loss(struct plot *plot, const struct session *session, struct error *e
     if (!plot->y.is_log && y.low >= 0 && plot->y.low < 0)
         plot->y.low = 0;
     plot_range(&plot->x, x.low > 1 ? x.low : 0, x.high, 0);
-    snprintf(plot->title, sizeof plot->title, "loss by epoch%s",
+    snprintf(plot->title, sizeof plot->title, "%s by epoch%s", name,
              plot->y.is_log ? ", on a logarithmic scale" : "");
     plot->x.is_whole = true;
     snprintf(plot->x.name, sizeof plot->x.name, "epoch");

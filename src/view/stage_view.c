@@ -161,7 +161,8 @@ void stage_view_forward_sample(struct buf *out, const struct pass_view *view, si
     formula(out, view, quantity_of(loss));
     buf_printf(out, "\n  sample %zu: ", sample);
     loss_part(out, view, sample);
-    buf_printf(out, "\n  all %zu:    ", view->pass->samples);
+    buf_printf(out, "\n  %s %zu:%s", view->is_part ? "the batch of" : "all", view->pass->samples,
+               view->is_part ? " " : "    ");
     buf_puts(out, style_number(view->style, view->pass->loss).text);
     buf_puts(out, "\n");
 }

@@ -478,7 +478,7 @@ START_TEST(states_are_told_by_the_loss_of_all_samples)
     struct harness *harness = harness_create();
     harness_do(harness, "init 2 3 1 seed=4; set batch 3; train 30 every=30; mark a");
     struct buf text = BUF_EMPTY;
-    double small = harness_number(harness, "loss");
+    double small = harness_number(harness, "batch_loss");
     harness_do(harness, "set batch full");
     double all = harness_number(harness, "loss");
     ck_assert(small != all);
