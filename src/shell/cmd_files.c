@@ -68,19 +68,34 @@ static bool is_file(const struct shell *shell, const char *path, const char *oth
 
 static command_function run_source;
 
-enum { SOURCE_FILE };
+enum { SOURCE_FILE, SOURCE_QUIET };
 
 const struct command source_command = {
     .name = "source",
     .topic = TOPIC_FILES,
-    .params = {[SOURCE_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED}},
+    .params = {[SOURCE_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED},
+               [SOURCE_QUIET] = {"quiet", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""}},
     .summary = "run a script",
     .details = "A script holds commands as you type them; # begins a comment. It stops at its\n"
-               "first failed command.",
+               "first failed command. At a prompt each comment and command is shown before its\n"
+               "answer, and at a blank line of the script it waits for Enter; q or Ctrl-C leaves\n"
+               "it there. With 'quiet' only the answers are shown, and nothing waits.",
     .example = "source first.nn\nshow epoch\n",
     .flags = COMMAND_PLAIN,
     .run = run_source,
 };
+
+// Runs the script. One that is sourced by a person, or by a script that teaches, teaches too.
+static bool follow(struct shell *shell, struct input *input, bool is_quiet, struct error *error)
+{
+    const struct input *from = shell->inputs[shell->input_count - 1];
+    input->teaches = !is_quiet && (from->is_interactive || from->teaches);
+    shell->has_shown = shell->has_shown && !from->is_interactive;
+    shell->has_waited = shell->has_waited && !from->is_interactive;
+    bool well = shell_run(shell, input);
+    shell->leaves = shell->leaves && !from->is_interactive;
+    return well || fail_quietly("the script failed", error);
+}
 
 static bool run_source(struct shell *shell, const struct call *call, struct error *error)
 {
@@ -97,7 +112,7 @@ static bool run_source(struct shell *shell, const struct call *call, struct erro
         error_at(error, file->at, file->length,
                  "this script is being recorded: it would source itself for ever");
     else
-        well = shell_run(shell, input) || fail_quietly("the script failed", error);
+        well = follow(shell, input, call->arguments[SOURCE_QUIET].given, error);
     input->close(input);
     return well;
 }

@@ -17,6 +17,7 @@
 #include "shell/report.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
+#include "shell/transcript.h"
 #include "view/style.h"
 
 // Remembers a command that was typed, or read from the outermost script.
@@ -42,15 +43,6 @@ static void set_repeat(struct shell *shell, const struct call *call)
     free(shell->repeat);
     bool is_alone = call->command->flags & COMMAND_REPEATS_ALONE;
     shell->repeat = repeats ? strdup(is_alone ? call->command->name : call->text) : NULL;
-}
-
-// Shows the command after its prompt, as a transcript has it.
-static void echo(struct shell *shell, const char *text)
-{
-    shell_prompt(shell, &shell->out);
-    buf_puts(&shell->out, text);
-    buf_puts(&shell->out, "\n");
-    shell_send(shell);
 }
 
 // Whether the command may be run now.
@@ -189,7 +181,7 @@ static bool goes_on(const struct shell *shell, const struct input *input)
 
 static bool must_stop(const struct shell *shell)
 {
-    return shell->quits || shell->unwritable;
+    return shell->quits || shell->leaves || shell->unwritable;
 }
 
 // Drops the commands in line[at, length), each ended by a NUL, which nobody wants any more after Ctrl-C;
@@ -216,6 +208,8 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
 {
     const char *text = buf_text(&reader->text);
     bool well = true;
+    if (transcript_has(shell, input))
+        transcript_notes(shell, input, reader);
     for (size_t at = 0; at <= reader->text.length && !must_stop(shell);) {
         size_t length = strlen(text + at);
         const char *command = text + at;
@@ -224,8 +218,8 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
         at += length + 1;
         if (is_blank_text(command))
             continue;
-        if (shell->options.echo && !input->is_interactive && !shell->loads && !input->is_saved)
-            echo(shell, command + strspn(command, " \t"));
+        if (transcript_has(shell, input))
+            transcript_command(shell, reader, command);
         if (!run_command(shell, command, length, &error)) {
             report_error(shell, &source, &error);
             well = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each byte is looked at once. A line's bytes are copied as they are but for three: a comment ends
-// the line, a backslash before the line's end becomes a blank, and a semicolon between commands
+// Each byte is looked at once. A line's bytes are copied as they are but for three: a comment, which is
+// kept apart, ends the line, a backslash before the line's end becomes a blank, and a semicolon between commands
 // becomes a NUL. Input may hold no NUL of its own, so the commands are plain C strings in one
 // buffer, and positions in the text are positions in the lines. Control bytes and what is no UTF-8
 // are refused here, so nothing that reads commands ever meets them.
@@ -85,7 +85,7 @@ static bool take_line(struct reader *reader, const char *line, size_t length, si
             k += bytes - 1;
         }
     buf_add(&reader->text, line, length);
-    if (reader->text.failed)
+    if (reader->text.failed || reader->notes.failed)
         return error_memory(error);
     char *text = reader->text.data ? reader->text.data + start : NULL;
     while (i < length) {
@@ -97,6 +97,8 @@ static bool take_line(struct reader *reader, const char *line, size_t length, si
         if (c == '#') {
             reader->text.length = start + i;
             text[i] = '\0';
+            buf_add(&reader->notes, line + i, length - i);
+            buf_puts(&reader->notes, "\n");
             break;
         }
         if (c == '[' || c == ']' || c == '(' || c == ')')
@@ -130,6 +132,7 @@ enum input_result reader_next(struct reader *reader, struct input *input, const 
     const char *line;
     size_t length;
     buf_clear(&reader->text);
+    buf_clear(&reader->notes);
     reader->depth = 0;
     reader->joins = false;
     for (bool first = true;; first = false) {
@@ -166,4 +169,5 @@ enum input_result reader_next(struct reader *reader, struct input *input, const 
 void reader_clear(struct reader *reader)
 {
     buf_free(&reader->text);
+    buf_free(&reader->notes);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From lines to commands: joins lines while a bracket is open or a line ends in \, drops comments,
+// From lines to commands: joins lines while a bracket is open or a line ends in \, sets comments aside,
 // and separates commands at each ; outside quotes and brackets. A reader is started in place and ended
 // by reader_clear; the text it gives stands until the next call.
 #ifndef SHELL_READER_H
@@ -11,6 +11,7 @@
 
 struct reader {
     struct buf text;   // commands, each ended by a NUL (the last one by the buffer's own)
+    struct buf notes;  // the comments of those lines from their # on, each ended by a newline
     size_t first_line; // where the text begins in its input
     char open;         // the outermost bracket that is not closed yet, or 0
     size_t open_at, open_line, depth;
@@ -18,7 +19,7 @@ struct reader {
     bool is_blank; // the text is one line without anything on it
 };
 
-#define READER_EMPTY ((struct reader){.text = BUF_EMPTY})
+#define READER_EMPTY ((struct reader){.text = BUF_EMPTY, .notes = BUF_EMPTY})
 
 // Reads lines until whole commands are there. INPUT_LINE: text holds them. INPUT_BAD_LINE: [error]
 // says what is wrong, placed in the text where it can be. The rest as the input says.

@@ -44,6 +44,9 @@ struct shell {
     struct input *inputs[SHELL_SOURCES_MOST]; // the open inputs, outermost first; borrowed
     size_t input_count;
     bool quits;                        // `quit` was said
+    bool leaves;                       // the scripts that are running are to end here
+    bool has_shown;                    // something was shown since the last blank line of a script
+    bool has_waited;                   // a script has waited for Enter: how to go on is known
     bool unwritable;                   // stdout is gone: stop
     bool is_torn;                      // a part of an answer was lost for want of memory
     bool interrupted;                  // a command was stopped by Ctrl-C or a signal

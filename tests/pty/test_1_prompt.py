@@ -195,6 +195,32 @@ def test_ctrl_c_in_a_sourced_script(world):
     check("70077" not in terminal.plain(), "the script went on after Ctrl-C")
 
 
+def test_a_sourced_script_waits_at_blank_lines(world):
+    world.write("walk.nn", "# First.\nprint 1000 + 1\n\nprint 1000 + 2\n\nprint 1000 + 3\n")
+    terminal = world.session()
+    for leave in ("q\r", CTRL_C, CTRL_D):
+        terminal.line("source walk.nn")
+        terminal.expect(r"^# First\.\nnnsh> print 1000 \+ 1\n1001\n\(Enter goes on, q leaves the script\) $")
+        terminal.line("")
+        terminal.expect(r"^nnsh> print 1000 \+ 2\n1002\n\(Enter\) $")
+        terminal.send(leave)
+        terminal.prompt()
+        terminal.alive()
+        check("1003" not in terminal.plain(), f"the script went on after {leave!r}")
+    terminal.line("source walk.nn")
+    for number in (1001, 1002):
+        terminal.expect(rf"^{number}\n\(Enter.*\) $")
+        terminal.line("")
+    terminal.expect(r"^1003$")
+    terminal.prompt()
+    terminal.answer("source walk.nn quiet", r"^1001\n1002\n1003$")
+    # A paste goes on without waiting, and its lines answer no pause.
+    terminal.line(paste("source walk.nn\nprint 1000 + 4\n"))
+    terminal.expect(r"^1003\n(.*\n)*1004$")
+    terminal.prompt()
+    equal(terminal.leave(), 0, "status")
+
+
 def test_sigterm_and_sighup_at_the_prompt(world):
     for number in (signal.SIGTERM, signal.SIGHUP):
         terminal = world.session()

@@ -234,7 +234,7 @@ START_TEST(arguments_are_checked_against_the_row)
         }
         buf_printf(&with, "%s quux=3", buf_text(&text));
         ck_assert_msg(!parses(buf_text(&with), &error), "%s", buf_text(&with));
-        ck_assert_ptr_nonnull(strstr(error.what, "has no option 'quux'"));
+        ck_assert_ptr_nonnull(strstr(error.what, "'quux"));
         buf_free(&with);
     }
     // Too many.

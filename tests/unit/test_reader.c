@@ -84,6 +84,21 @@ START_TEST(lines_become_commands)
 }
 END_TEST
 
+START_TEST(comments_are_kept_apart)
+{
+    static const char text[] = "a # one\n# two\nb [ # three\n] # four\nc \"# none\"\n\n";
+    static const char *const notes[] = {"# one\n", "# two\n", "# three\n# four\n", "", ""};
+    struct input_text input = input_text(text, sizeof text - 1, "test");
+    struct reader reader = READER_EMPTY;
+    struct error error = ERROR_NONE;
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        ck_assert_int_eq(reader_next(&reader, &input.input, "", &error), INPUT_LINE);
+        ck_assert_str_eq(buf_text(&reader.notes), notes[i]);
+    }
+    reader_clear(&reader);
+}
+END_TEST
+
 // Every byte that is no text, in every place of a line, is named, and the lines around it stand. A
 // carriage return before the newline belongs to the line's end.
 START_TEST(what_is_no_text_is_named)
@@ -172,6 +187,7 @@ Suite *reader_suite(void)
     Suite *suite = suite_create("reader");
     TCase *tests = tcase_create("reader");
     tcase_add_test(tests, lines_become_commands);
+    tcase_add_test(tests, comments_are_kept_apart);
     tcase_add_test(tests, what_is_no_text_is_named);
     tcase_add_test(tests, c1_controls_and_surrogates_are_no_text);
     tcase_add_test(tests, the_prompt_says_what_is_open);

@@ -122,6 +122,7 @@ START_TEST(echo_makes_a_transcript)
     struct harness *harness = harness_create();
     harness->shell->options.echo = true;
     ck_assert_str_eq(harness_run(harness, "init; print 1 + 1 # two\n\n# nothing\n  set lr 0.5\n"),
+                     "# two\n"
                      "nnsh> init\n"
                      "network 2-2-1   9 parameters   scheme uniform, seed 1\n"
                      "  layer  in → out  activation  w    b    parameters\n"
@@ -129,7 +130,39 @@ START_TEST(echo_makes_a_transcript)
                      "  2      2 → 1     sigmoid     2×1  1×1           3\n"
                      "nnsh> print 1 + 1 \n"
                      "2\n"
+                     "\n"
+                     "# nothing\n"
                      "nnsh> set lr 0.5\n");
+    ck_assert_str_eq(harness_run(harness, "#!/bin/nnsh\n\n# SPDX-License-Identifier: x\n\n \t\n"
+                                          "print [1, # a\n2] # b\n\n\n\nprint 3 # three\n\n"),
+                     "\n# a\n# b\nnnsh> print [1, \n2] \n[1, 2]\n\nnnsh> print 3 # three\n3\n\n");
+    harness_free(harness);
+}
+END_TEST
+
+// What is typed after `source` answers the pauses: nothing goes on, q or the end leaves all scripts.
+START_TEST(a_sourced_script_teaches)
+{
+    static const struct harness_script scripts[] = {
+        {"a.nn", "\n# one\nprint 1\n\n\nprint 2\nsource b.nn\nprint 5\n"},
+        {"b.nn", "print 3\n\n# four\nprint 4\n"},
+        {"bad.nn", "print 1\n\ntrian\nprint 2\n"},
+        {NULL, NULL}};
+    static const char all[] = "# one\nnnsh> print 1\n1\nnnsh> print 2\n2\nnnsh> source b.nn\n"
+                              "nnsh> print 3\n3\n# four\nnnsh> print 4\n4\nnnsh> print 5\n5\n";
+    struct harness *harness = harness_create();
+    harness->scripts = scripts;
+    ck_assert_str_eq(harness_type(harness, "source a.nn\n\nwhat?\n\n"), all);
+    ck_assert_str_eq(harness_type(harness, "source a.nn\nq\nprint 6\n"),
+                     "# one\nnnsh> print 1\n1\n6\n");
+    ck_assert_str_eq(harness_type(harness, "source a.nn\n\nquit\nprint 6\n"),
+                     "# one\nnnsh> print 1\n1\nnnsh> print 2\n2\nnnsh> source b.nn\n"
+                     "nnsh> print 3\n3\n6\n");
+    ck_assert_str_eq(harness_type(harness, "source a.nn\n"), "# one\nnnsh> print 1\n1\n");
+    ck_assert_str_eq(harness_type(harness, "source a.nn quiet\nprint 6\n"), "1\n2\n3\n4\n5\n6\n");
+    ck_assert_str_eq(harness_run(harness, "source a.nn\nprint 6\n"), "1\n2\n3\n4\n5\n6\n");
+    ck_assert_str_eq(harness_type(harness, "source bad.nn\n\nprint 6\n"),
+                     "nnsh> print 1\n1\nnnsh> trian\n6\n");
     harness_free(harness);
 }
 END_TEST
@@ -312,6 +345,7 @@ Suite *shell_suite(void)
     tcase_add_test(tests, the_prompt_says_what_comes_next);
     tcase_add_test(tests, history_is_what_was_typed);
     tcase_add_test(tests, echo_makes_a_transcript);
+    tcase_add_test(tests, a_sourced_script_teaches);
     tcase_add_test(tests, expectations_are_counted);
     tcase_add_loop_test(tests, settings_read_back, 0, SETTING_COUNT);
     tcase_add_test(tests, clear_is_the_hosts_affair);
