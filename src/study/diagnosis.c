@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The first question is whether anything is wrong at all: a copy goes on training with everything as
-// it is. If it learns, or its loss keeps falling, nothing is blamed, however odd a unit may look. Only
-// a network that gets nowhere is searched for causes. Settings come first: a copy with one setting
-// changed shows whether that setting is to blame, and if the copy then learns, the search ends
-// (setting_checks.c). Other causes are looked for in the values of one forward and backward pass over
-// the data (unit_checks.c); where they are a dead end, other beginnings are tried (ways_out.c).
+// The first question is whether anything is wrong at all: whether the answers are right, or come right
+// when training goes on with everything as it is. Only a network that gets nowhere is searched for
+// causes (causes.c): each is suspected by what one forward and backward pass over the data shows, and
+// found by a trial without it.
 #include "study/diagnosis.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-#include "network/loss.h"
-#include "session/metrics.h"
-#include "study/setting_checks.h"
+#include "network/optimizer.h"
+#include "study/causes.h"
 #include "study/side_findings.h"
-#include "study/unit_checks.h"
-#include "study/ways_out.h"
 
 // The most samples that are looked at, and the multiplications that a pass over them may take.
 enum { SAMPLES_MOST = 2048, SAMPLES_LEAST = 64 };
 #define SAMPLES_WORK 1e9
+#define LOST         0.95 // a loss above this part of the baseline has learnt nothing
+#define MOVES        0.9 // a loss that falls below this part in its second half has not come to rest
+#define MOST         0.05 // of the baseline: below this most is learnt
+#define FASTER       0.5  // a remark is worth a loss that is below this part
 
 // ---- evidence -------------------------------------------------------------------------------
 
@@ -40,80 +40,86 @@ static size_t sample_count(const struct study_case *from)
 }
 
 // Runs the pass over the samples, forward and backward, up to the gradients.
-static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix y, double baseline)
+static void gather_evidence(struct diagnosis *d, struct matrix x, struct matrix y)
 {
     struct step_config config = study_case_step_config(&d->from);
     size_t layers = d->network->layer_count;
-    struct matrix a = d->pass->layers[layers - 1].a;
     pass_load(d->pass, x, y);
     for (size_t s = 0; s < stage_update(layers); s++)
         pass_run(d->pass, d->network, &config, stage_at(layers, s));
-    a.rows = x.rows;
-    d->loss = d->pass->loss;
-    d->baseline = baseline;
-    d->right = (size_t)(metrics_accuracy(d->from.data, a, y) * (double)x.rows + 0.5);
-    d->is_learnt = trial_is_learnt(d->from.data, a, y, d->loss, baseline);
+    d->baseline = d->trials.baseline;
 }
 
-// The first value that is not a finite number.
-static bool find_bad_number(struct diagnosis *d)
+// ---- the order of questions -----------------------------------------------------------------
+
+// Whether a number of the network or its loss is not finite.
+static bool is_wrecked(const struct diagnosis *d)
 {
-    struct finding found = {.kind = FINDING_BAD_NUMBER};
-    if (!quantity_first_bad(d->network, d->pass, &found.quantity, &found.at, &found.other,
-                            &found.value))
-        return false;
-    *finding_add(d, FINDING_BAD_NUMBER, found.quantity.layer) = found;
-    return true;
+    struct quantity quantity;
+    size_t row, col;
+    double value;
+    return quantity_first_bad(d->network, d->pass, &quantity, &row, &col, &value);
 }
 
-// ---- the order of causes --------------------------------------------------------------------
+// What a network that learns would have learnt faster with: a remark, and no finding.
+static void find_faster(struct diagnosis *d)
+{
+    const double lr = d->from.settings->lr;
+    const struct fix fixes[] = {
+        {.lr = fix_rate(10 * lr), .is_fresh = true},
+        {.lr = fix_rate(3 * lr), .is_fresh = true},
+        {.optimizer = &optimizers[OPTIMIZER_adam], .lr = 0.01, .is_fresh = true},
+    };
+    double least = FASTER * (d->now.is_learnt ? d->now.share : d->as_is.share);
+    for (size_t i = 0; i < sizeof fixes / sizeof *fixes; i++) {
+        const struct trial *trial = trials_run(&d->trials, &fixes[i]);
+        bool is_right = trial->is_learnt || !(d->now.is_learnt || d->as_is.is_learnt);
+        if (!trial->is_done || !is_right || !(trial->share < least))
+            continue;
+        least = trial->share;
+        d->faster = *trial;
+        d->has_faster = true;
+    }
+}
 
-// Whether the loss falls to where something is learnt: below that of the best constant answer. A loss
-// far above that can fall for a long time before anything is learnt from the inputs.
+// Whether going on halves the loss, to clearly below that of a constant answer, and comes to rest only
+// where most is learnt.
 static bool is_learning(const struct diagnosis *d)
 {
-    return trial_is_falling(&d->as_is) && d->as_is.end < d->baseline;
+    return d->as_is.share < FASTER * d->now.share && d->as_is.share < LOST &&
+           (d->as_is.share < MOST || d->as_is.end < MOVES * d->as_is.half);
 }
 
-// In the order of what explains most: what is learnt needs no cause, and a wrong setting makes units
-// look broken, so settings come before units.
-static void search_causes(struct diagnosis *d, struct trials *trials)
+// What is learnt, or is learnt by going on, needs no cause. Else every change of the panel is tried, so
+// that nothing is acquitted that an ordinary change would help.
+static void examine(struct diagnosis *d)
 {
-    if (d->is_learnt)
-        return;
-    d->as_is = trial_run(trials, TRIAL_CHANGE_NONE);
-    if (d->as_is.is_learnt || is_learning(d) || setting_checks_run(d, trials))
-        return;
-    unit_checks_run(d);
-    for (size_t i = 0; i < d->count; i++)
-        if (d->findings[i].kind == FINDING_TARGETS)
-            finding_move_to_front(d, i);
-    // A loss that falls is not stuck; but after a long trial it should be low.
-    bool is_on_its_way = trial_is_falling(&d->as_is) && d->as_is.updates < TRIAL_LONG;
-    bool is_high = !(d->as_is.end <= UNIT_CHECKS_HIGH * d->baseline) && !is_on_its_way;
-    if (d->count == 0 && d->as_is.bad_at)
-        finding_add_rates(d, FINDING_DIVERGES, &d->as_is, &d->as_is);
-    else if (d->count == 0 && is_high)
-        finding_add(d, FINDING_STALLED, 0);
-    ways_out_run(d, trials);
-}
-
-// A number that is not finite makes everything else meaningless, so the search ends there. Where no
-// cause is found, what else stands out is added.
-static void examine(struct diagnosis *d, struct trials *trials)
-{
-    if (find_bad_number(d))
-        return;
-    search_causes(d, trials);
-    if (d->count == 0)
-        side_findings_run(d);
+    static const struct fix nothing = {0}, again = {.is_fresh = true};
+    const struct study_case *from = &d->from;
+    d->now = trials_now(&d->trials);
+    d->is_wrecked = is_wrecked(d) || !isfinite(d->now.end);
+    bool is_lost = d->is_wrecked || (from->updates > 0 && !(d->now.share < LOST));
+    trials_open(&d->trials, from, is_lost);
+    d->as_is.share = d->anew.share = (double)INFINITY;
+    if (!d->now.is_learnt && !d->is_wrecked)
+        d->as_is = *trials_run(&d->trials, &nothing);
+    side_findings_run(d);
+    // What is hardly begun, and halves its loss by going on, is accused of nothing either.
+    bool is_on_its_way = !trials_is_begun(from) && is_learning(d);
+    if (d->now.is_learnt || d->as_is.is_learnt || is_on_its_way) {
+        if (d->count == 0 && (from->updates > 0 || is_on_its_way))
+            find_faster(d);
+    } else if (d->count == 0) {
+        d->anew = *trials_run(&d->trials, &again);
+        causes_search(d);
+    }
+    d->is_interrupted = study_case_is_stopped(from);
 }
 
 struct diagnosis *diagnosis_create(const struct study_case *from, struct error *error)
 {
     size_t rows = sample_count(from);
     struct matrix x = first_rows(from->data->x, rows), y = first_rows(from->data->y, rows);
-    struct trials trials = {0};
     struct diagnosis *d = calloc(1, sizeof *d);
     if (!d) {
         error_memory(error);
@@ -122,18 +128,14 @@ struct diagnosis *diagnosis_create(const struct study_case *from, struct error *
     d->from = *from;
     d->network = network_copy(from->network, error);
     d->pass = d->network ? pass_create(d->network, rows, false, error) : NULL;
-    if (!d->pass || !trial_open(&trials, &d->from, x, y, error)) {
+    if (!d->pass) {
         diagnosis_free(d);
         return NULL;
     }
-    gather_evidence(d, x, y, trials.baseline);
-    examine(d, &trials);
-    trial_close(&trials);
-    if (study_case_is_stopped(from)) {
-        diagnosis_free(d);
-        error_set(error, "the diagnosis was interrupted");
-        return NULL;
-    }
+    trials_open(&d->trials, &d->from, false);
+    gather_evidence(d, x, y);
+    examine(d);
+    d->loss = d->now.end;
     return d;
 }
 

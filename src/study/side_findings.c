@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Dead units are no cause where the network learns without them, but a student who sees one in the
-// table wants to be told. They are a finding where they are half of their layer or more and the network
-// does not learn its data although its loss falls; otherwise they are mentioned as an aside.
+// table wants to be told: they are mentioned as an aside.
 //
 // A network that learns by heart shows in two losses: that of the test part is far above that of the
 // training part, or it has risen since its lowest point. Proposed is what was seen to be better: an l2
-// with which a copy that begins anew ends with a lower test loss, or the epoch at which the test loss was
-// lowest.
+// with which a session that begins anew ends with a lower test loss, or the epoch at which the test loss
+// was lowest.
 #include "study/side_findings.h"
 
 #include "session/curve.h"
@@ -39,8 +38,7 @@ static struct finding dead_units(const struct diagnosis *d, size_t k)
     return found;
 }
 
-// The hidden layer with the largest share of dead units. What helps is tried: a slope on the off side,
-// then other beginnings.
+// The hidden layer with the largest share of dead units.
 static void find_idle(struct diagnosis *d)
 {
     struct finding most = {.all = 1};
@@ -49,24 +47,8 @@ static void find_idle(struct diagnosis *d)
         if (found.count * most.all > most.count * found.all)
             most = found;
     }
-    if (most.count == 0)
-        return;
-    // A network that does not learn does not learn without them either.
-    bool is_learnt = d->is_learnt || d->as_is.is_learnt;
-    if (!is_learnt && !(d->as_is.end < d->baseline))
-        return;
-    if (is_learnt || 2 * most.count < most.all) {
+    if (most.count > 0 && !d->is_wrecked && (d->now.is_learnt || d->as_is.end < d->baseline))
         d->aside = most;
-        return;
-    }
-    const struct fix_trial fixes[] = {{.is_suited = true, .leaky = most.layer},
-                                      {.is_suited = true},
-                                      {.is_suited = true, .is_scaled = true},
-                                      {.is_suited = true, .is_wider = true},
-                                      {.is_suited = true, .is_scaled = true, .is_wider = true}};
-    most.fix = fix_trial_best(&d->from, fixes, sizeof fixes / sizeof *fixes, d->pass->samples,
-                              d->as_is.end / d->baseline, true);
-    *finding_add(d, most.kind, most.layer) = most;
 }
 
 // ---- learning by heart ----------------------------------------------------------------------
@@ -84,42 +66,51 @@ static const struct curve_point *lowest_point(const struct study_case *from)
     return lowest;
 }
 
-// The l2 with which a copy that begins anew gets to the lowest test loss, in as many updates as were done
-// so far where a trial is as long as that.
-static void try_decay(struct diagnosis *d, struct trials *trials, struct finding *found)
+// Keeps the trial where its test loss is clearly below the least one so far.
+static void keep_better(const struct trial *trial, double *least, struct finding *found)
+{
+    if (!trial->is_done || trial->bad_at || !(trial->test < *least))
+        return;
+    *least = trial->test;
+    found->cure = *trial;
+    found->is_cured = true;
+}
+
+// Beginning anew with an l2, or with an end where the test loss was lowest; where neither helps, with
+// more samples to learn from.
+static void try_against(struct diagnosis *d, struct finding *found)
 {
     static const double decays[] = {1e-4, 1e-3, 1e-2, 1e-1};
-    // A look at a large test part would take longer than the learning.
-    if (trials->shown_x.rows > d->pass->samples)
-        trials->shown_x.rows = trials->shown_y.rows = d->pass->samples;
-    double least = found->lowest > 0 ? found->lowest : trial_loss(trials, d->network);
-    least *= IS_BETTER;
-    struct trial_change change = {.lr_factor = 1, .is_fresh = true, .seed = d->from.seed};
-    if (d->from.updates < trials->updates)
-        trials->updates = d->from.updates;
+    double least = IS_BETTER * found->value;
     for (size_t i = 0; i < sizeof decays / sizeof *decays; i++) {
-        change.l2 = decays[i];
-        struct trial trial = trial_run(trials, change);
-        if (trial.bad_at || !(trial.end < least) || change.l2 <= d->from.settings->l2)
-            continue;
-        least = trial.end;
-        found->trial = trial;
-        found->decay = change.l2;
+        struct fix fix = {.l2 = decays[i], .is_fresh = true};
+        if (decays[i] > d->from.settings->l2)
+            keep_better(trials_run(&d->trials, &fix), &least, found);
     }
+    struct fix shorter = {.is_fresh = true, .epochs = found->lowest > 0 ? found->at : 0};
+    least *= IS_BETTER;
+    if (shorter.epochs > 0 && shorter.epochs <= d->trials.epochs)
+        keep_better(trials_run(&d->trials, &shorter), &least, found);
+    const struct dataset *data = d->from.data;
+    struct fix more = {.is_split = true, .is_fresh = true};
+    if (!found->is_cured && data->x.rows < 2 * data->test_x.rows)
+        keep_better(trials_run(&d->trials, &more), &least, found);
 }
 
 // Compares the two losses, and the test loss with its lowest.
-static void judge_test(struct diagnosis *d, struct trials *trials)
+static void find_by_heart(struct diagnosis *d)
 {
     const struct curve_point *lowest = lowest_point(&d->from);
-    struct finding found = {.kind = FINDING_BY_HEART, .against = d->loss};
-    found.value = trial_loss(trials, d->network);
+    struct finding found = {.kind = FINDING_BY_HEART, .against = d->now.end, .value = d->now.test};
+    if (d->from.data->test_x.rows == 0 || d->from.updates == 0 || d->is_wrecked)
+        return;
     bool has_risen = lowest && found.value > RISEN * lowest->test &&
-                     found.value - lowest->test > RISEN_BY * d->baseline && d->loss < lowest->loss;
+                     found.value - lowest->test > RISEN_BY * d->baseline &&
+                     found.against < lowest->loss;
     size_t epoch = d->from.epoch;
     bool still_falls = lowest && lowest->epoch + epoch / 10 >= epoch;
     double gap = (still_falls ? APART_YET : APART_BY) * d->baseline;
-    bool is_apart = found.value > APART * d->loss && found.value - d->loss > gap;
+    bool is_apart = found.value > APART * found.against && found.value - found.against > gap;
     if (!has_risen && !is_apart)
         return;
     if (has_risen) {
@@ -127,27 +118,8 @@ static void judge_test(struct diagnosis *d, struct trials *trials)
         found.lowest = lowest->test;
         found.lowest_loss = lowest->loss;
     }
-    try_decay(d, trials, &found);
+    try_against(d, &found);
     *finding_add(d, found.kind, 0) = found;
-}
-
-static void find_by_heart(struct diagnosis *d)
-{
-    struct error ignored;
-    struct trials trials;
-    const struct dataset *data = d->from.data;
-    if (data->test_x.rows == 0 || d->from.updates == 0 ||
-        !trial_open(&trials, &d->from, d->pass->x, d->pass->y, &ignored))
-        return;
-    struct pass *judge = pass_create(d->network, data->test_x.rows, true, &ignored);
-    if (judge) {
-        pass_free(trials.judge);
-        trials.judge = judge;
-        trials.shown_x = data->test_x;
-        trials.shown_y = data->test_y;
-        judge_test(d, &trials);
-    }
-    trial_close(&trials);
 }
 
 void side_findings_run(struct diagnosis *d)

@@ -15,7 +15,9 @@
 #include "network/pass.h"
 #include "session/setting.h"
 
+struct batch;
 struct curve;
+struct optimizer;
 struct scheme;
 struct session;
 
@@ -23,12 +25,15 @@ struct study_case {
     const struct network *network;
     struct dataset *data; // not const, so that a copy can share it; nobody here writes to it
     const struct settings *settings;
-    const struct scheme *scheme; // what the weights were drawn by when the network was made,
-    uint32_t seed;               // and the seed
-    size_t epoch, updates;       // done so far
-    const struct curve *curve;   // the losses on the way
-    struct matrix x, y;          // the batch at hand; no rows where there is none
-    const size_t *order;         // the order of the samples in the present epoch; NULL: as they are
+    const struct scheme *scheme;       // what the weights were drawn by when the network was made,
+    uint32_t seed;                     // and the seed
+    const struct optimizer *optimizer; // that the network's state belongs to
+    size_t epoch, updates;             // done so far
+    const struct batch *batch;         // which samples come next
+    size_t memory;                     // bytes that a network may take, at most
+    const struct curve *curve;         // the losses on the way
+    struct matrix x, y;                // the batch at hand; no rows where there is none
+    const size_t *order; // the order of the samples in the present epoch; NULL: as they are
     const volatile sig_atomic_t *stop; // not 0: end what is under way; NULL: never
 };
 

@@ -26,6 +26,7 @@
 #include "session/metrics.h"
 #include "session/session.h"
 #include "session/train.h"
+#include "study/study_session.h"
 #include "study/unit_checks.h"
 #include "study/unit_facts.h"
 
@@ -213,35 +214,21 @@ static bool take_names(struct session *session, const struct sweep *sweep, struc
     return true;
 }
 
-// Gives [session] a network like that of [from].
-static bool take_network(struct session *session, const struct study_case *from,
-                         struct error *error)
-{
-    struct architecture plan;
-    network_architecture(from->network, &plan);
-    if (!session_init(session, &plan, from->scheme, from->seed, error))
-        return false;
-    for (size_t i = 0; i < 2 * plan.layer_count; i++)
-        network_freeze(session->network, i, network_parameter(from->network, i).is_frozen);
-    return true;
-}
-
-// A session to train in, which keeps no curve. It obeys the stop flag only once it is whole: a sweep
-// that is stopped early tells how far it came.
+// A session to train in. A sweep that is stopped early tells how far it came.
 static struct session *create_session(const struct study_case *from, const struct sweep *sweep,
                                       struct error *error)
 {
-    struct session *session = session_create(from->network->kernel, sweep->memory, NULL, error);
-    if (!session)
-        return NULL;
-    curve_free(&session->curve);
-    if (!session_use_data(session, dataset_share(from->data), error) ||
-        !session_set(session, from->settings, error) || !take_names(session, sweep, error) ||
-        !take_network(session, from, error)) {
+    struct architecture plan;
+    struct study_case with = *from;
+    with.memory = sweep->memory;
+    network_architecture(from->network, &plan);
+    struct session *session = study_session_create(&with, &plan, error);
+    if (session && !take_names(session, sweep, error)) {
         session_free(session);
         return NULL;
     }
-    session->stop = from->stop;
+    if (session)
+        study_session_freeze(session, from);
     return session;
 }
 

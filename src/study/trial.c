@@ -1,40 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Present numbers alone do not tell whether a slope is too flat or a learning rate too small. A copy
-// that goes on learning shows what really happens. A tiny network can go on for the ten thousand epochs
-// that a student would give it, a large one for as many updates as fit into a moment.
+// Present numbers alone do not tell whether a slope is too flat or a learning rate too small. A session
+// that goes on learning shows what really happens.
 //
-// A trial takes the samples in their own order, batch by batch, so that it draws no random numbers. The
-// loss is computed over the same samples each time, and not over the batch at hand: then it goes up and
-// down by the network, and not by the choice of samples.
+// A trial lasts as many epochs as were done so far, or what fits into a moment. What a moment is, is
+// counted in multiply-adds and never by the clock, so that the same question has the same answer on
+// every machine.
 #include "study/trial.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/words.h"
-#include "network/loss.h"
-#include "network/mathfn.h"
-#include "network/pass_learn.h"
-#include "network/rng.h"
+#include "data/prepare.h"
+#include "network/activation.h"
 #include "session/metrics.h"
-#include "study/unit_facts.h"
+#include "session/outcome.h"
+#include "session/session.h"
+#include "session/train.h"
+#include "network/mathfn.h"
+#include "network/optimizer.h"
+#include "study/study_session.h"
 
-// The multiplications that a trial may take, about a tenth of a second's, and the most and the fewest
-// updates. A small update is mostly calls, which count as UPDATE_OVERHEAD multiplications.
-#define TRIAL_WORK 1e9
-enum { UPDATE_OVERHEAD = 500 };
+// Multiply-adds of one trial; of one that would have only a few epochs or updates by that; of all
+// together.
+#define WORK       3e8
+#define WORK_LARGE 2e9
+#define WORK_ALL   8e10
+// What else costs time, in multiply-adds: an activation of one sample, an update,
+// and its part for each parameter.
+enum { ACTIVATION_COST = 60, UPDATE_COST = 6000, PARAMETER_COST = 10 };
 
-// The part of the baseline that a loss may have to count as learnt: by itself, and where every answer
-// is right.
-#define LEARNT       0.1
-#define LEARNT_RIGHT 0.8
-// A loss that falls by less than these parts over a long trial, and over its second half, does not fall.
-#define FALLS      0.05
-#define FALLS_LATE 0.01
-// A loss that is higher by less than this part is higher only by rounding.
-#define RISE 1e-9
-// The loss that counts as learnt where the targets are all the same, and the baseline is 0.
-#define LEARNT_NOTHING 1e-3
+enum {
+    FEW_EPOCHS = 10,
+    FEW_UPDATES = 200,
+    USUAL_EPOCHS = 1000, // what `train` does
+    LONG_EPOCHS = 10000, // where hardly any were done: what is healthy has learnt by then
+    UPDATES_LEAST = 100, // fewer are hardly any
+    LOOKS = 16,
+};
+
+#define R2_LEARNT 0.99
+#define RISE      1e-9 // a loss that is higher by less than this part is higher only by rounding
 
 double trial_baseline(const struct loss *loss, struct matrix y)
 {
@@ -53,151 +59,259 @@ double trial_baseline(const struct loss *loss, struct matrix y)
     return loss->is_mean ? sum / (double)loss_count(loss, y.rows, y.cols) : sum;
 }
 
-bool trial_is_learnt(const struct dataset *data, struct matrix a, struct matrix y, double loss,
-                     double baseline)
+double trial_r2(struct matrix a, struct matrix y)
 {
-    if (loss <= (baseline > 0 ? LEARNT * baseline : LEARNT_NOTHING))
-        return true;
-    return data->targets != TARGETS_NUMBERS && loss <= LEARNT_RIGHT * baseline &&
-           metrics_accuracy(data, a, y) >= 1;
-}
-
-bool trial_is_falling(const struct trial *trial)
-{
-    double share = (double)trial->updates / TRIAL_LONG;
-    return trial->bad_at == 0 && trial->end < trial->start * (1 - FALLS * share) &&
-           trial->end < trial->half * (1 - FALLS_LATE * share);
-}
-
-bool trial_is_slow(const struct trial *trial)
-{
-    return trial->rises == 0 && trial->end <= trial->start * (1 + RISE) &&
-           trial->end > trial->start * (1 - FALLS);
-}
-
-bool trial_open(struct trials *trials, const struct study_case *from, struct matrix x,
-                struct matrix y, struct error *error)
-{
-    const struct network *network = from->network;
-    size_t batch = size_min(from->settings->batch, x.rows);
-    double work = 6 * (double)network->parameter_count * (double)batch + UPDATE_OVERHEAD;
-    double updates = TRIAL_WORK / work;
-    *trials = (struct trials){.from = from, .x = x, .y = y, .batch = batch};
-    trials->shown_x = x;
-    trials->shown_y = y;
-    trials->updates = updates > TRIAL_LONG    ? TRIAL_LONG
-                      : updates < TRIAL_CLOSE ? TRIAL_CLOSE
-                                              : (size_t)updates;
-    trials->baseline = trial_baseline(from->settings->loss, y);
-    trials->network = network_copy(network, error);
-    trials->pass = pass_create(network, batch, false, error);
-    trials->judge = pass_create(network, x.rows, true, error);
-    if (trials->network && trials->pass && trials->judge)
-        return true;
-    trial_close(trials);
-    return false;
-}
-
-void trial_close(struct trials *trials)
-{
-    network_free(trials->network);
-    pass_free(trials->pass);
-    pass_free(trials->judge);
-    *trials = (struct trials){0};
-}
-
-double trial_loss(struct trials *trials, const struct network *network)
-{
-    pass_load(trials->judge, trials->shown_x, trials->shown_y);
-    pass_predict(trials->judge, network);
-    return pass_loss(trials->judge, network, trials->from->settings->loss);
-}
-
-// Makes the copy what the network is now, or draws it anew.
-static void restore(struct trials *trials, struct trial_change change)
-{
-    struct rng rng;
-    const struct network *from = trials->from->network;
-    struct network *to = trials->network;
-    memcpy(to->parameters, from->parameters, from->parameter_count * sizeof(double));
-    for (size_t i = 0; i < OPTIMIZER_STATES_MOST; i++)
-        if (from->states[i])
-            memcpy(to->states[i], from->states[i], from->parameter_count * sizeof(double));
-    memcpy(to->powers, from->powers, network_power_count(from) * sizeof(double));
-    for (size_t p = 0; p < 2 * from->layer_count; p++)
-        network_freeze(to, p, !change.is_unfrozen && network_parameter(from, p).is_frozen);
-    if (change.is_fresh) {
-        network_draw(to, trials->from->scheme, change.seed, &rng, NULL);
-        network_clear_states(to);
+    double worst = 1;
+    for (size_t j = 0; j < y.cols; j++) {
+        double mean = 0, squares = 0, spread = 0;
+        for (size_t n = 0; n < y.rows; n++)
+            mean += matrix_at(y, n, j) / (double)y.rows;
+        for (size_t n = 0; n < y.rows; n++) {
+            double error = matrix_at(a, n, j) - matrix_at(y, n, j);
+            double distance = matrix_at(y, n, j) - mean;
+            squares += error * error;
+            spread += distance * distance;
+        }
+        double r2 = spread > 0 ? 1 - squares / spread : 1;
+        worst = r2 < worst || isnan(r2) ? r2 : worst;
     }
+    return worst;
 }
 
-// The settings as the trial changes them.
-static struct step_config changed_config(const struct study_case *from, struct trial_change change)
+// Whether the targets are classes, and still those two numbers that stand for no and yes.
+static bool has_classes(const struct dataset *data)
 {
-    struct step_config config = study_case_step_config(from);
-    if (change.lr > 0)
-        config.hyper.lr = change.lr;
-    config.hyper.lr *= change.lr_factor;
-    if (change.is_unclipped)
-        config.regularization.clip = (double)INFINITY;
-    if (change.is_undecayed)
-        config.regularization.l1 = config.regularization.l2 = config.hyper.weight_decay = 0;
-    if (change.l2 > 0)
-        config.regularization.l2 = change.l2;
-    return config;
-}
-
-// One update of the copy, by batch number [index]; the last batch of a round takes what is left.
-static void learn_batch(struct trials *trials, const struct step_config *config, size_t index)
-{
-    size_t rounds = (trials->x.rows + trials->batch - 1) / trials->batch;
-    size_t first = index % rounds * trials->batch, left = trials->x.rows - first;
-    size_t rows = left < trials->batch ? left : trials->batch;
-    struct matrix x = {rows, trials->x.cols, trials->x.data + first * trials->x.cols};
-    struct matrix y = {rows, trials->y.cols, trials->y.data + first * trials->y.cols};
-    pass_load(trials->pass, x, y);
-    pass_predict(trials->pass, trials->network);
-    pass_learn(trials->pass, trials->network, config, false);
-}
-
-// Adds the loss after the updates done so far to the trial. False when the trial ends there.
-static bool note(struct trials *trials, struct trial *trial, double *before)
-{
-    double loss = trial_loss(trials, trials->network);
-    trial->rises +=
-        trial->updates > 0 && trial->updates <= TRIAL_CLOSE && loss > *before * (1 + RISE);
-    if (!isfinite(loss)) {
-        trial->bad_at = trial->updates + 1;
-        trial->end = trial->worst = loss;
+    if (data->targets == TARGETS_NUMBERS)
         return false;
-    }
-    trial->worst = loss > trial->worst ? loss : trial->worst;
-    trial->end = *before = loss;
-    if (trial->updates == 0)
-        trial->start = loss;
-    if (2 * trial->updates <= trials->updates)
+    for (size_t i = 0; i < matrix_count(data->y); i++)
+        if (data->y.data[i] != data->low && data->y.data[i] != data->high)
+            return false;
+    return true;
+}
+
+bool trial_is_learnt(const struct dataset *data, struct matrix a)
+{
+    if (has_classes(data))
+        return metrics_accuracy(data, a, data->y) >= 1;
+    return trial_r2(a, data->y) >= R2_LEARNT;
+}
+
+// Multiply-adds of one epoch.
+static double epoch_work(const struct study_case *from, const struct architecture *plan)
+{
+    double parameters = (double)architecture_parameters(plan), units = 0;
+    double samples = (double)from->data->x.rows;
+    double updates = ceil(samples / (double)size_min(from->settings->batch, from->data->x.rows));
+    for (size_t k = 0; k < plan->layer_count; k++)
+        units += (double)plan->layers[k].units;
+    return samples * (3 * parameters + ACTIVATION_COST * units) +
+           updates * (UPDATE_COST + PARAMETER_COST * parameters);
+}
+
+bool trials_is_begun(const struct study_case *from)
+{
+    return from->updates >= UPDATES_LEAST;
+}
+
+// As many epochs as were done, where that is a training and fits into the moment. What has learnt nothing
+// says nothing about how long it takes to learn.
+static size_t trial_epochs(const struct study_case *from, double work, bool is_lost)
+{
+    bool is_begun = trials_is_begun(from) && !is_lost;
+    size_t wanted = is_begun  ? from->epoch
+                    : is_lost ? size_max(from->epoch, USUAL_EPOCHS)
+                              : LONG_EPOCHS;
+    size_t samples = from->data->x.rows;
+    double updates = ceil((double)samples / (double)size_min(from->settings->batch, samples));
+    double few = fmin(fmax(FEW_EPOCHS, FEW_UPDATES / updates), WORK_LARGE / work);
+    double fitting = WORK / work;
+    fitting = floor(fmax(fmax(fitting, few), 1));
+    return fitting < (double)wanted ? (size_t)fitting : size_max(wanted, 1);
+}
+
+void trials_open(struct trials *trials, const struct study_case *from, bool is_lost)
+{
+    struct architecture plan;
+    network_architecture(from->network, &plan);
+    trials->from = from;
+    trials->baseline = trial_baseline(from->settings->loss, from->data->y);
+    trials->work = epoch_work(from, &plan);
+    trials->epochs = trial_epochs(from, trials->work, is_lost);
+    trials->left = WORK_ALL;
+    trials->count = trials->skipped = 0;
+}
+
+// ---- one trial -------------------------------------------------------------------------------
+
+// What the training tells on its way.
+struct watcher {
+    struct trial *trial;
+    double before;
+    size_t half_way; // an epoch
+};
+
+static bool note(void *context, size_t epoch, double loss)
+{
+    struct watcher *watcher = context;
+    struct trial *trial = watcher->trial;
+    if (!isfinite(loss))
+        return true;
+    trial->worst = fmax(trial->worst, loss);
+    trial->rises += loss > watcher->before * (1 + RISE);
+    watcher->before = loss;
+    if (epoch <= watcher->half_way)
         trial->half = loss;
     return true;
 }
 
-struct trial trial_run(struct trials *trials, struct trial_change change)
+// Trains for [epochs] with a look at each multiple of [every]. False where the trial ends there.
+static bool learn(struct session *session, struct watcher *watcher, size_t epochs, size_t every)
 {
-    struct step_config config = changed_config(trials->from, change);
-    struct trial trial = {.lr = config.hyper.lr};
-    size_t far = trials->updates / 16 + 1; // between two looks, once the first updates are done
-    double before = 0;
-    restore(trials, change);
-    bool goes_on = note(trials, &trial, &before);
-    while (goes_on && trial.updates < trials->updates && !study_case_is_stopped(trials->from)) {
-        learn_batch(trials, &config, trial.updates++);
-        if (trial.updates <= TRIAL_CLOSE || trial.updates % far == 0 ||
-            trial.updates == trials->updates)
-            goes_on = note(trials, &trial, &before);
+    struct error ignored;
+    double loss;
+    struct training training = {
+        .epochs = epochs, .every = every, .report = note, .context = watcher};
+    size_t begun = session->epoch;
+    enum training_end end = session_train(session, &training, &loss, &ignored);
+    watcher->trial->epochs += session->epoch - begun;
+    if (end == TRAINING_DIVERGED)
+        watcher->trial->bad_at = watcher->trial->epochs + 1;
+    return end == TRAINING_DONE;
+}
+
+// How the session stands: its loss, and the answers.
+static bool judge(const struct trials *trials, struct session *session, struct trial *trial)
+{
+    struct error ignored;
+    struct matrix a;
+    const struct dataset *data = session->data;
+    const struct loss *own = trials->from->settings->loss;
+    bool is_own = session->settings.loss == own;
+    if (!session_outcome(session, &a, &trial->end, &ignored))
+        return false;
+    // A loss of another kind is not compared: the answers are judged by the student's own.
+    double value = is_own ? trial->end : own->value(a, a, data->y);
+    trial->share = value / trial_baseline(own, data->y);
+    if (isnan(trial->share))
+        trial->share = value > 0 ? (double)INFINITY : 0;
+    trial->right = (size_t)(metrics_accuracy(data, a, data->y) * (double)data->y.rows + 0.5);
+    trial->samples = data->y.rows;
+    trial->r2 = trial_r2(a, data->y);
+    trial->is_learnt = trial_is_learnt(data, a) && isfinite(trial->end);
+    trial->test = (double)NAN;
+    if (data->test_x.rows > 0 && !session_test_loss(session, &trial->test, &ignored))
+        trial->test = (double)NAN;
+    return true;
+}
+
+// The case as the fix makes it: other settings, data, scheme and seed. False where that cannot be.
+static bool make_case(const struct trials *trials, const struct fix *fix, struct settings *settings,
+                      struct study_case *tried)
+{
+    struct error ignored;
+    const struct study_case *from = trials->from;
+    if (fix->scaling && from->data->normalization != NORMALIZE_NONE)
+        return false;
+    *settings = fix_settings(fix, from);
+    *tried = *from;
+    tried->settings = settings;
+    tried->scheme = fix_scheme(fix, from);
+    tried->seed = from->seed + fix->seeds;
+    tried->data = fix->scaling    ? prepare_normalize(from->data, fix->scaling, &ignored)
+                  : fix->is_split ? prepare_split(from->data, FIX_SHARE, 0, false, &ignored)
+                                  : dataset_share(from->data);
+    return tried->data != NULL;
+}
+
+// The session with the fix, as typing it leaves it.
+static struct session *make_session(const struct trials *trials, const struct fix *fix,
+                                    const struct study_case *tried, const struct architecture *plan)
+{
+    struct error ignored;
+    struct session *session = study_session_create(tried, plan, &ignored);
+    if (!session)
+        return NULL;
+    if (!fix_inits(fix) && !fix->is_unfrozen)
+        study_session_freeze(session, trials->from);
+    if ((fix_is_fresh(fix) || study_session_go_on(session, trials->from, &ignored)) &&
+        session_prepare(session, &ignored))
+        return session;
+    session_free(session);
+    return NULL;
+}
+
+static void train_and_judge(struct trials *trials, struct session *session, struct trial *trial)
+{
+    struct error ignored;
+    struct matrix a;
+    size_t epochs = trial->fix.epochs ? trial->fix.epochs : trials->epochs;
+    size_t first = size_min(epochs, TRIAL_CLOSE), rest = epochs - first;
+    struct watcher watcher = {trial, (double)INFINITY, session->epoch + epochs / 2};
+    if (!session_outcome(session, &a, &trial->start, &ignored))
+        return;
+    trial->worst = trial->half = trial->start;
+    bool goes_on = learn(session, &watcher, first, 1);
+    size_t rises = trial->rises;
+    if (goes_on && rest > 0)
+        goes_on = learn(session, &watcher, rest, rest / LOOKS + 1);
+    trial->rises = rises;
+    trial->is_done = judge(trials, session, trial) && (goes_on || trial->bad_at);
+    if (trial->bad_at || !isfinite(trial->end)) {
+        trial->share = (double)INFINITY;
+        trial->is_learnt = false;
     }
-    struct matrix a = trials->judge->layers[trials->judge->layer_count - 1].a;
-    trial.is_learnt = goes_on && trial_is_learnt(trials->from->data, a, trials->shown_y, trial.end,
-                                                 trials->baseline);
-    trial.is_linear = goes_on && unit_facts_is_linear(trials->network, trials->judge);
+}
+
+static void run(struct trials *trials, struct trial *trial)
+{
+    struct settings settings;
+    struct study_case tried;
+    struct architecture plan;
+    fix_plan(&trial->fix, trials->from, &plan);
+    size_t epochs = trial->fix.epochs ? trial->fix.epochs : trials->epochs;
+    double work = epoch_work(trials->from, &plan) * (double)epochs;
+    trial->share = (double)INFINITY;
+    if (study_case_is_stopped(trials->from) || (trials->left < work && trials->left < WORK_ALL)) {
+        trials->skipped++;
+        return;
+    }
+    if (!make_case(trials, &trial->fix, &settings, &tried))
+        return;
+    struct session *session = make_session(trials, &trial->fix, &tried, &plan);
+    if (session) {
+        train_and_judge(trials, session, trial);
+        trials->left -= work;
+    }
+    session_free(session);
+    dataset_free(tried.data);
+}
+
+struct trial trials_now(struct trials *trials)
+{
+    struct trial now = {.share = (double)INFINITY, .test = (double)NAN};
+    struct settings settings;
+    struct study_case tried;
+    struct architecture plan;
+    fix_plan(&now.fix, trials->from, &plan);
+    if (!make_case(trials, &now.fix, &settings, &tried))
+        return now;
+    struct session *session = make_session(trials, &now.fix, &tried, &plan);
+    now.is_done = session && judge(trials, session, &now);
+    now.start = now.end;
+    session_free(session);
+    dataset_free(tried.data);
+    return now;
+}
+
+const struct trial *trials_run(struct trials *trials, const struct fix *fix)
+{
+    for (size_t i = 0; i < trials->count; i++)
+        if (fix_is_same(&trials->list[i].fix, fix))
+            return &trials->list[i];
+    if (trials->count == TRIALS_MOST)
+        trials->count--;
+    struct trial *trial = &trials->list[trials->count++];
+    *trial = (struct trial){.fix = *fix};
+    run(trials, trial);
     return trial;
 }

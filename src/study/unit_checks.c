@@ -10,36 +10,41 @@
 
 #define IS_FLAT 0.01  // a slope below this part of the activation's steepest is flat
 #define FLOODS  100.0 // gradients that are this many times the weights explode
+#define BEYOND  0.01  // more of the targets' spread beyond what the output reaches is too much
 #define UNEVEN  100.0 // inputs whose sizes differ by this factor, or are above it, are uneven
 
 // ---- units ----------------------------------------------------------------------------------
 
-// A network whose units are each on for every sample, or off for every sample, is a straight line;
-// of one that was declared so this is said only where it is far from the data.
-static void find_linear(struct diagnosis *d)
+// A network whose units are each on for every sample, or off for every sample, is a straight line.
+bool unit_check_linear(const struct diagnosis *d, struct finding *found)
 {
     size_t on = 0, units = 0, layers = d->network->layer_count;
-    bool is_declared = true;
     for (size_t k = 1; k < layers; k++) {
         const struct layer *layer = &d->network->layers[k - 1];
         if (layer->activation->shape == SHAPE_LINE)
             continue;
-        is_declared = false;
         if (!unit_facts_has_corner(layer->activation))
-            return;
+            return false;
         units += layer->out;
         for (size_t j = 0; j < layer->out; j++) {
             size_t samples = unit_facts_on(d->pass, k, j);
             if (samples != 0 && samples != d->pass->samples)
-                return;
+                return false;
             on += samples != 0;
         }
     }
-    if ((!is_declared && on == 0) || (is_declared && d->loss <= UNIT_CHECKS_HIGH * d->baseline))
-        return;
-    struct finding *finding = finding_add(d, FINDING_LINEAR, 0);
-    finding->count = on;
-    finding->all = units;
+    found->count = on;
+    found->all = units;
+    return on > 0;
+}
+
+bool unit_check_no_bend(const struct diagnosis *d, struct finding *found)
+{
+    (void)found;
+    for (size_t k = 0; k + 1 < d->network->layer_count; k++)
+        if (d->network->layers[k].activation->shape != SHAPE_LINE)
+            return false;
+    return true;
 }
 
 // Whether columns i and j of [m] are the same.
@@ -53,7 +58,7 @@ static bool columns_equal(struct matrix m, size_t i, size_t j)
 
 // Units with the same weights, bias and gradients take the same step, and stay the same. A pair among
 // many is no cause.
-static void find_twins(struct diagnosis *d, size_t k)
+static bool has_twins(const struct diagnosis *d, size_t k, struct finding *found)
 {
     const struct layer *layer = &d->network->layers[k - 1];
     const struct matrix parts[] = {layer->b, layer->db, layer->w, layer->dw};
@@ -69,8 +74,16 @@ static void find_twins(struct diagnosis *d, size_t k)
                 twins.at = i, twins.other = j;
             break;
         }
-    if (twins.count && 2 * (twins.count + 1) >= twins.all)
-        *finding_add(d, FINDING_TWINS, k) = twins;
+    *found = twins;
+    return twins.count && 2 * (twins.count + 1) >= twins.all;
+}
+
+bool unit_check_twins(const struct diagnosis *d, struct finding *found)
+{
+    for (size_t k = 1; k < d->network->layer_count; k++)
+        if (has_twins(d, k, found))
+            return true;
+    return false;
 }
 
 // Whether two rows of [m] are the same.
@@ -128,11 +141,23 @@ static bool are_flat(const struct network *network, const struct pass *pass, siz
     return found->count && 2 * found->count >= found->all;
 }
 
-static void find_flat(struct diagnosis *d, size_t k)
+// The first layer with flat units of that kind.
+static bool has_flat(const struct diagnosis *d, enum finding_kind kind, struct finding *found)
 {
-    struct finding found;
-    if (are_flat(d->network, d->pass, k, &found))
-        *finding_add(d, found.kind, k) = found;
+    for (size_t k = 1; k <= d->network->layer_count; k++)
+        if (are_flat(d->network, d->pass, k, found) && found->kind == kind)
+            return true;
+    return false;
+}
+
+bool unit_check_dead(const struct diagnosis *d, struct finding *found)
+{
+    return has_flat(d, FINDING_DEAD, found);
+}
+
+bool unit_check_saturated(const struct diagnosis *d, struct finding *found)
+{
+    return has_flat(d, FINDING_SATURATED, found);
 }
 
 bool unit_checks_is_saturated(const struct network *network, const struct pass *pass)
@@ -172,11 +197,9 @@ static bool are_sure_and_wrong(const struct network *network, const struct pass 
     return found->count > 0;
 }
 
-static void find_sure_and_wrong(struct diagnosis *d)
+bool unit_check_sure_and_wrong(const struct diagnosis *d, struct finding *found)
 {
-    struct finding found;
-    if (are_sure_and_wrong(d->network, d->pass, d->from.settings->loss, &found))
-        *finding_add(d, FINDING_SURE_AND_WRONG, found.layer) = found;
+    return are_sure_and_wrong(d->network, d->pass, d->from.settings->loss, found);
 }
 
 bool unit_checks_is_sure_and_wrong(const struct network *network, const struct pass *pass,
@@ -187,79 +210,108 @@ bool unit_checks_is_sure_and_wrong(const struct network *network, const struct p
 }
 
 // The last layer with an activation that has no slope: everything up to it gets a gradient of 0.
-static void find_step(struct diagnosis *d)
+bool unit_check_step(const struct diagnosis *d, struct finding *found)
 {
     for (size_t k = d->network->layer_count; k >= 1; k--) {
         const struct layer *layer = &d->network->layers[k - 1];
         if (layer->activation->shape != SHAPE_STEP)
             continue;
-        finding_add(d, FINDING_STEP, k)->value = unit_facts_norm(layer->dw);
-        return;
+        found->layer = k;
+        found->value = unit_facts_norm(layer->dw);
+        return true;
     }
+    return false;
 }
 
 // ---- layers ---------------------------------------------------------------------------------
 
-// Gradients that fade towards the first layer, and gradients far larger than their weights.
-static void find_gradients(struct diagnosis *d)
+bool unit_check_vanishing(const struct diagnosis *d, struct finding *found)
 {
     size_t last = d->network->layer_count;
-    if (last < 3)
-        return;
-    if (unit_facts_fades(d->pass)) {
-        struct finding *finding = finding_add(d, FINDING_VANISHING, 1);
-        finding->value = unit_facts_norm(d->pass->layers[0].dz);
-        finding->against = unit_facts_norm(d->pass->layers[last - 1].dz);
-    }
-    for (size_t k = 1; k <= last; k++) {
+    if (!unit_facts_fades(d->network, d->pass))
+        return false;
+    found->layer = 1;
+    found->value = unit_facts_norm(d->pass->layers[0].dz);
+    found->against = unit_facts_norm(d->pass->layers[last - 1].dz);
+    return true;
+}
+
+bool unit_check_exploding(const struct diagnosis *d, struct finding *found)
+{
+    for (size_t k = 1; k <= d->network->layer_count; k++) {
         const struct layer *layer = &d->network->layers[k - 1];
         double norm = unit_facts_norm(layer->dw), weights = unit_facts_norm(layer->w);
-        if (norm <= FLOODS * weights || weights == 0)
+        if (norm <= FLOODS * weights || weights == 0 || d->network->layer_count < 3)
             continue;
-        struct finding *finding = finding_add(d, FINDING_EXPLODING, k);
-        finding->value = norm;
-        finding->against = weights;
-        return;
+        found->layer = k;
+        found->value = norm;
+        found->against = weights;
+        return true;
     }
+    return false;
 }
 
 // ---- data -----------------------------------------------------------------------------------
 
-// Targets that no z makes the output give.
-static void find_range(struct diagnosis *d)
+// A softmax of one number is 1 whatever the number is.
+bool unit_check_one_softmax(const struct diagnosis *d, struct finding *found)
+{
+    const struct layer *output = &d->network->layers[d->network->layer_count - 1];
+    found->layer = d->network->layer_count;
+    return output->activation->is_row_wise && output->out == 1;
+}
+
+// The part of the targets' spread that is beyond the bounds of the output.
+static double spread_beyond(struct matrix y, double low, double high)
+{
+    double beyond = 0, spread = 0;
+    for (size_t j = 0; j < y.cols; j++) {
+        double mean = 0;
+        for (size_t n = 0; n < y.rows; n++)
+            mean += matrix_at(y, n, j) / (double)y.rows;
+        for (size_t n = 0; n < y.rows; n++) {
+            double value = matrix_at(y, n, j);
+            double over = fmax(fmax(low - value, value - high), 0);
+            beyond += over * over;
+            spread += (value - mean) * (value - mean);
+        }
+    }
+    return spread > 0 ? beyond / spread : beyond > 0;
+}
+
+// Targets that no z makes the output give. A few that are hardly beyond its bounds are noise.
+bool unit_check_range(const struct diagnosis *d, struct finding *found)
 {
     const struct layer *layer = &d->network->layers[d->network->layer_count - 1];
     struct matrix y = d->pass->y;
-    struct finding found = {.kind = FINDING_RANGE, .all = matrix_count(y)};
     double low = layer->activation->low, high = layer->activation->high;
-    for (size_t i = found.all; i-- > 0;) {
+    found->all = matrix_count(y);
+    for (size_t i = found->all; i-- > 0;) {
         if (y.data[i] >= low && y.data[i] <= high)
             continue;
-        found.count++;
-        found.at = i / y.cols;
-        found.other = i % y.cols;
-        found.value = y.data[i];
-        found.against = y.data[i] < low ? low : high;
+        found->count++;
+        found->at = i / y.cols;
+        found->other = i % y.cols;
+        found->value = y.data[i];
+        found->against = y.data[i] < low ? low : high;
     }
-    if (found.count)
-        *finding_add(d, FINDING_RANGE, 0) = found;
+    return found->count > 0 && spread_beyond(y, low, high) > BEYOND;
 }
 
 // Samples with equal inputs and different targets. A few among many are no cause.
-static void find_contradiction(struct diagnosis *d)
+bool unit_check_contradiction(const struct diagnosis *d, struct finding *found)
 {
     struct matrix x = d->pass->x, y = d->pass->y;
-    struct finding found = {.kind = FINDING_CONTRADICTION, .all = x.rows};
+    found->all = x.rows;
     for (size_t j = 1; j < x.rows; j++)
         for (size_t i = 0; i < j; i++) {
             if (!rows_equal(x, i, j) || rows_equal(y, i, j))
                 continue;
-            if (found.count++ == 0)
-                found.at = i, found.other = j;
+            if (found->count++ == 0)
+                found->at = i, found->other = j;
             break;
         }
-    if (found.count * 10 >= x.rows)
-        *finding_add(d, FINDING_CONTRADICTION, 0) = found;
+    return found->count * 10 >= x.rows;
 }
 
 // The largest size of the numbers in column [j].
@@ -273,51 +325,30 @@ static double column_size(struct matrix m, size_t j)
 
 // Inputs of very different sizes: a step that suits the weights of one is far too large or too
 // small for those of another. A column of zeros does not count.
-static void find_scales(struct diagnosis *d)
+bool unit_check_scales(const struct diagnosis *d, struct finding *found)
 {
     struct matrix x = d->pass->x;
-    struct finding found = {.kind = FINDING_SCALES, .against = (double)INFINITY};
+    found->against = (double)INFINITY;
     for (size_t j = 0; j < x.cols; j++) {
         double size = column_size(x, j);
-        if (size > found.value)
-            found.value = size, found.at = j;
-        if (size > 0 && size < found.against)
-            found.against = size, found.other = j;
+        if (size > found->value)
+            found->value = size, found->at = j;
+        if (size > 0 && size < found->against)
+            found->against = size, found->other = j;
     }
-    if (found.value > UNEVEN || (found.value > 0 && found.value > UNEVEN * found.against))
-        *finding_add(d, FINDING_SCALES, 0) = found;
+    return found->value > UNEVEN || (found->value > 0 && found->value > UNEVEN * found->against);
 }
 
 // Targets far larger than what an output without bounds begins with: until the output is near them, each
 // error is as large as they are, and so is each step.
-static void find_targets(struct diagnosis *d)
+bool unit_check_targets(const struct diagnosis *d, struct finding *found)
 {
     struct matrix y = d->pass->y;
-    struct finding found = {.kind = FINDING_TARGETS};
     const struct layer *output = &d->network->layers[d->network->layer_count - 1];
     for (size_t j = 0; j < y.cols; j++) {
         double size = column_size(y, j);
-        if (size > found.value)
-            found.value = size, found.at = j;
+        if (size > found->value)
+            found->value = size, found->at = j;
     }
-    if (found.value > UNEVEN && isinf(output->activation->high))
-        *finding_add(d, FINDING_TARGETS, 0) = found;
-}
-
-void unit_checks_run(struct diagnosis *d)
-{
-    size_t last = d->network->layer_count;
-    find_step(d);
-    find_range(d);
-    find_contradiction(d);
-    find_scales(d);
-    find_targets(d);
-    find_linear(d);
-    for (size_t k = 1; k <= last; k++) {
-        if (k < last)
-            find_twins(d, k);
-        find_flat(d, k);
-    }
-    find_sure_and_wrong(d);
-    find_gradients(d);
+    return found->value > UNEVEN && isinf(output->activation->high);
 }

@@ -9,7 +9,9 @@
 #include "network/network.h"
 #include "network/pass.h"
 
-#define FADES 1e-3 // gradients that shrink by this from the last layer to the first vanish
+#define FADES_DEEP 0.05 // and those of the weights in a deep network by this
+enum { DEEP = 3 };      // layers; more are deep
+#define FADES 1e-3      // gradients that shrink by this from the last layer to the first vanish
 
 bool unit_facts_has_corner(const struct activation *activation)
 {
@@ -56,10 +58,15 @@ bool unit_facts_is_linear(const struct network *network, const struct pass *pass
 }
 
 // The error that reaches a layer is its dz. dw is that times what comes from the layer before, and
-// small where that is small or where the errors of the samples cancel.
-bool unit_facts_fades(const struct pass *pass)
+// small where that is small or where the errors of the samples cancel; so of dw less is asked, and only in
+// a deep network.
+bool unit_facts_fades(const struct network *network, const struct pass *pass)
 {
     size_t last = pass->layer_count;
+    double first_dw = unit_facts_norm(network->layers[0].dw);
+    if (last > DEEP && first_dw > 0 &&
+        first_dw < FADES_DEEP * unit_facts_norm(network->layers[last - 1].dw))
+        return true;
     double first_norm = unit_facts_norm(pass->layers[0].dz);
     return last >= 3 && first_norm > 0 &&
            first_norm < FADES * unit_facts_norm(pass->layers[last - 1].dz);

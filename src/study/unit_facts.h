@@ -28,8 +28,9 @@ double unit_facts_slope(const struct network *network, const struct pass *pass, 
 // linear, or has a corner and every unit on for every sample. z must be computed.
 bool unit_facts_is_linear(const struct network *network, const struct pass *pass);
 
-// Whether gradients fade by orders of magnitude from the last layer to the first. dz must be computed.
-bool unit_facts_fades(const struct pass *pass);
+// Whether gradients fade by orders of magnitude from the last layer to the first. dz and
+// dw must be computed.
+bool unit_facts_fades(const struct network *network, const struct pass *pass);
 
 // The Euclidean norm of all numbers of [m].
 double unit_facts_norm(struct matrix m);

@@ -7,24 +7,22 @@
 
 #include "base/words.h"
 #include "network/loss.h"
+#include "network/optimizer.h"
 #include "network/schedule.h"
+#include "study/unit_checks.h"
 #include "study/unit_facts.h"
 
 // A number and a loss as text, to stand in an argument list.
 #define NUMBER(value) (style_number(style, (value)).text)
 #define LOSS(value)   (style_loss(style, (value)).text)
 
-// How a copy fared: "lr 0.2: loss 0.25 → 0.1667".
-static void put_trial(struct buf *out, struct style style, const struct trial *trial)
+// The norm of all gradients together.
+static double gradient_norm(const struct diagnosis *d)
 {
-    buf_printf(out, "     lr %-8s  loss %s → ", NUMBER(trial->lr), LOSS(trial->start));
-    if (trial->bad_at)
-        buf_printf(out, "%s, before update %zu", NUMBER(trial->end), trial->bad_at);
-    else
-        buf_printf(out, "%s after %zu updates", LOSS(trial->end), trial->updates);
-    if (trial->rises)
-        buf_printf(out, "; it rose in %zu of the first %d", trial->rises, TRIAL_CLOSE);
-    buf_puts(out, "\n");
+    double square = 0;
+    for (size_t i = 0; i < d->network->parameter_count; i++)
+        square += d->network->gradients[i] * d->network->gradients[i];
+    return sqrt(square);
 }
 
 // What is computed from a bad number is bad too, so only the first one tells where it came from; the
@@ -45,50 +43,87 @@ void diagnosis_evidence_bad_number(struct buf *out, struct style style, const st
     buf_printf(out, "   the largest weight or bias has the size %s\n", NUMBER(largest));
 }
 
-// Learning rates side by side, the smallest first. Where none was found to help, the same one is not
-// shown twice.
+// What a schedule has done to the rate; else how the loss went.
 void diagnosis_evidence_rates(struct buf *out, struct style style, const struct diagnosis *d,
                               const struct finding *f)
 {
-    const struct trial *const trials[] = {&f->slower, &f->trial, &f->faster};
+    const struct trial *went = d->is_wrecked ? &d->anew : &d->as_is;
     if (f->kind == FINDING_LR_SMALL && study_case_is_scheduled_down(&d->from)) {
         buf_printf(out, "   the schedule %s has brought lr from %s",
                    d->from.settings->schedule->name, NUMBER(d->from.settings->lr));
-        buf_printf(out, " down to %s;\n", NUMBER(study_case_step_config(&d->from).hyper.lr));
+        buf_printf(out, " down to %s\n", NUMBER(study_case_step_config(&d->from).hyper.lr));
     }
-    buf_puts(out, f->begins_anew ? "   copies that began anew, with the weights that init drew:\n"
-                                 : "   copies that went on from here:\n");
-    for (size_t i = 0; i < 3; i++)
-        if (i == 0 || trials[i]->lr != trials[i - 1]->lr)
-            put_trial(out, style, trials[i]);
+    buf_printf(out, "   with lr %s the loss goes from %s", NUMBER(d->from.settings->lr),
+               LOSS(went->start));
+    if (went->bad_at)
+        buf_printf(out, " beyond all numbers in epoch %zu\n", went->bad_at);
+    else
+        buf_printf(out, " to %s in %zu epochs", LOSS(went->end), went->epochs);
+    if (went->bad_at)
+        return;
+    if (f->kind == FINDING_SWINGS)
+        buf_printf(out, "; it rose in %zu of the first %d", went->rises, TRIAL_CLOSE);
+    else if (f->kind == FINDING_DIVERGES)
+        buf_printf(out, ", by way of %s", LOSS(went->worst));
+    buf_puts(out, "\n");
 }
 
-// Things as they are, and with the one setting changed.
-void diagnosis_evidence_change(struct buf *out, struct style style, const struct diagnosis *d,
+// The settings that hold it back.
+void diagnosis_evidence_frozen(struct buf *out, struct style style, const struct diagnosis *d,
                                const struct finding *f)
 {
-    static const char *const labels[] = {[FINDING_FROZEN] = "nothing frozen",
-                                         [FINDING_CLIP] = "no clipping",
-                                         [FINDING_DECAY] = "no decay"};
-    buf_puts(out, "   copies that went on from here, as it is and then with ");
-    buf_printf(out, "%s:\n", labels[f->kind]);
-    put_trial(out, style, &d->as_is);
-    put_trial(out, style, &f->trial);
+    (void)style, (void)d;
+    buf_printf(out, "   %zu of the %zu weight and bias matrices are frozen\n", f->count, f->all);
+}
+
+void diagnosis_evidence_clip(struct buf *out, struct style style, const struct diagnosis *d,
+                             const struct finding *f)
+{
+    (void)f;
+    buf_printf(out, "   the norm of all gradients together is %s, and clip is %s\n",
+               NUMBER(gradient_norm(d)), NUMBER(d->from.settings->clip));
+}
+
+void diagnosis_evidence_decay(struct buf *out, struct style style, const struct diagnosis *d,
+                              const struct finding *f)
+{
+    const struct settings *settings = d->from.settings;
+    (void)f;
+    buf_printf(out, "   l1 is %s, l2 is %s", NUMBER(settings->l1), NUMBER(settings->l2));
+    if (settings->optimizer->decays_weights)
+        buf_printf(out, ", weight_decay is %s", NUMBER(settings->weight_decay));
+    double square = 0;
+    for (size_t i = 0; i < d->network->parameter_count; i++)
+        square += d->network->parameters[i] * d->network->parameters[i];
+    buf_printf(out, "; the norm of all weights together is %s\n", NUMBER(sqrt(square)));
+}
+
+void diagnosis_evidence_overshoot(struct buf *out, struct style style, const struct diagnosis *d,
+                                  const struct finding *f)
+{
+    const struct settings *settings = d->from.settings;
+    buf_printf(out, "   lr·l2 = %s·%s", NUMBER(settings->lr), NUMBER(settings->l2));
+    buf_printf(out, " = %s: an update multiplies each weight by 1 - %s = %s\n", NUMBER(f->value),
+               NUMBER(f->value), NUMBER(1 - f->value));
 }
 
 // A network that was declared linear has no units to count: there the loss is the evidence, beside that
 // of a constant answer.
+void diagnosis_evidence_no_bend(struct buf *out, struct style style, const struct diagnosis *d,
+                                const struct finding *f)
+{
+    (void)f;
+    bool is_single = d->network->layer_count == 1;
+    buf_printf(out, "   %s, and the loss is %s where a constant answer has %s\n",
+               is_single ? "there is no hidden layer" : "every hidden layer is linear",
+               LOSS(d->now.end), LOSS(d->baseline));
+}
+
 void diagnosis_evidence_linear(struct buf *out, struct style style, const struct diagnosis *d,
                                const struct finding *f)
 {
     size_t samples = d->pass->samples;
-    if (f->all == 0) {
-        bool is_single = d->network->layer_count == 1;
-        buf_printf(out, "   %s, and the loss is %s where a constant answer has %s\n",
-                   is_single ? "there is no hidden layer" : "every hidden layer is linear",
-                   LOSS(d->loss), LOSS(d->baseline));
-        return;
-    }
+    (void)style;
     if (f->count == f->all && f->all <= 2)
         buf_printf(out, "   %s on for all %zu samples\n",
                    f->all == 1 ? "the only hidden unit is" : "both hidden units are", samples);
@@ -97,8 +132,6 @@ void diagnosis_evidence_linear(struct buf *out, struct style style, const struct
     else
         buf_printf(out, "   of %zu hidden units %zu %s on and %zu off, each for all %zu samples\n",
                    f->all, f->count, f->count == 1 ? "is" : "are", f->all - f->count, samples);
-    buf_puts(out, "   a copy that went on from here:\n");
-    put_trial(out, style, &d->as_is);
 }
 
 // Equal columns alone would not prove it: two units may begin alike and become different. With equal
@@ -170,11 +203,6 @@ void diagnosis_evidence_by_heart(struct buf *out, struct style style, const stru
         buf_printf(out, "from there to epoch %zu\n   the training loss fell by %s", d->from.epoch,
                    LOSS(f->lowest_loss - f->against));
         buf_printf(out, " and the test loss rose by %s\n", LOSS(f->value - f->lowest));
-    }
-    if (f->decay > 0) {
-        buf_printf(out, "   a copy from the beginning with l2 %s gets to the test loss ",
-                   NUMBER(f->decay));
-        buf_printf(out, "%s in %zu updates\n", LOSS(f->trial.end), f->trial.updates);
     }
 }
 
@@ -297,21 +325,38 @@ void diagnosis_evidence_targets(struct buf *out, struct style style, const struc
                NUMBER(matrix_at(d->pass->layers[last - 1].a, 0, f->at)));
 }
 
-// Small gradients with a high loss are the sign; the copy shows that it stays so.
+// Small gradients with a high loss are the sign.
 void diagnosis_evidence_stalled(struct buf *out, struct style style, const struct diagnosis *d,
                                 const struct finding *f)
 {
-    double square = 0, norm;
     (void)f;
-    for (size_t i = 0; i < d->network->parameter_count; i++)
-        square += d->network->gradients[i] * d->network->gradients[i];
-    norm = sqrt(square);
     buf_printf(out, "   the norm of all gradients together is %s, and the loss is %s\n",
-               NUMBER(norm), LOSS(d->loss));
-    buf_printf(out, "   where a constant answer has %s; a copy that went on from here:\n",
-               LOSS(d->baseline));
-    put_trial(out, style, &d->as_is);
-    if (d->as_is.is_linear)
-        buf_puts(out,
-                 "   by then every hidden unit is on for every sample, and the network linear\n");
+               NUMBER(gradient_norm(d)), LOSS(d->now.end));
+    buf_printf(out, "   where a constant answer has %s\n", LOSS(d->baseline));
+}
+
+// Units that do not bend are as good as none.
+void diagnosis_evidence_few_units(struct buf *out, struct style style, const struct diagnosis *d,
+                                  const struct finding *f)
+{
+    struct finding linear = {.kind = FINDING_LINEAR};
+    if (unit_check_linear(d, &linear))
+        diagnosis_evidence_linear(out, style, d, &linear);
+    diagnosis_evidence_stalled(out, style, d, f);
+}
+
+void diagnosis_evidence_softmax(struct buf *out, struct style style, const struct diagnosis *d,
+                                const struct finding *f)
+{
+    (void)style, (void)d;
+    buf_printf(out, "   a%zu is 1 for every sample, whatever the weights\n", f->layer);
+}
+
+void diagnosis_evidence_loss(struct buf *out, struct style style, const struct diagnosis *d,
+                             const struct finding *f)
+{
+    const struct layer *output = &d->network->layers[d->network->layer_count - 1];
+    (void)style, (void)f;
+    buf_printf(out, "   the loss is %s, the outputs are %s\n", d->from.settings->loss->name,
+               output->activation->name);
 }

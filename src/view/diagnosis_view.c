@@ -6,12 +6,15 @@
 #include "network/loss.h"
 #include "study/unit_facts.h"
 #include "view/diagnosis_evidence.h"
-#include "view/diagnosis_remedy.h"
 #include "view/table.h"
 
 // The most samples and units for which the pattern of on and off is drawn, and the most units that have
 // a column each on a line of 80.
 enum { PATTERN_SAMPLES = 16, PATTERN_UNITS = 24, PATTERN_WIDE = 7, NORM_DIGITS = 3 };
+
+#define FALLS 0.95 // a loss that falls below this part by going on is falling
+#define HALF  0.5
+#define LOST  0.95 // a loss above this part of the baseline has learnt nothing
 
 // A loss as text, to stand in an argument list.
 #define LOSS(value) (style_loss(style, (value)).text)
@@ -20,85 +23,112 @@ static const struct row {
     const char *title;
     const char *why; // one sentence
     evidence_function *evidence;
-    remedy_function *remedy;
 } rows[] = {
-    [FINDING_BAD_NUMBER] = {"a value is no finite number",
-                            "numbers outgrew what a double holds, and so do all computed from them",
-                            diagnosis_evidence_bad_number, diagnosis_remedy_start_slower},
-    [FINDING_DIVERGES] = {"the loss grows: the learning rate is too large",
-                          "each step jumps over the valley and lands higher on the other side",
-                          diagnosis_evidence_rates, diagnosis_remedy_slower},
-    [FINDING_SWINGS] = {"the loss goes up and down: the learning rate is too large",
-                        "each step jumps over the bottom of the valley, back and forth",
-                        diagnosis_evidence_rates, diagnosis_remedy_slower},
-    [FINDING_LR_LARGE] = {"the learning rate is too large",
-                          "a large step lands where the slope is gone; small ones find the way",
-                          diagnosis_evidence_rates, diagnosis_remedy_slower},
-    [FINDING_LR_SMALL] = {"the learning rate is too small",
-                          "the loss falls evenly, but in steps so short that it gets nowhere",
-                          diagnosis_evidence_rates, diagnosis_remedy_faster},
-    [FINDING_FROZEN] = {"frozen parameters hold the network back",
-                        "updates leave frozen weights and biases alone, whatever the gradient",
-                        diagnosis_evidence_change, diagnosis_remedy_unfreeze},
-    [FINDING_CLIP] = {"clipping leaves next to nothing of the gradients",
-                      "before each step the norm of the gradients is brought down to clip",
-                      diagnosis_evidence_change, diagnosis_remedy_unclip},
-    [FINDING_DECAY] = {"decay pulls the weights back as fast as they learn",
-                       "l1, l2 and weight_decay move each weight towards 0 at every step",
-                       diagnosis_evidence_change, diagnosis_remedy_undecay},
-    [FINDING_LINEAR] =
-        {"the network is linear",
-         "straight pieces without a bend make one straight map; xor, say, needs a bend",
-         diagnosis_evidence_linear, diagnosis_remedy_linear},
-    [FINDING_TWINS] = {"twin units",
-                       "equal units get equal gradients and take equal steps: they never part",
-                       diagnosis_evidence_twins, diagnosis_remedy_scheme},
-    [FINDING_DEAD] = {"dead units",
-                      "no error passes through a unit that is always off, so it stays as it is",
-                      diagnosis_evidence_dead, diagnosis_remedy_leak},
-    [FINDING_SATURATED] = {"saturated units",
-                           "on the flat ends of the curve hardly any of the error passes",
-                           diagnosis_evidence_saturated, diagnosis_remedy_scheme},
-    [FINDING_SURE_AND_WRONG] = {"the output is sure of wrong answers",
-                                "at its flat ends the slope swallows the error, however large",
-                                diagnosis_evidence_sure, diagnosis_remedy_sure},
+    [FINDING_ONE_SOFTMAX] = {"a softmax output of one unit",
+                             "softmax divides by the sum over the units, and one unit is all of it",
+                             diagnosis_evidence_softmax},
     [FINDING_STEP] = {"step lets no gradient through",
                       "a step is flat on both sides: nothing before it is told which way to go",
-                      diagnosis_evidence_step, diagnosis_remedy_smooth},
-    [FINDING_VANISHING] = {"vanishing gradients",
-                           "each layer passes on a part of the error; little is left at the first",
-                           diagnosis_evidence_vanishing, diagnosis_remedy_relu},
-    [FINDING_EXPLODING] = {"exploding gradients",
-                           "with such weights values and errors grow from layer to layer",
-                           diagnosis_evidence_exploding, diagnosis_remedy_scheme},
+                      diagnosis_evidence_step},
     [FINDING_RANGE] = {"targets that the output cannot reach",
                        "the last activation has bounds, and no weights take it beyond them",
-                       diagnosis_evidence_range, diagnosis_remedy_linear_output},
-    [FINDING_CONTRADICTION] = {"samples that contradict each other",
-                               "one input gets one answer, so one of the two stays wrong",
-                               diagnosis_evidence_contradiction, diagnosis_remedy_contradiction},
+                       diagnosis_evidence_range},
+    [FINDING_OVERSHOOT] = {"lr times l2 is above 2: the penalty throws the weights about",
+                           "each update turns the sign of every weight and makes it larger",
+                           diagnosis_evidence_overshoot},
+    [FINDING_FROZEN] = {"frozen parameters hold the network back",
+                        "updates leave frozen weights and biases alone, whatever the gradient",
+                        diagnosis_evidence_frozen},
     [FINDING_SCALES] = {"inputs of very different or very large sizes",
                         "dw1 grows with its input: one lr is too large here and too small there",
-                        diagnosis_evidence_scales, diagnosis_remedy_scales},
+                        diagnosis_evidence_scales},
     [FINDING_TARGETS] =
         {"targets of a very large size",
          "the output begins near 0, so errors and steps are as large as the targets",
-         diagnosis_evidence_targets, diagnosis_remedy_targets},
-    [FINDING_STALLED] = {"it gets stuck",
+         diagnosis_evidence_targets},
+    [FINDING_DIVERGES] = {"the loss grows: the learning rate is too large",
+                          "each step jumps over the valley and lands higher on the other side",
+                          diagnosis_evidence_rates},
+    [FINDING_SWINGS] = {"the loss goes up and down: the learning rate is too large",
+                        "each step jumps over the bottom of the valley, back and forth",
+                        diagnosis_evidence_rates},
+    [FINDING_LR_LARGE] = {"the learning rate is too large",
+                          "a large step lands where the slope is gone; small ones find the way",
+                          diagnosis_evidence_rates},
+    [FINDING_LR_SMALL] = {"the learning rate is too small",
+                          "the loss falls evenly, but in steps so short that it gets nowhere",
+                          diagnosis_evidence_rates},
+    [FINDING_CLIP] = {"clipping leaves next to nothing of the gradients",
+                      "before each step the norm of the gradients is brought down to clip",
+                      diagnosis_evidence_clip},
+    [FINDING_DECAY] = {"the penalty pulls the weights back as fast as they learn",
+                       "l1, l2 and weight_decay move each weight towards 0 at every step",
+                       diagnosis_evidence_decay},
+    [FINDING_BAD_NUMBER] = {"a value is not a finite number",
+                            "numbers outgrew what a double holds, and so do all computed from them",
+                            diagnosis_evidence_bad_number},
+    [FINDING_TWINS] = {"twin units",
+                       "equal units get equal gradients and take equal steps: they stay equal",
+                       diagnosis_evidence_twins},
+    [FINDING_LINEAR] =
+        {"the network is linear in disguise",
+         "straight pieces without a bend make one straight map; xor, say, needs a bend",
+         diagnosis_evidence_linear},
+    [FINDING_DEAD] = {"dead units",
+                      "no error passes through a unit that is always off, so it stays as it is",
+                      diagnosis_evidence_dead},
+    [FINDING_SATURATED] = {"saturated units",
+                           "on the flat ends of the curve hardly any of the error passes",
+                           diagnosis_evidence_saturated},
+    [FINDING_SURE_AND_WRONG] = {"the output is sure of wrong answers",
+                                "at its flat ends the slope swallows the error, however large",
+                                diagnosis_evidence_sure},
+    [FINDING_EXPLODING] = {"exploding gradients",
+                           "with such weights values and errors grow from layer to layer",
+                           diagnosis_evidence_exploding},
+    [FINDING_WEIGHTS] = {"the present weights are a dead end",
+                         "with these settings the weights that init drew lead further",
+                         diagnosis_evidence_stalled},
+    [FINDING_NO_BEND] = {"the network is linear",
+                         "layers without a bend make one straight map, and the data need a curve",
+                         diagnosis_evidence_no_bend},
+    [FINDING_VANISHING] = {"vanishing gradients",
+                           "each layer passes on a part of the error; little is left at the first",
+                           diagnosis_evidence_vanishing},
+    [FINDING_LOSS] = {"the loss does not suit the outputs",
+                      "its gradient is small just where the answer is far off",
+                      diagnosis_evidence_loss},
+    [FINDING_PLAIN_STEPS] = {"steps of one size do not suit all the weights",
+                             "the slope is steep along some weights and nearly flat along others; "
+                             "adam\n        gives each weight a step of its own",
+                             diagnosis_evidence_stalled},
+    [FINDING_UNSCALED] = {"the columns are not normalized",
+                          "a step suits all weights alike where all columns have one scale",
+                          diagnosis_evidence_scales},
+    [FINDING_FEW_UNITS] = {"too few hidden units",
+                           "each hidden unit adds one bend, and the data need more of them",
+                           diagnosis_evidence_few_units},
+    [FINDING_STALLED] = {"it gets stuck: bad luck with the first weights",
                          "the way down ends on a flat place or in a valley that is not the lowest",
-                         diagnosis_evidence_stalled, diagnosis_remedy_fresh},
+                         diagnosis_evidence_stalled},
+    [FINDING_CONTRADICTION] = {"samples that contradict each other",
+                               "one input gets one answer, so one of the two stays wrong",
+                               diagnosis_evidence_contradiction},
     [FINDING_IDLE] = {"dead units: the network learns without them",
                       "no error passes through a unit that is always off, so it stays as it is",
-                      diagnosis_evidence_idle, diagnosis_remedy_leak},
+                      diagnosis_evidence_idle},
     [FINDING_BY_HEART] = {"it learns its samples by heart",
                           "what is noise in one part of the data is another noise in the other",
-                          diagnosis_evidence_by_heart, diagnosis_remedy_by_heart},
+                          diagnosis_evidence_by_heart},
 };
 
 void diagnosis_view_remedy(struct buf *out, const struct diagnosis *diagnosis, size_t index)
 {
     const struct finding *f = &diagnosis->findings[index];
-    rows[f->kind].remedy(out, diagnosis, f);
+    if (f->is_cured)
+        fix_text(out, &f->cure.fix, &diagnosis->from);
+    else if (f->kind == FINDING_CONTRADICTION) // only the student can say which of the two is right
+        buf_printf(out, "print x[%zu], y[%zu], x[%zu], y[%zu]", f->at, f->at, f->other, f->other);
 }
 
 // Two cells: how many units of layer [k] are on for every sample, and how many are off.
@@ -239,61 +269,236 @@ static void put_pattern(struct buf *out, struct style style, const struct diagno
     (units > PATTERN_WIDE ? put_rows : put_columns)(out, style, d);
 }
 
-// How a copy did from the beginning that is proposed. Where targets had to be scaled, its loss is in
-// another scale.
-static void put_proof(struct buf *out, struct style style, const struct finding *f, bool is_fresh)
+// ---- what was tried ------------------------------------------------------------------------
+
+// "ends at loss 0.0004, 4 of 4 right".
+static void put_end(struct buf *out, struct style style, const struct diagnosis *d,
+                    const struct trial *trial)
 {
-    const struct trial *trial = f->fix.helps ? &f->fix.trial : &f->trial;
-    if (f->fix.helps || (is_fresh && f->trial.is_learnt))
-        buf_printf(out, "\n        a copy from there gets to loss %s in %zu updates",
-                   LOSS(trial->end), trial->updates);
+    if (trial->bad_at) {
+        buf_printf(out, "ends at a loss that is not finite, in epoch %zu", trial->bad_at);
+        return;
+    }
+    buf_printf(out, "ends at loss %s", LOSS(trial->end));
+    if (trial->fix.scaling && d->from.data->targets == TARGETS_NUMBERS)
+        buf_puts(out, " of the scaled targets");
+    if (d->from.data->targets != TARGETS_NUMBERS)
+        buf_printf(out, ", %zu of %zu right", trial->right, trial->samples);
+    else
+        buf_printf(out, ", r² %s", number_string(trial->r2, NORM_DIGITS).text);
 }
 
-// One finding: title, evidence, why, and what to try. A fresh start that was tried says how it went.
+// What typing it gives, and what going on as it is gives. Where it is the test loss that gets better, that
+// is said.
+static void put_proof(struct buf *out, struct style style, const struct diagnosis *d,
+                      const struct finding *f)
+{
+    const struct trial *cure = &f->cure;
+    buf_printf(out, "\n        then 'train %zu' ", cure->epochs);
+    put_end(out, style, d, cure);
+    if (f->kind == FINDING_BY_HEART) {
+        buf_printf(out, ";\n        the test loss is then %s", LOSS(cure->test));
+        buf_printf(out, ", and is now %s", LOSS(f->value));
+    } else if (d->as_is.is_done) {
+        buf_puts(out, ";\n        as it is, it ");
+        put_end(out, style, d, &d->as_is);
+    }
+}
+
+// A row of the table of trials: the loss, what is right, what is typed.
+static void put_trial(struct table *table, struct style style, const struct diagnosis *d,
+                      const struct trial *trial)
+{
+    struct buf text = BUF_EMPTY;
+    fix_text(&text, &trial->fix, &d->from);
+    table_cell(table, trial->bad_at ? "not finite" : LOSS(trial->end));
+    if (trial->bad_at)
+        table_cell(table, "-");
+    else if (d->from.data->targets != TARGETS_NUMBERS)
+        table_format(table, "%zu of %zu", trial->right, trial->samples);
+    else
+        table_cell(table, number_string(trial->r2, NORM_DIGITS).text);
+    table_cell(table, text.length ? buf_text(&text) : "(as it is)");
+    table_row(table);
+    buf_free(&text);
+}
+
+static void put_trials(struct buf *out, struct style style, const struct diagnosis *d,
+                       const struct trial *trials, size_t count)
+{
+    struct table table = TABLE_EMPTY;
+    table_cell(&table, "loss");
+    table_cell(&table, d->from.data->targets != TARGETS_NUMBERS ? "right" : "r²");
+    table_format(&table, "after 'train %zu', where this was typed before", d->trials.epochs);
+    table_row(&table);
+    for (size_t i = 0; i < count; i++)
+        if (trials[i].is_done && !trials[i].fix.epochs)
+            put_trial(&table, style, d, &trials[i]);
+    table_print(&table, out, style, "     ", "rrl");
+}
+
+void diagnosis_view_trials(struct buf *out, struct style style, const struct diagnosis *d)
+{
+    buf_puts(out, "\nall that was tried:\n");
+    put_trials(out, style, d, d->trials.list, d->trials.count);
+    if (d->trials.skipped)
+        buf_printf(out, "     %zu more were left out: they would take too long\n",
+                   d->trials.skipped);
+}
+
+// ---- findings --------------------------------------------------------------------------------
+
+// The command to type, and what comes of it. Where nothing that was tried helped, that is said.
+static void put_remedy(struct buf *out, struct style style, const struct diagnosis *d,
+                       const struct finding *f)
+{
+    struct buf remedy = BUF_EMPTY;
+    size_t index = (size_t)(f - d->findings);
+    if (f->kind != FINDING_IDLE)
+        diagnosis_view_remedy(&remedy, d, index);
+    if (remedy.length > 0) {
+        buf_puts(out, f->is_cured ? "   try: " : "   look: ");
+        style_put(out, style, INK_NAME, buf_text(&remedy));
+        if (f->is_cured)
+            put_proof(out, style, d, f);
+        buf_puts(out, "\n");
+    } else if (f->kind != FINDING_IDLE) {
+        buf_puts(out, "   no change that was tried helps; 'diagnose all' shows them\n");
+    }
+    out->failed = out->failed || remedy.failed;
+    buf_free(&remedy);
+}
+
+// One finding: title, evidence, why, what was tried, and what to type.
 static void put_finding(struct buf *out, struct style style, const struct diagnosis *d,
                         const struct finding *f)
 {
     const struct row *row = &rows[f->kind];
-    bool is_disguised = f->kind == FINDING_LINEAR && f->all > 0;
+    bool learns = f->kind == FINDING_LR_SMALL && d->as_is.end < FALLS * d->now.end;
     style_put(out, style, INK_BOLD,
-              is_disguised ? "the network is linear in disguise" : row->title);
+              learns ? "it learns, but slowly: the learning rate is too small" : row->title);
     buf_puts(out, "\n");
     row->evidence(out, style, d, f);
-    buf_printf(out, "   why: %s\n   try: ", row->why);
-    struct buf remedy = BUF_EMPTY;
-    row->remedy(&remedy, d, f);
-    style_put(out, style, INK_NAME, buf_text(&remedy));
-    out->failed = out->failed || remedy.failed;
-    buf_free(&remedy);
-    put_proof(out, style, f, is_disguised || f->kind == FINDING_STALLED);
+    buf_printf(out, "   why: %s\n", row->why);
+    if (f->tried_count > 1)
+        put_trials(out, style, d, f->tried, f->tried_count);
+    put_remedy(out, style, d, f);
+}
+
+// What is learnt, in answers.
+static void put_learnt(struct buf *out, const struct diagnosis *d, const struct trial *trial)
+{
+    if (d->from.data->targets != TARGETS_NUMBERS)
+        buf_printf(out, "%zu of %zu right", trial->right, trial->samples);
+    else
+        buf_printf(out, "r² %s", number_string(trial->r2, NORM_DIGITS).text);
+}
+
+// The change that got lowest, of those that do not get low enough to be named.
+static const struct trial *best_trial(const struct diagnosis *d)
+{
+    const struct trial *best = NULL;
+    for (size_t i = 1; i < d->trials.count; i++) {
+        const struct trial *trial = &d->trials.list[i];
+        if (trial->is_done && trial->share < d->as_is.share &&
+            (!best || trial->share < best->share))
+            best = trial;
+    }
+    return best;
+}
+
+// Says that no change was found to help.
+static void put_acquittal(struct buf *out, struct style style, const struct diagnosis *d)
+{
+    const struct trial *best = best_trial(d);
+    struct buf text = BUF_EMPTY;
+    bool is_lost = !(d->now.share < LOST) && d->from.updates > 0;
+    buf_puts(out, d->trials.skipped ? "nothing was found: "
+                  : is_lost         ? "no change that was tried helps: "
+                                    : "nothing stands out: ");
+    buf_printf(out, "of %zu changes none %s", d->trials.count - 1 - d->trials.skipped,
+               is_lost ? "gets clearly below a constant answer" : "halves the loss");
+    if (d->trials.skipped)
+        buf_printf(out, ", and %zu were left out:\n   each would take too long", d->trials.skipped);
+    buf_printf(out, "\n   going on, 'train %zu' takes it from %s to %s", d->as_is.epochs,
+               LOSS(d->now.end), LOSS(d->as_is.end));
+    if (best) {
+        fix_text(&text, &best->fix, &d->from);
+        buf_printf(out, "; the lowest end, %s, has\n   %s", LOSS(best->end), buf_text(&text));
+    }
     buf_puts(out, "\n");
+    buf_free(&text);
 }
 
 // Says that nothing is wrong, and why.
 static void put_no_findings(struct buf *out, struct style style, const struct diagnosis *d)
 {
-    const struct trial *as_is = &d->as_is;
-    buf_puts(out, "\nnothing stands out");
-    if (d->is_learnt)
-        buf_puts(out, ": it has learnt its data\n");
-    else if (as_is->is_learnt)
-        buf_printf(out, ": a copy that goes on learns the data, loss %s after %zu more updates\n",
-                   LOSS(as_is->end), as_is->updates);
+    buf_puts(out, "\n");
+    if (d->is_interrupted) {
+        buf_puts(out, "nothing was found by then\n");
+    } else if (d->now.is_learnt) {
+        buf_puts(out, "nothing stands out: it has learnt its data, ");
+        put_learnt(out, d, &d->now);
+        buf_puts(out, "\n");
+    } else if (d->as_is.is_learnt) {
+        buf_printf(out, "it is learning: going on, 'train %zu' ", d->as_is.epochs);
+        put_end(out, style, d, &d->as_is);
+        buf_puts(out, "\n");
+    } else if (d->as_is.share < HALF * d->now.share) {
+        buf_printf(out,
+                   "it is still learning: going on, 'train %zu' takes the loss from %s to %s\n",
+                   d->as_is.epochs, LOSS(d->now.end), LOSS(d->as_is.end));
+    } else {
+        put_acquittal(out, style, d);
+    }
+}
+
+// A remark, and no finding.
+static void put_faster(struct buf *out, struct style style, const struct diagnosis *d)
+{
+    struct buf text = BUF_EMPTY;
+    fix_text(&text, &d->faster.fix, &d->from);
+    buf_puts(out, "   faster: ");
+    style_put(out, style, INK_NAME, buf_text(&text));
+    buf_printf(out, "\n        then 'train %zu' ", d->faster.epochs);
+    put_end(out, style, d, &d->faster);
+    buf_puts(out, "\n");
+    buf_free(&text);
+}
+
+// Where no more are right than by always giving the answer of the largest class, which that is.
+static void put_majority(struct buf *out, const struct diagnosis *d)
+{
+    const struct dataset *data = d->from.data;
+    size_t most = 0, which = 0, classes = data->targets == TARGETS_TWO ? 2 : data->y.cols;
+    double middle = (data->low + data->high) / 2;
+    if (data->targets == TARGETS_NUMBERS || data->targets == TARGETS_LABELS)
+        return;
+    for (size_t k = 0; k < classes; k++) {
+        size_t count = 0, column = data->targets == TARGETS_TWO ? 0 : k;
+        bool is_high = data->targets != TARGETS_TWO || k == 1;
+        for (size_t n = 0; n < data->y.rows; n++)
+            count += (matrix_at(data->y, n, column) > middle) == is_high;
+        if (count > most)
+            most = count, which = k;
+    }
+    if (d->now.right != most || most == data->y.rows)
+        return;
+    if (data->classes)
+        buf_printf(out, ", as many as always answering %s", data->classes[which]);
     else
-        buf_printf(out, ": for a copy that goes on the loss goes from %s to %s in %zu updates\n",
-                   LOSS(as_is->start), LOSS(as_is->end), as_is->updates);
+        buf_printf(out, ", as many as always answering %zu", which);
 }
 
 void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis)
 {
     const struct diagnosis *d = diagnosis;
-    size_t samples = d->pass->samples, all = d->from.data->x.rows;
+    size_t all = d->from.data->x.rows;
     buf_printf(out, "%s %s, where the best constant answer has %s", d->from.settings->loss->name,
-               LOSS(d->loss), LOSS(d->baseline));
+               LOSS(d->now.end), LOSS(d->baseline));
     if (d->from.data->targets != TARGETS_NUMBERS)
-        buf_printf(out, "; %zu of %zu right", d->right, samples);
-    if (samples < all)
-        buf_printf(out, " (the first %zu of %zu samples)", samples, all);
+        buf_printf(out, "; %zu of %zu right", d->now.right, all);
+    put_majority(out, d);
     buf_puts(out, "\n");
     put_layers(out, style, d);
     put_pattern(out, style, d);
@@ -303,8 +508,12 @@ void diagnosis_view(struct buf *out, struct style style, const struct diagnosis 
     }
     if (d->count == 0)
         put_no_findings(out, style, d);
-    if (d->aside.count > 0) {
+    if (d->count == 0 && d->has_faster)
+        put_faster(out, style, d);
+    if (d->count == 0 && d->aside.count > 0) {
         buf_puts(out, "\nby the way, ");
         put_finding(out, style, d, &d->aside);
     }
+    if (d->is_interrupted)
+        buf_puts(out, "\ninterrupted: this is what was known by then\n");
 }

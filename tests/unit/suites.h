@@ -19,6 +19,7 @@
     X(block)                                                                                       \
     X(buf)                                                                                         \
     X(canvas)                                                                                      \
+    X(cases)                                                                                       \
     X(command)                                                                                     \
     X(complete)                                                                                    \
     X(csv)                                                                                         \

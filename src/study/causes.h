@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The causes in the order in which they act, and the search that goes through them. Nothing is owned;
+// findings are added to the diagnosis.
+#ifndef STUDY_CAUSES_H
+#define STUDY_CAUSES_H
+
+#include "study/finding.h"
+
+// Tries what may help, cause by cause, and adds the one that explains why the network does not learn;
+// before it, those that are certain. d->now, d->as_is and d->anew must be there. Adds nothing where no
+// change gets clearly lower.
+void causes_search(struct diagnosis *d);
+
+// Whether a trial is clearly better than going on, and than a constant answer.
+bool causes_is_better(const struct diagnosis *d, const struct trial *trial);
+
+#endif
