@@ -73,11 +73,6 @@ void pass_load(struct pass *pass, struct matrix x, struct matrix y)
     pass->samples = x.rows;
     pass->x = x;
     pass->y = y;
-    for (size_t k = 0; k < pass->layer_count; k++) {
-        struct pass_layer *values = &pass->layers[k];
-        values->z.rows = values->a.rows = x.rows;
-        values->dz.rows = values->da.rows = x.rows;
-    }
 }
 
 void pass_free(struct pass *pass)
@@ -95,12 +90,19 @@ static void run_product(const struct network *network, const struct product *p)
     thread_team_product(network->team, network->kernel, p);
 }
 
+// A matrix that a stage is about to write, now with a row for each sample of the pass.
+static struct matrix *rows_anew(const struct pass *pass, struct matrix *m)
+{
+    m->rows = pass->samples;
+    return m;
+}
+
 // z = x @ w + b: for sample n and unit j,
 //     z[n,j] = b[j] + Σi x[n,i]·w[i,j].
 static void run_z(struct pass *pass, const struct network *network, size_t k)
 {
     const struct layer *layer = &network->layers[k - 1];
-    struct matrix x = pass_input(pass, k), z = pass->layers[k - 1].z;
+    struct matrix x = pass_input(pass, k), z = *rows_anew(pass, &pass->layers[k - 1].z);
     struct product p = {.rows = z.rows, .cols = z.cols, .inner = x.cols};
     p.a = x.data, p.a_row = x.cols, p.a_col = 1;
     p.b = layer->w.data, p.b_row = layer->out;
@@ -115,6 +117,7 @@ static void run_z(struct pass *pass, const struct network *network, size_t k)
 // a = f(z), element by element, or row by row.
 static void run_a(struct pass *pass, const struct network *network, size_t k)
 {
+    rows_anew(pass, &pass->layers[k - 1].a);
     layer_work_activate(network, k, &pass->layers[k - 1]);
 }
 
@@ -129,8 +132,9 @@ double pass_loss(const struct pass *pass, const struct network *network, const s
 static void run_da(struct pass *pass, const struct network *network, const struct loss *loss,
                    size_t k)
 {
+    struct matrix *da = rows_anew(pass, &pass->layers[k - 1].da);
     if (k == network->layer_count)
-        loss->gradient(pass->layers[k - 1].a, pass->y, pass->layers[k - 1].da);
+        loss->gradient(pass->layers[k - 1].a, pass->y, *da);
     else
         hidden_gradient_run(pass, network, k);
 }
@@ -141,6 +145,7 @@ static void run_dz(struct pass *pass, const struct network *network, const struc
                    size_t k)
 {
     struct pass_layer *values = &pass->layers[k - 1];
+    rows_anew(pass, &values->dz);
     if (k == network->layer_count && loss->fused)
         loss->fused(values->a, pass->y, values->dz);
     else

@@ -53,7 +53,8 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
 // Frees the pass; NULL is allowed.
 void pass_free(struct pass *pass);
 
-// Takes up to [capacity] samples as its batch.
+// Takes up to [capacity] samples as its batch. What the stages wrote for the batch before stays, with its
+// own number of rows, until they run again.
 void pass_load(struct pass *pass, struct matrix x, struct matrix y);
 
 // Runs one stage. The stages before it must have run since the parameters last changed. Writes

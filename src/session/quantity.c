@@ -279,11 +279,18 @@ static size_t value_limit(const struct session *session)
     return session->memory / sizeof(double) / 4;
 }
 
+// The samples of the batch at hand, be it loaded or not.
+static size_t batch_rows(const struct session *session)
+{
+    size_t most = session_batch_size(session), left = session->data->x.rows - session->batch.at;
+    return left < most ? left : most;
+}
+
 // Zeros in the shape that a pass will give the quantity, which it did not compute yet.
 static bool stand_in(const struct session *session, struct quantity quantity, struct value *value,
                      struct error *error)
 {
-    return value_create(value, session_batch_size(session),
+    return value_create(value, batch_rows(session),
                         session->network->layers[quantity.layer - 1].out, value_limit(session),
                         error);
 }
@@ -315,7 +322,9 @@ static bool find_name(struct session *session, const char *name, size_t length,
             return false;
         if (state > worst)
             return quantity_refuse(session, quantity, state, error);
-        if (state == QUANTITY_MISSING && is_by_sample(quantity))
+        bool is_of_other = state == QUANTITY_STALE && m.rows != batch_rows(session);
+        if (is_by_sample(quantity) &&
+            (state == QUANTITY_MISSING || (worst == QUANTITY_MISSING && is_of_other)))
             return stand_in(session, quantity, value, error);
         *value = value_borrow(m);
         return true;

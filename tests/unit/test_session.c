@@ -526,6 +526,55 @@ END_TEST
 
 enum { SESSIONS = sizeof sessions / sizeof *sessions };
 
+// Looking, or a refused command, leaves values of an earlier batch as they are, their shape too, although
+// the next batch has another number of samples.
+START_TEST(looking_leaves_stale_values)
+{
+    static const char *const looks[] = {"predict",
+                                        "print x",
+                                        "show x y",
+                                        "forward 99",
+                                        "backward 7",
+                                        "train until nosuch < 1",
+                                        "print loss, accuracy, batch_loss",
+                                        "plot boundary",
+                                        "diagnose",
+                                        "whatif lr 1",
+                                        "check",
+                                        "explain w1[0,0]",
+                                        "break sum(a2 > y) > 9; unbreak",
+                                        "set lr -1",
+                                        "init 9 9 nosuch"};
+    static const char *const shown[] = {"z1", "a1", "a2", "da2", "dz1", "dw1"};
+    static const char *const places[] = {"step 2", "step 3", "train 2; step", "train 3", "step 4"};
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
+        struct harness *harness = harness_create();
+        harness_do(harness, "data plane n=5; init 2 3:tanh 1:linear; set batch 2");
+        harness_do(harness, _i ? "set shuffle on" : "set limit none");
+        harness_do(harness, places[p]);
+        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+            char show[20];
+            struct buf before = BUF_EMPTY;
+            snprintf(show, sizeof show, "show %s", shown[i]);
+            buf_puts(&before, harness_run(harness, show));
+            buf_append(&before, &harness->notes);
+            for (size_t k = 0; k < sizeof looks / sizeof *looks; k++) {
+                harness_run(harness, looks[k]);
+                struct buf after = BUF_EMPTY;
+                buf_puts(&after, harness_run(harness, show));
+                buf_append(&after, &harness->notes);
+                ck_assert_msg(strcmp(buf_text(&before), buf_text(&after)) == 0,
+                              "%s, %s: %s: %s, %s", places[p], looks[k], show, buf_text(&before),
+                              buf_text(&after));
+                buf_free(&after);
+            }
+            buf_free(&before);
+        }
+        harness_free(harness);
+    }
+}
+END_TEST
+
 Suite *session_suite(void)
 {
     Suite *suite = suite_create("session");
@@ -542,6 +591,7 @@ Suite *session_suite(void)
     tcase_add_test(tests, a_listener_is_called_where_it_asked);
     tcase_add_test(tests, a_session_becomes_the_one_beside_it);
     tcase_add_loop_test(tests, what_fails_changes_nothing, 0, SESSIONS);
+    tcase_add_loop_test(tests, looking_leaves_stale_values, 0, 2);
     suite_add_tcase(suite, tests);
     return suite;
 }
