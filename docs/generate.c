@@ -16,6 +16,7 @@
 #include "front/options.h"
 #include "session/setting.h"
 #include "shell/commands.h"
+#include "shell/glossary.h"
 #include "shell/help.h"
 
 // ---- taking texts apart ----------------------------------------------------------------------
@@ -176,6 +177,18 @@ static void put_topics(struct buf *out)
     }
 }
 
+static void put_glossary(struct buf *out)
+{
+    buf_puts(out, "\n## Words\n\n`help WORD` explains the words of a first course.\n\n"
+                  "| word | meaning | try |\n| --- | --- | --- |\n");
+    for (size_t i = 0; i < glossary_count; i++) {
+        buf_printf(out, "| %s | ", glossary[i].name);
+        for (const char *c = glossary[i].text; *c; c++)
+            buf_puts(out, (char[]){*c == '\n' ? ' ' : *c, '\0'});
+        buf_printf(out, " | `%s` |\n", glossary[i].example);
+    }
+}
+
 static void put_commands(struct buf *out)
 {
     buf_puts(out, "<!-- Written by `make docs` from the tables in src; change those. -->\n\n"
@@ -195,6 +208,7 @@ static void put_commands(struct buf *out)
     }
     put_settings(out);
     put_topics(out);
+    put_glossary(out);
     while (out->length > 1 && out->data[out->length - 2] == '\n')
         out->data[--out->length] = '\0';
 }

@@ -16,7 +16,9 @@ const struct command help_command = {
     .params = {[TOPIC] = {"TOPIC", PARAM_TOPIC, .flags = PARAM_OPTIONAL}},
     .summary = "explain a command, a topic or a word",
     .details = "Alone it lists the commands and the topics. Of any other word on the screen, a\n"
-               "setting, a data set, an option, a name, it says what it is and where it belongs.",
+               "setting, a data set, an option, a name, it says what it is and where it belongs.\n"
+               "The words of a first course, from activation to XOR, are explained with a line\n"
+               "to try: 'help hidden unit'.",
     .example = "help shapes\n",
     .flags = COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_help,

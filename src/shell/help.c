@@ -12,6 +12,7 @@
 #include "data/source.h"
 #include "session/session.h"
 #include "history/timeline.h"
+#include "shell/glossary.h"
 #include "shell/help_word.h"
 #include "shell/input_text.h"
 #include "shell/loop.h"
@@ -147,8 +148,9 @@ static void put_topics(struct buf *out)
             begun = out->length + 1;
             buf_puts(out, "\n          ");
         }
-        buf_printf(out, " %s%s", help_topics[i].name, i + 1 < help_topic_count ? "," : "\n");
+        buf_printf(out, " %s%s", help_topics[i].name, i + 1 < help_topic_count ? "," : "");
     }
+    buf_puts(out, "; or any word: weight, epoch, overfitting, ...\n");
 }
 
 void help_overview(struct buf *out, struct style style, const struct command_table *commands)
@@ -235,11 +237,9 @@ static bool is_name(const char *name, const char *word, size_t length)
     return strlen(name) == length && memcmp(name, word, length) == 0;
 }
 
-bool help_about(struct buf *out, struct style style, const struct command_table *commands,
-                const char *name, size_t length, struct error *error)
+// The page of a topic; false where there is none of that name.
+static bool put_topic(struct buf *out, struct style style, const char *name, size_t length)
 {
-    struct suggestions suggestions;
-    struct error ignored;
     for (size_t i = 0; i < help_topic_count; i++) {
         if (!is_name(help_topics[i].name, name, length))
             continue;
@@ -248,16 +248,77 @@ bool help_about(struct buf *out, struct style style, const struct command_table 
         buf_puts(out, help_topics[i].text);
         return true;
     }
+    return false;
+}
+
+// What a word of a first course means; then what else it is here.
+static bool put_meaning(struct buf *out, struct style style, const struct command_table *commands,
+                        const char *name, size_t length)
+{
+    const struct glossary_word *word = glossary_find(name, length);
+    struct buf more = BUF_EMPTY;
+    if (!word)
+        return false;
+    style_put(out, style, INK_BOLD, word->name);
+    buf_puts(out, "\n");
+    put_indented(out, word->text);
+    buf_puts(out, "\n  try   ");
+    style_put(out, style, INK_BOLD, word->example);
+    buf_puts(out, "\n");
+    if (word->page)
+        buf_printf(out, "  'help %s' tells more\n", word->page);
+    if (help_word(&more, style, commands, name, length)) {
+        buf_puts(out, "\n");
+        buf_append(out, &more);
+    }
+    buf_free(&more);
+    return true;
+}
+
+// The command, or the part of one, whose page a name asks for, or NULL.
+static const struct command *page_of(const struct command_table *commands, const char *name,
+                                     size_t length)
+{
+    struct error ignored;
     size_t first = 0;
     while (first < length && name[first] != ' ')
         first++;
     const struct command *command = command_find(commands, name, first, &ignored);
-    size_t behind = first;
+    size_t after = first;
     if (command && first < length) {
-        const struct command *part = command_part(command, name, length, &behind);
-        command = part != command && behind == length ? part : NULL;
+        const struct command *part = command_part(command, name, length, &after);
+        command = part != command && after == length ? part : NULL;
     }
-    command = command ? command : help_page_of(commands, name, length);
+    return command ? command : help_page_of(commands, name, length);
+}
+
+// Names what could have been meant. Always false.
+static bool refuse_word(const struct command_table *commands, const char *name, size_t length,
+                        struct error *error)
+{
+    struct suggestions suggestions;
+    suggest_start(&suggestions, name, length);
+    for (size_t i = 0; i < help_topic_count; i++)
+        suggest_consider(&suggestions, help_topics[i].name);
+    for (size_t i = 0; i < commands->count; i++)
+        suggest_consider(&suggestions, commands->rows[i]->name);
+    glossary_suggest(&suggestions);
+    struct quoted quoted = error_quote(name, length);
+    error_set(error, "there is no help about '%s'", quoted.text);
+    suggest_append(&suggestions, error);
+    return suggestions.count ? false
+                             : error_hint(error, "'help' lists the commands and the topics");
+}
+
+bool help_about(struct buf *out, struct style style, const struct command_table *commands,
+                const char *name, size_t length, struct error *error)
+{
+    if (put_topic(out, style, name, length))
+        return true;
+    const struct command *command = command_named(commands, name, length);
+    if (!command && put_meaning(out, style, commands, name, length))
+        return true;
+    command = page_of(commands, name, length);
     if (command) {
         help_page(out, style, commands, command);
         return true;
@@ -265,19 +326,9 @@ bool help_about(struct buf *out, struct style style, const struct command_table 
     const char *page = help_other_name(name, length);
     if (page && !help_has_row(name, length))
         return help_about(out, style, commands, page, strlen(page), error);
-    if (help_word(out, style, commands, name, length)) {
-        if (page)
-            buf_printf(out, "\n'help %s' tells more\n", page);
-        return true;
-    }
-    suggest_start(&suggestions, name, length);
-    for (size_t i = 0; i < help_topic_count; i++)
-        suggest_consider(&suggestions, help_topics[i].name);
-    for (size_t i = 0; i < commands->count; i++)
-        suggest_consider(&suggestions, commands->rows[i]->name);
-    struct quoted quoted = error_quote(name, length);
-    error_set(error, "there is no help about '%s'", quoted.text);
-    suggest_append(&suggestions, error);
-    return suggestions.count ? false
-                             : error_hint(error, "'help' lists the commands and the topics");
+    if (!help_word(out, style, commands, name, length))
+        return refuse_word(commands, name, length, error);
+    if (page)
+        buf_printf(out, "\n'help %s' tells more\n", page);
+    return true;
 }

@@ -54,11 +54,10 @@ const char *help_other_name(const char *name, size_t length)
         {"csv", "data file"},          {"table", "data file"},
         {"spreadsheet", "data file"},  {"normalise", "data normalize"},
         {"scaling", "data normalize"}, {"formula", "data grid"},
-        {"overfitting", "testing"},    {"test", "testing"},
-        {"gradient", "chain rule"},    {"backpropagation", "chain rule"},
-        {"autosave", "files"},         {"saving", "files"},
-        {"timeline", "history"},       {"time", "history"},
-        {"functions", "expressions"},  {"names", "shapes"},
+        {"test", "testing"},           {"autosave", "files"},
+        {"saving", "files"},           {"timeline", "history"},
+        {"time", "history"},           {"functions", "expressions"},
+        {"names", "shapes"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (is_name(rows[i].word, name, length))

@@ -18,6 +18,7 @@
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/completion.h"
+#include "shell/glossary.h"
 #include "shell/help.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
@@ -340,6 +341,8 @@ static void offer_topics(struct completion *completion)
         completion_offer(completion, help_topics[i].name);
     for (size_t i = 0; i < commands->count; i++)
         completion_offer(completion, commands->rows[i]->name);
+    for (size_t i = 0; i < glossary_count; i++)
+        completion_offer(completion, glossary[i].name);
 }
 
 // ---- the kinds ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@
 #include "network/scheme.h"
 #include "session/setting.h"
 #include "shell/commands.h"
+#include "shell/glossary.h"
 #include "shell/help.h"
 #include "shell/help_word.h"
 #include "shell/show_item.h"
@@ -121,18 +122,64 @@ END_TEST
 START_TEST(words_lead_to_where_they_belong)
 {
     static const char *const words[][2] = {
-        {"csv", "load a table"},          {"normalise", "bring the columns to one scale"},
-        {"test", "never seen"},           {"autosave", "Files: saving"},
-        {"patience", "train [N]"},        {"seed", "data shuffle [seed=N]"},
-        {"iris", "'help data' lists"},    {"standard", "'help data normalize' lists"},
-        {"momentum", "an optimizer"},     {"momentum", "a setting"},
-        {"dw2", "gradient of the loss"}, {"test_accuracy", "test part"},
-        {"relu", "a function"},           {"relu", "an activation"},
-        {"metrics", "'help show' lists"}, {"gradient", "The chain rule"},
+        {"csv", "load a table"},
+        {"normalise", "bring the columns to one scale"},
+        {"test", "never seen"},
+        {"autosave", "Files: saving"},
+        {"patience", "train [N]"},
+        {"seed", "data shuffle [seed=N]"},
+        {"iris", "'help data' lists"},
+        {"standard", "'help data normalize' lists"},
+        {"momentum", "an optimizer"},
+        {"momentum", "a setting"},
+        {"dw2", "gradient of the loss"},
+        {"test_accuracy", "test part"},
+        {"relu", "a function"},
+        {"relu", "an activation"},
+        {"metrics", "'help show' lists"},
+        {"gradient", "'help chain rule' tells more"},
+        {"hidden units", "hidden unit\n"},
+        {"Mini-Batches", "batch\n"},
+        {"confusion_matrix", "for each true class"},
+        {"biases", "bias\n"},
+        {"momentum", "as a ball"},
+        {"batch", "a setting"},
+        {"losses", "loss function\n"},
     };
     struct harness *harness = harness_create();
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         ck_helped(harness, words[i][0], words[i][1]);
+    harness_free(harness);
+}
+END_TEST
+
+// Every page of a word fits the screen, and the line it names runs as it stands.
+START_TEST(a_word_has_a_line_that_shows_it)
+{
+    const struct glossary_word *word = &glossary[_i];
+    struct harness *harness = harness_create();
+    char command[100];
+    size_t lines = 0;
+    snprintf(command, sizeof command, "help %s", word->name);
+    const char *page = harness_do(harness, command);
+    ck_fits(word->text, word->name);
+    ck_assert_uint_le(strlen(word->example), COLUMNS - strlen("  try   "));
+    for (const char *c = page; *c; c++)
+        lines += *c == '\n';
+    ck_assert_uint_le(lines, 22);
+    ck_assert_ptr_nonnull(strstr(page, word->example));
+    ck_assert_ptr_eq(glossary_find(word->name, strlen(word->name)), word);
+    for (const char *other = word->others; other && *other;) {
+        size_t length = strcspn(other, ",");
+        ck_assert_msg(glossary_find(other, length) == word, "%.*s", (int)length, other);
+        other += length + (other[length] == ',');
+    }
+    if (word->page) {
+        snprintf(command, sizeof command, "help %s", word->page);
+        harness_do(harness, command);
+    }
+    harness_run(harness, word->example);
+    ck_assert_msg(harness->well, "%s: %s", word->example, buf_text(&harness->notes));
     harness_free(harness);
 }
 END_TEST
@@ -142,6 +189,7 @@ START_TEST(unknown_topics_are_refused)
     struct harness *harness = harness_create();
     ck_assert_ptr_nonnull(strstr(harness_fail(harness, "help shaeps"), "did you mean 'shapes'?"));
     ck_assert_ptr_nonnull(strstr(harness_fail(harness, "help trian"), "did you mean 'train'?"));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "help overfiting"), "'overfitting'"));
     ck_assert_ptr_nonnull(
         strstr(harness_fail(harness, "help quantum field"), "lists the commands"));
     harness_free(harness);
@@ -214,6 +262,7 @@ Suite *help_suite(void)
     tcase_add_loop_test(tests, each_topic_has_a_page_of_one_screen, 0, (int)help_topic_count);
     tcase_add_test(tests, every_word_of_a_list_has_help);
     tcase_add_test(tests, words_lead_to_where_they_belong);
+    tcase_add_loop_test(tests, a_word_has_a_line_that_shows_it, 0, (int)glossary_count);
     tcase_add_test(tests, unknown_topics_are_refused);
     tcase_add_test(tests, every_sign_has_an_ascii_spelling);
     suite_add_tcase(suite, tests);
