@@ -268,19 +268,22 @@ static bool refuse_early(const struct timeline *timeline, const struct entry *en
     return error_hint(error, "'set timeline %zu' keeps more from now on", 4 * megabytes);
 }
 
-// The entry on the way to the present state in which [point], the end of an epoch, lies. False with
-// [error] set.
+// The entry on the way to the present state in which [point], the end of an epoch, lies: the last one that
+// ended right there. What was changed within the pass after it came later, and is not of that moment. Only
+// where the way begins within that pass, as a session that was saved there does, its beginning must do.
+// False with [error] set.
 static bool find_epoch(const struct timeline *timeline, struct point point, size_t *index,
                        struct error *error)
 {
     for (*index = timeline->cursor;;) {
         const struct entry *entry = &timeline->entries[*index];
-        if (point_is_at(entry->point, point))
+        bool is_at = point_is_at(entry->point, point);
+        if (is_at && entry->point.done == 0)
             return true;
         size_t source =
             entry->kind == ENTRY_GOTO ? timeline_find_entry(timeline, entry->source) : *index - 1;
         if (*index == 0 || entry->begins_network || source == SIZE_MAX)
-            return refuse_early(timeline, entry, point.epoch, error);
+            return is_at || refuse_early(timeline, entry, point.epoch, error);
         const struct entry *before = &timeline->entries[source];
         if (entry->kind == ENTRY_RUN && point_is_before(before->point, point))
             return true;

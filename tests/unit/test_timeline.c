@@ -698,6 +698,33 @@ START_TEST(data_are_shared_until_they_are_written_to)
 }
 END_TEST
 
+// Right after an epoch the settings are those of then, whatever was changed within the pass that follows.
+START_TEST(goto_is_not_of_the_pass_after)
+{
+    static const char *const changes[] = {"set lr 0.9",         "let late = 1", "freeze w1",
+                                          "set optimizer adam", "watch loss",   "set l2 0.1"};
+    static const char *const before[] = {"next", "forward", "forward; backward", "next; next",
+                                         "forward; goto 7; goto 10; forward"};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
+            char text[200];
+            struct harness *harness = harness_create(), *straight = harness_create();
+            harness_do(straight, "init; train 10");
+            harness_do(harness, "init; train 10");
+            snprintf(text, sizeof text, "%s; %s; goto 10", before[k], changes[i]);
+            harness_do(harness, text);
+            ck_assert_msg(shell_digest(harness->shell) == shell_digest(straight->shell), "%s",
+                          text);
+            snprintf(text, sizeof text, "%s; %s; step; goto 10", before[k], changes[i]);
+            harness_do(harness, text);
+            ck_assert_msg(shell_digest(harness->shell) == shell_digest(straight->shell), "%s",
+                          text);
+            harness_free(harness);
+            harness_free(straight);
+        }
+}
+END_TEST
+
 Suite *timeline_suite(void)
 {
     Suite *suite = suite_create("timeline");
@@ -723,6 +750,7 @@ Suite *timeline_suite(void)
     tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);
     tcase_add_test(tests, weights_as_drawn_cost_nothing);
     tcase_add_test(tests, data_are_shared_until_they_are_written_to);
+    tcase_add_test(tests, goto_is_not_of_the_pass_after);
     suite_add_tcase(suite, tests);
     return suite;
 }
