@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include "base/words.h"
 #include "network/stage.h"
 #include "session/fit.h"
 
@@ -42,26 +43,72 @@ struct session_standing session_standing(const struct session *session)
     };
 }
 
+// Refuses the point for that member.
+static bool refuse(struct session_standing *point, const char *member)
+{
+    point->wrong = member;
+    return false;
+}
+
+// Every epoch is one update at least, and every batch of the one under way was one.
+static bool check_counts(const struct session *session, struct session_standing *point,
+                         struct error *error)
+{
+    size_t samples = session->data->x.rows, batch = session_batch_size(session);
+    if (point->is_begun && (point->sample >= samples || point->sample % batch != 0)) {
+        error_set(error, "no batch begins at sample %zu: there are %zu, %zu to a batch",
+                  point->sample, samples, batch);
+        return refuse(point, "sample");
+    }
+    if (!point->is_begun && session->batch.at == 0 && session->batch.epoch_loss != 0)
+        return error_set(error, "there are losses of an epoch, and none is under way");
+    size_t least = point->epoch + (point->is_begun ? point->sample / batch : 0);
+    if (point->steps >= least)
+        return true;
+    error_set(error, "this takes %zu update%s at least, not %zu", least, plural(least),
+              point->steps);
+    return refuse(point, "steps");
+}
+
+// The generator draws weights, and then an order for each epoch: of as many samples as there is memory for,
+// at two draws a sample, since the data may have been others.
+static bool check_draws(const struct session *session, struct session_standing *point,
+                        struct error *error)
+{
+    uint64_t drawn = rng_draws(&session->batch.rng), most;
+    uint64_t an_epoch = session->memory / sizeof(double);
+    if (point->draws < drawn) {
+        error_set(error, "the generator has made more than %llu draws already",
+                  (unsigned long long)point->draws);
+        return refuse(point, "draws");
+    }
+    if (__builtin_mul_overflow(an_epoch, (uint64_t)point->epoch, &most) ||
+        point->draws - drawn <= most)
+        return true;
+    error_set(error, "%zu epochs cannot have taken %llu draws", point->epoch,
+              (unsigned long long)(point->draws - drawn));
+    return refuse(point, "draws");
+}
+
 // Whether the session could ever be at that point.
-static bool check_point(const struct session *session, const struct session_standing *point,
+static bool check_point(const struct session *session, struct session_standing *point,
                         struct error *error)
 {
     const struct network *network = session->network;
-    size_t samples = session->data->x.rows, batch = session_batch_size(session);
     if (!network &&
         (point->epoch || point->steps || point->draws || point->is_begun || point->stages))
         return error_set(error, "there is no network that could have been trained");
     if (!network)
         return true;
-    if (point->is_begun && (point->sample >= samples || point->sample % batch != 0))
-        return error_set(error, "no batch begins at sample %zu: there are %zu, %zu to a batch",
-                         point->sample, samples, batch);
-    if (point->stages > stage_update(network->layer_count))
-        return error_set(error, "a pass of this network has %zu stages before its update, not %zu",
-                         stage_update(network->layer_count), point->stages);
-    if (point->draws < rng_draws(&session->batch.rng))
-        return error_set(error, "the generator has made more than %llu draws already",
-                         (unsigned long long)point->draws);
+    if (!check_counts(session, point, error))
+        return false;
+    if (point->stages > stage_update(network->layer_count)) {
+        error_set(error, "a pass of this network has %zu stages before its update, not %zu",
+                  stage_update(network->layer_count), point->stages);
+        return refuse(point, "stages");
+    }
+    if (!check_draws(session, point, error))
+        return false;
     bool needs_pass = point->is_begun || point->stages > 0;
     return !needs_pass || fit_check(network, session->data, session->settings.loss, error);
 }
@@ -80,8 +127,7 @@ static bool skip_draws(const struct session *session, struct rng *rng, uint64_t 
     return true;
 }
 
-bool session_resume(struct session *session, const struct session_standing *point,
-                    struct error *error)
+bool session_resume(struct session *session, struct session_standing *point, struct error *error)
 {
     if (!check_point(session, point, error))
         return false;

@@ -30,6 +30,8 @@ struct session_standing {
     bool is_begun;       // an epoch is under way: its order is drawn, [sample] samples are learnt
     size_t sample;
     size_t stages; // of the pass under way, run from the present parameters
+    const char
+        *wrong; // set where session_resume refuses it: which member no session can have; or NULL
 };
 
 // The point the session is at.
@@ -37,8 +39,8 @@ struct session_standing session_standing(const struct session *session);
 
 // Goes to [point] from the weights that `init` drew or that were set since: the generator moves on,
 // the epoch's order is drawn again and the stages of the pass run again, so that they give what they
-// gave. Training then continues from there to the bit as it would have.
-bool session_resume(struct session *session, const struct session_standing *point,
-                    struct error *error);
+// gave. Training then continues from there to the bit as it would have. A point that no session can be at
+// is refused.
+bool session_resume(struct session *session, struct session_standing *point, struct error *error);
 
 #endif

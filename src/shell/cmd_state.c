@@ -177,6 +177,15 @@ const struct command resume_command = {
     .run = run_resume,
 };
 
+// Places the error at the option that no session can have.
+static bool place_wrong(const struct call *call, const char *wrong, struct error *error)
+{
+    for (size_t i = EPOCH; wrong && i <= STAGES; i++)
+        if (strcmp(call->command->params[i].name, wrong) == 0 && call->arguments[i].given)
+            error_place(error, call->arguments[i].at, call->arguments[i].length);
+    return false;
+}
+
 static bool run_resume(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *sample = &call->arguments[SAMPLE];
@@ -189,7 +198,7 @@ static bool run_resume(struct shell *shell, const struct call *call, struct erro
         .stages = call->arguments[STAGES].count,
     };
     if (!session_resume(shell->session, &point, error))
-        return false;
+        return place_wrong(call, point.wrong, error);
     session_edited(shell->session, SESSION_WEIGHTS); // what counts from here on is not a run's
     shell->resumed = true;
     const struct input *input = shell->inputs[shell->input_count - 1];

@@ -477,6 +477,36 @@ START_TEST(a_file_that_does_more_is_refused)
 }
 END_TEST
 
+// A number of `resume` that no session can have is refused with its place; so are those that would keep
+// the generator drawing for ever. Whatever a session did have is accepted.
+START_TEST(points_that_no_session_has_are_refused)
+{
+    static const struct {
+        const char *text, *note;
+    } cases[] = {
+        {"epoch=99 steps=1 draws=12 here", "2:23: error: this takes 99 updates at least, not 1"},
+        {"epoch=1 draws=12 here", "error: this takes 1 update at least, not 0"},
+        {"epoch=5 steps=5 draws=1000000000000000 here", "2:30: error: 5 epochs cannot have"},
+        {"draws=13 here", "2:14: error: 0 epochs cannot have taken 1 draws"},
+        {"draws=11 here", "2:14: error: the generator has made more than 11"},
+        {"steps=4 draws=12 stages=99 here", "2:32: error: a pass of this network has 11 stages"},
+        {"epoch=9 steps=9 draws=12 sample=99 here", "2:40: error: no batch begins at sample 99"},
+    };
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 3");
+    uint64_t before = shell_digest(harness->shell);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_clear(&harness->file);
+        buf_printf(&harness->file, "init 2 2 1\nresume %s\n", cases[i].text);
+        harness_run(harness, "load written");
+        ck_assert_msg(!harness->well && strstr(buf_text(&harness->notes), cases[i].note), "%s: %s",
+                      cases[i].text, buf_text(&harness->notes));
+        ck_assert_uint_eq(shell_digest(harness->shell), before);
+    }
+    harness_free(harness);
+}
+END_TEST
+
 // Also where the shell goes on after errors, and where it shows what it runs.
 START_TEST(options_do_not_weaken_load)
 {
@@ -977,6 +1007,7 @@ Suite *save_suite(void)
     tcase_add_test(tests, a_saved_session_is_a_script);
     tcase_add_test(tests, a_cut_file_is_refused);
     tcase_add_test(tests, a_file_that_does_more_is_refused);
+    tcase_add_test(tests, points_that_no_session_has_are_refused);
     tcase_add_test(tests, options_do_not_weaken_load);
     tcase_add_test(tests, load_keeps_history_and_colour);
     tcase_add_test(tests, load_is_one_step_of_undo);
