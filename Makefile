@@ -190,6 +190,9 @@ hunt-kill: $(BUILD)/nnsh ## the same 1000 times
 	@python3 tests/hunt/kill $(BUILD)/nnsh 1000
 
 # Each for SECONDS, from a seed of its own unless SEED says which.
+hunt-diagnose: $(BUILD)/nnsh ## bets on what diagnose says of N (500) random networks
+	@python3 tests/hunt/diagnose $(BUILD)/nnsh $(or $(N),500) $(SEED)
+
 hunt-time: $(BUILD)/nnsh ## random sessions with undo, redo, goto and marks, against straight runs
 hunt-refuse: $(BUILD)/nnsh ## mangled and refused commands change nothing
 hunt-same: $(BUILD)/nnsh ## the same by save and load, records, echo, kernels, cores
@@ -300,7 +303,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        pictures check-aarch64 hunt-kill hunt-expressions hunt-time hunt-refuse hunt-same install \
+        pictures check-aarch64 hunt-kill hunt-expressions hunt-diagnose hunt-time hunt-refuse hunt-same install \
         uninstall dist format format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -5,6 +5,7 @@
 #include "shell/shell.h"
 #include "study/diagnosis.h"
 #include "view/diagnosis_view.h"
+#include "view/trials_view.h"
 
 static command_function run_diagnose;
 
@@ -34,7 +35,7 @@ static bool run_diagnose(struct shell *shell, const struct call *call, struct er
         return false;
     diagnosis_view(&shell->out, shell_style(shell), diagnosis);
     if (call->arguments[ALL].given)
-        diagnosis_view_trials(&shell->out, shell_style(shell), diagnosis);
+        trials_view_all(&shell->out, shell_style(shell), diagnosis);
     shell->interrupted = shell->interrupted || diagnosis->is_interrupted;
     diagnosis_free(diagnosis);
     return true;

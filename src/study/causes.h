@@ -11,7 +11,4 @@
 // change gets clearly lower.
 void causes_search(struct diagnosis *d);
 
-// Whether a trial is clearly better than going on, and than a constant answer.
-bool causes_is_better(const struct diagnosis *d, const struct trial *trial);
-
 #endif

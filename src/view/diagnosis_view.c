@@ -7,6 +7,7 @@
 #include "study/unit_facts.h"
 #include "view/diagnosis_evidence.h"
 #include "view/table.h"
+#include "view/trials_view.h"
 
 // The most samples and units for which the pattern of on and off is drawn, and the most units that have
 // a column each on a line of 80.
@@ -269,83 +270,6 @@ static void put_pattern(struct buf *out, struct style style, const struct diagno
     (units > PATTERN_WIDE ? put_rows : put_columns)(out, style, d);
 }
 
-// ---- what was tried ------------------------------------------------------------------------
-
-// "ends at loss 0.0004, 4 of 4 right".
-static void put_end(struct buf *out, struct style style, const struct diagnosis *d,
-                    const struct trial *trial)
-{
-    if (trial->bad_at) {
-        buf_printf(out, "ends at a loss that is not finite, in epoch %zu", trial->bad_at);
-        return;
-    }
-    buf_printf(out, "ends at loss %s", LOSS(trial->end));
-    if (trial->fix.scaling && d->from.data->targets == TARGETS_NUMBERS)
-        buf_puts(out, " of the scaled targets");
-    if (d->from.data->targets != TARGETS_NUMBERS)
-        buf_printf(out, ", %zu of %zu right", trial->right, trial->samples);
-    else
-        buf_printf(out, ", r² %s", number_string(trial->r2, NORM_DIGITS).text);
-}
-
-// What typing it gives, and what going on as it is gives. Where it is the test loss that gets better, that
-// is said.
-static void put_proof(struct buf *out, struct style style, const struct diagnosis *d,
-                      const struct finding *f)
-{
-    const struct trial *cure = &f->cure;
-    buf_printf(out, "\n        then 'train %zu' ", cure->epochs);
-    put_end(out, style, d, cure);
-    if (f->kind == FINDING_BY_HEART) {
-        buf_printf(out, ";\n        the test loss is then %s", LOSS(cure->test));
-        buf_printf(out, ", and is now %s", LOSS(f->value));
-    } else if (d->as_is.is_done) {
-        buf_puts(out, ";\n        as it is, it ");
-        put_end(out, style, d, &d->as_is);
-    }
-}
-
-// A row of the table of trials: the loss, what is right, what is typed.
-static void put_trial(struct table *table, struct style style, const struct diagnosis *d,
-                      const struct trial *trial)
-{
-    struct buf text = BUF_EMPTY;
-    fix_text(&text, &trial->fix, &d->from);
-    table_cell(table, trial->bad_at ? "not finite" : LOSS(trial->end));
-    if (trial->bad_at)
-        table_cell(table, "-");
-    else if (d->from.data->targets != TARGETS_NUMBERS)
-        table_format(table, "%zu of %zu", trial->right, trial->samples);
-    else
-        table_cell(table, number_string(trial->r2, NORM_DIGITS).text);
-    table_cell(table, text.length ? buf_text(&text) : "(as it is)");
-    table_row(table);
-    buf_free(&text);
-}
-
-static void put_trials(struct buf *out, struct style style, const struct diagnosis *d,
-                       const struct trial *trials, size_t count)
-{
-    struct table table = TABLE_EMPTY;
-    table_cell(&table, "loss");
-    table_cell(&table, d->from.data->targets != TARGETS_NUMBERS ? "right" : "r²");
-    table_format(&table, "after 'train %zu', where this was typed before", d->trials.epochs);
-    table_row(&table);
-    for (size_t i = 0; i < count; i++)
-        if (trials[i].is_done && !trials[i].fix.epochs)
-            put_trial(&table, style, d, &trials[i]);
-    table_print(&table, out, style, "     ", "rrl");
-}
-
-void diagnosis_view_trials(struct buf *out, struct style style, const struct diagnosis *d)
-{
-    buf_puts(out, "\nall that was tried:\n");
-    put_trials(out, style, d, d->trials.list, d->trials.count);
-    if (d->trials.skipped)
-        buf_printf(out, "     %zu more were left out: they would take too long\n",
-                   d->trials.skipped);
-}
-
 // ---- findings --------------------------------------------------------------------------------
 
 // The command to type, and what comes of it. Where nothing that was tried helped, that is said.
@@ -360,7 +284,7 @@ static void put_remedy(struct buf *out, struct style style, const struct diagnos
         buf_puts(out, f->is_cured ? "   try: " : "   look: ");
         style_put(out, style, INK_NAME, buf_text(&remedy));
         if (f->is_cured)
-            put_proof(out, style, d, f);
+            trials_view_proof(out, style, d, f);
         buf_puts(out, "\n");
     } else if (f->kind != FINDING_IDLE) {
         buf_puts(out, "   no change that was tried helps; 'diagnose all' shows them\n");
@@ -381,7 +305,7 @@ static void put_finding(struct buf *out, struct style style, const struct diagno
     row->evidence(out, style, d, f);
     buf_printf(out, "   why: %s\n", row->why);
     if (f->tried_count > 1)
-        put_trials(out, style, d, f->tried, f->tried_count);
+        trials_view_table(out, style, d, f->tried, f->tried_count);
     put_remedy(out, style, d, f);
 }
 
@@ -442,7 +366,7 @@ static void put_no_findings(struct buf *out, struct style style, const struct di
         buf_puts(out, "\n");
     } else if (d->as_is.is_learnt) {
         buf_printf(out, "it is learning: going on, 'train %zu' ", d->as_is.epochs);
-        put_end(out, style, d, &d->as_is);
+        trials_view_end(out, style, d, &d->as_is);
         buf_puts(out, "\n");
     } else if (d->as_is.share < HALF * d->now.share) {
         buf_printf(out,
@@ -461,7 +385,7 @@ static void put_faster(struct buf *out, struct style style, const struct diagnos
     buf_puts(out, "   faster: ");
     style_put(out, style, INK_NAME, buf_text(&text));
     buf_printf(out, "\n        then 'train %zu' ", d->faster.epochs);
-    put_end(out, style, d, &d->faster);
+    trials_view_end(out, style, d, &d->faster);
     buf_puts(out, "\n");
     buf_free(&text);
 }

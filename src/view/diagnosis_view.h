@@ -11,9 +11,6 @@
 // The whole answer.
 void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis);
 
-// All that was tried, as a table.
-void diagnosis_view_trials(struct buf *out, struct style style, const struct diagnosis *diagnosis);
-
 // Appends the command that finding [index] proposes; it can be typed as it stands. Nothing where
 // no cure was found.
 void diagnosis_view_remedy(struct buf *out, const struct diagnosis *diagnosis, size_t index);
