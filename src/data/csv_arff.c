@@ -45,7 +45,7 @@ static bool find_kind(const struct attribute *attribute, enum csv_kind *kind)
     static const struct {
         const char *word;
         enum csv_kind kind;
-    } rows[] = {{"{", CSV_KIND_TEXT},      {"numeric", CSV_KIND_NUMBER},
+    } rows[] = {{"{", CSV_KIND_CLASSES},   {"numeric", CSV_KIND_NUMBER},
                 {"real", CSV_KIND_NUMBER}, {"integer", CSV_KIND_NUMBER},
                 {"string", CSV_KIND_TEXT}, {"date", CSV_KIND_TEXT}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -63,8 +63,8 @@ static bool refuse_attribute(const struct csv_table *table, size_t row,
                              const struct attribute *attribute, struct error *error)
 {
     struct quoted kind = error_quote(attribute->kind, attribute->kind_length);
-    error_set(error, "row %zu of '%s': '%s' is not a kind of column that nnsh reads", row, table->file,
-              kind.text);
+    error_set(error, "row %zu of '%s': '%s' is not a kind of column that nnsh reads", row,
+              table->file, kind.text);
     return error_hint(error, "numeric, real, integer, string, date and {a, b} are read");
 }
 

@@ -31,8 +31,9 @@ void csv_column_clear(struct csv_column *column)
 
 void csv_column_set_kind(struct csv_column *column, enum csv_kind kind)
 {
-    column->kind = kind;
-    column->is_text = column->is_known = kind == CSV_KIND_TEXT;
+    column->is_told = kind == CSV_KIND_CLASSES;
+    column->kind = column->is_told ? CSV_KIND_TEXT : kind;
+    column->is_text = column->is_known = column->kind == CSV_KIND_TEXT;
 }
 
 bool csv_column_has_values(const struct csv_column *column)

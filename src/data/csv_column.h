@@ -10,13 +10,14 @@
 
 enum { CSV_CLASSES_MOST = 1000 }; // different texts in one column
 
-// What the file's head, or whoever loads it, says of a column's values.
-enum csv_kind { CSV_KIND_OPEN, CSV_KIND_NUMBER, CSV_KIND_TEXT };
+// What the file's head, or whoever loads it, says of a column's values. Classes are texts, however many of
+// them are different.
+enum csv_kind { CSV_KIND_OPEN, CSV_KIND_NUMBER, CSV_KIND_TEXT, CSV_KIND_CLASSES };
 
 struct csv_column {
     char *name;         // as the header has it, cleaned; NULL without one
     enum csv_kind kind; // CSV_KIND_OPEN: the first value decides
-    bool is_told;       // whoever loads it called it one of texts
+    bool is_told;       // the file's head or whoever loads it called it one of classes
     bool is_left;       // left out: its cells are not even looked at
     bool is_text;       // its cells are classes
     bool was_numbers;   // the first of them were read as numbers

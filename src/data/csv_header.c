@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A header is told from a sample by comparing the first row with what is below it. Texts above numbers
 // are names, a row of nothing but texts is one of names, and numbers are names only where they count the
-// columns or are years above other numbers. But a text that comes again below in its own column is a value.
+// columns or are years beside texts and above other numbers. But a text that comes again below in its own
+// column is a value, and the whole row a sample.
 #include "data/csv_header.h"
 
 #include <math.h>
@@ -102,7 +103,7 @@ bool csv_is_header(struct csv_rows rows)
         again += is_text && comes_again(&rows, i);
     }
     if (numbers == 0)
-        return texts > 0 && (below > 0 || again < texts);
+        return texts > 0 && (below > 0 || again == 0);
     if (counts_columns(&rows))
         return true;
     return texts > 0 && again == 0 && (below > 0 || (years == numbers && values > 0));
@@ -139,10 +140,13 @@ static bool is_one_of(const char *text, const char *const words[])
 enum csv_kind csv_orange_kind(const char *text)
 {
     static const char *const numbers[] = {"c", "continuous", "C", "float", "int", NULL};
-    static const char *const texts[] = {"d", "discrete", "D", "s", "string", "S", NULL};
+    static const char *const classes[] = {"d", "discrete", "D", NULL};
+    static const char *const texts[] = {"s", "string", "S", NULL};
     if (is_one_of(text, numbers))
         return CSV_KIND_NUMBER;
-    return is_one_of(text, texts) || strchr(text, ' ') ? CSV_KIND_TEXT : CSV_KIND_OPEN;
+    if (is_one_of(text, classes) || strchr(text, ' '))
+        return CSV_KIND_CLASSES;
+    return is_one_of(text, texts) ? CSV_KIND_TEXT : CSV_KIND_OPEN;
 }
 
 int csv_orange_use(const char *text)

@@ -5,6 +5,7 @@
 // where they make as many in each line.
 #include "data/csv_judge.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "data/csv_cell.h"
@@ -259,20 +260,32 @@ static void skip_comments(const char *head, size_t length, struct csv_dialect *d
     dialect->comments = comments;
 }
 
-// Whether the second line of the table, or the only one, begins with a number: then a line that begins with
-// # can be no row.
+// Whether the second line of the table that is no comment, or the only one, begins with a number: then a line
+// that begins with # can be no row.
 static bool begins_with_numbers(const char *head, size_t length, const struct csv_dialect *dialect)
 {
     double number;
-    size_t first = csv_line_length(head, length), end = csv_line_end(head + first, length - first);
-    const char *line = head + first + end;
-    size_t rest = length - first - end;
-    if (rest == 0) {
-        line = head;
-        rest = length;
+    size_t at = csv_next_line(head, length, 0);
+    while (at < length && is_comment(head + at, csv_line_length(head + at, length - at)))
+        at = csv_next_line(head, length, at);
+    const char *line = at < length ? head + at : head;
+    size_t left = csv_line_length(line, length - (size_t)(line - head));
+    return csv_any_number(false, line, first_cell(line, left, dialect), &number);
+}
+
+// Whether lines of the table begin with #, and none of them has a second cell: then they are no rows.
+static bool has_bare_comments(const char *rows, size_t length, const struct csv_dialect *dialect)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < length; at = csv_next_line(rows, length, at)) {
+        size_t line = csv_line_length(rows + at, length - at);
+        if (!is_comment(rows + at, line))
+            continue;
+        if (dialect->runs || memchr(rows + at, dialect->separator, line))
+            return false;
+        count++;
     }
-    return csv_any_number(false, line, first_cell(line, csv_line_length(line, rest), dialect),
-                          &number);
+    return count > 0;
 }
 
 // Whether the last comment names the columns: it has as many cells as the first row, and none is a number.
@@ -304,6 +317,22 @@ static void find_comment_header(const char *head, const char *rows, size_t lengt
 
 // ---- decimal commas --------------------------------------------------------------------------
 
+// The number of a cell that has one with a decimal comma and a unit, as in 5,5 kg. Else the cell stays.
+static void trim_comma_unit(const char **text, size_t *length)
+{
+    double value;
+    struct csv_unit unit;
+    if (!csv_unit_number(true, *text, *length, &value, &unit) || isnan(value))
+        return;
+    const char *number = unit.text == *text ? *text + unit.length : *text;
+    size_t left = *length - unit.length;
+    csv_trim(&number, &left);
+    if (csv_proof_of(number, left) == CSV_PROOF_COMMAS) {
+        *text = number;
+        *length = left;
+    }
+}
+
 // What a cell of the head proves: without its quotes, its unit and the blanks in it.
 static enum csv_proof proof_of_cell(const char *text, size_t length)
 {
@@ -317,6 +346,7 @@ static enum csv_proof proof_of_cell(const char *text, size_t length)
     if (length == 0 || length > CSV_NUMBER_SIZE)
         return CSV_PROOF_NONE;
     csv_trim_sign(&text, &length);
+    trim_comma_unit(&text, &length);
     size_t used = csv_plain_groups(text, length, plain);
     return csv_proof_of(used ? plain : text, used ? used : length);
 }
@@ -413,8 +443,9 @@ static void judge_table(const char *head, size_t length, struct csv_dialect *dia
     }
     if (last_length > 0)
         find_comment_header(head, rows, left, last, last_length, dialect);
-    dialect->comment =
-        dialect->comments > 0 || begins_with_numbers(rows, left, dialect) ? '#' : '\0';
+    bool has_comments = dialect->comments > 0 || begins_with_numbers(rows, left, dialect) ||
+                        has_bare_comments(rows, left, dialect);
+    dialect->comment = has_comments ? '#' : '\0';
     find_commas(rows, left, dialect);
 }
 

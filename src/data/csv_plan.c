@@ -55,9 +55,7 @@ static void mark_left(void *context, size_t column)
 
 static void mark_text(void *context, size_t column)
 {
-    struct csv_table *table = context;
-    csv_column_set_kind(&table->columns[column], CSV_KIND_TEXT);
-    table->columns[column].is_told = true;
+    csv_column_set_kind(&((struct csv_table *)context)->columns[column], CSV_KIND_CLASSES);
 }
 
 bool csv_plan_choose(struct csv_table *table, const struct csv_options *options,
@@ -91,11 +89,26 @@ static void mark_target(void *context, size_t column)
         plan->parts[i].is_target |= plan->parts[i].column == column;
 }
 
-// Whether the first column only counts the rows, by ones.
-static bool is_counting(const struct csv_table *table)
+// Whether the header leaves the first column without a name, or has the one that pandas gives such a column
+// when it writes the table a second time.
+static bool is_nameless(const struct csv_plan *plan)
 {
-    enum { ROWS_LEAST = 5 };
-    if (table->columns[0].is_left || table->columns[0].is_text || table->rows < ROWS_LEAST)
+    const char *name = plan->table->columns[0].name;
+    return plan->report->has_header && (!name || strcmp(name, "Unnamed: 0") == 0);
+}
+
+// The rows that tell what the first column is: where it has no name and all others have one, few do.
+static size_t rows_that_tell(const struct csv_plan *plan)
+{
+    return is_nameless(plan) ? 2 : 5;
+}
+
+// Whether the first column only counts the rows, by ones.
+static bool is_counting(const struct csv_plan *plan)
+{
+    const struct csv_table *table = plan->table;
+    if (table->columns[0].is_left || table->columns[0].is_text ||
+        table->rows < rows_that_tell(plan))
         return false;
     for (size_t n = 1; n < table->rows; n++)
         if (!(table->cells[n * table->kept] == table->cells[0] + (double)n))
@@ -109,8 +122,8 @@ static bool is_index(const struct csv_plan *plan)
 {
     const struct csv_table *table = plan->table;
     bool begins_well = plan->report->has_header || table->cells[0] == 0 || table->cells[0] == 1;
-    return plan->part_count > 2 && plan->parts[0].column == 0 && !table->columns[0].name &&
-           is_counting(table) && begins_well;
+    return plan->part_count > 2 && plan->parts[0].column == 0 &&
+           (!table->columns[0].name || is_nameless(plan)) && is_counting(plan) && begins_well;
 }
 
 // Marks the targets as the options say: last, first, how many, or their names.
@@ -216,10 +229,11 @@ static int compare_numbers(const void *a, const void *b)
 
 // Whether the values of the first column are whole numbers, another in every row: numbers of the rows of a
 // larger table, perhaps. False without memory, too.
-static bool are_row_numbers(const struct csv_table *table)
+static bool are_row_numbers(const struct csv_plan *plan)
 {
-    enum { ROWS_LEAST = 5 };
-    if (table->rows < ROWS_LEAST || table->columns[0].is_text || table->columns[0].is_left)
+    const struct csv_table *table = plan->table;
+    if (table->rows < rows_that_tell(plan) || table->columns[0].is_text ||
+        table->columns[0].is_left)
         return false;
     double *values = malloc(table->rows * sizeof *values);
     bool well = values != NULL;
@@ -239,18 +253,17 @@ static bool are_row_numbers(const struct csv_table *table)
 static void settle_numbering(struct csv_plan *plan)
 {
     const struct csv_table *table = plan->table;
-    const struct csv_column *first = &table->columns[0];
     struct quoted typed = csv_column_typed(table, 0);
     if (plan->parts[0].column > 0 || plan->parts[0].is_target || plan->part_count < 3)
         return;
     if (is_index(plan)) {
         note_left(plan, 0, "only counts the rows");
         memmove(plan->parts, plan->parts + 1, --plan->part_count * sizeof *plan->parts);
-    } else if (is_counting(table)) {
+    } else if (is_counting(plan)) {
         buf_printf(&plan->report->notes,
                    "%s only counts the rows; with drop=%s nothing is learnt from it\n",
                    csv_column_title(table, 0).text, typed.text);
-    } else if (!first->name && plan->report->has_header && are_row_numbers(table)) {
+    } else if (is_nameless(plan) && are_row_numbers(plan)) {
         buf_printf(
             &plan->report->notes,
             "column 1 has no name and another whole number in each row; if it only numbers the "

@@ -379,25 +379,6 @@ START_TEST(names_beyond_number_are_passed_over)
 }
 END_TEST
 
-START_TEST(headers_of_years_and_of_none)
-{
-    table_reads_as("who;2019;2020;k\nA;1;2;x\nB;3;4;y\nA;5;6;x\n", NULL, 3, 1, 3,
-                   LIST(0, 1, 2, 1, 3, 4, 0, 5, 6), LIST(0, 1, 0));
-    ck_assert(table_report.has_header);
-    table_reads_as("A;2019;x\nB;2020;y\nA;2021;x\n", NULL, 2, 1, 3, LIST(0, 2019, 1, 2020, 0, 2021),
-                   LIST(0, 1, 0));
-    ck_assert(!table_report.has_header);
-    table_reads_as("male,yes\nfemale,no\nmale,no\nfemale,yes\n", NULL, 1, 1, 4, LIST(1, 0, 1, 0),
-                   LIST(1, 0, 0, 1));
-    ck_assert(!table_report.has_header);
-    table_reads_as("sex,ok\nfemale,no\nmale,no\nfemale,yes\n", NULL, 1, 1, 3, LIST(0, 1, 0),
-                   LIST(0, 0, 1));
-    ck_assert(table_report.has_header);
-    table_is_refused("Class 8b\n\na,b,c\n1,2,3\n", NULL,
-                     "row 3 of 't.csv' has 3 cells, and row 1 has 1");
-}
-END_TEST
-
 START_TEST(classes_may_mix_numbers_and_texts)
 {
     struct csv_options yes = {.onehot = CSV_ONEHOT_YES};
@@ -424,24 +405,6 @@ START_TEST(signs_of_units)
     ck_assert(!table_report.has_signs);
     table_is_refused("a,b\n1,2\n%,3\n", NULL,
                      "row 3, column 'a': '%' is not a number, but the rows above it are numbers");
-}
-END_TEST
-
-START_TEST(columns_that_count)
-{
-    double x[] = {7, 8, 9, 7, 8}, y[] = {1, 2, 3, 1, 2};
-    table_reads_as(",a,b\n0,7,1\n1,8,2\n2,9,3\n3,7,1\n4,8,2\n", NULL, 1, 1, 5, x, y);
-    ck_assert_str_eq(buf_text(&table_report.left_out), "column 1 only counts the rows");
-    struct csv_options drop = {.drop = "id"};
-    const char *text = "id,a,b\n1,7,1\n2,8,2\n3,9,3\n4,7,1\n5,8,2\n";
-    double both[] = {1, 7, 2, 8, 3, 9, 4, 7, 5, 8};
-    table_reads_as(text, NULL, 2, 1, 5, both, y);
-    ck_assert_ptr_nonnull(
-        strstr(buf_text(&table_report.notes), "column 'id' only counts the rows; with drop=id"));
-    table_reads_as(text, &drop, 1, 1, 5, x, y);
-    ck_assert(!strstr(buf_text(&table_report.notes), "only counts"));
-    table_reads_as("id,b\n1,1\n2,2\n3,3\n4,1\n5,2\n", NULL, 1, 1, 5, (double[]){1, 2, 3, 4, 5}, y);
-    ck_assert(!strstr(buf_text(&table_report.notes), "only counts"));
 }
 END_TEST
 
@@ -485,16 +448,6 @@ START_TEST(texts_are_predicted_by_name)
 }
 END_TEST
 
-START_TEST(names_that_come_twice)
-{
-    struct csv_options options = {.targets = "a_3"};
-    double x[] = {1, 2, 4, 5, 6, 8}, y[] = {3, 7};
-    table_reads_as("a,a_2,a,a\n1,2,3,4\n5,6,7,8\n", &options, 3, 1, 2, x, y);
-    options.targets = "a_5";
-    table_is_refused("a,a_2,a,a\n1,2,3,4\n5,6,7,8\n", &options, "'t.csv' has no column 'a_5'");
-}
-END_TEST
-
 Suite *csv_suite(void)
 {
     Suite *suite = suite_create("csv");
@@ -509,11 +462,8 @@ Suite *csv_suite(void)
     tcase_add_test(tests, what_is_no_table_is_refused);
     tcase_add_test(tests, what_is_no_sample_is_passed_over);
     tcase_add_test(tests, names_beyond_number_are_passed_over);
-    tcase_add_test(tests, headers_of_years_and_of_none);
     tcase_add_test(tests, classes_may_mix_numbers_and_texts);
     tcase_add_test(tests, signs_of_units);
-    tcase_add_test(tests, columns_that_count);
-    tcase_add_test(tests, names_that_come_twice);
     tcase_add_test(tests, texts_are_predicted_by_name);
     tcase_add_test(tests, long_files_are_watched);
     tcase_add_test(tests, a_hundred_thousand_rows);
