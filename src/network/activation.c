@@ -7,7 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "network/activation_rule.h"
+#include "network/mathfn.h"
+#include "network/mathfn_more.h"
+
+#define ACTIVATION_RULES
+#include "network/activations.inc"
 
 const struct activation activations[] = {
 #define ACTIVATION(which, words, ...)                                                              \

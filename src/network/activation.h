@@ -3,7 +3,7 @@
 // the rest of the program needs to know about it. Rows are constant; nothing is owned. A formula has {z}
 // and {a} where a view puts names or numbers.
 //
-// To add one: write NAME_value and NAME_backward in activation_rule.h and its entry in activations.inc.
+// To add one: write NAME_value and NAME_backward, and its entry, in activations.inc.
 // The kernels, its function in expressions, help, completion, explain, diagnose and the gradient tests
 // follow.
 #ifndef NETWORK_ACTIVATION_H

@@ -7,7 +7,11 @@
 // TILE_VECTORS (product_body.h).
 #include <string.h>
 
-#include "network/activation_rule.h"
+#include "network/mathfn.h"
+#include "network/mathfn_more.h"
+
+#define ACTIVATION_RULES
+#include "network/activations.inc"
 #include "network/kernel.h"
 #include "network/loss_rule.h"
 #include "network/optimizer_rule.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Softmax and cross-entropy for rows of a few columns, as classes are: a row is no longer than a vector
 // or two, so WIDTH rows are turned to stand side by side, and a vector holds one column of them all. Each
-// lane is one row's chain in index order, as in activation_rule.h and loss_rule.h, which do what is left.
+// lane is one row's chain in index order, as in activations.inc and loss_rule.h, which do what is left.
 // Part of kernel_body.h.
 
 // The most columns; more fill vectors by themselves.
