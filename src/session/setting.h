@@ -47,7 +47,8 @@ enum detail { DETAIL_BRIEF, DETAIL_MATRIX, DETAIL_FULL };
     NUMBER(l1, NOT_NEGATIVE, NULL, 0, true, "adds l1·sign(w) to a weight's gradient") \
     NUMBER(l2, NOT_NEGATIVE, NULL, 0, true, "adds l2·w to a weight's gradient") \
     NUMBER(clip, POSITIVE, "none", (double)INFINITY, true, "largest norm allowed for the gradients") \
-    WHOLE(size_t, every, 1, 1e15, NULL, 100, false, "epochs between the losses printed") \
+    WHOLE(size_t, every, 1, 1e15, "auto", SIZE_MAX, false, \
+          "epochs between the losses printed; auto makes about ten lines") \
     WHOLE(int, digits, 1, 17, NULL, 6, false, "significant digits shown; 17 is exact") \
     WHOLE(size_t, limit, 6, 1e15, "none", 12, false, "most rows or columns shown") \
     WORD(enum detail, detail, WORDS("brief", "matrix", "full"), DETAIL_MATRIX, false, \

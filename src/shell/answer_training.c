@@ -4,6 +4,7 @@
 #include "shell/answer_training.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,19 +20,37 @@
 #include "view/spark.h"
 #include "view/watch_view.h"
 
+// A loss on the last line that was printed.
+struct printed_loss {
+    double value;
+    int digits; // of which two are no decimals, as in style_loss
+};
+
 // What a run needs while it runs.
 struct telling {
     struct shell *shell;
-    size_t last, every;          // the epoch the run goes to, and those that are printed
-    double begun;                // when
-    size_t from;                 // the epoch it began at
-    bool shows_status;           // there is a terminal for a live line
-    size_t printed;              // the last epoch whose loss was printed
-    size_t stopped_by;           // the break that ended it
-    double lowest;               // what `rises` watched: its lowest value, the epoch of it,
-    size_t lowest_epoch, waited; // and the printed epochs since
-    struct training_goal goal;   // what ends it; with one, the last epoch is a bound
+    size_t last, every;                  // the epoch the run goes to, and those that are printed
+    double begun;                        // when
+    size_t from;                         // the epoch it began at
+    bool shows_status;                   // there is a terminal for a live line
+    size_t printed;                      // the last epoch whose loss was printed
+    struct printed_loss loss, test_loss; // what was printed last
+    size_t stopped_by;                   // the break that ended it
+    double lowest;                       // what `rises` watched: its lowest value, the epoch of it,
+    size_t lowest_epoch, waited;         // and the printed epochs since
+    struct training_goal goal;           // what ends it; with one, the last epoch is a bound
 };
+
+// A loss with the digits that tell it from the one before, and no fewer than that one had.
+static struct number_string next_loss(struct style style, double loss, struct printed_loss *before)
+{
+    style.digits = before->digits > style.digits ? before->digits : style.digits;
+    while (style.digits + 1 < NUMBER_DIGITS_EXACT && loss != before->value &&
+           strcmp(style_loss(style, loss).text, style_loss(style, before->value).text) == 0)
+        style.digits++;
+    *before = (struct printed_loss){loss, style.digits};
+    return style_loss(style, loss);
+}
 
 static void print_epoch(struct telling *telling, size_t epoch, double loss)
 {
@@ -43,13 +62,14 @@ static void print_epoch(struct telling *telling, size_t epoch, double loss)
         buf_printf(out, "epoch %zu", epoch);
     else
         buf_printf(out, "epoch %*zu/%zu", width, epoch, telling->last);
-    buf_printf(out, "  %s %s", session_epoch_loss_name(session), style_loss(style, loss).text);
+    buf_printf(out, "  %s %s", session_epoch_loss_name(session),
+               next_loss(style, loss, &telling->loss).text);
     session_view_companion(out, session, loss, style_loss, style);
     double test_loss;
     struct error ignored;
     if (session->data->test_x.rows > 0) {
         if (session_test_loss(telling->shell->session, &test_loss, &ignored))
-            buf_printf(out, "  test %s", style_loss(style, test_loss).text);
+            buf_printf(out, "  test %s", next_loss(style, test_loss, &telling->test_loss).text);
         else
             out->failed = true; // it can only have been memory
     }
@@ -270,11 +290,27 @@ static void tell_cost(struct shell *shell, const struct training *training)
                session->data->x.rows);
 }
 
+// A round number of epochs that gives [epochs] about ten lines: 1, 2 or 5 times a power of ten.
+static size_t round_every(size_t epochs)
+{
+    enum { LINES_MOST = 14 };
+    size_t every = 1;
+    for (size_t i = 0; epochs / every > LINES_MOST; i++)
+        every = i % 3 == 1 ? every / 2 * 5 : every * 2;
+    return every;
+}
+
+size_t answer_every(const struct session *session, size_t epochs)
+{
+    return session->settings.every == SIZE_MAX ? round_every(epochs) : session->settings.every;
+}
+
 bool answer_training(struct shell *shell, struct training *training,
                      const struct training_goal *goal, struct error *error)
 {
     const struct host *host = shell->host;
-    struct telling telling = {.shell = shell, .goal = *goal};
+    struct telling telling = {
+        .shell = shell, .goal = *goal, .loss.value = (double)NAN, .test_loss.value = (double)NAN};
     double loss;
     size_t steps = shell->session->steps, done = shell->session->done;
     telling.from = shell->session->epoch;
@@ -303,7 +339,7 @@ bool answer_training(struct shell *shell, struct training *training,
 
 bool answer_epochs(struct shell *shell, size_t epochs, struct error *error)
 {
-    struct training training = {.epochs = epochs, .every = shell->session->settings.every};
+    struct training training = {.epochs = epochs, .every = answer_every(shell->session, epochs)};
     const struct training_goal none = {.text = NULL};
     return answer_training(shell, &training, &none, error);
 }

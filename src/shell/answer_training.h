@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 
+struct session;
 struct shell;
 struct training;
 
@@ -22,6 +23,10 @@ struct training_goal {
 // it failed or diverged; what was shown until then is out.
 bool answer_training(struct shell *shell, struct training *training,
                      const struct training_goal *goal, struct error *error);
+
+// How many epochs lie between two printed losses of a run of [epochs]: the setting, or where that is left
+// to the shell a round number that makes about ten lines.
+size_t answer_every(const struct session *session, size_t epochs);
 
 // Trains on for that many epochs, as `train N` does.
 bool answer_epochs(struct shell *shell, size_t epochs, struct error *error);

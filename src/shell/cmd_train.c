@@ -25,8 +25,9 @@ const struct command train_command = {
     .summary = "do many updates at full speed",
     .details = "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
                "is true (max bounds them, 100000 unless told otherwise). The loss is printed\n"
-               "each every epochs: that of the epoch's forward pass, before its update; with\n"
-               "batches, the mean of the epoch's batch losses. The condition is asked once an\n"
+               "each every epochs, unless told otherwise a round number that makes about ten\n"
+               "lines: that of the epoch's forward pass, before its update; with batches, the\n"
+               "mean of the epoch's batch losses. The condition is asked once an\n"
                "epoch, a break after each update; the loss they name is that of all training\n"
                "samples at the present parameters, batch_loss that of the current batch. Where\n"
                "the data are split, the loss over the test part stands beside it, of the weights\n"
@@ -68,11 +69,13 @@ static bool run_train(struct shell *shell, const struct call *call, struct error
         .epochs = count->given  ? count->count
                   : most->given ? most->count
                                 : usual,
-        .every = every->given ? every->count : session->settings.every,
+        .every = every->given ? every->count : 0,
         .until = rises->given ? NULL : until->expr,
         .falls = rises->given ? until->expr : NULL,
         .patience = patience->count,
     };
+    if (!every->given) // what is to rise is looked at where it is printed, so not ten times only
+        training.every = answer_every(session, rises->given ? EPOCHS_USUAL : training.epochs);
     const struct training_goal goal = {.text = until->given ? call->text + until->at : NULL,
                                        .length = until->length,
                                        .rises = rises->given};

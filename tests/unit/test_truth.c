@@ -101,6 +101,40 @@ START_TEST(a_rate_of_0_is_said)
 }
 END_TEST
 
+// The lines of training in [text], each unlike the one before it.
+static size_t count_lines(const char *text)
+{
+    size_t count = 0;
+    char last[40] = "";
+    for (const char *at = text; (at = strstr(at, "loss ")); count++) {
+        char loss[40];
+        at += strlen("loss ");
+        snprintf(loss, sizeof loss, "%.*s", (int)strcspn(at, " \n"), at);
+        ck_assert_str_ne(loss, last);
+        ck_assert_uint_ge(strlen(loss), strlen(last)); // no digits are lost again
+        snprintf(last, sizeof last, "%s", loss);
+    }
+    return count;
+}
+
+START_TEST(training_prints_about_ten_lines_that_differ)
+{
+    static const size_t epochs[] = {7, 30, 99, 250, 1000, 3000, 9999, 20000};
+    for (size_t i = 0; i < sizeof epochs / sizeof *epochs; i++) {
+        char text[80];
+        struct harness *harness = harness_create();
+        snprintf(text, sizeof text, "train %zu", epochs[i]);
+        harness_do(harness, "init");
+        size_t count = count_lines(harness_do(harness, text));
+        ck_assert_uint_ge(count, 6);
+        ck_assert_uint_le(count, 15);
+        snprintf(text, sizeof text, "set every %zu; reset; train %zu", epochs[i], epochs[i]);
+        ck_assert_uint_eq(count_lines(harness_do(harness, text)), 1);
+        harness_free(harness);
+    }
+}
+END_TEST
+
 START_TEST(losses_of_two_kinds_are_not_joined)
 {
     struct harness *harness = harness_create();
@@ -151,6 +185,7 @@ Suite *truth_suite(void)
     tcase_add_test(tests, constant_targets_have_no_r2);
     tcase_add_test(tests, a_schedule_is_its_formula_also_past_its_period);
     tcase_add_test(tests, a_rate_of_0_is_said);
+    tcase_add_test(tests, training_prints_about_ten_lines_that_differ);
     tcase_add_test(tests, losses_of_two_kinds_are_not_joined);
     tcase_add_test(tests, each_number_is_explained_as_itself);
     tcase_add_test(tests, help_names_the_bound_of_a_divisor);
