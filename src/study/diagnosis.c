@@ -99,7 +99,9 @@ static void examine(struct diagnosis *d)
     d->now = trials_now(&d->trials);
     d->is_wrecked = is_wrecked(d) || !isfinite(d->now.end);
     bool is_lost = d->is_wrecked || (from->updates > 0 && !(d->now.share < LOST));
+    bool is_out_of_memory = d->trials.is_out_of_memory;
     trials_open(&d->trials, from, is_lost);
+    d->trials.is_out_of_memory = is_out_of_memory;
     d->as_is.share = d->anew.share = (double)INFINITY;
     if (!d->now.is_learnt && !d->is_wrecked)
         d->as_is = *trials_run(&d->trials, &nothing);
@@ -135,6 +137,11 @@ struct diagnosis *diagnosis_create(const struct study_case *from, struct error *
     trials_open(&d->trials, &d->from, false);
     gather_evidence(d, x, y);
     examine(d);
+    if (d->trials.is_out_of_memory) {
+        diagnosis_free(d);
+        error_memory(error);
+        return NULL;
+    }
     d->loss = d->now.end;
     return d;
 }

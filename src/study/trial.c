@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/words.h"
 #include "data/prepare.h"
@@ -139,9 +140,19 @@ void trials_open(struct trials *trials, const struct study_case *from, bool is_l
     trials->epochs = trial_epochs(from, trials->work, is_lost);
     trials->left = WORK_ALL;
     trials->count = trials->skipped = 0;
+    trials->is_out_of_memory = false;
 }
 
 // ---- one trial -------------------------------------------------------------------------------
+
+// Notes where [error] is that memory ran out; other refusals say that the fix cannot be made. Always false.
+static bool refuse(struct trials *trials, const struct error *error)
+{
+    struct error memory;
+    error_memory(&memory);
+    trials->is_out_of_memory = trials->is_out_of_memory || strcmp(error->what, memory.what) == 0;
+    return false;
+}
 
 // What the training tells on its way.
 struct watcher {
@@ -165,14 +176,17 @@ static bool note(void *context, size_t epoch, double loss)
 }
 
 // Trains for [epochs] with a look at each multiple of [every]. False where the trial ends there.
-static bool learn(struct session *session, struct watcher *watcher, size_t epochs, size_t every)
+static bool learn(struct trials *trials, struct session *session, struct watcher *watcher,
+                  size_t epochs, size_t every)
 {
-    struct error ignored;
+    struct error error;
     double loss;
     struct training training = {
         .epochs = epochs, .every = every, .report = note, .context = watcher};
     size_t begun = session->epoch;
-    enum training_end end = session_train(session, &training, &loss, &ignored);
+    enum training_end end = session_train(session, &training, &loss, &error);
+    if (end == TRAINING_FAILED)
+        refuse(trials, &error);
     watcher->trial->epochs += session->epoch - begun;
     if (end == TRAINING_DIVERGED)
         watcher->trial->bad_at = watcher->trial->epochs + 1;
@@ -180,15 +194,15 @@ static bool learn(struct session *session, struct watcher *watcher, size_t epoch
 }
 
 // How the session stands: its loss, and the answers.
-static bool judge(const struct trials *trials, struct session *session, struct trial *trial)
+static bool judge(struct trials *trials, struct session *session, struct trial *trial)
 {
-    struct error ignored;
+    struct error error;
     struct matrix a;
     const struct dataset *data = session->data;
     const struct loss *own = trials->from->settings->loss;
     bool is_own = session->settings.loss == own;
-    if (!session_outcome(session, &a, &trial->end, &ignored))
-        return false;
+    if (!session_outcome(session, &a, &trial->end, &error))
+        return refuse(trials, &error);
     // A loss of another kind is not compared: the answers are judged by the student's own.
     double value = is_own ? trial->end : own->value(a, a, data->y);
     trial->share = value / trial_baseline(own, data->y);
@@ -199,16 +213,16 @@ static bool judge(const struct trials *trials, struct session *session, struct t
     trial->r2 = trial_r2(a, data->y);
     trial->is_learnt = trial_is_learnt(data, a) && isfinite(trial->end);
     trial->test = (double)NAN;
-    if (data->test_x.rows > 0 && !session_test_loss(session, &trial->test, &ignored))
-        trial->test = (double)NAN;
+    if (data->test_x.rows > 0 && !session_test_loss(session, &trial->test, &error))
+        return refuse(trials, &error);
     return true;
 }
 
 // The case as the fix makes it: other settings, data, scheme and seed. False where that cannot be.
-static bool make_case(const struct trials *trials, const struct fix *fix, struct settings *settings,
+static bool make_case(struct trials *trials, const struct fix *fix, struct settings *settings,
                       struct study_case *tried)
 {
-    struct error ignored;
+    struct error error;
     const struct study_case *from = trials->from;
     if (fix->scaling && from->data->normalization != NORMALIZE_NONE)
         return false;
@@ -217,43 +231,48 @@ static bool make_case(const struct trials *trials, const struct fix *fix, struct
     tried->settings = settings;
     tried->scheme = fix_scheme(fix, from);
     tried->seed = from->seed + fix->seeds;
-    tried->data = fix->scaling    ? prepare_normalize(from->data, fix->scaling, &ignored)
-                  : fix->is_split ? prepare_split(from->data, FIX_SHARE, 0, false, &ignored)
+    tried->data = fix->scaling    ? prepare_normalize(from->data, fix->scaling, &error)
+                  : fix->is_split ? prepare_split(from->data, FIX_SHARE, 0, false, &error)
                                   : dataset_share(from->data);
-    return tried->data != NULL;
+    return tried->data || refuse(trials, &error);
 }
 
 // The session with the fix, as typing it leaves it.
-static struct session *make_session(const struct trials *trials, const struct fix *fix,
+static struct session *make_session(struct trials *trials, const struct fix *fix,
                                     const struct study_case *tried, const struct architecture *plan)
 {
-    struct error ignored;
-    struct session *session = study_session_create(tried, plan, &ignored);
-    if (!session)
+    struct error error;
+    struct session *session = study_session_create(tried, plan, &error);
+    if (!session) {
+        refuse(trials, &error);
         return NULL;
+    }
     if (!fix_inits(fix) && !fix->is_unfrozen)
         study_session_freeze(session, trials->from);
-    if ((fix_is_fresh(fix) || study_session_go_on(session, trials->from, &ignored)) &&
-        session_prepare(session, &ignored))
+    if ((fix_is_fresh(fix) || study_session_go_on(session, trials->from, &error)) &&
+        session_prepare(session, &error))
         return session;
+    refuse(trials, &error);
     session_free(session);
     return NULL;
 }
 
 static void train_and_judge(struct trials *trials, struct session *session, struct trial *trial)
 {
-    struct error ignored;
+    struct error error;
     struct matrix a;
     size_t epochs = trial->fix.epochs ? trial->fix.epochs : trials->epochs;
     size_t first = size_min(epochs, TRIAL_CLOSE), rest = epochs - first;
     struct watcher watcher = {trial, (double)INFINITY, session->epoch + epochs / 2};
-    if (!session_outcome(session, &a, &trial->start, &ignored))
+    if (!session_outcome(session, &a, &trial->start, &error)) {
+        refuse(trials, &error);
         return;
+    }
     trial->worst = trial->half = trial->start;
-    bool goes_on = learn(session, &watcher, first, 1);
+    bool goes_on = learn(trials, session, &watcher, first, 1);
     size_t rises = trial->rises;
     if (goes_on && rest > 0)
-        goes_on = learn(session, &watcher, rest, rest / LOOKS + 1);
+        goes_on = learn(trials, session, &watcher, rest, rest / LOOKS + 1);
     trial->rises = rises;
     trial->is_done = judge(trials, session, trial) && (goes_on || trial->bad_at);
     if (trial->bad_at || !isfinite(trial->end)) {

@@ -37,10 +37,11 @@ struct trial {
 
 struct trials {
     const struct study_case *from;
-    double baseline; // the loss of the best constant answer
-    size_t epochs;   // of each trial
-    double work;     // of one epoch of the student's network, in multiply-adds
-    double left;     // multiply-adds that may still be spent
+    double baseline;       // the loss of the best constant answer
+    size_t epochs;         // of each trial
+    double work;           // of one epoch of the student's network, in multiply-adds
+    double left;           // multiply-adds that may still be spent
+    bool is_out_of_memory; // some trial could not be made for that reason
     size_t count, skipped;
     struct trial list[TRIALS_MOST];
 };

@@ -351,6 +351,7 @@ static void put_acquittal(struct buf *out, struct style style, const struct diag
         buf_printf(out, "; the lowest end, %s, has\n   %s", LOSS(best->end), buf_text(&text));
     }
     buf_puts(out, "\n");
+    out->failed = out->failed || text.failed;
     buf_free(&text);
 }
 
@@ -387,6 +388,7 @@ static void put_faster(struct buf *out, struct style style, const struct diagnos
     buf_printf(out, "\n        then 'train %zu' ", d->faster.epochs);
     trials_view_end(out, style, d, &d->faster);
     buf_puts(out, "\n");
+    out->failed = out->failed || text.failed;
     buf_free(&text);
 }
 

@@ -58,6 +58,7 @@ static void put_trial(struct table *table, struct style style, const struct diag
         table_cell(table, number_string(trial->r2, SHARE_DIGITS).text);
     table_cell(table, text.length ? buf_text(&text) : "(as it is)");
     table_row(table);
+    table->cells.failed = table->cells.failed || text.failed;
     buf_free(&text);
 }
 
