@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "base/words.h"
 #include "expr/expr.h"
 #include "network/mathfn_more.h"
 
@@ -156,17 +157,25 @@ static bool find_room(struct value *x, struct value *y, struct shape shape, size
 // One row after the other. The square root of an array is sqrt, which differs from pow at -0 and
 // -inf; NumPy has it so.
 static void each_row(enum op_code code, const struct value *x, const struct value *y,
-                     struct matrix out)
+                     struct matrix out, const struct scope *scope)
 {
     struct walk a = walk_over(x), b = walk_over(y);
     if (code == OP_POWER && !y->is_matrix && y->number == 0.5) {
-        for (size_t i = 0; i < matrix_count(out); i++)
+        for (size_t i = 0; i < matrix_count(out) && !scope_stops_at(scope, i); i++)
             out.data[i] = sqrt(a.data[i]);
         return;
     }
+    size_t done = 0; // since the flag was looked at
     for (size_t i = 0; i < out.rows; i++)
-        each_in_row(code, out.cols, a.data + i * a.row, a.col, b.data + i * b.row, b.col,
-                    out.data + i * out.cols);
+        for (size_t j = 0, n; j < out.cols; j += n) {
+            n = size_min(out.cols - j, STOP_EVERY);
+            each_in_row(code, n, a.data + i * a.row + j * a.col, a.col,
+                        b.data + i * b.row + j * b.col, b.col, out.data + i * out.cols + j);
+            done += n;
+            if (done >= STOP_EVERY && scope_is_stopped(scope))
+                return;
+            done = done >= STOP_EVERY ? 0 : done;
+        }
 }
 
 bool arithmetic_each(enum op_code code, struct value *x, struct value *y, const struct scope *scope,
@@ -184,7 +193,7 @@ bool arithmetic_each(enum op_code code, struct value *x, struct value *y, const 
     if (!shape_broadcast(code, shape_of(x), shape_of(y), scope, &shape, error) ||
         !find_room(x, y, shape, scope->limit, &result, error))
         return false;
-    each_row(code, x, y, result.all);
+    each_row(code, x, y, result.all, scope);
     result.kind = (uint8_t)kind;
     value_clear(x);
     value_clear(y);
@@ -216,7 +225,7 @@ bool arithmetic_transpose(struct value *x, const struct scope *scope, struct err
     if (!value_create(&result, m.cols, m.rows, scope->limit, error))
         return false;
     for (size_t i = 0; i < m.rows; i++)
-        for (size_t j = 0; j < m.cols; j++)
+        for (size_t j = 0; j < m.cols && !scope_stops_at(scope, i * m.cols + j); j++)
             result.all.data[j * m.rows + i] = matrix_at(m, i, j);
     result.kind = x->kind;
     value_clear(x);

@@ -32,9 +32,10 @@ static int compare(const void *a, const void *b)
 }
 
 // Sorts the lines of [m]; [room] holds one of them.
-static void sort_lines(struct lines lines, double *data, double *room)
+static void sort_lines(struct lines lines, double *data, double *room, const struct scope *scope)
 {
-    for (size_t i = 0; i < lines.count; i++, data += lines.next) {
+    for (size_t i = 0; i < lines.count && (i == 0 || !scope_is_stopped(scope));
+         i++, data += lines.next) {
         for (size_t j = 0; j < lines.length; j++)
             room[j] = data[j * lines.step];
         qsort(room, lines.length, sizeof *room, compare);
@@ -58,7 +59,7 @@ bool arrange_sort(const struct function_call *call, struct value *result, struct
         return error_memory(error);
     bool done = value_copy(result, &call->arguments[0], error);
     if (done)
-        sort_lines(lines, result->all.data, room);
+        sort_lines(lines, result->all.data, room, call->scope);
     free(room);
     return done;
 }
@@ -78,7 +79,8 @@ bool arrange_cumsum(const struct function_call *call, struct value *result, stru
     memcpy(data, value_view(&call->arguments[0]).data, matrix_count(result->all) * sizeof *data);
     struct lines lines = lines_along(result->all, axis, shape.dims);
     for (size_t i = 0; i < lines.count; i++, data += lines.next)
-        for (size_t j = 1; j < lines.length; j++)
+        for (size_t j = 1; j < lines.length && !scope_stops_at(call->scope, i * lines.length + j);
+             j++)
             data[j * lines.step] += data[(j - 1) * lines.step];
     return true;
 }

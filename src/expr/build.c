@@ -79,7 +79,7 @@ bool build_ones(const struct function_call *call, struct value *result, struct e
 {
     if (!build_zeros(call, result, error))
         return false;
-    for (size_t i = 0; i < matrix_count(result->all); i++)
+    for (size_t i = 0; i < matrix_count(result->all) && !scope_stops_at(call->scope, i); i++)
         result->all.data[i] = 1;
     return true;
 }
@@ -116,7 +116,7 @@ bool build_arange(const struct function_call *call, struct value *result, struct
     if (!value_create_shape(result, shape, call->scope->limit, error))
         return false;
     double delta = start + step - start;
-    for (size_t i = 0; i < shape.cols; i++)
+    for (size_t i = 0; i < shape.cols && !scope_stops_at(call->scope, i); i++)
         result->all.data[i] = i == 1 ? start + step : start + (double)i * delta;
     return true;
 }

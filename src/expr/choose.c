@@ -87,7 +87,7 @@ bool choose_where(const struct function_call *call, struct value *result, struct
     struct walk when = walk_over(c), yes = walk_over(a), no = walk_over(b);
     double *to = value_view(result).data;
     for (size_t i = 0; i < shape.rows; i++)
-        for (size_t j = 0; j < shape.cols; j++)
+        for (size_t j = 0; j < shape.cols && !scope_stops_at(call->scope, i * shape.cols + j); j++)
             *to++ = walk_at(when, i, j) != 0 ? walk_at(yes, i, j) : walk_at(no, i, j);
     return true;
 }

@@ -6,6 +6,8 @@
 // stack and pure numbers allocate nothing at all. An operation works on the top of the stack in
 // place, and whatever fails leaves every value where it was, so that one loop clears them.
 //
+// Long loops ask whether to stop (scope_stops_at) and then merely end; the machine drops what they left.
+//
 // An error is placed by the operation that failed where it did not place itself: every operation
 // knows the bytes it was written in.
 #include "expr/eval.h"
@@ -290,11 +292,19 @@ bool eval_run(const struct expr *expr, size_t first, size_t end, const struct sc
     struct value few[EVAL_FEW], *stack = few;
     if (expr->depth > EVAL_FEW && !(stack = malloc(expr->depth * sizeof *stack)))
         return error_memory(error);
-    struct machine m = {expr, scope, error, stack};
+    // A loop that a signal cuts off leaves anything; so does one of very many operations. What began
+    // after the signal is part of its answer and runs to its end.
+    bool is_cut = false;
+    struct scope own = *scope;
+    own.is_cut = &is_cut;
+    own.stop = scope->stop && *scope->stop ? NULL : scope->stop;
+    struct machine m = {expr, &own, error, stack};
     const struct op *op = expr->ops + first, *last = expr->ops + end;
-    while (op < last && run_op(&m, op))
-        op++;
-    bool done = op == last; // else [op] is the one that failed
+    while (op < last && run_op(&m, op) && !is_cut)
+        scope_stops_at(&own, (size_t)(++op - expr->ops));
+    if (is_cut)
+        error_set(error, "interrupted");
+    bool done = op == last && !is_cut; // else [op] is the one that failed
     if (done)
         for (size_t i = 0; i < count; i++)
             values[i] = stack[i];

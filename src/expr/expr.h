@@ -25,11 +25,32 @@ struct scope {
                    struct error *error);
     void *context;
     size_t limit;                      // the most elements a value may have
-    const volatile sig_atomic_t *stop; // not 0: end a long product; NULL: never
+    const volatile sig_atomic_t *stop; // not 0: end a long evaluation; NULL: never
+    bool *is_cut; // set by scope_is_stopped; the evaluation's own, NULL elsewhere
     // Is set to n where a 1-d array of length n and an n×1 matrix made an n×n one, which is seldom
     // meant; NULL: nobody asks.
     size_t *squared;
 };
+
+// Elements between two looks at the stop flag: a fraction of a millisecond in all but the slowest loops.
+enum { STOP_EVERY = 8192 };
+
+// Whether a long loop should end. It may then leave anything in its result: the machine drops all values
+// and fails.
+static inline bool scope_is_stopped(const struct scope *scope)
+{
+    if (!scope->stop || !*scope->stop)
+        return false;
+    if (scope->is_cut)
+        *scope->is_cut = true;
+    return true;
+}
+
+// The same, asked of loops at element [i] of many, of which it looks at few.
+static inline bool scope_stops_at(const struct scope *scope, size_t i)
+{
+    return i % STOP_EVERY == STOP_EVERY - 1 && scope_is_stopped(scope);
+}
 
 // Parses the longest expression that begins at byte [at] of text[0, length). Sets [end] to where it
 // ends (white space behind it not counted), so that a command can read on from there. NULL with

@@ -187,7 +187,7 @@ bool index_take(struct value *m, const struct range ranges[2], const struct scop
     double *to = value_view(&part).data;
     for (size_t i = 0; i < rows.count; i++) {
         const double *row = from.data + step_to(rows, i) * from.cols;
-        for (size_t j = 0; j < cols.count; j++)
+        for (size_t j = 0; j < cols.count && !scope_stops_at(scope, i * cols.count + j); j++)
             *to++ = row[step_to(cols, j)];
     }
     part.kind = m->kind;

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "base/words.h"
 #include "expr/build.h"
 #include "expr/expr.h"
 #include "network/kernel.h"
@@ -53,7 +54,7 @@ bool map_each(const struct function_call *call, struct value *result, struct err
     if (!create_alike(call, result, error))
         return false;
     struct matrix from = value_view(&call->arguments[0]), to = value_view(result);
-    for (size_t i = 0; i < matrix_count(from); i++)
+    for (size_t i = 0; i < matrix_count(from) && !scope_stops_at(call->scope, i); i++)
         to.data[i] = call->function->each(from.data[i]);
     return true;
 }
@@ -64,7 +65,12 @@ bool map_activation(const struct function_call *call, struct value *result, stru
     if (!create_alike(call, result, error))
         return false;
     struct matrix z = value_view(&call->arguments[0]), a = value_view(result);
-    kernel_best()->activate[call->function->activation](z.rows, z.cols, z.data, a.data);
+    // Element by element, so by pieces.
+    for (size_t i = 0, n; i < matrix_count(z) && (i == 0 || !scope_is_stopped(call->scope));
+         i += n) {
+        n = size_min(matrix_count(z) - i, STOP_EVERY);
+        kernel_best()->activate[call->function->activation](1, n, z.data + i, a.data + i);
+    }
     return true;
 }
 
@@ -88,7 +94,8 @@ bool map_softmax(const struct function_call *call, struct value *result, struct 
     if (!create_alike(call, result, error))
         return false;
     struct matrix z = value_view(&call->arguments[0]), a = value_view(result);
-    for (size_t i = 0; i < z.rows; i++)
+    for (size_t i = 0; i < z.rows && (i * z.cols < STOP_EVERY || !scope_is_stopped(call->scope));
+         i++)
         softmax_row(z.cols, z.data + i * z.cols, a.data + i * a.cols);
     return true;
 }
@@ -114,7 +121,7 @@ bool map_round(const struct function_call *call, struct value *result, struct er
     for (double d = 0; d < fabs(decimals); d++) // exact, see DECIMALS_MOST
         scale *= 10;
     struct matrix from = value_view(&call->arguments[0]), to = value_view(result);
-    for (size_t i = 0; i < matrix_count(from); i++)
+    for (size_t i = 0; i < matrix_count(from) && !scope_stops_at(call->scope, i); i++)
         to.data[i] = round_to(from.data[i], scale, decimals < 0);
     return true;
 }

@@ -81,10 +81,12 @@ static bool begin(const struct function_call *call, struct shape from, struct ta
 }
 
 // acc + p, or the fused acc + p * q, for each element in index order.
-static void add_up(const struct target *target, struct walk p, const struct walk *q, double *out)
+static void add_up(const struct target *target, struct walk p, const struct walk *q, double *out,
+                   const struct scope *scope)
 {
+    size_t cols = target->from.cols;
     for (size_t i = 0; i < target->from.rows; i++)
-        for (size_t j = 0; j < target->from.cols; j++) {
+        for (size_t j = 0; j < cols && !scope_stops_at(scope, i * cols + j); j++) {
             double *acc = &out[i * target->row + j * target->col];
             double x = walk_at(p, i, j);
             *acc = q ? fma(x, walk_at(*q, i, j), *acc) : *acc + x;
@@ -103,7 +105,7 @@ static bool sum(const struct function_call *call, struct value *result, size_t *
         !begin(call, shape, &target, result, error))
         return false;
     struct walk other = q ? walk_over(q) : (struct walk){NULL, 0, 0};
-    add_up(&target, walk_over(p), q ? &other : NULL, value_view(result).data);
+    add_up(&target, walk_over(p), q ? &other : NULL, value_view(result).data, call->scope);
     *count = target.count;
     return true;
 }
@@ -142,7 +144,8 @@ bool reduce_std(const struct function_call *call, struct value *result, struct e
     struct walk a = walk_over(&call->arguments[0]);
     double *mean = value_view(&means).data;
     for (size_t i = 0; done && i < shape.rows; i++)
-        for (size_t j = 0; j < shape.cols; j++) {
+        for (size_t j = 0; j < shape.cols && !scope_stops_at(call->scope, i * shape.cols + j);
+             j++) {
             size_t to = i * target.row + j * target.col;
             double off = walk_at(a, i, j) - mean[to], *acc = &value_view(result).data[to];
             *acc = fma(off, off, *acc);
@@ -168,7 +171,7 @@ static bool reduce_truth(const struct function_call *call, bool wanted, struct v
     struct walk a = walk_over(&call->arguments[0]);
     struct matrix all = value_view(result);
     for (size_t i = 0; i < shape.rows; i++)
-        for (size_t j = 0; j < shape.cols; j++)
+        for (size_t j = 0; j < shape.cols && !scope_stops_at(call->scope, i * shape.cols + j); j++)
             if ((walk_at(a, i, j) != 0) == wanted)
                 all.data[i * target.row + j * target.col] = 1;
     return true;
@@ -200,10 +203,11 @@ static bool is_better(double x, double best, double sign)
 // The largest elements (the smallest for a sign of -1) into [best], and the index of each: the
 // column with axis 1, the row with axis 0, else counted through the rows.
 static void find_best(const struct target *target, struct walk a, double sign, double *best,
-                      double *index)
+                      double *index, const struct scope *scope)
 {
+    size_t cols = target->from.cols;
     for (size_t i = 0; i < target->from.rows; i++)
-        for (size_t j = 0; j < target->from.cols; j++) {
+        for (size_t j = 0; j < cols && !scope_stops_at(scope, i * cols + j); j++) {
             size_t to = i * target->row + j * target->col;
             size_t first_i = target->row ? i : 0, first_j = target->col ? j : 0;
             double x = walk_at(a, i, j);
@@ -232,7 +236,7 @@ static bool extreme(const struct function_call *call, double sign, bool wants_in
         return false;
     }
     find_best(&target, walk_over(&call->arguments[0]), sign, value_view(&best).data,
-              value_view(&index).data);
+              value_view(&index).data, call->scope);
     *result = wants_index ? index : best;
     value_clear(wants_index ? &best : &index);
     return true;

@@ -24,8 +24,14 @@ bool train_condition_ask(struct session *session, struct training *training, boo
     bool asks_until = training->until && (begins || session->batch.at == 0);
     for (size_t i = 0; i < 2 && !asked; i++) {
         session_run_until(session, stages[i]);
-        asked = (!asks_until || expr_condition(training->until, &scope, &holds, error)) &&
+        asked = !session_is_stopped(session) &&
+                (!asks_until || expr_condition(training->until, &scope, &holds, error)) &&
                 watches_ask(session, &session->breaks, begins, &which, error);
+    }
+    if (!asked && session_is_stopped(session)) { // perhaps in the middle of the condition
+        *error = ERROR_NONE;
+        *end = TRAINING_INTERRUPTED;
+        return true;
     }
     training->stopped_by = which;
     if (asked && holds)

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 
 from terminal import PATIENCE, Skip, check, equal, wait_until
 
@@ -109,7 +110,7 @@ def test_full_disk(world):
 
 
 def test_a_limit_of_file_sizes_is_a_write_error(world):
-    result = world.shell('ulimit -f 1; "$nnsh" -c "init; set limit none; print ones(100, 100)" >answers.txt')
+    result = world.shell('ulimit -f 1; "$nnsh" -c "init 2 100 100 1; set limit none; print w2" >answers.txt')
     equal(result.returncode, 74, "status")
     equal(result.stderr, b"nnsh: write error: File too large\n", "stderr")
     result = world.shell('ulimit -f 1; "$nnsh" -k -c "init 2 90 1; save large.nn; print 70000 + 1"')
@@ -128,6 +129,20 @@ os.execv(sys.argv[1], [sys.argv[1], "-c", "init 2 90 90 1; save /dev/stdout"])' 
     check(result.stdout.startswith(b"0"), repr((result.stdout, result.stderr)))
     copy, plain = (world.folder / "copy.nn").read_bytes(), (world.folder / "plain.nn").read_bytes()
     check(plain in copy, "the pipe did not get the whole session")
+
+
+def test_a_long_expression_hears_a_signal(world):
+    # Each takes minutes if nothing stops it.
+    many = "+".join(["sum(exp(w2))"] * 200)
+    for commands in (f"print {many}", f"train until {many} < 0", f"let a = {many}\n" * 20):
+        program = world.start("-c", "init 2 3000 3000 1; print 70000 + 1\n" + commands)
+        program.stdout.readline()
+        time.sleep(1)
+        began = time.monotonic()
+        program.send_signal(signal.SIGTERM)
+        program.communicate()
+        equal(program.returncode, -signal.SIGTERM, "status")
+        check(time.monotonic() - began < 5, f"it ended only after {time.monotonic() - began:.1f} s")
 
 
 def test_reader_that_leaves(world):

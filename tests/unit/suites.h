@@ -33,6 +33,7 @@
     X(evaluate)                                                                                    \
     X(explain)                                                                                     \
     X(expr)                                                                                        \
+    X(expr_stop)                                                                                   \
     X(file)                                                                                        \
     X(formula)                                                                                     \
     X(gradcheck)                                                                                   \

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A signal in the middle of an expression: each loop over many elements hears it and the expression fails;
+// without a signal, and where it came before, the value is whole.
+#include <check.h>
+#include <string.h>
+
+#include "expr/expr.h"
+
+#include "suites.h"
+
+// [a] has more elements than lie between two looks at the flag. Whoever looks [a] up raises the flag, so
+// that only the loops that follow can hear it.
+enum { ROWS = 100, COLS = 200 };
+_Static_assert(ROWS *COLS > 2 * STOP_EVERY, "a is too small");
+
+static double elements[ROWS * COLS];
+static volatile sig_atomic_t flag;
+static bool raises;
+
+static bool lookup(void *context, const char *name, size_t length, struct value *value,
+                   struct error *error)
+{
+    (void)context, (void)error;
+    ck_assert(length == 1 && *name == 'a');
+    flag = raises ? SIGINT : flag;
+    *value = value_borrow((struct matrix){ROWS, COLS, elements});
+    return true;
+}
+
+static const struct scope scope = {.lookup = lookup, .limit = 1000000, .stop = &flag};
+
+static const char *const long_ones[] = {
+    "exp(a)",
+    "round(a)",
+    "sigmoid(a)",
+    "softmax(a)",
+    "a + 1",
+    "a ** 1.7",
+    "a ** 0.5",
+    "a == a",
+    "-a",
+    "a.T",
+    "a[::-1, ::-1]",
+    "sum(a)",
+    "sum(a, axis=0)",
+    "sum(a * a)",
+    "mean(a, axis=1)",
+    "std(a)",
+    "any(a)",
+    "all(a)",
+    "max(a)",
+    "argmin(a, axis=0)",
+    "maximum(a, 0)",
+    "clip(a, 0, 1)",
+    "where(a, a, 0)",
+    "cumsum(a)",
+    "sort(a)",
+    "a[0,0] + sum(ones((100, 200)))",
+    "a[0,0] + max(arange(20000))",
+};
+enum { LONG = sizeof long_ones / sizeof *long_ones };
+
+static bool evaluate(const char *text, struct error *error)
+{
+    size_t end;
+    struct value value = value_number(0);
+    struct expr *expr = expr_parse(text, strlen(text), 0, &end, error);
+    ck_assert_msg(expr && end == strlen(text), "%s: %s", text, error->what);
+    bool done = expr_evaluate(expr, &scope, &value, error);
+    value_clear(&value);
+    expr_free(expr);
+    return done;
+}
+
+START_TEST(each_loop_hears_a_signal)
+{
+    struct error error = ERROR_NONE;
+    flag = 0;
+    raises = true;
+    ck_assert_msg(!evaluate(long_ones[_i], &error), "%s was not stopped", long_ones[_i]);
+    ck_assert_str_eq(error.what, "interrupted");
+}
+END_TEST
+
+START_TEST(without_a_signal_the_value_is_whole)
+{
+    struct error error = ERROR_NONE;
+    flag = 0;
+    raises = false;
+    ck_assert_msg(evaluate(long_ones[_i], &error), "%s: %s", long_ones[_i], error.what);
+}
+END_TEST
+
+START_TEST(what_begins_after_the_signal_runs_to_its_end)
+{
+    struct error error = ERROR_NONE;
+    flag = SIGINT;
+    raises = false;
+    ck_assert_msg(evaluate(long_ones[_i], &error), "%s: %s", long_ones[_i], error.what);
+}
+END_TEST
+
+Suite *expr_stop_suite(void)
+{
+    Suite *suite = suite_create("expr_stop");
+    TCase *tcase = tcase_create("loops");
+    tcase_add_loop_test(tcase, each_loop_hears_a_signal, 0, LONG);
+    tcase_add_loop_test(tcase, without_a_signal_the_value_is_whole, 0, LONG);
+    tcase_add_loop_test(tcase, what_begins_after_the_signal_runs_to_its_end, 0, LONG);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
