@@ -40,6 +40,7 @@
 #include "front/paste.h"
 #include "front/prompt.h"
 #include "front/quote.h"
+#include "front/readline_fence.h"
 #include "front/signals.h"
 #include "shell/complete.h"
 
@@ -104,6 +105,7 @@ static int read_key(FILE *stream)
         bool ready =
             ahead.start < ahead.end || signals_wait(fd, has_pending, autosave_is_due() ? 0 : -1);
         rl_check_signals();
+        readline_fence_size(); // the window may be another one
         if (signals_stop)
             break;
         if (!ready)
@@ -121,6 +123,7 @@ static int read_key(FILE *stream)
             terminal_gone = is_gone(fd);
         }
     }
+    readline_fence_end();
     // Inside a paste Readline 8.2 would then use a text without its end, so the paste is closed first.
     int end = paste_close(&paste);
     return end >= 0 ? end : EOF;
@@ -364,6 +367,7 @@ static char *edit(const char *prompt)
     prompt_add(&shown, typed->output, prompt, true);
     rl_initialize();
     rl_reset_screen_size(); // the window may have changed while a command ran
+    readline_fence_begin();
     paste = PASTE_NONE;
     accepted = false;
     char *text = readline(buf_text(&shown));

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Faults of Readline 8.2 that end a program, each with what keeps it from them:
+//
+//   - below a few columns it divides by what is left of a line: it is told a larger size, since what it
+//     draws is no use on such a terminal anyway;
+//   - with revert-all-at-newline it frees twice what it would revert where the line ends inside an argument
+//     or a search, as it does by Ctrl-C: the variable is off for that moment.
+#include "front/readline_fence.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <readline/readline.h>
+
+enum { ROWS_LEAST = 2, COLUMNS_LEAST = 10 };
+
+static bool reverts; // the user wants revert-all-at-newline
+
+void readline_fence_size(void)
+{
+    int rows, columns;
+    rl_get_screen_size(&rows, &columns);
+    if (rows < ROWS_LEAST || columns < COLUMNS_LEAST)
+        rl_set_screen_size(rows < ROWS_LEAST ? ROWS_LEAST : rows,
+                           columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns);
+}
+
+void readline_fence_begin(void)
+{
+    readline_fence_size();
+    if (reverts)
+        rl_variable_bind("revert-all-at-newline", "on");
+}
+
+void readline_fence_end(void)
+{
+    const char *value = rl_variable_value("revert-all-at-newline");
+    reverts = value && strcmp(value, "on") == 0;
+    rl_variable_bind("revert-all-at-newline", "off");
+}
