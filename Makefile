@@ -196,7 +196,8 @@ hunt-diagnose: $(BUILD)/nnsh ## bets on what diagnose says of N (500) random net
 hunt-time: $(BUILD)/nnsh ## random sessions with undo, redo, goto and marks, against straight runs
 hunt-refuse: $(BUILD)/nnsh ## mangled and refused commands change nothing
 hunt-same: $(BUILD)/nnsh ## the same by save and load, records, echo, kernels, cores
-hunt-time hunt-refuse hunt-same:
+hunt-keys: $(BUILD)/nnsh ## random keys at a terminal, in both of Readline's modes
+hunt-time hunt-refuse hunt-same hunt-keys:
 	@python3 tests/hunt/$(@:hunt-%=%) $(BUILD)/nnsh $(SECONDS) $(SEED)
 
 check-docs: $(BUILD)/nnsh $(BUILD)/generate ## what is generated and quoted in the docs is current
@@ -303,7 +304,8 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        pictures check-aarch64 hunt-kill hunt-expressions hunt-diagnose hunt-time hunt-refuse hunt-same install \
+        pictures check-aarch64 hunt-kill hunt-expressions hunt-diagnose hunt-time hunt-refuse hunt-same \
+        hunt-keys install \
         uninstall dist format format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:

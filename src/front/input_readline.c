@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only file that knows GNU Readline.
+// The only file that knows GNU Readline, but for its faults (readline_fence.c).
 //
 // Interrupts. Left to itself Readline frees the line at Ctrl-C and then goes on with the old text.
 // So it reads its keys through a function of ours: it sleeps where no signal can slip by
