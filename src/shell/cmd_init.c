@@ -39,14 +39,14 @@ const struct command init_command = {
     .run = run_init,
 };
 
-// Whether the sizes are numbers that are separated by something else than blanks: 2-3-1 or [2, 3, 1].
+// Whether the sizes are numbers that are separated by something else than blanks: 2-3-1, 2x3x1 or [2, 3, 1].
 static bool is_list(const struct call *call)
 {
     const struct argument *layers = &call->arguments[LAYERS];
     const char *text = call->text + layers->at;
     size_t i = 0, signs = 0;
-    for (; i < layers->length && strchr("123456789 0,-[]()", text[i]); i++)
-        signs += text[i] == ',' || text[i] == '-' || text[i] == '[';
+    for (; i < layers->length && strchr("123456789 0,-x[]()", text[i]); i++)
+        signs += text[i] == ',' || text[i] == '-' || text[i] == 'x' || text[i] == '[';
     return i == layers->length && signs > 0 && text[0] != '-';
 }
 
@@ -61,7 +61,7 @@ static bool read_layer(const struct call *call, size_t at, size_t length, size_t
         error_at(error, at, digits ? digits : 1,
                  "a layer's size must be a whole number from 1 on, not '%s'", quoted.text);
         return is_list(call) && near_miss_blanks("init", call->text + call->arguments[LAYERS].at,
-                                                 call->arguments[LAYERS].length, ",-[]()", error);
+                                                 call->arguments[LAYERS].length, ",-x[]()", error);
     }
     if (!colon)
         return true;

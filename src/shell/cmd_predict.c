@@ -135,7 +135,9 @@ static bool read_values(const struct dataset *data, const struct network *networ
                      error_place(error, at, length));
         buf_free(&text);
         if (!well) {
-            if (strpbrk(call->text + values->at, "[(,"))
+            const char *typed = call->text + values->at;
+            bool is_numbers = strspn(typed, "0123456789.+-eE,[]() \t") >= values->length;
+            if (is_numbers && strpbrk(typed, "[(,"))
                 near_miss_blanks("predict", call->text + values->at, values->length, ",[]()",
                                  error);
             return false;

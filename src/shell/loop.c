@@ -11,6 +11,7 @@
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/command.h"
+#include "shell/habit.h"
 #include "shell/note_change.h"
 #include "shell/reader.h"
 #include "shell/recording.h"
@@ -138,6 +139,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
     if (!call_parse(&call, shell->commands, shell->session, text, length, error)) {
         // An expectation that cannot be read did not hold, whatever -k makes of the rest.
         shell->failed += call.command && (call.command->flags & COMMAND_EXPECTS);
+        habit_hint(shell->session, text, length, false, error);
         return false;
     }
     if (!shell->loads)
@@ -153,6 +155,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
     if (!well) {
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));
+        habit_hint(shell->session, text, length, true, error);
     }
     bool was_saved = shell->inputs[shell->input_count - 1]->is_saved;
     bool hushed = is_hushed(shell, call.command);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A row's line is a template: {} stands for what followed the word, {in}, {hidden} and {out} for sizes,
-// {w} and {b} for the names of all weights and biases.
+// A row's line is a template: {} stands for what followed the word, without parentheses around it, {last} for
+// the last word of that, {in}, {hidden} and {out} for sizes, {w} and {b} for the names of all weights and
+// biases. The context "." is what follows a dot, as in model.fit.
 #include "shell/near_miss.h"
 
 #include <string.h>
@@ -28,6 +29,75 @@ static const struct {
     {"", "settings", "show settings"},
     {"", "draw", "plot {}"},
     {"", "dataset", "data {}"},
+    {"", "net", "show net"},
+    {"", "layers", "show net"},
+    {"", "hidden", "show net"},
+    {"", "units", "show net"},
+    {"", "neurons", "show net"},
+    {"", "architecture", "show net"},
+    {"", "summary", "show net"},
+    {"", "status", "show net"},
+    {"", "info", "show net"},
+    {"", "add", "init {in} {hidden} {hidden} {out}"},
+    {"", "gradients", "show gradients"},
+    {"", "gradient", "show gradients"},
+    {"", "grad", "show gradients"},
+    {"", "dw", "show gradients"},
+    {"", "db", "show gradients"},
+    {"", "metrics", "show metrics"},
+    {"", "score", "show metrics"},
+    {"", "acc", "accuracy"},
+    {"", "error", "loss"},
+    {"", "cost", "loss"},
+    {"", "start", "train"},
+    {"", "go", "train"},
+    {"", "continue", "train"},
+    {"", "restart", "reset"},
+    {"", "sample", "forward {}"},
+    {"", "echo", "print \"{}\""},
+    {"", "disp", "print {}"},
+    {"", "len", "shape({})[0]"},
+    {"", "length", "shape({})[0]"},
+    {"", "size", "shape({})"},
+    {"", "ndim", "shape({})"},
+    {"", "transpose", "{}.T"},
+    {"", "range", "arange({})"},
+    {"", "rand", "init"},
+    {"", "random", "init"},
+    {"", "who", "show names"},
+    {"", "whos", "show names"},
+    {"", "vars", "show names"},
+    {"", "man", "help {}"},
+    {".", "fit", "train"},
+    {".", "train", "train"},
+    {".", "predict", "predict"},
+    {".", "evaluate", "predict"},
+    {".", "score", "show metrics"},
+    {".", "summary", "show net"},
+    {".", "compile", "loss = mse; optimizer = adam"},
+    {".", "add", "init {in} {hidden} {hidden} {out}"},
+    {".", "weights", "show {w}"},
+    {".", "get_weights", "show {w} {b}"},
+    {".", "parameters", "show {w} {b}"},
+    {".", "state_dict", "show {w} {b}"},
+    {".", "forward", "forward"},
+    {".", "backward", "backward"},
+    {".", "grad", "show gradients"},
+    {".", "zero_grad", "backward"},
+    {".", "step", "update"},
+    {".", "seed", "init seed={}"},
+    {".", "manual_seed", "init seed={}"},
+    {".", "rand", "init scheme=uniform"},
+    {".", "randn", "init scheme=normal"},
+    {".", "plot", "plot loss"},
+    {".", "scatter", "plot data"},
+    {".", "imshow", "plot w1"},
+    {".", "save", "save model.nn"},
+    {"set", "learning", "lr = {last}"},
+    {"set", "data", "data {}"},
+    {"set", "model", "init {in} {hidden} {out}"},
+    {"set", "network", "init {in} {hidden} {out}"},
+    {"set", "net", "init {in} {hidden} {out}"},
     {"set", "learning_rate", "lr = {}"},
     {"set", "learningrate", "lr = {}"},
     {"set", "rate", "lr = {}"},
@@ -55,6 +125,11 @@ static const struct {
     {"show", "model", "show net"},
     {"show", "architecture", "show net"},
     {"show", "weights", "show {w}"},
+    {"show", "weight", "show {w}"},
+    {"show", "bias", "show {b}"},
+    {"show", "layers", "show net"},
+    {"show", "everything", "show all"},
+    {"show", "gradient", "show gradients"},
     {"show", "biases", "show {b}"},
     {"show", "parameters", "show {w} {b}"},
     {"plot", "weights", "plot w1"},
@@ -107,8 +182,13 @@ static void fill(struct buf *out, const struct session *session, const char *lin
         char name[8] = "";
         size_t inside = strcspn(at, "}") - 1;
         memcpy(name, at + 1, inside);
+        size_t last = length;
+        while (last > 0 && rest[last - 1] != ' ')
+            last--;
         if (inside == 0)
             buf_add(out, rest, length);
+        else if (strcmp(name, "last") == 0)
+            buf_add(out, rest + last, length - last);
         else
             put_size(out, session, name);
         at += inside + 2;
@@ -116,15 +196,37 @@ static void fill(struct buf *out, const struct session *session, const char *lin
     trim(out);
 }
 
-bool near_miss_hint(const struct session *session, const struct near_miss *typed, bool own_name,
+// Takes parentheses away that stand around the whole text.
+static struct near_miss without_parentheses(struct near_miss typed)
+{
+    size_t depth = 0, at = 0;
+    if (typed.rest_length < 2 || typed.rest[0] != '(')
+        return typed;
+    for (; at < typed.rest_length; at++) {
+        depth += typed.rest[at] == '(';
+        if (typed.rest[at] == ')' && --depth == 0)
+            break;
+    }
+    if (at + 1 == typed.rest_length) {
+        typed.rest++;
+        typed.rest_length -= 2;
+    }
+    return typed;
+}
+
+bool near_miss_hint(const struct session *session, const struct near_miss *as_typed, bool own_name,
                     struct error *error)
 {
+    const struct near_miss bare = without_parentheses(*as_typed), *typed = &bare;
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (strcmp(rows[i].context, typed->context) != 0 || strlen(rows[i].word) != typed->length ||
             memcmp(rows[i].word, typed->word, typed->length) != 0)
             continue;
         struct buf line = BUF_EMPTY;
+        bool is_setting = typed->rest_length == 0 && strstr(rows[i].line, " = {");
         fill(&line, session, rows[i].line, typed->rest, typed->rest_length);
+        if (is_setting) // its name alone shows it
+            line.length = strcspn(line.data, " ");
         struct quoted instead = error_quote(buf_text(&line), line.length);
         struct quoted rest = error_quote(typed->rest, typed->rest_length);
         if (own_name)

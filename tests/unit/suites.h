@@ -38,6 +38,7 @@
     X(formula)                                                                                     \
     X(gradcheck)                                                                                   \
     X(gradient)                                                                                    \
+    X(habit)                                                                                       \
     X(help)                                                                                        \
     X(host)                                                                                        \
     X(kernel)                                                                                      \

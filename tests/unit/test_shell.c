@@ -135,7 +135,7 @@ START_TEST(echo_makes_a_transcript)
                      "nnsh> set lr 0.5\n");
     ck_assert_str_eq(harness_run(harness, "#!/bin/nnsh\n\n# SPDX-License-Identifier: x\n\n \t\n"
                                           "print [1, # a\n2] # b\n\n\n\nprint 3 # three\n\n"),
-                     "\n# a\n# b\nnnsh> print [1, \n2] \n[1, 2]\n\nnnsh> print 3 # three\n3\n\n");
+                     "\n# a\n# b\nnnsh> print [1, \n2] \n[1 2]\n\nnnsh> print 3 # three\n3\n\n");
     harness_free(harness);
 }
 END_TEST

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people type who come from Python, Keras, MATLAB or the system's shell: each line works, or its
+// message names a line that works when it is typed literally.
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness.h"
+#include "suites.h"
+
+// A line, and the one to type instead.
+static const char *const lines[][2] = {
+    {"np.dot(x, w1)", "dot(x, w1)"},
+    {"np.array([1, 2])", "([1, 2])"},
+    {"np.random.seed(42)", "init seed=42"},
+    {"torch.sigmoid(z1)", "sigmoid(z1)"},
+    {"x.shape", "shape(x)"},
+    {"x.sum()", "sum(x)"},
+    {"x.dot(w1)", "dot(x, w1)"},
+    {"len(x)", "shape(x)[0]"},
+    {"size(w1)", "shape(w1)"},
+    {"range(10)", "arange(10)"},
+    {"w1 -= lr*dw1", "w1 = w1 - lr*dw1"},
+    {"loss()", "loss"},
+    {"model.fit(x, y, epochs=100)", "train"},
+    {"model.predict(x)", "predict"},
+    {"model.summary()", "show net"},
+    {"model = Sequential()", "init 2 2 1"},
+    {"loss.backward()", "backward"},
+    {"optimizer.step()", "update"},
+    {"help()", "help"},
+    {"help(train)", "help train"},
+    {"train?", "help train"},
+    {"man train", "help train"},
+    {"what is a weight?", "help weight"},
+    {"why is the loss so high", "diagnose"},
+    {"train 100 epochs", "train 100"},
+    {"train --epochs 100", "train 100"},
+    {"train --epochs=100", "train 100"},
+    {"train epochs=100", "train 100"},
+    {"train(epochs=100)", "train 100"},
+    {"train 1,000", "train 1000"},
+    {"train 1e3", "train 1000"},
+    {"step 5 times", "step 5"},
+    {"set learning rate 0.1", "lr = 0.1"},
+    {"learning rate = 0.1", "lr = 0.1"},
+    {"set lr to 0.1", "lr = 0.1"},
+    {"optimizer = Adam", "optimizer = adam"},
+    {"loss = 'mse'", "loss = mse"},
+    {"loss = binary_crossentropy", "loss = bce"},
+    {"shuffle = True", "shuffle = on"},
+    {"plot(w1)", "plot w1"},
+    {"show(w1)", "show w1"},
+    {"show weight", "show w1 w2"},
+    {"print('hello')", "print 'hello'"},
+    {"init 2 3 1 relu", "init 2 3:relu 1"},
+    {"init 2x3x1", "init 2 3 1"},
+    {"init xor", "data xor; init"},
+    {"data xor.csv", "data xor"},
+    {"data 'xor'", "data xor"},
+    {"load xor", "data xor"},
+    {"data = xor", "data xor"},
+    {"predict x", "predict"},
+    {"predict(x)", "predict"},
+    {"predict([0, 1])", "predict 0 1"},
+    {"clear all", "reset"},
+    {"restart", "reset"},
+    {"add layer", "init 2 2 2 1"},
+    {"layers", "show net"},
+    {"grad", "show gradients"},
+    {"acc", "accuracy"},
+    {"whos", "show names"},
+    {"lambda", "l2"},
+    {"seed(42)", "init seed=42"},
+};
+
+enum { LINE_COUNT = sizeof lines / sizeof *lines };
+
+static struct harness *with_gradients(void)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; forward; backward");
+    return harness;
+}
+
+START_TEST(a_line_from_elsewhere_names_the_one_that_works)
+{
+    struct harness *harness = with_gradients();
+    char hint[100];
+    snprintf(hint, sizeof hint, "type '%s'", lines[_i][1]);
+    const char *message = harness_fail(harness, lines[_i][0]);
+    ck_assert_msg(strstr(message, hint) != NULL, "%s: %s", lines[_i][0], message);
+    harness_run(harness, lines[_i][1]);
+    ck_assert_msg(harness->well, "%s: %s", lines[_i][1], buf_text(&harness->notes));
+    harness_free(harness);
+}
+END_TEST
+
+START_TEST(what_nnsh_has_not_is_said)
+{
+    static const char *const said[][2] = {
+        {"import numpy as np", "nothing needs to be imported"},
+        {"for i in range(10): step", "no loops: 'train 100'"},
+        {"while loss > 0.1: step", "'train until loss < 0.1'"},
+        {"def f(x): return x", "no functions of your own"},
+        {"ls", "runs no other programs"},
+        {"cd scripts", "runs no other programs"},
+        {"!ls", "runs no other programs"},
+        {"w1(1,1)", "square brackets"},
+    };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        struct harness *harness = with_gradients();
+        const char *message = harness_fail(harness, said[i][0]);
+        ck_assert_msg(strstr(message, said[i][1]) != NULL, "%s: %s", said[i][0], message);
+        harness_free(harness);
+    }
+}
+END_TEST
+
+// A command that is right as it stands and fails for another reason keeps its own advice.
+START_TEST(right_commands_keep_their_advice)
+{
+    static const char *const right[] = {"train 100",       "step 5",  "predict 1 2 3", "lr = -1",
+                                        "data nosuch.csv", "undo 99", "lr = nosuch"};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        struct harness *harness = harness_create();
+        harness_run(harness, right[i]);
+        ck_assert_msg(!harness->well, "%s", right[i]);
+        ck_assert_msg(strstr(buf_text(&harness->notes), right[i]) != NULL, "%s", right[i]);
+        char hint[100];
+        snprintf(hint, sizeof hint, "type '%s'", right[i]);
+        ck_assert_ptr_null(strstr(buf_text(&harness->notes), hint));
+        harness_free(harness);
+    }
+}
+END_TEST
+
+Suite *habit_suite(void)
+{
+    Suite *suite = suite_create("habit");
+    TCase *tests = tcase_create("habit");
+    tcase_add_loop_test(tests, a_line_from_elsewhere_names_the_one_that_works, 0, LINE_COUNT);
+    tcase_add_test(tests, what_nnsh_has_not_is_said);
+    tcase_add_test(tests, right_commands_keep_their_advice);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
