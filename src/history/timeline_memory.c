@@ -4,7 +4,8 @@
 // share of the way it leads back, and the number of states grows with the logarithm of that way.
 // The share is doubled until what is left fits. States after edits cannot be replayed and go last,
 // the oldest first, together with everything before them. Curves are few and small, and go when all
-// else is not enough.
+// else is not enough. Marks never go, nor does the oldest state that can be gone back to: where these alone
+// take more than the bound, `show timeline` says so.
 #include "history/timeline_memory.h"
 
 #include <stdint.h>
@@ -214,8 +215,11 @@ bool timeline_make_room(struct timeline *timeline, size_t wanted, bool drops)
     bool is_many = timeline->run_states.count % 256 == 255 && state_count(timeline) > STATES_MOST;
     if (fits(timeline, wanted) && !is_many)
         return true;
-    if (wanted > bound)
+    if (wanted > bound) {
+        // It is not kept. What is kept may take more now, for data count once they are not the present ones.
+        timeline_make_room(timeline, 0, drops);
         return false;
+    }
     thin_out(timeline, ample);
     if (drops && !fits(timeline, wanted))
         drop_oldest(timeline, ample);

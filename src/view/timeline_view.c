@@ -70,6 +70,18 @@ void timeline_view_range(const struct timeline *timeline, struct style style, si
     *first = *first + *shown > count ? count - *shown : *first;
 }
 
+// The memory held. Marks stay whatever the bound is, and so does the oldest state that 'undo' can go to.
+static void put_held(struct buf *out, const struct timeline *timeline)
+{
+    buf_printf(out, "%.1f of %zu MB held", (double)timeline_held(timeline) / 1e6,
+               timeline->session->settings.timeline);
+    if (timeline_held(timeline) > timeline_bound(timeline))
+        buf_printf(out, ": %sthe oldest state that 'undo' can go to, and its data, %s kept",
+                   timeline->mark_count > 0 ? "what is marked, and " : "",
+                   timeline->mark_count > 0 ? "are always" : "is always");
+    buf_puts(out, "\n");
+}
+
 void timeline_view(struct buf *out, const struct timeline *timeline, struct style style)
 {
     struct table table = TABLE_EMPTY;
@@ -88,8 +100,7 @@ void timeline_view(struct buf *out, const struct timeline *timeline, struct styl
     if (first + shown < count)
         buf_printf(out, "%zu later ones are not shown\n", count - first - shown);
     put_marks(out, timeline);
-    buf_printf(out, "%.1f of %zu MB held\n", (double)timeline_held(timeline) / 1e6,
-               timeline->session->settings.timeline);
+    put_held(out, timeline);
 }
 
 void timeline_view_loss_name(struct buf *out, const struct session *session)

@@ -698,6 +698,44 @@ START_TEST(data_are_shared_until_they_are_written_to)
 }
 END_TEST
 
+// Where marks alone, or data that were replaced, take more than the bound, it says so; else it is a bound.
+START_TEST(what_is_over_the_bound_is_told)
+{
+    static const char *const steps[] = {"data moons n=5000",
+                                        "mark a",
+                                        "data moons n=30000",
+                                        "data split 0.5",
+                                        "set timeline 2; mark b",
+                                        "data moons n=9000",
+                                        "mark c",
+                                        "set x[0,0] 1",
+                                        "set timeline 1",
+                                        "undo",
+                                        "goto a",
+                                        "data xor; init",
+                                        "train 20",
+                                        "goto 3",
+                                        "goto b",
+                                        "init 2 100 100 1",
+                                        "train 3 every=3",
+                                        "mark a",
+                                        "set timeline 4"};
+    struct harness *harness = harness_create();
+    size_t told = 0;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        const struct timeline *timeline = harness->shell->timeline;
+        harness_run(harness, steps[i]);
+        bool is_told = strstr(harness_do(harness, "show timeline"), "held: ") != NULL;
+        told += is_told;
+        ck_assert_msg(is_told == (timeline_held(timeline) > timeline_bound(timeline)), "%s",
+                      steps[i]);
+    }
+    ck_assert_uint_gt(told, 0);
+    ck_assert_uint_lt(told, sizeof steps / sizeof *steps);
+    harness_free(harness);
+}
+END_TEST
+
 // Right after an epoch the settings are those of then, whatever was changed within the pass that follows.
 START_TEST(goto_is_not_of_the_pass_after)
 {
@@ -750,6 +788,7 @@ Suite *timeline_suite(void)
     tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);
     tcase_add_test(tests, weights_as_drawn_cost_nothing);
     tcase_add_test(tests, data_are_shared_until_they_are_written_to);
+    tcase_add_test(tests, what_is_over_the_bound_is_told);
     tcase_add_test(tests, goto_is_not_of_the_pass_after);
     suite_add_tcase(suite, tests);
     return suite;
