@@ -221,6 +221,44 @@ static void leave_labels(struct csv_plan *plan)
     plan->part_count = kept;
 }
 
+// Whether an input is the same number in every row, and so large that the others count for nothing beside it.
+static bool is_large_constant(const struct csv_table *table, const struct csv_part *part)
+{
+    enum { LARGE = 10 };
+    const double *cells = table->cells + part->cell;
+    double value = NAN;
+    if (part->is_target || table->columns[part->column].is_text || table->rows < 2)
+        return false;
+    for (size_t n = 0; n < table->rows; n++) {
+        double other = cells[n * table->kept];
+        if (isnan(value))
+            value = other;
+        else if (!isnan(other) && other != value)
+            return false;
+    }
+    return fabs(value) > LARGE;
+}
+
+// Leaves such inputs out, as long as others remain.
+static void leave_constants(struct csv_plan *plan)
+{
+    const struct csv_table *table = plan->table;
+    size_t inputs = 0, constants = 0, kept = 0;
+    for (size_t i = 0; i < plan->part_count; i++) {
+        inputs += !plan->parts[i].is_target;
+        constants += is_large_constant(table, &plan->parts[i]);
+    }
+    for (size_t i = 0; constants > 0 && constants < inputs && i < plan->part_count; i++) {
+        struct csv_part part = plan->parts[i];
+        if (!is_large_constant(table, &part)) {
+            plan->parts[kept++] = part;
+            continue;
+        }
+        note_left(plan, part.column, "is the same large number in every row");
+    }
+    plan->part_count = kept > 0 ? kept : plan->part_count;
+}
+
 static int compare_numbers(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -400,6 +438,7 @@ bool csv_plan_make(struct csv_plan *plan, struct error *error)
     if (!list_parts(plan, error))
         return false;
     leave_labels(plan);
+    leave_constants(plan);
     settle_numbering(plan);
     return settle_missing(plan, error);
 }

@@ -51,15 +51,16 @@ static struct matrix column_home(struct matrix x, struct matrix y, size_t *index
 }
 
 // Whether a column of the training part is the same number in every row. It is left as it is, with shift 0
-// and scale 1, since a deviation of 0 or of a rounding error is no scale; only a number so large that the
-// other columns would count for nothing beside it becomes 0.
-static bool fit_constant(struct matrix m, size_t col, struct column *column)
+// and scale 1, since a deviation of 0 or of a rounding error is no scale. Only a target, or the number of a row
+// alone, becomes 0 where it is so large that no network would learn it as it is.
+static bool fit_constant(struct matrix m, size_t col, bool is_target, struct column *column)
 {
     enum { LARGE = 10 };
     for (size_t n = 1; n < m.rows; n++)
         if (matrix_at(m, n, col) != matrix_at(m, 0, col))
             return false;
-    column->shift = fabs(matrix_at(m, 0, col)) > LARGE ? matrix_at(m, 0, col) : 0;
+    double value = matrix_at(m, 0, col);
+    column->shift = (is_target || m.rows == 1) && fabs(value) > LARGE ? value : 0;
     return true;
 }
 
@@ -105,7 +106,7 @@ static bool normalize_column(struct dataset *to, size_t index, enum normalizatio
     column->scale = 1;
     if (method == NORMALIZE_NONE)
         return true;
-    if (!fit_constant(training, index, column))
+    if (!fit_constant(training, index, at >= to->x.cols, column))
         (method == NORMALIZE_STANDARD ? fit_standard : fit_minmax)(training, index, column);
     if (!isfinite(column->shift) || !isfinite(column->scale))
         return false;

@@ -247,6 +247,21 @@ START_TEST(what_only_names_is_left_out)
 }
 END_TEST
 
+// An input that is one large number in every row would count for more than all the others.
+START_TEST(large_constants_are_left_out)
+{
+    const double *x = LIST(1.5, 2.5, 3.5), *y = LIST(0, 1, 0);
+    table_reads_as("year,a,y\n2014,1.5,0\n2014,2.5,1\n2014,3.5,0\n", NULL, 1, 1, 3, x, y);
+    ck_assert_str_eq(buf_text(&table_report.left_out),
+                     "column 'year' is the same large number in every row");
+    table_reads_as("a;z;y\n1,5;-1e6;0\n2,5;-1e6;1\n3,5;-1e6;0\n", NULL, 1, 1, 3, x, y);
+    // Small ones, a row alone, and the only input stay.
+    table_reads_as("a,b,y\n1,1.5,0\n1,2.5,1\n", NULL, 2, 1, 2, LIST(1, 1.5, 1, 2.5), y);
+    table_reads_as("a,b,y\n2014,1.5,0\n", NULL, 2, 1, 1, LIST(2014, 1.5), y);
+    table_reads_as("a,y\n2014,0\n2014,1\n", NULL, 1, 1, 2, LIST(2014, 2014), y);
+}
+END_TEST
+
 START_TEST(all_that_is_left_out_is_told)
 {
     char text[4000] = "", *at = text;
@@ -395,6 +410,7 @@ Suite *csv_kinds_suite(void)
     tcase_add_test(tests, classes_are_those_of_the_rows_that_stay);
     tcase_add_test(tests, data_like_any_other);
     tcase_add_test(tests, what_only_names_is_left_out);
+    tcase_add_test(tests, large_constants_are_left_out);
     tcase_add_test(tests, all_that_is_left_out_is_told);
     tcase_add_test(tests, dates_are_known);
     tcase_add_test(tests, advice_typed_as_it_stands_loads);

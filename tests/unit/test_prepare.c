@@ -301,12 +301,20 @@ START_TEST(constant_columns_are_left_as_they_are)
         struct dataset *to = prepare_normalize(set, (enum normalization)method, &error);
         ck_assert_msg(to != NULL, "%s", error.what);
         for (size_t n = 0; n < 7; n++)
-            ck_assert(to->x.data[3 * n] == 0.1 && to->x.data[3 * n + 1] == 0 &&
+            ck_assert(to->x.data[3 * n] == 0.1 && to->x.data[3 * n + 1] == 2014 &&
                       to->y.data[n] == 0.1);
-        ck_assert(to->columns[0].scale == 1 && to->columns[0].shift == 0);
-        ck_assert(dataset_original(to, 1, 0) == 2014);
+        for (size_t i = 0; i < 2; i++)
+            ck_assert(to->columns[i].scale == 1 && to->columns[i].shift == 0);
         dataset_free(to);
     }
+    // A target that no network would learn as it is becomes 0, and is told as it was.
+    for (size_t n = 0; n < 7; n++)
+        set->y.data[n] = 250000;
+    struct dataset *large = prepare_normalize(set, NORMALIZE_STANDARD, &error);
+    ck_assert(large && large->y.data[6] == 0 && dataset_original(large, 3, 0) == 250000);
+    dataset_free(large);
+    for (size_t n = 0; n < 7; n++)
+        set->y.data[n] = 0.1;
     // Nor have its targets an r².
     double a[7] = {0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
     struct metrics *metrics = metrics_create(set, (struct matrix){7, 1, a}, set->y, &error);
