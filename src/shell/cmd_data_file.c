@@ -36,24 +36,16 @@ const struct command data_file_command = {
                [CHECKSUM] = {"checksum", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET,
                              .value = "HEX"}},
     .summary = "load a table: CSV of a spreadsheet or a program, or ARFF",
-    .details =
-        "The word file may be left out where the name has a dot or a slash; - is what is\n"
-        "piped to a script. Found out: the separator (, ; | tab, blanks, sep=), the header,\n"
-        "decimal commas, comments (#), ARFF, Orange's three rows, R's short header.\n"
-        "targets=first, a number (the last N columns) or NAME,NAME: else it is the last one.\n"
-        "drop=NAME,NAME leaves columns out; a column without a name is x0, x1, ... or y.\n"
-        "A column that begins with a text holds classes: 0 and 1 for two, one-hot for more.\n"
-        "text=NAME,NAME makes classes of any column; onehot=yes of whole numbers in a\n"
-        "target; onehot=no numbers the classes 0, 1, 2.\n"
-        "A missing value (an empty cell, NA, ?, #N/A, \\N ...) is an error: missing=drop leaves\n"
-        "its row out, missing=mean puts the column's mean there (a text's most frequent\n"
-        "class). missing-as=\"-999, x\" names marks of your own. Among texts - and none are "
-        "texts.\n"
-        "Numbers may be 1,234.5 or 1.234,5 or 20 % or 58 bhp; decimal=comma or decimal=point\n"
-        "settles what 1.234 is where no number tells.\n"
-        "Names, dates, a column that counts the rows and empty ones are left out, and it says\n"
-        "so. size and checksum are what a saved session notes: a changed file is told.",
-    .example = "data flowers.csv\nshow data\n",
+    .details = "Separator, header, decimal commas, # comments, ARFF, Orange and R are found\n"
+               "out. Targets are the last column, or targets=first, a number (the last N) or\n"
+               "NAME,NAME; drop=NAME,NAME leaves columns out. Texts are classes: 0 and 1 for\n"
+               "two, else one-hot; text=NAME makes classes of any column, onehot=yes of a\n"
+               "target's numbers. A missing value (empty, NA, ?, #N/A, ...) is an error:\n"
+               "missing=drop leaves its row out, missing=mean fills in the mean;\n"
+               "missing-as=\"-999, x\" names other marks. decimal=comma or point says what\n"
+               "1.234 is. Names, dates, row numbers and large constants are left out and\n"
+               "told. - reads what is piped; size and checksum are a saved session's.",
+    .example = "data flowers.csv\n",
     .flags = COMMAND_TAKES_FILE | COMMAND_SETS_STATE,
     .run = run_data_file,
 };

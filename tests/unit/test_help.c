@@ -73,6 +73,18 @@ START_TEST(each_command_has_a_page)
 }
 END_TEST
 
+// With its example, of which one line takes two at a terminal.
+START_TEST(data_file_fits_a_screen)
+{
+    struct harness *harness = harness_create();
+    size_t lines = 0;
+    for (const char *c = harness_do(harness, "help data file"); *c; c++)
+        lines += *c == '\n';
+    ck_assert_uint_le(lines + 1, 23);
+    harness_free(harness);
+}
+END_TEST
+
 START_TEST(each_topic_has_a_page_of_one_screen)
 {
     const struct help_topic *topic = &help_topics[_i];
@@ -259,6 +271,7 @@ Suite *help_suite(void)
     TCase *tests = tcase_create("help");
     tcase_add_test(tests, the_overview_names_everything);
     tcase_add_loop_test(tests, each_command_has_a_page, 0, ROWS);
+    tcase_add_test(tests, data_file_fits_a_screen);
     tcase_add_loop_test(tests, each_topic_has_a_page_of_one_screen, 0, (int)help_topic_count);
     tcase_add_test(tests, every_word_of_a_list_has_help);
     tcase_add_test(tests, words_lead_to_where_they_belong);
