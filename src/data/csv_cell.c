@@ -225,61 +225,31 @@ bool csv_unit_number(bool has_commas, const char *text, size_t length, double *v
 
 // ---- missing values --------------------------------------------------------------------------
 
+// In small letters, and NULL after the last.
+static const char *const missing_words[] = {
+    "na",          "n/a",           "#n/a",     "nan",      "null",   "?",        "<na>",
+    "#nv",         "k.a.",          "k. a.",    "--",       ".",      "..",       "...",
+    "\\n",         "n.a.",          "n. a.",    "n.a",      "(null)", "<null>",   "-nan",
+    "#wert!",      "#value!",       "#div/0!",  "#bezug!",  "#ref!",  "#name?",   "#num!",
+    "#zahl!",      "#null!",        "#n/v",     "#valeur!", "#nom?",  "#nombre?", "#\u00a1valor!",
+    "#\u00a1ref!", "#\u00a1div/0!", "#nombre!", "n/d",      "k.w.",   NULL};
+static const char *const dashes[] = {"-", "none", "\u2013", "\u2014", "<none>", NULL};
+
+static bool is_one_of(const char *text, size_t length, const char *const words[])
+{
+    while (*words && !is_word(text, length, *words))
+        words++;
+    return *words != NULL;
+}
+
 enum csv_missing_mark csv_missing_mark(const char *text, size_t length)
 {
     enum { LONGEST = 9 }; // of the marks, in bytes
-    static const char *const missing[] = {
-        "na",
-        "n/a",
-        "#n/a",
-        "nan",
-        "null",
-        "?",
-        "<na>",
-        "#nv",
-        "k.a.",
-        "k. a.",
-        "--",
-        ".",
-        "..",
-        "...",
-        "\\n",
-        "n.a.",
-        "n. a.",
-        "n.a",
-        "(null)",
-        "<null>",
-        "-nan",
-        "#wert!",
-        "#value!",
-        "#div/0!",
-        "#bezug!",
-        "#ref!",
-        "#name?",
-        "#num!",
-        "#zahl!",
-        "#null!",
-        "#n/v",
-        "#valeur!",
-        "#nom?",
-        "#nombre?",
-        "#\u00a1valor!",
-        "#\u00a1ref!",
-        "#\u00a1div/0!",
-        "#nombre!",
-        "n/d",
-        "k.w.",
-    };
-    static const char *const perhaps[] = {"-", "none", "\u2013", "\u2014", "<none>"};
     if (length == 0)
         return CSV_IS_MISSING;
     if (length > LONGEST || !memchr("nN#kK?<-.\\(\xe2", text[0], 12))
         return CSV_IS_THERE; // as nearly every cell is
-    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
-        if (is_word(text, length, missing[i]))
-            return CSV_IS_MISSING;
-    for (size_t i = 0; i < sizeof perhaps / sizeof *perhaps; i++)
-        if (is_word(text, length, perhaps[i]))
-            return CSV_MAY_BE_THERE;
-    return CSV_IS_THERE;
+    if (is_one_of(text, length, missing_words))
+        return CSV_IS_MISSING;
+    return is_one_of(text, length, dashes) ? CSV_MAY_BE_THERE : CSV_IS_THERE;
 }
