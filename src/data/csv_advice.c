@@ -55,6 +55,19 @@ struct quoted csv_typed(const char *text, size_t length)
     return typed;
 }
 
+struct quoted csv_mark_typed(const struct csv_table *table, const char *text, size_t length)
+{
+    enum { MARKS_MOST = 90 };
+    struct buf all = BUF_EMPTY;
+    if (table->marks && strlen(table->marks) + length < MARKS_MOST)
+        buf_printf(&all, "%s,", table->marks);
+    buf_add(&all, text, length);
+    struct quoted typed =
+        all.failed ? csv_typed(text, length) : csv_typed(buf_text(&all), all.length);
+    buf_free(&all);
+    return typed;
+}
+
 struct quoted csv_column_typed(const struct csv_table *table, size_t column)
 {
     enum { NAME_MOST = 100 };
@@ -149,7 +162,7 @@ bool csv_refuse_cell(const struct csv_table *table, size_t index, size_t cell, c
 {
     const struct csv_column *column = &table->columns[index];
     const struct csv_dialect *dialect = &table->dialect;
-    struct quoted quoted = error_quote(text, length), mark = csv_typed(text, length);
+    struct quoted quoted = error_quote(text, length), mark = csv_mark_typed(table, text, length);
     struct quoted name = csv_column_typed(table, index);
     double number;
     bool is_other = csv_any_number(!dialect->has_commas, text, length, &number);
@@ -165,7 +178,7 @@ bool csv_refuse_cell(const struct csv_table *table, size_t index, size_t cell, c
         is_other ? "numbers have a decimal comma or a decimal point, not both in one file; " : "";
     if (are_few(table, cell))
         return error_hint(error,
-                          "%stext=%s makes classes of the column; missing-as=%.90s missing=drop "
+                          "%stext=%s makes classes of the column; missing-as=%.100s missing=drop "
                           "leaves such rows out",
                           both, name.text, mark.text);
     return error_hint(error, "%smissing-as=%.100s missing=drop leaves such rows out", both,

@@ -9,6 +9,9 @@
 // What a column is called in a message: its name, or its number.
 struct quoted csv_column_title(const struct csv_table *table, size_t column);
 
+// A text as it is typed into missing-as=, after those that stand there already.
+struct quoted csv_mark_typed(const struct csv_table *table, const char *text, size_t length);
+
 // What is typed to mean a column: its name, in quotes where it needs them, or its place.
 struct quoted csv_column_typed(const struct csv_table *table, size_t column);
 

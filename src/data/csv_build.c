@@ -168,7 +168,7 @@ static bool check_words(const struct csv_plan *plan, const struct csv_part *part
         error,
         "missing-as=%.100s missing=drop leaves such rows out; text=%.120s makes classes "
         "of the column",
-        csv_typed(column->words[0], length).text, name.text);
+        csv_mark_typed(plan->table, column->words[0], length).text, name.text);
 }
 
 // An input that turned out to hold a text after numbers, where only a target may.

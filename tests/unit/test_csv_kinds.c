@@ -341,6 +341,19 @@ START_TEST(advice_typed_as_it_stands_loads)
 }
 END_TEST
 
+// The second mark is advised together with the first, or each would bring the other back.
+START_TEST(marks_add_up)
+{
+    struct csv_options one = {.missing_as = "bad", .missing = CSV_MISSING_DROP}, both = one;
+    struct error error;
+    const char *text = "a,y\n1,0\nbad,1\nno way,1\n4,0\n";
+    ck_assert_ptr_null(table_read(text, strlen(text), 9, &one, &error));
+    ck_assert_msg(strstr(error.hint, "missing-as=\"bad,no way\" missing=drop"), "%s", error.hint);
+    both.missing_as = "bad,no way";
+    table_reads_as(text, &both, 1, 1, 2, LIST(1, 4), LIST(0, 0));
+}
+END_TEST
+
 START_TEST(decimal_comma_is_advised_where_it_reads)
 {
     // The first 32 kB have no number that tells.
@@ -414,6 +427,7 @@ Suite *csv_kinds_suite(void)
     tcase_add_test(tests, all_that_is_left_out_is_told);
     tcase_add_test(tests, dates_are_known);
     tcase_add_test(tests, advice_typed_as_it_stands_loads);
+    tcase_add_test(tests, marks_add_up);
     tcase_add_test(tests, decimal_comma_is_advised_where_it_reads);
     tcase_add_test(tests, nearest_columns_are_named);
     tcase_add_test(tests, options_are_saved);
