@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each refusal names the line to type instead, and that line must not be refused in turn: a loss that
-// takes any outputs comes first wherever the loss at hand would be in the way.
+// Each refusal names the line to type instead, and after that line the next command must compute: so what
+// is asked first is what a later repair could not put right.
 #include "session/fit.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "network/network.h"
 
 // What an error's text has room for: longer shapes are left out.
-enum { SHAPE_BYTES = 160, INIT_BYTES = 200 };
+enum { SHAPE_BYTES = 160 };
 
 void fit_default_architecture(const struct dataset *data, const struct loss *loss,
                               struct architecture *plan)
@@ -26,82 +26,6 @@ void fit_default_architecture(const struct dataset *data, const struct loss *los
         (struct layer_plan){data->y.cols, loss->partner   ? loss->partner
                                           : is_regression ? &activations[ACTIVATION_linear]
                                                           : &activations[ACTIVATION_sigmoid]};
-}
-
-// Names the line to type for the network's shape with [output] and the loss that goes with it. A loss that
-// takes any outputs comes first, or one of the two would be refused for the other.
-static bool hint_pair(const struct network *network, const struct activation *output,
-                      struct error *error)
-{
-    struct architecture plan;
-    struct buf shape = BUF_EMPTY;
-    const struct loss *own = loss_of_output(output);
-    network_architecture(network, &plan);
-    plan.layer_count--;
-    architecture_text(&shape, &plan);
-    bool is_whole = !shape.failed && shape.length < SHAPE_BYTES;
-    error_hint(error, "type 'set loss mse; init %s %zu:%s%s%s'",
-               is_whole ? buf_text(&shape) : "...", network->outputs, output->name,
-               own ? "; set loss " : "", own ? own->name : "");
-    buf_free(&shape);
-    return false;
-}
-
-bool fit_output(const struct network *network, const struct loss *loss, bool is_new,
-                struct error *error)
-{
-    const struct activation *output = network->layers[network->layer_count - 1].activation;
-    const struct activation *sigmoid = &activations[ACTIVATION_sigmoid];
-    if (loss->is_distribution && network->outputs == 1) {
-        error_set(error, "loss %s compares classes, so it needs 2 or more outputs", loss->name);
-        return !is_new && output == sigmoid
-                   ? error_hint(error, "'set loss bce' goes with one output")
-                   : hint_pair(network, sigmoid, error);
-    }
-    if (!loss->partner || output == loss->partner)
-        return true;
-    error_set(error, "loss %s needs %s outputs, but this network's are %s", loss->name,
-              loss->partner->name, output->name);
-    return hint_pair(network, is_new ? output : loss->partner, error);
-}
-
-// The commands that make a network of this shape with the inputs and outputs of [data], and before them
-// another loss where [loss], unless NULL, would refuse it.
-static void fitting_init(const struct network *network, const struct dataset *data,
-                         const struct loss *loss, struct buf *text)
-{
-    struct architecture plan;
-    struct buf shape = BUF_EMPTY;
-    const struct activation *output = network->layers[network->layer_count - 1].activation;
-    if (data->targets == TARGETS_NUMBERS)
-        output = &activations[ACTIVATION_linear];
-    else if (data->targets != TARGETS_CLASSES && output->is_row_wise)
-        output = &activations[ACTIVATION_sigmoid];
-    bool is_refused = loss && loss->partner && loss->partner != output;
-    network_architecture(network, &plan);
-    plan.inputs = data->x.cols;
-    plan.layers[plan.layer_count - 1] = (struct layer_plan){data->y.cols, output};
-    buf_puts(text, is_refused ? "set loss mse; init" : "init");
-    architecture_text(&shape, &plan);
-    if (!shape.failed && text->length + 1 + shape.length < INIT_BYTES)
-        buf_printf(text, " %s", buf_text(&shape));
-    buf_free(&shape);
-}
-
-bool fit_sizes(const struct network *network, const struct dataset *data, const struct loss *loss,
-               struct error *error)
-{
-    struct buf init = BUF_EMPTY;
-    if (network->inputs == data->x.cols && network->outputs == data->y.cols)
-        return true;
-    fitting_init(network, data, loss, &init);
-    error_set(error,
-              "the data set %s has %zu input%s and %zu output%s, but the network has %zu and %zu",
-              data->name, data->x.cols, plural(data->x.cols), data->y.cols, plural(data->y.cols),
-              network->inputs, network->outputs);
-    error_hint(error, "'%s' makes a network that fits", buf_text(&init));
-    buf_free(&init);
-    return false;
 }
 
 // Whether the targets are what a cross-entropy needs: probabilities, and for ce a distribution.
@@ -131,12 +55,78 @@ static bool fit_targets(const struct dataset *data, const struct loss *loss, str
     return true;
 }
 
+bool fit_loss(const struct dataset *data, const struct loss *loss)
+{
+    struct error ignored;
+    return fit_targets(data, loss, &ignored) && (!loss->is_distribution || data->y.cols > 1);
+}
+
+bool fit_sizes(const struct network *network, const struct dataset *data)
+{
+    return network->inputs == data->x.cols && network->outputs == data->y.cols;
+}
+
+// `init` chooses a loss as well, unless one was set; where that is none for the data, it must be told to.
+static bool refuse_sizes(const struct network *network, const struct dataset *data,
+                         const struct loss *loss, struct error *error)
+{
+    error_set(error,
+              "the data set %s has %zu input%s and %zu output%s, but the network has %zu and %zu",
+              data->name, data->x.cols, plural(data->x.cols), data->y.cols, plural(data->y.cols),
+              network->inputs, network->outputs);
+    return error_hint(error, "'init%s' makes a network that fits",
+                      loss && !fit_loss(data, loss) ? " loss=auto" : "");
+}
+
+// Names the line to type for the network's shape with [output] and the loss that goes with it.
+static bool hint_shape(const struct network *network, const struct activation *output,
+                       const struct loss *loss, struct error *error)
+{
+    struct architecture plan;
+    struct buf shape = BUF_EMPTY;
+    const struct loss *own = loss_of_output(output);
+    network_architecture(network, &plan);
+    plan.layers[plan.layer_count - 1].activation = output;
+    architecture_text(&shape, &plan);
+    bool is_whole = !shape.failed && shape.length < SHAPE_BYTES;
+    if (is_whole)
+        error_hint(error, "type 'init %s%s%s'", buf_text(&shape),
+                   own && own != loss ? "; set loss " : "", own && own != loss ? own->name : "");
+    else
+        error_hint(error, "type 'init loss=auto'");
+    buf_free(&shape);
+    return false;
+}
+
+// Whether the loss goes with the network's last activation. What is advised goes with the data too, if
+// there are any.
+static bool fit_output(const struct network *network, const struct dataset *data,
+                       const struct loss *loss, struct error *error)
+{
+    const struct activation *output = network->layers[network->layer_count - 1].activation;
+    const struct activation *sigmoid = &activations[ACTIVATION_sigmoid];
+    if (loss->is_distribution && network->outputs == 1) {
+        error_set(error, "loss %s compares classes, so it needs 2 or more outputs", loss->name);
+        if (data && !fit_loss(data, loss_of_output(sigmoid)))
+            return error_hint(error, "'set loss mse' takes any targets");
+        return output == sigmoid ? error_hint(error, "'set loss bce' goes with one output")
+                                 : hint_shape(network, sigmoid, loss, error);
+    }
+    if (data && !fit_targets(data, loss, error))
+        return false;
+    if (!loss->partner || output == loss->partner)
+        return true;
+    error_set(error, "loss %s needs %s outputs, but this network's are %s", loss->name,
+              loss->partner->name, output->name);
+    return hint_shape(network, loss->partner, loss, error);
+}
+
 bool fit_check(const struct network *network, const struct dataset *data, const struct loss *loss,
                struct error *error)
 {
-    if (network && data && !fit_sizes(network, data, loss, error))
-        return false;
-    if (network && loss && !fit_output(network, loss, false, error))
-        return false;
+    if (network && data && !fit_sizes(network, data))
+        return refuse_sizes(network, data, loss, error);
+    if (network && loss)
+        return fit_output(network, data, loss, error);
     return !data || !loss || fit_targets(data, loss, error);
 }

@@ -18,17 +18,14 @@ struct network;
 void fit_default_architecture(const struct dataset *data, const struct loss *loss,
                               struct architecture *plan);
 
-// Whether the loss goes with the network's last activation. What is advised keeps the network where it
-// [is_new], else the loss.
-bool fit_output(const struct network *network, const struct loss *loss, bool is_new,
-                struct error *error);
+// Whether the targets are what the loss takes.
+bool fit_loss(const struct dataset *data, const struct loss *loss);
 
-// Whether the network has as many inputs and outputs as the data. What is advised goes with [loss] too.
-bool fit_sizes(const struct network *network, const struct dataset *data, const struct loss *loss,
-               struct error *error);
+// Whether the network has as many inputs and outputs as the data.
+bool fit_sizes(const struct network *network, const struct dataset *data);
 
-// Both, and whether the targets are what the loss takes. A network, data or a loss that is not there yet
-// is given as NULL.
+// Whether the network has the sizes of the data, the loss goes with the network's last activation, and the
+// targets are what the loss takes. A network, data or a loss that is not there yet is given as NULL.
 bool fit_check(const struct network *network, const struct dataset *data, const struct loss *loss,
                struct error *error);
 

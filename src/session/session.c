@@ -165,8 +165,7 @@ bool session_init(struct session *session, const struct architecture *plan,
     if (!network)
         return false;
     struct rng rng;
-    if (!fit_output(network, session->settings.loss, true, error) ||
-        !network_reserve_states(network, session->settings.optimizer->states, error) ||
+    if (!network_reserve_states(network, session->settings.optimizer->states, error) ||
         (!network_draw(network, scheme, seed, &rng, session->stop) &&
          !error_set(error, "interrupted while drawing the weights; nothing was changed"))) {
         network_free(network);
@@ -196,19 +195,13 @@ void session_reset(struct session *session)
     begin(session, &rng);
 }
 
-bool session_use_data(struct session *session, struct dataset *data, struct error *error)
+void session_use_data(struct session *session, struct dataset *data)
 {
-    if (session->network && !fit_sizes(session->network, data, session->settings.loss, error)) {
-        size_t used = strlen(error->hint);
-        snprintf(error->hint + used, sizeof error->hint - used, "; then choose the data again");
-        return false;
-    }
     dataset_free(session->data);
     session->data = data;
     drop_passes(session);
     batch_restart(&session->batch);
     session_edited(session, SESSION_SETTINGS);
-    return true;
 }
 
 bool session_own_data(struct session *session, struct error *error)
@@ -262,8 +255,6 @@ bool session_set(struct session *session, const struct settings *settings, struc
 {
     const struct settings old = session->settings;
     struct network *network = session->network;
-    if (network && settings->loss != old.loss && !fit_check(network, NULL, settings->loss, error))
-        return false;
     if (network && settings->optimizer != old.optimizer &&
         !network_reserve_states(network, settings->optimizer->states, error))
         return false;

@@ -132,9 +132,8 @@ bool session_init(struct session *session, const struct architecture *plan,
 // Draws the weights of the last init again and goes back to epoch 0. Needs a network.
 void session_reset(struct session *session);
 
-// Takes [data] over as the session's data; refuses a set the network does not fit. On failure the
-// caller still owns it.
-bool session_use_data(struct session *session, struct dataset *data, struct error *error);
+// Takes [data] over as the session's data, whether the network fits them or not.
+void session_use_data(struct session *session, struct dataset *data);
 
 // Takes new settings over, with what follows from them: a new optimizer starts from a clear state, a
 // new loss makes gradients stale, another batch size goes back to the beginning of the epoch.

@@ -111,7 +111,7 @@ bool settings_are_equal(const struct settings *a, const struct settings *b)
         if (memcmp(&(double){settings_table[i].get(a)}, &(double){settings_table[i].get(b)},
                    sizeof(double)) != 0)
             return false;
-    return true;
+    return a->is_loss_set == b->is_loss_set;
 }
 
 const struct setting *setting_find(const char *name, size_t length)

@@ -68,6 +68,7 @@ struct settings {
 #undef SETTING_WHOLE
 #undef SETTING_LETTER
 #undef SETTING_ROW
+    bool is_loss_set; // by hand, so that `init` keeps it
 };
 
 #define SETTING_ONE(...) +1

@@ -16,6 +16,7 @@
 #include "session/train.h"
 #include "shell/shell.h"
 #include "study/divergence.h"
+#include "study/trial.h"
 #include "view/session_view.h"
 #include "view/spark.h"
 #include "view/watch_view.h"
@@ -203,6 +204,24 @@ static void conclude_bound(const struct telling *telling)
                    telling->lowest_epoch, loss.text);
 }
 
+// Says so where a run of some length ended no better than the best constant answer.
+static void tell_flat(const struct telling *telling)
+{
+    enum { EPOCHS_LEAST = 500 };
+    const double part = 0.01;
+    struct shell *shell = telling->shell;
+    struct session *session = shell->session;
+    struct matrix ignored;
+    struct error error;
+    double loss;
+    if (session->epoch < telling->from + EPOCHS_LEAST ||
+        !session_outcome(session, &ignored, &loss, &error))
+        return;
+    double constant = trial_baseline(session->settings.loss, session->data->y);
+    if (constant > 0 && fabs(loss - constant) <= part * constant)
+        buf_puts(&shell->out, "the loss is that of a constant answer; 'diagnose' asks why\n");
+}
+
 // Says how a run ended where that is not simply its last epoch.
 static bool conclude(struct telling *telling, enum training_end end, double loss,
                      struct error *error)
@@ -237,6 +256,7 @@ static bool conclude(struct telling *telling, enum training_end end, double loss
             conclude_bound(telling);
         else if (session->epoch > telling->from && telling->printed != session->epoch)
             print_epoch(telling, session->epoch, loss);
+        tell_flat(telling);
         return true;
     case TRAINING_STOPPED:
         return true;

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "base/words.h"
+#include "network/loss.h"
 #include "network/scheme.h"
+#include "session/choice.h"
 #include "session/fit.h"
 #include "session/session.h"
 #include "shell/call.h"
@@ -15,11 +16,12 @@
 #include "shell/refuse_choice.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
+#include "shell/use_data.h"
 #include "view/session_view.h"
 
 static command_function run_init;
 
-enum { LAYERS, SCHEME, SEED };
+enum { LAYERS, SCHEME, SEED, LOSS };
 
 const struct command init_command = {
     .name = "init",
@@ -27,13 +29,17 @@ const struct command init_command = {
     .params = {[LAYERS] = {"IN UNITS[:ACT]...", PARAM_LAYERS, .flags = PARAM_OPTIONAL},
                [SCHEME] = {"scheme", PARAM_SCHEME, .flags = PARAM_OPTION, .value = "NAME"},
                [SEED] = {"seed", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
-                         .most = UINT32_MAX, .usual = 1}},
+                         .most = UINT32_MAX, .usual = 1},
+               [LOSS] = {"loss", PARAM_WORD, .flags = PARAM_OPTION, .value = "auto"}},
     .summary = "make a network with fresh weights",
-    .details = "Alone it makes the notebook's network: the data's inputs, one hidden layer of 2\n"
-               "relu units, sigmoid outputs, scheme=uniform seed=1. Otherwise give the number\n"
-               "of inputs and the units of each layer; a layer without an activation is relu,\n"
-               "the last one sigmoid. The weights are NumPy's: np.random.seed(N), then rand or\n"
-               "randn for w1, w2 and so on. Biases begin at 0. Data and settings stay.",
+    .details = "Alone it makes the network that suits the data, and chooses its loss; one that\n"
+               "you set stays until 'init loss=auto'. For xor, and, or and nand it is the\n"
+               "notebook's: 2 relu units, a sigmoid output, scheme=uniform seed=1. With seed=\n"
+               "or scheme= alone a network that fits the data keeps its sizes. Otherwise give\n"
+               "the number of inputs and the units of each layer; a layer without an activation\n"
+               "is relu, the last one suits the loss and the data. The weights are NumPy's:\n"
+               "np.random.seed(N), then rand or randn for w1, w2 and so on. Biases begin at 0.\n"
+               "Data and other settings stay.",
     .example = "init 2 3:tanh 1 scheme=normal seed=4\nshow w1\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_init,
@@ -112,34 +118,86 @@ static bool read_shape(const struct call *call, const struct argument *layers,
     return true;
 }
 
+// Fills [choice] with what is to be made. Where it is told neither sizes nor a loss, a network that fits
+// the data stays what it is, as long as something else was given.
+static bool choose(const struct session *session, const struct call *call,
+                   const struct settings *settings, struct choice *choice, bool *is_free,
+                   struct error *error)
+{
+    const struct argument *arguments = call->arguments;
+    const struct network *network = session->network;
+    const struct dataset *data = session->data;
+    bool is_again = arguments[SCHEME].given || arguments[SEED].given;
+    bool keeps = is_again && !arguments[LOSS].given && network && fit_sizes(network, data);
+    choice_make(data, settings, choice);
+    *is_free = !arguments[LAYERS].given && !keeps;
+    if (*is_free)
+        return true;
+    choice->lr = settings->lr;
+    choice->scheme = keeps && !arguments[LAYERS].given ? session->scheme : &schemes[0];
+    if (arguments[LAYERS].given) {
+        const struct loss *loss = settings->is_loss_set || fit_loss(data, settings->loss)
+                                      ? settings->loss
+                                      : &losses[LOSS_mse];
+        fit_default_architecture(data, loss, &choice->plan);
+        if (!read_shape(call, &arguments[LAYERS], &choice->plan, error))
+            return false;
+    } else {
+        network_architecture(network, &choice->plan);
+    }
+    choice->loss = choice_loss(&choice->plan, data, settings);
+    return true;
+}
+
+// Says what was chosen, and what was changed with it.
+static void put_choice(struct shell *shell, const struct choice *choice, const struct settings *old,
+                       bool is_free)
+{
+    struct session *session = shell->session;
+    if (is_free && (!choice->is_notebook || choice->loss != old->loss)) {
+        buf_puts(&shell->out, "  ");
+        choice_reason(choice, session->data, old, &shell->out);
+        buf_puts(&shell->out, "\n");
+    } else if (choice->loss != old->loss) {
+        buf_printf(&shell->out, "  with loss %s, as %s does not go with it\n", choice->loss->name,
+                   old->loss->name);
+    }
+    put_unfit(shell);
+}
+
 static bool run_init(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
     const struct argument *layers = &call->arguments[LAYERS];
     const struct argument *name = &call->arguments[SCHEME];
-    const struct scheme *scheme = &schemes[0];
-    struct architecture plan;
-    fit_default_architecture(session->data, session->settings.loss, &plan);
-    if (!layers->given && session->data->targets == TARGETS_NUMBERS &&
-        !fit_check(NULL, session->data, session->settings.loss, error))
-        return false;
-    if (layers->given && !read_shape(call, layers, &plan, error))
+    const struct argument *loss = &call->arguments[LOSS];
+    const struct argument *seed = &call->arguments[SEED];
+    struct settings settings = session->settings;
+    struct choice choice;
+    bool is_free;
+    if (loss->given && (loss->length != 4 || memcmp(call->text + loss->at, "auto", 4) != 0)) {
+        error_at(error, loss->at, loss->length, "init chooses a loss only by loss=auto");
+        return error_hint(error, "'set loss NAME' sets one");
+    }
+    settings.is_loss_set &= !loss->given;
+    if (!choose(session, call, &settings, &choice, &is_free, error))
         return false;
     if (name->given)
-        scheme = scheme_find(call->text + name->at, name->length);
-    if (!scheme)
+        choice.scheme = scheme_find(call->text + name->at, name->length);
+    if (!choice.scheme)
         return refuse_choice(call->command, PARAM_SCHEME, call->text + name->at, name->length,
                              name->at, error);
-    uint32_t seed = (uint32_t)call->arguments[SEED].count;
-    if (!session_init(session, &plan, scheme, seed, error))
+    bool keeps_seed = !seed->given && !is_free && !layers->given;
+    uint32_t number = keeps_seed ? session->seed : (uint32_t)seed->count;
+    if (!session_init(session, &choice.plan, choice.scheme, number, error))
         return layers->given && error_place(error, layers->at, layers->length);
+    struct settings old = settings;
+    settings.loss = choice.loss;
+    settings.lr = choice.lr;
+    if (!session_set(session, &settings, error)) // nothing that can fail is changed
+        return false;
     session_view_net(&shell->out, session, shell_style(shell));
-    if (plan.inputs != session->data->x.cols || session->network->outputs != session->data->y.cols)
-        buf_printf(&shell->out,
-                   "  The data set %s has %zu input%s and %zu output%s: load data that fit before "
-                   "training, or see 'help data'.\n",
-                   session->data->name, session->data->x.cols, plural(session->data->x.cols),
-                   session->data->y.cols, plural(session->data->y.cols));
+    put_choice(shell, &choice, &old, is_free);
     return true;
 }
 

@@ -12,6 +12,7 @@
 #include "shell/near_miss.h"
 #include "shell/read_value.h"
 #include "shell/shell.h"
+#include "shell/use_data.h"
 #include "view/matrix_view.h"
 
 static command_function run_set;
@@ -126,9 +127,13 @@ static bool run_set(struct shell *shell, const struct call *call, struct error *
         return error_at(error, target->at, target->length, "%s is one value and has no index",
                         setting->name);
     if (setting) {
+        bool is_loss = setting == setting_find("loss", 4);
         bool well =
-            read_setting(session, call, value->at, value->length, setting, &settings, error) &&
-            session_set(session, &settings, error);
+            read_setting(session, call, value->at, value->length, setting, &settings, error);
+        settings.is_loss_set |= is_loss;
+        well = well && session_set(session, &settings, error);
+        if (well && is_loss)
+            put_unfit(shell);
         if (well)
             put_scheduled(shell, setting);
         if (well)

@@ -125,6 +125,17 @@ static bool restore_session(struct session *session, const struct call *call,
     return fresh != NULL;
 }
 
+// Sets the loss that `init` chose, so that it may choose another one.
+static bool restore_loss(struct session *session, const struct call *call,
+                         const struct argument *value, struct error *error)
+{
+    struct settings settings = session->settings;
+    settings.is_loss_set = false;
+    return read_setting(session, call, value->at, value->length, setting_find("loss", 4), &settings,
+                        error) &&
+           session_set(session, &settings, error);
+}
+
 static bool run_restore(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
@@ -134,6 +145,8 @@ static bool run_restore(struct shell *shell, const struct call *call, struct err
     struct matrix m = {1, 2, powers};
     if (is_word(call, name, "session"))
         return restore_session(session, call, value, error);
+    if (is_word(call, name, "loss"))
+        return restore_loss(session, call, value, error);
     if (is_word(call, name, "watch"))
         return restore_watch(session, &session->watches, call, value, error);
     if (is_word(call, name, "break"))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The last step of every way to get data.
+// The last step of every way to get data, and what is said where they do not suit the network.
 #ifndef SHELL_USE_DATA_H
 #define SHELL_USE_DATA_H
 
@@ -11,7 +11,10 @@ struct dataset;
 struct shell;
 
 // Hands a new set to the session, which takes it over, and tells about it. With [data] NULL the error
-// is set already; where the session refuses it, it is freed.
+// is set already.
 bool use_data(struct shell *shell, struct dataset *data, struct error *error);
+
+// Says that network, data and loss do not go together, if so, and the line that puts it right.
+void put_unfit(struct shell *shell);
 
 #endif

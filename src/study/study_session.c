@@ -14,8 +14,8 @@ struct session *study_session_create(const struct study_case *from, const struct
     if (!session)
         return NULL;
     curve_free(&session->curve);
-    if (!session_use_data(session, dataset_share(from->data), error) ||
-        !session_set(session, from->settings, error) ||
+    session_use_data(session, dataset_share(from->data));
+    if (!session_set(session, from->settings, error) ||
         !session_init(session, plan, from->scheme, from->seed, error)) {
         session_free(session);
         return NULL;

@@ -110,15 +110,27 @@ static void put_data(struct writer *writer, const struct dataset *data)
     put_matrix(writer, data->y, "\n");
 }
 
+static void put_setting(struct buf *text, const char *verb, const struct settings *settings,
+                        const struct setting *setting)
+{
+    buf_printf(text, "%s %s ", verb, setting->name);
+    setting_text(settings, setting, text);
+    buf_puts(text, "\n");
+}
+
+// All but the loss: an `init` that comes after them may choose one.
 static void put_settings(struct buf *text, const struct settings *settings)
 {
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        if (strcmp(settings_table[i].name, "color") == 0)
-            continue;
-        buf_printf(text, "set %s ", settings_table[i].name);
-        setting_text(settings, &settings_table[i], text);
-        buf_puts(text, "\n");
-    }
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        if (strcmp(settings_table[i].name, "color") != 0 &&
+            strcmp(settings_table[i].name, "loss") != 0)
+            put_setting(text, "set", settings, &settings_table[i]);
+}
+
+static void put_loss(struct buf *text, const struct settings *settings)
+{
+    put_setting(text, settings->is_loss_set ? "set" : "restore", settings,
+                setting_find("loss", strlen("loss")));
 }
 
 static void put_init(struct buf *text, const struct session *session)
@@ -268,8 +280,10 @@ static void put_body(struct writer *writer, const struct session *session)
     struct buf *text = writer->text;
     put_data(writer, session->data);
     put_settings(text, &session->settings);
-    if (session->network) {
+    if (session->network)
         put_init(text, session);
+    put_loss(text, &session->settings);
+    if (session->network) {
         put_parameters(writer, session->network);
         put_memory(writer, session);
     }

@@ -3,6 +3,8 @@
 // student reads can be put into a script as it stands.
 #include "view/session_view.h"
 
+#include <string.h>
+
 #include "network/loss.h"
 #include "network/scheme.h"
 #include "view/matrix_view.h"
@@ -51,7 +53,9 @@ void session_view_settings(struct buf *out, const struct session *session, struc
         setting_text(&session->settings, setting, &value);
         setting_text(&defaults, setting, &usual);
         table_format(&table, "set %s %s", setting->name, buf_text(&value));
-        table_format(&table, "# %s (default %s)", setting->meaning, buf_text(&usual));
+        bool is_kept = strcmp(setting->name, "loss") == 0 && session->settings.is_loss_set;
+        table_format(&table, "# %s (default %s%s)", setting->meaning, buf_text(&usual),
+                     is_kept ? "; set, so init keeps it" : "");
         table_row(&table);
         out->failed = out->failed || value.failed || usual.failed;
         buf_free(&value);

@@ -118,7 +118,8 @@ int main(int argc, char **argv)
     settings.optimizer = optimizer_find(argv[3], strlen(argv[3]));
     if (!settings.loss || !settings.optimizer)
         fail("no such loss or optimizer");
-    if (!session_use_data(session, data, &error) || !session_set(session, &settings, &error) ||
+    session_use_data(session, data);
+    if (!session_set(session, &settings, &error) ||
         !session_init(session, &plan, scheme_find("he_uniform", 10), 1, &error) ||
         !session_prepare(session, &error))
         fail("the session refused");

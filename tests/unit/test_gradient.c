@@ -72,8 +72,8 @@ static struct session *begin(const struct activation *activation, const struct l
         data->y.data[i] = i / OUTPUTS % OUTPUTS == i % OUTPUTS;
     plan.layers[0] = plan.layers[1] = (struct layer_plan){HIDDEN, hidden};
     plan.layers[2] = (struct layer_plan){OUTPUTS, activation_find(last, strlen(last))};
-    bool well = session_use_data(session, data, &error) &&
-                session_init(session, &plan, &schemes[0], 1, &error) &&
+    session_use_data(session, data);
+    bool well = session_init(session, &plan, &schemes[0], 1, &error) &&
                 setting_put_word(&session->settings, setting_find("loss", 4), loss->name,
                                  strlen(loss->name), &error) &&
                 session_prepare(session, &error);

@@ -74,8 +74,8 @@ static struct session *begin(const struct reference *reference, const struct ker
     struct settings *settings = &session->settings;
     memcpy(data->x.data, reference->x, matrix_count(data->x) * sizeof(double));
     memcpy(data->y.data, reference->y, matrix_count(data->y) * sizeof(double));
-    bool well = session_use_data(session, data, &error) &&
-                session_init(session, &plan, &schemes[0], 1, &error) &&
+    session_use_data(session, data);
+    bool well = session_init(session, &plan, &schemes[0], 1, &error) &&
                 setting_put_number(settings, setting_find("lr", 2), reference->lr, &error) &&
                 setting_put_word(settings, setting_find("loss", 4), reference->loss,
                                  strlen(reference->loss), &error) &&

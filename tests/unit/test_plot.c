@@ -190,7 +190,7 @@ START_TEST(several_outputs_show_the_largest)
         data->x.data[2 * n + 1] = (double)(n * n % 5);
         data->y.data[3 * n + n % 3] = 1;
     }
-    ck_assert(session_use_data(harness->shell->session, data, &error));
+    session_use_data(harness->shell->session, data);
     harness_do(harness, "init 2 6:tanh 3:softmax scheme=normal seed=3; set loss ce; train 100");
     const struct session *session = harness->shell->session;
     ck_assert_msg(plot_boundary(&plot, session, 0, 1, &small, &error), "%s", error.what);

@@ -684,7 +684,7 @@ END_TEST
 START_TEST(data_are_shared_until_they_are_written_to)
 {
     struct harness *harness = harness_create();
-    harness_do(harness, "data parity n=10; init");
+    harness_do(harness, "data parity n=10; init 10 2 1");
     size_t held = timeline_held(harness->shell->timeline);
     harness_do(harness, "set lr 0.1; train 3 every=3; mark a");
     ck_assert_uint_lt(timeline_held(harness->shell->timeline), held + 5000);
