@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "network/loss.h"
 #include "network/mathfn.h"
@@ -440,18 +441,51 @@ static double log_sum(struct matrix z, size_t row)
     return largest + math_log(sum);
 }
 
-// Where a is rounded to 0 or 1 its logarithm is lost, and the loss is computed from z.
+// What the formula of one output's part comes to, done with doubles as they are.
+static double term_by_formula(const struct loss *loss, double a, double y)
+{
+    if (!loss->saturated_formula)
+        return loss->term(0, a, y);
+    return -y * math_log(a) - (loss->counts_samples ? 0 : (1 - y) * math_log(1 - a));
+}
+
+// The digits of a from which the formula gives [value], as good as the style shows it; 0 where no digits
+// are enough, since those of a itself are lost.
+static int digits_for(const struct loss *loss, struct style style, double a, double y, double value)
+{
+    double bound = 0.1;
+    for (int i = 3; i < style.digits && bound > 1e-11; i++)
+        bound /= 10;
+    for (int digits = style.digits; digits <= NUMBER_DIGITS_EXACT; digits++) {
+        struct number_string shown = number_string(a, digits);
+        double read = a;
+        number_parse(shown.text, strlen(shown.text), &read);
+        if (fabs(term_by_formula(loss, read, y) - value) <= bound * fabs(value))
+            return digits;
+    }
+    return 0;
+}
+
+// The numbers shown give the value shown; where a is too near 0 or 1 for that, those it is computed from.
 void formula_loss_term(struct buf *out, const struct pass_view *view, size_t n, size_t col)
 {
     const struct loss *loss = view->config.loss;
     struct element e = {QUANTITY_A, view->network->layer_count, n, col};
+    struct matrix z = pass_view_values(view, e.layer)->z;
     struct placeholders list = elements_of(view, e);
-    double a = element_value(view, e);
-    bool is_saturated = loss->saturated_formula && (a <= 0 || a >= 1);
-    if (is_saturated)
-        placeholders_add(&list, "logsum", log_sum(pass_view_values(view, e.layer)->z, n), "logsum");
+    struct style style = view->style;
+    double a = element_value(view, e), y = matrix_at(view->pass->y, n, col),
+           own = matrix_at(z, n, col);
+    double sum = loss->counts_samples ? log_sum(z, n) : 0;
+    double value = loss->counts_samples ? y * (sum - own) : loss->term(own, a, y);
+    int digits = digits_for(loss, style, a, y, value);
+    bool is_saturated = digits == 0 && loss->saturated_formula && isfinite(own);
+    if (is_saturated && loss->counts_samples) // a difference of two numbers that are nearly equal
+        digits = NUMBER_DIGITS_EXACT;
+    placeholders_add(&list, "logsum", sum, "logsum");
+    style.digits = digits ? digits : style.digits;
     template_numbers(out, is_saturated ? loss->saturated_formula : loss->term_formula, &list,
-                     view->style);
+                     style);
 }
 
 void formula_loss_part(struct buf *out, const struct pass_view *view, size_t n)

@@ -135,6 +135,39 @@ START_TEST(training_prints_about_ten_lines_that_differ)
 }
 END_TEST
 
+// Reads "-(Y·log(A) + (1 - Y)·log(1 - A)) = VALUE" or the form with z, and computes what it says.
+static double computed_bce(const char *line, double *value)
+{
+    double y, a, z;
+    const char *at = strstr(line, "sample 3: ") + strlen("sample 3: ");
+    *value = strtod(strstr(at, " = ") + 3, NULL);
+    if (sscanf(at, "-(%lf·log(%lf)", &y, &a) == 2)
+        return -(y * log(a) + (1 - y) * log(1 - a));
+    ck_assert_int_eq(sscanf(at, "max(%lf, 0)", &z), 1);
+    y = strtod(strstr(at, "·") + strlen("·"), NULL);
+    return fmax(z, 0) - z * y + log1p(exp(-fabs(z)));
+}
+
+START_TEST(the_line_of_a_loss_gives_its_value)
+{
+    static const int digits[] = {6, 9, 17};
+    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
+        for (double z = -40; z <= 40; z += 0.37) {
+            char text[200];
+            double value;
+            struct harness *harness = harness_create();
+            snprintf(text, sizeof text,
+                     "init 2 1; set loss bce; set digits %d; set w1 [[%.17g], [0]]; forward 3",
+                     digits[i], z);
+            double computed = computed_bce(harness_do(harness, text), &value);
+            // The value itself is shown with six decimals at least.
+            double bound = digits[i] == 17 ? 1e-10 * value : 2e-4 * value + 5e-7;
+            ck_assert_double_le(fabs(computed - value), bound);
+            harness_free(harness);
+        }
+}
+END_TEST
+
 START_TEST(losses_of_two_kinds_are_not_joined)
 {
     struct harness *harness = harness_create();
@@ -186,6 +219,7 @@ Suite *truth_suite(void)
     tcase_add_test(tests, a_schedule_is_its_formula_also_past_its_period);
     tcase_add_test(tests, a_rate_of_0_is_said);
     tcase_add_test(tests, training_prints_about_ten_lines_that_differ);
+    tcase_add_test(tests, the_line_of_a_loss_gives_its_value);
     tcase_add_test(tests, losses_of_two_kinds_are_not_joined);
     tcase_add_test(tests, each_number_is_explained_as_itself);
     tcase_add_test(tests, help_names_the_bound_of_a_divisor);
