@@ -347,6 +347,11 @@ static void man_start(struct buf *out)
     man_prose(out, buf_text(&what));
     buf_puts(out, ".PP\n");
     man_prose(out, buf_text(&how));
+    buf_puts(out, ".SH LINES\n");
+    man_text(out,
+             "A line is a command and its arguments, or needs no command: 'w1' or '3 + 4' shows a "
+             "value, 'lr = 0.5' or 'w1[0,1] = 2' sets one, 'a = 3' gives a value a name. Where a "
+             "line means nothing, the message ends with the line that was probably meant.\n");
     buf_puts(out, ".SH OPTIONS\n");
     options_man(out);
     buf_free(&usage);

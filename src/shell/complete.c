@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session/quantity.h"
+#include "session/setting.h"
 #include "shell/command.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
@@ -26,11 +28,15 @@ static size_t command_begin(const char *line, size_t cursor)
     return begin;
 }
 
-// The options and keywords of the command.
-static void offer_options(struct completion *completion, const struct command *command)
+// The options and keywords of the command; a keyword stands after the argument that must be there.
+static void offer_options(struct completion *completion, const struct command *command,
+                          const struct param *next)
 {
+    bool lacks_argument = next && next->flags == PARAM_REQUIRED;
     for (size_t i = 0; i < command_param_count(command); i++) {
         const struct param *param = &command->params[i];
+        if (lacks_argument && (param->flags & PARAM_KEYWORD))
+            continue;
         struct buf word = BUF_EMPTY;
         buf_printf(&word, "%s%s", param->name, param->flags & PARAM_OPTION ? "=" : "");
         if ((param->flags & (PARAM_OPTION | PARAM_KEYWORD)) && !(param->flags & PARAM_QUIET))
@@ -97,6 +103,34 @@ static int compare_words(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+// What a line may begin with: a command, or a value or setting by its name; functions once one is begun.
+static void complete_first(struct completion *completion)
+{
+    const struct command_table *commands = completion->shell->commands;
+    for (size_t i = 0; i < commands->count; i++)
+        completion_offer(completion, commands->rows[i]->name);
+    bool is_begun = completion->start < completion->cursor;
+    param_kinds[PARAM_PLACE].offer(completion);
+    if (is_begun)
+        param_kinds[PARAM_EXPRESSION].offer(completion);
+}
+
+// What can follow in a line that begins with no command but with the name at [at]: the words of the
+// setting that is assigned to, or what an expression is made of.
+static void complete_plain(struct completion *completion, size_t at)
+{
+    const char *line = completion->line;
+    size_t name = scan_name(line, completion->cursor, at);
+    size_t sign = scan_blanks(line, completion->cursor, at + name);
+    const struct setting *setting = setting_find(line + at, name);
+    bool assigns = name > 0 && sign < completion->cursor && line[sign] == '=';
+    for (size_t i = 0; assigns && setting && setting->word(i); i++)
+        completion_offer(completion, setting->word(i));
+    bool is_known = quantity_has_meaning(completion->shell->session, line + at, name);
+    if (completion->count == 0 && (assigns || is_known))
+        param_kinds[PARAM_EXPRESSION].offer(completion);
+}
+
 // What can stand after a command's name, which begins at [at].
 static void complete_arguments(struct completion *completion, size_t at)
 {
@@ -105,8 +139,10 @@ static void complete_arguments(struct completion *completion, size_t at)
     size_t word = scan_name(line, completion->cursor, at), after = at + word;
     const struct command *command =
         command_find(completion->shell->commands, line + at, word, &ignored);
-    if (!command)
+    if (!command) {
+        complete_plain(completion, at);
         return;
+    }
     const struct command *part = command_part(command, line, completion->start, &after);
     bool is_first = scan_blanks(line, completion->start, after) == completion->start;
     const struct command_table parts = command_parts(command);
@@ -116,7 +152,7 @@ static void complete_arguments(struct completion *completion, size_t at)
     const struct param *option = option_at(command, completion);
     const struct param *param = option ? option : param_at(command, line, after, completion->start);
     if (!option)
-        offer_options(completion, command);
+        offer_options(completion, command, param);
     if (param && param_kinds[param->kind].offer)
         param_kinds[param->kind].offer(completion);
     if (completion->count == 0 && !completion->files)
@@ -137,11 +173,15 @@ void complete(const struct shell *shell, const char *line, size_t cursor,
     while (completion->start > at && line[completion->start - 1] != ' ' &&
            line[completion->start - 1] != '\t')
         completion->start--;
+    const char *word = line + completion->start;
+    const char *sign = memchr(word, '=', cursor - completion->start);
     if (completion->start > at) {
         complete_arguments(completion, at);
+    } else if (sign) {
+        completion->start += (size_t)(sign - word) + 1;
+        complete_plain(completion, at);
     } else {
-        for (size_t i = 0; i < shell->commands->count; i++)
-            completion_offer(completion, shell->commands->rows[i]->name);
+        complete_first(completion);
     }
     if (completion->count > 1)
         qsort(completion->words, completion->count, sizeof *completion->words, compare_words);

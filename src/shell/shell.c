@@ -194,6 +194,7 @@ void shell_banner(struct shell *shell)
              "  train 1000   let it learn a thousand times\n"
              "  predict      compare its answers with the targets\n"
              "\n"
+             "A name alone shows its value, as in w1, and lr = 0.5 sets one.\n"
              "help lists all commands, help NAME explains one, Ctrl-D leaves.\n");
     shell_send(shell);
 }

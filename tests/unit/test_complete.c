@@ -71,6 +71,28 @@ START_TEST(commands_complete)
 }
 END_TEST
 
+// A line may begin with a value's or a setting's name, and go on as an assignment or an expression.
+START_TEST(names_complete_where_a_line_begins)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; let mine = 3");
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        ck_has(harness, "", settings_table[i].name);
+    ck_has(harness, "", "w1");
+    ck_has(harness, "", "mine");
+    ck_has(harness, "w", "w1");
+    ck_has(harness, "w", "whatif");
+    ck_has(harness, "init; w", "w2");
+    ck_offers(harness, "min", "min( mine minimum( ");
+    ck_offers(harness, "sigm", "sigmoid( ");
+    ck_offers(harness, "optimizer = ad", "adam adamw ");
+    ck_offers(harness, "shuffle=o", "off on ");
+    ck_offers(harness, "w1 @ min", "min( mine minimum( ");
+    ck_offers(harness, "other = min", "min( mine minimum( ");
+    harness_free(harness);
+}
+END_TEST
+
 START_TEST(arguments_complete_by_their_kind)
 {
     struct harness *harness = harness_create();
@@ -197,6 +219,7 @@ Suite *complete_suite(void)
     Suite *suite = suite_create("complete");
     TCase *tests = tcase_create("complete");
     tcase_add_test(tests, commands_complete);
+    tcase_add_test(tests, names_complete_where_a_line_begins);
     tcase_add_test(tests, arguments_complete_by_their_kind);
     tcase_add_test(tests, tables_complete_whole);
     tcase_add_test(tests, where_nothing_is_left_the_usage_is_shown);
