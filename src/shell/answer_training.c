@@ -188,7 +188,7 @@ static void conclude_bound(const struct telling *telling)
                    telling->goal.text, loss.text);
     else if (is_seldom)
         buf_printf(out,
-                   "stopped at epoch %zu: %.*s was looked at %s, too seldom to tell; every= says "
+                   "stopped at epoch %zu: %.*s was looked at %s, too rarely to tell; every= says "
                    "how often (loss %s)\n",
                    epoch, length, telling->goal.text, telling->lowest_epoch == 0 ? "never" : "once",
                    loss.text);
@@ -284,7 +284,7 @@ static void tell_end_of_schedule(const struct telling *telling)
     buf_printf(
         &shell->out,
         "the learning rate is 0 from epoch %zu on (schedule %s): no update changes anything; "
-        "'set period %zu' stretches it\n",
+        "'set period %zu' makes the schedule longer\n",
         first + 1, settings->schedule->name, epoch);
 }
 

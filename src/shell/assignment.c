@@ -92,6 +92,6 @@ bool refuse_unknown(const struct place *place, size_t at, struct error *error)
     error_at(error, at, place->name_length, "nothing called '%s' can be set", quoted.text);
     suggest_append(&suggestions, error);
     if (suggestions.count == 0)
-        error_hint(error, "'show settings' lists the settings, 'let' makes a name of your own");
+        error_hint(error, "'show settings' lists the settings; 'let' makes a name of your own");
     return false;
 }

@@ -63,7 +63,7 @@ static bool refuse_option(const struct call *call, size_t at, size_t length, str
 static bool refuse_extra(const struct call *call, size_t at, struct error *error)
 {
     if (call->text[at] == '=' && has_options(call->command))
-        return error_at(error, at, 1, "an option is written without blanks, as in seed=3");
+        return error_at(error, at, 1, "an option is written without spaces, as in seed=3");
     size_t end = scan_word_end(call->text, call->length, at);
     struct quoted quoted = error_quote(call->text + at, end - at);
     error_at(error, at, end - at, "%s does not know what to do with '%s'", call->command->name,
@@ -103,7 +103,7 @@ static bool choose(const struct call *call, size_t *position, size_t *at, size_t
         return error_at(error, *at, 1, "%s is given twice", param->name);
     if (*at < call->length && !(option && scan_is_blank(call->text[*at])))
         return true;
-    error_at(error, *at, 1, "a value is missing behind %s%s", param->name, option ? "=" : "");
+    error_at(error, *at, 1, "a value is missing after %s%s", param->name, option ? "=" : "");
     return command_hint(call->command, error);
 }
 
@@ -127,7 +127,7 @@ static bool parse_arguments(struct call *call, size_t at, struct error *error)
             return error_place(error, at, 1);
         size_t sign = scan_blanks(call->text, call->length, end);
         if (param->kind == PARAM_EXPRESSION && sign < call->length && call->text[sign] == '=')
-            return error_at(error, sign, 1, "equality is asked with ==, not with =");
+            return error_at(error, sign, 1, "equality is tested with ==, not with =");
         argument->given = true;
         argument->at = at;
         argument->length = end - at;
@@ -173,7 +173,7 @@ static bool refuse_range(const struct call *call, const struct param *param, str
                          param->least, param->most);
     if (param->flags & PARAM_OPTION)
         return error_set(error, "%s must be %.0f or more", param->name, param->least);
-    return error_set(error, "%s takes a number from %.0f on", call->command->name, param->least);
+    return error_set(error, "%s takes a number, %.0f or more", call->command->name, param->least);
 }
 
 bool call_check(const struct call *call, struct error *error)

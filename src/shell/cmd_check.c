@@ -21,11 +21,12 @@ const struct command check_command = {
     .topic = TOPIC_LOOK,
     .params = {[NAME] = {"NAME", PARAM_PARAMETERS, .flags = PARAM_OPTIONAL}},
     .summary = "compare gradients with finite differences",
-    .details = "Each parameter is moved a little down and up, and the slope of the loss between\n"
-               "is compared with the gradient. Where a unit sits on a corner of its activation\n"
-               "the loss has a left and a right slope; the gradient is right when it is one of\n"
-               "them. At the edge of step the loss jumps and has no slope on that side.\n"
-               "With a name (w1, b2) only that parameter is compared.",
+    .details = "Each parameter is moved a little down and up, and the slope of the loss\n"
+               "between the two is compared with the gradient. Where a unit is exactly at a\n"
+               "corner of its activation (relu at 0), the loss has a left and a right slope,\n"
+               "and the gradient is right when it equals one of them. At the edge of step\n"
+               "the loss jumps and has no slope on that side. With a name (w1, b2) only that\n"
+               "parameter is compared.",
     .example = "init\ncheck\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_check,

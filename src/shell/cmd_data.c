@@ -42,12 +42,13 @@ const struct command data_command = {
                [CLASSES] = {"classes", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
                             .least = 1}},
     .summary = "choose what the network learns: a set, or a CSV file",
-    .details = "The data are xor until you say otherwise. n is the number of samples, for the\n"
-               "truth tables (xor to parity) that of inputs; noise is the standard deviation of\n"
-               "a random number added to each input (to the target of sine and plane); seed\n"
-               "draws another set of the kind. A network that fits stays as it is; for data it\n"
-               "does not fit, make another network first. A name with a dot or a slash in it is\n"
-               "a file: see 'help data file'.",
+    .details = "The data are xor until you choose others. n is the number of samples, or,\n"
+               "for the truth tables (xor to parity), the number of inputs; noise is the\n"
+               "standard deviation of a random number that is added to each input (for sine\n"
+               "and plane, to the target); another seed draws another set of the same kind.\n"
+               "A network that fits the data stays as it is; where it does not fit, 'init'\n"
+               "makes one that does. A name with a dot or a slash in it is a file: see\n"
+               "'help data file'.",
     .example = "data spiral arms=3 n=300\ndata split 0.8 stratify\nshow data\n",
     .parts = &data_parts,
     .flags = COMMAND_SETS_STATE,
@@ -129,9 +130,9 @@ const struct command data_split_command = {
                [STRATIFY] = {"stratify", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""}},
     .summary = "keep some samples for testing only",
     .details = "0.8 means: learn from 80% of the samples, drawn at random, and test on the\n"
-               "others. train then prints both losses, predict and 'show metrics' show both\n"
-               "parts. With stratify each class has its share in both. Splitting again parts\n"
-               "all the samples anew.",
+               "others. 'train' then prints both losses; 'predict' and 'show metrics' show\n"
+               "both parts. With stratify each class has its share in both parts. A second\n"
+               "split divides all the samples again.",
     .example = "data iris\ndata split 0.8 stratify\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_data_split,
@@ -142,7 +143,8 @@ static bool run_data_split(struct shell *shell, const struct call *call, struct 
     const struct argument *share = &call->arguments[SHARE];
     uint32_t seed = (uint32_t)call->arguments[SPLIT_SEED].count;
     if (!(share->number > 0 && share->number < 1)) {
-        error_at(error, share->at, share->length, "the share to learn from lies between 0 and 1");
+        error_at(error, share->at, share->length,
+                 "the share to learn from must be between 0 and 1");
         return error_hint(error, "'data split 0.8' learns from 80%% of the samples");
     }
     const struct argument *stratify = &call->arguments[STRATIFY];
@@ -162,10 +164,10 @@ const struct command data_normalize_command = {
     .name = "data normalize",
     .topic = TOPIC_MAKE,
     .params = {[SCALE] = {"SCALE", PARAM_SCALE, .flags = PARAM_REQUIRED}},
-    .summary = "bring the columns to one scale",
-    .details = "Inputs, and targets that are numbers, are shifted and divided; by how much is\n"
-               "found in the training part alone, and 'show data' tells it. predict takes and\n"
-               "shows the units the data came in.",
+    .summary = "rescale the columns",
+    .details = "Inputs, and targets that are numbers, are shifted and divided. By how much\n"
+               "is computed from the training part alone; 'show data' shows it. 'predict'\n"
+               "takes and shows values in the original units.",
     .example = "data iris\ndata split 0.8\ndata normalize standard\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_data_normalize,
@@ -190,9 +192,9 @@ const struct command data_shuffle_command = {
     .topic = TOPIC_MAKE,
     .params = {[SHUFFLE_SEED] = {"seed", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N",
                                  .most = UINT32_MAX, .usual = 1}},
-    .summary = "put the training samples into another order",
-    .details = "As NumPy's permutation of that seed. 'set shuffle on' draws an order for each\n"
-               "epoch instead.",
+    .summary = "put the training samples in random order",
+    .details = "The order is NumPy's permutation for that seed. 'set shuffle on' draws a new\n"
+               "order for each epoch instead.",
     .example = "data iris\ndata shuffle seed=3\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_data_shuffle,
@@ -213,7 +215,7 @@ const struct command data_take_command = {
     .topic = TOPIC_MAKE,
     .params = {[TAKE_COUNT] = {"N", PARAM_COUNT, .flags = PARAM_REQUIRED}},
     .summary = "keep the first N training samples",
-    .details = "The test part stays. A set that is sorted by class wants shuffling first.",
+    .details = "The test part stays. If the set is sorted by class, 'data shuffle' it first.",
     .example = "data moons\ndata split 0.5\ndata take 20\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_data_take,

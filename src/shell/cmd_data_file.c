@@ -35,16 +35,16 @@ const struct command data_file_command = {
                [SIZE] = {"size", PARAM_COUNT, .flags = PARAM_OPTION | PARAM_QUIET, .value = "N"},
                [CHECKSUM] = {"checksum", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET,
                              .value = "HEX"}},
-    .summary = "load a table: CSV of a spreadsheet or a program, or ARFF",
-    .details = "Separator, header, decimal commas, # comments, ARFF, Orange and R are found\n"
-               "out. Targets are the last column, or targets=first, a number (the last N) or\n"
-               "NAME,NAME; drop=NAME,NAME leaves columns out. Texts are classes: 0 and 1 for\n"
-               "two, else one-hot; text=NAME makes classes of any column, onehot=yes of a\n"
-               "target's numbers. A missing value (empty, NA, ?, #N/A, ...) is an error:\n"
-               "missing=drop leaves its row out, missing=mean fills in the mean;\n"
-               "missing-as=\"-999, x\" names other marks. decimal=comma or point says what\n"
-               "1.234 is. Names, dates, row numbers and large constants are left out and\n"
-               "told. - reads what is piped; size and checksum are a saved session's.",
+    .summary = "load a table: CSV from a spreadsheet or program, or ARFF",
+    .details = "Separator, header, decimal commas, # comments, ARFF, Orange and R are\n"
+               "recognized. The target is the last column, or targets=first, a number (the\n"
+               "last N) or NAME,NAME; drop=NAME,NAME leaves columns out. Text becomes\n"
+               "classes: 0 and 1 for two, else one-hot; text=NAME makes classes of any\n"
+               "column, onehot=yes of a target's numbers. A missing value (empty, NA, ?,\n"
+               "#N/A, ...) is an error: missing=drop leaves its row out, missing=mean fills\n"
+               "in the mean; missing-as=\"-999, x\" names other marks. decimal=comma or point\n"
+               "says how to read 1.234. Names, dates, row numbers and large constants are\n"
+               "left out and listed. - reads a pipe; size, checksum: for saved sessions.",
     .example = "data flowers.csv\n",
     .flags = COMMAND_TAKES_FILE | COMMAND_SETS_STATE,
     .run = run_data_file,
@@ -281,11 +281,11 @@ static void compare(struct shell *shell, const struct call *call, const char *pa
         return;
     struct buf note = BUF_EMPTY;
     struct quoted name = error_quote(path, strlen(path));
-    buf_printf(&note, "warning: '%s' has changed since it was noted", name.text);
+    buf_printf(&note, "warning: '%s' has changed since the session was saved", name.text);
     if (is_other_size)
-        buf_printf(&note, ": its size was %zu and is %llu", size->count,
+        buf_printf(&note, ": its size was %zu and is now %llu", size->count,
                    (unsigned long long)report->bytes);
-    buf_puts(&note, "; what was trained on it may not fit it any more\n");
+    buf_puts(&note, "; a network trained on the old one may no longer fit it\n");
     shell_wrap(shell, &note);
     host_note(shell->host, buf_text(&note), note.length);
     buf_free(&note);
@@ -294,7 +294,7 @@ static void compare(struct shell *shell, const struct call *call, const char *pa
 static void put_passed(struct buf *out, const char *what, size_t count)
 {
     if (count > 0)
-        buf_printf(out, "; %zu %s%s passed over", count, what, plural(count));
+        buf_printf(out, "; %zu %s%s skipped", count, what, plural(count));
 }
 
 // Appends each line of [lines] after a word of its own.
@@ -319,11 +319,11 @@ static const char *separator_name(char separator)
     case '\t':
         return "tabs";
     case '|':
-        return "the sign |";
+        return "bars (|)";
     case ' ':
-        return "blanks";
+        return "spaces";
     default:
-        return "a sign of its own";
+        return "the character of its sep= line";
     }
 }
 
@@ -337,12 +337,12 @@ static void put_report(struct buf *out, const struct csv_report *report)
     buf_printf(out, "  file      %s, separated by %s%s", header, separator_name(report->separator),
                report->has_commas ? ", decimal commas" : "");
     if (report->dropped > 0)
-        buf_printf(out, "; %zu row%s left out for want of a value", report->dropped,
+        buf_printf(out, "; %zu row%s with a missing value left out", report->dropped,
                    plural(report->dropped));
     if (report->filled > 0)
         buf_printf(out, "; %zu missing value%s filled", report->filled, plural(report->filled));
     if (report->has_signs)
-        buf_puts(out, "; signs such as % passed over");
+        buf_puts(out, "; signs such as % ignored");
     put_passed(out, "comment", report->comments);
     put_passed(out, "empty row", report->empty_rows);
     put_passed(out, "empty column", report->empty_columns);

@@ -15,13 +15,14 @@ const struct command diagnose_command = {
     .name = "diagnose",
     .topic = TOPIC_LOOK,
     .params = {[ALL] = {"all", PARAM_SWITCH, PARAM_KEYWORD, ""}},
-    .summary = "tell what keeps the network from learning",
-    .details = "Your training goes on in copies: with everything as it is, and with one thing\n"
-               "changed, such as the learning rate, the start or the scale of the data. The\n"
-               "cause is the first change, in the order in which causes act, without which it\n"
-               "learns. Each finding comes with the numbers that say so, a command to try, and\n"
-               "what 'train' gave after it. 'diagnose all' lists all that was tried. Your network\n"
-               "stays as it is; Ctrl-C ends it with what is known by then.",
+    .summary = "find what keeps the network from learning",
+    .details = "Your training continues in copies: with everything as it is, and with one\n"
+               "thing changed, such as the learning rate, the start or the scale of the\n"
+               "data. The cause is the first of these, in the order in which causes act,\n"
+               "whose change makes the network learn. Each finding comes with the numbers\n"
+               "that show it, a command to try, and the result of 'train' after it.\n"
+               "'diagnose all' lists all that was tried. Your network stays as it is; Ctrl-C\n"
+               "stops and shows what is known by then.",
     .example = "init seed=3\ntrain 10000 every=10000\ndiagnose\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_LOOKS,
     .run = run_diagnose,

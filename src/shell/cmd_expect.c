@@ -22,7 +22,7 @@ const struct command expect_command = {
                [MESSAGE] = {"\"MESSAGE\"", PARAM_TEXT, .flags = PARAM_OPTIONAL}},
     .summary = "check a condition; say nothing when it holds",
     .details = "When it does not hold, both sides are shown with the message, and a script\n"
-               "fails. At its end a script says how many expectations passed and failed.",
+               "fails. A script ends by saying how many expectations passed and failed.",
     .example = "init\ntrain 2000 every=1000\nexpect loss < 0.01 \"it should have learnt xor\"\n",
     .flags = COMMAND_EXPECTS | COMMAND_LOOKS,
     .run = run_expect,

@@ -25,13 +25,14 @@ const struct command explain_command = {
                [DEPTH] = {"depth", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1,
                           .usual = 1, .outside = "depth is 1 or more"}},
     .summary = "show where one number comes from",
-    .details = "For an element of z, a, da, dz, dw or db, and for loss: its formula, the formula\n"
-               "with the numbers in it, and the value. A sum over samples is split by sample;\n"
-               "share is a part's size, whatever its sign, in percent of the sum of all sizes.\n"
-               "For an element of w or b: what the next update makes of it. depth=2 explains\n"
-               "its parts as well, depth=3 theirs, and so on down to inputs and weights; where a\n"
-               "factor is 0, the one beside it is left out. The shell adds with fma: a product\n"
-               "and the sum so far are rounded once, together.",
+    .details = "For an element of z, a, da, dz, dw or db, and for loss: its formula, the\n"
+               "formula with the numbers in it, and the value. A sum over samples is split\n"
+               "by sample; share is the size of a part, without its sign, in percent of the\n"
+               "sum of all sizes. For an element of w or b: its value after the next update.\n"
+               "depth=2 explains the parts as well, depth=3 the parts of these, and so on\n"
+               "down to inputs and weights; a number that is multiplied by 0 is not\n"
+               "explained further. The shell adds with fma: a product and the sum so far are\n"
+               "rounded once, together.",
     .example = "init\nset detail brief\nforward; backward\nexplain dw2[1,0] depth=2\n"
                "explain w1[0,1]\n",
     .flags = COMMAND_LOOKS,
@@ -144,7 +145,7 @@ static bool explain_variable(const struct question *question, struct variable *v
         snprintf(name, sizeof name, "%.60s", question->name.text);
     }
     answer(question, name, matrix_at(m, row, col),
-           "a name of your own: 'let' keeps the value, not how it was made");
+           "a name of your own: 'let' keeps the value, not its formula");
     return true;
 }
 
@@ -194,7 +195,7 @@ static bool explain_given(const struct question *question, struct quantity quant
         !find_element(question, shape_of_matrix(m), &row, &col, error))
         return false;
     snprintf(name, sizeof name, "%c[%zu,%zu]", is_x ? 'x' : 'y', row, col);
-    snprintf(aside, sizeof aside, "given: it comes from the data, as %s %zu of sample %zu",
+    snprintf(aside, sizeof aside, "given: it comes from the data; it is %s %zu of sample %zu",
              is_x ? "input" : "target", col, row);
     answer(question, name, matrix_at(m, row, col), aside);
     return true;
@@ -221,7 +222,7 @@ static bool explain_loss(const struct question *question, size_t depth, struct e
                   is_done(session, STAGE_A, layers) ? "is there, but the loss has not run"
                   : is_stale ? "is stale: weights or data have changed since it was computed"
                              : "has no value yet");
-        return error_hint(error, "type 'forward' to compute it%s", is_stale ? " anew" : "");
+        return error_hint(error, "type 'forward' to compute it%s", is_stale ? " again" : "");
     }
     explain_view(&question->shell->out, session, shell_style(question->shell), element, depth);
     return true;
@@ -242,10 +243,10 @@ static bool has_gradients(const struct session *session, struct quantity quantit
         stage_index(session->network->layer_count, (struct stage){STAGE_DW, quantity.layer});
     bool is_forward = session->done < stage_first_backward(session->network->layer_count);
     error_set(
-        error, "this element of %s is %s; what the next update makes of it needs d%s, which %s",
+        error, "this element of %s is %s; its value after the next update needs d%s, which %s",
         question->name.text, style_number(style, value).text, question->name.text,
-        index < session->done        ? "must be clipped together with the others"
-        : index < session->stale_end ? "is stale, as weights, data or the loss have changed since"
+        index < session->done        ? "is clipped together with gradients still to be computed"
+        : index < session->stale_end ? "is stale: weights, data or the loss have changed since"
                                      : "has no value yet");
     return error_hint(error, "type %s to compute it",
                       is_forward ? "'forward', then 'backward'" : "'backward'");

@@ -38,9 +38,9 @@ static struct input *open_script(struct shell *shell, const char *path, const st
                                  struct error *error)
 {
     if (shell->input_count == SHELL_SOURCES_MOST) {
-        error_at(error, file->at, file->length, "scripts are sourced more than %d deep",
+        error_at(error, file->at, file->length, "scripts run scripts more than %d deep",
                  SHELL_SOURCES_MOST);
-        error_hint(error, "one of them may source itself in a circle");
+        error_hint(error, "one of them may run itself, directly or through another one");
         return NULL;
     }
     struct input *input = host_open_script(shell->host, path, error);
@@ -76,10 +76,11 @@ const struct command source_command = {
     .params = {[SOURCE_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED},
                [SOURCE_QUIET] = {"quiet", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""}},
     .summary = "run a script",
-    .details = "A script holds commands as you type them; # begins a comment. It stops at its\n"
-               "first failed command. At a prompt each comment and command is shown before its\n"
-               "answer, and at a blank line of the script it waits for Enter; q or Ctrl-C leaves\n"
-               "it there. With 'quiet' only the answers are shown, and nothing waits.",
+    .details = "A script holds commands as you type them; # begins a comment. It stops at\n"
+               "its first failed command. At a prompt each comment and command is shown\n"
+               "before its answer, and at a blank line of the script it waits for Enter; q\n"
+               "or Ctrl-C leaves it there. With 'quiet' only the answers are shown, and\n"
+               "nothing waits.",
     .example = "source first.nn\nshow epoch\n",
     .flags = COMMAND_PLAIN,
     .run = run_source,
@@ -106,11 +107,11 @@ static bool run_source(struct shell *shell, const struct call *call, struct erro
         return false;
     if (is_open(shell, input))
         error_at(error, file->at, file->length,
-                 "this script is running already: it would source "
-                 "itself for ever");
+                 "this script is running already: it would run "
+                 "itself forever");
     else if (shell->record && is_file(shell, file->text, shell->record->path))
         error_at(error, file->at, file->length,
-                 "this script is being recorded: it would source itself for ever");
+                 "this script is being recorded: it would run itself forever");
     else
         well = follow(shell, input, call->arguments[SOURCE_QUIET].given, error);
     input->close(input);
@@ -137,12 +138,13 @@ const struct command save_command = {
     .topic = TOPIC_FILES,
     .params = {[SAVE_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED}},
     .summary = "write the whole session to a file",
-    .details = "The file is a script of commands that set state, every number exact: data,\n"
-               "settings, network, weights, the optimizer's state, where training stands, your\n"
-               "names, watches and breaks; not the way here: the timeline with its marks, and\n"
-               "the curve of 'plot loss'. 'load FILE' goes on from there to the bit. A table is\n"
-               "named and not copied, unless it has changed since it was read. The file is\n"
-               "written aside and renamed, so it is always the old one or the new one, whole.",
+    .details = "The file is a script of commands that set state, with every number exact:\n"
+               "data, settings, network, weights, the optimizer's state, how far training\n"
+               "has come, your names, watches and breaks. The timeline with its marks and\n"
+               "the curve of 'plot loss' are not saved. After 'load FILE' training continues\n"
+               "exactly, to the bit. A table is named and not copied, unless it has changed\n"
+               "since it was read. The new file is written under another name and then\n"
+               "renamed, so the file is always the whole old one or the whole new one.",
     .example = "init\ntrain 500 every=500\nsave model.nn\n",
     .run = run_save,
 };
@@ -183,8 +185,8 @@ static bool put_session(struct shell *shell, bool copies_data, struct buf *text,
     if (!script_body(text, shell->session,
                      (struct script_options){copies_data, shell->host->stop})) {
         shell->interrupted = true;
-        return error_set(error, "interrupted: nothing is written, and a file that was there "
-                                "before is as it was");
+        return error_set(error, "interrupted: nothing was written, and a file that was there "
+                                "before is unchanged");
     }
     return !text->failed || error_memory(error);
 }
@@ -195,7 +197,7 @@ static bool run_save(struct shell *shell, const struct call *call, struct error 
     const struct host *host = shell->host;
     struct buf text = BUF_EMPTY;
     if (is_table(file, error))
-        return error_hint(error, "name it otherwise, as in 'save model.nn'");
+        return error_hint(error, "choose another name, as in 'save model.nn'");
     if (!write_file_check(shell, file->text, error))
         return error_place(error, file->at, file->length);
     bool has_data = shell_has_data(shell);
@@ -211,7 +213,7 @@ static bool run_save(struct shell *shell, const struct call *call, struct error 
     }
     if (well && !has_data)
         buf_printf(&shell->out,
-                   "the data stand in it, for %s is not what it was when it was read\n",
+                   "it contains the data themselves, since %s has changed since it was read\n",
                    shell->session->data->name);
     buf_free(&text);
     return well;
@@ -228,13 +230,14 @@ const struct command load_command = {
     .topic = TOPIC_FILES,
     .params = {[LOAD_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_OPTIONAL},
                [LOAD_TABLE] = {"data", PARAM_FILE, .flags = PARAM_OPTION, .value = "TABLE"}},
-    .summary = "go on from a saved session",
-    .details = "Everything becomes as it was saved; what you typed stays in the history. Only\n"
-               "commands that set state are accepted, whatever the file says, and if one fails\n"
-               "nothing changes. Without a file: the session of yours that was kept last, when\n"
-               "you left without saving or the program was ended. A table that the session was\n"
-               "trained on is read again, from where it was or from beside the saved file; where\n"
-               "it is gone, data=OTHER.csv takes another one with the same columns.",
+    .summary = "continue from a saved session",
+    .details = "Everything becomes as it was saved; what you typed stays in the history.\n"
+               "Only commands that set state are accepted, whatever the file says, and if\n"
+               "one fails nothing changes. Without a file, 'load' takes your last session\n"
+               "that was kept automatically, when you left without saving or the program was\n"
+               "ended. A table that the session was trained on is read again, from where it\n"
+               "was or from the folder of the saved file; if it is gone, data=OTHER.csv\n"
+               "takes another one with the same columns.",
     .example = "init\ntrain 500 every=500\nsave model.nn\ninit seed=2\nload model.nn\n",
     .flags = COMMAND_PLAIN | COMMAND_ALONE_DIFFERS,
     .run = run_load,
@@ -277,7 +280,7 @@ static bool load(struct shell *shell, struct input *input, struct error *error)
     if (!well) {
         session_free(fresh);
         return host_is_stopped(shell->host)
-                   ? error_set(error, "loading was interrupted; the session is as it was")
+                   ? error_set(error, "loading was interrupted; the session is unchanged")
                    : fail_quietly("the file could not be loaded", error);
     }
     session_replace(session, fresh);
@@ -328,12 +331,13 @@ const struct command record_command = {
     .topic = TOPIC_FILES,
     .params = {[RECORD_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_OPTIONAL}},
     .summary = "keep what you type as a script: FILE, or off",
-    .details = "From here on each command that succeeds is written to the file, which 'source'\n"
-               "or 'nnsh FILE' then runs. Where the session is not a fresh one, the file begins\n"
-               "with what 'save' would write, and where you go back to before the record, that\n"
-               "state is written. Of a run that was stopped by hand what it did is written. A\n"
-               "file that is there already is not touched. 'record off' ends it; 'record' alone\n"
-               "tells whether one is kept.",
+    .details = "From here on each command that succeeds is written to the file, which\n"
+               "'source' or 'nnsh FILE' then runs. If the session is not a fresh one, the\n"
+               "file begins with what 'save' would write, and if you go back to before the\n"
+               "record began, that state is written. If you stop a run with Ctrl-C, the part\n"
+               "that was done is written. A file that exists already is not overwritten.\n"
+               "'record off' ends the record; 'record' on its own says whether one is being\n"
+               "kept.",
     .example = "record\n",
     .flags = COMMAND_PLAIN | COMMAND_RECORDS,
     .run = run_record,
@@ -345,7 +349,7 @@ static void show_record(struct shell *shell)
     if (shell->record)
         buf_printf(&shell->out, "recording to %s; 'record off' ends it\n", shell->record->path);
     else
-        buf_puts(&shell->out, "nothing is recorded; 'record FILE' begins it\n");
+        buf_puts(&shell->out, "nothing is being recorded; 'record FILE' begins a record\n");
 }
 
 static bool run_record(struct shell *shell, const struct call *call, struct error *error)
@@ -354,7 +358,7 @@ static bool run_record(struct shell *shell, const struct call *call, struct erro
     bool is_off =
         file->given && file->length == 3 && memcmp(call->text + file->at, "off", file->length) == 0;
     if (file->given && !is_off && shell->record) {
-        error_set(error, "a record is kept already, in %s", shell->record->path);
+        error_set(error, "a record is being kept already, in %s", shell->record->path);
         return error_hint(error, "'record off' ends it");
     }
     if (is_off && shell->record) {

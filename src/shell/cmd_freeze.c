@@ -17,8 +17,8 @@ const struct command freeze_command = {
     .params = {[NAMES] = {"NAME...", PARAM_PARAMETERS, .flags = PARAM_REQUIRED}},
     .summary = "keep weights or biases as they are",
     .details = "Updates leave a frozen parameter alone; its gradient is still computed. What\n"
-               "the optimizer keeps of it stays as well: for adam and adamw its count of updates\n"
-               "goes on where it was, as in PyTorch.",
+               "the optimizer keeps for it stays as well: for adam and adamw its count of\n"
+               "updates continues from where it was, as in PyTorch.",
     .example = "init\nfreeze w1 b1\nset detail brief\nforward; backward; update\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
     .run = run_freeze,
@@ -29,7 +29,7 @@ const struct command unfreeze_command = {
     .topic = TOPIC_MAKE,
     .params = {[NAMES] = {"NAME...", PARAM_PARAMETERS, .flags = PARAM_REQUIRED}},
     .summary = "let frozen weights or biases learn again",
-    .details = "The same names as freeze takes.",
+    .details = "It takes the same names as freeze.",
     .example = "init\nfreeze w1\nunfreeze w1\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
     .run = run_unfreeze,

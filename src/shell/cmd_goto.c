@@ -34,7 +34,7 @@ static bool refuse_moment(const struct shell *shell, const struct call *call,
     const char *text = call->text + moment->at;
     if (moment->length && strchr("+-.0123456789", text[0]))
         return error_at(error, moment->at, moment->length,
-                        "an epoch is a whole number in plain digits, from 0 to %zu, not '%s'",
+                        "an epoch is a whole number written in digits, from 0 to %zu, not '%s'",
                         EPOCH_MOST, error_quote(text, moment->length).text);
     suggest_start(&suggestions, text, moment->length);
     for (size_t i = 0; i < timeline->mark_count; i++)
@@ -67,10 +67,11 @@ const struct command goto_command = {
     .name = "goto",
     .topic = TOPIC_TIME,
     .params = {[MOMENT] = {"EPOCH|MARK", PARAM_MOMENT, .flags = PARAM_REQUIRED}},
-    .summary = "go to right after an epoch, back or forth, or to a mark",
-    .details = "Back, the state is the very one of that moment, with the settings of that time;\n"
-               "forward, the network is trained on with the settings of now, and you are told\n"
-               "where that epoch was another one before. 'undo' returns to where you were.",
+    .summary = "go to the end of an epoch, back or forward, or to a mark",
+    .details = "Going back restores exactly the state of that moment, with the settings of\n"
+               "that time. Going forward trains the network with the present settings; if\n"
+               "you had been at that epoch before with another result, 'goto' says so.\n"
+               "'undo' returns to where you were.",
     .example = "init\ntrain 300\ngoto 120\nshow w1\ngoto 140\nundo 2\n",
     .flags = COMMAND_PLAIN | COMMAND_TRAVELS,
     .run = run_goto,
@@ -92,12 +93,12 @@ static bool put_former(struct shell *shell, const struct former_state *former, s
     struct state_loss now;
     if (!state_loss_find(session, &now, error))
         return false;
-    buf_printf(&shell->out, "epoch %zu was another one before", session->epoch);
+    buf_printf(&shell->out, "epoch %zu had another result before", session->epoch);
     if (now.is_defined && former->loss.is_defined)
-        buf_printf(&shell->out, ": loss %s there, %s here",
+        buf_printf(&shell->out, ": loss %s then, %s now",
                    style_loss(style, former->loss.value).text, style_loss(style, now.value).text);
     if (former->is_undone) {
-        buf_puts(&shell->out, "; it was undone, and is dropped now\n");
+        buf_puts(&shell->out, "; it was undone, and is now dropped\n");
         return true;
     }
     buf_printf(&shell->out, "; 'undo %zu", former->back + 1);
@@ -174,10 +175,10 @@ const struct command mark_command = {
     .topic = TOPIC_TIME,
     .params = {[NAME] = {"NAME", PARAM_NAME, .flags = PARAM_REQUIRED}},
     .summary = "name the present state, for goto and diff",
-    .details = "A mark stays whatever you do; the same name again moves it here. 'show timeline'\n"
-               "lists the marks. The loss it tells, as 'undo' and 'goto' do, is that of all\n"
-               "training samples with the weights as they are now; a line of 'train' tells what\n"
-               "an epoch's batches had on the way, each before its update.",
+    .details = "A mark stays whatever you do; the same name again moves it here.\n"
+               "'show timeline' lists the marks. The loss shown by 'mark', 'undo' and 'goto'\n"
+               "is that of all training samples with the present weights; a line of 'train'\n"
+               "shows the loss that the epoch's batches had, each before its update.",
     .example = "init\nmark start\ntrain 300 every=300\ngoto start\n",
     .flags = COMMAND_PLAIN,
     .run = run_mark,
@@ -207,10 +208,10 @@ const struct command diff_command = {
     .params = {[LEFT] = {"A", PARAM_MOMENT, .flags = PARAM_REQUIRED},
                [RIGHT] = {"B", PARAM_MOMENT, .flags = PARAM_OPTIONAL}},
     .summary = "show what changed between two moments",
-    .details = "A and B are marks, numbers of epochs, or 'now'; B is 'now' unless given. Shown\n"
-               "are the settings, the data, your names, watches and breaks, and the loss of all\n"
-               "training samples where they differ, and how far each weight matrix and bias\n"
-               "moved; a small network's are shown whole.",
+    .details = "A and B are marks, numbers of epochs, or 'now'; B is 'now' unless given. It\n"
+               "shows the settings, the data, your names, watches and breaks, and the loss\n"
+               "of all training samples where they differ, and how far each weight matrix\n"
+               "and bias moved; those of a small network are shown whole.",
     .example = "init\nmark start\ntrain 300 every=300\ndiff start now\n",
     .flags = COMMAND_PLAIN | COMMAND_COMPARES | COMMAND_LOOKS,
     .run = run_diff,
@@ -242,7 +243,8 @@ static bool open_moment(struct shell *shell, const struct call *call,
     if (!argument->given || is_now(call, argument))
         moment->session = session;
     else if (is_number && epoch > session->epoch)
-        error_set(error, "epoch %zu is still to come: this is epoch %zu", epoch, session->epoch);
+        error_set(error, "epoch %zu has not been reached: this is epoch %zu", epoch,
+                  session->epoch);
     else if (is_number)
         moment->session = timeline_open_epoch(shell->timeline, epoch, error);
     else if (mark)

@@ -32,14 +32,14 @@ const struct command init_command = {
                          .most = UINT32_MAX, .usual = 1},
                [LOSS] = {"loss", PARAM_WORD, .flags = PARAM_OPTION, .value = "auto"}},
     .summary = "make a network with fresh weights",
-    .details = "Alone it makes the network that suits the data, and chooses its loss; one that\n"
-               "you set stays until 'init loss=auto'. For xor, and, or and nand it is the\n"
-               "notebook's: 2 relu units, a sigmoid output, scheme=uniform seed=1. With seed=\n"
-               "or scheme= alone a network that fits the data keeps its sizes. Otherwise give\n"
-               "the number of inputs and the units of each layer; a layer without an activation\n"
-               "is relu, the last one suits the loss and the data. The weights are NumPy's:\n"
-               "np.random.seed(N), then rand or randn for w1, w2 and so on. Biases begin at 0.\n"
-               "Data and other settings stay.",
+    .details = "On its own it makes a network that suits the data, and chooses its loss; a\n"
+               "loss that you set stays until 'init loss=auto'. For xor, and, or and nand it\n"
+               "is the notebook's network: 2 relu units, a sigmoid output, scheme=uniform\n"
+               "seed=1. With only seed= or scheme=, a network that fits the data keeps its\n"
+               "sizes. Otherwise give the number of inputs and the units of each layer; a\n"
+               "layer without an activation is relu, and the last one suits the loss and the\n"
+               "data. The weights are NumPy's: np.random.seed(N), then rand or randn for w1,\n"
+               "w2 and so on. Biases begin at 0. Data and other settings stay.",
     .example = "init 2 3:tanh 1 scheme=normal seed=4\nshow w1\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_init,
@@ -65,7 +65,7 @@ static bool read_layer(const struct call *call, size_t at, size_t length, size_t
     if (!number_parse_count(text + at, digits, (size_t)1 << 40, units) || *units == 0) {
         struct quoted quoted = error_quote(text + at, digits);
         error_at(error, at, digits ? digits : 1,
-                 "a layer's size must be a whole number from 1 on, not '%s'", quoted.text);
+                 "a layer's size must be a whole number, 1 or more, not '%s'", quoted.text);
         return is_list(call) && near_miss_blanks("init", call->text + call->arguments[LAYERS].at,
                                                  call->arguments[LAYERS].length, ",-x[]()", error);
     }
@@ -88,7 +88,7 @@ static bool read_shape(const struct call *call, const struct argument *layers,
         size_t units;
         if (softmax_at)
             return error_at(error, softmax_at, at - softmax_at,
-                            "softmax makes probabilities of the last layer; it cannot be hidden");
+                            "softmax is for the last layer only; a hidden layer cannot use it");
         const struct activation *activation = NULL;
         if (count > NETWORK_LAYERS_MOST)
             return error_at(error, at, length, "a network has at most %d layers",
@@ -96,7 +96,7 @@ static bool read_shape(const struct call *call, const struct argument *layers,
         if (!read_layer(call, at, length, &units, &activation, error))
             return false;
         if (count == 0 && activation)
-            return error_at(error, at, length, "the inputs have no activation");
+            return error_at(error, at, length, "the inputs cannot have an activation");
         if (activation && activation->is_row_wise)
             softmax_at = at;
         if (count == 0)

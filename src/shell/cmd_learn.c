@@ -15,10 +15,10 @@ const struct command help_command = {
     .topic = TOPIC_LEARN,
     .params = {[TOPIC] = {"TOPIC", PARAM_TOPIC, .flags = PARAM_OPTIONAL}},
     .summary = "explain a command, a topic or a word",
-    .details = "Alone it lists the commands and the topics. Of any other word on the screen, a\n"
-               "setting, a data set, an option, a name, it says what it is and where it belongs.\n"
-               "The words of a first course, from activation to XOR, are explained with a line\n"
-               "to try: 'help hidden unit'.",
+    .details = "On its own it lists the commands and the topics. For any other word on the\n"
+               "screen (a setting, a data set, an option, a name) it says what the word\n"
+               "means and which command it belongs to. The words of a first course, from\n"
+               "activation to XOR, are explained with a line to try: 'help hidden unit'.",
     .example = "help shapes\n",
     .flags = COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_help,
@@ -61,7 +61,7 @@ const struct command version_command = {
     .name = "version",
     .topic = TOPIC_LEARN,
     .summary = "tell which nnsh this is",
-    .details = "The same as nnsh --version.",
+    .details = "It says the same as nnsh --version.",
     .example = "version\n",
     .flags = COMMAND_PLAIN | COMMAND_LOOKS,
     .run = run_version,
@@ -82,8 +82,8 @@ const struct command quit_command = {
     .key = "q",
     .topic = TOPIC_LEARN,
     .summary = "leave",
-    .details = "Ctrl-D at an empty prompt does the same. In a script it ends that script: of\n"
-               "several files given to nnsh the next one is run.",
+    .details = "Ctrl-D at an empty prompt does the same. In a script it ends that script;\n"
+               "when nnsh was given several files, it runs the next one.",
     .example = "quit\n",
     .flags = COMMAND_PLAIN,
     .run = run_quit,

@@ -29,12 +29,13 @@ const struct command plot_command = {
     .topic = TOPIC_LOOK,
     .params = {[WHAT] = {"WHAT [NAME...] [FILE]", PARAM_PICTURE, .flags = PARAM_OPTIONAL}},
     .summary = "draw the loss, the decision plane, weights, the network",
-    .details = "The picture is drawn here, as large as the terminal allows, or into a file whose\n"
-               "name ends in .svg, .png or .pdf. A matrix (w1 b1 z1 a1 dw1 ... x y) becomes a\n"
-               "heat map. In boundary, a unit of the first layer folds where its z is 0; where\n"
-               "there are more than two inputs give it two (x0 x2), and the others are held at\n"
-               "their means. surface varies one or two weights or biases (w1[0,0] w2[1,0]).\n"
-               "data shows the samples over two inputs; those to test on have their own signs.",
+    .details = "The picture is drawn here, as large as the terminal allows, or into a file\n"
+               "whose name ends in .svg, .png or .pdf. A matrix (w1 b1 z1 a1 dw1 ... x y)\n"
+               "becomes a heat map. boundary also shows, for each unit of the first layer,\n"
+               "the line where its z is 0; with more than two inputs, give it two (x0 x2),\n"
+               "and the others are held at their means. surface varies one or two weights or\n"
+               "biases (w1[0,0] w2[1,0]). data shows the samples over two inputs; test\n"
+               "samples have their own marks.",
     .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
     .flags = COMMAND_LOOKS,
     .run = run_plot,
@@ -118,7 +119,7 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
                              : error_at(error, at, end - at, "nothing can follow the file's name");
         }
         if (is_file(call->text + at, word.length)) {
-            error_at(error, at, word.length, "what is to be drawn stands before the file's name");
+            error_at(error, at, word.length, "what to draw comes before the file's name");
             return error_hint(error, "as in 'plot loss loss.svg'");
         }
         if (count > PICTURE_NAMES_MOST)
@@ -156,7 +157,7 @@ static bool refuse_kind(const struct shell *shell, const char *name, size_t leng
     suggest_append(&suggestions, error);
     struct near_miss typed = {"plot", name, length, "", 0};
     if (suggestions.count == 0 && !near_miss_hint(shell->session, &typed, false, error))
-        error_hint(error, "'plot' alone lists what there is");
+        error_hint(error, "'plot' on its own lists what it can draw");
     return false;
 }
 
@@ -176,9 +177,9 @@ static bool build_matrix(struct shell *shell, const struct picture_wish *wish, s
     if (state != QUANTITY_FRESH)
         return quantity_refuse(shell->session, quantity, state, error);
     if (!m.data) {
-        error_set(error, "%s is one number and no matrix",
+        error_set(error, "%s is one number, not a matrix",
                   error_quote(name, wish->kind.length).text);
-        return error_hint(error, "'plot' alone lists what there is");
+        return error_hint(error, "'plot' on its own lists what it can draw");
     }
     return plot_matrix(plot, quantity, m, grid, error);
 }
@@ -195,7 +196,7 @@ static bool build(struct shell *shell, const struct picture_wish *wish, struct p
         return error_place(error, wish->kind.at, wish->kind.length);
     if (wish->name_count > most)
         return error_at(error, wish->names[most].at, wish->names[most].length,
-                        "plot %s takes no name behind it, but a file such as %s.svg",
+                        "plot %s takes no name after it, only a file such as %s.svg",
                         error_quote(name, wish->kind.length).text,
                         error_quote(name, wish->kind.length).text);
     if (!kind)
@@ -271,7 +272,7 @@ static void list_kinds(struct shell *shell)
     table_row(&table);
     table_print(&table, &shell->out, shell_style(shell), "  ", "l");
     buf_puts(&shell->out,
-             "With a file's name behind it, .svg, .png or .pdf, it is written there.\n");
+             "With a file's name after it, .svg, .png or .pdf, the picture is written there.\n");
 }
 
 static bool run_plot(struct shell *shell, const struct call *call, struct error *error)

@@ -25,11 +25,12 @@ const struct command predict_command = {
     .topic = TOPIC_RUN,
     .params = {[VALUES] = {"VALUES", PARAM_NUMBERS, .flags = PARAM_OPTIONAL}},
     .summary = "compare predictions with targets, or predict one input",
-    .details = "Without values every sample is shown with its prediction, target, error and\n"
-               "verdict, then the loss and the accuracy. An output of 0.5 or more counts as\n"
-               "class 1; of several, the largest counts. With a value for each input, the\n"
-               "prediction for that input; where a column of the table was text, type the\n"
-               "text, as in 'predict red 3', in quotes where it has blanks.",
+    .details = "Without values every sample is shown with its prediction, its target, the\n"
+               "error and whether it is right, then the loss and the accuracy. An output of\n"
+               "0.5 or more counts as class 1; of several outputs, the largest counts. With\n"
+               "a value for each input, it shows the prediction for that input; where a\n"
+               "column of the table was text, type the text, as in 'predict red 3', in\n"
+               "quotes if it contains spaces.",
     .example = "init\ntrain 1000 every=1000\npredict\npredict 0.9 0.1\n",
     .flags = COMMAND_LOOKS,
     .run = run_predict,
@@ -58,12 +59,12 @@ static bool refuse_value(const struct dataset *data, const char *text, size_t le
     struct buf words = BUF_EMPTY;
     if (data && index < data->x.cols && data->columns[index].group > 0) {
         put_words(&words, data, index);
-        error_set(error, "there is no '%s' among the texts of this input", quoted.text);
+        error_set(error, "'%s' is not one of this input's texts", quoted.text);
         error_hint(error, "they are %s", buf_text(&words));
     } else {
         error_set(error, "predict takes numbers, not '%s'", quoted.text);
         if (memchr(text, ',', length))
-            error_hint(error, "blanks part them, and no commas, as in 'predict 0.5 1'");
+            error_hint(error, "separate them by spaces, not commas, as in 'predict 0.5 1'");
     }
     buf_free(&words);
     return false;
@@ -89,7 +90,7 @@ static bool refuse_count(const struct dataset *data, const struct network *netwo
         }
     }
     if (has_texts)
-        error_hint(error, "a text stands for its columns, so it takes in this order: %s",
+        error_hint(error, "a text fills all its columns; the values are, in order: %s",
                    buf_text(&names));
     buf_free(&names);
     return false;

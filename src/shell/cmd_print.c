@@ -17,7 +17,7 @@ const struct command print_command = {
     .key = "p",
     .topic = TOPIC_LOOK,
     .params = {[ITEMS] = {"EXPRESSION, ...", PARAM_ITEMS, .flags = PARAM_REQUIRED}},
-    .summary = "compute expressions; text in quotes stands as it is",
+    .summary = "compute expressions; text in quotes is printed as it is",
     .details = "Expressions are NumPy's: + - * / ** element by element, @ for the matrix\n"
                "product, .T, w1[0,1], x[:,1], comparisons, and or not, and functions such as\n"
                "exp, sum, mean, sigmoid. 'help expressions' lists them.",
@@ -66,12 +66,12 @@ static bool run_print(struct shell *shell, const struct call *call, struct error
         if (call->text[at] != ',') {
             struct quoted rest = error_quote(call->text + at, call->length - at);
             error_at(error, at, call->length - at, "the expression ends before '%s'", rest.text);
-            return error_hint(error, "a comma parts what print shows");
+            return error_hint(error, "separate what print shows by commas");
         }
         size_t comma = at;
         at = scan_blanks(call->text, call->length, at + 1);
         if (at == call->length)
-            return error_at(error, comma, 1, "something to print must follow the comma");
+            return error_at(error, comma, 1, "something to print is needed after the comma");
         buf_puts(&shell->out, " ");
     }
     buf_puts(&shell->out, "\n");

@@ -59,10 +59,10 @@ const struct command next_command = {
     .topic = TOPIC_RUN,
     .params = {[STAGE] = {"STAGE", PARAM_STAGE, .flags = PARAM_OPTIONAL}},
     .summary = "run one stage and show its arithmetic",
-    .details = "The stages of one update are z1, a1, ... , loss, then back da, dz, dw and db for\n"
-               "each layer, and update. The prompt shows which comes next. An empty line does\n"
-               "next again. With the name of a stage, as in 'next dz2', all stages up to that\n"
-               "one are run, and it is shown.",
+    .details = "The stages of one update are z1, a1, ... , loss, then da, dz, dw and db from\n"
+               "the last layer back to the first, then update. The prompt shows which comes\n"
+               "next. An empty line runs next again. With the name of a stage, as in\n"
+               "'next dz2', all stages up to that one are run, and that one is shown.",
     .example = "init\nnext\nnext\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS | COMMAND_REPEATS_ALONE,
     .run = run_next,
@@ -95,7 +95,7 @@ static bool refuse_stage(const struct shell *shell, const struct call *call, boo
     struct buf names = BUF_EMPTY;
     if (has_run) {
         error_at(error, stage->at, stage->length, "%s has already run in this pass", name.text);
-        return error_hint(error, "'show %s' shows it; after 'update', 'next %s' goes there again",
+        return error_hint(error, "'show %s' shows it; after 'update', 'next %s' runs it again",
                           name.text, name.text);
     }
     for (size_t i = 0; i < stage_count(layers) && i < 30; i++) {
@@ -144,10 +144,11 @@ const struct command forward_command = {
     .key = "f",
     .topic = TOPIC_RUN,
     .params = {[SAMPLE] = {"SAMPLE", PARAM_COUNT, .flags = PARAM_OPTIONAL}},
-    .summary = "compute predictions and loss; of one sample, term by term",
-    .details = "Layer by layer: z = inputs @ w + b, then a = activation(z); the last a is the\n"
-               "prediction, and the loss says how far it is from the target y. With the number\n"
-               "of a sample every sum is written out; without, the matrices are shown.",
+    .summary = "compute predictions and loss; for one sample, term by term",
+    .details = "Layer by layer: z = inputs @ w + b, then a = activation(z); the last a is\n"
+               "the prediction, and the loss says how far it is from the target y. With the\n"
+               "number of a sample every sum is written out; without, the matrices are\n"
+               "shown.",
     .example = "init\nforward 1\n",
     .flags = COMMAND_NEEDS_NETWORK,
     .run = run_forward,
@@ -179,7 +180,7 @@ static bool check_sample(const struct shell *shell, const struct argument *sampl
         return true;
     return error_at(error, sample->at, sample->length,
                     "there is no sample %zu: %s samples 0 to %zu", sample->count,
-                    is_all ? "the data have" : "this batch, numbered within itself, has",
+                    is_all ? "the data have" : "this batch is numbered on its own and has",
                     samples - 1);
 }
 
@@ -266,8 +267,8 @@ const struct command step_command = {
     .topic = TOPIC_RUN,
     .params = {[STEPS] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL, .least = 1, .usual = 1}},
     .summary = "do N whole updates, each shown with old and new values",
-    .details = "Forward, backward and update in one go; 1 unless told otherwise. A pass that is\n"
-               "under way is finished. An empty line does step again.",
+    .details = "Each is forward, backward and update in one go; N is 1 by default. A pass\n"
+               "that has begun is finished first. An empty line runs step again.",
     .example = "init\nstep\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS | COMMAND_TRAINS,
     .run = run_step,

@@ -26,10 +26,11 @@ const struct command set_command = {
                [SET_EQUALS] = {"=", PARAM_EQUALS, .flags = PARAM_OPTIONAL},
                [SET_VALUE] = {"VALUE", PARAM_VALUE, .flags = PARAM_REQUIRED}},
     .summary = "change a setting, a weight, a bias, x or y",
-    .details = "A weight is set by its index (w1[0,1], counted from 0), a row or a column by a\n"
-               "slice (w1[0,:]), a matrix whole. What was computed from the old value is then\n"
-               "stale until you run it again. The lr that is set is that of the first epoch; a\n"
-               "schedule makes another of it with time, and 'print lr' tells the present one.",
+    .details = "One weight is set by its index (w1[0,1], counted from 0), a row or a column\n"
+               "by a slice (w1[0,:]), a whole matrix by its name. What was computed from the\n"
+               "old value is then stale until you compute it again. 'set lr' sets the\n"
+               "learning rate of the first epoch; a schedule changes it from epoch to epoch,\n"
+               "and 'print lr' shows the present one.",
     .example = "init\nset lr 0.5\nset w1[0,1] 0.25\nset w2 = [[1], [-1]]\nprint w1, w2\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_set,

@@ -14,9 +14,9 @@ const struct command show_command = {
     .topic = TOPIC_LOOK,
     .params = {[ITEMS] = {"THING...", PARAM_SHOW_ITEMS, .flags = PARAM_REQUIRED}},
     .summary = "show matrices, the network, data, settings",
-    .details = "Names are those of the formulas: x y w1 b1 z1 a1 dw1 db1 dz1 da1 and so on for\n"
-               "each layer, lr loss epoch steps accuracy test_loss test_accuracy. A value from\n"
-               "before the last change is marked stale.",
+    .details = "Names are those of the formulas: x y w1 b1 z1 a1 dw1 db1 dz1 da1 and so on\n"
+               "for each layer, lr loss epoch steps accuracy test_loss test_accuracy. A\n"
+               "value from before the last change is marked stale.",
     .example = "init\nshow net w1 b1\n",
     .flags = COMMAND_LOOKS,
     .run = run_show,

@@ -21,14 +21,14 @@ const struct command restore_command = {
     .topic = TOPIC_FILES,
     .params = {[RESTORE_NAME] = {"NAME", PARAM_NAME, .flags = PARAM_REQUIRED},
                [RESTORE_VALUE] = {"VALUE", PARAM_VALUE, .flags = PARAM_REQUIRED}},
-    .summary = "put back what set, watch and break do not take",
-    .details = "'save' writes it. Beside any weights and biases, finite or not, NAME may be what\n"
-               "the optimizer keeps of one (vw1 of momentum and nesterov, sw1 of rmsprop, mw1\n"
-               "and sw1 of adam and adamw: the letters of its formula), powers (beta1 and beta2\n"
-               "to the number of updates; powersw1 where w1 was frozen for some of them),\n"
-               "losses (those of the epoch's batches so far, added up), watch or break.\n"
-               "'restore session fresh', which a record may hold, makes everything as it was\n"
-               "when nnsh began.",
+    .summary = "set state of a saved session that no other command sets",
+    .details = "'save' writes it. NAME is a weight matrix or a bias, finite or not; or what\n"
+               "the optimizer keeps for one (vw1 for momentum and nesterov, sw1 for rmsprop,\n"
+               "mw1 and sw1 for adam and adamw: the letters of its formula); or powers\n"
+               "(beta1 and beta2 to the number of updates; powersw1 where w1 was frozen for\n"
+               "some of them); or losses (the sum of the losses of the epoch's batches so\n"
+               "far), watch or break. 'restore session fresh', which may be in a record,\n"
+               "makes everything as it was when nnsh began.",
     .example = "set optimizer momentum\ninit\nrestore vw2 [[0.5], [-0.5]]\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
     .run = run_restore,
@@ -179,12 +179,13 @@ const struct command resume_command = {
                [DRAWS] = {"draws", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
                [SAMPLE] = {"sample", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
                [STAGES] = {"stages", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"}},
-    .summary = "say where training stands: the end of a saved session",
-    .details = "'save' writes it as the last line; a file without it was cut short, and 'load'\n"
-               "refuses it. epoch and steps are those done; draws is how many random numbers of\n"
-               "32 bits were drawn since the seed, before the order of the epoch under way;\n"
-               "sample is how many samples of it are learnt, if one is under way; stages is how\n"
-               "many of the pass under way are computed, which then are run again.",
+    .summary = "set how far training has come: the end of a saved session",
+    .details = "'save' writes it as the last line; a file without it was cut short, and\n"
+               "'load' refuses it. epoch and steps count those done; draws is how many\n"
+               "random numbers of 32 bits were drawn since the seed, before the order of the\n"
+               "present epoch; sample is how many samples of an unfinished epoch are learnt;\n"
+               "stages is how many stages of an unfinished pass are computed; these are run\n"
+               "again.",
     .example = "init\nresume epoch=500 steps=500 draws=12 here\nshow epoch\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE | COMMAND_ENDS_SAVED,
     .run = run_resume,

@@ -26,12 +26,12 @@ const struct command sweep_command = {
                            .usual = 10000},
                [UNTIL] = {"until", PARAM_EXPRESSION, .flags = PARAM_KEYWORD, .value = "CONDITION"}},
     .summary = "train N networks from other seeds: is it method or luck?",
-    .details = "Each starts from fresh weights, seeds S, S+1, ... (S is 0 unless given), and\n"
-               "has your network's shape, scheme, data and settings; your network itself is left\n"
-               "alone. It counts those that get every prediction right after E epochs (10000\n"
-               "unless told otherwise), or make the condition true within them, shows where the\n"
-               "losses ended, and what the others have in common. It uses every core; Ctrl-C\n"
-               "stops and shows what is done so far.",
+    .details = "Each starts from fresh weights, seeds S, S+1, ... (S is 0 by default), and\n"
+               "has your network's shape, scheme, data and settings; your network itself is\n"
+               "left alone. 'sweep' counts those that get every prediction right after E\n"
+               "epochs (10000 by default), or make the condition true within them. It also\n"
+               "shows the final losses and what the other networks have in common. It uses\n"
+               "every core; Ctrl-C stops and shows what is done so far.",
     .example = "init\nsweep 20 until loss < 0.01\n",
     .flags = COMMAND_LOOKS,
     .run = run_sweep,
@@ -130,7 +130,7 @@ static bool run_sweep(struct shell *shell, const struct call *call, struct error
     if (!read_seeds(call, &sweep, error))
         return false;
     if (!until->given && shell->session->data->targets == TARGETS_NUMBERS) {
-        error_set(error, "the targets are numbers, so there is no counting of right predictions");
+        error_set(error, "the targets are numbers, so right predictions cannot be counted");
         return error_hint(error, "say what is wanted, as in 'sweep 20 until loss < 0.01'");
     }
     bool well = !until->given || read_goal(call, &goal, error);

@@ -23,19 +23,19 @@ const struct command train_command = {
                [EVERY] = {"every", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1},
                [MOST] = {"max", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"}},
     .summary = "do many updates at full speed",
-    .details = "N epochs, 1000 unless told otherwise, or as many as it takes until a condition\n"
-               "is true (max bounds them, 100000 unless told otherwise). The loss is printed\n"
-               "each every epochs, unless told otherwise a round number that makes about ten\n"
-               "lines: that of the epoch's forward pass, before its update; with batches, the\n"
-               "mean of the epoch's batch losses. The condition is asked once an\n"
-               "epoch, a break after each update; the loss they name is that of all training\n"
-               "samples at the present parameters, batch_loss that of the current batch. Where\n"
-               "the data are split, the loss over the test part stands beside it, of the weights\n"
-               "after the epoch, those that 'print test_loss' and 'goto' meet: one update newer,\n"
-               "which matters while the loss still falls fast. 'until test_loss rises' looks at\n"
-               "a number at each printed epoch and stops where it has not fallen below its\n"
-               "lowest for patience of them in a row (3). Ctrl-C stops after the update in hand\n"
-               "and keeps everything.",
+    .details = "It trains for N epochs (1000 by default), or until a condition is true, for\n"
+               "at most max epochs (100000 by default). every= says how often the loss is\n"
+               "printed (by default a round number that gives about ten lines): it is that\n"
+               "of the epoch's forward pass, before its update; with batches, the mean of\n"
+               "the epoch's batch losses. The condition is tested once an epoch, a break\n"
+               "after each update; in both, loss is the loss of all training samples at the\n"
+               "present parameters, and batch_loss that of the current batch. If the data\n"
+               "are split, the loss of the test part is printed too. It is computed with the\n"
+               "weights after the epoch, those that 'print test_loss' and 'goto' use: one\n"
+               "update newer, which matters while the loss still falls fast.\n"
+               "'until test_loss rises' compares the printed epochs and stops when patience\n"
+               "of them in a row (3 by default) have not brought a new lowest value. Ctrl-C\n"
+               "stops after the present update and keeps everything.",
     .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_TRAINS,
     .run = run_train,

@@ -27,7 +27,7 @@ const struct command data_grid_command = {
                          .most = 1000, .usual = 21, .outside = "n must be from 2 to 1000"},
                [FROM] = {"from", PARAM_REAL, .flags = PARAM_OPTION, .value = "A", .usual = -1},
                [TO] = {"to", PARAM_REAL, .flags = PARAM_OPTION, .value = "B", .usual = 1}},
-    .summary = "targets by a formula of x0 and x1",
+    .summary = "make a set whose targets are a formula of x0 and x1",
     .details = "The inputs are a grid of n by n points (21 by 21), from -1 to 1 in both\n"
                "directions; the target of each is the expression's value there. A comparison\n"
                "makes two classes, anything else numbers.",
@@ -79,7 +79,7 @@ static bool take_targets(struct dataset *data, struct value *value, struct error
     bool varies = false;
     if (value->is_matrix && (from.rows != data->y.rows || from.cols != 1))
         return error_set(error,
-                         "the formula must give one number a point, and gives a matrix of "
+                         "the formula must give one number for each point, but gives a matrix of "
                          "%zu×%zu",
                          from.rows, from.cols);
     for (size_t i = 0; i < data->y.rows; i++) {
@@ -88,7 +88,7 @@ static bool take_targets(struct dataset *data, struct value *value, struct error
             error_set(error, "the formula is %s at x0 = %s, x1 = %s", number_string(target, 6).text,
                       number_string(data->x.data[2 * i], 6).text,
                       number_string(data->x.data[2 * i + 1], 6).text);
-            return error_hint(error, "from= and to= choose where it is asked");
+            return error_hint(error, "from= and to= choose the range of x0 and x1");
         }
         varies |= target != first;
         data->y.data[i] = target;
@@ -197,13 +197,14 @@ const struct command data_inline_command = {
                       .value = "NUMBERS"},
          [LEFT_OUT] = {"left_out", PARAM_COUNT, .flags = PARAM_OPTION | PARAM_QUIET, .value = "N"}},
     .summary = "type a set of your own",
-    .details = "A row a sample in both; a row vector of targets, one a sample, will do too. The\n"
-               "last N samples are the test part where test says so. The other options are what\n"
-               "a saved session notes beside the numbers: title, columns, classes, texts and\n"
-               "others are what the set, its columns and its classes are called, and the texts\n"
-               "that 1 and 0 stand for; targets is what they are where the numbers do not say\n"
-               "it; normalized, shifts and scales are the way back to the units of the table:\n"
-               "value times scale plus shift; missing and left_out count what it lacked.",
+    .details = "Each row of x and of y is one sample. y may also be one row, with one target\n"
+               "for each sample. With test=N the last N samples are the test part. The other\n"
+               "options are what a saved session notes in addition to the numbers: title,\n"
+               "columns and classes name the set, its columns and its classes; texts and\n"
+               "others are the texts that 1 and 0 stand for; targets says what the targets\n"
+               "are, if the numbers do not show it; normalized, shifts and scales lead back\n"
+               "to the original units (value times scale plus shift); missing and left_out\n"
+               "count what the table lacked.",
     .example = "data inline x=[[0, 0], [0, 1], [1, 0], [1, 1]] y=[0, 1, 1, 1]\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_data_inline,

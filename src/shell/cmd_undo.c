@@ -20,10 +20,11 @@ const struct command undo_command = {
     .name = "undo",
     .topic = TOPIC_TIME,
     .params = {[COUNT] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL, .least = 1, .usual = 1}},
-    .summary = "take the last N commands back that changed something; redo",
-    .details = "The network, the data, the settings, your names, watches and breaks are again as\n"
-               "they were, to the bit. 'redo' does what was undone again, until you change\n"
-               "something else. 'show timeline' shows where you are, and the loss of each state.",
+    .summary = "take back the last N commands that changed something",
+    .details = "The network, the data, the settings, your names, watches and breaks are\n"
+               "again exactly as they were, to the bit. 'redo' does again what was undone,\n"
+               "as long as you change nothing else. 'show timeline' shows where you are, and\n"
+               "the loss of each state.",
     .example = "init\ntrain 200 every=200\nset lr 0.5\nundo 2\nredo\n",
     .run = run_undo,
 };
@@ -35,7 +36,7 @@ const struct command redo_command = {
     .topic = TOPIC_TIME,
     .params = {[COUNT] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL, .least = 1, .usual = 1}},
     .summary = "do again what was undone",
-    .details = "N commands, one unless told otherwise.",
+    .details = "It does N commands again, one by default.",
     .example = "init\ntrain 200 every=200\nundo\nredo\n",
     .flags = COMMAND_PLAIN,
     .run = run_redo,
@@ -69,7 +70,7 @@ static bool run_undo(struct shell *shell, const struct call *call, struct error 
     size_t from = timeline->cursor, count;
     if (!read_count(call, timeline_undo_count(timeline), "undone", &count, error)) {
         if (from == 0 && timeline->dropped > 0)
-            error_hint(error, "older states were let go to stay within %zu MB",
+            error_hint(error, "older states were dropped to stay within %zu MB",
                        shell->session->settings.timeline);
         return false;
     }

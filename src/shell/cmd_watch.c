@@ -15,7 +15,7 @@ const struct command watch_command = {
     .topic = TOPIC_LOOK,
     .params = {[EXPRESSION] = {"EXPRESSION", PARAM_EXPRESSION, .flags = PARAM_REQUIRED}},
     .summary = "show a value after each step and each printed epoch",
-    .details = "'show watches' lists what is watched, 'unwatch' takes it away.",
+    .details = "'show watches' lists what is watched; 'unwatch' removes it.",
     .example = "init\nwatch w1[0,0]\nwatch dw1[0,0]\ntrain 300\n",
     .flags = COMMAND_SETS_STATE,
     .run = run_watch,
@@ -45,8 +45,8 @@ const struct command break_command = {
     .topic = TOPIC_LOOK,
     .params = {[CONDITION] = {"CONDITION", PARAM_EXPRESSION, .flags = PARAM_REQUIRED}},
     .summary = "stop training where a condition becomes true",
-    .details = "Training stops after the update that made it true. 'train' then goes on from\n"
-               "there; 'unbreak' takes the break away.",
+    .details = "Training stops after the update that made it true. 'train' then continues\n"
+               "from there; 'unbreak' removes the break.",
     .example = "init\nbreak accuracy == 1\ntrain 5000 every=1000\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
     .run = run_break,
@@ -93,7 +93,7 @@ const struct command unbreak_command = {
     .name = "unbreak",
     .topic = TOPIC_LOOK,
     .params = {[NUMBER] = {"N", PARAM_COUNT, .flags = PARAM_OPTIONAL}},
-    .summary = "take break number N away, or all of them",
+    .summary = "remove break number N, or all of them",
     .details = "'show watches' tells the numbers.",
     .example = "init\nbreak loss < 0.1\nunbreak\n",
     .flags = COMMAND_PLAIN,
@@ -106,7 +106,7 @@ static bool take_away(struct session *session, const struct call *call, struct w
 {
     const struct argument *number = &call->arguments[NUMBER];
     if (list->count == 0) {
-        error_set(error, "there is no %s to take away", what);
+        error_set(error, "there is no %s to remove", what);
         return error_hint(error, "'%s' makes one", make);
     }
     if (!number->given) {

@@ -25,9 +25,9 @@ const struct command whatif_command = {
     .topic = TOPIC_LOOK,
     .params = {[CHANGES] = {"NAME VALUE ...", PARAM_CHANGES, .flags = PARAM_REQUIRED}},
     .summary = "see the loss with other weights or settings, changing none",
-    .details = "Shows the loss and the predictions as they would be, and the loss after one step\n"
-               "from there. Different names are tried together; a name that comes again begins\n"
-               "the next trial, so 'whatif lr 0.1 lr 1 lr 10' compares three.",
+    .details = "It shows the loss and the predictions as they would be, and the loss after\n"
+               "one step from there. Different names are tried together; when a name is\n"
+               "repeated, a new trial begins, so 'whatif lr 0.1 lr 1 lr 10' compares three.",
     .example = "init\ntrain 500 every=500\nwhatif lr 0.1 lr 1 lr 10\nwhatif w2[0,0] 0 b2 1\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_LOOKS,
     .run = run_whatif,
@@ -67,7 +67,7 @@ static bool read_change(const struct call *call, size_t *at, struct change_text 
     struct expr *place = name ? expr_parse_place(call->text, call->length, *at, &end, error) : NULL;
     if (!place)
         return name ? false
-                    : error_at(error, *at, 1, "the name of a setting or a weight must stand here");
+                    : error_at(error, *at, 1, "the name of a setting or a weight is needed here");
     expr_free(place);
     change->name_length = end - *at;
     change->value_at = scan_blanks(call->text, call->length, end);
@@ -131,7 +131,7 @@ static bool refuse_setting(const struct change_text *change, const struct settin
                      settings_table[i].name);
     }
     error_at(error, change->name_at, change->name_length,
-             "whatif looks one update ahead, and %s makes no difference to one", setting->name);
+             "whatif looks one update ahead, and %s does not change one update", setting->name);
     return error_hint(error, "it tries weights, biases and the settings %s", names);
 }
 

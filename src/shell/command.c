@@ -71,7 +71,7 @@ const struct command *command_find(const struct command_table *commands, const c
     if (matches == 0)
         return refuse(commands, word, length, error);
     error_set(error, "'%s' could be %s", error_quote(word, length).text, names);
-    error_hint(error, "type one letter more");
+    error_hint(error, "type one more letter");
     return NULL;
 }
 

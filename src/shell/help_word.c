@@ -187,7 +187,7 @@ static bool has_option(const struct command *command, const char *name, size_t l
 static void put_options(struct buf *out, struct style style, const struct command_table *commands,
                         const char *name, size_t length)
 {
-    static const char title[] = "an option; 'help' and its command's name tell more";
+    static const char title[] = "an option; 'help' and the name of its command tell more";
     for (size_t i = 0; i < commands->count; i++) {
         const struct command *command = commands->rows[i];
         const struct command_table parts = command_parts(command);

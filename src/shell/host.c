@@ -56,7 +56,7 @@ const char *host_kept_session(const struct host *host, struct error *error)
     if (!host->kept_session) {
         error_set(error, "this shell keeps no sessions");
     } else if (!path) {
-        error_set(error, "no session is kept that could be loaded");
+        error_set(error, "there is no kept session to load");
         error_hint(error, "name a file, as in 'load model.nn'");
     }
     return path;

@@ -125,7 +125,7 @@ const struct list scale_list = {
 };
 
 const struct list show_item_list = {
-    .title = "Things, beside every name",
+    .title = "Things, in addition to every name",
     .noun = "thing that show shows",
     .one = "a thing that show shows",
     .count = SHOW_ITEM_COUNT,
@@ -134,7 +134,7 @@ const struct list show_item_list = {
 };
 
 const struct list picture_list = {
-    .title = "Pictures, beside every matrix",
+    .title = "Pictures, in addition to every matrix",
     .noun = "picture that plot draws",
     .one = "a picture that plot draws",
     .count = PICTURE_KIND_COUNT,

@@ -53,7 +53,7 @@ static bool check_allowed(const struct shell *shell, const struct call *call, st
         return true;
     size_t at = scan_blanks(call->text, call->length, 0);
     error_at(error, at, scan_name(call->text, call->length, at),
-             "a saved session holds only commands that set state, and '%s' is none",
+             "a saved session holds only commands that set state; '%s' is not one of them",
              call->command->name);
     return error_hint(error, "'source' runs any script");
 }

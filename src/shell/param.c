@@ -67,7 +67,7 @@ static size_t read_place(const struct call *call, struct argument *argument, siz
     (void)param;
     if (scan_name(call->text, call->length, at) == 0) {
         error_at(error, at, scan_word_end(call->text, call->length, at) - at,
-                 "a name must stand here, such as lr or w1[0,1]");
+                 "a name is needed here, such as lr or w1[0,1]");
         command_hint(call->command, error);
         return 0;
     }
@@ -89,7 +89,7 @@ static size_t read_name(const struct call *call, struct argument *argument, size
     if (length)
         return at + length;
     error_at(error, at, scan_word_end(call->text, call->length, at) - at,
-             "a name must stand here: letters, digits and _, not beginning with a digit");
+             "a name is needed here: letters, digits and _, not beginning with a digit");
     return 0;
 }
 
@@ -99,7 +99,7 @@ static size_t read_equals(const struct call *call, struct argument *argument, si
     (void)argument, (void)param;
     if (call->text[at] == '=')
         return at + 1;
-    error_at(error, at, 1, "a = must stand here");
+    error_at(error, at, 1, "a = is needed here");
     command_hint(call->command, error);
     return 0;
 }
@@ -111,7 +111,7 @@ static size_t read_here(const struct call *call, struct argument *argument, size
     (void)argument;
     if (end - at == strlen(param->name) && memcmp(call->text + at, param->name, end - at) == 0)
         return end;
-    error_at(error, at, end - at, "the word '%s' must stand here", param->name);
+    error_at(error, at, end - at, "the word '%s' is missing", param->name);
     command_hint(call->command, error);
     return 0;
 }
@@ -175,7 +175,7 @@ static size_t read_text(const struct call *call, struct argument *argument, size
     if (call->text[at] == '"' || call->text[at] == '\'')
         return read_quotable(call, argument, at, param, error);
     error_at(error, at, scan_word_end(call->text, call->length, at) - at,
-             "a text must stand in quotes");
+             "a text must be in quotes");
     return 0;
 }
 

@@ -50,7 +50,7 @@ static bool read_input(const struct picture_wish *wish, size_t index, size_t inp
     if (word.length > 1 && text[0] == 'x' &&
         number_parse_count(text + 1, word.length - 1, inputs - 1, input))
         return true;
-    error_at(error, word.at, word.length, "'%s' is no input of this data set",
+    error_at(error, word.at, word.length, "'%s' is not an input of this data set",
              error_quote(text, word.length).text);
     return error_hint(error, "there are x0 to x%zu", inputs - 1);
 }
@@ -150,7 +150,7 @@ static bool read_varied(struct shell *shell, const struct picture_wish *wish, si
     struct matrix m = parameter.value;
     well = well && expr_region(&place, &scope, shape_of_matrix(m), &region, error);
     if (well && !region.is_element) {
-        error_at(error, word.at, word.length, "'%s' is no single element",
+        error_at(error, word.at, word.length, "'%s' is not a single element",
                  error_quote(text + word.at, word.length).text);
         well = error_hint(error, "give its row and column, as in %c%zu[0,0]", parameter.kind,
                           parameter.layer);
@@ -186,7 +186,7 @@ const struct picture_kind picture_kinds[PICTURE_KIND_COUNT] = {
     {"loss", "plot loss", 0, PICTURE_NEEDS_NETWORK, build_loss,
      "the loss by epoch, since the last init"},
     {"boundary", "plot boundary [x0 x1]", 2, PICTURE_NEEDS_FIT, build_boundary,
-     "predictions over two inputs, the samples, the units' folds"},
+     "predictions over two inputs, samples, where each unit's z is 0"},
     {"data", "plot data [x0 x1]", 2, PICTURE_NEEDS_DATA, build_data,
      "the samples over two inputs, or a curve's with its prediction"},
     {"net", "plot net", 0, PICTURE_NEEDS_NETWORK, build_net,

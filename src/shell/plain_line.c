@@ -273,8 +273,8 @@ static bool refuse_called(const struct first_word *word, const struct command *c
                           struct error *error)
 {
     size_t rest = word->at + word->size;
-    error_at(error, rest, word->length - rest, "the arguments of %s stand after a blank",
-             command->name);
+    error_at(error, rest, word->length - rest,
+             "the arguments of %s follow a space, without parentheses", command->name);
     return near_miss_blanks(command->name, word->text + rest, word->length - rest, ",[]()", error);
 }
 

@@ -74,7 +74,7 @@ bool read_parameter(const struct session *session, const char *name, size_t leng
         return true;
     }
     struct quoted quoted = error_quote(name, length);
-    error_set(error, "'%s' is no weight or bias of this network", quoted.text);
+    error_set(error, "'%s' is not a weight or bias of this network", quoted.text);
     return error_hint(error, "there are w1, b1%s w%zu, b%zu", layers > 2 ? ", ...," : ",", layers,
                       layers);
 }

@@ -34,9 +34,9 @@ static bool refuse_byte(struct reader *reader, const char *line, size_t length, 
     restore_semicolons(reader, start);
     buf_add(&reader->text, line, length);
     unsigned byte = (unsigned char)line[i];
-    const char *what = byte < 0x80                         ? "no text"
+    const char *what = byte < 0x80                         ? "not text"
                        : utf8_length(line + i, length - i) ? "the beginning of a control character"
-                                                           : "no valid UTF-8 here";
+                                                           : "not valid UTF-8 here";
     return error_at(error, start + i, 1, "the byte \\x%02x is %s", byte, what);
 }
 

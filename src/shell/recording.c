@@ -210,12 +210,12 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
         put_typed(text, call->text, well ? call->length : 0);
         buf_puts(text, well ? "\n" : "");
     } else if (call->command->flags & COMMAND_COMPARES) {
-        put_comment(text, call, "compares what lies before this record");
+        put_comment(text, call, "compares states from before this record");
     } else {
         bool is_early = is_cut || !well;
         put_state(shell, call,
                   is_early ? "stopped early, in this state:"
-                           : "leads outside this record, to this state:",
+                           : "goes to a state from before this record:",
                   text);
     }
 }

@@ -189,7 +189,7 @@ void shell_banner(struct shell *shell)
              "\n"
              "  init         make a small network, 2 inputs, 2 hidden units, 1 output\n"
              "  forward 1    see how it computes its answer for sample 1\n"
-             "  backward 1   see how its error flows back to each weight\n"
+             "  backward 1   see how its error is traced back to each weight\n"
              "  step         let it learn: one gradient update, old and new values\n"
              "  train 1000   let it learn a thousand times\n"
              "  predict      compare its answers with the targets\n"

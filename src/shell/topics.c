@@ -16,13 +16,13 @@ const struct help_topic help_topics[] = {
      "    dz2 = da2 · a2·(1 - a2)               (the slope of sigmoid)\n"
      "    dw2 = a1 · dz2, summed over the samples\n"
      "\n"
-     "To reach layer 1 the chain goes on: a1 enters every unit of layer 2, once\n"
-     "with each weight, so da1 = dz2 @ w2.T sums over those units; then dz1 and\n"
+     "The chain continues to layer 1: a1 enters every unit of layer 2, once with\n"
+     "each weight, so da1 = dz2 @ w2.T sums over those units; then dz1 and\n"
      "dw1 follow as above. 'backward 1' shows every link with its numbers; 'next'\n"
      "stops at each.\n"},
     {"loss", "The loss: one number that says how wrong the network is",
      "A prediction a and a target y differ by a - y. Squared, every difference\n"
-     "counts as positive and large ones count more. The loss gathers them all:\n"
+     "counts as positive and large ones count more. The loss combines them all:\n"
      "\n"
      "    mse   mean of (a - y)², over samples and outputs       (the default)\n"
      "    sse   sum of (a - y)² / 2\n"
@@ -33,8 +33,8 @@ const struct help_topic help_topics[] = {
      "direction the loss grows; an update goes the other way, lr times the\n"
      "gradient. mse and sse have gradients of different size: 2/count times (a -\n"
      "y) and (a - y) itself. For the four samples of xor, mse with lr 0.2 and sse\n"
-     "with lr 0.1 therefore take the very same steps. 'show loss' computes it,\n"
-     "'set loss sse' changes it.\n"},
+     "with lr 0.1 therefore take exactly the same steps. 'show loss' shows the\n"
+     "loss; 'set loss sse' chooses another one.\n"},
     {"notebook", "The notebook this shell grew out of",
      "A short NumPy program builds a network from 2 inputs, 2 hidden relu units\n"
      "and 1 sigmoid output, draws its weights with np.random.seed(1) and rand, and\n"
@@ -46,11 +46,11 @@ const struct help_topic help_topics[] = {
      "    predict\n"
      "\n"
      "and the losses and predictions agree with the notebook's to the last digit\n"
-     "it prints. The notebook goes down the gradient of half the sum of squares\n"
-     "with lr 0.1 and prints the mean of squares: 'set loss sse; set lr 0.1' is\n"
-     "its walk, and the default, mse with lr 0.2, is the same walk to the bit.\n"
-     "Names are the notebook's: x, y, w1, b1, z1, a1, and d in front for the\n"
-     "loss's derivative.\n"},
+     "it prints. The notebook descends the gradient of half the sum of squares\n"
+     "with lr 0.1 and prints the mean of squares. 'set loss sse; set lr 0.1' takes\n"
+     "the notebook's steps, and the default, mse with lr 0.2, takes the same steps\n"
+     "to the bit. Names are the notebook's: x, y, w1, b1, z1, a1, and with a d in\n"
+     "front the derivative of the loss.\n"},
     {"testing", "Testing: what a network makes of samples it has never seen",
      "A sample is a row: its inputs x, and its targets y, what the network should\n"
      "answer. 'data iris' takes a built-in set, 'data marks.csv' a spreadsheet's\n"
@@ -61,13 +61,14 @@ const struct help_topic help_topics[] = {
      "numbers. Sigmoid outputs go with two classes, softmax and 'set loss ce' with\n"
      "more, linear outputs with numbers.\n"
      "\n"
-     "A network that learnt its samples by heart knows nothing of others. So\n"
+     "A network can fit its own samples well and still answer others badly. This is\n"
+     "called overfitting. To notice it, keep some samples for testing:\n"
      "\n"
      "    data split 0.8               keeps a fifth aside, to test on only\n"
-     "    data normalize standard      brings the columns to one scale\n"
+     "    data normalize standard      gives every column mean 0 and deviation 1\n"
      "    train                        prints the loss over both parts\n"
-     "    train until test_loss rises  stops where learning turns into memory\n"
-     "    show metrics                 tells who is taken for whom\n"
+     "    train until test_loss rises  stops where overfitting begins\n"
+     "    show metrics                 shows which classes are confused\n"
      "    print test_loss, test_accuracy\n"},
     {"shapes", "Shapes: which matrix has how many rows and columns",
      "One sample is one row. With N samples, a layer from 'in' units to 'out'\n"
@@ -83,11 +84,11 @@ const struct help_topic help_topics[] = {
      "itself: dw1 is in×out like w1, dz1 is N×out like z1. Indices count from 0,\n"
      "rows first, and a part is taken by a slice: w1[0,:] is the first row, x[:,1]\n"
      "the second column. 'print shape(w1)' tells the shape of anything.\n"},
-    {"stale", "Stale: a value of before the last change",
+    {"stale", "Stale: a value from before the last change",
      "An activation belongs to the weights and inputs it was computed from, and a\n"
      "gradient to the weights it was taken at. When one of them changes, by an\n"
-     "update or by 'set', what was computed before is stale: it is no value of the\n"
-     "network as it is now.\n"
+     "update or by 'set', what was computed before is stale: it is not a value of\n"
+     "the network as it is now.\n"
      "\n"
      "'show' marks such a value and says what to run; an expression over it is an\n"
      "error, so that no old number is taken for a new one. 'forward' computes z, a\n"
@@ -113,11 +114,11 @@ const struct help_topic help_topics[] = {
      "    let grad = a1.T @ dz2                      a name of your own\n"
      "    train until loss < 0.01                    a condition\n"
      "    expect abs(w1[0,1] - 0.72) < 0.001         a check\n"},
-    {"files", "Files: saving, recording, and what is kept by itself",
+    {"files", "Files: saving, recording, and what is kept automatically",
      "    save model.nn      the whole session: data, settings, network, weights, the\n"
      "                       optimizer's state, where training stands, your names\n"
-     "    load model.nn      go on from there, to the bit; so does 'nnsh -i model.nn'\n"
-     "    load               go on from the session that was kept last\n"
+     "    load model.nn      continue exactly from there; so does 'nnsh -i model.nn'\n"
+     "    load               continue from the session that was kept last\n"
      "    record walk.nn     keep what you type from here on as a script\n"
      "    source walk.nn     run a script\n"
      "\n"
@@ -127,8 +128,8 @@ const struct help_topic help_topics[] = {
      "\n"
      "At a terminal the session is kept while the prompt waits. When the program is\n"
      "killed or the window closed, the next start offers it; when you leave without\n"
-     "saving, 'load' brings it back. A file is written aside and renamed: it is the\n"
-     "old one or the new one, never a part.\n"},
+     "saving, 'load' brings it back. A new file is written under another name and\n"
+     "then renamed: it is the old one or the new one, never a part.\n"},
 };
 
 const size_t help_topic_count = sizeof help_topics / sizeof *help_topics;

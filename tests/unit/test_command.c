@@ -228,7 +228,7 @@ START_TEST(arguments_are_checked_against_the_row)
         if (!is_switch) {
             buf_printf(&with, "%s %s%s", buf_text(&text), param->name, sign);
             ck_assert(!parses(buf_text(&with), &error));
-            ck_assert_ptr_nonnull(strstr(error.what, "a value is missing behind"));
+            ck_assert_ptr_nonnull(strstr(error.what, "a value is missing after"));
             ck_assert_str_eq(error.hint, buf_text(&expected));
             buf_clear(&with);
         }
@@ -270,15 +270,15 @@ START_TEST(wrong_kinds_are_named)
          "N must be a whole number in plain digits, not '99999999999999999999'"},
         {"data xor noise=1,5", "noise must be a number, not '1,5'"},
         {"data xor noise=inf", "noise must be a number, not 'inf'"},
-        {"data xor n=", "a value is missing behind n="},
+        {"data xor n=", "a value is missing after n="},
         {"set", "set needs NAME"},
         {"set lr", "set needs VALUE"},
-        {"set 3 4", "a name must stand here, such as lr or w1[0,1]"},
-        {"let 3 = 4", "a name must stand here: letters, digits and _, not beginning with a digit"},
-        {"let q 4", "a = must stand here"},
-        {"expect 1 == 1 x", "a text must stand in quotes"},
+        {"set 3 4", "a name is needed here, such as lr or w1[0,1]"},
+        {"let 3 = 4", "a name is needed here: letters, digits and _, not beginning with a digit"},
+        {"let q 4", "a = is needed here"},
+        {"expect 1 == 1 x", "a text must be in quotes"},
         {"source \"a", "this string has no closing \""},
-        {"train until", "a value is missing behind until"},
+        {"train until", "a value is missing after until"},
         {"init sead=3", "init has no option 'sead'; did you mean 'seed'?"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -333,7 +333,7 @@ START_TEST(bounds_are_those_of_the_row)
     static const struct {
         const char *text, *what;
     } cases[] = {
-        {"train 0", "train takes a number from 1 on"},
+        {"train 0", "train takes a number, 1 or more"},
         {"train 1", NULL},
         {"train until loss < 1 every=0", "every must be 1 or more"},
         {"init seed=4294967296", "seed must be a whole number from 0 to 4294967295"},

@@ -435,13 +435,13 @@ START_TEST(texts_are_predicted_by_name)
     ck_assert_ptr_nonnull(strstr(harness_do(harness, "predict red 3 yes"), "[red 3 yes] → "));
     ck_assert_ptr_nonnull(strstr(harness_do(harness, "predict 0 0 0.5 3 1"), "[0 0 0.5 3 yes] → "));
     ck_assert_ptr_nonnull(strstr(harness_fail(harness, "predict pink 3 yes"),
-                                 "there is no 'pink' among the texts of this input; they are dark "
+                                 "'pink' is not one of this input's texts; they are dark "
                                  "blue, green or red"));
     ck_assert_ptr_nonnull(
         strstr(harness_fail(harness, "predict red yes"), "predict takes numbers, not 'yes'"));
     ck_assert_ptr_nonnull(
         strstr(harness_fail(harness, "predict red 3"),
-               "it takes in this order: dark blue, green or red; size; yes or no"));
+               "the values are, in order: dark blue, green or red; size; yes or no"));
     ck_assert_ptr_nonnull(strstr(harness_fail(harness, "predict red 3 yes no"), "5 inputs, not 6"));
     ck_assert_ptr_nonnull(strstr(harness_fail(harness, "predict red 3 'yes"), "no closing"));
     harness_free(harness);

@@ -135,7 +135,7 @@ START_TEST(words_lead_to_where_they_belong)
 {
     static const char *const words[][2] = {
         {"csv", "load a table"},
-        {"normalise", "bring the columns to one scale"},
+        {"normalise", "rescale the columns"},
         {"test", "never seen"},
         {"autosave", "Files: saving"},
         {"patience", "train [N]"},

@@ -99,7 +99,7 @@ START_TEST(comments_are_kept_apart)
 }
 END_TEST
 
-// Every byte that is no text, in every place of a line, is named, and the lines around it stand. A
+// Every byte that is not text, in every place of a line, is named, and the lines around it stand. A
 // carriage return before the newline belongs to the line's end.
 START_TEST(what_is_no_text_is_named)
 {

@@ -33,7 +33,7 @@ START_TEST(the_caret_stands_under_the_place)
                                  "makes a name of your own\n"
                                  "    2, qqq]\n"
                                  "       ^~~\n"},
-        {"print \x01", "test:1:7: error: the byte \\x01 is no text\n"
+        {"print \x01", "test:1:7: error: the byte \\x01 is not text\n"
                        "  print \\x01\n"
                        "        ^~~~\n"},
         {"set lr", "test:1:7: error: set needs VALUE; usage: set NAME [=] VALUE\n"
@@ -101,7 +101,7 @@ START_TEST(sources_may_not_go_too_deep)
     struct harness *harness = harness_create();
     harness->scripts = scripts;
     ck_assert_ptr_nonnull(
-        strstr(harness_fail(harness, "source 0.nn"), "sourced more than 64 deep"));
+        strstr(harness_fail(harness, "source 0.nn"), "scripts run scripts more than 64 deep"));
     harness_do(harness, "source 10.nn");
     ck_assert_str_eq(buf_text(&harness->out), "7\n");
     harness_free(harness);

@@ -453,12 +453,12 @@ START_TEST(a_file_that_does_more_is_refused)
         {"init; resume draws=12 sample=4 here", "no batch begins at sample 4"},
         {"init; resume draws=12", "resume needs here"},
         {"init; restore dw1 [[1, 2], [3, 4]]", "is computed"},
-        {"init; restore mw1 [[1, 2], [3, 4]]", "'mw1' is no weight or bias"},
+        {"init; restore mw1 [[1, 2], [3, 4]]", "'mw1' is not a weight or bias"},
         {"init; restore w1 [1, 2]", "1×2 and must be 2×2"},
         {"restore powers [1, 1]", "there is no network yet"},
         {"restore watch loss <", "a value is missing"},
         {"restore watch loss 3", "the expression ends before '3'"},
-        {"\x01", "is no text"},
+        {"\x01", "is not text"},
     };
     struct harness *harness = harness_create();
     harness_do(harness, "init; train 20 every=20; step; next; set shuffle on; watch w1");
@@ -590,7 +590,7 @@ START_TEST(what_succeeds_is_recorded)
     harness_run(harness, "set lr -1");
     harness_run(harness, "trian");
     harness_run(harness, command);
-    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "a record is kept already"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "a record is being kept already"));
     harness_do(harness, "set lr 0.5; record; record off; set lr 0.25");
     struct buf text = contents(name);
     ck_assert_str_eq(buf_text(&text) + strlen(record_head),

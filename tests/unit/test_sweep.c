@@ -376,7 +376,7 @@ START_TEST(bad_input_is_refused)
         const char *command, *note;
     } refused[] = {
         {"sweep 3", "test:1:1: error: there is no network yet"},
-        {"init; sweep 0", "test:1:13: error: sweep takes a number from 1 on"},
+        {"init; sweep 0", "test:1:13: error: sweep takes a number, 1 or more"},
         {"init; sweep 2 seed=4294967295",
          "test:1:13: error: seeds go up to 4294967295: from seed 4294967295 on there are 1"},
         {"init; sweep 1 seed=4294967296",

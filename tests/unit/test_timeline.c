@@ -562,9 +562,9 @@ START_TEST(an_epoch_that_was_another_before_is_loss_known)
                                                                 "epoch 200/200  loss 0.2306\n");
     harness_do(harness, "goto 100; set lr 2");
     check_way_back(harness, harness_do(harness, "goto 200"),
-                   "epoch 200 was another one before: loss 0.2305 there, 0.0169 here; ", &end);
+                   "epoch 200 had another result before: loss 0.2305 then, 0.0169 now; ", &end);
     harness_do(harness, "goto 100; set lr 2");
-    check_way_back(harness, harness_do(harness, "goto 150"), "loss 0.2411 there, 0.1205 here; ",
+    check_way_back(harness, harness_do(harness, "goto 150"), "loss 0.2411 then, 0.1205 now; ",
                    &inside);
     // A new network's epochs are not those of the one before.
     ck_assert_ptr_null(strstr(harness_do(harness, "init seed=2; goto 200"), "before"));
@@ -579,8 +579,8 @@ START_TEST(what_was_undone_is_dropped_with_a_word)
     struct harness *harness = harness_create();
     harness_do(harness, "init; set lr 2; train 200 every=100; undo 2");
     ck_assert_ptr_nonnull(strstr(harness_do(harness, "goto 200"),
-                                 "epoch 200 was another one before: loss 0.2500 there, 0.2305 "
-                                 "here; it was undone, and is dropped now\n"));
+                                 "epoch 200 had another result before: loss 0.2500 then, 0.2305 "
+                                 "now; it was undone, and is now dropped\n"));
     // The same way again is no other one.
     ck_assert_ptr_null(strstr(harness_do(harness, "undo; goto 200"), "before"));
     harness_free(harness);
@@ -629,7 +629,7 @@ START_TEST(memory_stays_within_the_bound)
     size_t count = timeline_undo_count(timeline);
     snprintf(text, sizeof text, "undo %zu", count);
     harness_do(harness, text);
-    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "undo"), "older states were let go"));
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "undo"), "older states were dropped"));
     harness_free(harness);
 }
 END_TEST

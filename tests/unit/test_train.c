@@ -290,8 +290,8 @@ START_TEST(an_end_says_which_loss_it_tells)
         const char *command, *says;
     } ends[] = {
         {"set batch 32; train until 0 - epoch rises max=3 every=1", "still falls (loss 0."},
-        {"train until test_loss rises max=3 every=100", "was looked at never, too seldom"},
-        {"train until test_loss rises max=3 every=3", "was looked at once, too seldom"},
+        {"train until test_loss rises max=3 every=100", "was looked at never, too rarely"},
+        {"train until test_loss rises max=3 every=3", "was looked at once, too rarely"},
         {"set lr 1e-9; train until epoch rises max=3 every=1", "by max=3: epoch was lowest, "}};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         ck_assert_msg(strstr(harness_do(harness, ends[i].command), ends[i].says) != NULL, "%s",
