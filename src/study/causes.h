@@ -11,4 +11,9 @@
 // change gets clearly lower.
 void causes_search(struct diagnosis *d);
 
+// The first cause, in the same order, that the weights and what one pass over the data gives show of a
+// network that did not get far; no trial is run. Of d, the case, network, pass (forward and backward),
+// is_wrecked and the losses now.start and now.end must be there. False where none shows; it may have one.
+bool causes_find_shown(const struct diagnosis *d, enum finding_kind *kind);
+
 #endif

@@ -47,7 +47,7 @@ enum finding_kind {
     FINDING_BY_HEART,       // the test loss is far above the training loss, or has risen
 };
 
-enum { FINDINGS_MOST = 32, FINDING_TRIED = 8 };
+enum { FINDING_KINDS = FINDING_BY_HEART + 1, FINDINGS_MOST = 32, FINDING_TRIED = 8 };
 
 struct finding {
     enum finding_kind kind;

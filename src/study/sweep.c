@@ -26,15 +26,12 @@
 #include "session/metrics.h"
 #include "session/session.h"
 #include "session/train.h"
+#include "study/causes.h"
 #include "study/study_session.h"
-#include "study/unit_checks.h"
-#include "study/unit_facts.h"
 
 // Room for what the kernels keep on the stack and for the evaluation of conditions; some C libraries give
 // far less.
 enum { STACK_BYTES = 4 << 20 };
-
-#define STILL 0.01 // a loss that has moved by less than this part is where it began
 
 // What the workers share.
 struct sweep_pool {
@@ -49,8 +46,9 @@ struct sweep_pool {
 struct sweep_worker {
     struct sweep_pool *pool;
     struct session *session;
-    struct pass *look; // predictions for all the data
-    double begun;      // the loss it begins with
+    struct pass *look;     // for all the data
+    struct diagnosis seen; // what causes are looked for in; no finding is added
+    double begun;          // the loss it begins with
     bool is_first, is_thread;
     pthread_t thread;
     size_t failed_at; // where [error] arose; SIZE_MAX: nowhere
@@ -92,35 +90,23 @@ static double seconds(void *context)
     return sweep->seconds(sweep->context);
 }
 
-// Whether a hidden relu unit is off for every sample: no gradient reaches what feeds it. Others have
-// a slope on both sides of 0.
-static bool has_dead_unit(const struct network *network, const struct pass *pass)
+// Why a network that did not reach the goal may have failed, by what diagnose goes by before it tries
+// anything. The gradients this leaves in the network are computed anew in its next step.
+static unsigned char find_cause(struct sweep_worker *worker, double loss, bool is_wrecked)
 {
-    for (size_t k = 1; k < network->layer_count; k++) {
-        if (!network->layers[k - 1].activation->is_flat_below)
-            continue;
-        for (size_t unit = 0; unit < network->layers[k - 1].out; unit++)
-            if (unit_facts_on(pass, k, unit) == 0)
-                return true;
-    }
-    return false;
-}
-
-// Why a network that did not reach the goal may have failed; the first that applies.
-static enum sweep_end find_cause(const struct sweep_worker *worker, double loss)
-{
-    const struct network *network = worker->session->network;
-    if (!isfinite(loss))
-        return SWEEP_DIVERGED;
-    const struct pass *look = worker->look;
-    return unit_facts_is_linear(network, look)       ? SWEEP_LINEAR
-           : unit_checks_has_twins(network)          ? SWEEP_TWINS
-           : unit_checks_is_saturated(network, look) ? SWEEP_SATURATED
-           : unit_checks_is_sure_and_wrong(network, look, worker->session->settings.loss)
-               ? SWEEP_SURE
-           : has_dead_unit(network, look)                        ? SWEEP_DEAD
-           : fabs(loss - worker->begun) <= STILL * worker->begun ? SWEEP_STILL
-                                                                 : SWEEP_OTHER;
+    struct network *network = worker->session->network;
+    struct diagnosis *seen = &worker->seen;
+    enum finding_kind kind;
+    seen->from = study_case_of(worker->session);
+    seen->network = network;
+    seen->pass = worker->look;
+    seen->is_wrecked = is_wrecked || !isfinite(loss);
+    seen->now.start = worker->begun;
+    seen->now.end = loss;
+    struct step_config config = study_case_step_config(&seen->from);
+    for (size_t s = 0; s < stage_update(network->layer_count); s++)
+        pass_run(worker->look, network, &config, stage_at(network->layer_count, s));
+    return causes_find_shown(seen, &kind) ? (unsigned char)kind : SWEEP_UNNAMED;
 }
 
 // The loss of the present parameters over all the data.
@@ -141,10 +127,9 @@ static struct sweep_outcome judge(struct sweep_worker *worker, enum training_end
     struct matrix a = look->layers[look->layer_count - 1].a;
     bool is_right = end == TRAINING_DONE && metrics_accuracy(session->data, a, look->y) == 1;
     bool has_reached = worker->pool->sweep->until ? end == TRAINING_UNTIL : is_right;
-    enum sweep_end ending = has_reached                ? SWEEP_REACHED
-                            : end == TRAINING_DIVERGED ? SWEEP_DIVERGED
-                                                       : find_cause(worker, loss);
-    return (struct sweep_outcome){loss, session->epoch, true, (unsigned char)ending};
+    unsigned char ending =
+        has_reached ? SWEEP_REACHED : find_cause(worker, loss, end == TRAINING_DIVERGED);
+    return (struct sweep_outcome){loss, session->epoch, true, ending};
 }
 
 static bool fail_at(struct sweep_worker *worker, size_t index)
@@ -244,7 +229,7 @@ static bool worker_init(struct sweep_worker *worker, struct sweep_pool *pool, st
     *worker = (struct sweep_worker){.pool = pool, .failed_at = SIZE_MAX};
     worker->session = create_session(pool->from, pool->sweep, error);
     if (worker->session)
-        worker->look = pass_create(worker->session->network, data->x.rows, true, error);
+        worker->look = pass_create(worker->session->network, data->x.rows, false, error);
     // Whether network and data fit is asked here, before samples are handed to a pass.
     if (!worker->look || !session_prepare(worker->session, error)) {
         worker_clear(worker);

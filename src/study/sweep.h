@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "expr/expr.h"
+#include "study/finding.h"
 #include "study/study_case.h"
 
 struct variable;
@@ -35,25 +36,15 @@ struct sweep {
     void *context;
 };
 
-// How a network ended: at the goal, or what stood out where it did not get there.
-enum sweep_end {
-    SWEEP_REACHED,
-    SWEEP_DIVERGED,  // its loss is not a finite number
-    SWEEP_LINEAR,    // a linear network in disguise
-    SWEEP_TWINS,     // units of a layer are equal
-    SWEEP_SATURATED, // hidden units are on the flat ends of sigmoid or tanh
-    SWEEP_SURE,      // outputs are on a flat end, and the wrong one
-    SWEEP_DEAD,      // a relu unit is off for every sample
-    SWEEP_STILL,     // its loss is where it began
-    SWEEP_OTHER,
-    SWEEP_ENDS
-};
+// How a network ended: of one that did not reach the goal, the cause that its end shows, as an enum
+// finding_kind; or one of these.
+enum { SWEEP_REACHED = FINDING_KINDS, SWEEP_UNNAMED, SWEEP_ENDS };
 
 struct sweep_outcome {
     double loss; // of its last parameters, over all the data
     size_t epoch;
     bool is_done;
-    unsigned char end; // enum sweep_end
+    unsigned char end; // a kind of finding, or SWEEP_REACHED or SWEEP_UNNAMED
 };
 
 struct sweep_report {

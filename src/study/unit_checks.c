@@ -95,24 +95,6 @@ static bool rows_equal(struct matrix m, size_t i, size_t j)
     return true;
 }
 
-bool unit_checks_has_twins(const struct network *network)
-{
-    for (size_t k = 1; k < network->layer_count; k++) {
-        const struct layer *layer = &network->layers[k - 1];
-        size_t count = 0;
-        for (size_t j = 1; j < layer->out; j++)
-            for (size_t i = 0; i < j; i++)
-                if (columns_equal(layer->w, i, j) && columns_equal(layer->b, i, j) &&
-                    rows_equal(network->layers[k].w, i, j)) {
-                    count++;
-                    break;
-                }
-        if (count && 2 * (count + 1) >= layer->out)
-            return true;
-    }
-    return false;
-}
-
 static bool is_squash(const struct activation *activation)
 {
     return activation->shape == SHAPE_SQUASH;
@@ -160,15 +142,6 @@ bool unit_check_saturated(const struct diagnosis *d, struct finding *found)
     return has_flat(d, FINDING_SATURATED, found);
 }
 
-bool unit_checks_is_saturated(const struct network *network, const struct pass *pass)
-{
-    struct finding found;
-    for (size_t k = 1; k < network->layer_count; k++)
-        if (is_squash(network->layers[k - 1].activation) && are_flat(network, pass, k, &found))
-            return true;
-    return false;
-}
-
 // Outputs so sure of the wrong answer that the slope there lets no error through. A loss that is
 // fused with its output does not use that slope.
 static bool are_sure_and_wrong(const struct network *network, const struct pass *pass,
@@ -200,13 +173,6 @@ static bool are_sure_and_wrong(const struct network *network, const struct pass 
 bool unit_check_sure_and_wrong(const struct diagnosis *d, struct finding *found)
 {
     return are_sure_and_wrong(d->network, d->pass, d->from.settings->loss, found);
-}
-
-bool unit_checks_is_sure_and_wrong(const struct network *network, const struct pass *pass,
-                                   const struct loss *loss)
-{
-    struct finding found;
-    return are_sure_and_wrong(network, pass, loss, &found);
 }
 
 // The last layer with an activation that has no slope: everything up to it gets a gradient of 0.

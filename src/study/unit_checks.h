@@ -17,12 +17,4 @@ unit_check unit_check_one_softmax, unit_check_step, unit_check_range, unit_check
     unit_check_dead, unit_check_saturated, unit_check_sure_and_wrong, unit_check_vanishing,
     unit_check_exploding;
 
-// What the end state alone tells, without gradients: half the units of a hidden layer or more have
-// twins, or are on flat ends for every sample; an output is on the wrong flat end. The pass's values
-// must be computed.
-bool unit_checks_has_twins(const struct network *network);
-bool unit_checks_is_saturated(const struct network *network, const struct pass *pass);
-bool unit_checks_is_sure_and_wrong(const struct network *network, const struct pass *pass,
-                                   const struct loss *loss);
-
 #endif

@@ -123,6 +123,11 @@ static const struct row {
                           diagnosis_evidence_by_heart},
 };
 
+const char *diagnosis_view_title(enum finding_kind kind)
+{
+    return rows[kind].title;
+}
+
 void diagnosis_view_remedy(struct buf *out, const struct diagnosis *diagnosis, size_t index)
 {
     const struct finding *f = &diagnosis->findings[index];

@@ -11,6 +11,9 @@
 // The whole answer.
 void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis);
 
+// What a kind of finding is called, in the words of its first line.
+const char *diagnosis_view_title(enum finding_kind kind);
+
 // Appends the command that finding [index] proposes; it can be typed as it stands. Nothing where
 // no cure was found.
 void diagnosis_view_remedy(struct buf *out, const struct diagnosis *diagnosis, size_t index);

@@ -14,6 +14,7 @@
 #include "base/words.h"
 #include "network/scheme.h"
 #include "session/fit.h"
+#include "view/diagnosis_view.h"
 #include "view/table.h"
 
 enum {
@@ -191,36 +192,29 @@ static void put_seeds(struct buf *out, const struct sweep *sweep, const struct s
     buf_puts(out, "\n");
 }
 
-// In what way a linear network of this shape is linear.
-static const char *linear_words(const struct network *network)
-{
-    bool bends = false;
-    for (size_t k = 0; k + 1 < network->layer_count; k++)
-        bends = bends || network->layers[k].activation->shape != SHAPE_LINE;
-    return network->layer_count == 1 ? "linear: there is no hidden layer"
-           : bends ? "linear in disguise: every hidden unit is on for every sample"
-                   : "linear: no hidden layer has a nonlinear activation";
-}
+// What is seen of networks with that cause; NULL where its title says all.
+static const char *const seen_words[FINDING_KINDS] = {
+    [FINDING_LR_SMALL] = "the loss is within 1% of its beginning",
+    [FINDING_LINEAR] = "each unit is always on or always off",
+    [FINDING_NO_BEND] = "no hidden layer bends",
+    [FINDING_TWINS] = "half of a layer or more are equal",
+    [FINDING_DEAD] = "half of a layer or more are off for every sample",
+    [FINDING_SATURATED] = "half of a layer or more are on a flat end",
+};
 
-static void put_causes(struct buf *out, const struct study_case *from,
-                       const struct sweep_report *report, struct style style)
+// A row for each cause, in the order in which causes act, which is that of their kinds.
+static void put_causes(struct buf *out, const struct sweep_report *report, struct style style)
 {
-    const char *const words[SWEEP_ENDS] = {
-        [SWEEP_DIVERGED] = "diverged: the loss is not a finite number",
-        [SWEEP_LINEAR] = linear_words(from->network),
-        [SWEEP_DEAD] = "a dead unit: a relu that is off for every sample",
-        [SWEEP_TWINS] = "twin units: at least half of a hidden layer's units are equal",
-        [SWEEP_SATURATED] = "saturated: at least half of a hidden layer's units are on flat ends",
-        [SWEEP_SURE] = "saturated output: an output is on the wrong flat end",
-        [SWEEP_STILL] = "the loss is within 1% of where it began: is lr too small?",
-        [SWEEP_OTHER] = "none of these causes; 'diagnose' looks for more",
-    };
     struct table table = TABLE_EMPTY;
-    for (size_t end = SWEEP_REACHED + 1; end < SWEEP_ENDS; end++) {
-        if (report->ends[end] == 0)
+    for (size_t end = 0; end < SWEEP_ENDS; end++) {
+        if (report->ends[end] == 0 || end == SWEEP_REACHED)
             continue;
         table_format(&table, "%zu", report->ends[end]);
-        table_cell(&table, words[end]);
+        if (end == SWEEP_UNNAMED)
+            table_cell(&table, "nothing shows at the end; 'diagnose' tries what helps");
+        else
+            table_format(&table, "%s%s%s", diagnosis_view_title((enum finding_kind)end),
+                         seen_words[end] ? ": " : "", seen_words[end] ? seen_words[end] : "");
         table_row(&table);
     }
     buf_puts(out, "\n");
@@ -269,7 +263,7 @@ static void put_failures(struct buf *out, const struct study_case *from, const s
         return;
     while (report->outcomes[first].end == SWEEP_REACHED)
         first++;
-    put_causes(out, from, report, style);
+    put_causes(out, report, style);
     buf_puts(out, "\n");
     style_put(out, style, INK_BOLD, failed == 1 ? "the seed that failed" : "the seeds that failed");
     buf_puts(out, "\n");

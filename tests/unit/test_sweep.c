@@ -59,12 +59,13 @@ START_TEST(the_known_figures)
     struct sweep_report report = run_sweep(harness->shell->session, sweep, "loss < 0.01");
     ck_assert_uint_eq(report.count, 1000);
     ck_assert_uint_eq(report.ends[SWEEP_REACHED], 617);
-    ck_assert_uint_eq(report.ends[SWEEP_LINEAR], 362);
-    ck_assert_uint_eq(report.ends[SWEEP_DEAD] + report.ends[SWEEP_OTHER], 21);
-    ck_assert_uint_eq(report.ends[SWEEP_DIVERGED], 0);
+    ck_assert_uint_eq(report.ends[FINDING_LINEAR], 362);
+    ck_assert_uint_eq(report.ends[FINDING_DEAD], 1);
+    ck_assert_uint_eq(report.ends[FINDING_DEAD] + report.ends[SWEEP_UNNAMED], 21);
+    ck_assert_uint_eq(report.ends[FINDING_DIVERGES], 0);
     static const size_t failing[] = {0, 3, 5};
     for (size_t i = 0; i < 3; i++)
-        ck_assert_uint_eq(report.outcomes[failing[i]].end, SWEEP_LINEAR);
+        ck_assert_uint_eq(report.outcomes[failing[i]].end, FINDING_LINEAR);
     sweep_clear(&report);
     harness_free(harness);
 }
@@ -73,16 +74,22 @@ END_TEST
 // Whole classes of failures, each with one cause.
 static const struct {
     const char *setup;
-    enum sweep_end end;
+    enum finding_kind kind;
 } failures[] = {
-    {"init 2 2:linear 1", SWEEP_LINEAR},
-    {"init 2 3:tanh 1 scheme=zeros", SWEEP_TWINS},
-    {"init scheme=zeros", SWEEP_TWINS},
-    {"init 2 4:tanh 1 scheme=normal; set x x * 1000 + 1000; set lr 1e-9", SWEEP_SATURATED},
+    {"init 2 2:step 1", FINDING_STEP},
+    {"init; set y y * 5", FINDING_RANGE},
+    {"init; set l2 20", FINDING_OVERSHOOT},
+    {"init 2 4:tanh 1 scheme=normal; set x x * 1000 + 1000; set lr 1e-9", FINDING_SCALES},
+    {"init 2 2:linear 1:linear; set lr 3", FINDING_DIVERGES},
+    {"init 2 2:linear 1:linear; set x x * 1000; set lr 3", FINDING_SCALES},
+    {"init 2 4:tanh 1 scheme=normal; set lr 1e-7", FINDING_LR_SMALL},
+    {"init 2 3:tanh 1 scheme=zeros", FINDING_TWINS},
+    {"init scheme=zeros", FINDING_TWINS},
+    {"init 2 4:tanh 1 scheme=normal; set x x * 60 + 39; set lr 0.01", FINDING_SATURATED},
     {"init 2 1:tanh 1 scheme=normal; freeze b1; set lr 1e6; set y [[1], [0], [0], [0]]; set x x * "
      "0",
-     SWEEP_SURE},
-    {"init 2 4:tanh 1 scheme=normal; set lr 1e-7", SWEEP_STILL},
+     FINDING_SURE_AND_WRONG},
+    {"init 2 2:linear 1", FINDING_NO_BEND},
 };
 enum { FAILURES = sizeof failures / sizeof *failures };
 
@@ -92,7 +99,7 @@ START_TEST(failures_are_counted_by_what_is_seen_of_them)
     harness_do(harness, failures[_i].setup);
     struct sweep sweep = {.count = 5, .epochs = 100, .cores = 2};
     struct sweep_report report = run_sweep(harness->shell->session, sweep, "loss < 0.0001");
-    ck_assert_uint_eq(report.ends[failures[_i].end], 5);
+    ck_assert_uint_eq(report.ends[failures[_i].kind], 5);
     sweep_clear(&report);
     harness_free(harness);
 }
