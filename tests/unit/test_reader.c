@@ -110,7 +110,7 @@ START_TEST(what_is_no_text_is_named)
                 (byte == '\r' && at == 17))
                 continue;
             text[5 + at] = (char)byte;
-            snprintf(expected, sizeof expected, "ok 1\n!2:%zu the byte \\x%02x is no %s\nok 2\n",
+            snprintf(expected, sizeof expected, "ok 1\n!2:%zu the byte \\x%02x is not %s\nok 2\n",
                      at, (unsigned)byte, byte < 0x80 ? "text" : "valid UTF-8 here");
             struct buf got = read_all(text, sizeof text - 1);
             ck_assert_str_eq(buf_text(&got), expected);
