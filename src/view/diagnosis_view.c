@@ -374,7 +374,7 @@ static void put_no_findings(struct buf *out, struct style style, const struct di
         buf_printf(out, "it is learning: going on, 'train %zu' ", d->as_is.epochs);
         trials_view_end(out, style, d, &d->as_is);
         buf_puts(out, "\n");
-    } else if (d->as_is.share < HALF * d->now.share) {
+    } else if (d->as_is.share < HALF * d->now.share && d->as_is.share < LOST) {
         buf_printf(out,
                    "it is still learning: going on, 'train %zu' takes the loss from %s to %s\n",
                    d->as_is.epochs, LOSS(d->now.end), LOSS(d->as_is.end));

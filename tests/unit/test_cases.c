@@ -156,6 +156,20 @@ START_TEST(what_is_told_is_what_was_tried)
 }
 END_TEST
 
+// What halves its loss, but ends above that of a constant answer, is not called learning.
+START_TEST(coming_down_to_a_constant_is_not_learning)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "data parity n=3; init 3 6:sigmoid 6:sigmoid 6:sigmoid 1:relu "
+                        "scheme=uniform seed=51; set optimizer adam; set lr 0.0001; set l2 0.1; "
+                        "train 1000 every=1000");
+    const char *text = harness_do(harness, "diagnose");
+    ck_assert_ptr_null(strstr(text, "still learning"));
+    ck_assert_ptr_nonnull(strstr(text, "none gets clearly below a constant answer"));
+    harness_free(harness);
+}
+END_TEST
+
 // Of 20 samples 14 are 0, and always answering that is as good.
 START_TEST(a_plateau_at_the_larger_class_is_named)
 {
@@ -184,8 +198,7 @@ static const struct diverging_case {
     const char *commands, *advice;
 } diverging[] = {
     {"data sine\ninit 1 8:tanh 1\nset lr 5\ntrain", "the learning rate is too large: try 'set lr "},
-    {"data houses.csv\ninit 2 1:linear scheme=zeros\nset lr 0.005\ntrain 400",
-     "price goes up to"},
+    {"data houses.csv\ninit 2 1:linear scheme=zeros\nset lr 0.005\ntrain 400", "price goes up to"},
     {"data spiral n=200\ninit 2 8:tanh 8:tanh 1 scheme=xavier_uniform\nset loss bce\nset lr 0.3\n"
      "set batch 30\nset l2 10\ntrain 300",
      "lr times l2 is above 2: try 'set l2 0; reset'"},
@@ -216,6 +229,7 @@ Suite *cases_suite(void)
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, the_first_cause_is_right_and_its_cure_comes, 0, CASES);
     tcase_add_test(tests, what_is_told_is_what_was_tried);
+    tcase_add_test(tests, coming_down_to_a_constant_is_not_learning);
     tcase_add_test(tests, a_plateau_at_the_larger_class_is_named);
     tcase_add_test(tests, what_is_learnt_is_told_in_answers);
     tcase_add_loop_test(tests, the_advice_after_divergence_works, 0,
