@@ -554,7 +554,7 @@ static void check_way_back(struct harness *harness, const char *answer, const ch
 START_TEST(an_epoch_that_was_another_before_is_loss_known)
 {
     struct harness *harness = harness_create();
-    harness_do(harness, "init; train 200 every=100; goto 150");
+    harness_do(harness, "init; set every 200; train 200; goto 150");
     struct buf inside = harness_bytes(harness->shell->session);
     harness_do(harness, "undo");
     struct buf end = harness_bytes(harness->shell->session);
