@@ -370,7 +370,9 @@ static char *edit(const char *prompt)
     readline_fence_begin();
     paste = PASTE_NONE;
     accepted = false;
+    signals_watch_loops(rl_pending_signal);
     char *text = readline(buf_text(&shown));
+    signals_watch_loops(NULL);
     buf_free(&shown);
     if (rl_pending_signal()) { // it came after Readline's last look
         rl_check_signals();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Faults of Readline 8.2 that end a program, each with what keeps it from them:
 //
+//   - where it scrolls a line sideways it loops for ever over a message wider than the screen, as (arg: 12)
+//     and (reverse-i-search) may be: below some columns it does not scroll;
 //   - below a few columns it divides by what is left of a line: it is told a larger size, since what it
 //     draws is no use on such a terminal anyway;
 //   - with revert-all-at-newline it frees twice what it would revert where the line ends inside an argument
@@ -13,7 +15,7 @@
 
 #include <readline/readline.h>
 
-enum { ROWS_LEAST = 2, COLUMNS_LEAST = 10 };
+enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20, SCROLLING_LEAST = 60 };
 
 static bool reverts; // the user wants revert-all-at-newline
 
@@ -21,6 +23,8 @@ void readline_fence_size(void)
 {
     int rows, columns;
     rl_get_screen_size(&rows, &columns);
+    if (columns < SCROLLING_LEAST)
+        rl_variable_bind("horizontal-scroll-mode", "off");
     if (rows < ROWS_LEAST || columns < COLUMNS_LEAST)
         rl_set_screen_size(rows < ROWS_LEAST ? ROWS_LEAST : rows,
                            columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns);

@@ -10,6 +10,10 @@
 // A crash is the exception: its handler restores the terminal by async-signal-safe calls and lets
 // the signal do its work. It runs on a stack of its own, since an overflow of the usual one is a crash too.
 //
+// Readline keeps a signal until it looks, and where a fault of its own makes it loop for ever it never does.
+// While it edits, a timer of the processor's time, which does not run while nothing does, asks whether a
+// signal to end has waited for a whole second of computing; then the program ends as by a crash.
+//
 // Which signals end a program is not listed but what does not: with a person there every other one is
 // caught, so that none leaves the terminal raw, and ends the session as SIGTERM does. A write beyond
 // the limit of a file's size is no reason to end: SIGXFSZ is ignored, and the write fails with EFBIG.
@@ -21,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -42,7 +47,7 @@ static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS,  SIGFPE, SIGILL,
 // What ends no program, or cannot be caught, or is seen to elsewhere.
 static const int harmless[] = {
     SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU,  SIGCONT,
-    SIGCHLD, SIGURG,  SIGXFSZ, SIGINT,  SIGWINCH,
+    SIGCHLD, SIGURG,  SIGXFSZ, SIGINT,  SIGWINCH, SIGPROF,
 #ifndef __linux__
     SIGIO,   SIGINFO,
 #endif
@@ -84,6 +89,32 @@ static void catch_signal(int number, void (*handler)(int), int flags, bool even_
     sigemptyset(&action.sa_mask);
     if (even_ignored || (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN))
         sigaction(number, &action, NULL);
+}
+
+static int (*kept_signal)(void); // what Readline has caught and not seen to, or 0
+static volatile sig_atomic_t waited;
+
+static void on_tick(int tick)
+{
+    int number = kept_signal ? kept_signal() : 0;
+    (void)tick;
+    waited = number && number != SIGWINCH && number != SIGINT ? waited + 1 : 0;
+    if (waited > 1) {
+        signals_restore_terminal();
+        signals_die(number);
+    }
+}
+
+void signals_watch_loops(int (*kept)(void))
+{
+    struct itimerval each = {{1, 0}, {1, 0}};
+    if (!kept)
+        each = (struct itimerval){{0, 0}, {0, 0}};
+    else
+        catch_signal(SIGPROF, on_tick, SA_RESTART, true);
+    kept_signal = kept;
+    waited = 0;
+    setitimer(ITIMER_PROF, &each, NULL);
 }
 
 static bool is_among(int number, const int *list, size_t count)

@@ -37,6 +37,10 @@ bool signals_wait(int fd, bool (*pending)(void), double seconds);
 // Sets the terminal back to what it was at signals_init; may be called from a signal handler.
 void signals_restore_terminal(void);
 
+// While [kept] is not NULL: ends the program where the signal that [kept] tells of, caught but not seen to,
+// waits for more than a second of computing.
+void signals_watch_loops(int (*kept)(void));
+
 // The terminal is another process's from now on: whatever ends this one leaves it alone.
 void signals_forget_terminal(void);
 

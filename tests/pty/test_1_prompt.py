@@ -259,7 +259,7 @@ def test_crash_restores_the_terminal(world):
 
 def test_every_signal_that_ends_the_program_restores_the_terminal(world):
     harmless = {"SIGKILL", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCONT", "SIGCHLD", "SIGURG",
-                "SIGXFSZ", "SIGWINCH", "SIGINT"}
+                "SIGXFSZ", "SIGWINCH", "SIGINT", "SIGPROF"}
     for number in sorted(signal.valid_signals()):
         name = number.name if isinstance(number, signal.Signals) else ""
         if name in harmless or (sys.platform == "darwin" and name in ("SIGIO", "SIGINFO")):
@@ -428,3 +428,30 @@ def test_what_turns_the_direction_of_text_is_shown_as_bytes(world):
     raw = terminal.raw.replace(b"save 'na\xe2\x80\xaeme.nn'", b"", 1)  # Readline shows what is typed
     for sign in ("\u202e", "\u2066", "\u2067"):
         check(sign.encode() not in raw, f"{sign!r} went to the terminal")
+
+
+def test_sigterm_ends_a_loop_inside_readline(world):
+    # Readline 8.2 loops over a message wider than a terminal on which it scrolls sideways; others may not.
+    for kind, keys in (("dumb", "\x12"), ("nonsense", "print 1\x1b999999999999"), ("xterm", "\x12abc")):
+        terminal = world.session(rows=24, columns=20, TERM=kind)
+        terminal.send(keys)
+        terminal.read(0.5)
+        terminal.signal(signal.SIGTERM)
+        equal(terminal.end(), -signal.SIGTERM, f"{kind}: status")
+        check(terminal.is_restored(), f"{kind}: the terminal is not restored")
+
+
+def test_what_readline_cannot_stand(world):
+    terminal = world.terminal("-q", rows=1, columns=2)
+    terminal.read(1)
+    terminal.send("\t\t\x1b[A\tx\t\r")
+    terminal.read(0.5)
+    terminal.signal(signal.SIGTERM)
+    equal(terminal.end(), -signal.SIGTERM, "status on a tiny terminal")
+    world.write("inputrc", "set editing-mode vi\nset revert-all-at-newline on\n")
+    terminal = world.session()
+    for keys in ("print 1\r", "\x1bkx3", CTRL_C, "\x1bkkrz2d", CTRL_C, "\x1bk/pr", CTRL_C):
+        terminal.send(keys)
+        terminal.read(0.3)
+    terminal.send("\r")
+    terminal.alive()

@@ -402,7 +402,7 @@ def test_suspended_sessions_keep_their_terminal_and_their_state(world):
         terminal.prompt()
         terminal.answer("print epoch", r"^5$")
     terminal.line("quit")
-    terminal.expect("what was not saved is kept")
+    terminal.expect("your unsaved session is kept")
     terminal.expect(r"sh\$ ")
     terminal.line("exit")
 
