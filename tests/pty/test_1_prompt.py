@@ -236,7 +236,7 @@ def test_sigterm_and_sighup_at_the_prompt(world):
 def test_sigterm_in_train_and_in_a_continuation(world):
     terminal = world.network()
     terminal.line("train 100000000 every=100000000")
-    terminal.read(0.3)
+    terminal.expect(r"epoch +\d+", "the live line")
     terminal.signal(signal.SIGTERM)
     equal(terminal.end(), -signal.SIGTERM, "status")
     check(terminal.is_restored(), "the terminal is not restored")
