@@ -15,7 +15,7 @@ static size_t blanks(const char *text, size_t length)
     return count;
 }
 
-// The name an attribute's line goes on with, and behind it what kind of values it has.
+// The name in an attribute's line, and after it what kind of values it has.
 struct attribute {
     const char *name, *kind;
     size_t name_length, kind_length;

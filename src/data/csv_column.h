@@ -63,7 +63,7 @@ void csv_column_forget_words(struct csv_column *column);
 double csv_open_value(size_t word);
 bool csv_is_open_value(double value, size_t *word);
 
-// Whether a column of texts looks like one of numbers with a slip: hardly any of its texts is no number.
+// Whether a column of texts looks like one of numbers with a slip: nearly all of its texts are numbers.
 bool csv_column_is_slip(const struct csv_column *column);
 
 // Whether nine in ten of its texts are dates.

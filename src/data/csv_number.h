@@ -18,7 +18,7 @@ enum csv_reading csv_number(bool has_commas, const char *text, size_t length, do
 
 // What the signs in a number tell of the others in its file.
 enum csv_proof {
-    CSV_PROOF_NONE,   // it has none, or is no number
+    CSV_PROOF_NONE,   // it has none, or is not a number
     CSV_PROOF_POINTS, // it can only have a decimal point: 1.5 or 1,234,567
     CSV_PROOF_COMMAS, // it can only have a decimal comma: 1,5 or 1.234.567
     CSV_DOUBT_POINT,  // 1.234, whose point may separate thousands
