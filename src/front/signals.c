@@ -192,17 +192,33 @@ bool signals_continued(void)
     return was;
 }
 
+// All signals but crashes, to be held back for a moment.
+static sigset_t holdable(void)
+{
+    sigset_t held;
+    sigfillset(&held);
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        sigdelset(&held, crashes[i]);
+    return held;
+}
+
+void signals_sleep(bool (*pending)(void))
+{
+    sigset_t held = holdable(), before;
+    sigprocmask(SIG_BLOCK, &held, &before);
+    if (!signals_stop && !pending())
+        sigsuspend(&before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 bool signals_wait(int fd, bool (*pending)(void), double seconds)
 {
     if (fd < 0 || fd >= FD_SETSIZE)
         return true; // pselect cannot watch it: the read itself will wait
-    sigset_t held, before;
+    sigset_t held = holdable(), before;
     fd_set readable;
     time_t whole = seconds < 0 ? 0 : (time_t)seconds;
     struct timespec most = {whole, (long)((seconds - (double)whole) * 1e9)};
-    sigfillset(&held);
-    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
-        sigdelset(&held, crashes[i]);
     FD_ZERO(&readable);
     FD_SET(fd, &readable);
     int count = -1, reason = EINTR;

@@ -34,6 +34,9 @@ bool signals_continued(void);
 // back: true means do not sleep. Returns whether [fd] can be read; else the caller looks at the flags.
 bool signals_wait(int fd, bool (*pending)(void), double seconds);
 
+// Sleeps until a signal came, without a gap as above; not where [pending] is true or signals_stop is set.
+void signals_sleep(bool (*pending)(void));
+
 // Sets the terminal back to what it was at signals_init; may be called from a signal handler.
 void signals_restore_terminal(void);
 

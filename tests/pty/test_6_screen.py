@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every view on an emulated screen: nothing is broken inside a word or a number at any width."""
 import re
+import shutil
+import signal
 import time
 
 from terminal import PATIENCE, CTRL_C, Failure, check, emulator, equal
@@ -183,3 +185,28 @@ def test_ctrl_c_in_a_pager_leaves_the_shell_alone(world):
     terminal.expect("LEFT")
     terminal.prompt()
     terminal.alive()
+
+
+def test_sigterm_ends_a_pager_too(world):
+    world.write("plain", "#!/bin/sh\nstty raw -echo; echo HERE; exec sleep 1000\n").chmod(0o755)
+    world.write("deaf", "#!/bin/sh\ntrap '' TERM; stty raw -echo; cat >/dev/null; echo HERE\n"
+                        "while :; do sleep 0.1; done\n").chmod(0o755)
+    for pager in ("./plain", "./deaf", "less"):
+        if pager == "less" and not shutil.which("less"):
+            continue
+        terminal = world.session(PAGER=pager, rows=24)
+        terminal.line("help")
+        terminal.expect("HERE" if pager != "less" else r"^:")
+        terminal.signal(signal.SIGTERM)
+        equal(terminal.end(), -signal.SIGTERM, f"{pager}: status")
+        check(terminal.is_restored(), f"{pager}: the terminal is not restored")
+
+
+def test_a_pager_that_is_killed_leaves_the_terminal_as_it_was(world):
+    world.write("killed", "#!/bin/sh\nstty raw -echo; kill -9 $$\n").chmod(0o755)
+    terminal = world.session(PAGER="./killed", rows=24)
+    terminal.line("help")
+    terminal.prompt()
+    terminal.alive()
+    terminal.leave()
+    check(terminal.is_restored(), "the terminal is not restored")
