@@ -141,7 +141,7 @@ bool metrics_is_right(const struct dataset *dataset, struct matrix a, struct mat
     return !isnan(a.data[place]) && place == largest_place(y);
 }
 
-static size_t count_right(const struct dataset *dataset, struct matrix a, struct matrix y)
+size_t metrics_count_right(const struct dataset *dataset, struct matrix a, struct matrix y)
 {
     size_t right = 0;
     for (size_t n = 0; n < a.rows; n++)
@@ -151,7 +151,7 @@ static size_t count_right(const struct dataset *dataset, struct matrix a, struct
 
 double metrics_accuracy(const struct dataset *dataset, struct matrix a, struct matrix y)
 {
-    return (double)count_right(dataset, a, y) / (double)a.rows;
+    return (double)metrics_count_right(dataset, a, y) / (double)a.rows;
 }
 
 struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, struct matrix y,
@@ -180,7 +180,6 @@ struct metrics *metrics_create(const struct dataset *dataset, struct matrix a, s
     if (!is_numbers)
         count_classes(metrics, dataset, a, y);
     metrics->has_accuracy = dataset->targets != TARGETS_NUMBERS;
-    metrics->right = metrics->has_accuracy ? count_right(dataset, a, y) : 0;
-    metrics->accuracy = ratio(metrics->right, metrics->samples);
+    metrics->right = metrics->has_accuracy ? metrics_count_right(dataset, a, y) : 0;
     return metrics;
 }

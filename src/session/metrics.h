@@ -44,7 +44,6 @@ extern const struct number_metric number_metrics[];
 struct metrics {
     size_t samples, right; // right: where the targets are not numbers
     bool has_accuracy;
-    double accuracy;
     size_t class_count; // 0 for numbers
     struct class_counts *classes;
     size_t *confusion;   // class_count × class_count: a row a true class
@@ -64,7 +63,8 @@ void metrics_free(struct metrics *metrics);
 // single output, the same largest place for classes, the nearer for each output where each is of its own.
 bool metrics_is_right(const struct dataset *dataset, struct matrix a, struct matrix y);
 
-// The share of samples predicted right.
+// How many samples are predicted right, and which share of them.
+size_t metrics_count_right(const struct dataset *dataset, struct matrix a, struct matrix y);
 double metrics_accuracy(const struct dataset *dataset, struct matrix a, struct matrix y);
 
 #endif

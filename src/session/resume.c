@@ -34,82 +34,80 @@ bool point_is_before(struct point a, struct point b)
 struct session_standing session_standing(const struct session *session)
 {
     return (struct session_standing){
-        .epoch = session->epoch,
+        .at = session_point(session),
         .steps = session->steps,
         .draws = rng_draws(batch_rng(&session->batch)),
-        .is_begun = session->batch.at > 0,
-        .sample = session->batch.at,
-        .stages = session->done,
     };
 }
 
-// Refuses the point for that member.
-static bool refuse(struct session_standing *point, const char *member)
+// Refuses what is wanted for that option of `resume`.
+static bool refuse(struct session_standing *wanted, const char *member)
 {
-    point->wrong = member;
+    wanted->wrong = member;
     return false;
 }
 
 // Every epoch is one update at least, and every batch of the one under way was one.
-static bool check_counts(const struct session *session, struct session_standing *point,
+static bool check_counts(const struct session *session, struct session_standing *wanted,
                          struct error *error)
 {
     size_t samples = session->data->x.rows, batch = session_batch_size(session);
-    if (point->is_begun && (point->sample >= samples || point->sample % batch != 0)) {
+    if (wanted->at.batch_at > 0 &&
+        (wanted->at.batch_at >= samples || wanted->at.batch_at % batch != 0)) {
         error_set(error, "no batch begins at sample %zu: there are %zu, %zu to a batch",
-                  point->sample, samples, batch);
-        return refuse(point, "sample");
+                  wanted->at.batch_at, samples, batch);
+        return refuse(wanted, "sample");
     }
-    if (!point->is_begun && session->batch.at == 0 && session->batch.epoch_loss != 0)
+    if (wanted->at.batch_at == 0 && session->batch.at == 0 && session->batch.epoch_loss != 0)
         return error_set(error, "there are losses of an epoch, and none is under way");
-    size_t least = point->epoch + (point->is_begun ? point->sample / batch : 0);
-    if (point->steps >= least)
+    size_t least = wanted->at.epoch + wanted->at.batch_at / batch;
+    if (wanted->steps >= least)
         return true;
     error_set(error, "this takes %zu update%s at least, not %zu", least, plural(least),
-              point->steps);
-    return refuse(point, "steps");
+              wanted->steps);
+    return refuse(wanted, "steps");
 }
 
 // The generator draws weights, and then an order for each epoch: of as many samples as there is memory for,
 // at two draws a sample, since the data may have been others.
-static bool check_draws(const struct session *session, struct session_standing *point,
+static bool check_draws(const struct session *session, struct session_standing *wanted,
                         struct error *error)
 {
     uint64_t drawn = rng_draws(&session->batch.rng), most;
     uint64_t an_epoch = session->memory / sizeof(double);
-    if (point->draws < drawn) {
+    if (wanted->draws < drawn) {
         error_set(error, "the generator has made more than %llu draws already",
-                  (unsigned long long)point->draws);
-        return refuse(point, "draws");
+                  (unsigned long long)wanted->draws);
+        return refuse(wanted, "draws");
     }
-    if (__builtin_mul_overflow(an_epoch, (uint64_t)point->epoch, &most) ||
-        point->draws - drawn <= most)
+    if (__builtin_mul_overflow(an_epoch, (uint64_t)wanted->at.epoch, &most) ||
+        wanted->draws - drawn <= most)
         return true;
-    error_set(error, "%zu epochs cannot have taken %llu draws", point->epoch,
-              (unsigned long long)(point->draws - drawn));
-    return refuse(point, "draws");
+    error_set(error, "%zu epochs cannot have taken %llu draws", wanted->at.epoch,
+              (unsigned long long)(wanted->draws - drawn));
+    return refuse(wanted, "draws");
 }
 
 // Whether the session could ever be at that point.
-static bool check_point(const struct session *session, struct session_standing *point,
+static bool check_point(const struct session *session, struct session_standing *wanted,
                         struct error *error)
 {
     const struct network *network = session->network;
-    if (!network &&
-        (point->epoch || point->steps || point->draws || point->is_begun || point->stages))
+    if (!network && (wanted->at.epoch || wanted->steps || wanted->draws || wanted->at.batch_at ||
+                     wanted->at.done))
         return error_set(error, "there is no network that could have been trained");
     if (!network)
         return true;
-    if (!check_counts(session, point, error))
+    if (!check_counts(session, wanted, error))
         return false;
-    if (point->stages > stage_update(network->layer_count)) {
+    if (wanted->at.done > stage_update(network->layer_count)) {
         error_set(error, "a pass of this network has %zu stages before its update, not %zu",
-                  stage_update(network->layer_count), point->stages);
-        return refuse(point, "stages");
+                  stage_update(network->layer_count), wanted->at.done);
+        return refuse(wanted, "stages");
     }
-    if (!check_draws(session, point, error))
+    if (!check_draws(session, wanted, error))
         return false;
-    bool needs_pass = point->is_begun || point->stages > 0;
+    bool needs_pass = wanted->at.batch_at > 0 || wanted->at.done > 0;
     return !needs_pass || fit_check(network, session->data, session->settings.loss, error);
 }
 
@@ -127,25 +125,25 @@ static bool skip_draws(const struct session *session, struct rng *rng, uint64_t 
     return true;
 }
 
-bool session_resume(struct session *session, struct session_standing *point, struct error *error)
+bool session_resume(struct session *session, struct session_standing *wanted, struct error *error)
 {
-    if (!check_point(session, point, error))
+    if (!check_point(session, wanted, error))
         return false;
     if (!session->network)
         return true;
     struct batch old = session->batch; // what the steps below change, to be put back
     size_t epoch = session->epoch, steps = session->steps;
     struct rng rng = old.rng;
-    if (!skip_draws(session, &rng, point->draws, error))
+    if (!skip_draws(session, &rng, wanted->draws, error))
         return false;
     session->batch.rng = rng;
-    session->epoch = point->epoch;
-    session->steps = point->steps;
+    session->epoch = wanted->at.epoch;
+    session->steps = wanted->steps;
     session->batch.order = NULL;
-    session->batch.at = point->is_begun ? point->sample : 0;
+    session->batch.at = wanted->at.batch_at;
     session->batch.is_loaded = false;
-    bool draws = point->is_begun && session->settings.shuffle;
-    if ((draws || point->stages > 0) && !session_prepare(session, error)) {
+    bool draws = wanted->at.batch_at > 0 && session->settings.shuffle;
+    if ((draws || wanted->at.done > 0) && !session_prepare(session, error)) {
         free(session->batch.order);
         session->batch.rng = old.rng;
         session->batch.order_rng = old.order_rng;
@@ -157,6 +155,6 @@ bool session_resume(struct session *session, struct session_standing *point, str
     }
     free(old.order);
     session_touch(session);
-    session_run_until(session, point->stages);
+    session_run_until(session, wanted->at.done);
     return true;
 }

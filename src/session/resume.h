@@ -23,24 +23,21 @@ struct point session_point(const struct session *session);
 bool point_is_before(struct point a, struct point b);
 bool point_is_at(struct point a, struct point b);
 
-// Where training stands, beside the data, the settings and the network's numbers.
+// What a saved session notes of the training, besides the data, the settings and the network's numbers.
 struct session_standing {
-    size_t epoch, steps; // done so far
-    uint64_t draws;      // the generator's, before it drew the order of the epoch under way
-    bool is_begun;       // an epoch is under way: its order is drawn, [sample] samples are learnt
-    size_t sample;
-    size_t stages; // of the pass under way, run from the present parameters
-    const char
-        *wrong; // set where session_resume refuses it: which member no session can have; or NULL
+    struct point at;   // its stages are run from the present parameters
+    size_t steps;      // done so far
+    uint64_t draws;    // the generator's, before it drew the order of the epoch under way
+    const char *wrong; // set where session_resume refuses it: the option of `resume`; or NULL
 };
 
 // The point the session is at.
 struct session_standing session_standing(const struct session *session);
 
-// Goes to [point] from the weights that `init` drew or that were set since: the generator moves on,
+// Goes to what is [wanted] from the weights that `init` drew or that were set since: the generator moves on,
 // the epoch's order is drawn again and the stages of the pass run again, so that they give what they
 // gave. Training then continues from there to the bit as it would have. A point that no session can be at
 // is refused.
-bool session_resume(struct session *session, struct session_standing *point, struct error *error);
+bool session_resume(struct session *session, struct session_standing *wanted, struct error *error);
 
 #endif

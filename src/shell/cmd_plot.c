@@ -43,7 +43,7 @@ const struct command plot_command = {
 
 // ---- reading ------------------------------------------------------------------------------------
 
-// The end of the word at [at]: a blank outside brackets.
+// The end of the word at [at]: a space outside brackets.
 static size_t word_end(const char *text, size_t length, size_t at)
 {
     size_t depth = 0;
@@ -146,19 +146,13 @@ static const struct picture_kind *find_kind(const char *name, size_t length)
 static bool refuse_kind(const struct shell *shell, const char *name, size_t length,
                         struct error *error)
 {
-    struct suggestions suggestions;
-    char candidate[SUGGESTION_SIZE];
-    suggest_start(&suggestions, name, length);
+    struct suggestions nearest;
+    suggest_start(&nearest, name, length);
     for (size_t i = 0; i < PICTURE_KIND_COUNT; i++)
-        suggest_consider(&suggestions, picture_kinds[i].name);
-    for (size_t i = 0; quantity_list(shell->session, i, candidate, sizeof candidate); i++)
-        suggest_consider(&suggestions, candidate);
+        suggest_consider(&nearest, picture_kinds[i].name);
     error_set(error, "there is no '%s' to draw", error_quote(name, length).text);
-    suggest_append(&suggestions, error);
-    struct near_miss typed = {"plot", name, length, "", 0};
-    if (suggestions.count == 0 && !near_miss_hint(shell->session, &typed, false, error))
-        error_hint(error, "'plot' on its own lists what it can draw");
-    return false;
+    return near_miss_refuse(shell->session, "plot", &nearest,
+                            "'plot' on its own lists what it can draw", error);
 }
 
 // ---- drawing ------------------------------------------------------------------------------------

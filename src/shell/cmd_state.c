@@ -202,17 +202,14 @@ static bool place_wrong(const struct call *call, const char *wrong, struct error
 
 static bool run_resume(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *sample = &call->arguments[SAMPLE];
-    struct session_standing point = {
-        .epoch = call->arguments[EPOCH].count,
-        .steps = call->arguments[STEPS].count,
-        .draws = call->arguments[DRAWS].count,
-        .is_begun = sample->given,
-        .sample = sample->count,
-        .stages = call->arguments[STAGES].count,
+    const struct argument *given = call->arguments;
+    struct session_standing wanted = {
+        .at = {given[EPOCH].count, given[SAMPLE].count, given[STAGES].count},
+        .steps = given[STEPS].count,
+        .draws = given[DRAWS].count,
     };
-    if (!session_resume(shell->session, &point, error))
-        return place_wrong(call, point.wrong, error);
+    if (!session_resume(shell->session, &wanted, error))
+        return place_wrong(call, wanted.wrong, error);
     session_edited(shell->session, SESSION_WEIGHTS); // what counts from here on is not a run's
     shell->resumed = true;
     const struct input *input = shell->inputs[shell->input_count - 1];

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/suggest.h"
+#include "session/quantity.h"
 #include "session/session.h"
 
 static const struct {
@@ -237,6 +239,19 @@ bool near_miss_hint(const struct session *session, const struct near_miss *as_ty
         buf_free(&line);
         return true;
     }
+    return false;
+}
+
+bool near_miss_refuse(const struct session *session, const char *command,
+                      struct suggestions *nearest, const char *otherwise, struct error *error)
+{
+    char name[SUGGESTION_SIZE];
+    struct near_miss typed = {command, nearest->word, nearest->length, "", 0};
+    for (size_t i = 0; quantity_list(session, i, name, sizeof name); i++)
+        suggest_consider(nearest, name);
+    suggest_append(nearest, error);
+    if (nearest->count == 0 && !near_miss_hint(session, &typed, false, error))
+        error_hint(error, "%s", otherwise);
     return false;
 }
 

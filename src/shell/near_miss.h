@@ -10,6 +10,7 @@
 #include "base/error.h"
 
 struct session;
+struct suggestions;
 
 // What was typed.
 struct near_miss {
@@ -25,6 +26,12 @@ struct near_miss {
 // [own_name], that `let` makes a name of that spelling is added. Whether there was one.
 bool near_miss_hint(const struct session *session, const struct near_miss *typed, bool own_name,
                     struct error *error);
+
+// Completes the refusal of a word after [command] that names nothing: appends what was probably meant, of
+// the names that [nearest] has considered already and of the quantities; where nothing is near, gives the
+// line that was meant, or else [otherwise], as the hint. Always false.
+bool near_miss_refuse(const struct session *session, const char *command,
+                      struct suggestions *nearest, const char *otherwise, struct error *error);
 
 // Makes the hint of the line as it should be where a command's arguments are separated by blanks only: the
 // characters of [separators] become blanks. Always false.

@@ -207,18 +207,11 @@ bool show_word(struct shell *shell, const char *word, size_t length, struct erro
         buf_printf(&shell->out, "   %s\n", setting->meaning);
         return true;
     }
-    struct suggestions suggestions;
-    char candidate[SUGGESTION_SIZE];
-    suggest_start(&suggestions, word, length);
+    struct suggestions nearest;
+    suggest_start(&nearest, word, length);
     for (size_t i = 0; i < SHOW_ITEM_COUNT; i++)
-        suggest_consider(&suggestions, show_items[i].name);
-    for (size_t i = 0; quantity_list(shell->session, i, candidate, sizeof candidate); i++)
-        suggest_consider(&suggestions, candidate);
-    struct quoted quoted = error_quote(word, length);
-    error_set(error, "there is no '%s' to show", quoted.text);
-    suggest_append(&suggestions, error);
-    struct near_miss typed = {"show", word, length, "", 0};
-    if (suggestions.count == 0 && !near_miss_hint(shell->session, &typed, false, error))
-        error_hint(error, "'help show' lists what there is; 'print' shows expressions");
-    return false;
+        suggest_consider(&nearest, show_items[i].name);
+    error_set(error, "there is no '%s' to show", error_quote(word, length).text);
+    return near_miss_refuse(shell->session, "show", &nearest,
+                            "'help show' lists what there is; 'print' shows expressions", error);
 }

@@ -125,7 +125,8 @@ static struct sweep_outcome judge(struct sweep_worker *worker, enum training_end
     const struct pass *look = worker->look;
     double loss = loss_now(worker);
     struct matrix a = look->layers[look->layer_count - 1].a;
-    bool is_right = end == TRAINING_DONE && metrics_accuracy(session->data, a, look->y) == 1;
+    bool is_right =
+        end == TRAINING_DONE && metrics_count_right(session->data, a, look->y) == a.rows;
     bool has_reached = worker->pool->sweep->until ? end == TRAINING_UNTIL : is_right;
     unsigned char ending =
         has_reached ? SWEEP_REACHED : find_cause(worker, loss, end == TRAINING_DIVERGED);

@@ -93,7 +93,7 @@ static bool has_classes(const struct dataset *data)
 bool trial_is_learnt(const struct dataset *data, struct matrix a)
 {
     if (has_classes(data))
-        return metrics_accuracy(data, a, data->y) >= 1;
+        return metrics_count_right(data, a, data->y) == data->y.rows;
     return trial_r2(a, data->y) >= R2_LEARNT;
 }
 
@@ -208,7 +208,7 @@ static bool judge(struct trials *trials, struct session *session, struct trial *
     trial->share = value / trial_baseline(own, data->y);
     if (isnan(trial->share))
         trial->share = value > 0 ? (double)INFINITY : 0;
-    trial->right = (size_t)(metrics_accuracy(data, a, data->y) * (double)data->y.rows + 0.5);
+    trial->right = metrics_count_right(data, a, data->y);
     trial->samples = data->y.rows;
     trial->r2 = trial_r2(a, data->y);
     trial->is_learnt = trial_is_learnt(data, a) && isfinite(trial->end);

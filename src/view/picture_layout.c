@@ -294,7 +294,7 @@ static struct plot_key class_key(size_t number)
 }
 
 // The keys laid so far, from left to right.
-struct flow {
+struct key_block {
     const struct page *page;
     double x, y; // where the next one begins, and the upper end of all
     size_t lines;
@@ -302,26 +302,26 @@ struct flow {
 };
 
 // Lays one key, on a new line if it does not fit; a class has a patch of its colour.
-static void lay_key(struct flow *flow, const struct plot_key *key, bool is_class)
+static void lay_key(struct key_block *block, const struct plot_key *key, bool is_class)
 {
-    const struct page *page = flow->page;
+    const struct page *page = block->page;
     page_use_font(page, TEXT_SIZE, false);
     double width = key_sign_width(key) + page_text_width(page, key->text);
-    if (flow->lines == 0 || flow->x + width > PAGE_WIDTH - MARGIN) {
-        flow->x = MARGIN;
-        flow->lines++;
+    if (block->lines == 0 || block->x + width > PAGE_WIDTH - MARGIN) {
+        block->x = MARGIN;
+        block->lines++;
     }
-    double at = flow->y + ((double)flow->lines - 0.5) * KEY_HEIGHT;
-    if (flow->draws && is_class) {
+    double at = block->y + ((double)block->lines - 0.5) * KEY_HEIGHT;
+    if (block->draws && is_class) {
         struct plot_cells cells = {.scale = PLOT_CLASSES};
         page_use_color(page, color_shade(&cells, (double)key->number));
-        draw_rule(page, flow->x, at - 7, 14, 14);
+        draw_rule(page, block->x, at - 7, 14, 14);
         page_use_ink(page, INK_NONE);
-        page_put_text(page, flow->x + 22, at, TEXT_SIZE, SIDE_LEFT, key->text);
-    } else if (flow->draws) {
-        draw_key(page, key, flow->x, at);
+        page_put_text(page, block->x + 22, at, TEXT_SIZE, SIDE_LEFT, key->text);
+    } else if (block->draws) {
+        draw_key(page, key, block->x, at);
     }
-    flow->x += width + 24;
+    block->x += width + 24;
 }
 
 // Goes through the keys, side by side as far as they fit, and draws them from y on unless only their
@@ -329,24 +329,24 @@ static void lay_key(struct flow *flow, const struct plot_key *key, bool is_class
 static size_t lay_keys(const struct page *page, double y, bool draws)
 {
     const struct plot *plot = page->plot;
-    struct flow flow = {page, MARGIN, y, 0, draws};
+    struct key_block block = {page, MARGIN, y, 0, draws};
     struct plot_key key;
     bool has_classes = plot->cells.rows && plot->cells.scale == PLOT_CLASSES;
     size_t classes = has_classes ? (size_t)plot->cells.high + 1 : 0;
     for (size_t i = 0; i < classes && i < PLOT_CLASSES_MOST; i++) {
         key = class_key(i);
         if (plot_tells_class(&plot->cells, i))
-            lay_key(&flow, &key, true);
+            lay_key(&block, &key, true);
     }
     if (classes > COLOR_CLASSES) {
         key = (struct plot_key){.shape = PLOT_WORDS};
         snprintf(key.text, sizeof key.text, "after %d classes the colours repeat", COLOR_CLASSES);
-        lay_key(&flow, &key, false);
+        lay_key(&block, &key, false);
     }
     for (size_t i = 0; i < plot->key_count; i++)
         if (!plot->keys[i].is_coarse)
-            lay_key(&flow, &plot->keys[i], false);
-    return flow.lines;
+            lay_key(&block, &plot->keys[i], false);
+    return block.lines;
 }
 
 // ---- the whole ----------------------------------------------------------------------------------

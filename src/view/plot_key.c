@@ -105,30 +105,30 @@ const char *plot_key_shade(const struct plot_cells *cells, double value, bool is
 
 // ---- what stands below --------------------------------------------------------------------------
 
-// Keys side by side: the column that the line so far has reached.
-struct flow {
+// The line of keys that is being written, and the column it has reached.
+struct key_line {
     struct buf *out;
     struct style style;
     size_t room, used;
 };
 
 // Begins the next key, which takes that many columns, on this line or the next one.
-static void flow_next(struct flow *flow, size_t columns)
+static void next_key(struct key_line *line, size_t columns)
 {
-    if (flow->used && flow->used + 3 + columns > flow->room) {
-        buf_puts(flow->out, "\n");
-        flow->used = 0;
+    if (line->used && line->used + 3 + columns > line->room) {
+        buf_puts(line->out, "\n");
+        line->used = 0;
     }
-    buf_puts(flow->out, flow->used ? "   " : "");
-    flow->used += (flow->used ? 3 : 0) + columns;
+    buf_puts(line->out, line->used ? "   " : "");
+    line->used += (line->used ? 3 : 0) + columns;
 }
 
-static void put_key(struct flow *flow, const char *sign, enum ink ink, const char *text)
+static void put_key(struct key_line *line, const char *sign, enum ink ink, const char *text)
 {
     size_t columns = utf8_columns(sign, strlen(sign));
-    flow_next(flow, columns + (columns ? 1 : 0) + utf8_columns(text, strlen(text)));
-    style_put(flow->out, flow->style, ink, sign);
-    buf_printf(flow->out, "%s%s", columns ? " " : "", text);
+    next_key(line, columns + (columns ? 1 : 0) + utf8_columns(text, strlen(text)));
+    style_put(line->out, line->style, ink, sign);
+    buf_printf(line->out, "%s%s", columns ? " " : "", text);
 }
 
 static void line_sign(const struct plot_line *line, bool is_utf8, char sign[16])
@@ -143,39 +143,39 @@ static void line_sign(const struct plot_line *line, bool is_utf8, char sign[16])
 }
 
 // A bar from one end of the scale to the other, with the numbers at its ends.
-static void put_bar(struct flow *flow, const struct plot_cells *cells, bool is_utf8)
+static void put_bar(struct key_line *line, const struct plot_cells *cells, bool is_utf8)
 {
     enum { STEPS = 14 };
     const char *low = cells->scale == PLOT_SIGNED ? "-" : "";
     double least = cells->scale == PLOT_SIGNED ? cells->high : cells->low;
     struct number_string from = number_string(least, 3), to = number_string(cells->high, 3);
     enum ink ink = INK_NONE, next;
-    flow_next(flow,
-              strlen(cells->name) + strlen(low) + strlen(from.text) + strlen(to.text) + 5 + STEPS);
-    buf_printf(flow->out, "%s: %s%s ", cells->name, least == 0 ? "" : low, from.text);
+    next_key(line,
+             strlen(cells->name) + strlen(low) + strlen(from.text) + strlen(to.text) + 5 + STEPS);
+    buf_printf(line->out, "%s: %s%s ", cells->name, least == 0 ? "" : low, from.text);
     for (size_t i = 0; i < STEPS; i++) {
         struct plot_cells whole = {.scale = cells->scale, .high = 1};
         double share = ((double)i + 0.5) / STEPS;
         const char *sign = plot_key_shade(
             &whole, cells->scale == PLOT_SIGNED ? 2 * share - 1 : share, is_utf8, &next);
-        ink = style_turn(flow->out, flow->style, ink, next);
-        buf_puts(flow->out, sign);
+        ink = style_turn(line->out, line->style, ink, next);
+        buf_puts(line->out, sign);
     }
-    style_turn(flow->out, flow->style, ink, INK_NONE);
-    buf_printf(flow->out, " %s", to.text);
+    style_turn(line->out, line->style, ink, INK_NONE);
+    buf_printf(line->out, " %s", to.text);
     if (cells->is_log)
-        put_key(flow, "", INK_NONE, "(logarithmic)");
+        put_key(line, "", INK_NONE, "(logarithmic)");
 }
 
 // Each sign of a decision or of a class, and what it stands for; the samples of a class whose number has
 // two digits are letters.
-static void put_signs(struct flow *flow, const struct plot_cells *cells, bool is_utf8)
+static void put_signs(struct key_line *line, const struct plot_cells *cells, bool is_utf8)
 {
     static const double values[] = {0, 0.3, 0.7, 1};
     static const char *const words[] = {"to 0.1", "to 0.5", "from 0.5", "from 0.9"};
     bool is_decision = cells->scale == PLOT_DECISION;
     size_t count = is_decision ? 4 : (size_t)cells->high + 1;
-    put_key(flow, "", INK_NONE, cells->name);
+    put_key(line, "", INK_NONE, cells->name);
     for (size_t i = 0; i < count && i < PLOT_CLASSES_MOST; i++) {
         enum ink ink;
         char sign[20], number[32];
@@ -186,37 +186,37 @@ static void put_signs(struct flow *flow, const struct plot_cells *cells, bool is
         snprintf(number, sizeof number, i < 10 ? "%zu" : "%zu (%s)", i,
                  plot_class_sign(PLOT_DIGIT, (unsigned)i));
         snprintf(sign, sizeof sign, strcmp(shade, " ") == 0 ? "blank%.0s" : "%s%s", shade, shade);
-        put_key(flow, sign, ink, is_decision ? words[i] : number);
+        put_key(line, sign, ink, is_decision ? words[i] : number);
     }
     char rest[80];
     snprintf(rest, sizeof rest, "classes from %d on are shaded like those from 0 on",
              PLOT_CLASSES_MOST);
     if (count > PLOT_CLASSES_MOST)
-        put_key(flow, "", INK_NONE, rest);
+        put_key(line, "", INK_NONE, rest);
 }
 
-static void put_scale(struct flow *flow, const struct plot_cells *cells, bool is_utf8)
+static void put_scale(struct key_line *line, const struct plot_cells *cells, bool is_utf8)
 {
     bool is_broken = false;
     for (size_t i = 0; i < cells->rows * cells->cols; i++)
         is_broken = is_broken || !isfinite(cells->values[i]);
     if (cells->scale == PLOT_SIGNED || cells->scale == PLOT_SEQUENTIAL)
-        put_bar(flow, cells, is_utf8);
+        put_bar(line, cells, is_utf8);
     else
-        put_signs(flow, cells, is_utf8);
+        put_signs(line, cells, is_utf8);
     if (is_broken)
-        put_key(flow, "?", INK_BAD, "not a finite number");
+        put_key(line, "?", INK_BAD, "not a finite number");
 }
 
 void plot_key_put(struct buf *out, const struct plot *plot, struct style style,
                   struct plot_room room)
 {
-    struct flow flow = {out, style, room.cols, 0};
+    struct key_line line = {out, style, room.cols, 0};
     if (plot->cells.rows)
-        put_scale(&flow, &plot->cells, room.is_utf8);
-    if (flow.used && plot->key_count) {
+        put_scale(&line, &plot->cells, room.is_utf8);
+    if (line.used && plot->key_count) {
         buf_puts(out, "\n");
-        flow.used = 0;
+        line.used = 0;
     }
     for (size_t i = 0; i < plot->key_count; i++) {
         const struct plot_key *key = &plot->keys[i];
@@ -227,7 +227,7 @@ void plot_key_put(struct buf *out, const struct plot *plot, struct style style,
             line_sign(&key->line, room.is_utf8, sign);
         else
             snprintf(sign, sizeof sign, "%s", plot_key_sign(key->shape, key->number, room.is_utf8));
-        put_key(&flow, sign, key->ink, key->text);
+        put_key(&line, sign, key->ink, key->text);
     }
-    buf_puts(out, flow.used ? "\n" : "");
+    buf_puts(out, line.used ? "\n" : "");
 }

@@ -164,9 +164,10 @@ void predict_view_total(struct buf *out, const struct session *session,
                style_number(style, part->loss).text);
     if (part->y.data == session->data->y.data)
         session_view_companion(out, session, part->loss, style_number, style);
+    double accuracy = (double)metrics->right / (double)metrics->samples;
     if (metrics->has_accuracy)
-        buf_printf(out, "   accuracy %s (%zu of %zu right)\n",
-                   style_number(style, metrics->accuracy).text, metrics->right, metrics->samples);
+        buf_printf(out, "   accuracy %s (%zu of %zu right)\n", style_number(style, accuracy).text,
+                   metrics->right, metrics->samples);
     else if (metrics->output_count == 1)
         put_headline(out, &metrics->numbers[0], style);
     else

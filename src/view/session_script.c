@@ -242,14 +242,14 @@ static void put_watches(struct buf *text, const char *what, const struct watches
     }
 }
 
-static void put_point(struct buf *text, struct session_standing point)
+static void put_resume(struct buf *text, struct session_standing standing)
 {
-    buf_printf(text, "resume epoch=%zu steps=%zu draws=%llu", point.epoch, point.steps,
-               (unsigned long long)point.draws);
-    if (point.is_begun)
-        buf_printf(text, " sample=%zu", point.sample);
-    if (point.stages > 0)
-        buf_printf(text, " stages=%zu", point.stages);
+    buf_printf(text, "resume epoch=%zu steps=%zu draws=%llu", standing.at.epoch, standing.steps,
+               (unsigned long long)standing.draws);
+    if (standing.at.batch_at > 0)
+        buf_printf(text, " sample=%zu", standing.at.batch_at);
+    if (standing.at.done > 0)
+        buf_printf(text, " stages=%zu", standing.at.done);
     buf_puts(text, " here\n");
 }
 
@@ -290,7 +290,7 @@ static void put_body(struct writer *writer, const struct session *session)
     put_variables(writer, session);
     put_watches(text, "watch", &session->watches);
     put_watches(text, "break", &session->breaks);
-    put_point(text, session_standing(session));
+    put_resume(text, session_standing(session));
 }
 
 bool script_body(struct buf *text, const struct session *session, struct script_options way)
