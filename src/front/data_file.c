@@ -82,9 +82,14 @@ static bool is_data(struct data_file *file, struct error *error)
 
 struct source *data_file_open(const char *path, struct error *error)
 {
+    return data_file_open_as(path, strcmp(path, "-") == 0 ? "stdin" : path, error);
+}
+
+struct source *data_file_open_as(const char *path, const char *shown, struct error *error)
+{
     bool is_stdin = strcmp(path, "-") == 0;
     struct data_file *file = calloc(1, sizeof *file);
-    char *name = strdup(is_stdin ? "stdin" : path);
+    char *name = strdup(shown);
     if (!file || !name) {
         free(file);
         free(name);
@@ -96,7 +101,7 @@ struct source *data_file_open(const char *path, struct error *error)
     file->fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (file->fd < 0) {
         int reason = errno;
-        error_set(error, "cannot open '%s': %s", error_quote(path, strlen(path)).text,
+        error_set(error, "cannot open '%s': %s", error_quote(name, strlen(name)).text,
                   strerror(reason));
         if (reason == ENOENT)
             input_file_suggest(path, error);

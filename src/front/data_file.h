@@ -12,6 +12,9 @@
 // suggestions where a file of nearly that name is there.
 struct source *data_file_open(const char *path, struct error *error);
 
+// The same for a file that messages call [shown].
+struct source *data_file_open_as(const char *path, const char *shown, struct error *error);
+
 // Whether the regular file at [path] has that size and checksum, csv_checksum.h's. A file that nobody wrote
 // to since is not read again.
 bool data_file_is(const char *path, uint64_t bytes, uint64_t checksum);

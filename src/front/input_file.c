@@ -227,7 +227,8 @@ static bool is_script(int fd, const char *path, struct stat *status, struct erro
     return true;
 }
 
-struct input *input_file_open(const char *path, struct output *output, struct error *error)
+struct input *input_file_open_as(const char *path, const char *name, struct output *output,
+                                 struct error *error)
 {
     // O_NONBLOCK: opening a FIFO does not wait for its writer.
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -237,7 +238,7 @@ struct input *input_file_open(const char *path, struct output *output, struct er
             error_set(error, "a file needs a name, and this one is empty");
             return NULL;
         }
-        error_set(error, "cannot open '%s': %s", error_quote(path, strlen(path)).text,
+        error_set(error, "cannot open '%s': %s", error_quote(name, strlen(name)).text,
                   strerror(reason));
         if (reason == ENOENT)
             input_file_suggest(path, error);
@@ -245,8 +246,8 @@ struct input *input_file_open(const char *path, struct output *output, struct er
     }
     struct stat status;
     struct file *file = NULL;
-    if (is_script(fd, path, &status, error)) {
-        file = file_create(fd, path, &status, output);
+    if (is_script(fd, name, &status, error)) {
+        file = file_create(fd, name, &status, output);
         if (!file)
             error_memory(error);
     }
@@ -255,6 +256,11 @@ struct input *input_file_open(const char *path, struct output *output, struct er
         return NULL;
     }
     return &file->input;
+}
+
+struct input *input_file_open(const char *path, struct output *output, struct error *error)
+{
+    return input_file_open_as(path, path, output, error);
 }
 
 struct input *input_file_stdin(struct output *output, struct error *error)

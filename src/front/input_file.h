@@ -12,6 +12,10 @@
 // where a file of nearly that name is there.
 struct input *input_file_open(const char *path, struct output *output, struct error *error);
 
+// The same for a file that messages call [name].
+struct input *input_file_open_as(const char *path, const char *name, struct output *output,
+                                 struct error *error);
+
 // Reads stdin, whatever it is; close leaves it open. NULL with [error] set when memory ran out.
 struct input *input_file_stdin(struct output *output, struct error *error);
 

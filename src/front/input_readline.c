@@ -477,7 +477,7 @@ static void set_up(void)
 }
 
 struct input *input_readline_create(const struct shell *shell, struct output *output,
-                                    struct error *error)
+                                    bool has_history, struct error *error)
 {
     typed = calloc(1, sizeof *typed);
     if (!typed) {
@@ -490,8 +490,9 @@ struct input *input_readline_create(const struct shell *shell, struct output *ou
     terminal_gone = false;
     set_up();
     struct error trouble = ERROR_NONE;
-    history_open(&typed->history);
-    if (!history_load(&typed->history, take_remembered, &trouble))
+    if (has_history)
+        history_open(&typed->history);
+    if (has_history && !history_load(&typed->history, take_remembered, &trouble))
         output_say(output, "nnsh: warning: ", trouble.what);
     return &typed->input;
 }

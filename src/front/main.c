@@ -28,6 +28,7 @@
 #include "front/folder.h"
 #include "front/signals.h"
 #include "front/host_posix.h"
+#include "front/safe_host.h"
 #include "shell/commands.h"
 #include "shell/input_text.h"
 #include "shell/loop.h"
@@ -171,7 +172,8 @@ static void run_rc(struct program *program)
 {
     struct buf path = BUF_EMPTY;
     struct error error = ERROR_NONE;
-    if (program->options.no_rc || !folder_of_user(&path, "XDG_CONFIG_HOME", ".config")) {
+    if (program->options.no_rc || program->options.is_safe ||
+        !folder_of_user(&path, "XDG_CONFIG_HOME", ".config")) {
         buf_free(&path);
         return;
     }
@@ -192,14 +194,17 @@ static void run_rc(struct program *program)
 static int run_typed(struct program *program)
 {
     struct error error = ERROR_NONE;
-    struct input *input = input_readline_create(program->shell, &program->output, &error);
+    bool is_kept = !program->options.is_safe;
+    struct input *input = input_readline_create(program->shell, &program->output, is_kept, &error);
     if (!input)
         return refuse(program, &error, STATUS_FAILED);
-    autosave_begin(program->shell, &program->output);
+    if (is_kept)
+        autosave_begin(program->shell, &program->output);
     shell_run(program->shell, input);
     input->close(input);
     // A terminal that hung up is not a terminal any more.
-    autosave_end(!signals_ending() && isatty(STDIN_FILENO) == 1);
+    if (is_kept)
+        autosave_end(!signals_ending() && isatty(STDIN_FILENO) == 1);
     return STATUS_WELL; // what failed was reported; a session does not fail for it
 }
 
@@ -224,6 +229,9 @@ static int run(struct program *program)
     const struct options *options = &program->options;
     signals_init(program->is_interactive);
     program->host = host_posix(&program->output);
+    if (options->is_safe &&
+        !safe_host(&program->host, options->files ? options->files : ".", &error))
+        return refuse(program, &error, STATUS_USAGE);
     if (!can_open_all(program, &error))
         return refuse(program, &error, STATUS_USAGE);
     const char *kernel = getenv("NNSH_KERNEL");

@@ -13,7 +13,7 @@
 
 #include "base/suggest.h"
 
-enum { NO_RC = 256, COLOR, ASCII }; // codes of options without a letter
+enum { NO_RC = 256, SAFE, FILES, COLOR, ASCII }; // codes of options without a letter
 
 static const struct row {
     int code; // the letter, or one of the above
@@ -25,6 +25,8 @@ static const struct row {
     {'k', "keep-going", NULL, "continue after a command that failed"},
     {'q', "quiet", NULL, "no banner"},
     {NO_RC, "no-rc", NULL, "do not run rc.nn at the start of an interactive session"},
+    {SAFE, "safe", NULL, "write no files, and read only files below one folder"},
+    {FILES, "files", "DIR", "the folder that --safe may read, otherwise the current one"},
     {COLOR, "color", "WHEN", "colour answers: auto, always or never"},
     {ASCII, "ascii", NULL, "use ASCII characters only"},
     {'h', "help", NULL, "print this help and exit"},
@@ -115,6 +117,11 @@ static bool take(struct options *options, int code, const char *given, struct er
         return options->quiet = true;
     case NO_RC:
         return options->no_rc = true;
+    case SAFE:
+        return options->is_safe = true;
+    case FILES:
+        options->files = optarg;
+        return true;
     case ASCII:
         return options->ascii = true;
     case COLOR:
@@ -132,6 +139,12 @@ static bool take(struct options *options, int code, const char *given, struct er
     default:
         return refuse(code, given, error);
     }
+}
+
+// Whether the options go together.
+static bool fits(const struct options *options, struct error *error)
+{
+    return options->is_safe || !options->files || error_set(error, "--files needs --safe");
 }
 
 bool options_parse(struct options *options, int argc, char **argv, struct error *error)
@@ -154,7 +167,7 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
     }
     while (options->action == OPTIONS_RUN && optind < argc) // after "--"
         add_source(options, false, argv[optind++]);
-    return true;
+    return options->action != OPTIONS_RUN || fits(options, error);
 }
 
 void options_clear(struct options *options)

@@ -22,7 +22,9 @@ struct options {
     size_t source_count;
     bool is_interactive; // -i: stay after the sources
     bool echo, keep_going, quiet, no_rc, ascii;
-    char color; // 'a', 'y', 'n'
+    bool is_safe;      // --safe
+    const char *files; // --files: the folder that safe mode reads, or NULL
+    char color;        // 'a', 'y', 'n'
 };
 
 // Reads the command line. False with [error] set when it is wrong. options_clear in any case.

@@ -5,16 +5,29 @@
 
 #define MEMORY_USUAL ((size_t)1 << 26)
 
+// Says what this shell cannot do, and whether that is because it is safe.
+static bool refuse(const struct host *host, const char *what, struct error *error)
+{
+    return error_set(error, "%s %s", host->is_safe ? "in safe mode this shell" : "this shell",
+                     what);
+}
+
+static bool refuse_writing(const struct host *host, struct error *error)
+{
+    refuse(host, "cannot write files", error);
+    return host->is_safe && error_hint(error, "leave the command out");
+}
+
 bool host_can_write(const struct host *host, struct error *error)
 {
-    return host->write_file || error_set(error, "this shell cannot write files");
+    return host->write_file || refuse_writing(host, error);
 }
 
 struct input *host_open_script(const struct host *host, const char *path, struct error *error)
 {
     if (host->open_script)
         return host->open_script(host->context, path, error);
-    error_set(error, "this shell cannot read files");
+    refuse(host, "cannot read files", error);
     return NULL;
 }
 
@@ -22,7 +35,7 @@ struct source *host_open_data(const struct host *host, const char *path, struct 
 {
     if (host->open_data)
         return host->open_data(host->context, path, error);
-    error_set(error, "this shell cannot read files");
+    refuse(host, "cannot read files", error);
     return NULL;
 }
 
@@ -38,14 +51,14 @@ struct record *host_open_record(const struct host *host, const char *path, const
 {
     if (host->open_record)
         return host->open_record(host->context, path, head, length, error);
-    error_set(error, "this shell cannot write files");
+    refuse_writing(host, error);
     return NULL;
 }
 
 bool host_clear_screen(const struct host *host, struct error *error)
 {
     if (!host->clear_screen)
-        return error_set(error, "this shell has no screen to clear");
+        return refuse(host, "has no screen to clear", error);
     host->clear_screen(host->context);
     return true;
 }
@@ -54,7 +67,9 @@ const char *host_kept_session(const struct host *host, struct error *error)
 {
     const char *path = host->kept_session ? host->kept_session(host->context) : NULL;
     if (!host->kept_session) {
-        error_set(error, "this shell keeps no sessions");
+        refuse(host, "keeps no sessions", error);
+        if (host->is_safe)
+            error_hint(error, "name a file, as in 'load model.nn'");
     } else if (!path) {
         error_set(error, "there is no kept session to load");
         error_hint(error, "name a file, as in 'load model.nn'");

@@ -77,6 +77,7 @@ struct host {
     const volatile sig_atomic_t *stop;
     size_t memory; // the bytes of memory a network or a value may take, at most
     size_t cores;  // the threads that may run at a time; no answer depends on it
+    bool is_safe;  // members are absent because of safe mode, and messages say so
 };
 
 // ---- what commands ask for: without the member they fail, and [error] says what is not available ---

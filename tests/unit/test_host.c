@@ -28,9 +28,12 @@ static void take_note(void *context, const char *text, size_t length)
 }
 
 // Runs the text in a fresh shell whose host writes answers, and with [notes] errors, and nothing else.
-static bool run(const char *text, bool notes, struct answers *answers)
+static bool run_in(const char *text, bool notes, bool is_safe, struct answers *answers)
 {
-    struct host host = {.context = answers, .write = take_answer, .note = notes ? take_note : NULL};
+    struct host host = {.context = answers,
+                        .write = take_answer,
+                        .note = notes ? take_note : NULL,
+                        .is_safe = is_safe};
     struct shell_options options = {.color = 'a'};
     struct input_text input = input_text(text, strlen(text), "test");
     struct error error = ERROR_NONE;
@@ -40,6 +43,11 @@ static bool run(const char *text, bool notes, struct answers *answers)
     bool well = shell_run(shell, &input.input);
     shell_free(shell);
     return well;
+}
+
+static bool run(const char *text, bool notes, struct answers *answers)
+{
+    return run_in(text, notes, false, answers);
 }
 
 static void clear(struct answers *answers)
@@ -101,6 +109,25 @@ START_TEST(what_is_absent_is_named)
 }
 END_TEST
 
+START_TEST(safe_mode_is_named)
+{
+    static const struct {
+        const char *text, *error;
+    } cases[] = {
+        {"save a.nn", "in safe mode this shell cannot write files; leave the command out"},
+        {"record a.nn", "in safe mode this shell cannot write files; leave the command out"},
+        {"load", "in safe mode this shell keeps no sessions; name a file, as in 'load model.nn'"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct answers answers;
+        ck_assert(!run_in(cases[i].text, true, true, &answers));
+        ck_assert_msg(strstr(buf_text(&answers.notes), cases[i].error), "%s",
+                      buf_text(&answers.notes));
+        clear(&answers);
+    }
+}
+END_TEST
+
 START_TEST(a_host_may_be_empty)
 {
     struct host host = {NULL};
@@ -122,6 +149,7 @@ Suite *host_suite(void)
     TCase *tests = tcase_create("host");
     tcase_add_test(tests, every_command_runs_or_says_what_is_absent);
     tcase_add_test(tests, what_is_absent_is_named);
+    tcase_add_test(tests, safe_mode_is_named);
     tcase_add_test(tests, a_host_may_be_empty);
     suite_add_tcase(suite, tests);
     return suite;

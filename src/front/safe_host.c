@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What safe mode forbids is absent from the host, so no command can reach it, and one that is added later
+// cannot either. What it allows, to read below a folder, is decided by the file that a name leads to and not by
+// the name: links and ".." are followed first (realpath), and what then lies outside is refused, as is what is
+// not a regular file, before it is opened. The system's own doors to open descriptors (/dev/stdin, /proc/self/fd)
+// lie outside too.
+//
+// Nothing that runs here can make a link or move a file, so between the look and the opening the file stays
+// what it was, unless somebody else changes the folder.
+//
+// The sentence about a file outside is the same whether it is there or not: a script cannot find out which
+// files there are.
+#define _XOPEN_SOURCE 700 // realpath
+#include "front/safe_host.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/data_file.h"
+#include "front/folder.h"
+#include "front/input_file.h"
+
+static char root[PATH_MAX]; // the folder's real path
+static bool (*withheld)(const struct stat *file);
+
+// Whether the real path lies below the folder.
+static bool is_below(const char *path)
+{
+    size_t length = strlen(root);
+    bool is_top = strcmp(root, "/") == 0;
+    return strncmp(path, root, length) == 0 && (is_top || path[length] == '/');
+}
+
+static bool refuse_outside(const char *name, struct error *error)
+{
+    error_set(error, "in safe mode '%s' cannot be read: it is outside the folder that may be read",
+              error_quote(name, strlen(name)).text);
+    return error_hint(error, "name a file in that folder by its path from there");
+}
+
+// Whether [name] could lead out of the folder without a link's help.
+static bool leads_out(const char *name)
+{
+    return name[0] == '/' || strstr(name, "..");
+}
+
+// Finds where the missing [joined], named [name], would be, so that whoever opens it can say so and name
+// its neighbours. False with [error] set when that is not inside the folder.
+static bool find_missing(const char *joined, const char *name, char *path, struct error *error)
+{
+    struct buf full = BUF_EMPTY;
+    bool is_known = folder_full_path(&full, joined);
+    bool is_inside = is_known && full.length < PATH_MAX && is_below(buf_text(&full));
+    if (is_inside)
+        strcpy(path, buf_text(&full));
+    buf_free(&full);
+    if (is_inside)
+        return true;
+    if (is_known || leads_out(name))
+        return refuse_outside(name, error);
+    return error_set(error, "cannot open '%s': %s", error_quote(name, strlen(name)).text,
+                     strerror(ENOENT));
+}
+
+// Finds the file that [name] leads to, from the folder on. False with [error] set when it may not be read.
+// [path] has room for PATH_MAX.
+static bool find(const char *name, char *path, struct error *error)
+{
+    char joined[PATH_MAX];
+    struct stat file;
+    int length = name[0] == '/' ? snprintf(joined, sizeof joined, "%s", name)
+                                : snprintf(joined, sizeof joined, "%s/%s", root, name);
+    if (length < 0 || (size_t)length >= sizeof joined)
+        return refuse_outside(name, error);
+    if (!realpath(joined, path))
+        return errno == ENOENT ? find_missing(joined, name, path, error)
+                               : refuse_outside(name, error);
+    if (strcmp(path, root) != 0 && !is_below(path))
+        return refuse_outside(name, error);
+    if (stat(path, &file) != 0 || S_ISDIR(file.st_mode))
+        return true; // whoever opens it says what is wrong
+    if (!S_ISREG(file.st_mode))
+        return error_set(error, "'%s' is not a regular file", error_quote(name, strlen(name)).text);
+    return !(withheld && withheld(&file)) || refuse_outside(name, error);
+}
+
+static struct input *open_script(void *context, const char *name, struct error *error)
+{
+    char path[PATH_MAX] = "";
+    if (*name && !find(name, path, error))
+        return NULL;
+    return input_file_open_as(path, name, context, error);
+}
+
+static struct source *open_data(void *context, const char *name, struct error *error)
+{
+    char path[PATH_MAX];
+    (void)context;
+    if (strcmp(name, "-") == 0) {
+        error_set(error, "in safe mode data cannot be read from stdin");
+        error_hint(error, "put them into a file that may be read");
+        return NULL;
+    }
+    return find(name, path, error) ? data_file_open_as(path, name, error) : NULL;
+}
+
+bool safe_host(struct host *host, const char *folder, struct error *error)
+{
+    char path[PATH_MAX];
+    struct stat there;
+    struct quoted name = error_quote(folder, strlen(folder));
+    if (!realpath(folder, path) || stat(path, &there) != 0)
+        return error_set(error, "cannot read the folder '%s': %s", name.text, strerror(errno));
+    if (!S_ISDIR(there.st_mode))
+        return error_set(error, "'%s' is not a folder", name.text);
+    strcpy(root, path);
+    host->is_safe = true;
+    host->page = NULL;
+    host->write_file = NULL;
+    host->open_record = NULL;
+    host->kept_session = NULL;
+    host->keep = NULL;
+    host->full_path = NULL;
+    host->is_same_file = NULL;
+    host->has_data = NULL;
+    host->open_script = open_script;
+    host->open_data = open_data;
+    return true;
+}
+
+void safe_host_withhold(bool (*is_withheld)(const struct stat *file))
+{
+    withheld = is_withheld;
+}
