@@ -13,7 +13,7 @@
     X(show) X(print) X(whatif) X(watch) X(unwatch) X(break) X(unbreak) X(explain)         \
     X(check) X(diagnose) X(plot)                                                          \
     X(undo) X(redo) X(goto) X(mark) X(diff) X(history)                                    \
-    X(source) X(save) X(load) X(record) X(restore) X(resume)                              \
+    X(source) X(save) X(load) X(export) X(record) X(restore) X(resume)                    \
     X(expect) X(help) X(clear) X(version) X(quit)
 
 // What may follow the word data.

@@ -12,6 +12,7 @@
 #include "session/setting.h"
 #include "shell/picture_kind.h"
 #include "shell/show_item.h"
+#include "view/exports.h"
 #include "view/template.h"
 
 #define FIELD(function, table, field)                                                              \
@@ -41,6 +42,16 @@ FIELD(optimizer_meaning, optimizers, meaning)
 FIELD(schedule_name, schedules, name)
 FIELD(schedule_formula, schedules, formula)
 FIELD(schedule_meaning, schedules, meaning)
+
+static const char *export_name(size_t index)
+{
+    return export_kinds[index]->ending;
+}
+
+static const char *export_meaning(size_t index)
+{
+    return export_kinds[index]->meaning;
+}
 
 // Appends "  a = max(0, z)", a row's formula with names.
 static void put_formula(struct buf *out, const char *left, const char *formula, const char *count)
@@ -140,6 +151,15 @@ const struct list picture_list = {
     .count = PICTURE_KIND_COUNT,
     .name = picture_name,
     .meaning = picture_meaning,
+};
+
+const struct list ending_list = {
+    .title = "Endings of the file",
+    .noun = "ending that export knows",
+    .one = "the ending of a file that export writes",
+    .count = EXPORT_KIND_COUNT,
+    .name = export_name,
+    .meaning = export_meaning,
 };
 
 const struct list setting_list = {

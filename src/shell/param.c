@@ -168,6 +168,29 @@ static size_t read_quotable(const struct call *call, struct argument *argument, 
     return end;
 }
 
+// One or two words or strings in quotes, up to the next option.
+static size_t read_two(const struct call *call, struct argument *argument, size_t at,
+                       const struct param *param, struct error *error)
+{
+    size_t end = at;
+    (void)argument, (void)param;
+    for (size_t words = 0; words < 2 && at < call->length; words++) {
+        char first = call->text[at];
+        bool is_quoted = first == '"' || first == '\'';
+        struct buf text = BUF_EMPTY;
+        size_t stop = is_quoted ? scan_string(call->text, call->length, at, &text, error)
+                                : scan_word_end(call->text, call->length, at);
+        buf_free(&text);
+        if (stop == 0)
+            return 0;
+        if (!is_quoted && words > 0 && memchr(call->text + at, '=', stop - at))
+            break;
+        end = stop;
+        at = scan_blanks(call->text, call->length, stop);
+    }
+    return end;
+}
+
 // A text in quotes.
 static size_t read_text(const struct call *call, struct argument *argument, size_t at,
                         const struct param *param, struct error *error)
@@ -289,6 +312,21 @@ static void offer_picture(struct completion *completion)
     completion->files = !is_first && completion->count == 0;
 }
 
+// A matrix first, or a file at once.
+static void offer_export(struct completion *completion)
+{
+    bool is_first = first_argument(completion) >= completion->start;
+    completion->files = true;
+    if (!is_first)
+        return;
+    size_t start = completion->start;
+    offer_names(completion);
+    completion_offer(completion, "all");
+    if (completion->count == 0)
+        completion->start = start;
+    completion->files = completion->count == 0;
+}
+
 // After the colon of a layer stands its activation.
 static void offer_layers(struct completion *completion)
 {
@@ -375,6 +413,7 @@ const struct param_kind_row param_kinds[PARAM_KIND_COUNT] = {
                        .offer = offer_picture,
                        .lists = {&picture_list},
                        .takes_rest = true},
+    [PARAM_EXPORT] = {.read = read_two, .offer = offer_export, .lists = {&ending_list}},
     [PARAM_PLACE] = {.read = read_place,
                      .offer = offer_places,
                      .lists = {&setting_list, &loss_list, &optimizer_list, &schedule_list}},

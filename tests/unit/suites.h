@@ -32,6 +32,7 @@
     X(error)                                                                                       \
     X(evaluate)                                                                                    \
     X(explain)                                                                                     \
+    X(export)                                                                                      \
     X(expr)                                                                                        \
     X(expr_stop)                                                                                   \
     X(file)                                                                                        \

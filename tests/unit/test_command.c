@@ -153,7 +153,8 @@ static const char *sample_of(enum param_kind kind)
         [PARAM_SHOW_ITEMS] = "net",  [PARAM_FILE] = "a.nn",     [PARAM_TEXT] = "\"text\"",
         [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1", [PARAM_CHANGES] = "lr 1",
         [PARAM_WORD] = "word",       [PARAM_SCALE] = "minmax",  [PARAM_MOMENT] = "now",
-        [PARAM_HERE] = "here",       [PARAM_PICTURE] = "net"};
+        [PARAM_HERE] = "here",       [PARAM_PICTURE] = "net",
+        [PARAM_EXPORT] = "all a.json"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }
 

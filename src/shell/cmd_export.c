@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command `export`: reads what is wanted, finds the kind by the file's ending, gathers what the
+// writers read, and writes what they made. All files of one export are checked before the work begins.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/words.h"
+#include "session/fit.h"
+#include "session/quantity.h"
+#include "session/session.h"
+#include "shell/call.h"
+#include "shell/commands.h"
+#include "shell/scan.h"
+#include "shell/shell.h"
+#include "shell/write_file.h"
+#include "view/exports.h"
+
+static command_function run_export;
+
+enum { WHAT, FROM, EPOCHS, FLOAT, SAMPLE, GAPS };
+
+const struct command export_command = {
+    .name = "export",
+    .topic = TOPIC_FILES,
+    .params = {[WHAT] = {"[NAME] FILE", PARAM_EXPORT, .flags = PARAM_REQUIRED},
+               [FROM] = {"from", PARAM_WORD, .flags = PARAM_OPTION, .value = "start|here"},
+               [EPOCHS] = {"epochs", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1},
+               [FLOAT] = {"float", PARAM_COUNT, .flags = PARAM_OPTION, .value = "32", .usual = 64},
+               [SAMPLE] = {"sample", PARAM_COUNT, .flags = PARAM_OPTION, .value = "I"},
+               [GAPS] = {"gaps", PARAM_WORD, .flags = PARAM_OPTION, .value = "yes"}},
+    .summary = "go on elsewhere: data and network for other programs",
+    .details = "The file's ending says what is written. NAME is one matrix (w1 b1 z1 a1 dw1\n"
+               "... x y, or a name of your own); without it, or with 'all', everything is\n"
+               "written that a file of that kind holds.",
+    .example = "init\ntrain 500 every=500\nexport w1 w1.csv\nexport all xor.json\n",
+    .run = run_export,
+};
+
+// The option that each parameter gives.
+static const struct {
+    size_t param;
+    unsigned option;
+} options[] = {{FROM, EXPORT_FROM},
+               {EPOCHS, EXPORT_EPOCHS},
+               {FLOAT, EXPORT_FLOAT},
+               {SAMPLE, EXPORT_SAMPLE},
+               {GAPS, EXPORT_GAPS}};
+
+// What was typed, and what is made of it.
+struct work {
+    struct shell *shell;
+    const struct call *call;
+    const struct export_kind *kind;
+    struct buf name, path; // [name] is empty where all is wanted
+    size_t name_at, path_at;
+    struct export_source source;
+    struct export_files files;
+};
+
+// ---- reading ------------------------------------------------------------------------------------
+
+// Reads the word or string at *at, and moves there to what follows it.
+static bool read_word(const struct call *call, size_t *at, struct buf *word, struct error *error)
+{
+    char first = call->text[*at];
+    bool is_quoted = first == '"' || first == '\'';
+    size_t end = is_quoted ? scan_string(call->text, call->length, *at, word, error)
+                           : scan_word_end(call->text, call->length, *at);
+    if (end && !is_quoted)
+        buf_add(word, call->text + *at, end - *at);
+    *at = end ? scan_blanks(call->text, call->length, end) : *at;
+    return end && (!word->failed || error_memory(error));
+}
+
+// Reads the one or two words.
+static bool read_words(struct work *work, struct error *error)
+{
+    const struct argument *what = &work->call->arguments[WHAT];
+    size_t at = what->at, end = what->at + what->length;
+    if (!read_word(work->call, &at, &work->path, error))
+        return false;
+    work->path_at = what->at;
+    if (at >= end)
+        return true;
+    struct buf first = work->path;
+    work->path = BUF_EMPTY;
+    if (strcmp(buf_text(&first), "all") == 0)
+        buf_free(&first);
+    work->name = first;
+    work->name_at = what->at;
+    work->path_at = at;
+    return read_word(work->call, &at, &work->path, error);
+}
+
+// Says that no file of that ending can be written, and which can.
+static bool refuse_ending(const struct work *work, struct error *error)
+{
+    const char *path = buf_text(&work->path);
+    struct buf endings = BUF_EMPTY;
+    for (size_t i = 0; i < EXPORT_KIND_COUNT; i++)
+        buf_printf(&endings, "%s%s", i ? " " : "", export_kinds[i]->ending);
+    error_at(error, work->path_at, work->path.length,
+             "the name '%s' has no ending that export knows", error_quote(path, strlen(path)).text);
+    error_hint(error, "it knows %s; 'help export' says what each is", buf_text(&endings));
+    buf_free(&endings);
+    return false;
+}
+
+// Refuses an option that the kind does not take.
+static bool check_options(struct work *work, struct error *error)
+{
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        const struct argument *argument = &work->call->arguments[options[i].param];
+        const char *name = export_command.params[options[i].param].name;
+        if (!argument->given)
+            continue;
+        work->source.given |= options[i].option;
+        if (work->kind->takes & options[i].option)
+            continue;
+        error_at(error, argument->at, argument->length, "%s= means nothing for %s", name,
+                 work->kind->ending);
+        return error_hint(error, "leave it out");
+    }
+    return true;
+}
+
+// Reads the value of an option that is one of two words.
+static bool read_either(const struct call *call, size_t param, const char *no, const char *yes,
+                        bool *is_yes, struct error *error)
+{
+    const struct argument *argument = &call->arguments[param];
+    *is_yes = argument->given && strcmp(argument->text, yes) == 0;
+    if (!argument->given || *is_yes || strcmp(argument->text, no) == 0)
+        return true;
+    return error_at(error, argument->at, argument->length, "%s must be %s or %s",
+                    export_command.params[param].name, no, yes);
+}
+
+static bool read_options(struct work *work, struct error *error)
+{
+    const struct call *call = work->call;
+    const struct argument *bits = &call->arguments[FLOAT], *sample = &call->arguments[SAMPLE];
+    struct export_source *source = &work->source;
+    if (!check_options(work, error) ||
+        !read_either(call, FROM, "start", "here", &source->from_here, error) ||
+        !read_either(call, GAPS, "no", "yes", &source->gaps, error))
+        return false;
+    if (bits->count != 32 && bits->count != 64)
+        return error_at(error, bits->at, bits->length, "float must be 32 or 64");
+    source->float_bits = (unsigned)bits->count;
+    source->epochs = call->arguments[EPOCHS].count;
+    source->sample = sample->count;
+    size_t samples = source->session->data->x.rows;
+    if (sample->given && sample->count >= samples) {
+        error_at(error, sample->at, sample->length, "there is no sample %zu", sample->count);
+        return error_hint(error, "there are 0 to %zu", samples - 1);
+    }
+    return true;
+}
+
+// ---- what is exported ---------------------------------------------------------------------------
+
+// Finds the matrix of one of the session's own names. x and y are the data, not the batch under way.
+static bool find_quantity(struct work *work, struct quantity quantity, struct error *error)
+{
+    struct session *session = work->source.session;
+    struct matrix *m = &work->source.matrix;
+    enum quantity_state state;
+    *m = (struct matrix){0, 0, NULL};
+    if (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y) {
+        *m = quantity.kind == QUANTITY_X ? session->data->x : session->data->y;
+        return true;
+    }
+    if (!quantity_find(session, quantity, m, &state, error))
+        return false;
+    if (state != QUANTITY_FRESH)
+        return quantity_refuse(session, quantity, state, error);
+    if (m->data)
+        return true;
+    error_set(error, "%s is one number, not a matrix", buf_text(&work->name));
+    return error_hint(error, "'print %s' shows it", buf_text(&work->name));
+}
+
+// Finds the one matrix that is wanted.
+static bool find_matrix(struct work *work, struct error *error)
+{
+    struct session *session = work->source.session;
+    const char *name = buf_text(&work->name);
+    size_t length = work->name.length;
+    struct quantity quantity;
+    struct variable *variable = variables_find(&session->variables, name, length);
+    if (!(work->kind->takes & EXPORT_MATRIX)) {
+        error_set(error, "a %s file holds the whole session, not one matrix", work->kind->ending);
+        return error_hint(error, "leave out %s, or choose a .csv, .json or .npy file",
+                          error_quote(name, length).text);
+    }
+    work->source.name = name;
+    if (variable) {
+        work->source.matrix = value_view(&variable->value);
+        return true;
+    }
+    if (!quantity_parse(name, length, &quantity))
+        return quantity_unknown(session, name, length, error);
+    return find_quantity(work, quantity, error);
+}
+
+// Whether the network is there and fits the data, and its parameters are numbers.
+static bool check_network(const struct session *session, struct error *error)
+{
+    if (!session_has_network(session, error) ||
+        !fit_check(session->network, session->data, session->settings.loss, error))
+        return false;
+    if (network_is_finite(session->network))
+        return true;
+    error_set(error, "the network has diverged: some of its weights are not finite numbers");
+    return error_hint(error, "'reset' goes back to its first weights");
+}
+
+static bool fill_source(struct work *work, struct error *error)
+{
+    struct export_source *source = &work->source;
+    const char *path = buf_text(&work->path), *stroke = strrchr(path, '/');
+    source->timeline = work->shell->timeline;
+    source->file = stroke ? stroke + 1 : path;
+    source->at = source->session;
+    if (work->name.length > 0)
+        return find_matrix(work, error) || error_place(error, work->name_at, work->name.length);
+    if (work->kind->takes & EXPORT_MATRIX && !(work->kind->takes & EXPORT_ALL)) {
+        error_at(error, work->path_at, work->path.length, "a %s file holds one matrix",
+                 work->kind->ending);
+        return error_hint(error,
+                          "name it, as in 'export w1 w1%s'; 'export all.json' holds "
+                          "everything",
+                          work->kind->ending);
+    }
+    return !work->kind->needs_network || check_network(source->session, error);
+}
+
+// ---- writing ------------------------------------------------------------------------------------
+
+// The name of a file beside the main one.
+static void put_beside(struct buf *path, const struct work *work, const char *suffix)
+{
+    buf_add(path, buf_text(&work->path), work->path.length - strlen(work->kind->ending));
+    buf_puts(path, suffix);
+}
+
+// Writes the files beside, or only asks whether they may be written.
+static bool write_beside(struct work *work, bool really, struct error *error)
+{
+    bool well = true;
+    for (size_t i = 0; well && i < work->files.beside_count; i++) {
+        const struct export_beside *beside = &work->files.beside[i];
+        struct buf path = BUF_EMPTY;
+        put_beside(&path, work, beside->suffix);
+        if (path.failed)
+            well = error_memory(error);
+        else if (really)
+            well = write_file(work->shell, buf_text(&path), &beside->text, error);
+        else
+            well = write_file_check(work->shell, buf_text(&path), error);
+        if (well && really)
+            buf_printf(&work->shell->out, "wrote %s\n",
+                       error_quote(buf_text(&path), path.length).text);
+        buf_free(&path);
+    }
+    return well;
+}
+
+static bool write_all(struct work *work, struct error *error)
+{
+    struct buf *out = &work->shell->out;
+    const char *path = buf_text(&work->path);
+    struct quoted quoted = error_quote(path, work->path.length);
+    if (!write_beside(work, false, error) || !write_beside(work, true, error) ||
+        !write_file(work->shell, path, &work->files.main, error))
+        return false;
+    buf_printf(out, "wrote %s\n", quoted.text);
+    buf_append(out, &work->files.note);
+    if (work->kind->then)
+        buf_printf(out, work->kind->then, quoted.text);
+    return true;
+}
+
+static bool export_work(struct work *work, struct error *error)
+{
+    if (!read_words(work, error))
+        return false;
+    const char *path = buf_text(&work->path);
+    work->kind = export_find(path);
+    if (!work->kind)
+        return refuse_ending(work, error);
+    if (!write_file_check(work->shell, path, error))
+        return error_place(error, work->path_at, work->path.length);
+    return read_options(work, error) && fill_source(work, error) &&
+           work->kind->write(&work->source, &work->files, error) && write_all(work, error);
+}
+
+static bool run_export(struct shell *shell, const struct call *call, struct error *error)
+{
+    struct work work = {.shell = shell,
+                        .call = call,
+                        .name = BUF_EMPTY,
+                        .path = BUF_EMPTY,
+                        .source = {.session = shell->session},
+                        .files = EXPORT_FILES_EMPTY};
+    bool well = export_work(&work, error);
+    export_files_clear(&work.files);
+    buf_free(&work.name);
+    buf_free(&work.path);
+    return well;
+}

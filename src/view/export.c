@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A file's ending is compared without regard to case, as the endings of tables are.
+#include "view/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "view/exports.h"
+
+#define EXPORT_ROW(name) &name##_export,
+const struct export_kind *const export_kinds[] = {EXPORTS(EXPORT_ROW)};
+
+// Whether [file] ends in [ending], and has a name before it.
+static bool has_ending(const char *file, const char *ending)
+{
+    size_t length = strlen(file), tail = strlen(ending);
+    return length > tail && file[length - tail - 1] != '/' &&
+           strcasecmp(file + length - tail, ending) == 0;
+}
+
+const struct export_kind *export_find(const char *file)
+{
+    const struct export_kind *best = NULL;
+    for (size_t i = 0; i < EXPORT_KIND_COUNT; i++)
+        if (has_ending(file, export_kinds[i]->ending) &&
+            (!best || strlen(export_kinds[i]->ending) > strlen(best->ending)))
+            best = export_kinds[i];
+    return best;
+}
+
+struct buf *export_beside(struct export_files *files, const char *suffix)
+{
+    size_t count = files->beside_count;
+    struct export_beside *beside = realloc(files->beside, (count + 1) * sizeof *beside);
+    if (!beside)
+        return NULL;
+    files->beside = beside;
+    beside[count] = (struct export_beside){malloc(strlen(suffix) + 1), BUF_EMPTY};
+    if (!beside[count].suffix)
+        return NULL;
+    strcpy(beside[count].suffix, suffix);
+    files->beside_count++;
+    return &beside[count].text;
+}
+
+void export_files_clear(struct export_files *files)
+{
+    buf_free(&files->main);
+    buf_free(&files->note);
+    for (size_t i = 0; i < files->beside_count; i++) {
+        free(files->beside[i].suffix);
+        buf_free(&files->beside[i].text);
+    }
+    free(files->beside);
+    *files = EXPORT_FILES_EMPTY;
+}

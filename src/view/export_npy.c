@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A matrix in NumPy's own format, version 1.0: a magic word, the length of the head, the head as a
+// Python literal padded to 64 bytes, then the elements row by row. They are written as little-endian
+// bytes whatever the machine.
+#include <stdio.h>
+#include <string.h>
+
+#include "view/exports.h"
+
+enum { HEAD_SIZE = 128, MAGIC_SIZE = 10 };
+
+// The lowest [count] bytes of [bits], the lowest first.
+static void put_bytes(struct buf *out, uint64_t bits, size_t count)
+{
+    char bytes[8];
+    for (size_t i = 0; i < count; i++)
+        bytes[i] = (char)(bits >> (8 * i));
+    buf_add(out, bytes, count);
+}
+
+static void put_head(struct buf *out, struct matrix m, unsigned bits)
+{
+    char head[HEAD_SIZE];
+    buf_add(out, "\x93NUMPY\x01\x00", 8);
+    put_bytes(out, HEAD_SIZE - MAGIC_SIZE, 2);
+    int length = snprintf(head, sizeof head,
+                          "{'descr': '<f%u', 'fortran_order': False, 'shape': (%zu, %zu), }",
+                          bits / 8, m.rows, m.cols);
+    buf_add(out, head, (size_t)length);
+    buf_fill(out, ' ', HEAD_SIZE - MAGIC_SIZE - 1 - (size_t)length);
+    buf_puts(out, "\n");
+}
+
+static bool write_npy(const struct export_source *source, struct export_files *files,
+                      struct error *error)
+{
+    struct matrix m = source->matrix;
+    put_head(&files->main, m, source->float_bits);
+    for (size_t i = 0; i < matrix_count(m); i++) {
+        float single = (float)m.data[i];
+        uint64_t bits = 0;
+        uint32_t single_bits;
+        memcpy(&bits, &m.data[i], sizeof bits);
+        memcpy(&single_bits, &single, sizeof single_bits);
+        put_bytes(&files->main, source->float_bits == 32 ? single_bits : bits,
+                  source->float_bits / 8);
+    }
+    return !files->main.failed || error_memory(error);
+}
+
+const struct export_kind npy_export = {
+    .ending = ".npy",
+    .meaning = "a matrix for np.load: export w1 FILE.npy",
+    .takes = EXPORT_MATRIX | EXPORT_FLOAT,
+    .write = write_npy,
+};

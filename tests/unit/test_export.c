@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Exports that hold numbers: every bit is there again when they are read. What is written as a program is
+// run by tests/exports.
+#include <check.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "view/exports.h"
+
+#include "harness.h"
+#include "suites.h"
+
+START_TEST(each_kind_is_found_by_its_ending)
+{
+    for (size_t i = 0; i < EXPORT_KIND_COUNT; i++) {
+        struct buf name = BUF_EMPTY;
+        buf_printf(&name, "some.folder/net%s", export_kinds[i]->ending);
+        ck_assert_ptr_eq(export_find(buf_text(&name)), export_kinds[i]);
+        buf_free(&name);
+        ck_assert_ptr_null(export_find(export_kinds[i]->ending));
+    }
+    ck_assert_str_eq(export_find("A.JSON")->ending, ".json");
+    ck_assert_ptr_null(export_find("net"));
+    ck_assert_ptr_null(export_find("net.zip"));
+    ck_assert_ptr_null(export_find("folder/.csv"));
+}
+END_TEST
+
+START_TEST(a_table_keeps_every_bit)
+{
+    struct harness *harness = harness_create();
+    const double values[] = {0.1, -1.0 / 3, 5e-324, 1.7976931348623157e308, 2, -7};
+    harness_do(harness, "let m = [[0.1, -1 / 3, 5e-324], [1.7976931348623157e308, 2, -7]]");
+    ck_assert_str_eq(harness_do(harness, "export m m.csv"), "wrote m.csv\n");
+    const char *text = buf_text(&harness->file);
+    ck_assert(strncmp(text, "m_0,m_1,m_2\n", 12) == 0);
+    text += 12;
+    for (size_t i = 0; i < 6; i++) {
+        size_t length = strcspn(text, ",\n");
+        double value;
+        ck_assert(number_parse(text, length, &value));
+        ck_assert_mem_eq(&value, &values[i], sizeof value);
+        text += length + 1;
+    }
+    ck_assert_str_eq(text, "");
+    harness_free(harness);
+}
+END_TEST
+
+// The head is what numpy.lib.format says: its length, with the ten bytes before it, is a multiple of 64.
+START_TEST(a_npy_file_is_numpys)
+{
+    struct harness *harness = harness_create();
+    static const unsigned char two[] = {0, 0, 0, 0, 0, 0, 0, 0x40};
+    static const unsigned char third[] = {0xab, 0xaa, 0xaa, 0x3e};
+    harness_do(harness, "let m = [[2, 1 / 3]]\nexport m m.npy");
+    ck_assert_uint_eq(harness->file.length, 128 + 16);
+    ck_assert_mem_eq(harness->file.data, "\x93NUMPY\x01\x00\x76\x00", 10);
+    ck_assert_ptr_nonnull(strstr(harness->file.data + 10,
+                                 "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }"));
+    ck_assert_int_eq(harness->file.data[127], '\n');
+    ck_assert_mem_eq(harness->file.data + 128, two, sizeof two);
+    harness_do(harness, "export m m.npy float=32");
+    ck_assert_uint_eq(harness->file.length, 128 + 8);
+    ck_assert_mem_eq(harness->file.data + 132, third, sizeof third);
+    harness_free(harness);
+}
+END_TEST
+
+// x is all of the data, whichever batch is under way.
+START_TEST(x_is_the_data)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; batch = 1; shuffle = on; forward\nexport x x.csv");
+    ck_assert_str_eq(buf_text(&harness->file), "x0,x1\n0,0\n0,1\n1,0\n1,1\n");
+    harness_do(harness, "export y y.csv");
+    ck_assert_str_eq(buf_text(&harness->file), "y\n0\n1\n1\n0\n");
+    harness_free(harness);
+}
+END_TEST
+
+START_TEST(what_json_cannot_hold_is_null)
+{
+    struct harness *harness = harness_create();
+    const char *answer = harness_do(harness, "let m = [[1, log(0)], [2, 3]]\nexport m m.json");
+    ck_assert_ptr_nonnull(strstr(answer, "1 number is not finite; JSON cannot hold that"));
+    ck_assert_str_eq(buf_text(&harness->file), "[[1, null],\n [2, 3]]\n");
+    harness_do(harness, "export all.json");
+    ck_assert_ptr_null(strstr(buf_text(&harness->file), "layers"));
+    harness_do(harness, "init; set optimizer adam; train 3\nexport all x.json");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->file), "\"layers\": ["));
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->file), "    \"sb2\": [["));
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->file), "\"epoch\": 3,"));
+    harness_free(harness);
+}
+END_TEST
+
+Suite *export_suite(void)
+{
+    Suite *suite = suite_create("export");
+    TCase *tests = tcase_create("tables");
+    tcase_add_test(tests, each_kind_is_found_by_its_ending);
+    tcase_add_test(tests, a_table_keeps_every_bit);
+    tcase_add_test(tests, a_npy_file_is_numpys);
+    tcase_add_test(tests, x_is_the_data);
+    tcase_add_test(tests, what_json_cannot_hold_is_null);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
