@@ -105,9 +105,10 @@ static int read_key(FILE *stream)
         bool ready =
             ahead.start < ahead.end || signals_wait(fd, has_pending, autosave_is_due() ? 0 : -1);
         rl_check_signals();
-        readline_fence_size(); // the window may be another one
         if (signals_stop)
             break;
+        if (signals_resized())
+            readline_fence_resize();
         if (!ready)
             autosave_keep();
         if (signals_continued())
@@ -366,7 +367,6 @@ static char *edit(const char *prompt)
     struct buf shown = BUF_EMPTY;
     prompt_add(&shown, typed->output, prompt, true);
     rl_initialize();
-    rl_reset_screen_size(); // the window may have changed while a command ran
     readline_fence_begin();
     paste = PASTE_NONE;
     accepted = false;
@@ -463,6 +463,7 @@ static void set_up(void)
     rl_readline_name = "nnsh"; // for `$if nnsh` there
     rl_change_environment = 0; // LINES and COLUMNS are the user's
     rl_getc_function = read_key;
+    rl_catch_sigwinch = 0; // signals.c does
     rl_input_available_hook = has_input;
     rl_prep_term_function = enter_terminal;
     rl_deprep_term_function = leave_terminal;

@@ -4,14 +4,17 @@
 //   - where it scrolls a line sideways it loops for ever over a message wider than the screen, as (arg: 12)
 //     and (reverse-i-search) may be: below some columns it does not scroll;
 //   - below a few columns it divides by what is left of a line: it is told a larger size, since what it
-//     draws is no use on such a terminal anyway;
+//     draws is no use on such a terminal anyway. It would draw at once where it hears of another size, so
+//     it does not hear of SIGWINCH but from here;
 //   - with revert-all-at-newline it frees twice what it would revert where the line ends inside an argument
 //     or a search, as it does by Ctrl-C: the variable is off for that moment.
+#define _GNU_SOURCE // struct winsize
 #include "front/readline_fence.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include <readline/readline.h>
 
@@ -19,20 +22,35 @@ enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20, SCROLLING_LEAST = 60 };
 
 static bool reverts; // the user wants revert-all-at-newline
 
-void readline_fence_size(void)
+// Keeps to what Readline can stand where the terminal has so many rows and columns. Whether it was too small.
+static bool fence_size(int rows, int columns)
 {
-    int rows, columns;
-    rl_get_screen_size(&rows, &columns);
     if (columns < SCROLLING_LEAST)
         rl_variable_bind("horizontal-scroll-mode", "off");
-    if (rows < ROWS_LEAST || columns < COLUMNS_LEAST)
-        rl_set_screen_size(rows < ROWS_LEAST ? ROWS_LEAST : rows,
-                           columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns);
+    if (rows >= ROWS_LEAST && columns >= COLUMNS_LEAST)
+        return false;
+    rl_set_screen_size(rows < ROWS_LEAST ? ROWS_LEAST : rows,
+                       columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns);
+    return true;
+}
+
+void readline_fence_resize(void)
+{
+    struct winsize size;
+    bool is_known =
+        ioctl(fileno(rl_instream), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0;
+    if (is_known && fence_size(size.ws_row, size.ws_col))
+        rl_forced_update_display();
+    else
+        rl_resize_terminal();
 }
 
 void readline_fence_begin(void)
 {
-    readline_fence_size();
+    int rows, columns;
+    rl_reset_screen_size(); // the window may have changed while a command ran
+    rl_get_screen_size(&rows, &columns);
+    fence_size(rows, columns);
     if (reverts)
         rl_variable_bind("revert-all-at-newline", "on");
 }

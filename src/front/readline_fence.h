@@ -3,11 +3,11 @@
 #ifndef FRONT_READLINE_FENCE_H
 #define FRONT_READLINE_FENCE_H
 
-// Called before a line is edited, after Readline knows the size of the terminal.
+// Called before a line is edited.
 void readline_fence_begin(void);
 
-// Called before each key: the window may have become too small.
-void readline_fence_size(void);
+// Called where the window got another size while a line is edited: draws the line for it.
+void readline_fence_resize(void);
 
 // Called before Readline is told that the input ended where Enter did not end the line.
 void readline_fence_end(void);

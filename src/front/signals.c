@@ -31,7 +31,7 @@
 
 volatile sig_atomic_t signals_stop;
 
-static volatile sig_atomic_t ending, continued;
+static volatile sig_atomic_t ending, continued, resized;
 static bool ctrl_c_ends;
 
 static struct termios terminal; // as it was at the start
@@ -63,8 +63,9 @@ enum { CRASH_STACK = 65536 }; // the vector registers alone may take a dozen KiB
 
 static void on_signal(int signal)
 {
-    if (signal == SIGCONT) {
-        continued = 1;
+    if (signal == SIGCONT || signal == SIGWINCH) {
+        continued |= signal == SIGCONT;
+        resized |= signal == SIGWINCH;
         return;
     }
     if (signal != SIGINT || ctrl_c_ends)
@@ -164,6 +165,7 @@ void signals_init(bool is_interactive)
     if (!is_interactive)
         return;
     catch_signal(SIGCONT, on_signal, 0, true);
+    catch_signal(SIGWINCH, on_signal, SA_RESTART, true);
     has_terminal = tcgetattr(STDIN_FILENO, &terminal) == 0;
     const char *kind = getenv("TERM");
     if (kind && *kind && strcmp(kind, "dumb") != 0)
@@ -189,6 +191,13 @@ bool signals_continued(void)
 {
     bool was = continued != 0;
     continued = 0;
+    return was;
+}
+
+bool signals_resized(void)
+{
+    bool was = resized != 0;
+    resized = 0;
     return was;
 }
 
@@ -223,7 +232,7 @@ bool signals_wait(int fd, bool (*pending)(void), double seconds)
     FD_SET(fd, &readable);
     int count = -1, reason = EINTR;
     sigprocmask(SIG_BLOCK, &held, &before);
-    if (!signals_stop && !continued && !(pending && pending())) {
+    if (!signals_stop && !continued && !resized && !(pending && pending())) {
         count = pselect(fd + 1, &readable, NULL, NULL, seconds < 0 ? NULL : &most, &before);
         reason = errno;
     }

@@ -29,6 +29,9 @@ void signals_clear(void);
 // Whether the program was continued (SIGCONT) since this was last asked.
 bool signals_continued(void);
 
+// Whether the window of the terminal got another size (SIGWINCH) since this was last asked.
+bool signals_resized(void);
+
 // Sleeps until [fd] can be read, a signal came or, unless [seconds] is negative, that much time passed,
 // without a gap in which a signal could slip by. [pending], unless NULL, is asked with signals held
 // back: true means do not sleep. Returns whether [fd] can be read; else the caller looks at the flags.

@@ -455,3 +455,19 @@ def test_what_readline_cannot_stand(world):
         terminal.read(0.3)
     terminal.send("\r")
     terminal.alive()
+
+
+def test_resizes_to_what_readline_cannot_stand(world):
+    for mode, keys in (("vi", "(a\rb\r(b"), ("vi", "\x1b12"), ("emacs", "\x1b12"), ("emacs", "print " + "1234567890 " * 9)):
+        world.write("inputrc", f"set editing-mode {mode}\n")
+        terminal = world.session()
+        for size in [(1, 2), (24, 80), (2, 5), (1, 1), (3, 3), (50, 200)] * 5:
+            terminal.send(keys)
+            terminal.read(0.02)
+            terminal.resize(*size)
+            terminal.signal(signal.SIGWINCH)
+            terminal.read(0.02)
+            terminal.send("x\t")
+            terminal.read(0.02)
+        terminal.signal(signal.SIGTERM)
+        equal(terminal.end(), -signal.SIGTERM, f"status after {keys!r} in {mode} mode")
