@@ -36,8 +36,9 @@ ROOMS := base network data expr session history study view shell front
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
+HUNTS := hunt-time hunt-refuse hunt-same hunt-keys hunt-kill
 PARTS := layers headers network-purity unit scripts errors expressions fuzz worlds pictures kernels docs pty \
-         kill
+         $(HUNTS)
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
 HEADERS := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.h)))
@@ -181,24 +182,29 @@ check-pty: $(BUILD)/nnsh ## the program at a terminal
 	    tests/tally $(BUILD)/counts run pty python3 tests/pty/run $(BUILD)/nnsh; \
 	else tests/tally $(BUILD)/counts skip pty "no python3"; fi
 
-check-kill: $(BUILD)/nnsh ## the program killed while it saves, 20 times
+# The hunts: each for SECONDS, or for ROUNDS inputs, from a seed of its own unless SEED says which. With every
+# check so many inputs of each, always the same, that they take about a minute together.
+CHECKED := time=40x refuse=60x same=30x keys=40x kill=20x
+$(HUNTS:%=check-%): check-hunt-%: $(BUILD)/nnsh
 	@if command -v python3 >/dev/null; then \
-	    tests/tally $(BUILD)/counts run kill python3 tests/hunt/kill $(BUILD)/nnsh 20; \
-	else tests/tally $(BUILD)/counts skip kill "no python3"; fi
+	    tests/tally $(BUILD)/counts run hunt-$* python3 tests/hunt/$* $(BUILD)/nnsh \
+	        $(patsubst $*=%,%,$(filter $*=%,$(CHECKED))) 1; \
+	else tests/tally $(BUILD)/counts skip hunt-$* "no python3"; fi
 
-hunt-kill: $(BUILD)/nnsh ## the same 1000 times
-	@python3 tests/hunt/kill $(BUILD)/nnsh 1000
+hunt-time: ## random sessions with undo, redo, goto and marks, against straight runs
+hunt-refuse: ## mangled and refused commands change nothing
+hunt-same: ## the same by save and load, records, echo, kernels, cores
+hunt-keys: ## random keys at a terminal, in both of Readline's modes
+hunt-kill: ## the program killed while it saves
+$(HUNTS): hunt-%: $(BUILD)/nnsh
+	@python3 tests/hunt/$* $(BUILD)/nnsh $(or $(ROUNDS:%=%x),$(SECONDS)) $(SEED)
 
-# Each for SECONDS, from a seed of its own unless SEED says which.
+sanitized-hunt-%: ## one of the hunts with both of GCC's sanitizers, as in sanitized-hunt-time
+	@$(MAKE) VARIANT=sanitized OPTIMIZE=-O1 \
+	    CFLAGS='-g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' hunt-$*
+
 hunt-diagnose: $(BUILD)/nnsh ## bets on what diagnose says of N (500) random networks
 	@python3 tests/hunt/diagnose $(BUILD)/nnsh $(or $(N),500) $(SEED)
-
-hunt-time: $(BUILD)/nnsh ## random sessions with undo, redo, goto and marks, against straight runs
-hunt-refuse: $(BUILD)/nnsh ## mangled and refused commands change nothing
-hunt-same: $(BUILD)/nnsh ## the same by save and load, records, echo, kernels, cores
-hunt-keys: $(BUILD)/nnsh ## random keys at a terminal, in both of Readline's modes
-hunt-time hunt-refuse hunt-same hunt-keys:
-	@python3 tests/hunt/$(@:hunt-%=%) $(BUILD)/nnsh $(SECONDS) $(SEED)
 
 check-docs: $(BUILD)/nnsh $(BUILD)/generate ## what is generated and quoted in the docs is current
 	$(TALLY) run docs docs/update --check $(BUILD)
@@ -301,11 +307,10 @@ clean: ## remove everything that was built
 	rm -rf build
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 24
+	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        pictures check-aarch64 hunt-kill hunt-expressions hunt-diagnose hunt-time hunt-refuse hunt-same \
-        hunt-keys install \
-        uninstall dist format format-check tidy clean help always
+        pictures check-aarch64 hunt-expressions hunt-diagnose $(HUNTS) install uninstall dist format \
+        format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the hunts share: running the program, a bound of time, seeds, the smallest failing input.
 
-A hunt is a program of this folder, called as `tests/hunt/NAME PROGRAM [SECONDS [SEED]]`. It makes inputs
-from a seed, one after the other, until the time is over. Of a failing input it looks for a smaller one by
-leaving commands out, and prints that with the seed. The last line is `N passed, N failed, N skipped`.
+A hunt is a program of this folder, called as `tests/hunt/NAME PROGRAM [BOUND [SEED]]`. It makes inputs
+from a seed, one after the other, until BOUND is reached: `60` is a minute, `60x` are 60 inputs, however long
+they take. Of a failing input it looks for a smaller one by leaving commands out, and prints that with the
+seed. The last line is `N passed, N failed, N skipped`.
 """
 import os
 import pathlib
@@ -22,6 +23,7 @@ from sessions import TABLES  # noqa: E402
 
 MEMORY = 3 << 30  # what a program may ask for, unless a sanitizer needs all addresses
 WAIT = 60         # seconds that one program may take
+SHRINKING = 30    # seconds that are spent on making a failing input smaller
 MOST_FAILURES = 5  # after that many a hunt ends: they rarely are different faults
 
 
@@ -38,6 +40,32 @@ class Run:
     def crashed(self):
         """Killed by a signal, or ended by a sanitizer."""
         return self.status < 0 or self.status == 99 or "Sanitizer" in self.err
+
+
+def is_sanitized(program):
+    """Whether the program is one of the builds of the Makefile that watch themselves."""
+    return pathlib.Path(program).parent.name in ("asan", "ubsan", "sanitized")
+
+
+class Bound:
+    """How long a hunt lasts."""
+
+    def __init__(self, text):
+        self.text = text if text.endswith("x") else text + " s"
+        self.count = int(text[:-1]) if text.endswith("x") else None
+        self.deadline = time.monotonic() + (float(text) if self.count is None else 0)
+
+    def is_open(self, done):
+        """Whether another input is to be tried after [done] of them."""
+        return time.monotonic() < self.deadline if self.count is None else done < self.count
+
+
+def arguments():
+    """The program, the bound and the seed that a hunt was called with."""
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    bound = Bound(sys.argv[2] if len(sys.argv) > 2 else "60")
+    seed = sys.argv[3] if len(sys.argv) > 3 else os.environ.get("SEED") or time.time_ns() % 10**9
+    return program, bound, int(seed)
 
 
 class Place:
@@ -71,7 +99,7 @@ class Place:
         return environment
 
     def limit(self):
-        if "asan" not in self.program:
+        if not is_sanitized(self.program):
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
     def run(self, *arguments, stdin="", env=None, prefix=()):
@@ -132,10 +160,7 @@ def shrink(items, fails, until):
 def hunt(make, test):
     """The main program of a hunt. [make](chance) gives an input, a list; [test](place, input) a sentence
     that says what is wrong with it, or None."""
-    program = str(pathlib.Path(sys.argv[1]).resolve())
-    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else int(os.environ.get("SEED", time.time_ns() % 10**9))
-    deadline = time.monotonic() + seconds
+    program, bound, seed = arguments()
     passed = failed = skipped = 0
     first = seed
 
@@ -146,7 +171,7 @@ def hunt(make, test):
             except Skip:
                 return "skip"
 
-    while time.monotonic() < deadline and failed < MOST_FAILURES:
+    while bound.is_open(passed + failed + skipped) and failed < MOST_FAILURES:
         items = make(random.Random(seed))
         said = verdict(items)
         if said == "skip":
@@ -156,12 +181,13 @@ def hunt(make, test):
         else:
             failed += 1
             least = shrink(items, lambda less: verdict(less) not in (None, "skip"),
-                           time.monotonic() + min(60, max(10, seconds / 4)))
-            print(f"FAIL seed {seed}: {verdict(least)}")
+                           time.monotonic() + SHRINKING)
+            again = verdict(least)
+            print(f"FAIL seed {seed}: {again or said + ' (not every time)'}")
             for item in least:
                 print("    " + (item if isinstance(item, str) else repr(item)))
             sys.stdout.flush()
         seed += 1
-    print(f"ok   {passed + failed} inputs from seed {first} on, in {seconds:g} s")
+    print(f"ok   {passed + failed} inputs from seed {first} on, bound {bound.text}")
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or not passed else 0
