@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The plane is computed as a batch is, some points at a time. A network of one output and targets 0
+// The plane is computed like a batch, some points at a time. A network of one output and targets 0
 // and 1 decides at one half; with other targets the prediction itself is shown, with several outputs
 // the largest of them.
 //
-// Where z of a first-layer unit is 0 the unit folds: z = w[i,u]·xi + w[j,u]·xj + rest, and rest is the
-// bias and what the other inputs, held at their means, add. In the plane that is a straight line.
+// A unit of the first layer has z = w[i,u]·xi + w[j,u]·xj + rest, where rest is the bias and what the other
+// inputs, held at their means, add. z = 0 is a straight line in the plane; there a relu bends.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -173,7 +173,7 @@ static void add_decision(struct plot *plot)
     plot_key(plot, (struct plot_key){.is_line = true, .line = line}, "prediction 0.5");
 }
 
-// ---- folds --------------------------------------------------------------------------------------
+// ---- the line z = 0 of each unit --------------------------------------------------------------------------------------
 
 // Cuts the line p·x + q·y + r = 0 to the paper. False where it does not cross it.
 static bool cut_line(const struct plot *plot, double p, double q, double r, double ends[4])
@@ -212,7 +212,7 @@ static double distance(const struct plot *plot, double x, double y)
     return least;
 }
 
-// Writes a fold's name on its line, where it covers nothing: near an end if that will do.
+// Writes the letter of a unit's line where it covers nothing, near an end if possible.
 static void add_name(struct plot *plot, const double ends[4], char letter, enum ink ink)
 {
     static const double shares[] = {0.06, 0.94, 0.12, 0.88, 0.18, 0.82, 0.25, 0.75, 0.35, 0.65};
@@ -232,8 +232,8 @@ static void add_name(struct plot *plot, const double ends[4], char letter, enum 
               "%c", letter);
 }
 
-// Adds the fold of one unit. With a name, its letter stands near one end of the line.
-static void add_fold(struct plot *plot, const struct plane *plane, size_t unit, bool is_named)
+// Adds the line of one unit. If it is named, its letter stands near one end of the line.
+static void add_unit_line(struct plot *plot, const struct plane *plane, size_t unit, bool is_named)
 {
     static const enum ink inks[] = {INK_GREEN, INK_PINK, INK_YELLOW, INK_SKY};
     const struct layer *layer = &plane->session->network->layers[0];
@@ -257,29 +257,29 @@ static void add_fold(struct plot *plot, const struct plane *plane, size_t unit, 
         if (!is_named)
             return;
         add_name(plot, ends, letter, ink);
-        plot_key(plot, key, "%c: unit %zu folds, z1[:,%zu] = 0", letter, unit, unit);
+        plot_key(plot, key, "%c: unit %zu, where z1[:,%zu] = 0", letter, unit, unit);
     } else if (is_named) {
-        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "unit %zu folds outside this view",
-                 unit);
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
+                 "unit %zu: z1[:,%zu] is 0 only outside this view", unit, unit);
     }
 }
 
-static void add_folds(struct plot *plot, const struct plane *plane)
+static void add_unit_lines(struct plot *plot, const struct plane *plane)
 {
     size_t units = plane->session->network->layers[0].out;
     if (plane->session->network->layer_count == 1)
-        return; // its only unit's fold is the decision
-    // Where samples are letters, a fold cannot be one as well.
+        return; // its only unit's line is where the decision changes
+    // If samples are letters, a line cannot have one as well.
     bool is_named = units <= NAMED_MOST && plane->session->network->outputs <= DIGITS;
     for (size_t u = 0; u < units; u++)
-        add_fold(plot, plane, u, is_named);
+        add_unit_line(plot, plane, u, is_named);
     if (is_named)
         return;
     struct plot_line fine = {.ink = INK_DIM, .width = 1, .is_fine = true};
     plot_key(plot, (struct plot_key){.is_line = true, .line = fine},
-             "folds of the %zu first-layer units", units);
+             "z1 = 0 of the %zu first-layer units", units);
     plot_key(plot, (struct plot_key){.shape = PLOT_WORDS, .is_coarse = true},
-             "%zu units fold: too many lines for a terminal, a file shows them", units);
+             "the %zu lines z1 = 0 are too many for a terminal; a file shows them", units);
 }
 
 // ---- the whole ----------------------------------------------------------------------------------
@@ -358,7 +358,7 @@ bool plot_boundary(struct plot *plot, const struct session *session, size_t acro
                           : plot->cells.scale == PLOT_CLASSES ? TARGETS_CLASSES
                                                               : TARGETS_NUMBERS;
         plot_samples_add(plot, &samples);
-        add_folds(plot, &plane);
+        add_unit_lines(plot, &plane);
         add_held(plot, &plane);
         restore_units(plot, &plane);
     }

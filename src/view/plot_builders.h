@@ -15,7 +15,7 @@
 bool plot_loss(struct plot *plot, const struct session *session, struct error *error);
 
 // What the network predicts over the plane of inputs [across] and [up], with the samples on it and the
-// fold line z1 = 0 of each unit of the first layer. Other inputs are held at their means.
+// line z1 = 0 of each unit of the first layer. Other inputs are held at their means.
 bool plot_boundary(struct plot *plot, const struct session *session, size_t across, size_t up,
                    const struct plot_grid *grid, struct error *error);
 

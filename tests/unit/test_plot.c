@@ -227,7 +227,7 @@ START_TEST(a_fold_is_where_z_is_0)
     plot_clear(&plot);
     harness_do(harness, "set b1 [100, 0]");
     ck_assert_ptr_nonnull(
-        strstr(harness_do(harness, "plot boundary"), "unit 0 folds outside this view"));
+        strstr(harness_do(harness, "plot boundary"), "unit 0: z1[:,0] is 0 only outside this view"));
     harness_free(harness);
 }
 END_TEST

@@ -12,7 +12,7 @@
 
 static const struct plot_grid small = {.cols = 9, .rows = 7};
 
-// The samples stand where the file has them, the ranges are the file's, and a fold, brought back to
+// The samples stand where the file has them, the ranges are the file's, and a unit's line, converted to
 // what the network sees, is where z is 0.
 START_TEST(scaled_data_are_drawn_in_their_units)
 {
@@ -31,9 +31,9 @@ START_TEST(scaled_data_are_drawn_in_their_units)
         ck_assert_double_eq_tol(plot.marks[i].x, plain.marks[i].x, 1e-9);
         ck_assert_double_eq_tol(plot.marks[i].y, plain.marks[i].y, 1e-9);
     }
-    const struct plot_line *fold = &plot.lines[plot.line_count - 2];
+    const struct plot_line *line = &plot.lines[plot.line_count - 2];
     for (size_t i = 0; i < 2; i++) {
-        const double *p = plot.points + 2 * fold->first + 2 * i;
+        const double *p = plot.points + 2 * line->first + 2 * i;
         double x0 = (p[0] - data->columns[0].shift) / data->columns[0].scale;
         double x1 = (p[1] - data->columns[1].shift) / data->columns[1].scale;
         ck_assert_double_eq_tol(x0 + x1, 0.5, 1e-9);
