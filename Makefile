@@ -30,7 +30,7 @@ REQUIRED := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -fno-math-errno
 LIBRARIES := -lreadline -lcsv -lm -ldl -pthread
 
 # The architecture: a room may include only rooms before it in this list (scripts/layers).
-ROOMS := base network data expr session history study view shell front
+ROOMS := base network data expr session history study lesson view shell front
 
 # What the network may ask of the world: memory, bytes and words, fma, and what the compiler adds.
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \

@@ -120,6 +120,8 @@ static enum quantity_state stage_state(const struct session *session, struct qua
 {
     struct stage stage = {rows[quantity.kind].stage, quantity.layer};
     size_t index = stage_index(session->network->layer_count, stage);
+    if (session->hides && index >= session->hidden_from)
+        return QUANTITY_HIDDEN;
     if (index < session->done)
         return QUANTITY_FRESH;
     return index < session->stale_end ? QUANTITY_STALE : QUANTITY_MISSING;
@@ -159,7 +161,7 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
 
 bool quantity_needs_forward(const struct session *session)
 {
-    return session->done < stage_first_backward(session->network->layer_count);
+    return session_shown(session) < stage_first_backward(session->network->layer_count);
 }
 
 bool quantity_refuse(const struct session *session, struct quantity quantity,
@@ -167,6 +169,10 @@ bool quantity_refuse(const struct session *session, struct quantity quantity,
 {
     char name[QUANTITY_NAME_SIZE];
     quantity_name(quantity, name);
+    if (state == QUANTITY_HIDDEN) {
+        error_set(error, "%s is hidden while the question is open", name);
+        return error_hint(error, "'hint' helps, and 'skip' shows how it is computed");
+    }
     bool backward = quantity.kind >= QUANTITY_DW;
     const char *run = !backward                         ? "'forward'"
                       : quantity_needs_forward(session) ? "'forward', then 'backward'"
@@ -202,10 +208,20 @@ static bool find_accuracy(struct session *session, bool tests, double *number, s
     return true;
 }
 
+// Whether a plain number is made of the network's predictions: a loss or an accuracy.
+static bool is_of_predictions(struct quantity quantity)
+{
+    return quantity.kind == QUANTITY_LOSS || quantity.kind == QUANTITY_ACCURACY ||
+           quantity.kind == QUANTITY_TEST_LOSS || quantity.kind == QUANTITY_TEST_ACCURACY ||
+           quantity.kind == QUANTITY_BATCH_LOSS;
+}
+
 bool quantity_number(struct session *session, struct quantity quantity, double *number,
                      struct error *error)
 {
     struct matrix ignored;
+    if (session->hides && is_of_predictions(quantity))
+        return quantity_refuse(session, quantity, QUANTITY_HIDDEN, error);
     switch (quantity.kind) {
     case QUANTITY_LR:
         *number = session_step_config(session).hyper.lr; // as the schedule has it now

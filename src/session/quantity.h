@@ -40,6 +40,7 @@ enum quantity_state {
     QUANTITY_FRESH,   // the value belongs to the present parameters
     QUANTITY_STALE,   // it was computed before the last change
     QUANTITY_MISSING, // nothing computed it yet
+    QUANTITY_HIDDEN,  // it may not be seen while a question is open
 };
 
 // Reads a name. False when it is none of the session's own: a student's, or nothing.

@@ -115,6 +115,17 @@ void session_edited(struct session *session, enum session_part part)
         clock->network = clock->drawn = now;
 }
 
+void session_hide(struct session *session, size_t from)
+{
+    session->hides = true;
+    session->hidden_from = from;
+}
+
+void session_reveal(struct session *session)
+{
+    session->hides = false;
+}
+
 size_t session_batch_size(const struct session *session)
 {
     size_t samples = session->data->x.rows;
@@ -297,6 +308,8 @@ void session_become(struct session *session, struct session *other)
     other->cores = session->cores;
     other->team = session->team;
     other->borrows_team = session->borrows_team;
+    other->hides = session->hides;
+    other->hidden_from = session->hidden_from;
     if (other->clock.now < session->clock.now)
         other->clock.now = session->clock.now;
     session->curve = (struct curve){0}; // which [other] has now

@@ -88,6 +88,11 @@ struct session {
     size_t done, stale_end;
     struct batch batch; // which samples it sees
 
+    // While a question is open whose answer may not be looked up: the stages from number [hidden_from]
+    // on count as not computed for whoever shows or evaluates anything; see session_hide.
+    bool hides;
+    size_t hidden_from;
+
     struct session_clock clock;              // read by those who keep states
     const struct session_listener *listener; // borrowed; or NULL
 
@@ -116,7 +121,7 @@ struct session *session_create_with(const struct session *session, const struct 
 struct session *session_create_beside(const struct session *session, struct error *error);
 
 // Makes [session] continue from the state of [other], a session beside it, which ends. What belongs to the
-// session and not to its state stays: kernel, curve, listener, threads. It cannot fail.
+// session and not to its state stays: kernel, curve, listener, threads, what is hidden. It cannot fail.
 void session_become(struct session *session, struct session *other);
 
 // Puts [fresh], all of it, in the place of what the session is. Takes [fresh] over.
@@ -165,6 +170,18 @@ bool session_walk_until(struct session *session, size_t end, struct error *error
 
 // Counts the stages from number [done] on as not run, if they are: what they computed is stale.
 void session_rewind(struct session *session, size_t done);
+
+// Hides what the stages from number [from] on compute, and with it every loss and accuracy: names of them
+// have no value. session_reveal ends that. What runs is not affected; only who shows results asks.
+void session_hide(struct session *session, size_t from);
+void session_reveal(struct session *session);
+
+// How many stages have values that may be seen.
+static inline size_t session_shown(const struct session *session)
+{
+    return session->hides && session->hidden_from < session->done ? session->hidden_from
+                                                                  : session->done;
+}
 
 // Runs all that is left of a pass whose predictions are there, as one stretch. Without
 // [keeps_gradients] the gradients count as not computed afterwards.

@@ -17,13 +17,14 @@ void answer_state(struct shell *shell, struct state_loss loss)
         buf_puts(&shell->out, "no network");
     else
         buf_printf(&shell->out, "epoch %zu", session->epoch);
-    if (loss.is_defined) {
+    if (loss.is_defined && !session->hides) {
         buf_puts(&shell->out, ", ");
         timeline_view_loss_name(&shell->out, session);
         buf_printf(&shell->out, " %s", style_loss(shell_style(shell), loss.value).text);
     }
-    if (session->done > 0) {
-        stage_name(stage_at(session->network->layer_count, session->done), stage);
+    size_t done = session_shown(session);
+    if (done > 0) {
+        stage_name(stage_at(session->network->layer_count, done), stage);
         buf_printf(&shell->out, ", next %s", stage);
     }
     buf_puts(&shell->out, "\n");

@@ -40,7 +40,7 @@ const struct command explain_command = {
 };
 
 // What was typed: a name, perhaps with an index.
-struct question {
+struct request {
     struct shell *shell;
     struct place place;
     struct quoted name;
@@ -48,11 +48,10 @@ struct question {
 };
 
 // Answers in one line: "lr = 0.2   a setting ...".
-static void answer(const struct question *question, const char *name, double value,
-                   const char *aside)
+static void answer(const struct request *request, const char *name, double value, const char *aside)
 {
-    struct style style = shell_style(question->shell);
-    struct buf *out = &question->shell->out;
+    struct style style = shell_style(request->shell);
+    struct buf *out = &request->shell->out;
     buf_printf(out, "%s = %s   ", name, style_number(style, value).text);
     style_put(out, style, INK_DIM, aside);
     buf_puts(out, "\n");
@@ -68,56 +67,56 @@ static void axis_text(char text[64], const char *axis, size_t count)
 }
 
 // Says that a whole 1-d array was asked for.
-static bool refuse_whole_array(const struct question *question, struct shape m, struct error *error)
+static bool refuse_whole_array(const struct request *request, struct shape m, struct error *error)
 {
     error_set(error, "one number can be explained, and %s is a 1-d array of length %zu",
-              question->name.text, m.cols);
-    return error_hint(error, "for example 'explain %s[0]'", question->name.text);
+              request->name.text, m.cols);
+    return error_hint(error, "for example 'explain %s[0]'", request->name.text);
 }
 
 // The one element that is meant. False with [error] set when it is not there, or not one.
-static bool find_element(const struct question *question, struct shape m, size_t *row, size_t *col,
+static bool find_element(const struct request *request, struct shape m, size_t *row, size_t *col,
                          struct error *error)
 {
-    struct scope scope = session_scope(question->shell->session);
+    struct scope scope = session_scope(request->shell->session);
     struct region region;
     char rows[64], cols[64];
-    if (!expr_region(&question->place, &scope, m, &region, error))
+    if (!expr_region(&request->place, &scope, m, &region, error))
         return false;
     *row = region.row;
     *col = region.col;
     if (region.is_element)
         return true;
     if (m.dims == 1)
-        return refuse_whole_array(question, m, error);
+        return refuse_whole_array(request, m, error);
     axis_text(rows, "row", m.rows);
     axis_text(cols, "column", m.cols);
-    error_set(error, "one number can be explained, and %s has %s and %s", question->name.text, rows,
+    error_set(error, "one number can be explained, and %s has %s and %s", request->name.text, rows,
               cols);
-    return error_hint(error, "for example 'explain %s[%zu,%zu]'", question->name.text,
+    return error_hint(error, "for example 'explain %s[%zu,%zu]'", request->name.text,
                       m.rows > 1 ? (size_t)1 : 0, (size_t)0);
 }
 
 // Refuses an index after a name that stands for one number.
-static bool check_plain(const struct question *question, struct error *error)
+static bool check_plain(const struct request *request, struct error *error)
 {
-    if (!question->is_indexed)
+    if (!request->is_indexed)
         return true;
-    error_set(error, "%s is one number and has no elements", question->name.text);
-    return error_hint(error, "'explain %s'", question->name.text);
+    error_set(error, "%s is one number and has no elements", request->name.text);
+    return error_hint(error, "'explain %s'", request->name.text);
 }
 
 // ---- names with a short answer ----------------------------------------------------------------
 
-static bool explain_setting(const struct question *question, const struct setting *setting,
+static bool explain_setting(const struct request *request, const struct setting *setting,
                             struct error *error)
 {
-    struct style style = shell_style(question->shell);
-    struct buf *out = &question->shell->out;
-    if (!check_plain(question, error))
+    struct style style = shell_style(request->shell);
+    struct buf *out = &request->shell->out;
+    if (!check_plain(request, error))
         return false;
     buf_printf(out, "%s = ", setting->name);
-    setting_text(&question->shell->session->settings, setting, out);
+    setting_text(&request->shell->session->settings, setting, out);
     buf_puts(out, "   ");
     style_put(out, style, INK_DIM, "a setting: ");
     style_put(out, style, INK_DIM, setting->meaning);
@@ -125,7 +124,7 @@ static bool explain_setting(const struct question *question, const struct settin
     return true;
 }
 
-static bool explain_variable(const struct question *question, struct variable *variable,
+static bool explain_variable(const struct request *request, struct variable *variable,
                              struct error *error)
 {
     char name[200];
@@ -133,18 +132,18 @@ static bool explain_variable(const struct question *question, struct variable *v
     struct shape shape = shape_of(&variable->value);
     size_t row = 0, col = 0;
     if (variable->value.is_matrix) {
-        if (!find_element(question, shape, &row, &col, error))
+        if (!find_element(request, shape, &row, &col, error))
             return false;
         if (shape.dims == 1)
-            snprintf(name, sizeof name, "%.60s[%zu]", question->name.text, col);
+            snprintf(name, sizeof name, "%.60s[%zu]", request->name.text, col);
         else
-            snprintf(name, sizeof name, "%.60s[%zu,%zu]", question->name.text, row, col);
+            snprintf(name, sizeof name, "%.60s[%zu,%zu]", request->name.text, row, col);
     } else {
-        if (!check_plain(question, error))
+        if (!check_plain(request, error))
             return false;
-        snprintf(name, sizeof name, "%.60s", question->name.text);
+        snprintf(name, sizeof name, "%.60s", request->name.text);
     }
-    answer(question, name, matrix_at(m, row, col),
+    answer(request, name, matrix_at(m, row, col),
            "a name of your own: 'let' keeps the value, not its formula");
     return true;
 }
@@ -169,21 +168,21 @@ static const char *number_aside(enum quantity_kind kind)
 }
 
 // lr, epoch, steps, accuracy, test_loss.
-static bool explain_number(const struct question *question, struct quantity quantity,
+static bool explain_number(const struct request *request, struct quantity quantity,
                            struct error *error)
 {
     double number;
     const char *aside = number_aside(quantity.kind);
     if (quantity.kind == QUANTITY_LR)
-        return explain_setting(question, setting_find("lr", 2), error);
-    if (!check_plain(question, error) ||
-        !quantity_number(question->shell->session, quantity, &number, error))
+        return explain_setting(request, setting_find("lr", 2), error);
+    if (!check_plain(request, error) ||
+        !quantity_number(request->shell->session, quantity, &number, error))
         return false;
-    answer(question, question->name.text, number, aside);
+    answer(request, request->name.text, number, aside);
     return true;
 }
 
-static bool explain_given(const struct question *question, struct quantity quantity,
+static bool explain_given(const struct request *request, struct quantity quantity,
                           struct error *error)
 {
     struct matrix m;
@@ -191,13 +190,13 @@ static bool explain_given(const struct question *question, struct quantity quant
     char name[100], aside[200];
     size_t row, col;
     bool is_x = quantity.kind == QUANTITY_X;
-    if (!quantity_find(question->shell->session, quantity, &m, &state, error) ||
-        !find_element(question, shape_of_matrix(m), &row, &col, error))
+    if (!quantity_find(request->shell->session, quantity, &m, &state, error) ||
+        !find_element(request, shape_of_matrix(m), &row, &col, error))
         return false;
     snprintf(name, sizeof name, "%c[%zu,%zu]", is_x ? 'x' : 'y', row, col);
     snprintf(aside, sizeof aside, "given: it comes from the data; it is %s %zu of sample %zu",
              is_x ? "input" : "target", col, row);
-    answer(question, name, matrix_at(m, row, col), aside);
+    answer(request, name, matrix_at(m, row, col), aside);
     return true;
 }
 
@@ -206,16 +205,20 @@ static bool explain_given(const struct question *question, struct quantity quant
 // Whether the present pass has run that stage.
 static bool is_done(const struct session *session, enum stage_kind kind, size_t layer)
 {
-    return stage_index(session->network->layer_count, (struct stage){kind, layer}) < session->done;
+    return stage_index(session->network->layer_count, (struct stage){kind, layer}) <
+           session_shown(session);
 }
 
-static bool explain_loss(const struct question *question, size_t depth, struct error *error)
+static bool explain_loss(const struct request *request, size_t depth, struct error *error)
 {
-    struct session *session = question->shell->session;
-    if (!check_plain(question, error) || !session_prepare(session, error))
+    struct session *session = request->shell->session;
+    if (!check_plain(request, error) || !session_prepare(session, error))
         return false;
     struct element element = {QUANTITY_LOSS, 0, 0, 0};
     size_t layers = session->network->layer_count;
+    if (session->hides)
+        return quantity_refuse(session, (struct quantity){QUANTITY_LOSS, 0}, QUANTITY_HIDDEN,
+                               error);
     if (!is_done(session, STAGE_LOSS, 0)) {
         bool is_stale = !is_done(session, STAGE_A, layers) && session->stale_end >= 2 * layers;
         error_set(error, "the loss is explained from a%zu, which %s", layers,
@@ -224,19 +227,22 @@ static bool explain_loss(const struct question *question, size_t depth, struct e
                              : "has no value yet");
         return error_hint(error, "type 'forward' to compute it%s", is_stale ? " again" : "");
     }
-    explain_view(&question->shell->out, session, shell_style(question->shell), element, depth);
+    explain_view(&request->shell->out, session, shell_style(request->shell), element, depth);
     return true;
 }
 
 // Whether the gradients that the next value of a weight or a bias needs are there.
 static bool has_gradients(const struct session *session, struct quantity quantity, double value,
-                          const struct question *question, struct error *error)
+                          const struct request *request, struct error *error)
 {
     const struct layer *layer = &session->network->layers[quantity.layer - 1];
     bool is_weight = quantity.kind == QUANTITY_W, clips = !isinf(session->settings.clip);
-    struct style style = shell_style(question->shell);
+    struct style style = shell_style(request->shell);
     if (is_weight ? layer->w_is_frozen : layer->b_is_frozen)
         return true;
+    if (session->hides)
+        return error_set(error, "the next value of %s is hidden while the question is open",
+                         request->name.text);
     if (is_done(session, STAGE_DW, clips ? 1 : quantity.layer))
         return true;
     size_t index =
@@ -244,7 +250,7 @@ static bool has_gradients(const struct session *session, struct quantity quantit
     bool is_forward = session->done < stage_first_backward(session->network->layer_count);
     error_set(
         error, "this element of %s is %s; its value after the next update needs d%s, which %s",
-        question->name.text, style_number(style, value).text, question->name.text,
+        request->name.text, style_number(style, value).text, request->name.text,
         index < session->done        ? "is clipped together with gradients still to be computed"
         : index < session->stale_end ? "is stale: weights, data or the loss have changed since"
                                      : "has no value yet");
@@ -252,10 +258,10 @@ static bool has_gradients(const struct session *session, struct quantity quantit
                       is_forward ? "'forward', then 'backward'" : "'backward'");
 }
 
-static bool explain_element(const struct question *question, struct quantity quantity, size_t depth,
+static bool explain_element(const struct request *request, struct quantity quantity, size_t depth,
                             struct error *error)
 {
-    struct session *session = question->shell->session;
+    struct session *session = request->shell->session;
     struct matrix m = {0, 0, NULL};
     enum quantity_state state;
     size_t row, col;
@@ -263,53 +269,53 @@ static bool explain_element(const struct question *question, struct quantity qua
         return false;
     if (state != QUANTITY_FRESH)
         return quantity_refuse(session, quantity, state, error);
-    if (!find_element(question, shape_of_matrix(m), &row, &col, error))
+    if (!find_element(request, shape_of_matrix(m), &row, &col, error))
         return false;
     bool is_parameter = quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B;
-    if (is_parameter && !has_gradients(session, quantity, matrix_at(m, row, col), question, error))
+    if (is_parameter && !has_gradients(session, quantity, matrix_at(m, row, col), request, error))
         return false;
     struct element element = {quantity.kind, quantity.layer, row, col};
-    explain_view(&question->shell->out, session, shell_style(question->shell), element, depth);
+    explain_view(&request->shell->out, session, shell_style(request->shell), element, depth);
     return true;
 }
 
 // Finds out what kind of name it is.
-static bool explain_name(const struct question *question, size_t depth, struct error *error)
+static bool explain_name(const struct request *request, size_t depth, struct error *error)
 {
-    const char *name = question->place.name;
-    size_t length = question->place.name_length;
+    const char *name = request->place.name;
+    size_t length = request->place.name_length;
     struct quantity quantity;
     if (quantity_parse(name, length, &quantity)) {
         if (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y)
-            return explain_given(question, quantity, error);
-        bool has_batches = session_has_batches(question->shell->session);
+            return explain_given(request, quantity, error);
+        bool has_batches = session_has_batches(request->shell->session);
         if (quantity.kind == QUANTITY_BATCH_LOSS ||
             (quantity.kind == QUANTITY_LOSS && !has_batches))
-            return explain_loss(question, depth, error);
+            return explain_loss(request, depth, error);
         if (quantity.layer == 0)
-            return explain_number(question, quantity, error);
-        return explain_element(question, quantity, depth, error);
+            return explain_number(request, quantity, error);
+        return explain_element(request, quantity, depth, error);
     }
-    struct variable *variable = variables_find(&question->shell->session->variables, name, length);
+    struct variable *variable = variables_find(&request->shell->session->variables, name, length);
     const struct setting *setting = setting_find(name, length);
     if (variable)
-        return explain_variable(question, variable, error);
+        return explain_variable(request, variable, error);
     if (setting)
-        return explain_setting(question, setting, error);
-    return quantity_unknown(question->shell->session, name, length, error);
+        return explain_setting(request, setting, error);
+    return quantity_unknown(request->shell->session, name, length, error);
 }
 
 static bool run_explain(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *name = &call->arguments[NAME];
     const struct argument *depth = &call->arguments[DEPTH];
-    struct question question = {.shell = shell};
-    if (!expr_place(name->expr, &question.place)) {
+    struct request request = {.shell = shell};
+    if (!expr_place(name->expr, &request.place)) {
         error_at(error, name->at, name->length, "only a name and an index can be explained");
         return error_hint(error, "such as 'explain dw1[0,1]'; 'print' computes expressions");
     }
-    question.name = error_quote(question.place.name, question.place.name_length);
-    question.is_indexed = question.place.name_length != name->length;
-    return explain_name(&question, depth->count, error) ||
+    request.name = error_quote(request.place.name, request.place.name_length);
+    request.is_indexed = request.place.name_length != name->length;
+    return explain_name(&request, depth->count, error) ||
            error_place(error, name->at, name->length);
 }

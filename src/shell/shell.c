@@ -151,8 +151,9 @@ void shell_prompt(const struct shell *shell, struct buf *prompt)
     const struct session *session = shell->session;
     char name[STAGE_NAME_SIZE];
     buf_puts(prompt, "nnsh");
-    if (session->network && session->done > 0) {
-        stage_name(stage_at(session->network->layer_count, session->done), name);
+    size_t done = session_shown(session);
+    if (session->network && done > 0) {
+        stage_name(stage_at(session->network->layer_count, done), name);
         buf_printf(prompt, " [epoch %zu, next %s]", session->epoch, name);
     } else if (session->epoch > 0) {
         buf_printf(prompt, " [epoch %zu]", session->epoch);

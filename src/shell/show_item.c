@@ -28,7 +28,7 @@ static bool show_quantity(struct shell *shell, struct quantity quantity, struct 
     struct matrix m = {0, 0, NULL};
     if (!quantity_find(session, quantity, &m, &state, error))
         return false;
-    if (state == QUANTITY_MISSING)
+    if (state >= QUANTITY_MISSING)
         return quantity_refuse(session, quantity, state, error);
     if (m.data) {
         session_view_quantity(&shell->out, shell->session, quantity, m, state, shell_style(shell));
@@ -55,7 +55,7 @@ static bool show_kinds(struct shell *shell, const enum quantity_kind *kinds, siz
             struct matrix m;
             if (!quantity_find(session, quantity, &m, &state, error))
                 return false;
-            if (state != QUANTITY_MISSING && m.data)
+            if (state < QUANTITY_MISSING && m.data)
                 session_view_quantity(&shell->out, shell->session, quantity, m, state,
                                       shell_style(shell));
         }
@@ -77,9 +77,16 @@ static bool show_data(struct shell *shell, struct error *error)
     return true;
 }
 
+// Whether results may be seen: false with [error] set while an open question hides them.
+static bool may_show_results(const struct shell *shell, struct error *error)
+{
+    struct quantity loss = {QUANTITY_LOSS, 0};
+    return !shell->session->hides || quantity_refuse(shell->session, loss, QUANTITY_HIDDEN, error);
+}
+
 static bool show_metrics(struct shell *shell, struct error *error)
 {
-    return answer_parts(shell, true, error);
+    return may_show_results(shell, error) && answer_parts(shell, true, error);
 }
 
 static bool show_settings(struct shell *shell, struct error *error)
@@ -106,9 +113,13 @@ static bool show_gradients(struct shell *shell, struct error *error)
     if (!session_has_network(shell->session, error))
         return false;
     struct quantity first = {QUANTITY_DW, session->network->layer_count};
-    size_t index =
-        stage_index(session->network->layer_count, (struct stage){STAGE_DW, first.layer});
-    if (index >= session->done && index >= session->stale_end) {
+    enum quantity_state state;
+    struct matrix m;
+    if (!quantity_find(session, first, &m, &state, error))
+        return false;
+    if (state == QUANTITY_HIDDEN)
+        return quantity_refuse(session, first, state, error);
+    if (state == QUANTITY_MISSING) {
         error_set(error, "there are no gradients yet");
         return error_hint(error, "'forward' and then 'backward' compute them");
     }
@@ -134,7 +145,8 @@ static bool show_watches(struct shell *shell, struct error *error)
 static bool show_timeline(struct shell *shell, struct error *error)
 {
     size_t first, count;
-    (void)error;
+    if (!may_show_results(shell, error))
+        return false;
     timeline_view_range(shell->timeline, shell_style(shell), &first, &count);
     timeline_find_losses(shell->timeline, first, count);
     timeline_view(&shell->out, shell->timeline, shell_style(shell));
@@ -168,7 +180,7 @@ static bool show_all(struct shell *shell, struct error *error)
     if (!show_kinds(shell, kinds, sizeof kinds / sizeof *kinds, error))
         return false;
     struct error ignored;
-    return !session_prepare(session, &ignored) || show_loss(shell, error);
+    return session->hides || !session_prepare(session, &ignored) || show_loss(shell, error);
 }
 
 const struct show_item show_items[SHOW_ITEM_COUNT] = {

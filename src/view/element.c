@@ -1,18 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every view that names an element of a pass names it here.
+// Every view that shows the value of an element finds it here.
 #include "view/element.h"
-
-#include <stdio.h>
-
-void element_name(struct element element, char name[ELEMENT_NAME_SIZE])
-{
-    char text[QUANTITY_NAME_SIZE];
-    quantity_name((struct quantity){element.kind, element.layer}, text);
-    if (element.kind == QUANTITY_LOSS)
-        snprintf(name, ELEMENT_NAME_SIZE, "%s", text);
-    else
-        snprintf(name, ELEMENT_NAME_SIZE, "%s[%zu,%zu]", text, element.row, element.col);
-}
 
 struct matrix element_matrix(const struct pass_view *view, struct element element)
 {
