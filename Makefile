@@ -54,7 +54,8 @@ $(BUILD)/obj/src/network/kernel_avx512.o: KERNEL := -mavx512f -mavx512dq -mfma \
 else
 SOURCES := $(filter-out %/kernel_avx2.c %/kernel_avx512.c,$(SOURCES))
 endif
-$(BUILD)/obj/src/network/%.o: OPTIMIZE := -O3
+# What runs for every number or every command.
+$(foreach room,base network expr shell,$(BUILD)/obj/src/$(room)/%.o): OPTIMIZE := -O3
 
 # Homebrew keeps GNU Readline apart, since macOS has another library of that name.
 ifeq ($(shell uname -s),Darwin)

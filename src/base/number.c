@@ -66,21 +66,21 @@ void number_range_add(struct number_range *range, double value)
     range->smallest = size > 0 && size < range->smallest ? size : range->smallest;
 }
 
-struct number_format number_format_in(struct number_range range, int digits)
+struct number_format number_format_in(const struct number_range *range, int digits)
 {
-    double rest = range.largest, unit = 0.5;
+    double rest = range->largest, unit = 0.5;
     int before = 0; // digits before the point, less 1
     if (digits >= NUMBER_DIGITS_EXACT)
         return (struct number_format){NUMBER_EXACT, digits};
-    if (range.is_whole)
+    if (range->is_whole)
         return (struct number_format){NUMBER_INTEGER, 0};
     for (; rest >= 10 && before < digits; before++)
         rest /= 10;
     int decimals = digits - before;
     for (int i = 0; i < decimals; i++)
         unit /= 10;
-    double least = range.count == 1 ? 1e-4 : 1e-3;
-    bool fixed = decimals > 0 && range.largest >= least && range.smallest >= unit;
+    double least = range->count == 1 ? 1e-4 : 1e-3;
+    bool fixed = decimals > 0 && range->largest >= least && range->smallest >= unit;
     return (struct number_format){fixed ? NUMBER_FIXED : NUMBER_SCIENTIFIC,
                                   fixed ? decimals : digits - 1};
 }
@@ -90,7 +90,7 @@ struct number_format number_format_for(const double *values, size_t count, int d
     struct number_range range = NUMBER_RANGE_EMPTY;
     for (size_t i = 0; i < count; i++)
         number_range_add(&range, values[i]);
-    struct number_format format = number_format_in(range, digits);
+    struct number_format format = number_format_in(&range, digits);
     if (format.style == NUMBER_FIXED || format.style == NUMBER_SCIENTIFIC)
         return trimmed(values, count, format);
     return format;

@@ -37,7 +37,7 @@ struct number_range {
 void number_range_add(struct number_range *range, double value);
 
 // The format for values of that range, trailing zeros kept.
-struct number_format number_format_in(struct number_range range, int digits);
+struct number_format number_format_in(const struct number_range *range, int digits);
 
 // Writes [value] in that format, NUL-terminated; returns the length.
 size_t number_write(char text[NUMBER_SIZE], double value, struct number_format format);

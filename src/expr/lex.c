@@ -103,20 +103,17 @@ static size_t skip_blank(const char *text, size_t length, size_t at)
 }
 
 // A name, or one of the three words that are no names.
-static struct token lex_word(const char *text, size_t length, size_t at)
+static void lex_word(const char *text, size_t length, struct token *token)
 {
-    struct token token = {.kind = TOKEN_NAME, .at = at, .length = 1};
-    while (at + token.length < length && lex_is_word(text[at + token.length]))
-        token.length++;
-    if (token_is(text, &token, "and"))
-        token.sign = &sign_and;
-    else if (token_is(text, &token, "or"))
-        token.sign = &sign_or;
-    else if (token_is(text, &token, "not"))
-        token.kind = TOKEN_NOT;
-    if (token.sign)
-        token.kind = TOKEN_SIGN;
-    return token;
+    while (token->at + token->length < length && lex_is_word(text[token->at + token->length]))
+        token->length++;
+    token->kind = token_is(text, token, "not") ? TOKEN_NOT : TOKEN_NAME;
+    if (token_is(text, token, "and"))
+        token->sign = &sign_and;
+    else if (token_is(text, token, "or"))
+        token->sign = &sign_or;
+    if (token->sign)
+        token->kind = TOKEN_SIGN;
 }
 
 // The first advice whose sign text[0, length) begins with, or NULL.
@@ -129,11 +126,13 @@ static const struct advice *find_advice(const char *text, size_t length)
 }
 
 // A sign of another language, or any other character as a whole.
-static struct token lex_other(const char *text, size_t length, size_t at)
+static void lex_other(const char *text, size_t length, struct token *token)
 {
-    const struct advice *advice = find_advice(text + at, length - at);
-    size_t bytes = advice ? strlen(advice->text) : utf8_length(text + at, length - at);
-    return (struct token){.kind = TOKEN_OTHER, .at = at, .length = bytes ? bytes : 1};
+    const struct advice *advice = find_advice(text + token->at, length - token->at);
+    size_t bytes =
+        advice ? strlen(advice->text) : utf8_length(text + token->at, length - token->at);
+    token->kind = TOKEN_OTHER;
+    token->length = bytes ? bytes : 1;
 }
 
 const char *lex_advice(const char *text, const struct token *token)
@@ -144,16 +143,20 @@ const char *lex_advice(const char *text, const struct token *token)
 
 // A sign that stands between operands, `=`, or neither. Where one of our signs begins a foreign one,
 // as / begins //, the foreign one is meant.
-static struct token lex_sign(const char *text, size_t length, size_t at)
+static void lex_sign(const char *text, size_t length, struct token *token)
 {
-    char c = text[at], next = at + 1 < length ? text[at + 1] : '\0';
+    char c = text[token->at], next = token->at + 1 < length ? text[token->at + 1] : '\0';
     bool is_foreign = (c == '<' && next == '>') || (c == '=' && (next == '<' || next == '>'));
     for (size_t i = 0; i < sizeof signs / sizeof *signs && !is_foreign; i++)
-        if (signs[i].text[0] == c && (!signs[i].text[1] || signs[i].text[1] == next))
-            return (struct token){TOKEN_SIGN, at, signs[i].text[1] ? 2 : 1, &signs[i]};
-    if (c == '=' && !is_foreign)
-        return (struct token){TOKEN_EQUALS, at, 1, NULL};
-    return lex_other(text, length, at);
+        if (signs[i].text[0] == c && (!signs[i].text[1] || signs[i].text[1] == next)) {
+            token->kind = TOKEN_SIGN;
+            token->length = signs[i].text[1] ? 2 : 1;
+            token->sign = &signs[i];
+            return;
+        }
+    token->kind = TOKEN_EQUALS;
+    if (c != '=' || is_foreign)
+        lex_other(text, length, token);
 }
 
 // The token that one character alone is, or TOKEN_OTHER.
@@ -179,21 +182,27 @@ static enum token_kind mark_kind(char c)
     }
 }
 
-struct token lex(const char *text, size_t length, size_t at)
+void lex(const char *text, size_t length, size_t at, struct token *token)
 {
     at = skip_blank(text, length, at);
+    token->at = at < length ? at : length;
+    token->length = at < length;
+    token->sign = NULL;
+    token->kind = TOKEN_END;
     if (at >= length)
-        return (struct token){.kind = TOKEN_END, .at = length};
+        return;
     char c = text[at];
     enum token_kind kind = mark_kind(c);
     // A number may begin with its point. Digits are asked for before letters, so a word that gets to
     // lex_word begins with a letter.
-    if (is_digit(c) || (c == '.' && at + 1 < length && is_digit(text[at + 1])))
-        return (struct token){
-            .kind = TOKEN_NUMBER, .at = at, .length = number_scan(text + at, length - at)};
-    if (lex_is_word(c))
-        return lex_word(text, length, at);
-    if (kind != TOKEN_OTHER)
-        return (struct token){kind, at, 1, NULL};
-    return lex_sign(text, length, at);
+    if (is_digit(c) || (c == '.' && at + 1 < length && is_digit(text[at + 1]))) {
+        token->kind = TOKEN_NUMBER;
+        token->length = number_scan(text + at, length - at);
+    } else if (lex_is_word(c)) {
+        lex_word(text, length, token);
+    } else if (kind != TOKEN_OTHER) {
+        token->kind = kind;
+    } else {
+        lex_sign(text, length, token);
+    }
 }

@@ -50,8 +50,8 @@ struct token {
     const struct sign *sign; // for TOKEN_SIGN
 };
 
-// The token at or behind byte [at] of text[0, length), behind any white space and comments.
-struct token lex(const char *text, size_t length, size_t at);
+// Sets [token] to the one at or after byte [at] of text[0, length), after any white space and comments.
+void lex(const char *text, size_t length, size_t at, struct token *token);
 
 // What to write instead of a TOKEN_OTHER that is a sign elsewhere, or NULL.
 const char *lex_advice(const char *text, const struct token *token);

@@ -23,7 +23,7 @@ void parse_advance(struct parser *p)
 {
     p->last = p->token.at;
     p->end = p->token.at + p->token.length;
-    p->token = lex(p->text, p->length, p->end);
+    lex(p->text, p->length, p->end, &p->token);
 }
 
 struct op *parse_add(struct parser *p, enum op_code code, size_t at)
@@ -224,7 +224,7 @@ struct expr *parse(const char *text, size_t length, size_t at, bool only_place, 
     }
     p.text = text;
     p.length = length;
-    p.token = lex(text, length, at);
+    lex(text, length, at, &p.token);
     p.last = p.end = at;
     p.depth = 0;
     p.error = error;

@@ -40,27 +40,26 @@ static bool refuse_number(struct parser *p, struct token number)
 // expression must not end in its middle.
 static bool parse_number(struct parser *p)
 {
-    struct token token = p->token;
-    size_t end = token.at + token.length;
+    const char *text = p->text;
+    size_t at = p->token.at, length = p->token.length, end = at + length;
     double number = 0;
-    char next = end < p->length ? p->text[end] : ' ';
+    char next = end < p->length ? text[end] : ' ';
     if (lex_is_word(next) || next == '.')
-        return refuse_number(p, token);
+        return refuse_number(p, p->token);
     if (next == '(')
-        return error_at(p->error, token.at, token.length + 1, "to multiply write %s * (",
-                        error_quote(p->text + token.at, token.length).text);
-    if (!number_parse(p->text + token.at, token.length, &number))
-        return error_at(p->error, token.at, token.length,
-                        "'%s' is too large: numbers go up to about 1.8e308",
-                        error_quote(p->text + token.at, token.length).text);
+        return error_at(p->error, at, length + 1, "to multiply write %s * (",
+                        error_quote(text + at, length).text);
+    if (!number_parse(text + at, length, &number))
+        return error_at(p->error, at, length, "'%s' is too large: numbers go up to about 1.8e308",
+                        error_quote(text + at, length).text);
     parse_advance(p);
-    struct op *op = parse_add(p, OP_NUMBER, token.at);
+    struct op *op = parse_add(p, OP_NUMBER, at);
     if (!op)
         return false;
     // 2. and 2e0 are fractions, as in Python
     bool is_whole = true;
-    for (size_t i = 0; i < token.length; i++)
-        is_whole = is_whole && p->text[token.at + i] >= '0' && p->text[token.at + i] <= '9';
+    for (size_t i = at; i < end; i++)
+        is_whole = is_whole && text[i] >= '0' && text[i] <= '9';
     op->number = number;
     op->flags = is_whole ? KIND_WHOLE : KIND_FRACTION;
     return true;
@@ -133,8 +132,9 @@ static bool refuse_option(struct parser *p, const struct function *function, str
 static bool parse_option(struct parser *p, const struct function *function, struct arguments *all)
 {
     struct token name = p->token;
-    bool has_name = name.kind == TOKEN_NAME &&
-                    lex(p->text, p->length, name.at + name.length).kind == TOKEN_EQUALS;
+    struct token next;
+    lex(p->text, p->length, name.at + name.length, &next);
+    bool has_name = name.kind == TOKEN_NAME && next.kind == TOKEN_EQUALS;
     enum function_option option =
         has_name ? function_option(function, p->text + name.at, name.length) : OPTION_NONE;
     bool is_last = has_name && function->last && token_is(p->text, &name, function->last) &&

@@ -26,10 +26,10 @@ static size_t option_length(const struct call *call, size_t at)
     return sign + 1 < call->length && call->text[sign + 1] == '=' ? 0 : length;
 }
 
-static bool has_options(const struct command *command)
+static bool has_options(const struct call *call)
 {
-    for (size_t i = 0; i < command_param_count(command); i++)
-        if (command->params[i].flags & PARAM_OPTION)
+    for (size_t i = 0; i < call->count; i++)
+        if (call->command->params[i].flags & PARAM_OPTION)
             return true;
     return false;
 }
@@ -37,7 +37,7 @@ static bool has_options(const struct command *command)
 // The parameter with that flag and word, or the number of parameters.
 static size_t find_param(const struct call *call, unsigned flag, size_t at, size_t length)
 {
-    size_t count = command_param_count(call->command);
+    size_t count = call->count;
     for (size_t i = 0; i < count; i++) {
         const struct param *param = &call->command->params[i];
         if ((param->flags & flag) && strlen(param->name) == length &&
@@ -51,7 +51,7 @@ static bool refuse_option(const struct call *call, size_t at, size_t length, str
 {
     struct suggestions suggestions;
     suggest_start(&suggestions, call->text + at, length);
-    for (size_t i = 0; i < command_param_count(call->command); i++)
+    for (size_t i = 0; i < call->count; i++)
         if (call->command->params[i].flags & PARAM_OPTION)
             suggest_consider(&suggestions, call->command->params[i].name);
     struct quoted quoted = error_quote(call->text + at, length);
@@ -62,7 +62,7 @@ static bool refuse_option(const struct call *call, size_t at, size_t length, str
 
 static bool refuse_extra(const struct call *call, size_t at, struct error *error)
 {
-    if (call->text[at] == '=' && has_options(call->command))
+    if (call->text[at] == '=' && has_options(call))
         return error_at(error, at, 1, "an option is written without spaces, as in seed=3");
     size_t end = scan_word_end(call->text, call->length, at);
     struct quoted quoted = error_quote(call->text + at, end - at);
@@ -75,8 +75,8 @@ static bool refuse_extra(const struct call *call, size_t at, struct error *error
 static bool choose(const struct call *call, size_t *position, size_t *at, size_t *which,
                    struct error *error)
 {
-    size_t count = command_param_count(call->command);
-    size_t option = has_options(call->command) ? option_length(call, *at) : 0;
+    size_t count = call->count;
+    size_t option = has_options(call) ? option_length(call, *at) : 0;
     size_t word = scan_name(call->text, call->length, *at);
     if (option) {
         *which = find_param(call, PARAM_OPTION, *at, option);
@@ -109,12 +109,12 @@ static bool choose(const struct call *call, size_t *position, size_t *at, size_t
 
 static bool parse_arguments(struct call *call, size_t at, struct error *error)
 {
-    size_t position = 0, which = 0;
-    size_t count = command_param_count(call->command);
+    size_t position = 0, which = 0, count = call->count = command_param_count(call->command);
     for (size_t i = 0; i < count; i++) {
-        call->arguments[i].number = call->command->params[i].usual;
-        if (call->command->params[i].kind == PARAM_COUNT)
-            call->arguments[i].count = (size_t)call->command->params[i].usual;
+        const struct param *param = &call->command->params[i];
+        call->arguments[i] = (struct argument){.number = param->usual};
+        if (param->kind == PARAM_COUNT)
+            call->arguments[i].count = (size_t)param->usual;
     }
     at = scan_blanks(call->text, call->length, at);
     while (at < call->length) {
@@ -147,7 +147,11 @@ bool call_parse(struct call *call, const struct command_table *commands,
                 const struct session *session, const char *text, size_t length, struct error *error)
 {
     struct plain_line line;
-    *call = (struct call){.text = text, .length = length};
+    call->command = NULL;
+    call->is_plain = false;
+    call->text = text;
+    call->length = length;
+    call->count = 0;
     while (call->length > 0 && scan_is_blank(text[call->length - 1]))
         call->length--;
     size_t begin = scan_blanks(text, call->length, 0);
@@ -178,7 +182,7 @@ static bool refuse_range(const struct call *call, const struct param *param, str
 
 bool call_check(const struct call *call, struct error *error)
 {
-    for (size_t i = 0; i < command_param_count(call->command); i++) {
+    for (size_t i = 0; i < call->count; i++) {
         const struct param *param = &call->command->params[i];
         const struct argument *argument = &call->arguments[i];
         bool is_number = param->kind == PARAM_COUNT || param->kind == PARAM_REAL;
@@ -196,9 +200,9 @@ bool call_check(const struct call *call, struct error *error)
 
 void call_clear(struct call *call)
 {
-    for (size_t i = 0; i < COMMAND_PARAMS_MOST; i++) {
+    for (size_t i = 0; i < call->count; i++) {
         expr_free(call->arguments[i].expr);
         free(call->arguments[i].text);
-        call->arguments[i] = (struct argument){0};
     }
+    call->count = 0;
 }

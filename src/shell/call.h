@@ -27,8 +27,9 @@ struct call {
     bool is_plain;    // the text does not name the command: `a = 3`, `w1`
     const char *text; // the whole command
     size_t length;
-    // By the same indices as the row's parameters.
+    // By the same indices as the row's parameters, the first [count]; what lies after them is not set.
     struct argument arguments[COMMAND_PARAMS_MOST];
+    size_t count;
 };
 
 // Parses text[0, length), one command without its end; the session knows which names have a meaning. False

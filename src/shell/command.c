@@ -15,7 +15,8 @@ enum { USAGE_COLUMNS = 80 };
 
 static bool is_word(const char *name, const char *word, size_t length)
 {
-    return name && strlen(name) == length && memcmp(name, word, length) == 0;
+    return length > 0 && name && name[0] == word[0] && strncmp(name, word, length) == 0 &&
+           name[length] == '\0';
 }
 
 // Says that nothing or too much begins with the word.
@@ -42,8 +43,8 @@ const struct command *command_named(const struct command_table *commands, const 
 {
     for (size_t i = 0; i < commands->count; i++) {
         const struct command *command = commands->rows[i];
-        if (is_word(command->name, word, length) || is_word(command->key, word, length) ||
-            is_word(command->alias, word, length))
+        if (is_word(command->name, word, length) || is_word(command->alias, word, length) ||
+            (length == 1 && is_word(command->key, word, 1)))
             return command;
     }
     return NULL;

@@ -25,13 +25,17 @@
 static void remember(struct shell *shell, const char *text, size_t length)
 {
     char **place = &shell->history[shell->history_count % SHELL_HISTORY_MOST];
-    char *copy = shell->input_count == 1 ? malloc(length + 1) : NULL;
-    if (!copy)
+    if (shell->input_count != 1)
         return;
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    free(*place);
-    *place = copy;
+    if (!*place || strlen(*place) < length) { // else the old one's memory does
+        char *room = malloc(length + 1);
+        if (!room)
+            return;
+        free(*place);
+        *place = room;
+    }
+    memcpy(*place, text, length);
+    (*place)[length] = '\0';
     shell->history_count++;
 }
 
@@ -173,7 +177,9 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
 
 static bool is_blank_text(const char *text)
 {
-    return text[strspn(text, " \t\n")] == '\0';
+    while (scan_is_blank(*text))
+        text++;
+    return *text == '\0';
 }
 
 // Whether to go on with an input after a command that failed.
@@ -207,7 +213,8 @@ static void drop_rest(struct shell *shell, const struct input *input, const char
 
 // Runs the commands of one logical line. False when one failed; those after it are not run unless
 // the options say to keep going, nor are those after one that Ctrl-C or a signal came in.
-static bool run_line(struct shell *shell, struct input *input, const struct reader *reader)
+static bool run_line(struct shell *shell, struct input *input, const struct reader *reader,
+                     struct error *error)
 {
     const char *text = buf_text(&reader->text);
     bool well = true;
@@ -217,14 +224,14 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
         size_t length = strlen(text + at);
         const char *command = text + at;
         struct source_text source = {text, reader->text.length, reader->first_line, at, false};
-        struct error error = ERROR_NONE;
         at += length + 1;
         if (is_blank_text(command))
             continue;
         if (transcript_has(shell, input))
             transcript_command(shell, reader, command);
-        if (!run_command(shell, command, length, &error)) {
-            report_error(shell, &source, &error);
+        if (!run_command(shell, command, length, error)) {
+            report_error(shell, &source, error);
+            *error = ERROR_NONE;
             well = false;
             input->rest = 0;
         }
@@ -265,10 +272,10 @@ bool shell_run(struct shell *shell, struct input *input)
 {
     struct reader reader = READER_EMPTY;
     struct buf prompt = BUF_EMPTY;
+    struct error error = ERROR_NONE; // none again wherever one was reported
     bool well = true;
     shell->inputs[shell->input_count++] = input;
     while (!must_stop(shell) && (well || goes_on(shell, input)) && !interrupted(shell, input)) {
-        struct error error = ERROR_NONE;
         buf_clear(&prompt);
         if (input->is_interactive)
             shell_prompt(shell, &prompt);
@@ -278,12 +285,14 @@ bool shell_run(struct shell *shell, struct input *input)
         if (result == INPUT_INTERRUPTED)
             continue;
         if (result == INPUT_LINE) {
-            well &= is_repeat(input, &reader) ? run_repeat(shell) : run_line(shell, input, &reader);
+            well &= is_repeat(input, &reader) ? run_repeat(shell)
+                                              : run_line(shell, input, &reader, &error);
             continue;
         }
         struct source_text source = {buf_text(&reader.text), reader.text.length, reader.first_line,
                                      0, result == INPUT_BAD_LINE};
         report_error(shell, &source, &error);
+        error = ERROR_NONE;
         well = false;
         input->rest = 0;
         if (result == INPUT_FAILED)

@@ -77,8 +77,11 @@ static bool take_line(struct reader *reader, const char *line, size_t length, si
 {
     size_t start = reader->text.length, i = 0;
     reader->joins = false;
-    for (size_t k = 0; k < length; k++)
-        if (!is_plain(line[k]) && (unsigned char)(line[k] - 0x20) >= 0x5f) {
+    size_t plain = 0;
+    while (plain < length && is_plain(line[plain]))
+        plain++;
+    for (size_t k = plain; k < length; k++)
+        if ((unsigned char)(line[k] - 0x20) >= 0x5f) {
             size_t bytes = text_length(line, length, k);
             if (bytes == 0)
                 return refuse_byte(reader, line, length, k, error);
@@ -87,6 +90,8 @@ static bool take_line(struct reader *reader, const char *line, size_t length, si
     buf_add(&reader->text, line, length);
     if (reader->text.failed || reader->notes.failed)
         return error_memory(error);
+    if (plain == length)
+        return true;
     char *text = reader->text.data ? reader->text.data + start : NULL;
     while (i < length) {
         char c = line[i];

@@ -235,13 +235,13 @@ static void put_rewritten(struct shell *shell, struct buf *text)
 void recording_after(struct shell *shell, const struct call *call, bool well,
                      const struct recording *before)
 {
-    struct error error = ERROR_NONE;
-    struct buf text = BUF_EMPTY;
     bool is_rewritten = shell->is_rewritten;
     shell->is_rewritten =
         shell->is_rewritten && shell->input_count > 1; // told by the command that sourced it
     if (!before->is_wanted || !shell->record)
         return;
+    struct error error = ERROR_NONE;
+    struct buf text = BUF_EMPTY;
     if (is_rewritten && well)
         put_rewritten(shell, &text);
     put_command(shell, call, well, before, &text);

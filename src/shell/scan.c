@@ -11,7 +11,7 @@ bool scan_is_blank(char c)
 
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return (unsigned char)((c | 0x20) - 'a') < 26 || c == '_';
 }
 
 size_t scan_blanks(const char *text, size_t length, size_t at)
@@ -33,7 +33,7 @@ size_t scan_name(const char *text, size_t length, size_t at)
     size_t end = at;
     if (at >= length || !is_letter(text[at]))
         return 0;
-    while (end < length && (is_letter(text[end]) || (text[end] >= '0' && text[end] <= '9')))
+    while (end < length && (is_letter(text[end]) || (unsigned char)(text[end] - '0') < 10))
         end++;
     return end - at;
 }

@@ -168,8 +168,8 @@ static void put_layers(struct buf *out, struct style style, const struct diagnos
         number_range_add(&w, unit_facts_norm(d->network->layers[k].w));
         number_range_add(&dw, unit_facts_norm(d->network->layers[k].dw));
     }
-    struct number_format w_format = number_format_in(w, NORM_DIGITS);
-    struct number_format dw_format = number_format_in(dw, NORM_DIGITS);
+    struct number_format w_format = number_format_in(&w, NORM_DIGITS);
+    struct number_format dw_format = number_format_in(&dw, NORM_DIGITS);
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         table_cell(&table, titles[i]);
     table_row(&table);

@@ -200,9 +200,9 @@ static struct columns columns_of(const struct sum *sum, const struct explain_pic
     if (sum->has_start)
         number_range_add(&part, sum->start);
     // The rest stays out of it: large as it may be, it must not cost the others their digits.
-    columns.left = number_format_in(left, digits);
-    columns.right = number_format_in(right, digits);
-    columns.part = number_format_in(part, digits);
+    columns.left = number_format_in(&left, digits);
+    columns.right = number_format_in(&right, digits);
+    columns.part = number_format_in(&part, digits);
     return columns;
 }
 

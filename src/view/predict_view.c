@@ -124,7 +124,7 @@ void predict_view_samples(struct buf *out, const struct session *session,
             table_cell(&table, data_view_class(data, right).text);
         } else {
             data_view_cells(&table, style, data, part->y, n, inputs, &y);
-            table_number_in(&table, number_format_in(errors, style.digits),
+            table_number_in(&table, number_format_in(&errors, style.digits),
                             sample_error(data, part, n));
         }
         if (data->targets != TARGETS_NUMBERS)

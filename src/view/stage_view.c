@@ -313,9 +313,9 @@ static struct change_formats change_formats(const struct pass_view *view,
         number_range_add(&step, changes[i].step);
         number_range_add(&new, view->network->parameters[i]);
     }
-    return (struct change_formats){number_format_in(old, digits),
-                                   number_format_in(gradient, digits),
-                                   number_format_in(step, digits), number_format_in(new, digits)};
+    return (struct change_formats){number_format_in(&old, digits),
+                                   number_format_in(&gradient, digits),
+                                   number_format_in(&step, digits), number_format_in(&new, digits)};
 }
 
 // The rows of one parameter matrix.
