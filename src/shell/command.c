@@ -15,7 +15,7 @@ enum { USAGE_COLUMNS = 80 };
 
 static bool is_word(const char *name, const char *word, size_t length)
 {
-    return length > 0 && name && name[0] == word[0] && strncmp(name, word, length) == 0 &&
+    return name && length > 0 && name[0] == word[0] && strncmp(name, word, length) == 0 &&
            name[length] == '\0';
 }
 
@@ -41,10 +41,12 @@ static const struct command *refuse(const struct command_table *commands, const 
 const struct command *command_named(const struct command_table *commands, const char *word,
                                     size_t length)
 {
+    for (size_t i = 0; i < commands->count; i++) // nearly always it is a name
+        if (is_word(commands->rows[i]->name, word, length))
+            return commands->rows[i];
     for (size_t i = 0; i < commands->count; i++) {
         const struct command *command = commands->rows[i];
-        if (is_word(command->name, word, length) || is_word(command->alias, word, length) ||
-            (length == 1 && is_word(command->key, word, 1)))
+        if (is_word(command->key, word, length) || is_word(command->alias, word, length))
             return command;
     }
     return NULL;
@@ -96,6 +98,8 @@ static bool is_file(const char *word, size_t length)
 const struct command *command_part(const struct command *command, const char *text, size_t length,
                                    size_t *at)
 {
+    if (!command->parts)
+        return command;
     size_t begin = *at;
     while (begin < length && (text[begin] == ' ' || text[begin] == '\t' || text[begin] == '\n'))
         begin++;
