@@ -10,6 +10,8 @@
 #include "network/loss.h"
 #include "view/explain_sum.h"
 #include "view/formula.h"
+#include "view/formula_parts.h"
+#include "view/formula_sum.h"
 
 // ---- words ------------------------------------------------------------------------------------
 
@@ -117,7 +119,7 @@ static void explain_template(struct buf *out, const struct pass_view *view, stru
     struct explain_lines lines = element_heading(out, view, e, indent, aside);
     explain_equals(&lines);
     formula_numbers(out, view, e);
-    buf_printf(out, " = %s\n", style_number(view->style, element_value(view, e)).text);
+    buf_puts(out, "\n");
     if (e.kind == QUANTITY_DZ && !is_fused(view, e))
         side_note(&lines, e);
     if (e.kind == QUANTITY_A && activation->computed)
@@ -134,7 +136,7 @@ static void explain_around(struct buf *out, const struct pass_view *view, struct
     struct buf names = BUF_EMPTY;
     explain_equals(&lines);
     formula_numbers_around(out, view, e, sum);
-    buf_printf(out, " = %s\n", style_number(view->style, element_value(view, e)).text);
+    buf_puts(out, "\n");
     if (e.kind == QUANTITY_A) {
         explain_note(&lines,
                      "m is the row's largest z; subtracting it above and below the line keeps");

@@ -7,11 +7,13 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/arithmetic.h"
 #include "view/table.h"
 
 enum { LINE_COLUMNS = 98, ASIDE_COLUMN = 54 }; // where lines end at the latest, and asides begin
@@ -147,6 +149,19 @@ static void add_term(const struct explain_lines *lines, size_t *column, const ch
     *column += width + (is_first ? 0 : *column == begin ? 2 : 3);
 }
 
+// A sum's numbers in one line, as arithmetic.h asks for them.
+static void write_sum(struct buf *out, struct style style, const void *of)
+{
+    style.limit = SIZE_MAX;
+    sum_numbers(out, of, style);
+}
+
+// Whether a sum is one number, which is the value.
+static bool is_value(const struct sum *sum)
+{
+    return sum->count == 1 && !sum->right.data && !sum->has_start && !sum->divisor;
+}
+
 void explain_sum_line(const struct explain_lines *lines, const struct sum *sum,
                       const struct explain_pick *pick)
 {
@@ -156,8 +171,9 @@ void explain_sum_line(const struct explain_lines *lines, const struct sum *sum,
         explain_equals(lines);
         buf_printf(lines->out, "(the sum of the parts) / %zu\n", sum->divisor);
     }
-    if (pick->shown < pick->count)
+    if (pick->shown < pick->count || is_value(sum))
         return;
+    arithmetic_style(lines->out, &style, sum->value, write_sum, sum);
     explain_equals(lines);
     buf_puts(lines->out, sum->divisor ? "(" : "");
     for (size_t k = 0; k < sum->count; k++) {

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "network/schedule.h"
 #include "network/update.h"
+#include "view/arithmetic.h"
 #include "view/explain_sum.h"
 #include "view/template.h"
 
@@ -79,13 +80,28 @@ static void line(const struct next *next, const char *name, const char *formula,
     buf_free(&second);
 }
 
+// A template and the numbers for it, as arithmetic.h asks for them.
+struct filling {
+    const char *template;
+    const struct placeholders *list;
+};
+
+static void write_filling(struct buf *out, struct style style, const void *of)
+{
+    const struct filling *filling = of;
+    template_numbers(out, filling->template, filling->list, style);
+}
+
 // A line whose formula and numbers are one template.
 static void template_line(const struct next *next, const char *name, const char *template,
                           double value, const char *aside)
 {
     struct buf formula = BUF_EMPTY, numbers = BUF_EMPTY;
     template_names(&formula, template, &next->names);
-    template_numbers(&numbers, template, &next->names, next->view->style);
+    const struct filling filling = {template, &next->names};
+    struct style shown = next->view->style;
+    arithmetic_style(next->out, &shown, value, write_filling, &filling);
+    write_filling(&numbers, shown, &filling);
     line(next, name, buf_text(&formula), buf_text(&numbers), value, aside);
     next->out->failed = next->out->failed || formula.failed || numbers.failed;
     buf_free(&formula);
@@ -261,14 +277,26 @@ static void frozen_line(const struct next *next, const char *name)
     buf_puts(next->out, "\n");
 }
 
+// The old value and the step, as arithmetic.h asks for them.
+static void write_new(struct buf *out, struct style style, const void *of)
+{
+    const struct next *next = of;
+    bool is_down = next->step < 0;
+    buf_printf(out, "%s %s %s", style_number(style, next->w).text, is_down ? "-" : "+",
+               style_number(style, is_down ? -next->step : next->step).text);
+}
+
 // The new value: the old one and the step.
 static void new_line(const struct next *next, const char *formula)
 {
-    char numbers[2 * NUMBER_SIZE + 4];
-    bool is_down = next->step < 0;
-    snprintf(numbers, sizeof numbers, "%s %s %s", number(next, next->w).text, is_down ? "-" : "+",
-             number(next, is_down ? -next->step : next->step).text);
-    line(next, "new", formula, numbers, next->w + next->step, "");
+    struct buf numbers = BUF_EMPTY;
+    double value = next->w + next->step;
+    struct style shown = next->view->style;
+    arithmetic_style(next->out, &shown, value, write_new, next);
+    write_new(&numbers, shown, next);
+    line(next, "new", formula, buf_text(&numbers), value, "");
+    next->out->failed = next->out->failed || numbers.failed;
+    buf_free(&numbers);
 }
 
 void explain_update(struct buf *out, const struct session *session, const struct pass_view *view,

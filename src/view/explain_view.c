@@ -14,7 +14,8 @@
 #include "view/explain_element.h"
 #include "view/explain_sum.h"
 #include "view/explain_update.h"
-#include "view/formula.h"
+#include "view/formula_parts.h"
+#include "view/formula_sum.h"
 
 // The elements a tree opens, at most: more than anybody reads, and few enough to come at once.
 enum { ELEMENTS_MOST = 300 };

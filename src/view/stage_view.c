@@ -11,7 +11,10 @@
 #include "base/utf8.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
+#include "view/arithmetic.h"
 #include "view/formula.h"
+#include "view/formula_loss.h"
+#include "view/formula_parts.h"
 #include "view/matrix_view.h"
 #include "view/table.h"
 
@@ -91,7 +94,7 @@ static void element(struct buf *out, const struct pass_view *view, struct elemen
     element_name(e, name);
     buf_printf(out, "  %s = ", name);
     formula_numbers(out, view, e);
-    buf_printf(out, " = %s\n", style_number(view->style, element_value(view, e)).text);
+    buf_puts(out, "\n");
 }
 
 // Writes out elements of a matrix, row by row, the middle left out where there are many.
@@ -129,18 +132,11 @@ static void sample_heading(struct buf *out, const struct pass_view *view, size_t
     buf_puts(out, "\n");
 }
 
-// Writes sample [n]'s part of the loss, as "(0.506983 - 1)² = 0.243066".
-static void loss_part(struct buf *out, const struct pass_view *view, size_t n)
-{
-    formula_loss_part(out, view, n);
-    buf_printf(out, " = %s", style_number(view->style, formula_loss_value(view, n)).text);
-}
-
 // Writes how the samples' parts make the loss: "(0.25 + … ) / 4 = 0.250635".
 static void loss_sum(struct buf *out, const struct pass_view *view)
 {
     formula_numbers(out, view, (struct element){QUANTITY_LOSS, 0, 0, 0});
-    buf_printf(out, " = %s\n", style_number(view->style, view->pass->loss).text);
+    buf_puts(out, "\n");
 }
 
 void stage_view_forward_sample(struct buf *out, const struct pass_view *view, size_t sample)
@@ -160,7 +156,7 @@ void stage_view_forward_sample(struct buf *out, const struct pass_view *view, si
     heading(out, view, loss);
     formula(out, view, quantity_of(loss));
     buf_printf(out, "\n  sample %zu: ", sample);
-    loss_part(out, view, sample);
+    formula_loss_part(out, view, sample);
     buf_printf(out, "\n  %s %zu:%s", view->is_part ? "the batch of" : "all", view->pass->samples,
                view->is_part ? " " : "    ");
     buf_puts(out, style_number(view->style, view->pass->loss).text);
@@ -262,7 +258,7 @@ void stage_view_next(struct buf *out, const struct pass_view *view, struct stage
         size_t samples = view->pass->samples;
         for (size_t n = 0; n < samples; n = style_after(view->style, n, samples)) {
             buf_printf(out, "  sample %zu: ", n);
-            loss_part(out, view, n);
+            formula_loss_part(out, view, n);
             buf_puts(out, style_skips(view->style, n, samples) ? "\n  …\n" : "\n");
         }
         buf_puts(out, "  loss = ");
@@ -340,6 +336,34 @@ static void change_rows(struct table *table, const struct pass_view *view,
     }
 }
 
+// Says so where an old value and a step do not add up to the new value as all of them are shown.
+static void rounding_note(struct buf *out, const struct pass_view *view,
+                          struct change_formats formats, const struct parameter_change *changes)
+{
+    const struct network *network = view->network;
+    char total[NUMBER_SIZE], text[200];
+    for (size_t p = 0; p < 2 * network->layer_count; p++) {
+        struct parameter parameter = network_parameter(network, p);
+        const struct parameter_change *own = changes + (parameter.value.data - network->parameters);
+        size_t count = matrix_count(parameter.value), cols = parameter.value.cols;
+        for (size_t i = 0; i < count; i = style_after(view->style, i, count)) {
+            if (arithmetic_adds_up((struct shown_number){own[i].old, formats.old},
+                                   (struct shown_number){own[i].step, formats.step},
+                                   (struct shown_number){parameter.value.data[i], formats.new},
+                                   total))
+                continue;
+            snprintf(text, sizeof text,
+                     "as rounded here, old and step of %c%zu[%zu,%zu] "
+                     "add up to %s",
+                     parameter.kind, parameter.layer, i / cols, i % cols, total);
+            buf_puts(out, "  ");
+            style_put(out, view->style, INK_DIM, text);
+            buf_puts(out, "\n");
+            return;
+        }
+    }
+}
+
 // Writes a formula of several parts, each on a line of its own.
 static void put_parts(struct buf *out, const char *formula)
 {
@@ -381,4 +405,5 @@ void stage_view_update(struct buf *out, const struct pass_view *view,
                     changes + (parameter.value.data - network->parameters));
     }
     table_print(&table, out, view->style, "  ", "lrrrr");
+    rounding_note(out, view, formats, changes);
 }
