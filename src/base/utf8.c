@@ -133,7 +133,7 @@ void utf8_to_ascii(struct buf *out, const char *text, size_t length)
     }
 }
 
-// What Windows-1252 has where Latin-1 has control characters; blanks where it has nothing.
+// What Windows-1252 has where Latin-1 has control characters; spaces where it has nothing.
 static const char *const windows_signs[32] = {
     "€", " ", "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", " ", "Ž", " ",
     " ", "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", " ", "ž", "Ÿ",

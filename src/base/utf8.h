@@ -29,7 +29,7 @@ size_t utf8_columns(const char *text, size_t length);
 // (a raised dot is *, an arrow is ->), any other as ?.
 void utf8_to_ascii(struct buf *out, const char *text, size_t length);
 
-// Appends [text] as it may be shown: UTF-8, each control character a blank. What is not UTF-8 is taken as
+// Appends [text] as it may be shown: UTF-8, each control character a space. What is not UTF-8 is taken as
 // Windows-1252, Latin-1 with more signs, as spreadsheets write it.
 void utf8_clean(struct buf *out, const char *text, size_t length);
 

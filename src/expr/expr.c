@@ -57,8 +57,8 @@ bool expr_condition(const struct expr *expr, const struct scope *scope, bool *ho
                  "a condition of no elements is neither true nor false");
         return error_hint(error, "all(...) of nothing is 1 and any(...) of nothing is 0");
     }
-    // Elements behind the first false one are still looked at: 0.25 is no truth value wherever it
-    // stands, and a condition should not change from allowed to forbidden as training goes on.
+    // Elements behind the first false one are still looked at: 0.25 is not a truth value wherever it
+    // stands, and a condition should not change from allowed to forbidden as training continues.
     bool every = true, done = true;
     for (size_t i = 0; i < matrix_count(all) && done; i++) {
         every = every && all.data[i] == 1;

@@ -73,7 +73,7 @@ bool expr_evaluate(const struct expr *expr, const struct scope *scope, struct va
                    struct error *error);
 
 // Evaluates a condition: the truth value of a number, or whether all elements of an array hold.
-// A value that is no comparison and not 0 or 1 is an error, and so is an empty array.
+// A value that is not a comparison and not 0 or 1 is an error, and so is an empty array.
 bool expr_condition(const struct expr *expr, const struct scope *scope, bool *holds,
                     struct error *error);
 

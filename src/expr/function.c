@@ -83,7 +83,7 @@ static const struct function functions[] = {
      ARGUMENTS(1, 1), .gives = GIVES_WHOLE, .run = build_shape},
 };
 
-// The activations of one element, in their order; one without words is no function.
+// The activations of one element, in their order; one without words is not a function.
 static const struct function activation_functions[] = {
 #define ACTIVATION(name_, words, ...)                                                              \
     {WORDS(#name_, "(a)", words), ARGUMENTS(1, 1), .gives = GIVES_FRACTION, .run = map_activation, \

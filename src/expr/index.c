@@ -15,7 +15,7 @@
 #include "expr/expr.h"
 #include "expr/shape.h"
 
-// Says why a value that is no array cannot be an index.
+// Says why a value that is not an array cannot be an index.
 static bool refuse_number(const struct value *value, struct error *error)
 {
     struct number_string text = number_string(value->number, 17);

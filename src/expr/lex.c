@@ -81,7 +81,7 @@ static size_t begins(const char *text, size_t length, const char *word)
     return word[i] ? 0 : i;
 }
 
-// Blanks, line ends, a backslash that continues a line, and comments that end in this text: those
+// Spaces, line ends, a backslash that continues a line, and comments that end in this text: those
 // stand inside brackets, or the command would have ended before them.
 static size_t skip_blank(const char *text, size_t length, size_t at)
 {

@@ -22,7 +22,7 @@ enum token_kind {
     TOKEN_COMMA,
     TOKEN_COLON,
     TOKEN_DOT,
-    TOKEN_EQUALS, // =, which is no sign of this language
+    TOKEN_EQUALS, // =, which is not a sign of this language
     TOKEN_OTHER,  // a character with no meaning here, or a sign of some other language
 };
 

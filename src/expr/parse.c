@@ -12,8 +12,8 @@
 // A chain of comparisons, 0 < a < 1, is the `and` of its links. Each link but the last one leaves
 // its right operand on the stack for the next link, so a is evaluated once.
 //
-// The end of an expression is where the grammar cannot go on: in `loss < 0.01 max=5000` before
-// `max`. Inside brackets the expression must go on to the closing one, so there the same place is
+// The end of an expression is where the grammar cannot continue: in `loss < 0.01 max=5000` before
+// `max`. Inside brackets the expression must continue to the closing one, so there the same place is
 // an error.
 #include "expr/parse.h"
 

@@ -17,7 +17,7 @@
 #include "base/words.h"
 #include "expr/function.h"
 
-// A digit run that goes on as no number does: 1.2.3, 2x, 1_000.
+// A digit run that continues as no number does: 1.2.3, 2x, 1_000.
 static bool refuse_number(struct parser *p, struct token number)
 {
     const char *text = p->text;
@@ -351,7 +351,7 @@ static bool parse_matrix(struct parser *p)
         return false;
     if (cols == 0)
         return error_at(p->error, open.at, p->end - open.at, "a matrix needs at least one number");
-    struct op *op = &p->program.ops[head]; // found anew: the program may have moved
+    struct op *op = &p->program.ops[head]; // found again: the program may have moved
     op->length = (uint32_t)(p->end - open.at);
     op->flags = has_rows ? 2 : 1;
     op->size.rows = (uint32_t)rows;

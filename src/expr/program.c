@@ -10,7 +10,7 @@
 //     sum(p * q), mean(p * q)   one chain of the products in index order, from 0 on
 //     sum(p ** 2), mean(p ** 2) the same with q = p
 //
-// (Of two products in one sum, a @ b + c @ d, the right one goes on from the left one's elements.)
+// (Of two products in one sum, a @ b + c @ d, the right one continues from the left one's elements.)
 // In a postfix program the root of an operand is its last operation. So when a + is written, the
 // root of either operand is at hand; if it is a product it is turned into OP_NOTHING, which leaves
 // its operands on the stack, and the + into an operation that takes all three. Nothing is moved.

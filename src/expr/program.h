@@ -52,7 +52,7 @@ enum op_code {
 };
 
 enum op_flags {
-    OP_CONTINUES = 1, // this comparison goes on a chain such as 0 < a < 1
+    OP_CONTINUES = 1, // this comparison continues a chain such as 0 < a < 1
     OP_CONTINUED = 2, // another comparison follows in the chain
     AXIS_SLICE = 1,   // a:b:c and not one number
     AXIS_START = 2,

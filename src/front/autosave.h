@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The session of the person at the terminal, kept on the disk while it goes on, so that no end of the
+// The session of the person at the terminal, kept on the disk while it runs, so that no end of the
 // program loses more than the command that is running. One session a process; the shell and the output are
 // borrowed from autosave_begin to autosave_end.
 //

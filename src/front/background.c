@@ -3,7 +3,7 @@
 // the two changes it. One child works and one waits for it, the newest; a newer one takes the waiting
 // one's place. So whatever the pace of the calls, work gets done and the last of it is that of the last
 // state. Each child holds the writing end of a pipe, which ends with it: that is what the next one waits
-// for. Only the thread that forks goes on in a child; those of a thread team rest between two commands.
+// for. Only the thread that forks continues in a child; those of a thread team rest between two commands.
 #define _GNU_SOURCE // MAP_ANONYMOUS
 #include "front/background.h"
 

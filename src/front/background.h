@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Work on the session as it is now, done by a child process while the program goes on. The work of the
+// Work on the session as it is now, done by a child process while the program continues. The work of the
 // newest call is always done, also when the program is killed in between; of those before it one that has
 // begun, at most. Nothing is owned by the caller.
 #ifndef FRONT_BACKGROUND_H

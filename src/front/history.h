@@ -34,7 +34,7 @@ void history_open(struct history *history);
 // alone for good.
 bool history_load(struct history *history, void (*take)(const char *line), struct error *error);
 
-// Whether a line is to be kept: not if it is empty, begins with a blank, or equals the last one.
+// Whether a line is to be kept: not if it is empty, begins with a space, or equals the last one.
 // A line to be kept becomes the last.
 bool history_wants(struct history *history, const char *line);
 

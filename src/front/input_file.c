@@ -109,7 +109,7 @@ static void skip_mark(struct file *file)
         file->seen = file->start;
 }
 
-// Hands out [start, stop) and goes on at [next].
+// Passes out [start, stop) and continues at [next].
 static enum input_result hand_out(struct file *file, size_t stop, size_t next, const char **line,
                                   size_t *length, struct error *error)
 {

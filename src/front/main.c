@@ -140,7 +140,7 @@ static int run_source(struct program *program, const struct options_source *sour
     return well ? STATUS_WELL : STATUS_FAILED;
 }
 
-// Runs the scripts and texts in their order, up to the first that fails unless told to go on.
+// Runs the scripts and texts in their order, up to the first that fails unless told to continue.
 static int run_sources(struct program *program)
 {
     static const struct options_source only_stdin = {false, "-"};

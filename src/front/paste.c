@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Both marks begin with the only ESC in them, so a key that does not go on with a mark can at most
-// begin it anew.
+// Both marks begin with the only ESC in them, so a key that does not continue with a mark can at most
+// begin it again.
 #include "front/paste.h"
 
 static const char begin_mark[] = "\033[200~", end_mark[] = "\033[201~";

@@ -46,7 +46,7 @@ struct entry {
     bool has_network;    // there is one after the entry
     struct point point;  // after the entry
     size_t steps, work;  // after it: the session's, and all updates since the beginning
-    struct snapshot *state;        // after it; NULL: let go
+    struct snapshot *state;        // after it; NULL: dropped
     struct kept_states run_states; // of a run: states on the way
     struct curve_copy *curve;      // after it, where a branch was left; or NULL
     bool is_loss_known;            // [loss] was found out
@@ -57,7 +57,7 @@ struct mark {
     char *name;
     size_t source; // the id of the entry after which it was made
     struct snapshot *state;
-    struct curve_copy *curve; // NULL: let go
+    struct curve_copy *curve; // NULL: dropped
 };
 
 struct timeline {
@@ -69,7 +69,7 @@ struct timeline {
     size_t last_id;
     size_t
         oldest; // the lowest id of an entry that was gone back to, or looked at, since it was set
-    size_t dropped; // entries that were let go at the beginning
+    size_t dropped; // entries that were dropped at the beginning
     struct mark *marks;
     size_t mark_count;
     struct kept_states run_states; // of the run under way

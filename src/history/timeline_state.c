@@ -2,7 +2,7 @@
 // A position is an entry and a point in it. To get there, the nearest state kept at or before it is
 // opened and the updates in between are repeated. Walking back from a position leads along a run to
 // the entry before, through a goto to where that one continued from, and ends at an edit whose state was
-// let go. Settings do not change along a run; so what is repeated there is what was done there.
+// dropped. Settings do not change along a run; so what is repeated there is what was done there.
 #include "history/timeline_state.h"
 
 #include <stdint.h>

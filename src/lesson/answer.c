@@ -70,7 +70,7 @@ static size_t decimal_comma(const char *text, size_t length)
                : 0;
 }
 
-// Skips blanks with at most one comma among them.
+// Skips spaces with at most one comma among them.
 static size_t skip_separator(const char *text, size_t length, size_t at)
 {
     bool has_comma = false;
@@ -79,7 +79,7 @@ static size_t skip_separator(const char *text, size_t length, size_t at)
     return at;
 }
 
-// The numbers of a text that is nothing but numbers with blanks or commas between them; 0 where it is not,
+// The numbers of a text that is nothing but numbers with spaces or commas between them; 0 where it is not,
 // or has too many.
 static size_t scan_numbers(const char *text, size_t length, double values[NUMBERS_MOST])
 {
@@ -96,7 +96,7 @@ static size_t scan_numbers(const char *text, size_t length, double values[NUMBER
     return count;
 }
 
-// Takes the blanks off both ends.
+// Takes the spaces off both ends.
 static void trim(const char **text, size_t *length)
 {
     while (*length > 0 && is_blank((*text)[0])) {

@@ -19,7 +19,7 @@ struct answer {
     bool had_comma;     // a decimal comma was read as a point
 };
 
-// Whether the text is an answer that is no expression: 0,5 or 2 1 or 2, 1.
+// Whether the text is an answer that is not an expression: 0,5 or 2 1 or 2, 1.
 bool answer_is_numbers(const char *text, size_t length);
 
 // Reads text[0, length) with the session's names; with [wants_list] a comma separates numbers. False with [error] set, and placed, when it cannot be

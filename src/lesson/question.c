@@ -245,7 +245,7 @@ static void put_value(struct buf *out, const struct session *session, struct val
     buf_puts(out, matrix_count(m) > ELEMENTS_MOST ? ", …]" : "]");
 }
 
-// Says why something is no answer.
+// Says why something is not an answer.
 static void put_no_answer(struct buf *out, struct question *question, struct answer *answer)
 {
     struct matrix wanted = value_view(&question->expected), m = value_view(&answer->value);

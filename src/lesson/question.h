@@ -30,7 +30,7 @@ enum verdict {
     VERDICT_NOT_YET,   // wrong
 };
 
-// Who asked. Is told of every verdict, after its sentence is in [out]; may append to it, and close the
+// Who asked. Is called with every verdict, after its sentence is in [out]; may append to it, and close the
 // question or open the next one.
 struct question_owner {
     void *context;

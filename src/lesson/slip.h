@@ -55,7 +55,7 @@ double slip_half_unit(double value, int digits);
 
 // An answer to be looked up: its values (two for a shape), and how near a slip's value must be: [half], half
 // a unit of the last digit typed, is HUGE_VAL for an expression; [digits] is what the question asks for, or 0
-// where [tolerance] counts. What lies within the tolerance of the right value is no slip.
+// where [tolerance] counts. What lies within the tolerance of the right value is not a slip.
 struct slip_answer {
     const double *value;
     size_t count;

@@ -29,7 +29,7 @@ struct engine {
     const volatile sig_atomic_t *stop; // is looked at between updates; NULL: never
     // Loads the samples of the next update into the pass. False: there is no such update.
     bool (*load)(void *context, struct engine_step *step);
-    // Is told that so many updates were done; with [has_values] the pass holds those of the last one.
+    // Is called after that many updates; with [has_values] the pass holds those of the last one.
     void (*learnt)(void *context, size_t updates, bool has_values);
     void *context;
     bool is_tiny; // set by engine_open

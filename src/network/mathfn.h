@@ -29,7 +29,7 @@
 #include <stdint.h>
 #include <string.h>
 
-// Always inlined, because a loop over a function that stays a call is no vector loop.
+// Always inlined, because a loop over a function that stays a call is not a vector loop.
 #define MATH_INLINE static inline __attribute__((always_inline))
 
 #define MATH_INFINITY ((double)INFINITY)
@@ -297,7 +297,8 @@ MATH_INLINE double math_log1p(double x)
     double x_seen = u - 1;
     double lost = (1 - (u - x_seen)) + (x - x_seen);
     struct math_log_parts p = math_log_split(u);
-    double unscale = math_from_bits((2047 - p.biased) << 52); // 2 / 2^k, as 1 / 2^1024 is no double
+    double unscale =
+        math_from_bits((2047 - p.biased) << 52); // 2 / 2^k, as 1 / 2^1024 is not a double
     double f_hi = p.m - 1;
     double f_lo = lost * (0.5 * unscale);
     double f = f_hi + f_lo;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A matrix is a view: sizes and a pointer to rows that lie one behind the other. It owns nothing;
+// A matrix is a view: sizes and a pointer to rows that lie one after the other. It owns nothing;
 // whoever made the block it looks into frees that block.
 #ifndef NETWORK_MATRIX_H
 #define NETWORK_MATRIX_H

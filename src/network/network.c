@@ -41,7 +41,7 @@ size_t architecture_bytes(const struct architecture *plan, size_t states, size_t
     return add_product(0, doubles, sizeof(double));
 }
 
-// Points the layers' views into the two blocks, one behind the other.
+// Points the layers' views into the two blocks, one after the other.
 static void place_views(struct network *network, const struct architecture *plan)
 {
     size_t at = 0, in = plan->inputs;

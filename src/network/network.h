@@ -67,7 +67,7 @@ size_t architecture_bytes(const struct architecture *plan, size_t states, size_t
 struct network *network_create(const struct architecture *plan, const struct kernel *kernel,
                                struct error *error);
 
-// A copy with everything that training goes on from: parameters, optimizer state, what is frozen.
+// A copy with everything that training continues from: parameters, optimizer state, what is frozen.
 // Its gradients are 0. NULL with [error] set when memory does not suffice.
 struct network *network_copy(const struct network *network, struct error *error);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One pass over a batch: where forward, backward and update write what they compute, stage by
-// stage. A pass is made for one network shape and up to so many samples, belongs to its caller
+// stage. A pass is made for one network shape and up to that many samples, belongs to its caller
 // and is ended by pass_free. It borrows x and y, and never changes them.
 //
 //     pass_load(pass, x, y);
@@ -66,7 +66,7 @@ void pass_run(struct pass *pass, struct network *network, const struct step_conf
 // Runs z1 ... aL for the samples of the pass; the network is only read.
 void pass_predict(struct pass *pass, const struct network *network);
 
-// The loss of the predictions at hand against the targets.
+// The loss of the present predictions against the targets.
 double pass_loss(const struct pass *pass, const struct network *network, const struct loss *loss);
 
 // Runs z and a of one layer (from 1), whose input must be there; for who looks up in between.

@@ -26,7 +26,7 @@
 #define PANEL_COLS (TILE_VECTORS * WIDTH)
 
 // A block of b is as many of its rows as the second cache has room for beside the rest, at least and at
-// most so many. A block of c is so many of its rows.
+// most that many. A block of c is that many of its rows.
 #define BLOCK_SIZE  ((size_t)1 << 16)
 #define DEPTH_LEAST ((size_t)64)
 #define DEPTH_MOST  ((size_t)400)
@@ -39,9 +39,9 @@
 #define PANEL_TILES_AHEAD ((size_t)3)
 #define TURNED_MOST       ((size_t)1 << 14)
 
-// What is far away is asked for ahead of time, a few lines between so many steps of k: seldom enough
-// that the processor can wait for all of them and go on. A divisor of PANEL_COLS, behind which an a that
-// lies in panels goes on elsewhere.
+// What is far away is asked for ahead of time, a few lines between that many steps of k: seldom enough
+// that the processor can wait for all of them and continue. A divisor of PANEL_COLS, behind which an a that
+// lies in panels continues elsewhere.
 #define STRIDE (PANEL_COLS < 16 ? (size_t)PANEL_COLS : (size_t)8)
 
 // What will be needed soon: the rest of the row at [at] up to [end], and [rows] more rows of [cols]
@@ -62,7 +62,7 @@ struct panel {
     double *copy; // NULL, or where the first tile puts the rows of b side by side for the others
     struct wish *wish;
     size_t hop;   // from the end of a row of one panel of a to that row of the next one
-    size_t ahead; // not 0: c is asked for so many tiles ahead, instead of what is wished for
+    size_t ahead; // not 0: c is asked for that many tiles ahead, instead of what is wished for
 };
 
 // The first [rows] rows of [cols] doubles at [at], or nothing where there are none.
@@ -301,7 +301,7 @@ static size_t block_depth(const struct product *p)
     return blocks > 0 ? (p->inner + blocks - 1) / blocks : 1;
 }
 
-// Block by block of b, each going on from what the one before left in c, which is the same chain, and
+// Block by block of b, each continuing from what the one before left in c, which is the same chain, and
 // block by block of c. While one is worked on, the next one is asked for: of b, or where there is only
 // one of b, of c.
 static void product_of_rows(const struct product *p)

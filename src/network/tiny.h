@@ -52,7 +52,7 @@ bool tiny_prepare(struct tiny *tiny, const struct network *network, const struct
 void tiny_set_goal(struct tiny *tiny, double goal, bool is_included);
 
 // kernel->tiny(tiny, epochs) does up to [epochs] whole updates and returns how many it did: fewer
-// where the goal is reached, or where an epoch's loss may be no finite number. Which of the two, a
+// where the goal is reached, or where an epoch's loss may not be finite. Which of the two, a
 // pass over the present parameters tells.
 
 #endif

@@ -127,7 +127,7 @@ ALWAYS bool tiny_outputs(const size_t lanes, struct tiny *t, const struct tiny_l
     return !large;
 }
 
-// The loss of the predictions at hand: the chains of loss_rule.h, samples first and then outputs, so
+// The loss of the present predictions: the chains of loss_rule.h, samples first and then outputs, so
 // it is a pass's loss to the bit.
 ALWAYS double tiny_loss(const struct tiny *t, const struct tiny_layer *layer, const size_t samples,
                         const enum loss_id loss)

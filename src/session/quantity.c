@@ -295,7 +295,7 @@ static size_t value_limit(const struct session *session)
     return session->memory / sizeof(double) / 4;
 }
 
-// The samples of the batch at hand, be it loaded or not.
+// The present samples of the batch, be it loaded or not.
 static size_t batch_rows(const struct session *session)
 {
     size_t most = session_batch_size(session), left = session->data->x.rows - session->batch.at;

@@ -187,7 +187,7 @@ static inline size_t session_shown(const struct session *session)
 // [keeps_gradients] the gradients count as not computed afterwards.
 void session_learn(struct session *session, bool keeps_gradients);
 
-// Notes that the batch at hand was learnt: the pass holds everything up to the loss, and no gradients.
+// Notes that the present batch was learnt: the pass holds everything up to the loss, and no gradients.
 void session_learnt(struct session *session);
 
 // Notes that whole epochs of one update each were done of which the pass holds no values.

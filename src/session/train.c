@@ -46,7 +46,7 @@ static bool has_finite_gradients(struct session *session)
     return network_has_finite_gradients(session->network);
 }
 
-// Whether the batch at hand is the last one of its epoch.
+// Whether the present batch is the last one of its epoch.
 static bool is_last_batch(const struct session *session)
 {
     return session->batch.at + session->batch.rows >= session->data->x.rows;
@@ -59,7 +59,7 @@ struct wants {
 };
 
 // One update of a network of any kind; the epoch's loss, where it is wanted, goes into [loss]. False
-// where the loss is no finite number: then the update is not done. An update whose loss nobody reads
+// where the loss is not a finite number: then the update is not done. An update whose loss nobody reads
 // does without it, as long as it is plain that it would be finite.
 static bool run_update(struct session *session, const struct wants *wants, double *loss,
                        struct error *error, enum training_end *end)
@@ -295,7 +295,7 @@ static bool tell(struct run *run, bool is_kept, enum training_end *ending)
     return *ending == TRAINING_DONE;
 }
 
-// Hands the state to the listener where it wants to be called.
+// Passes the state to the listener where it wants to be called.
 static void keep_state(struct run *run)
 {
     const struct session *session = run->session;

@@ -18,10 +18,10 @@ struct training {
     size_t epochs;            // how many, at most
     size_t every;             // report at each multiple of this
     const struct expr *until; // stop where this holds, before an epoch's first update; or NULL
-    // Is told the loss of the forward pass of epoch [epoch], with batches the mean of theirs. False
+    // Is called with the loss of the forward pass of epoch [epoch], with batches the mean of theirs. False
     // stops the run.
     bool (*report)(void *context, size_t epoch, double loss);
-    // Is told now and then how far the run is, for a live line; or NULL.
+    // Is called now and then with how far the run is, for a live line; or NULL.
     void (*progress)(void *context, size_t epoch, double loss);
     double (*seconds)(void *context); // the clock that paces progress
     void *context;
@@ -42,7 +42,7 @@ enum training_end {
     TRAINING_BREAK,       // a break became true; [stopped_by] says which
     TRAINING_INTERRUPTED, // the stop flag is set
     TRAINING_STOPPED,     // report said so
-    TRAINING_DIVERGED,    // the loss, or a parameter, is no finite number any more
+    TRAINING_DIVERGED,    // the loss, or a parameter, is no longer a finite number
     TRAINING_FAILED,      // the condition could not be evaluated: the error says why
 };
 

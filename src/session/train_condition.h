@@ -17,7 +17,7 @@ bool train_condition_can_hold(struct session *session, const struct training *tr
 
 // Asks the breaks, and where an epoch or the run begins the condition [until], of the parameters as they
 // are, running the pass as far as their names need it: forward, and where that does not do, backward too.
-// Sets [end] to what they say, or to TRAINING_DONE to go on. False with [error] set where one cannot be
+// Sets [end] to what they say, or to TRAINING_DONE to continue. False with [error] set where one cannot be
 // asked.
 bool train_condition_ask(struct session *session, struct training *training, bool begins,
                          enum training_end *end, struct error *error);

@@ -22,7 +22,7 @@ struct watches {
 };
 
 // Adds the expression text[0, length) at the end. False with [error] set when memory ran out or the
-// text is no expression.
+// text is not an expression.
 bool watches_add(struct watches *watches, const char *text, size_t length, struct error *error);
 
 // Removes entry [index]; those after it move up.

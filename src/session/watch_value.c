@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A break stops training at the update that makes it true, so it is the change from false to true
-// that counts: going on after a stop does not stop again at the same place.
+// that counts: continuing after a stop does not stop again at the same place.
 #include "session/watch_value.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `data` and its parts: where a set comes from, and what prepares it; files have one of their own,
-// cmd_data_file.c. Each makes a new set first and hands it to the session last, so that a refusal
+// cmd_data_file.c. Each makes a new set first and passes it to the session last, so that a refusal
 // changes nothing.
 #include <math.h>
 #include <string.h>

@@ -351,7 +351,7 @@ static void put_report(struct buf *out, const struct csv_report *report)
     put_lines(out, "note", buf_text(&report->notes));
 }
 
-// Hands the set to the session and tells what was found out about its file.
+// Passes the set to the session and tells what was found out about its file.
 static bool use_table(struct shell *shell, const struct call *call, struct dataset *data,
                       const char *path, const struct csv_report *report, struct error *error)
 {
@@ -367,7 +367,7 @@ static bool use_table(struct shell *shell, const struct call *call, struct datas
     return true;
 }
 
-// Makes the set of the open file and hands it to the session.
+// Makes the set of the open file and passes it to the session.
 static bool use_file(struct shell *shell, const struct call *call, struct source *source,
                      const char *path, struct error *error)
 {

@@ -45,7 +45,7 @@ const struct command init_command = {
     .run = run_init,
 };
 
-// Whether the sizes are numbers that are separated by something else than blanks: 2-3-1, 2x3x1 or [2, 3, 1].
+// Whether the sizes are numbers that are separated by something else than spaces: 2-3-1, 2x3x1 or [2, 3, 1].
 static bool is_list(const struct call *call)
 {
     const struct argument *layers = &call->arguments[LAYERS];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command `plot`: reads what is wanted, has the picture built, and hands it to the terminal or, where
+// The command `plot`: reads what is wanted, has the picture built, and passes it to the terminal or, where
 // the last word is a file's name, to a file. A word with a point or a stroke in it, or in quotes, is a
 // file's name: none of the things that can be drawn has one.
 #include <stdio.h>

@@ -29,7 +29,7 @@ static bool end_update(struct shell *shell, struct error *error)
     return divergence_tell(shell->session, error);
 }
 
-// Runs the update and shows it; where it would go on with a number that is not finite, it is refused.
+// Runs the update and shows it; where it would continue with a number that is not finite, it is refused.
 static bool update_and_show(struct shell *shell, struct error *error)
 {
     struct network *network = shell->session->network;

@@ -76,7 +76,7 @@ static bool read_seeds(const struct call *call, struct sweep *sweep, struct erro
     return true;
 }
 
-// The condition as it was typed, on one line: white space becomes one blank. False where memory does
+// The condition as it was typed, on one line: white space becomes one space. False where memory does
 // not suffice.
 static bool read_goal(const struct call *call, struct buf *goal, struct error *error)
 {

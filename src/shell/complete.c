@@ -65,7 +65,7 @@ static const struct param *param_at(const struct command *command, const char *l
         while (end < start && line[end] != ' ' && line[end] != '\t')
             end++;
         size_t name = scan_name(line, end, at);
-        for (size_t i = 0; i < count; i++) // after a keyword its value goes on to the end
+        for (size_t i = 0; i < count; i++) // after a keyword its value continues to the end
             if ((command->params[i].flags & PARAM_KEYWORD) && name == end - at &&
                 command->params[i].kind != PARAM_SWITCH &&
                 strncmp(command->params[i].name, line + at, name) == 0)

@@ -18,7 +18,7 @@ struct completion {
 
     size_t start; // the word to complete is line[start, cursor)
     char **words; // what it may become, sorted, each NUL-terminated; NULL when count is 0
-    size_t count; // a word that ends in '=' or '(' wants no blank after it
+    size_t count; // a word that ends in '=' or '(' wants no space after it
     size_t capacity;
     bool files;       // a file name belongs here: the front completes it
     struct buf usage; // where nothing is left to complete: the command's usage line, or ""

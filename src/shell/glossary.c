@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A word is compared in one spelling: small letters, blanks between its parts, no s at its end. Both the
+// A word is compared in one spelling: small letters, spaces between its parts, no s at its end. Both the
 // typed word and the table's names are brought to it.
 #include "shell/glossary.h"
 

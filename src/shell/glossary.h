@@ -19,7 +19,7 @@ struct glossary_word {
 extern const struct glossary_word glossary[];
 extern const size_t glossary_count;
 
-// The row of a word, in the singular or the plural, with blanks, hyphens or underscores between its
+// The row of a word, in the singular or the plural, with spaces, hyphens or underscores between its
 // parts, in small or capital letters; NULL where there is none.
 const struct glossary_word *glossary_find(const char *word, size_t length);
 

@@ -17,7 +17,7 @@
 #include "shell/near_miss.h"
 #include "shell/scan.h"
 
-// A failed command without the blanks around it, and its first word.
+// A failed command without the spaces around it, and its first word.
 struct failed {
     const struct session *session;
     const char *text;

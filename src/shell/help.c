@@ -194,7 +194,7 @@ static void put_parts(struct buf *out, struct style style, const struct command 
     }
 }
 
-// Appends a text, each line after two blanks.
+// Appends a text, each line after two spaces.
 static void put_indented(struct buf *out, const char *text)
 {
     while (*text) {

@@ -15,8 +15,8 @@
 enum input_result {
     INPUT_LINE,        // a line is there
     INPUT_END,         // no more lines
-    INPUT_INTERRUPTED, // Ctrl-C at the prompt: drop what was begun, ask anew
-    INPUT_BAD_LINE,    // the line cannot be used: [error] says why; reading may go on after it
+    INPUT_INTERRUPTED, // Ctrl-C at the prompt: drop what was begun, ask again
+    INPUT_BAD_LINE,    // the line cannot be used: [error] says why; reading may continue after it
     INPUT_FAILED,      // reading failed: [error] says why; there will be no more lines
 };
 
@@ -33,7 +33,7 @@ struct input {
     bool is_interactive; // a person types: errors do not end it, empty lines may repeat
     size_t rest;         // lines of one paste that are waiting; dropped at an error
     bool is_saved;  // what `save` wrote, up to `resume`: its commands are run without their answers
-    bool is_record; // what `record` wrote: it goes on where a command that only looks fails
+    bool is_record; // what `record` wrote: it continues where a command that only looks fails
     bool teaches; // a script that is shown as it runs, and that waits for Enter at each blank line
     unsigned long long device, file; // which file this is, so that a loop of sources is seen; or 0
 };

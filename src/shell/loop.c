@@ -182,7 +182,7 @@ static bool is_blank_text(const char *text)
     return *text == '\0';
 }
 
-// Whether to go on with an input after a command that failed.
+// Whether to continue with an input after a command that failed.
 static bool goes_on(const struct shell *shell, const struct input *input)
 {
     return input->is_interactive || (shell->options.keep_going && !shell->loads);

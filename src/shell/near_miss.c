@@ -165,7 +165,7 @@ static void put_size(struct buf *out, const struct session *session, const char 
         put_names(out, session, name[0]);
 }
 
-// Takes blanks away at the end.
+// Takes spaces away at the end.
 static void trim(struct buf *out)
 {
     while (out->length > 0 && out->data[out->length - 1] == ' ')

@@ -33,8 +33,8 @@ bool near_miss_hint(const struct session *session, const struct near_miss *typed
 bool near_miss_refuse(const struct session *session, const char *command,
                       struct suggestions *nearest, const char *otherwise, struct error *error);
 
-// Makes the hint of the line as it should be where a command's arguments are separated by blanks only: the
-// characters of [separators] become blanks. Always false.
+// Makes the hint of the line as it should be where a command's arguments are separated by spaces only: the
+// characters of [separators] become spaces. Always false.
 bool near_miss_blanks(const char *command, const char *arguments, size_t length,
                       const char *separators, struct error *error);
 

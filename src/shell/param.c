@@ -146,7 +146,7 @@ static size_t read_words(const struct call *call, struct argument *argument, siz
     return end;
 }
 
-// A file's name or another word: in quotes, or up to the next blank.
+// A file's name or another word: in quotes, or up to the next space.
 static size_t read_quotable(const struct call *call, struct argument *argument, size_t at,
                             const struct param *param, struct error *error)
 {

@@ -30,7 +30,7 @@ enum param_kind {
     PARAM_SCHEME,     // the name of a scheme
     PARAM_DATA,       // the name of a data set
     PARAM_SCALE,      // the name of a normalisation
-    PARAM_WORD,       // a word, in quotes where it holds blanks
+    PARAM_WORD,       // a word, in quotes where it holds spaces
     PARAM_SWITCH,     // nothing but its own word: a keyword that is there or not
     PARAM_SHOW_ITEMS, // what `show` shows
     PARAM_PICTURE,    // what `plot` draws, and a file
@@ -77,7 +77,7 @@ struct param_kind_row {
     void (*offer)(struct completion *completion); // NULL: nothing
     // What help lists for it, up to the first NULL: what may stand there, and what explains that.
     const struct list *lists[PARAM_LISTS_MOST + 1];
-    bool takes_rest; // its argument goes on to the end of the command
+    bool takes_rest; // its argument continues to the end of the command
 };
 
 extern const struct param_kind_row param_kinds[PARAM_KIND_COUNT];

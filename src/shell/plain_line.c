@@ -26,7 +26,7 @@ static const char *word_text(const struct first_word *word)
     return word->text + word->at;
 }
 
-// What follows the word, an = and blanks left out.
+// What follows the word, an = and spaces left out.
 static struct near_miss typed_line(const struct first_word *word, const char *context)
 {
     size_t end = word->length, at = scan_blanks(word->text, end, word->at + word->size);
@@ -137,7 +137,7 @@ static const struct command *find_assignment(const struct first_word *word,
 // ---- expressions --------------------------------------------------------------------------------
 
 // The first name in the text from byte [*at] on that has no meaning: sets [*at] and [*size], false where all
-// have one. What follows a dot (.T), and a function's option (axis=), is no name.
+// have one. What follows a dot (.T), and a function's option (axis=), is not a name.
 static bool find_unknown(const struct first_word *word, size_t *at, size_t *size)
 {
     const char *text = word->text;
@@ -233,7 +233,7 @@ static bool refuse_expression(const struct first_word *word, struct error *error
     return error_place(error, word->at, word->size);
 }
 
-// Names what could have been meant by a line whose first word is no command's. Always false.
+// Names what could have been meant by a line whose first word is not a command's. Always false.
 static bool refuse_line(const struct first_word *word, const struct command_table *commands,
                         struct error *error)
 {

@@ -20,7 +20,7 @@ struct plain_line {
     bool is_plain; // the line does not name the command
 };
 
-// Finds the command of text[at, length), which begins with what is not blank, in this order: an
+// Finds the command of text[at, length), which begins with what is not a space, in this order: an
 // assignment; a command's whole name; an expression whose names all exist; the only command that begins
 // so. False with [error] set and placed, which names the nearest line that would have worked.
 bool plain_line_find(struct plain_line *line, const struct command_table *commands,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each byte is looked at once. A line's bytes are copied as they are but for three: a comment, which is
-// kept apart, ends the line, a backslash before the line's end becomes a blank, and a semicolon between commands
+// kept apart, ends the line, a backslash before the line's end becomes a space, and a semicolon between commands
 // becomes a NUL. Input may hold no NUL of its own, so the commands are plain C strings in one
 // buffer, and positions in the text are positions in the lines. Control bytes and what is no UTF-8
 // are refused here, so nothing that reads commands ever meets them.
@@ -71,7 +71,7 @@ static size_t text_length(const char *line, size_t length, size_t i)
     return bytes && (line[i] == '\t' || !utf8_is_control(line + i, bytes)) ? bytes : 0;
 }
 
-// Takes one line in. False with [error] set for a byte that is no text.
+// Takes one line in. False with [error] set for a byte that is not text.
 static bool take_line(struct reader *reader, const char *line, size_t length, size_t number,
                       struct error *error)
 {
@@ -119,7 +119,7 @@ static bool take_line(struct reader *reader, const char *line, size_t length, si
     return true;
 }
 
-// The prompt of a line that goes on: what is open, and room.
+// The prompt of a line that continues: what is open, and room.
 static const char *continuation(const struct reader *reader)
 {
     return reader->depth == 0 ? "  ... " : reader->open == '[' ? "[ ... " : "( ... ";

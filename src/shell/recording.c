@@ -6,7 +6,7 @@
 //
 // A command that only looks is recorded as it was typed, since a replay is there to be read. But it may look
 // at what no replay has: the curve before the record, values that were stale. So where one fails in a replay
-// that is told and the replay goes on; and one that was stopped is a comment, or it would run for as long
+// that is told and the replay continues; and one that was stopped is a comment, or it would run for as long
 // as it would have.
 //
 // A replay that is given a state has other entries before it than the session had. So from there on
@@ -127,7 +127,7 @@ static bool put_done(struct buf *text, const struct session *session,
 }
 
 // Appends the command as a script may hold it. A newline between brackets is white space; any other
-// stands where a backslash joined two lines, and the reader has put a blank in its place.
+// stands where a backslash joined two lines, and the reader has put a space in its place.
 static void put_typed(struct buf *line, const char *command, size_t length)
 {
     size_t depth = 0, begin = strspn(command, " \t\n");

@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "base/words.h"
 
-enum { WINDOW = 60, AROUND = 10 }; // and the dots and blanks around it
+enum { WINDOW = 60, AROUND = 10 }; // and the dots and spaces around it
 
 // Appends one character of the line as it can be shown; returns its bytes.
 static size_t show_character(struct buf *out, const char *text, size_t length, bool is_raw)

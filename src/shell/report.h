@@ -15,7 +15,7 @@ struct source_text {
     bool is_raw; // the text is a line as it came: a NUL in it is a NUL
 };
 
-// Hands the host "file:line:col: error: what; what to do", the line, a caret run under the place,
+// Passes the host "file:line:col: error: what; what to do", the line, a caret run under the place,
 // and, inside scripts that were sourced, who sourced them. [source] may be NULL: no place.
 void report_error(struct shell *shell, const struct source_text *source, const struct error *error);
 

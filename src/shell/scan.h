@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Taking a command's text apart: blanks, words, names and strings. Nothing is owned; a position is an
+// Taking a command's text apart: spaces, words, names and strings. Nothing is owned; a position is an
 // offset in the text.
 #ifndef SHELL_SCAN_H
 #define SHELL_SCAN_H
@@ -13,7 +13,7 @@
 struct argument;
 struct call;
 
-// Whether white space may stand there: a blank, a tab or the end of a line.
+// Whether white space may be there: a space, a tab or the end of a line.
 bool scan_is_blank(char c);
 
 // Skips white space in text[at, length).

@@ -24,7 +24,7 @@ struct timeline;
 
 struct shell_options {
     bool echo;          // print each command after its prompt before its answer
-    bool keep_going;    // go on after a failed command
+    bool keep_going;    // continue after a failed command
     char color;         // 'a', 'y', 'n': what --color said
     const char *kernel; // the kernel to compute with, by name; NULL: the fastest
 };
@@ -46,7 +46,7 @@ struct shell {
     bool quits;                        // `quit` was said
     bool leaves;                       // the scripts that are running are to end here
     bool has_shown;                    // something was shown since the last blank line of a script
-    bool has_waited;                   // a script has waited for Enter: how to go on is known
+    bool has_waited;                   // a script has waited for Enter: how to continue is known
     bool unwritable;                   // stdout is gone: stop
     bool is_torn;                      // a part of an answer was lost for want of memory
     bool interrupted;                  // a command was stopped by Ctrl-C or a signal
@@ -86,7 +86,7 @@ struct style shell_style(const struct shell *shell);
 // Breaks the text's lines for the screen that it goes to, if it goes to one.
 void shell_wrap(const struct shell *shell, struct buf *text);
 
-// Hands the answer written so far to the host. False when stdout is gone.
+// Passes the answer written so far to the host. False when stdout is gone.
 bool shell_send(struct shell *shell);
 
 // Like shell_send, but an answer that is longer than the screen is shown page by page to a person who

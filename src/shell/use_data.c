@@ -20,7 +20,7 @@ void put_unfit(struct shell *shell)
     buf_printf(&shell->out, "  %s; %s\n", unfit.what, unfit.hint);
 }
 
-// Says that weights which learnt from other data go on with these.
+// Says that weights which learnt from other data continue with these.
 static void put_old_weights(struct shell *shell)
 {
     const struct session *session = shell->session;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A change is better where it leaves half of what going on leaves. One that begins anew is also held
-// against beginning anew without it.
+// A change is better where it leaves half of what continuing leaves. One that begins again is also
+// compared with beginning again without it.
 #include "study/cures.h"
 
 #include <math.h>

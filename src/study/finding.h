@@ -73,7 +73,7 @@ struct diagnosis {
     bool is_interrupted;     // what is here is what was known by then
     struct trials trials;    // all that was tried
     struct trial now;        // how it stands, over all the data
-    struct trial as_is;      // when it goes on with everything as it is
+    struct trial as_is;      // when it continues with everything as it is
     struct trial anew;       // when it begins again with everything as it is
     size_t count;
     struct finding findings[FINDINGS_MOST];

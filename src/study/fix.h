@@ -23,7 +23,7 @@ struct fix {
     bool is_unscheduled; // schedule constant
     bool is_undecayed;   // l1, l2 and weight_decay 0
     bool is_unclipped;   // clip none
-    // The data: brought to one scale; or split anew, with a share FIX_SHARE to learn from.
+    // The data: brought to one scale; or split again, with a share FIX_SHARE to learn from.
     enum normalization scaling;
     bool is_split;
     bool is_unfrozen;
@@ -35,13 +35,13 @@ struct fix {
     const struct activation *output;  // of the last layer
     const struct activation *stepped; // of every layer that is step now
     size_t leaky;                     // this layer, from 1, with leaky_relu
-    size_t times;                     // so many times the hidden units
+    size_t times;                     // that many times the hidden units
     size_t added; // a hidden layer of that many tanh units before the last layer
     // How long it is tried; 0: as long as others.
     size_t epochs;
 };
 
-// Whether the fix makes a network with `init`; and whether it begins anew, by that or by `reset`.
+// Whether the fix makes a network with `init`; and whether it begins again, by that or by `reset`.
 bool fix_inits(const struct fix *fix);
 bool fix_is_fresh(const struct fix *fix);
 

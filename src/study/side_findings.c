@@ -4,7 +4,7 @@
 //
 // A network that learns by heart shows in two losses: that of the test part is far above that of the
 // training part, or it has risen since its lowest point. Proposed is what was seen to be better: an l2
-// with which a session that begins anew ends with a lower test loss, or the epoch at which the test loss
+// with which a session that begins again ends with a lower test loss, or the epoch at which the test loss
 // was lowest.
 #include "study/side_findings.h"
 
@@ -76,7 +76,7 @@ static void keep_better(const struct trial *trial, double *least, struct finding
     found->is_cured = true;
 }
 
-// Beginning anew with an l2, or with an end where the test loss was lowest; where neither helps, with
+// Beginning again with an l2, or with an end where the test loss was lowest; where neither helps, with
 // more samples to learn from.
 static void try_against(struct diagnosis *d, struct finding *found)
 {

@@ -32,7 +32,7 @@ struct study_case {
     const struct batch *batch;         // which samples come next
     size_t memory;                     // bytes that a network may take, at most
     const struct curve *curve;         // the losses on the way
-    struct matrix x, y;                // the batch at hand; no rows where there is none
+    struct matrix x, y;                // the present batch; no rows where there is none
     const size_t *order; // the order of the samples in the present epoch; NULL: as they are
     const volatile sig_atomic_t *stop; // not 0: end what is under way; NULL: never
 };

@@ -91,7 +91,7 @@ static double seconds(void *context)
 }
 
 // Why a network that did not reach the goal may have failed, by what diagnose goes by before it tries
-// anything. The gradients this leaves in the network are computed anew in its next step.
+// anything. The gradients this leaves in the network are computed again in its next step.
 static unsigned char find_cause(struct sweep_worker *worker, double loss, bool is_wrecked)
 {
     struct network *network = worker->session->network;
@@ -251,7 +251,7 @@ static size_t worker_bytes(const struct study_case *from)
     return own > SIZE_MAX - all ? SIZE_MAX : own + all;
 }
 
-// How many workers [memory] suffices for beside the network at hand and [taken] bytes; up to [most].
+// How many workers [memory] suffices for beside the present network and [taken] bytes; up to [most].
 // 0 with [error] set where there is room for none.
 static size_t workers_that_fit(const struct study_case *from, size_t memory, size_t taken,
                                size_t most, struct error *error)

@@ -29,7 +29,7 @@ struct sweep {
     const struct variable *names; // the student's own, which the condition may use
     size_t name_count;
     size_t cores, memory; // the threads to use, and the bytes a network may take, at most
-    // Is told now and then how many networks are done and how many of them reached the goal, always
+    // Is called now and then with how many networks are done and how many of them reached the goal, always
     // in the calling thread; or NULL.
     void (*progress)(void *context, size_t done, size_t reached);
     double (*seconds)(void *context); // the clock that paces progress

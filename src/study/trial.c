@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Present numbers alone do not tell whether a slope is too flat or a learning rate too small. A session
-// that goes on learning shows what really happens.
+// that continues to learn shows what really happens.
 //
 // A trial lasts as many epochs as were done so far, or what fits into a moment. What a moment is, is
 // counted in multiply-adds and never by the clock, so that the same question has the same answer on

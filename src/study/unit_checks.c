@@ -57,7 +57,7 @@ static bool columns_equal(struct matrix m, size_t i, size_t j)
 }
 
 // Units with the same weights, bias and gradients take the same step, and stay the same. A pair among
-// many is no cause.
+// many is not a cause.
 static bool has_twins(const struct diagnosis *d, size_t k, struct finding *found)
 {
     const struct layer *layer = &d->network->layers[k - 1];

@@ -23,7 +23,7 @@ struct whatif_outcome {
     double *owned;   // the elements of a
 };
 
-// Begins with copies of things as they are; there must be a batch at hand. False with [error] set when
+// Begins with copies of things as they are; there must be a batch. False with [error] set when
 // memory does not suffice.
 bool whatif_begin(struct whatif *whatif, const struct study_case *from, struct error *error);
 

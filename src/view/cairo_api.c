@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The types come from Cairo's own headers, so that the compiler checks every call; only the addresses
-// are found at run time. They are looked up each time anew, which the loader makes cheap: no variable
+// are found at run time. They are looked up again each time, which the loader makes cheap: no variable
 // has to be kept.
 #include "view/cairo_api.h"
 

@@ -50,7 +50,7 @@ struct canvas_pen {
 double canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1,
                    struct canvas_pen pen);
 
-// Appends the rows, each after [indent], without blanks at their ends.
+// Appends the rows, each after [indent], without spaces at their ends.
 void canvas_print(const struct canvas *canvas, struct buf *out, struct style style,
                   const char *indent);
 

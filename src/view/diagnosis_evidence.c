@@ -179,7 +179,7 @@ void diagnosis_evidence_dead(struct buf *out, struct style style, const struct d
                f->layer, f->at, NUMBER(largest));
 }
 
-// Says also that the network goes on without them, so that nobody is alarmed.
+// Says also that the network continues without them, so that nobody is alarmed.
 void diagnosis_evidence_idle(struct buf *out, struct style style, const struct diagnosis *d,
                              const struct finding *f)
 {

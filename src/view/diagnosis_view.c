@@ -13,7 +13,7 @@
 // a column each on a line of 80.
 enum { PATTERN_SAMPLES = 16, PATTERN_UNITS = 24, PATTERN_WIDE = 7, NORM_DIGITS = 3 };
 
-#define FALLS 0.95 // a loss that falls below this part by going on is falling
+#define FALLS 0.95 // a loss that falls below this part by continuing is falling
 #define HALF  0.5
 #define LOST  0.95 // a loss above this part of the baseline has learnt nothing
 

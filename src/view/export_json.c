@@ -66,7 +66,7 @@ static void put_data(struct json *json, const struct dataset *data)
     buf_printf(json->out, "    \"samples\": %zu\n  },\n", data->x.rows);
 }
 
-// What is no number stands in quotes.
+// What is not a number stands in quotes.
 static void put_settings(struct json *json, const struct settings *settings)
 {
     buf_puts(json->out, "  \"settings\": {\n");

@@ -18,7 +18,7 @@ void export_number(struct buf *out, double value);
 // How rows become nested lists.
 struct export_lists {
     const char *bad; // stands for a number that is not finite; NULL: nan, inf or -inf
-    size_t indent;   // blanks before each row after the first
+    size_t indent;   // spaces before each row after the first
     size_t *bads;    // is increased by one for each such number; or NULL
 };
 

@@ -137,7 +137,7 @@ void matrix_view_value(struct buf *out, struct style style, struct value *value)
     }
     struct number_format format = format_of(style, m);
     size_t width = widest(style, m, format);
-    // One row may go on below; of several, whose columns stand below each other, the middle is left out.
+    // One row may continue below; of several, whose columns stand below each other, the middle is left out.
     struct span span = m.rows == 1 ? span_of(style, m) : span_in(style, m, 3, width + 2);
     width = m.rows == 1 ? 0 : width;
     for (size_t i = 0; i < m.rows; i = style_after(style, i, m.rows)) {

@@ -75,7 +75,7 @@ static cairo_surface_t *create_surface(const struct cairo_api *api, enum format 
 }
 
 // Cairo numbers its surfaces for as long as the program runs, and writes the numbers into an SVG: here
-// they are counted anew, in the order in which they come, so that the same picture is the same file.
+// they are counted again, in the order in which they come, so that the same picture is the same file.
 static void settle_names(struct buf *file)
 {
     static const char *const names[] = {"\"surface", "\"image", "#surface", "#image"};

@@ -212,7 +212,7 @@ static size_t linear_ticks(const struct plot_axis *axis, size_t most, struct plo
         if (axis->is_whole && power < 0)
             continue;
         double step = parts[i % 3] * ten_to(power);
-        // A hair beyond the ends still counts: 0.3 is no multiple of 0.1 in binary.
+        // A hair beyond the ends still counts: 0.3 is not a multiple of 0.1 in binary.
         double first = ceil(axis->low / step - 1e-9), last = floor(axis->high / step + 1e-9);
         if (!(last - first + 1 <= (double)most))
             continue;

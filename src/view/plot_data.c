@@ -14,7 +14,7 @@
 #define AIR 0.1
 enum { LINE_POINTS = 241 };
 
-// Goes on with the last line to a point, as far as that is within the paper. [before] is the point
+// Continues with the last line to a point, as far as that is within the paper. [before] is the point
 // before, NaN at the beginning. Returns whether anything was drawn.
 static bool go_on(struct plot *plot, const double before[2], const double point[2])
 {

@@ -32,7 +32,7 @@ static void name_sides(struct plot_cells *cells, enum quantity_kind kind)
     snprintf(cells->col_name, sizeof cells->col_name, "%s", cols);
 }
 
-// The element of largest size in a block; one that is no number comes before all others.
+// The element of largest size in a block; one that is not a number comes before all others.
 static double largest(struct matrix m, size_t row, size_t rows, size_t col, size_t cols)
 {
     double found = 0;

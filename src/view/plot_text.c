@@ -89,7 +89,7 @@ static void draw_line(const struct window *window, const struct plot_line *line)
         if (line->width > 2 && window->canvas->is_utf8) // twice as thick
             canvas_line(window->canvas, x0 + !is_flat, y0 + is_flat * under, x1 + !is_flat,
                         y1 + is_flat * under, pen);
-        pen.done += length; // the pattern of a curve goes on from piece to piece
+        pen.done += length; // the pattern of a curve continues from piece to piece
     }
 }
 

@@ -18,7 +18,7 @@
 #include "session/resume.h"
 #include "session/session.h"
 
-// A line may hold INPUT_LINE_MOST bytes, a number up to 25; a longer row goes on in the next line.
+// A line may hold INPUT_LINE_MOST bytes, a number up to 25; a longer row continues in the next line.
 enum { NUMBERS_PER_LINE = 1000 };
 
 // How the first line begins.

@@ -33,7 +33,7 @@ struct sum {
     const char *word;                    // what a term belongs to: "sample"
     double value;
     double *owned; // numbers made for this sum only, or NULL; sum_clear frees them
-    // Writes what term [index] is made of, where it is no product; or NULL.
+    // Writes what term [index] is made of, where it is not a product; or NULL.
     void (*write)(struct buf *out, const struct pass_view *view, size_t index);
 };
 

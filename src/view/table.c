@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cells are kept as text and walked twice: once for the widths, once to print. Widths are
-// columns of a terminal, so signs outside ASCII and colour do not shift what follows. Blanks at
+// columns of a terminal, so signs outside ASCII and colour do not shift what follows. Spaces at
 // the end of a line are never printed.
 #include "view/table.h"
 
@@ -84,7 +84,7 @@ static char side_of(const char *align, size_t column)
     return align[column < strlen(align) ? column : strlen(align) - 1];
 }
 
-// Words in the last column can go on below themselves: as many columns are enough for them.
+// Words in the last column can continue below themselves: as many columns are enough for them.
 enum { WORDS_ENOUGH = 24 };
 
 // Leaves out columns one by one, in turn after and before the middle, until the rest fits.
@@ -118,7 +118,7 @@ struct cell {
     char side;
 };
 
-// Appends a cell after the blanks that are owed before it; returns those owed after it.
+// Appends a cell after the spaces that are owed before it; returns those owed after it.
 static size_t put_cell(struct buf *out, struct cell cell, size_t owed)
 {
     owed += cell.side == 'r' ? cell.wide - cell.width : 0;

@@ -26,7 +26,7 @@ void trials_view_end(struct buf *out, struct style style, const struct diagnosis
         buf_printf(out, ", r² %s", number_string(trial->r2, SHARE_DIGITS).text);
 }
 
-// What typing it gives, and what going on as it is gives. Where it is the test loss that gets better, that
+// What typing it gives, and what continuing as it is gives. Where it is the test loss that gets better, that
 // is said.
 void trials_view_proof(struct buf *out, struct style style, const struct diagnosis *d,
                        const struct finding *f)

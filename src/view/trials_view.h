@@ -12,7 +12,7 @@
 void trials_view_end(struct buf *out, struct style style, const struct diagnosis *d,
                      const struct trial *trial);
 
-// What typing the cure of a finding gives, and what going on as it is gives.
+// What typing the cure of a finding gives, and what continuing as it is gives.
 void trials_view_proof(struct buf *out, struct style style, const struct diagnosis *d,
                        const struct finding *f);
 

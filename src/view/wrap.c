@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A line tells by its look how it may go on:
+// A line tells by its look how it may continue:
 //
-//   - two blanks or more separate columns: what follows the last of them is wrapped below itself;
+//   - two spaces or more separate columns: what follows the last of them is wrapped below itself;
 //   - three or more after a formula separate it from words about it: the words come nearer, and where
 //     that is not enough they go to the next line;
 //   - a formula is broken before a + or = if there is one, which stands below the formula's first =;
@@ -16,15 +16,15 @@
 #include "base/utf8.h"
 #include "base/words.h"
 
-// A line to be wrapped, and how it goes on.
+// A line to be wrapped, and how it continues.
 struct line {
     const char *text;
     size_t length;
-    size_t lead;   // blanks at its beginning
-    size_t hang;   // the column where it goes on
+    size_t lead;   // spaces at its beginning
+    size_t hang;   // the column where it continues
     size_t equals; // the column after its first " = ", or 0
     bool is_prose;
-    const char *prefix; // of what goes on: "# " in a comment, else ""
+    const char *prefix; // of what continues: "# " in a comment, else ""
 };
 
 static size_t columns_of(const char *text, size_t length)
@@ -45,7 +45,7 @@ static bool begins(const char *text, size_t length, size_t at, const char *word)
     return length - at >= strlen(word) && memcmp(text + at, word, strlen(word)) == 0;
 }
 
-// The byte after the last run of [least] blanks or more that ends before column [most]; 0 for none.
+// The byte after the last run of [least] spaces or more that ends before column [most]; 0 for none.
 static size_t after_gap(const struct line *line, size_t least, size_t most)
 {
     size_t found = 0;
@@ -110,7 +110,7 @@ static bool is_longer(const struct line *line, size_t from, size_t room)
 }
 
 // Where a line of which text[from, ...) stands at [column] is broken: the byte at which the rest begins
-// after blanks. Where nothing can be broken, its end.
+// after spaces. Where nothing can be broken, its end.
 static size_t find_break(const struct line *line, size_t from, size_t column, size_t columns)
 {
     const char *text = line->text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fits an answer to the width of a screen: longer lines go on below, broken between words, before a
+// Fits an answer to the width of a screen: longer lines continue below, broken between words, before a
 // + or = of a formula, or before the words beside it. Nothing is owned.
 #ifndef VIEW_WRAP_H
 #define VIEW_WRAP_H
