@@ -172,7 +172,7 @@ static double half_unit(double value, int digits)
     struct number_range range = NUMBER_RANGE_EMPTY;
     number_range_add(&range, value);
     range.is_whole = false; // zeros at the end are not written, but they are meant
-    struct number_format format = number_format_in(range, digits);
+    struct number_format format = number_format_in(&range, digits);
     double unit = 0.5;
     if (format.style == NUMBER_SCIENTIFIC)
         for (double rest = fabs(value); rest < 1; rest *= 10)
