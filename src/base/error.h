@@ -15,7 +15,7 @@ struct error {
     char hint[300]; // what to type instead, or ""
     bool placed;    // [at] and [length] say where in the command's text
     size_t at, length;
-    bool quiet; // already told elsewhere: do not print it again
+    bool quiet; // already reported elsewhere: do not print it again
 };
 
 #define ERROR_NONE ((struct error){.what = ""})

@@ -42,7 +42,7 @@ struct number_format number_format_in(const struct number_range *range, int digi
 // Writes [value] in that format, NUL-terminated; returns the length.
 size_t number_write(char text[NUMBER_SIZE], double value, struct number_format format);
 
-// The same for a number among others: a whole number stays whole, so that an exact 0 is told from
+// The same for a number among others: a whole number stays whole, so that an exact 0 differs from
 // a small number.
 size_t number_write_among(char text[NUMBER_SIZE], double value, struct number_format format);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The functions that make values of sizes and bounds, and shape, which tells them. Each is the [run] of
+// The functions that make values of sizes and bounds, and shape, which returns them. Each is the [run] of
 // a row in function.c.
 #ifndef EXPR_BUILD_H
 #define EXPR_BUILD_H

@@ -27,7 +27,7 @@ struct machine {
     const struct expr *expr;
     const struct scope *scope;
     struct error *error;
-    struct value *top; // the place behind the last value
+    struct value *top; // the place after the last value
 };
 
 // The matrix part of a number is never looked at and stays as it was.

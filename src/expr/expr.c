@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The room's front door. The pieces behind it, in the order a text goes through them:
+// The room's front door. The pieces, in the order a text goes through them:
 //
 //     lex            bytes to tokens
 //     parse          tokens to a postfix program; nearly all error messages
@@ -57,7 +57,7 @@ bool expr_condition(const struct expr *expr, const struct scope *scope, bool *ho
                  "a condition of no elements is neither true nor false");
         return error_hint(error, "all(...) of nothing is 1 and any(...) of nothing is 0");
     }
-    // Elements behind the first false one are still looked at: 0.25 is not a truth value wherever it
+    // Elements after the first false one are still looked at: 0.25 is not a truth value wherever it
     // stands, and a condition should not change from allowed to forbidden as training continues.
     bool every = true, done = true;
     for (size_t i = 0; i < matrix_count(all) && done; i++) {

@@ -53,13 +53,13 @@ static inline bool scope_stops_at(const struct scope *scope, size_t i)
 }
 
 // Parses the longest expression that begins at byte [at] of text[0, length). Sets [end] to where it
-// ends (white space behind it not counted), so that a command can read on from there. NULL with
+// ends (white space after it not counted), so that a command can read on from there. NULL with
 // [error] set, placed in [text], when there is none. The text must outlive the expression.
 struct expr *expr_parse(const char *text, size_t length, size_t at, size_t *end,
                         struct error *error);
 
-// Parses only a name and the index right behind it, `w1` or `w1[0, 1]`, for commands in which a
-// value follows: in `set w1 -1` and `set w1 [[1, 2]]` the place ends behind w1. As expr_parse else.
+// Parses only a name and the index right after it, `w1` or `w1[0, 1]`, for commands in which a
+// value follows: in `set w1 -1` and `set w1 [[1, 2]]` the place ends after w1. As expr_parse else.
 struct expr *expr_parse_place(const char *text, size_t length, size_t at, size_t *end,
                               struct error *error);
 

@@ -18,7 +18,7 @@
 struct function;
 struct scope;
 
-// What is written with its name, behind the arguments.
+// What is written with its name, after the arguments.
 enum function_option { OPTION_NONE, OPTION_AXIS, OPTION_KEEPDIMS, OPTION_COUNT };
 
 // One call while it runs. The arguments stay the caller's, which clears them; a function may leave

@@ -4,7 +4,7 @@
 // and from web pages, with what to write here. Both list a longer spelling before its beginning.
 //
 // The lexer never fails. A character that means nothing is a token too, and whether it is a
-// mistake is for the parser to say: behind a complete expression it may belong to the command.
+// mistake is for the parser to say: after a complete expression it may belong to the command.
 #include "expr/lex.h"
 
 #include <string.h>

@@ -7,7 +7,7 @@
 //     or < and < not < comparisons < + - < * / // % @ < unary - + < **
 //
 // ** groups to the right and its right operand may begin with a minus: 2 ** -1. A unary minus
-// binds more loosely than a ** behind it: -2 ** 2 is -4.
+// binds more loosely than a ** after it: -2 ** 2 is -4.
 //
 // A chain of comparisons, 0 < a < 1, is the `and` of its links. Each link but the last one leaves
 // its right operand on the stack for the next link, so a is evaluated once.
@@ -167,7 +167,7 @@ static bool is_comparison(const struct token *token)
     return token->kind == TOKEN_SIGN && token->sign->level == LEVEL_COMPARE;
 }
 
-// One comparison or a chain of them. Only behind its right operand can a link know that another
+// One comparison or a chain of them. Only after its right operand can a link know that another
 // one follows.
 static bool parse_comparisons(struct parser *p, const struct operand *left)
 {
@@ -199,7 +199,7 @@ bool parse_level(struct parser *p, enum level level, struct operand *operand)
     return true;
 }
 
-// Behind a complete expression anything may follow but what is surely a slip in it: a sign of
+// After a complete expression anything may follow but what is surely a slip in it: a sign of
 // another language, or a character of no language.
 static bool check_end(struct parser *p)
 {

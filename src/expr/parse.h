@@ -23,7 +23,7 @@ struct parser {
     struct error *error;
 };
 
-// Parses the longest expression at byte [at], or only a name and the index right behind it. NULL
+// Parses the longest expression at byte [at], or only a name and the index right after it. NULL
 // with [error] set and placed when there is none.
 struct expr *parse(const char *text, size_t length, size_t at, bool only_place, size_t *end,
                    struct error *error);
@@ -39,7 +39,7 @@ struct operand {
 bool parse_level(struct parser *p, enum level level, struct operand *operand);
 // The same, one thing deeper.
 bool parse_deeper(struct parser *p, enum level level, struct operand *operand);
-// parse_operand.c: a number, a name, a call, a matrix, parentheses, and what stands right behind.
+// parse_operand.c: a number, a name, a call, a matrix, parentheses, and what stands right after.
 bool parse_operand(struct parser *p, struct operand *operand);
 bool parse_place(struct parser *p, struct operand *operand);
 

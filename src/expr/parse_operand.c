@@ -335,7 +335,7 @@ static bool parse_rows(struct parser *p, size_t *rows, size_t *cols)
     return true;
 }
 
-// [1, 2] or [[1, 2], [3, 4]]. A bracket right behind the first one always opens a row, so there is
+// [1, 2] or [[1, 2], [3, 4]]. A bracket right after the first one always opens a row, so there is
 // no asking whether [[1, 2][0, 1], 3] might be a row of elements.
 static bool parse_matrix(struct parser *p)
 {
@@ -377,7 +377,7 @@ static bool parse_bound(struct parser *p, unsigned which, unsigned *flags)
     return parse_deeper(p, LEVEL_OR, &bound);
 }
 
-// What stands for one axis: i, or start:stop:step. Its operation comes behind its numbers and keeps
+// What stands for one axis: i, or start:stop:step. Its operation comes after its numbers and keeps
 // their place in the text, for whatever is found to be wrong with them.
 static bool parse_axis(struct parser *p, struct axes *axes)
 {
@@ -405,7 +405,7 @@ static bool parse_axis(struct parser *p, struct axes *axes)
     return true;
 }
 
-// [i], [i, j] or slices, behind an operand.
+// [i], [i, j] or slices, after an operand.
 static bool parse_index(struct parser *p, const struct operand *base)
 {
     struct token open = p->token;
@@ -433,7 +433,7 @@ static bool parse_index(struct parser *p, const struct operand *base)
     return true;
 }
 
-// .T behind an operand. NumPy has more behind its dots: here these are functions.
+// .T after an operand. NumPy has more after its dots: here these are functions.
 static bool parse_dot(struct parser *p, const struct operand *base)
 {
     struct token dot = p->token;

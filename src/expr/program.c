@@ -161,7 +161,7 @@ struct expr *program_finish(const struct program *program, const char *text, siz
         error_memory(error);
         return NULL;
     }
-    // struct expr holds pointers and sizes, so behind it operations are aligned.
+    // struct expr holds pointers and sizes, so after it operations are aligned.
     const struct op *ops = memcpy(expr + heads, program->ops, size);
     size_t depth = most_values(program);
     *expr = (struct expr){text, ops, program->count, at, length, depth, NULL, NULL, NULL};

@@ -79,7 +79,7 @@ struct op {
 };
 
 // A whole expression, or one side of it. The right side, left side and operations of a whole one
-// lie behind it in its own block.
+// lie after it in its own block.
 struct expr {
     const char *text; // what was parsed; borrowed
     const struct op *ops;

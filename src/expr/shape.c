@@ -4,7 +4,7 @@
 // data[i * row + j * col].
 //
 // The one trap in it: a 1-d array of length n and an n×1 matrix make an n×n matrix, where a beginner
-// expects n numbers. The answer stays NumPy's, and the scope is told, for a remark.
+// expects n numbers. The answer stays NumPy's, and the scope is called, for a remark.
 #include "expr/shape.h"
 
 #include <stdio.h>

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "network/matrix.h"
 
-// What NumPy would say of the elements. Every one is a double here; the kind only tells which values
+// What NumPy would say of the elements. Every one is a double here; the kind only says which values
 // may be an index or a size: a fraction may not, even where it comes to 2.0, and neither may a truth
 // value.
 enum value_kind { KIND_WHOLE, KIND_FRACTION, KIND_TRUTH };

@@ -53,8 +53,8 @@ static struct {
     bool must_write;      // the last writing failed
     double last;          // when it was kept, or looked whether it had to be
     double cost;          // seconds that writing took last
-    struct error trouble; // not told yet, if any
-    bool is_told;         // that it cannot be kept; a change of that is told again
+    struct error trouble; // not reported yet, if any
+    bool is_told;         // that it cannot be kept; a change of that is reported again
 } state = {.lock = -1};
 
 // Appends the file's path: folder/PREFIX STEM ENDING. False where there is no folder.
@@ -116,7 +116,7 @@ static bool is_left(const char *stem)
     return left;
 }
 
-// When a kept file was written; tv_sec is -1 where that cannot be told.
+// When a kept file was written; tv_sec is -1 if that is not known.
 static struct timespec time_of(const char *stem)
 {
     struct buf path = BUF_EMPTY;
@@ -276,7 +276,7 @@ static void put_time(char *text, size_t size, time_t when)
 
 // ---- keeping ------------------------------------------------------------------------------------
 
-// Tells of the sessions that were left, [count] of them, and how to get at each.
+// Lists the sessions that were left, [count] of them, and how to get at each.
 static void tell_left(const struct left list[LEFT_MOST], size_t count)
 {
     char when[32];
@@ -368,7 +368,7 @@ static bool write_now(struct error *error)
     return well;
 }
 
-// Takes note of an error that keeping met, which is told before the next prompt, not in the middle of
+// Takes note of an error that keeping met, which is reported before the next prompt, not in the middle of
 // this one.
 static void fail(const struct error *error)
 {

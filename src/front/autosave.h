@@ -3,7 +3,7 @@
 // program loses more than the command that is running. One session a process; the shell and the output are
 // borrowed from autosave_begin to autosave_end.
 //
-//     autosave_begin(shell, &output);       // tells of a session that ended badly
+//     autosave_begin(shell, &output);       // offers a session that ended badly
 //     ... autosave_note() when a command may have changed something, then, once nothing is typed and
 //     in any case before the next command, autosave_keep() ...
 //     autosave_end(is_clean);
@@ -37,7 +37,7 @@ void autosave_keep_in_paste(void);
 void autosave_look(void *context);
 
 // Keeps the session a last time. After a clean end it stays only where something was not saved, and
-// one line says how to get it back; after any other the next start tells of it.
+// one line says how to get it back; after any other the next start offers it.
 void autosave_end(bool is_clean);
 
 // The file of the session kept last, or NULL; suits struct host. It stands until the next call.

@@ -6,7 +6,7 @@
 // A program that is killed cannot tidy up. So the file beside has no name while it is written, where the
 // system can do that, and is gone with the program; it is given one only when it is whole, for the
 // moment until it takes the old one's. What an earlier program left is not looked for, since nobody can
-// tell for certain whose it is.
+// know for certain whose it is.
 //
 // Three kinds of file must not be replaced: a device or a pipe is not a file that one could lose, and where
 // stdout leads to a file, putting another one in its place would cut off all answers to come.
@@ -99,7 +99,7 @@ static char *join(const char *folder, size_t length, const char *name)
 }
 
 // Where [path] leads when its last part is a symbolic link, and the link's target is one, and so on:
-// also when nothing is there yet. The caller frees it. NULL with errno set when that cannot be told.
+// also when nothing is there yet. The caller frees it. NULL with errno set when that cannot be found out.
 static char *follow(const char *path)
 {
     char target[PATH_MAX + 1];
@@ -326,7 +326,7 @@ static bool add_lines(struct record *record, const char *lines, size_t length, b
 static void close_record(struct record *record)
 {
     struct file_record *file = (struct file_record *)(void *)record;
-    fsync(file->fd); // what failed before was told, and nothing can be done here
+    fsync(file->fd); // what failed before was reported, and nothing can be done here
     close(file->fd);
     free(file);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A control group has no say in what getrlimit and sysconf tell, and a process that goes beyond its
+// A control group does not change what getrlimit and sysconf return, and a process that goes beyond its
 // group's limit is killed without a word. So the groups' files are read, of both versions: /proc names the
 // group of each, one a line as NUMBER:CONTROLLERS:PATH, and the group and each above it may have a
 // limit. Inside a container the path may be that of the world outside; the folders that are not there

@@ -10,7 +10,7 @@
 size_t memory_limit(void);
 
 // The least limit of memory among the control groups of this process (a container's, say), as
-// [root]/proc/self/cgroup and the files in [root]/sys/fs/cgroup tell; UINT64_MAX where there is none.
+// [root]/proc/self/cgroup and the files in [root]/sys/fs/cgroup say; UINT64_MAX where there is none.
 // [root] is "" but for tests.
 uint64_t memory_limit_of_groups(const char *root);
 

@@ -300,7 +300,7 @@ bool output_finish(struct output *output)
 {
     output_flush(output);
     erase_status(output);
-    // Some file systems tell only here that the disk was full.
+    // Some file systems report only here that the disk was full.
     if (close(STDOUT_FILENO) != 0 && !output->failure && errno != EINTR)
         output->failure = errno;
     if (output->failure && output->failure != EPIPE)

@@ -3,7 +3,7 @@
 // product is one chain of fused multiply-adds in index order, and no kernel may cut or reorder
 // that chain; they differ only in how many elements they carry along side by side.
 //
-// Kernels are constant tables of functions; they own nothing and write only where they are told.
+// Kernels are constant tables of functions; they own nothing and write only to memory that is passed in.
 #ifndef NETWORK_KERNEL_H
 #define NETWORK_KERNEL_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sizes are multiplied with overflow checks before anything is allocated, so that a shape that
-// cannot fit is told from one that merely does not fit now.
+// can never fit is distinguished from one that merely does not fit now.
 #include "network/network.h"
 
 #include <assert.h>
@@ -97,7 +97,7 @@ struct network *network_create(const struct architecture *plan, const struct ker
     network->parameter_count = count;
     network->parameters = parameters;
     network->gradients = gradients;
-    network->powers = (double *)&network->layers[plan->layer_count]; // behind the last layer
+    network->powers = (double *)&network->layers[plan->layer_count]; // after the last layer
     clear_powers(network);
     place_views(network, plan);
     return network;

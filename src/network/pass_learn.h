@@ -8,7 +8,7 @@
 
 #include "network/pass.h"
 
-// Runs everything behind the loss: from da of the last layer to the update, with the same results
+// Runs everything after the loss: from da of the last layer to the update, with the same results
 // as stage by stage, but each weight is moved while its gradient is at hand.
 void pass_learn(struct pass *pass, struct network *network, const struct step_config *config,
                 bool keeps_gradients);

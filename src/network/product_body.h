@@ -40,7 +40,7 @@
 #define TURNED_MOST       ((size_t)1 << 14)
 
 // What is far away is asked for ahead of time, a few lines between that many steps of k: seldom enough
-// that the processor can wait for all of them and continue. A divisor of PANEL_COLS, behind which an a that
+// that the processor can wait for all of them and continue. A divisor of PANEL_COLS, after which an a that
 // lies in panels continues elsewhere.
 #define STRIDE (PANEL_COLS < 16 ? (size_t)PANEL_COLS : (size_t)8)
 
@@ -71,7 +71,7 @@ static struct wish wish_for(const double *at, size_t rows, size_t cols, size_t r
     return (struct wish){at, rows > 0 ? at + cols : at, rows > 0 ? rows - 1 : 0, cols, row};
 }
 
-// Asks for the next lines of what is wished for. A line behind the end of a row does no harm.
+// Asks for the next lines of what is wished for. A line past the end of a row does no harm.
 ALWAYS void ask(struct wish *wish)
 {
     if (wish->at >= wish->end) {
@@ -337,7 +337,7 @@ static void product_of_rows(const struct product *p)
     }
 }
 
-// What is worked on behind the block of panels [at] of a: the same rows of the next [more] columns, or the
+// What is worked on after the block of panels [at] of a: the same rows of the next [more] columns, or the
 // first columns of the rows below.
 static struct wish next_of_packed(const struct product *p, const double *at, size_t cols,
                                   size_t more)
@@ -374,7 +374,7 @@ static void product_from_packed(const struct product *p)
     }
 }
 
-// Panel by panel of b, and in each block by block; the next block lies right behind.
+// Panel by panel of b, and in each block by block; the next block is right after it.
 static void product_of_packed(const struct product *p)
 {
     const double *end = p->b + p->cols * p->b_packed;

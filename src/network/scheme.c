@@ -4,7 +4,7 @@
 // them, so that a notebook starts from the same weights to the bit.
 //
 // Xavier (Glorot and Bengio 2010) keeps the variance of activations and gradients level, he (He et
-// al. 2015) does so behind relu, which drops half of it; lecun (LeCun et al. 1998) looks at the
+// al. 2015) does so after relu, which drops half of it; lecun (LeCun et al. 1998) looks at the
 // inputs alone.
 #include "network/scheme.h"
 

@@ -53,6 +53,6 @@ void tiny_set_goal(struct tiny *tiny, double goal, bool is_included);
 
 // kernel->tiny(tiny, epochs) does up to [epochs] whole updates and returns how many it did: fewer
 // where the goal is reached, or where an epoch's loss may not be finite. Which of the two, a
-// pass over the present parameters tells.
+// pass over the present parameters shows.
 
 #endif

@@ -39,7 +39,7 @@ struct hyper update_hyper(const struct network *network, const struct update *up
 void update_range(struct network *network, const struct update *update, size_t p, size_t first,
                   size_t count);
 
-// Ends the update: what is not frozen has one more behind it.
+// Ends the update: what is not frozen has done one more.
 void update_end(struct network *network, const struct update *update);
 
 // Moves all parameters that are not frozen, and ends the update.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `init` makes where it is not told everything: a network that suits the data, with the loss that
+// What `init` makes if not everything is given: a network that suits the data, with the loss that
 // goes with it. A choice owns nothing.
 #ifndef SESSION_CHOICE_H
 #define SESSION_CHOICE_H

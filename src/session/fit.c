@@ -40,7 +40,7 @@ static bool fit_targets(const struct dataset *data, const struct loss *loss, str
             sum += y;
             if (y >= 0 && y <= 1)
                 continue;
-            int digits = y > 1 && y < 1 + 1e-5 ? 17 : 6; // enough to tell it from 1
+            int digits = y > 1 && y < 1 + 1e-5 ? 17 : 6; // enough to distinguish it from 1
             error_set(error, "loss %s needs targets from 0 to 1, and y[%zu,%zu] is %s", loss->name,
                       n, j, number_string(y, digits).text);
             return error_hint(error, "'set loss mse' takes any targets");
@@ -66,7 +66,7 @@ bool fit_sizes(const struct network *network, const struct dataset *data)
     return network->inputs == data->x.cols && network->outputs == data->y.cols;
 }
 
-// `init` chooses a loss as well, unless one was set; where that is none for the data, it must be told to.
+// `init` chooses a loss as well, unless one was set; if that does not suit the data, `loss=auto` must be typed.
 static bool refuse_sizes(const struct network *network, const struct dataset *data,
                          const struct loss *loss, struct error *error)
 {

@@ -45,7 +45,7 @@ struct session_clock {
     size_t shape, names, network;
 };
 
-// Who is told what happens to a session, such as a timeline. None of the functions is NULL.
+// What a session calls when something happens to it; a timeline has these functions. None is NULL.
 struct session_listener {
     void *context;
     // The present network is about to be left, for another one or for its own beginning.

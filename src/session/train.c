@@ -207,7 +207,7 @@ struct run {
     double *loss;   // of the last forward pass; NaN where nobody wanted it
 };
 
-// Whether the live line wants to tell of that epoch.
+// Whether the live line shows that epoch.
 static bool is_due(const struct run *run, size_t epoch)
 {
     return run->training->progress && epoch >= run->pace.next;
@@ -228,7 +228,7 @@ static size_t next_report(const struct run *run)
 }
 
 // How many updates there are before one that something is looked at: an epoch that is reported, kept in the
-// curve or told in the live line, a state that is kept. None where a condition is asked of each.
+// curve or shown in the live line, a state that is kept. None where a condition is asked of each.
 static size_t updates_to_next_look(const struct run *run)
 {
     const struct session *session = run->session;
@@ -306,7 +306,7 @@ static void keep_state(struct run *run)
     run->due = next_call(session);
 }
 
-// The live line, and the stop flag. Where the loss they tell of was not wanted of this update, they wait
+// The live line, and the stop flag. If this update did not compute the loss that they show, they wait
 // for the next one, which then owes it. False where the run ends.
 static bool look_around(struct run *run)
 {

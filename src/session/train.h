@@ -47,7 +47,7 @@ enum training_end {
 };
 
 // Repeats the updates from where the session is up to [to], and the stages done there, without a word:
-// no reports, conditions or breaks. The session must not be behind that point. False with [error] set
+// no reports, conditions or breaks. The session must not be past that point. False with [error] set
 // when memory does not suffice or the stop flag is set; a whole number of updates is done then.
 bool session_replay(struct session *session, struct point to, struct error *error);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The run itself is session_train's; what ends it comes back as one of a few words, and is said here,
-// before session_settle ends the pass that it is told of.
+// before session_settle ends the pass that is reported.
 #include "shell/answer_training.h"
 
 #include <math.h>
@@ -42,7 +42,7 @@ struct telling {
     struct training_goal goal;           // what ends it; with one, the last epoch is a bound
 };
 
-// A loss with the digits that tell it from the one before, and no fewer than that one had.
+// A loss with the digits that distinguish it from the one before, and no fewer than that one had.
 static struct number_string next_loss(struct style style, double loss, struct printed_loss *before)
 {
     style.digits = before->digits > style.digits ? before->digits : style.digits;
@@ -160,7 +160,7 @@ static const char *loss_name(const struct session *session)
     return session->batch.at == 0 ? session_epoch_loss_name(session) : "batch_loss";
 }
 
-// The loss that the end of a run tells beside its condition; NaN where memory does not suffice.
+// The loss that is shown with the condition at the end of a run; NaN where memory does not suffice.
 static struct number_string loss_now(const struct telling *telling)
 {
     struct matrix ignored;
@@ -171,7 +171,7 @@ static struct number_string loss_now(const struct telling *telling)
     return style_number(shell_style(telling->shell), loss);
 }
 
-// Says what a run was told to watch does where the run came to its last epoch first.
+// Says how the condition stands if the run reached its last epoch first.
 static void conclude_bound(const struct telling *telling)
 {
     struct number_string loss = loss_now(telling);

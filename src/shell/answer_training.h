@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run of training told as it goes: its lines, the live line at a terminal, and what ended it.
+// What is shown of a training run: its lines, the live line at a terminal, and what ended it.
 #ifndef SHELL_ANSWER_TRAINING_H
 #define SHELL_ANSWER_TRAINING_H
 

@@ -174,7 +174,7 @@ static struct source *refuse_noted(const struct shell *shell, struct error *erro
     return NULL;
 }
 
-// Opens the file the command names, or what `load` was told to take in its place; where it was found
+// Opens the file the command names, or what `load data=` gives in its place; where it was found
 // goes into [path]. NULL with [error] set.
 static struct source *find_file(struct shell *shell, const struct call *call, struct buf *path,
                                 struct error *error)
@@ -351,7 +351,7 @@ static void put_report(struct buf *out, const struct csv_report *report)
     put_lines(out, "note", buf_text(&report->notes));
 }
 
-// Passes the set to the session and tells what was found out about its file.
+// Passes the set to the session and says what was found out about its file.
 static bool use_table(struct shell *shell, const struct call *call, struct dataset *data,
                       const char *path, const struct csv_report *report, struct error *error)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command expect. Both sides of a comparison that does not hold are shown, with as many digits as it
-// takes to tell them apart.
+// takes to show the difference.
 #include <string.h>
 
 #include "base/number.h"

@@ -2,7 +2,7 @@
 // The commands about files: source, save, load, record. A script may source others; one that comes
 // back to itself, or goes too deep, is refused before it runs, with the chain that led there.
 //
-// `load` runs its file like a script, on a session of its own and with the shell told to accept
+// `load` runs its file like a script, on a session of its own and with the shell set to accept
 // nothing but commands that set state. Only when the last line has been run does that session take
 // the old one's place; so whatever is wrong with the file, nothing has changed.
 #include <string.h>
@@ -51,7 +51,7 @@ static struct input *open_script(struct shell *shell, const char *path, const st
     return input;
 }
 
-// What went wrong inside a script was told where it happened, with the chain of sources.
+// What went wrong inside a script was reported where it happened, with the chain of sources.
 static bool fail_quietly(const char *what, struct error *error)
 {
     error_set(error, "%s", what);
@@ -243,7 +243,7 @@ const struct command load_command = {
     .run = run_load,
 };
 
-// Runs the saved session [input] on a fresh session in the shell's. False, with what is wrong told
+// Runs the saved session [input] on a fresh session in the shell's. False, with what is wrong reported
 // where it is, when that cannot be done.
 static bool run_saved(struct shell *shell, struct input *input)
 {

@@ -118,7 +118,7 @@ static bool read_shape(const struct call *call, const struct argument *layers,
     return true;
 }
 
-// Fills [choice] with what is to be made. Where it is told neither sizes nor a loss, a network that fits
+// Fills [choice] with what is to be made. If neither sizes nor a loss are given, a network that fits
 // the data stays what it is, as long as something else was given.
 static bool choose(const struct session *session, const struct call *call,
                    const struct settings *settings, struct choice *choice, bool *is_free,

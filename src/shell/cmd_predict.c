@@ -104,7 +104,7 @@ static bool read_input(const struct dataset *data, const char *text, size_t leng
     double value;
     *taken = 1;
     if (index >= inputs)
-        return true; // how many there are is told when they are counted
+        return true; // the message comes when they are counted
     if (data && data->columns[index].group > 0 &&
         dataset_read_word(data, index, text, length, x + index)) {
         *taken = data->columns[index].group;

@@ -19,8 +19,8 @@ static struct pass_view run_view(const struct shell *shell)
     return pass_view_of(shell->session, shell_style(shell));
 }
 
-// Ends a command that updated: where a parameter left the finite numbers, what is shown goes out before
-// that is told.
+// Ends a command that updated: if a parameter is no longer finite, the answer goes out before the message
+// that says so.
 static bool end_update(struct shell *shell, struct error *error)
 {
     if (network_is_finite(shell->session->network))

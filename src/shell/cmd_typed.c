@@ -270,7 +270,7 @@ static bool read_numbers(const struct call *call, size_t index, struct scope *sc
     return true;
 }
 
-// Notes in the set what the other options tell of it.
+// Notes in the set what the other options say about it.
 static bool note_all(const struct call *call, struct scope *scope, struct dataset *data,
                      struct error *error)
 {

@@ -10,7 +10,7 @@
 
 const char *const topic_titles[TOPIC_COUNT] = {"Make", "Run", "Look", "Time", "Files", "Learn"};
 
-// A usage line fits a terminal of 80 columns. Options for which it has no room are told by the details.
+// A usage line fits a terminal of 80 columns. Options for which it has no room are in the details.
 enum { USAGE_COLUMNS = 80 };
 
 static bool is_word(const char *name, const char *word, size_t length)

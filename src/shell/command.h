@@ -31,7 +31,7 @@ enum command_flags {
     COMMAND_EXPECTS = 64,         // an expectation: where it cannot be read, it did not hold
     // What a record needs to know:
     COMMAND_RECORDS = 128,        // begins and ends it, and is not in it
-    COMMAND_TRAINS = 256,         // what it did can be told in epochs and updates
+    COMMAND_TRAINS = 256,         // what it did can be counted in epochs and updates
     COMMAND_TRAVELS = 512,        // goes through time; forward, it trains
     COMMAND_COMPARES = 1024,      // looks at moments, and goes to none
     COMMAND_ALONE_DIFFERS = 2048, // without its first argument it does another thing each time

@@ -13,7 +13,7 @@ struct glossary_word {
     const char *others;  // other words for it, separated by commas
     const char *text;    // a few sentences, in lines
     const char *example; // commands that show it, in a fresh session
-    const char *page;    // the topic of help that tells more, or NULL
+    const char *page;    // the topic of help that says more, or NULL
 };
 
 extern const struct glossary_word glossary[];

@@ -19,7 +19,7 @@
 #include "shell/shell.h"
 #include "view/table.h"
 
-// ---- a host that keeps what it is told --------------------------------------------------------
+// ---- a host that keeps what is written -----------------------------------------------------
 
 struct keeper {
     struct buf *out;

@@ -15,7 +15,7 @@
 // Appends the lists that the command's parameters choose from.
 void help_choices(struct buf *out, struct style style, const struct command *command);
 
-// Whether the word is a row of some table, which help_word then tells about.
+// Whether the word is a row of some table, which help_word then explains.
 bool help_has_row(const char *name, size_t length);
 
 // The name of the page about what another word means, such as csv; or NULL.

@@ -194,7 +194,7 @@ static bool must_stop(const struct shell *shell)
 }
 
 // Drops the commands in line[at, length), each ended by a NUL, which nobody wants any more after Ctrl-C;
-// a person is told how many they are.
+// a person reads how many there are.
 static void drop_rest(struct shell *shell, const struct input *input, const char *line, size_t at,
                       size_t length)
 {

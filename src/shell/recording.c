@@ -6,7 +6,7 @@
 //
 // A command that only looks is recorded as it was typed, since a replay is there to be read. But it may look
 // at what no replay has: the curve before the record, values that were stale. So where one fails in a replay
-// that is told and the replay continues; and one that was stopped is a comment, or it would run for as long
+// a note says so and the replay continues; and one that was stopped is a comment, or it would run for as long
 // as it would have.
 //
 // A replay that is given a state has other entries before it than the session had. So from there on
@@ -160,7 +160,7 @@ static void put_comment(struct buf *text, const struct call *call, const char *r
     buf_printf(text, "  (%s)\n", remark);
 }
 
-// Whether the command trained and was cut short, so that what it did can be told in epochs and updates.
+// Whether the command trained and was cut short, so that what it did can be counted in epochs and updates.
 static bool is_cut_short(const struct shell *shell, const struct call *call, bool well,
                          const struct recording *before)
 {
@@ -237,7 +237,7 @@ void recording_after(struct shell *shell, const struct call *call, bool well,
 {
     bool is_rewritten = shell->is_rewritten;
     shell->is_rewritten =
-        shell->is_rewritten && shell->input_count > 1; // told by the command that sourced it
+        shell->is_rewritten && shell->input_count > 1; // the command that sourced it says so
     if (!before->is_wanted || !shell->record)
         return;
     struct error error = ERROR_NONE;

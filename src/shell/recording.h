@@ -40,7 +40,7 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
 // Looks at the session before it runs the command.
 struct recording recording_before(const struct shell *shell, const struct call *call);
 
-// Records the command, which is run and noted on the timeline. Where that fails it is told, and the
+// Records the command, which is run and noted on the timeline. If that fails a message says so, and the
 // record ends.
 void recording_after(struct shell *shell, const struct call *call, bool well,
                      const struct recording *before);

@@ -93,7 +93,7 @@ bool shell_send(struct shell *shell);
 // typed the command.
 bool shell_page(struct shell *shell);
 
-// A number that tells the session as it is from any other state; 0 when memory ran out.
+// A number that distinguishes the present state of the session from any other; 0 when memory ran out.
 uint64_t shell_digest(const struct shell *shell);
 
 // Whether the table that the data come from, if they come from one, is what it was when it was read.

@@ -10,7 +10,7 @@
 struct dataset;
 struct shell;
 
-// Passes a new set to the session, which takes it over, and tells about it. With [data] NULL the error
+// Passes a new set to the session, which takes it over, and describes it. With [data] NULL the error
 // is set already.
 bool use_data(struct shell *shell, struct dataset *data, struct error *error);
 

@@ -20,7 +20,7 @@
 #define GROWN      2.0  // and one that is above this many times its beginning grows
 enum { SWINGS_LEAST = TRIAL_CLOSE / 5 };
 
-// A cause in the table. What is certain is told even where nothing that was tried helps; what shows is
+// A cause in the table. What is certain is named even if nothing that was tried helps; what shows is
 // seen well enough for networks that no trial is run for.
 struct cause {
     enum finding_kind kind;

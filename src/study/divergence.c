@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What helps depends on what went wrong: data of sizes that no rate suits, a penalty that overshoots, or a
 // rate that is too large. Each is tried as it would be typed, from a new beginning, and the first with
-// which training ends below a constant answer is told.
+// which training ends below a constant answer is named.
 #include "study/divergence.h"
 
 #include <math.h>
@@ -113,7 +113,7 @@ static void list_advice(const struct study_case *from, struct advices *advices)
         add_rates(advices, scaled, usual, 3);
 }
 
-// Tries the advice in turn, and tells the first with which training ends below a constant answer; or else
+// Tries the advice in turn, and names the first with which training ends below a constant answer; or else
 // the first with which it stays finite.
 static bool advise_tried(const struct study_case *from, struct trials *trials, struct error *error)
 {

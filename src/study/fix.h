@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A fix: a few changes that a student can type, as one record. What is tried and what is printed are the
-// same record, so no cure is told that was not tried. A zeroed fix changes nothing. Nothing is owned.
+// same record, so no cure is proposed that was not tried. A zeroed fix changes nothing. Nothing is owned.
 #ifndef STUDY_FIX_H
 #define STUDY_FIX_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Dead units are no cause where the network learns without them, but a student who sees one in the
-// table wants to be told: they are mentioned as an aside.
+// table wants to know: they are mentioned in addition.
 //
 // A network that learns by heart shows in two losses: that of the test part is far above that of the
 // training part, or it has risen since its lowest point. Proposed is what was seen to be better: an l2

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The stop flag is obeyed only once a session is whole: what is stopped early tells how far it came.
+// The stop flag is obeyed only once a session is whole: what is stopped early says how far it came.
 #include "study/study_session.h"
 
 #include <stdlib.h>

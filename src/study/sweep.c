@@ -200,7 +200,7 @@ static bool take_names(struct session *session, const struct sweep *sweep, struc
     return true;
 }
 
-// A session to train in. A sweep that is stopped early tells how far it came.
+// A session to train in. A sweep that is stopped early says how far it came.
 static struct session *create_session(const struct study_case *from, const struct sweep *sweep,
                                       struct error *error)
 {

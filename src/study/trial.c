@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Present numbers alone do not tell whether a slope is too flat or a learning rate too small. A session
+// The present numbers alone do not show whether a slope is too flat or a learning rate too small. A session
 // that continues to learn shows what really happens.
 //
 // A trial lasts as many epochs as were done so far, or what fits into a moment. What a moment is, is
@@ -154,7 +154,7 @@ static bool refuse(struct trials *trials, const struct error *error)
     return false;
 }
 
-// What the training tells on its way.
+// What the training reports during the run.
 struct watcher {
     struct trial *trial;
     double before;

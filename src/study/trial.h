@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A trial: a session beside the student's is given a fix, trains for a while, and tells how it fared.
-// What it tells is what typing the fix and `train` gives, to the bit. The trials of one question share a
+// A trial: a session beside the student's is given a fix, trains for a while, and reports the result.
+// The result is what typing the fix and `train` gives, to the bit. The trials of one question share a
 // record, which remembers them: the same fix is not tried twice. trials_open makes it; it owns nothing
 // that would have to be freed.
 #ifndef STUDY_TRIAL_H
@@ -25,8 +25,8 @@ struct trial {
     size_t epochs;         // of training
     size_t bad_at;         // the epoch in which a number was not finite any more, from 1; or 0
     size_t rises;          // of the first TRIAL_CLOSE epochs, those that raised the loss
-    double start, end;     // the loss at the beginning and at the end, as the session tells it
-    double half;           // the loss told about half way
+    double start, end;     // the loss at the beginning and at the end, as the session shows it
+    double half;           // the loss at about half of the epochs
     double worst;          // the highest loss seen
     double share;          // of the baseline: what is left of the student's own loss at the end
     size_t right, samples; // predicted right, where the targets are classes, of how many
@@ -47,10 +47,10 @@ struct trials {
 };
 
 // Prepares trials of the network of [from]. [is_lost] says that it has learnt nothing so far: its updates
-// then do not tell how many it takes.
+// then do not show how many it takes.
 void trials_open(struct trials *trials, const struct study_case *from, bool is_lost);
 
-// Whether so many updates were done that they tell how long a training is.
+// Whether so many updates were done that they show how long a training is.
 bool trials_is_begun(const struct study_case *from);
 
 // How the network stands now, without any training.

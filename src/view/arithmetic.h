@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The arithmetic that formulas print, read back and computed: a reader with a calculator must come to
-// the value that stands behind the last =. Where rounded numbers would not lead there, as in a
+// the value after the last =. Where rounded numbers would not lead there, as in a
 // difference of two that are nearly equal, they are written with more digits. Nothing is kept.
 #ifndef VIEW_ARITHMETIC_H
 #define VIEW_ARITHMETIC_H

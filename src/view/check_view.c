@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A gradient on a corner is told at length: it looks like a slip to whoever compares numbers only,
+// A gradient at a corner is explained at length: to somebody who compares only numbers it looks like a mistake,
 // and is the place to learn what a derivative at a corner means.
 #include "view/check_view.h"
 

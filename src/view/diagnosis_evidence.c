@@ -25,8 +25,8 @@ static double gradient_norm(const struct diagnosis *d)
     return sqrt(square);
 }
 
-// What is computed from a bad number is bad too, so only the first one tells where it came from; the
-// size of the weights tells whether they have grown without bound.
+// What is computed from a bad number is bad too, so only the first one shows where it came from; the
+// size of the weights shows whether they have grown without bound.
 void diagnosis_evidence_bad_number(struct buf *out, struct style style, const struct diagnosis *d,
                                    const struct finding *f)
 {

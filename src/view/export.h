@@ -17,7 +17,7 @@
 struct session;
 struct timeline;
 
-// What `export` may be told beside the file; a kind says which of these it takes.
+// What may be given to `export` besides the file; a kind says which of these it takes.
 enum export_option {
     EXPORT_FROM = 1,    // from=start or here
     EXPORT_FLOAT = 2,   // float=32 or 64

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One format for all elements of a matrix, chosen from all of them; whole numbers among fractions
-// are written whole, so that an exact 0 is told from a small number.
+// are written whole, so that an exact 0 looks different from a small number.
 #include "view/matrix_view.h"
 
 #include <stdbool.h>

@@ -284,7 +284,7 @@ static void draw_key(const struct page *page, const struct plot_key *key, double
     page_put_text(page, x + sign, y, TEXT_SIZE, SIDE_LEFT, key->text);
 }
 
-// The classes and their colours, as keys. Where samples of a class are a letter, that is told too.
+// The classes and their colours, as keys. If samples of a class are drawn as a letter, the key says so.
 static struct plot_key class_key(size_t number)
 {
     struct plot_key key = {.shape = PLOT_SQUARE, .number = (unsigned)number};

@@ -58,7 +58,7 @@ static const char *decision_shade(double share, bool is_utf8, enum ink *ink)
     return (is_utf8 ? utf8 : ascii)[level];
 }
 
-// Beyond the first ten, whatever else is told apart at a glance; in ASCII that is not quite enough.
+// Beyond the first ten, whatever else looks different at a glance; in ASCII that is not quite enough.
 static const char *class_shade(double number, bool is_utf8, enum ink *ink)
 {
     static const char *const utf8[PLOT_CLASSES_MOST] = {

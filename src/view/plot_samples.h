@@ -10,7 +10,7 @@
 struct plot_samples {
     const struct dataset *data;
     size_t across, up;    // columns, inputs first and then outputs
-    enum targets targets; // how the samples are told apart
+    enum targets targets; // how the samples are distinguished
     bool has_test;        // the test part is shown as well
     bool is_original;     // in the units the data came in, else as the network sees them
 };

@@ -18,7 +18,7 @@ struct style {
     size_t columns; // of the screen; 0 where answers go elsewhere: as many as it takes
 };
 
-// The named colours are for pictures, told apart by nearly all eyes and on dark and light paper.
+// The named colours are for pictures, which nearly everybody can distinguish, and on dark and light paper.
 enum ink {
     INK_NONE,
     INK_BOLD,

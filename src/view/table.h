@@ -35,7 +35,7 @@ void table_row(struct table *table);
 
 // Appends the rows to [out], each after [indent], columns two spaces apart. [align] has a letter a
 // column, l or r; the last one goes for all that follow. On a screen that is too narrow, columns in the
-// middle are left out behind …, and a line says how many. Frees the table.
+// middle are replaced by …, and a line says how many. Frees the table.
 void table_print(struct table *table, struct buf *out, struct style style, const char *indent,
                  const char *align);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A long timeline is abridged around the cursor: what lies near it is what a student looks for.
-// A difference is told in three parts, each left out where it is empty: a table of what differs by
+// A difference is shown in three parts, each left out where it is empty: a table of what differs by
 // name, how far each parameter moved, and the matrices of a small network.
 #include "view/timeline_view.h"
 
@@ -147,7 +147,7 @@ static void number_row(struct table *table, struct style style, const char *name
     struct buf texts[2] = {BUF_EMPTY, BUF_EMPTY};
     bool alike = memcmp(&a, &b, sizeof a) == 0;
     struct number_string first = style_number(style, a), second = style_number(style, b);
-    // Two numbers that look alike and are not are told apart by all their digits.
+    // Two different numbers that would look the same are shown with all their digits.
     if (!alike && strcmp(first.text, second.text) == 0) {
         first = number_string(a, NUMBER_DIGITS_EXACT);
         second = number_string(b, NUMBER_DIGITS_EXACT);
@@ -332,7 +332,7 @@ static void name_rows(struct table *table, const struct side *a, const struct si
     variable_rows(table, a, b, style);
 }
 
-// Says how many numbers of data of the same shape differ. False where none does; shapes that do are told
+// Says how many numbers of data of the same shape differ. False where none does; shapes that do are named
 // with the names.
 static bool put_data(struct buf *out, const struct dataset *a, const struct dataset *b)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A loss is told in the scale that the session has after the change, as typing it shows it.
+// A loss is shown in the scale that the session has after the change, as typing it shows it.
 #include "view/trials_view.h"
 
 #include "view/table.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A line tells by its look how it may continue:
+// How a line continues depends on its look:
 //
 //   - two spaces or more separate columns: what follows the last of them is wrapped below itself;
 //   - three or more after a formula separate it from words about it: the words come nearer, and where
