@@ -12,7 +12,7 @@
 
 struct error {
     char what[400]; // one sentence without a full stop; "" when there is no error
-    char hint[300]; // what to type instead, or ""
+    char hint[800]; // what to type instead, or ""
     bool placed;    // [at] and [length] say where in the command's text
     size_t at, length;
     bool quiet; // already reported elsewhere: do not print it again

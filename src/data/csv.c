@@ -348,7 +348,6 @@ static bool take_head(struct csv_reader *reader, const struct buf *head)
     const char *bytes = head->data + dialect->skip;
     size_t length = head->length - dialect->skip;
     csv_set_delim(&reader->parser, (unsigned char)dialect->separator);
-    csv_set_quote(&reader->parser, (unsigned char)dialect->quote);
     reader->row = dialect->skip_lines + 1;
     if (dialect->header_length > 0 && !take_comment_header(reader, head))
         return false;
@@ -427,9 +426,10 @@ static void fill_report(struct csv_reader *reader, struct csv_report *report)
     report->has_signs = reader->table.has_signs;
     report->comments = dialect->comments - (dialect->header_length > 0 && dialect->comments > 0) +
                        reader->heading.first + reader->feed.comments;
-    report->kind = dialect->is_arff            ? CSV_SOURCE_ARFF
-                   : reader->heading.is_orange ? CSV_SOURCE_ORANGE
-                                               : CSV_SOURCE_TABLE;
+    report->kind = dialect->is_arff                ? CSV_SOURCE_ARFF
+                   : reader->heading.is_orange     ? CSV_SOURCE_ORANGE
+                   : reader->heading.is_orange_row ? CSV_SOURCE_ORANGE_ROW
+                                                   : CSV_SOURCE_TABLE;
 }
 
 static void start(struct csv_reader *reader, struct source *source)
@@ -441,6 +441,8 @@ static void start(struct csv_reader *reader, struct source *source)
     reader->table.file = options->name;
     reader->table.memory = options->memory;
     reader->table.marks = options->missing_as;
+    reader->table.texts = options->text;
+    reader->table.drops = options->drop;
     reader->table.makes_classes = options->onehot == CSV_ONEHOT_YES;
 }
 

@@ -36,14 +36,19 @@ struct csv_report {
     size_t dropped; // rows left out for want of a value
     size_t filled;  // cells of inputs that had none, and got their column's mean
     char separator; // , ; | or a tab; a blank where runs of blanks separate
-    enum csv_source { CSV_SOURCE_TABLE, CSV_SOURCE_ARFF, CSV_SOURCE_ORANGE } kind;
+    enum csv_source {
+        CSV_SOURCE_TABLE,
+        CSV_SOURCE_ARFF,
+        CSV_SOURCE_ORANGE,
+        CSV_SOURCE_ORANGE_ROW
+    } kind;
     bool has_header; // the first row names the columns
     bool has_commas; // numbers have a decimal comma
     bool has_signs;  // percent or currency signs stood at numbers, and were passed over
     size_t comments; // lines passed over
     size_t empty_rows, empty_columns; // passed over, the columns having no name either
-    struct buf left_out;              // columns that nothing can be learnt from, and why
-    struct buf notes;                 // what whoever loads it should know, a line each
+    struct buf left_out; // columns that nothing can be learnt from, and why, a line each
+    struct buf notes;    // what whoever loads it should know, a line each
 };
 
 // Frees what the report holds.

@@ -12,6 +12,12 @@
 #include "data/csv_cell.h"
 #include "data/csv_number.h"
 
+enum {
+    NAME_MOST = 100, // the longest name of a column that is typed in full
+    LIST_MOST = 220, // and the longest list
+    MARK_MOST = 100  // and the longest text that is advised to stand for a missing value
+};
+
 struct quoted csv_column_title(const struct csv_table *table, size_t column)
 {
     struct quoted title;
@@ -35,47 +41,77 @@ void csv_column_place(const struct csv_table *table, size_t column, char name[CS
         snprintf(name, CSV_PLACE_SIZE, "x%zu", column);
 }
 
-struct quoted csv_typed(const char *text, size_t length)
+// A text as it is typed as an option's value: in quotes where it needs them.
+static struct quoted typed(const char *text, size_t length)
 {
     struct quoted typed = {""};
     bool is_plain = length > 0;
     size_t used = 0;
     for (size_t i = 0; i < length; i++)
         is_plain &= memchr(" \t;#'\"\\[](),", text[i], 13) == NULL;
+    bool is_bare = !memchr(text, '\'', length); // inside single quotes nothing has a meaning
+    char quote = is_bare && memchr(text, '"', length) ? '\'' : '"';
     if (!is_plain)
-        typed.text[used++] = '"';
+        typed.text[used++] = quote;
     for (size_t i = 0; i < length && used + 4 < sizeof typed.text; i++) {
-        if (memchr("\"\\", text[i], 2))
+        if (quote == '"' && memchr("\"\\", text[i], 2))
             typed.text[used++] = '\\';
         typed.text[used++] = text[i];
     }
     if (!is_plain)
-        typed.text[used++] = '"';
+        typed.text[used++] = quote;
     typed.text[used] = '\0';
     return typed;
 }
 
+// A list with commas and one more item as it is typed. Of a list that is too long only the new item is told.
+static struct quoted list_typed(const char *list, const char *item, size_t length)
+{
+    struct buf all = BUF_EMPTY;
+    if (list && *list)
+        buf_printf(&all, "%s,", strlen(list) + length < LIST_MOST ? list : "...");
+    buf_add(&all, item, length);
+    struct quoted out = all.failed ? typed(item, length) : typed(buf_text(&all), all.length);
+    buf_free(&all);
+    return out;
+}
+
 struct quoted csv_mark_typed(const struct csv_table *table, const char *text, size_t length)
 {
-    enum { MARKS_MOST = 90 };
-    struct buf all = BUF_EMPTY;
-    if (table->marks && strlen(table->marks) + length < MARKS_MOST)
-        buf_printf(&all, "%s,", table->marks);
-    buf_add(&all, text, length);
-    struct quoted typed =
-        all.failed ? csv_typed(text, length) : csv_typed(buf_text(&all), all.length);
-    buf_free(&all);
-    return typed;
+    struct buf item = BUF_EMPTY;
+    bool has_comma = memchr(text, ',', length) != NULL;
+    buf_puts(&item, has_comma ? "\"" : "");
+    buf_add(&item, text, length);
+    buf_puts(&item, has_comma ? "\"" : "");
+    struct quoted out =
+        item.failed ? typed(text, length) : list_typed(table->marks, buf_text(&item), item.length);
+    buf_free(&item);
+    return out;
+}
+
+// What a column goes by in a list of columns: its name, or its place where it has none or a very long one.
+struct column_word {
+    const char *text;
+    char place[CSV_PLACE_SIZE];
+};
+
+static void find_word(const struct csv_table *table, size_t column, struct column_word *word)
+{
+    const char *name = table->columns[column].name;
+    csv_column_place(table, column, word->place);
+    word->text = name && strlen(name) <= NAME_MOST ? name : word->place;
 }
 
 struct quoted csv_column_typed(const struct csv_table *table, size_t column)
 {
-    enum { NAME_MOST = 100 };
-    const char *name = table->columns[column].name;
-    char place[CSV_PLACE_SIZE];
-    csv_column_place(table, column, place);
-    return name && strlen(name) <= NAME_MOST ? csv_typed(name, strlen(name))
-                                             : csv_typed(place, strlen(place));
+    return csv_columns_typed(table, NULL, column);
+}
+
+struct quoted csv_columns_typed(const struct csv_table *table, const char *list, size_t column)
+{
+    struct column_word word;
+    find_word(table, column, &word);
+    return list_typed(list, word.text, strlen(word.text));
 }
 
 size_t csv_find_column(const struct csv_table *table, const char *text, size_t length)
@@ -157,13 +193,33 @@ bool csv_has_points(const struct csv_table *table)
     return fractions > 0 && threes < fractions - fractions / 4;
 }
 
+// What can be done about a cell that is not a number, after [first].
+static bool advise(const struct csv_table *table, size_t index, size_t cell, const char *text,
+                   size_t length, const char *first, struct error *error)
+{
+    struct quoted name = csv_columns_typed(table, table->texts, index);
+    struct quoted mark = csv_mark_typed(table, text, length);
+    bool is_few = are_few(table, cell);
+    if (!is_few && length > MARK_MOST)
+        return error_hint(error, "%sdrop=%s leaves the column out", first,
+                          csv_columns_typed(table, table->drops, index).text);
+    if (!is_few)
+        return error_hint(error, "%smissing-as=%s missing=drop leaves such rows out", first,
+                          mark.text);
+    if (length > MARK_MOST)
+        return error_hint(error, "%stext=%s makes classes of the column", first, name.text);
+    return error_hint(error,
+                      "%stext=%s makes classes of the column; missing-as=%s missing=drop leaves "
+                      "such rows out",
+                      first, name.text, mark.text);
+}
+
 bool csv_refuse_cell(const struct csv_table *table, size_t index, size_t cell, const char *text,
                      size_t length, size_t row, struct error *error)
 {
     const struct csv_column *column = &table->columns[index];
     const struct csv_dialect *dialect = &table->dialect;
-    struct quoted quoted = error_quote(text, length), mark = csv_mark_typed(table, text, length);
-    struct quoted name = csv_column_typed(table, index);
+    struct quoted quoted = error_quote(text, length);
     double number;
     bool is_other = csv_any_number(!dialect->has_commas, text, length, &number);
     error_set(error, "row %zu, %s: '%s' is not a number%s", row,
@@ -176,11 +232,5 @@ bool csv_refuse_cell(const struct csv_table *table, size_t index, size_t cell, c
         return error_hint(error, "decimal=point reads it");
     const char *both =
         is_other ? "numbers have a decimal comma or a decimal point, not both in one file; " : "";
-    if (are_few(table, cell))
-        return error_hint(error,
-                          "%stext=%s makes classes of the column; missing-as=%.100s missing=drop "
-                          "leaves such rows out",
-                          both, name.text, mark.text);
-    return error_hint(error, "%smissing-as=%.100s missing=drop leaves such rows out", both,
-                      mark.text);
+    return advise(table, index, cell, text, length, both, error);
 }

@@ -15,8 +15,8 @@ struct quoted csv_mark_typed(const struct csv_table *table, const char *text, si
 // What is typed to mean a column: its name, in quotes where it needs them, or its place.
 struct quoted csv_column_typed(const struct csv_table *table, size_t column);
 
-// A text as it is typed as an option's value: in quotes where it needs them.
-struct quoted csv_typed(const char *text, size_t length);
+// The same after those columns that an option's value names already; [list] may be NULL.
+struct quoted csv_columns_typed(const struct csv_table *table, const char *list, size_t column);
 
 // Writes what a column without a name goes by: x and its place, the last one y.
 enum { CSV_PLACE_SIZE = 24 };

@@ -159,16 +159,15 @@ static bool check_words(const struct csv_plan *plan, const struct csv_part *part
     if (column->is_told || column->kind == CSV_KIND_TEXT || column->word_count < 2 ||
         count_texts(column, &first) != 1 || first != 0)
         return true;
-    struct quoted name = csv_column_typed(plan->table, part->column);
+    struct quoted name = csv_columns_typed(plan->table, plan->options->text, part->column);
     size_t length = strlen(column->words[0]);
     error_set(error, "row %zu, %s: '%s' is not a number, and the column goes on with numbers",
               column->first_text, csv_column_title(plan->table, part->column).text,
               error_quote(column->words[0], length).text);
-    return error_hint(
-        error,
-        "missing-as=%.100s missing=drop leaves such rows out; text=%.120s makes classes "
-        "of the column",
-        csv_mark_typed(plan->table, column->words[0], length).text, name.text);
+    return error_hint(error,
+                      "missing-as=%s missing=drop leaves such rows out; text=%s makes classes "
+                      "of the column",
+                      csv_mark_typed(plan->table, column->words[0], length).text, name.text);
 }
 
 // An input that turned out to hold a text after numbers, where only a target may.
@@ -185,7 +184,7 @@ static bool refuse_mixture(const struct csv_plan *plan, const struct csv_part *p
     return error_hint(error,
                       "onehot=yes makes classes of a target only; text=%s makes them of this "
                       "column",
-                      csv_column_typed(plan->table, part->column).text);
+                      csv_columns_typed(plan->table, plan->options->text, part->column).text);
 }
 
 // A column that could be the target in place of one that cannot: the last with numbers or few texts. The
@@ -208,16 +207,16 @@ static bool refuse_many(const struct csv_plan *plan, const struct csv_part *part
 {
     const struct csv_column *column = &plan->table->columns[part->column];
     size_t other = other_target(plan);
-    char text[160] = "", target[160] = "";
+    char text[300] = "", target[300] = "";
     error_set(error, "%s has %s%zu different %s in %zu rows: too many to be classes",
               csv_column_title(plan->table, part->column).text,
               column->is_crowded ? "more than " : "", count,
               csv_column_is_slip(column) ? "numbers" : "texts", plan->samples);
     if (!column->is_crowded)
-        snprintf(text, sizeof text, "text=%.110s makes classes of them all the same",
-                 csv_column_typed(plan->table, part->column).text);
+        snprintf(text, sizeof text, "text=%s makes classes of them all the same",
+                 csv_columns_typed(plan->table, plan->options->text, part->column).text);
     if (part->is_target && other < plan->table->column_count)
-        snprintf(target, sizeof target, "targets=%.110s chooses another target",
+        snprintf(target, sizeof target, "targets=%s chooses another target",
                  csv_column_typed(plan->table, other).text);
     return error_hint(error, "%s%s%s", target, target[0] && text[0] ? "; " : "", text);
 }
@@ -253,7 +252,7 @@ static bool measure(struct csv_plan *plan, struct csv_part *part, struct error *
         buf_printf(&plan->report->notes,
                    "%s has %zu different texts and becomes as many inputs; drop=%s leaves it out\n",
                    csv_column_title(plan->table, part->column).text, part->width,
-                   csv_column_typed(plan->table, part->column).text);
+                   csv_columns_typed(plan->table, plan->options->drop, part->column).text);
     return true;
 }
 

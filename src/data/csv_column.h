@@ -14,7 +14,21 @@ enum { CSV_CLASSES_MOST = 1000 }; // different texts in one column
 // them are different.
 enum csv_kind { CSV_KIND_OPEN, CSV_KIND_NUMBER, CSV_KIND_TEXT, CSV_KIND_CLASSES };
 
+// Why a column is left out without having been asked for.
+enum csv_left {
+    CSV_LEFT_NOT,
+    CSV_LEFT_EMPTY,
+    CSV_LEFT_COUNTS, // it only counts the rows
+    CSV_LEFT_DATES,
+    CSV_LEFT_CROWDED,  // with more texts than a column may have
+    CSV_LEFT_UNIQUE,   // a different text in every row
+    CSV_LEFT_VARIED,   // or in more than half of them
+    CSV_LEFT_CONSTANT, // the same large number in every row
+    CSV_LEFT_REASONS
+};
+
 struct csv_column {
+    enum csv_left left;
     char *name;         // as the header has it, cleaned; NULL without one
     enum csv_kind kind; // CSV_KIND_OPEN: the first value decides
     bool is_told;       // the file's head or whoever loads it called it one of classes

@@ -11,8 +11,9 @@
 struct csv_heading {
     size_t rows;  // how many of them are no samples
     size_t first; // the first of them that is not a comment
-    bool has_header, is_orange;
-    char *target; // the column that they call the target, as it is typed; or NULL
+    bool has_header;
+    bool is_orange, is_orange_row; // Orange's header of three rows, or of one
+    char *target;                  // the column that they call the target; or NULL
 };
 
 // Frees what the heading holds.

@@ -126,12 +126,37 @@ bool csv_feed_read(struct csv_feed *feed, const char **bytes, size_t *length, st
 
 // ---- comments and runs -----------------------------------------------------------------------
 
+// Leaves out the rest of the line.
+static void start_comment(struct csv_feed *feed)
+{
+    feed->comments++;
+    feed->in_comment = true;
+}
+
+// Hands a byte of an ARFF file on, where it does not begin a comment.
+static void put_arff(struct csv_feed *feed, const struct csv_dialect *dialect, char c)
+{
+    feed->in_line = !memchr("\r\n", c, 2);
+    if (!csv_arff_row_put(&feed->row, dialect->separator, c, &feed->filtered))
+        start_comment(feed);
+    feed->in_quotes = feed->row.quote != '\0';
+}
+
 // Hands a byte on that is no comment's.
 static void put(struct csv_feed *feed, const struct csv_dialect *dialect, char c)
 {
+    bool is_remark = dialect->has_remarks && c == '#' && feed->was_blank && !feed->in_quotes;
+    feed->was_blank = c == ' ' || c == '\t';
+    if (dialect->is_arff || is_remark) {
+        if (is_remark)
+            start_comment(feed);
+        else
+            put_arff(feed, dialect, c);
+        return;
+    }
     bool is_end = memchr("\r\n", c, 2) != NULL;
     bool is_blank = c == '\t' || (c == ' ' && dialect->runs == CSV_RUNS_BLANKS);
-    feed->in_quotes ^= c == dialect->quote;
+    feed->in_quotes ^= c == '"';
     if (dialect->runs && is_blank && !feed->in_quotes) {
         feed->is_between = feed->in_line;
         return;
@@ -149,8 +174,7 @@ static void settle_start(struct csv_feed *feed, const struct csv_dialect *dialec
     size_t length = feed->start_length;
     feed->start_length = 0;
     if (length == sizeof feed->start || csv_missing_mark(feed->start, length) == CSV_IS_THERE) {
-        feed->comments++;
-        feed->in_comment = true;
+        start_comment(feed);
         return;
     }
     for (size_t i = 0; i < length; i++)
@@ -181,16 +205,17 @@ static void take(struct csv_feed *feed, const struct csv_dialect *dialect, char 
 static bool passes(struct csv_feed *feed, const struct csv_dialect *dialect, const char *bytes,
                    size_t length)
 {
-    if (dialect->runs || feed->start_length > 0 || feed->in_comment)
+    if (dialect->runs || dialect->is_arff || feed->start_length > 0 || feed->in_comment)
         return false;
     if (length == 0 || dialect->comment == '\0')
         return true;
     if (memchr(bytes, dialect->comment, length))
         return false;
     const char *end = bytes + length;
-    for (const char *at = bytes; (at = memchr(at, dialect->quote, (size_t)(end - at))); at++)
+    for (const char *at = bytes; (at = memchr(at, '"', (size_t)(end - at))); at++)
         feed->in_quotes = !feed->in_quotes;
     feed->in_line = !memchr("\r\n", end[-1], 2);
+    feed->was_blank = memchr(" \t", end[-1], 2) != NULL;
     return true;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the parser is fed: the bytes of a source as UTF-8, without comments, one tab in place of each run
-// of blanks. csv_feed_init starts one in place, csv_feed_clear ends it; the source is borrowed. What a
+// of blanks, and the rows of ARFF as CSV. csv_feed_init starts one in place, csv_feed_clear ends it; the source is borrowed. What a
 // call hands out is valid until the next.
 #ifndef DATA_CSV_FEED_H
 #define DATA_CSV_FEED_H
 
 #include "base/buf.h"
+#include "data/csv_arff_row.h"
 #include "data/csv_checksum.h"
 #include "data/csv_judge.h"
 #include "data/source.h"
@@ -21,8 +22,9 @@ struct csv_feed {
 
     struct buf filtered;
     bool in_quotes, in_line; // between quotes; not at the beginning of a line
-    bool in_comment, is_between;
-    char start[24]; // the beginning of a line that may be a comment
+    bool in_comment, is_between, was_blank;
+    struct csv_arff_row row; // of an ARFF file
+    char start[24];          // the beginning of a line that may be a comment
     size_t start_length;
     size_t comments; // lines left out
 };

@@ -174,3 +174,26 @@ bool csv_is_orange_header(struct csv_rows rows)
             return false;
     return kinds > 0;
 }
+
+size_t csv_orange_prefix(const char *text)
+{
+    size_t role = *text != '\0' && strchr("cmiw", *text) != NULL;
+    size_t kind = text[role] != '\0' && strchr("CDST", text[role]) != NULL;
+    bool is_whole = role + kind > 0 && text[role + kind] == '#' && text[role + kind + 1] != '\0';
+    return is_whole ? role + kind + 1 : 0;
+}
+
+bool csv_is_orange_row(struct csv_rows rows)
+{
+    size_t count = 0;
+    bool has_class = false;
+    for (size_t i = 0; i < rows.cells[0]; i++) {
+        const char *text = rows.texts[0][i];
+        size_t length = csv_orange_prefix(text);
+        if (length == 0 && strchr(text, '#'))
+            return false;
+        count += length > 0;
+        has_class |= length > 0 && text[0] == 'c';
+    }
+    return count > 1 || has_class;
+}

@@ -34,4 +34,11 @@ bool csv_is_orange_header(struct csv_rows rows);
 enum csv_kind csv_orange_kind(const char *text);
 int csv_orange_use(const char *text);
 
+// The bytes before the name in a cell of a header of one row, as Orange writes it too: c class, m meta,
+// i ignore or w weight, then C, D, S or T for the kind of values, then #. 0 where there is no such beginning.
+size_t csv_orange_prefix(const char *text);
+
+// Whether the first row is a header with such beginnings.
+bool csv_is_orange_row(struct csv_rows rows);
+
 #endif

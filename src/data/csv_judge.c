@@ -10,39 +10,11 @@
 
 #include "data/csv_cell.h"
 #include "data/csv_number.h"
+#include "data/csv_remark.h"
 
 static bool begins(const char *bytes, size_t length, const char *with, size_t count)
 {
     return length >= count && memcmp(bytes, with, count) == 0;
-}
-
-size_t csv_line_length(const char *bytes, size_t length)
-{
-    size_t at = 0;
-    while (at < length && bytes[at] != '\n' && bytes[at] != '\r')
-        at++;
-    return at;
-}
-
-size_t csv_line_end(const char *bytes, size_t length)
-{
-    if (begins(bytes, length, "\r\n", 2))
-        return 2;
-    return length > 0 && memchr("\r\n", bytes[0], 2) ? 1 : 0;
-}
-
-size_t csv_next_line(const char *bytes, size_t length, size_t at)
-{
-    at += csv_line_length(bytes + at, length - at);
-    return at + csv_line_end(bytes + at, length - at);
-}
-
-bool csv_line_begins(const char *line, size_t length, const char *word)
-{
-    size_t same = 0;
-    while (word[same] && same < length && (line[same] | 0x20) == (word[same] | 0x20))
-        same++;
-    return word[same] == '\0';
 }
 
 bool csv_is_text(const char *bytes, size_t length)
@@ -78,13 +50,18 @@ struct line_counts {
 struct line_counter {
     enum csv_runs runs;
     char separator;
+    bool has_remarks;   // a # after a blank ends what is counted
     size_t count, used; // what was counted in the line, and its bytes
-    bool quoted, in_cell, is_comment;
+    bool quoted, in_cell, is_comment, in_remark, was_blank;
 };
 
 static void count_byte(struct line_counter *line, char c)
 {
+    line->in_remark |= line->has_remarks && line->was_blank && c == '#' && !line->quoted;
+    line->was_blank = memchr(" \t", c, 2) != NULL;
     line->is_comment |= line->used++ == 0 && c == '#';
+    if (line->in_remark)
+        return;
     line->quoted ^= c == '"';
     if (line->runs == CSV_RUNS_NONE) {
         line->count += !line->quoted && c == line->separator;
@@ -116,7 +93,8 @@ static struct line_counts count_lines(const char *text, size_t length, struct li
             counts.most = line.count > counts.most ? line.count : counts.most;
             counts.lines++;
         }
-        line = (struct line_counter){.runs = line.runs, .separator = line.separator};
+        line = (struct line_counter){
+            .runs = line.runs, .separator = line.separator, .has_remarks = line.has_remarks};
     }
     counts.least = counts.lines > 0 ? counts.least : 0;
     return counts;
@@ -130,9 +108,9 @@ static struct line_counts count_separator(const char *text, size_t length, char 
 
 // Whether runs separate as many cells, two or more, in each line; the first, a header that leaves out the
 // column of the rows' names, may have one less.
-static bool have_runs(const char *head, size_t length, enum csv_runs runs)
+static bool have_runs(const char *head, size_t length, enum csv_runs runs, bool has_remarks)
 {
-    struct line_counter line = {.runs = runs};
+    struct line_counter line = {.runs = runs, .has_remarks = has_remarks};
     size_t first = csv_line_length(head, length);
     struct line_counts names = count_lines(head, first, line, 1);
     struct line_counts rest = count_lines(head + first, length - first, line, length);
@@ -186,16 +164,17 @@ static char commonest_separator(const char *head, size_t length)
 }
 
 // What tabs that stand in every line are: separators, or runs of such.
-static enum csv_runs find_tab_runs(const char *head, size_t length)
+static enum csv_runs find_tab_runs(const char *head, size_t length, bool has_remarks)
 {
     struct line_counts tabs = count_separator(head, length, '\t', length);
-    if (has_numbers_before_tab(head, length) && have_runs(head, length, CSV_RUNS_BLANKS))
+    if (has_numbers_before_tab(head, length) &&
+        have_runs(head, length, CSV_RUNS_BLANKS, has_remarks))
         return CSV_RUNS_BLANKS;
     if (tabs.least == tabs.most)
         return CSV_RUNS_NONE;
-    return have_runs(head, length, CSV_RUNS_TABS)     ? CSV_RUNS_TABS
-           : have_runs(head, length, CSV_RUNS_BLANKS) ? CSV_RUNS_BLANKS
-                                                      : CSV_RUNS_NONE;
+    return have_runs(head, length, CSV_RUNS_TABS, has_remarks)     ? CSV_RUNS_TABS
+           : have_runs(head, length, CSV_RUNS_BLANKS, has_remarks) ? CSV_RUNS_BLANKS
+                                                                   : CSV_RUNS_NONE;
 }
 
 static void find_separator(const char *head, size_t length, struct csv_dialect *dialect)
@@ -206,10 +185,10 @@ static void find_separator(const char *head, size_t length, struct csv_dialect *
             continue;
         dialect->separator = *separator;
         if (*separator == '\t')
-            dialect->runs = find_tab_runs(head, length);
+            dialect->runs = find_tab_runs(head, length, dialect->has_remarks);
         return;
     }
-    if (have_runs(head, length, CSV_RUNS_BLANKS))
+    if (have_runs(head, length, CSV_RUNS_BLANKS, dialect->has_remarks))
         dialect->runs = CSV_RUNS_BLANKS;
     dialect->separator = dialect->runs ? '\t' : commonest_separator(head, length);
 }
@@ -375,13 +354,6 @@ static void find_commas(const char *head, size_t length, struct csv_dialect *dia
 
 // ---- ARFF ------------------------------------------------------------------------------------
 
-// The quote that stands first in the rows.
-static char find_quote(const char *rows, size_t length)
-{
-    const char *one = memchr(rows, '\'', length), *two = memchr(rows, '"', length);
-    return one && (!two || one < two) ? '\'' : '"';
-}
-
 // Whether the file is ARFF. Then the dialect says so, and skips the lines up to @data, or none where that
 // line is not among those at hand.
 static bool judge_arff(const char *head, size_t length, struct csv_dialect *dialect)
@@ -402,7 +374,6 @@ static bool judge_arff(const char *head, size_t length, struct csv_dialect *dial
             continue;
         dialect->skip = at;
         dialect->skip_lines = lines + 1;
-        dialect->quote = find_quote(head + at, length - at);
         break;
     }
     dialect->is_arff = is_arff;
@@ -436,6 +407,7 @@ static void judge_table(const char *head, size_t length, struct csv_dialect *dia
     skip_comments(head, length, dialect, &last, &last_length);
     const char *rows = head + dialect->skip;
     size_t left = length - dialect->skip;
+    dialect->has_remarks = csv_has_remarks(rows, left);
     find_separator(rows, left, dialect);
     if (told) {
         dialect->runs = told == ' ' ? CSV_RUNS_BLANKS : CSV_RUNS_NONE;
@@ -443,7 +415,8 @@ static void judge_table(const char *head, size_t length, struct csv_dialect *dia
     }
     if (last_length > 0)
         find_comment_header(head, rows, left, last, last_length, dialect);
-    bool has_comments = dialect->comments > 0 || begins_with_numbers(rows, left, dialect) ||
+    bool has_comments = dialect->comments > 0 || dialect->has_remarks ||
+                        begins_with_numbers(rows, left, dialect) ||
                         has_bare_comments(rows, left, dialect);
     dialect->comment = has_comments ? '#' : '\0';
     find_commas(rows, left, dialect);
@@ -452,13 +425,16 @@ static void judge_table(const char *head, size_t length, struct csv_dialect *dia
 bool csv_judge(const char *head, size_t length, const char *name, struct csv_dialect *dialect,
                struct error *error)
 {
-    *dialect = (struct csv_dialect){.quote = '"'};
+    *dialect = (struct csv_dialect){0};
     if (!refuse_binary(head, length, name, error))
         return false;
     if (begins(head, length, "\xef\xbb\xbf", 3))
         dialect->skip = 3;
     if (judge_arff(head, length, dialect)) {
-        find_separator(head + dialect->skip, length - dialect->skip, dialect);
+        if (dialect->skip_lines > 0 && memchr(head + dialect->skip, ',', length - dialect->skip))
+            dialect->separator = ',';
+        else
+            find_separator(head + dialect->skip, length - dialect->skip, dialect);
         return true;
     }
     size_t whole = length;

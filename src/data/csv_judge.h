@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "data/csv_line.h"
 
 enum { CSV_HEAD_SIZE = 32768 }; // the bytes from whose look the rest is judged
 
@@ -16,8 +17,8 @@ struct csv_dialect {
     size_t skip;       // bytes before the first row: a byte order mark, a line sep=;, comments
     size_t skip_lines; // the ends of lines among them
     char separator;    // , ; | or a tab, or what a line sep= told
-    char quote;        // " or, in an ARFF file, '
     char comment;      // a line that begins with it is a comment; 0: none is
+    bool has_remarks;  // and what follows it in a row, after a blank
     // Runs of tabs, or of blanks and tabs, separate cells; the parser is given one tab for each.
     enum csv_runs { CSV_RUNS_NONE, CSV_RUNS_TABS, CSV_RUNS_BLANKS } runs;
     size_t comments;                 // lines that were comments among those skipped
@@ -35,17 +36,5 @@ bool csv_judge(const char *head, size_t length, const char *name, struct csv_dia
 
 // Whether a block holds nothing that only a binary file has.
 bool csv_is_text(const char *bytes, size_t length);
-
-// The length of the line at the beginning of [bytes], without its end.
-size_t csv_line_length(const char *bytes, size_t length);
-
-// The place of the line after the one at [at].
-size_t csv_next_line(const char *bytes, size_t length, size_t at);
-
-// Whether a line begins with [word], letters being large or small.
-bool csv_line_begins(const char *line, size_t length, const char *word);
-
-// The bytes of the end of a line that [bytes] begin with: 0 to 2.
-size_t csv_line_end(const char *bytes, size_t length);
 
 #endif

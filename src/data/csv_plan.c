@@ -11,6 +11,7 @@
 #include "base/number.h"
 #include "base/words.h"
 #include "data/csv_advice.h"
+#include "data/csv_left.h"
 
 void csv_plan_clear(struct csv_plan *plan)
 {
@@ -158,21 +159,13 @@ static bool find_targets(struct csv_plan *plan, struct error *error)
 
 // ---- what is left out ------------------------------------------------------------------------
 
-// Notes that a column is left out, and why.
-static void note_left(struct csv_plan *plan, size_t column, const char *why)
-{
-    struct buf *out = &plan->report->left_out;
-    buf_printf(out, "%s%s %s", out->length > 0 ? ", " : "",
-               csv_column_title(plan->table, column).text, why);
-}
-
 // Notes that a column's values were read as numbers with a unit.
 static void note_unit(struct csv_plan *plan, size_t column)
 {
     buf_printf(&plan->report->notes,
                "%s was read as numbers with the unit %s; text=%s makes classes\n",
                csv_column_title(plan->table, column).text, plan->table->columns[column].unit,
-               csv_column_typed(plan->table, column).text);
+               csv_columns_typed(plan->table, plan->options->text, column).text);
 }
 
 // Whether an input is a text from which nothing can be learnt of other samples: a date, or a name, which
@@ -186,21 +179,14 @@ static bool is_label(const struct csv_table *table, const struct csv_part *part)
             (column->word_count > 2 && column->word_count > rows / 2));
 }
 
-// Notes why it is left out.
-static void note_label(struct csv_plan *plan, const struct csv_part *part)
+// Why it is left out.
+static enum csv_left why_label(const struct csv_table *table, const struct csv_column *column)
 {
-    const struct csv_column *column = &plan->table->columns[part->column];
-    size_t rows = plan->table->rows - column->missing;
-    char why[80];
-    if (csv_column_is_dates(column))
-        snprintf(why, sizeof why, "holds dates");
-    else if (column->is_crowded)
-        snprintf(why, sizeof why, "has more than %d different texts", CSV_CLASSES_MOST);
-    else if (column->word_count < rows)
-        snprintf(why, sizeof why, "has %zu different texts in %zu rows", column->word_count, rows);
-    else
-        snprintf(why, sizeof why, "has a different text in every row");
-    note_left(plan, part->column, why);
+    size_t rows = table->rows - column->missing;
+    return csv_column_is_dates(column) ? CSV_LEFT_DATES
+           : column->is_crowded        ? CSV_LEFT_CROWDED
+           : column->word_count < rows ? CSV_LEFT_VARIED
+                                       : CSV_LEFT_UNIQUE;
 }
 
 // Leaves such inputs out, as long as others remain.
@@ -213,11 +199,13 @@ static void leave_labels(struct csv_plan *plan)
     }
     if (labels == 0 || labels == inputs)
         return;
-    for (size_t i = 0; i < plan->part_count; i++)
+    for (size_t i = 0; i < plan->part_count; i++) {
+        struct csv_column *column = &plan->table->columns[plan->parts[i].column];
         if (is_label(plan->table, &plan->parts[i]))
-            note_label(plan, &plan->parts[i]);
+            column->left = why_label(plan->table, column);
         else
             plan->parts[kept++] = plan->parts[i];
+    }
     plan->part_count = kept;
 }
 
@@ -254,7 +242,7 @@ static void leave_constants(struct csv_plan *plan)
             plan->parts[kept++] = part;
             continue;
         }
-        note_left(plan, part.column, "is the same large number in every row");
+        table->columns[part.column].left = CSV_LEFT_CONSTANT;
     }
     plan->part_count = kept > 0 ? kept : plan->part_count;
 }
@@ -291,11 +279,11 @@ static bool are_row_numbers(const struct csv_plan *plan)
 static void settle_numbering(struct csv_plan *plan)
 {
     const struct csv_table *table = plan->table;
-    struct quoted typed = csv_column_typed(table, 0);
+    struct quoted typed = csv_columns_typed(table, plan->options->drop, 0);
     if (plan->parts[0].column > 0 || plan->parts[0].is_target || plan->part_count < 3)
         return;
     if (is_index(plan)) {
-        note_left(plan, 0, "only counts the rows");
+        table->columns[0].left = CSV_LEFT_COUNTS;
         memmove(plan->parts, plan->parts + 1, --plan->part_count * sizeof *plan->parts);
     } else if (is_counting(plan)) {
         buf_printf(&plan->report->notes,
@@ -330,7 +318,7 @@ static bool list_parts(struct csv_plan *plan, struct error *error)
         if (csv_column_has_values(column))
             plan->parts[plan->part_count++] = (struct csv_part){.column = i, .cell = cell};
         else if (column->name)
-            note_left(plan, i, "has no values");
+            column->left = CSV_LEFT_EMPTY;
         else
             plan->report->empty_columns++;
         cell++;
@@ -440,5 +428,6 @@ bool csv_plan_make(struct csv_plan *plan, struct error *error)
     leave_labels(plan);
     leave_constants(plan);
     settle_numbering(plan);
+    csv_left_tell(plan->table, &plan->report->left_out);
     return settle_missing(plan, error);
 }

@@ -268,6 +268,19 @@ void csv_table_read_units(struct csv_table *table, size_t index, size_t cell)
 
 // ---- cells -----------------------------------------------------------------------------------
 
+// Takes the first mark off a list with commas between: one with commas itself stands in double quotes.
+static void take_mark(const char **list, const char **mark, size_t *length)
+{
+    *list += strspn(*list, " ");
+    const char *close = **list == '"' ? strchr(*list + 1, '"') : NULL;
+    bool is_quoted = close && memchr(",", close[1], 2);
+    *mark = *list + is_quoted;
+    *length = is_quoted ? (size_t)(close - *mark) : strcspn(*list, ",");
+    *list = *mark + *length + is_quoted;
+    *list += **list == ',';
+    csv_trim(mark, length);
+}
+
 // Whether a cell is one of the texts that the table's marks call missing; [number] is its value where it is
 // a number, else NaN.
 static bool is_mark(const char *marks, const char *text, size_t length, double number)
@@ -277,11 +290,10 @@ static bool is_mark(const char *marks, const char *text, size_t length, double n
         return false;
     if (strlen(marks) == length && memcmp(marks, text, length) == 0)
         return true;
-    for (; *marks; marks += *marks == ',') {
-        const char *mark = marks;
-        size_t size = strcspn(marks, ",");
-        marks += size;
-        csv_trim(&mark, &size);
+    while (*marks) {
+        const char *mark;
+        size_t size;
+        take_mark(&marks, &mark, &size);
         if (size == length && memcmp(mark, text, length) == 0)
             return true;
         if (!isnan(number) && number_parse(mark, size, &value) && value == number)

@@ -22,6 +22,7 @@ struct csv_table {
     size_t rows, capacity;     // of cells
     size_t memory;             // bytes the cells may take
     const char *marks;         // texts separated by commas that stand for missing values, or NULL
+    const char *texts, *drops; // the columns that text= and drop= name, or NULL
     bool makes_classes;        // a text among whole numbers makes classes of them
     bool seen_point;           // a number with a point or a comma was read, the point being decimal
     bool is_proven;            // one that can be read in no other way

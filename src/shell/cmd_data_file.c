@@ -332,8 +332,10 @@ static void put_report(struct buf *out, const struct csv_report *report)
 {
     const char *header = report->kind == CSV_SOURCE_ARFF     ? "ARFF"
                          : report->kind == CSV_SOURCE_ORANGE ? "a header of three rows, as Orange's"
-                         : report->has_header                ? "a header"
-                                                             : "no header";
+                         : report->kind == CSV_SOURCE_ORANGE_ROW
+                             ? "a header of kinds and names, as Orange's"
+                         : report->has_header ? "a header"
+                                              : "no header";
     buf_printf(out, "  file      %s, separated by %s%s", header, separator_name(report->separator),
                report->has_commas ? ", decimal commas" : "");
     if (report->dropped > 0)

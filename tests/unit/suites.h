@@ -23,6 +23,7 @@
     X(command)                                                                                     \
     X(complete)                                                                                    \
     X(csv)                                                                                         \
+    X(csv_advice)                                                                                  \
     X(csv_header)                                                                                  \
     X(csv_kinds)                                                                                   \
     X(curve)                                                                                       \

@@ -98,8 +98,24 @@ START_TEST(oranges_three_rows_are_read)
     table_reads_as("kind\tname\tsize\ndiscrete\tstring\tcontinuous\nclass\tmeta\t\na\tAnn\t1.5\n"
                    "b\tBob\t2.5\na\tCat\t1.7\n",
                    NULL, 1, 1, 3, x, y);
+    table_reads_as("the kind\tsize\nd\tc\nclass\t\na\t1.5\nb\t2.5\na\t1.7\n", NULL, 1, 1, 3, x, y);
     // Digits are classes where the header says so.
     table_reads_as("kind,size\nd,c\n,class\n1,1.5\n2,2.5\n1,1.7\n", NULL, 1, 1, 3, y, x);
+}
+END_TEST
+
+START_TEST(oranges_one_row_is_read)
+{
+    const double *x = LIST(1.5, 0, 2.5, 1, 1.7, 0), *y = LIST(0, 1, 0);
+    table_reads_as("mS#id\tC#the size\tD#color\tcD#class\ti#junk\nAnn\t1.5\t1\t7\t1\n"
+                   "Bob\t2.5\t2\t8\t2\nCat\t1.7\t1\t7\t3\n",
+                   NULL, 2, 1, 3, x, y);
+    ck_assert_int_eq(table_report.kind, CSV_SOURCE_ORANGE_ROW);
+    // The target may stand anywhere, and columns may have no beginning.
+    table_reads_as("c#the class,size,D#color\n0,1.5,u\n1,2.5,v\n0,1.7,u\n", NULL, 2, 1, 3, x, y);
+    // Names that only look so are names.
+    table_reads_as("C#,F#,y\n1.5,0,0\n2.5,1,1\n1.7,0,0\n", NULL, 2, 1, 3, x, y);
+    ck_assert_int_eq(table_report.kind, CSV_SOURCE_TABLE);
 }
 END_TEST
 
@@ -121,6 +137,20 @@ START_TEST(comments_are_passed_over)
                    LIST(1, 1, 0, 2, 1, 3, 0, 4), LIST(0, 1, 1, 0));
     table_reads_as("note,b\n\"x\n# y\",2\nz,3\n\"x\n# y\",4\nz,5\n", NULL, 1, 1, 4,
                    LIST(0, 1, 0, 1), LIST(2, 3, 4, 5));
+}
+END_TEST
+
+START_TEST(comments_after_a_row)
+{
+    const double *x = LIST(1.5, 2, 2.5, 3, 4, 5), *y = LIST(0, 1, 0);
+    table_reads_as("a,b,c\n1.5,2,0 # half, and more\n2.5,3,1\n4,5,0\t#x\n", NULL, 2, 1, 3, x, y);
+    ck_assert_uint_eq(table_report.comments, 2);
+    table_reads_as("a b c\n1.5 2 0 # half it\n2.5 3 1\n4 5 0 #\n", NULL, 2, 1, 3, x, y);
+    table_reads_as("a,b,c\n1.5,2,no # \"half\n2.5,3,yes\n4,5,no\n", NULL, 2, 1, 3, x, y);
+    // What is no whole row before the # goes on after it.
+    table_reads_as("a,b,c\n1.5,2,room #5\n2.5,3,room #6\n4,5,room #5\n", NULL, 2, 1, 3, x, y);
+    table_reads_as("t,a,b,c\nno #1,1.5,2,0\nno #2,2.5,3,1\nno #3,4,5,0\n", NULL, 2, 1, 3, x, y);
+    table_reads_as("a,b,c\n1.5,2,\"7 #5\"\n2.5,3,\"8 #6\"\n4,5,\"7 #5\"\n", NULL, 2, 1, 3, x, y);
 }
 END_TEST
 
@@ -182,7 +212,9 @@ Suite *csv_header_suite(void)
     tcase_add_test(tests, names_that_come_twice);
     tcase_add_test(tests, write_table_leaves_a_name_out);
     tcase_add_test(tests, oranges_three_rows_are_read);
+    tcase_add_test(tests, oranges_one_row_is_read);
     tcase_add_test(tests, comments_are_passed_over);
+    tcase_add_test(tests, comments_after_a_row);
     tcase_add_test(tests, comments_below_the_header);
     tcase_add_test(tests, columns_that_count);
     tcase_add_test(tests, columns_that_count_in_small_tables);
