@@ -37,7 +37,7 @@ PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
 HUNTS := hunt-time hunt-refuse hunt-same hunt-keys hunt-kill
-PARTS := layers headers network-purity unit scripts errors expressions fuzz worlds pictures kernels docs pty \
+PARTS := layers headers network-purity unit scripts errors expressions formulas fuzz worlds pictures kernels docs pty \
          $(HUNTS)
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
@@ -161,6 +161,14 @@ check-expressions: $(BUILD)/nnsh ## random expressions, held against NumPy or it
 
 hunt-expressions: $(BUILD)/nnsh ## 100000 of them
 	@tests/hunt/expressions $(BUILD)/nnsh 100000
+
+check-formulas: $(BUILD)/nnsh ## every formula that is printed, computed again
+	@if command -v python3 >/dev/null; then \
+	    tests/tally $(BUILD)/counts run formulas python3 tests/formulas $(BUILD)/nnsh; \
+	else tests/tally $(BUILD)/counts skip formulas "no python3"; fi
+
+hunt-formulas: $(BUILD)/nnsh ## those of 3000 sessions; SEED=N for others
+	@python3 tests/formulas $(BUILD)/nnsh 3000 $(or $(SEED),1)
 
 check-fuzz: $(FUZZES:%=$(BUILD)/replay/%) ## what fuzzing found worth keeping, once more
 	$(TALLY) each fuzz $(foreach fuzz,$(FUZZES),$(wildcard tests/fuzz/corpus/$(fuzz)/*)) -- \
@@ -311,7 +319,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        pictures check-aarch64 hunt-expressions hunt-diagnose $(HUNTS) install uninstall dist format \
+        pictures check-aarch64 hunt-expressions hunt-formulas hunt-diagnose $(HUNTS) install uninstall dist format \
         format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:

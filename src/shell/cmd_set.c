@@ -107,8 +107,11 @@ static void put_scheduled(struct shell *shell, const struct setting *setting)
     const struct session *session = shell->session;
     const struct schedule *schedule = session->settings.schedule;
     double lr = session_step_config(session).hyper.lr;
-    // Only a rate of 0 is worth a word to who set something else.
-    if (lr == session->settings.lr || (setting != setting_find("lr", 2) && lr > 0))
+    bool is_lr = strcmp(setting->name, "lr") == 0,
+         is_part = strcmp(setting->name, "schedule") == 0 || strcmp(setting->name, "period") == 0 ||
+                   strcmp(setting->name, "decay") == 0;
+    // Who sets a part of the schedule hears only of a rate of 0.
+    if (lr == session->settings.lr || !(is_lr || (is_part && lr == 0)))
         return;
     buf_printf(&shell->out, "at epoch %zu schedule %s makes it lr = %s   (%s)\n", session->epoch,
                schedule->name, style_number(shell_style(shell), lr).text, schedule->formula);

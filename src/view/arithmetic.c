@@ -15,7 +15,7 @@
 #include "network/mathfn_more.h"
 
 enum {
-    DIGITS_HELD = 11 // of the value: more are not promised, since each operation rounds
+    DIGITS_HELD = 13 // of the value: more are not promised, since each operation rounds
 };
 
 #define PI 0x1.921fb54442d18p+1
