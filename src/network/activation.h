@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "network/language.h"
+
 enum activation_id {
 #define ACTIVATION(name, ...)     ACTIVATION_##name,
 #define ROW_ACTIVATION(name, ...) ACTIVATION_##name,
@@ -56,6 +58,7 @@ struct activation {
     enum activation_corner corner;
     const char *above, *below, *at_corner; // what it does there, in words, where it has a corner
     const char *scheme;                    // that suits the weights of its layers
+    struct pass_code code[LANGUAGE_COUNT]; // for exports
     const char *function; // what it does as a function of an expression's a; "": it is none there
     const char *meaning;
 };

@@ -111,6 +111,9 @@ const struct loss losses[] = {
      .term_formula = "({a} - {y})²",
      .is_mean = true,
      .gradient_formula = "2·({a} - {y}) / {count}",
+     .code = {[IN_NUMPY] = {"{loss} = np.mean(({a} - {y}) ** 2)",
+                            "{da} = 2 * ({a} - {y}) / {a}.size"},
+              [IN_TORCH] = {"(({a} - {y}) ** 2).sum()"}},
      .meaning = "mean squared error, over samples and outputs"},
     {.name = "sse",
      .id = LOSS_sse,
@@ -123,6 +126,8 @@ const struct loss losses[] = {
      .gradient_formula = "{a} - {y}",
      .companion = &losses[LOSS_mse],
      .companion_value = sse_as_mse,
+     .code = {[IN_NUMPY] = {"{loss} = np.sum(({a} - {y}) ** 2) / 2", "{da} = {a} - {y}"},
+              [IN_TORCH] = {"(({a} - {y}) ** 2).sum() / 2"}},
      .meaning = "half the sum of squared errors"},
     {.name = "bce",
      .id = LOSS_bce,
@@ -141,6 +146,10 @@ const struct loss losses[] = {
      .bounded_formula = "({a} - {y}) / max({a}·(1 - {a}), 1e-12) / {count}",
      .is_bounded = bce_is_bounded,
      .fused_formula = "({a} - {y}) / {count}",
+     .code = {[IN_NUMPY] =
+                  {"{loss} = np.mean(np.maximum({z}, 0) - {z} * {y} + np.log1p(np.exp(-abs({z}))))",
+                   "{dz} = ({a} - {y}) / {a}.size"},
+              [IN_TORCH] = {"F.binary_cross_entropy_with_logits({z}, {y}, reduction='sum')"}},
      .meaning = "binary cross-entropy, for sigmoid outputs; mean over samples and outputs"},
     {.name = "ce",
      .id = LOSS_ce,
@@ -160,6 +169,11 @@ const struct loss losses[] = {
      .bounded_formula = "-{y} / max({a}, 1e-12) / {count}",
      .is_bounded = ce_is_bounded,
      .fused_formula = "({a} - {y}) / {count}",
+     .code = {[IN_NUMPY] = {"shifted = {z} - {z}.max(axis=1, keepdims=True)\n"
+                            "sums = np.exp(shifted).sum(axis=1, keepdims=True)\n"
+                            "{loss} = np.sum({y} * (np.log(sums) - shifted)) / len({y})",
+                            "{dz} = ({a} - {y}) / len({a})"},
+              [IN_TORCH] = {"-({y} * torch.log_softmax({z}, 1)).sum()"}},
      .meaning = "cross-entropy, for softmax outputs; mean over samples"},
 };
 

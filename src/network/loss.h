@@ -45,8 +45,9 @@ struct loss {
     bool (*is_bounded)(double a);
     const char *fused_formula; // dz of a fused loss in the same terms, or NULL
     const char *computed; // how its value is computed from z, where that is not {formula}; or NULL
-    bool has_lanes;       // the loop for tiny networks knows it (tiny_body.h)
-    const struct loss *companion; // is shown beside it, to compare by; or NULL
+    struct pass_code code[LANGUAGE_COUNT]; // for exports
+    bool has_lanes;                        // the loop for tiny networks knows it (tiny_body.h)
+    const struct loss *companion;          // is shown beside it, to compare by; or NULL
     double (*companion_value)(double value, double count); // what it is where this one is [value]
     const char *meaning;
 };

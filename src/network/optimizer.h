@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "network/language.h"
+
 // Every optimizer with the numbers it keeps for each parameter, in the order of the table.
 #define OPTIMIZERS(X)                                                                              \
     X(sgd, 0)                                                                                      \
@@ -52,6 +54,7 @@ struct optimizer {
     const char *meaning;
     // The update line by line, as [step] computes it: its last line is the step, then comes {0}.
     const struct optimizer_line *lines;
+    struct update_code code[LANGUAGE_COUNT]; // for exports
 };
 
 extern const struct optimizer optimizers[OPTIMIZER_COUNT];

@@ -34,12 +34,14 @@ static double inverse_factor(double epoch, double period, double decay)
 }
 
 const struct schedule schedules[] = {
-    {"constant", constant_factor, "lr", "the same lr throughout"},
-    {"step", step_factor, "lr·decay^floor(epoch/period)", "lr times decay after each period"},
+    {"constant", constant_factor, "lr", "the same lr throughout", "lr"},
+    {"step", step_factor, "lr·decay^floor(epoch/period)", "lr times decay after each period",
+     "lr * decay ** ({epoch} // period)"},
     {"cosine", cosine_factor, "lr·(1 + cos(π·min(epoch/period, 1)))/2",
-     "down to 0 over one period, along half a cosine wave, then 0"},
+     "down to 0 over one period, along half a cosine wave, then 0",
+     "lr * (1 + math.cos(math.pi * min({epoch} / period, 1))) / 2"},
     {"inverse", inverse_factor, "lr / (1 + epoch/period)",
-     "half of lr after one period, then falling more slowly"},
+     "half of lr after one period, then falling more slowly", "lr / (1 + {epoch} / period)"},
 };
 
 _Static_assert(sizeof schedules / sizeof *schedules == SCHEDULE_COUNT, "one row for each schedule");

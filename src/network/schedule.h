@@ -13,6 +13,8 @@ struct schedule {
     double (*factor)(double epoch, double period, double decay);
     const char *formula;
     const char *meaning;
+    const char *
+        python; // the rate after {epoch} whole epochs, for exports, which know the settings by name
 };
 
 extern const struct schedule schedules[SCHEDULE_COUNT];

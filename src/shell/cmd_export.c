@@ -8,15 +8,19 @@
 #include "session/fit.h"
 #include "session/quantity.h"
 #include "session/session.h"
+#include "shell/answer_training.h"
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
 #include "shell/write_file.h"
+#include "study/beginning.h"
+#include "study/promise.h"
 #include "view/exports.h"
 
 static command_function run_export;
 
+enum { EPOCHS_ALONE = 1000 };
 enum { WHAT, FROM, EPOCHS, FLOAT, SAMPLE, GAPS };
 
 const struct command export_command = {
@@ -55,6 +59,8 @@ struct work {
     size_t name_at, path_at;
     struct export_source source;
     struct export_files files;
+    struct session *beginning; // where a program begins, if that is another session; or NULL
+    double shown;              // when the live line was
 };
 
 // ---- reading ------------------------------------------------------------------------------------
@@ -216,12 +222,37 @@ static bool check_network(const struct session *session, struct error *error)
     return error_hint(error, "'reset' goes back to its first weights");
 }
 
+// How many epochs a program runs where nobody says it: as many as were done, or as `train` alone does.
+static size_t usual_epochs(const struct export_source *source)
+{
+    size_t done = source->session->epoch;
+    return !source->from_here && done > 0 ? done : EPOCHS_ALONE;
+}
+
+// Opens the session that a program begins at, where that is not the present one.
+static bool find_beginning(struct work *work, struct error *error)
+{
+    struct export_source *source = &work->source;
+    struct session *session = source->session;
+    bool is_there = source->from_here || (session->steps == 0 && session->batch.at == 0);
+    if (source->epochs == 0)
+        source->epochs = usual_epochs(source);
+    source->promise.epochs = source->epochs;
+    source->promise.every = answer_every(session, source->epochs);
+    if (is_there)
+        return true;
+    work->beginning = beginning_open(session, work->shell->timeline, error);
+    source->at = work->beginning;
+    return work->beginning;
+}
+
 static bool fill_source(struct work *work, struct error *error)
 {
     struct export_source *source = &work->source;
     const char *path = buf_text(&work->path), *stroke = strrchr(path, '/');
     source->timeline = work->shell->timeline;
     source->file = stroke ? stroke + 1 : path;
+    source->ending = work->kind->ending;
     source->at = source->session;
     if (work->name.length > 0)
         return find_matrix(work, error) || error_place(error, work->name_at, work->name.length);
@@ -233,7 +264,9 @@ static bool fill_source(struct work *work, struct error *error)
                           "everything",
                           work->kind->ending);
     }
-    return !work->kind->needs_network || check_network(source->session, error);
+    if (!work->kind->needs_network)
+        return true;
+    return check_network(source->session, error) && find_beginning(work, error);
 }
 
 // ---- writing ------------------------------------------------------------------------------------
@@ -282,6 +315,42 @@ static bool write_all(struct work *work, struct error *error)
     return true;
 }
 
+static void show_measuring(void *context, size_t done, size_t epochs)
+{
+    struct work *work = context;
+    const struct host *host = work->shell->host;
+    double now = host_seconds(host);
+    char line[160];
+    if (now - work->shown < 0.2)
+        return;
+    work->shown = now;
+    snprintf(line, sizeof line,
+             "finding out how far the program's numbers will be ours: epoch %zu/%zu  Ctrl-C stops",
+             done, epochs);
+    host_status(host, line);
+}
+
+// Finds out how far the program's numbers will agree, where the kind promises anything.
+static bool measure(struct work *work, struct error *error)
+{
+    const struct host *host = work->shell->host;
+    bool is_live = host_has_status(host);
+    const struct promise_watcher watcher = {is_live ? show_measuring : NULL, work};
+    if (!work->kind->needs_promise)
+        return true;
+    work->shown = is_live ? host_seconds(host) : 0;
+    struct study_case from = study_case_of(work->source.at);
+    bool well = promise_measure(&from, &work->source.promise, &watcher, error);
+    if (is_live)
+        host_status(host, "");
+    if (!well && host_is_stopped(host)) {
+        work->shell->interrupted = true;
+        error_set(error, "interrupted: nothing was written, and a file that was there before is "
+                         "unchanged");
+    }
+    return well;
+}
+
 static bool export_work(struct work *work, struct error *error)
 {
     if (!read_words(work, error))
@@ -292,7 +361,7 @@ static bool export_work(struct work *work, struct error *error)
         return refuse_ending(work, error);
     if (!write_file_check(work->shell, path, error))
         return error_place(error, work->path_at, work->path.length);
-    return read_options(work, error) && fill_source(work, error) &&
+    return read_options(work, error) && fill_source(work, error) && measure(work, error) &&
            work->kind->write(&work->source, &work->files, error) && write_all(work, error);
 }
 
@@ -306,6 +375,7 @@ static bool run_export(struct shell *shell, const struct call *call, struct erro
                         .files = EXPORT_FILES_EMPTY};
     bool well = export_work(&work, error);
     export_files_clear(&work.files);
+    session_free(work.beginning);
     buf_free(&work.name);
     buf_free(&work.path);
     return well;

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "network/matrix.h"
+#include "study/promise.h"
 
 struct session;
 struct timeline;
@@ -28,14 +29,6 @@ enum export_option {
     EXPORT_ALL = 64,    // all of the session, as it is without a name
 };
 
-// How far a program's numbers were found to agree with those here (promise.h).
-struct promise {
-    size_t epochs; // of the training that was measured; 0: none was
-    size_t every;  // epochs between two printed losses
-    size_t until;  // the last printed epoch up to which the losses agree; 0: none does
-    bool diverges; // the training does, after [until]
-};
-
 // What is exported. A program begins at [at], which is the session itself with from=here, else a session
 // of its own with the weights that training began from, epoch 0; both have the same data and settings.
 struct export_source {
@@ -45,6 +38,7 @@ struct export_source {
     const char *name;                // of the one matrix that is wanted, or NULL
     struct matrix matrix;            // that matrix
     const char *file;                // the file's name without folders
+    const char *ending;              // its ending, as the kind has it
     unsigned given;                  // the options that were given, by enum export_option
     bool from_here;
     unsigned float_bits; // 32 or 64

@@ -6,6 +6,11 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "network/activation.h"
+#include "network/language.h"
+#include "network/loss.h"
+#include "network/optimizer.h"
+#include "network/schedule.h"
 #include "view/exports.h"
 
 #include "harness.h"
@@ -96,6 +101,43 @@ START_TEST(what_json_cannot_hold_is_null)
 }
 END_TEST
 
+static const struct {
+    const char *name;
+    int writes;
+} languages[] = {
+#define LANGUAGE(name, writes) {#name, writes},
+    LANGUAGES(LANGUAGE)};
+
+static void ck_text(const char *text, const char *row, size_t language, const char *what)
+{
+    ck_assert_msg(text != NULL, "%s has no %s in %s", row, what, languages[language].name);
+}
+
+// No row may lack a text that an export needs.
+START_TEST(each_row_is_written_in_each_language)
+{
+    for (size_t l = 0; l < LANGUAGE_COUNT; l++) {
+        int writes = languages[l].writes;
+        for (size_t i = 0; i < ACTIVATION_COUNT; i++) {
+            ck_text(activations[i].code[l].forward, activations[i].name, l, "forward");
+            if (writes & WRITES_BACKWARD)
+                ck_text(activations[i].code[l].backward, activations[i].name, l, "backward");
+        }
+        for (size_t i = 0; i < LOSS_COUNT && (writes & WRITES_LOSS); i++) {
+            ck_text(losses[i].code[l].forward, losses[i].name, l, "forward");
+            if (writes & WRITES_BACKWARD)
+                ck_text(losses[i].code[l].backward, losses[i].name, l, "backward");
+        }
+        for (size_t i = 0; i < OPTIMIZER_COUNT && (writes & WRITES_UPDATE); i++) {
+            ck_text(optimizers[i].code[l].begin, optimizers[i].name, l, "begin");
+            ck_text(optimizers[i].code[l].update, optimizers[i].name, l, "update");
+        }
+    }
+    for (size_t i = 0; i < SCHEDULE_COUNT; i++)
+        ck_assert_ptr_nonnull(schedules[i].python);
+}
+END_TEST
+
 Suite *export_suite(void)
 {
     Suite *suite = suite_create("export");
@@ -105,6 +147,7 @@ Suite *export_suite(void)
     tcase_add_test(tests, a_npy_file_is_numpys);
     tcase_add_test(tests, x_is_the_data);
     tcase_add_test(tests, what_json_cannot_hold_is_null);
+    tcase_add_test(tests, each_row_is_written_in_each_language);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Comments are broken at 79 columns, as Python's style guide asks for. A matrix in a program has a row a line.
+#include "view/python_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "session/session.h"
+#include "session/setting.h"
+#include "view/export_text.h"
+
+enum { COLUMNS = 79 };
+
+void python_comment(struct buf *out, const char *text)
+{
+    size_t column = 0;
+    for (;;) {
+        size_t length = strcspn(text, " \n");
+        if (column > 0 && column + 1 + length > COLUMNS) {
+            buf_puts(out, "\n");
+            column = 0;
+        }
+        buf_puts(out, column ? " " : length ? "# " : "#");
+        column += column ? 1 + length : 2 + length;
+        buf_add(out, text, length);
+        text += length;
+        if (*text == '\n' || *text == '\0') {
+            buf_puts(out, "\n");
+            column = 0;
+        }
+        if (*text == '\0')
+            return;
+        text++;
+    }
+}
+
+void python_title(struct buf *out, const struct export_source *source)
+{
+    const struct network *network = source->session->network;
+    const char *name = source->session->data->name;
+    buf_printf(out, "The network %zu", network->inputs);
+    for (size_t k = 0; k < network->layer_count; k++)
+        buf_printf(out, "-%zu", network->layers[k].out);
+    for (size_t k = 0; k < network->layer_count; k++)
+        buf_printf(out, "%s%s", k ? ", " : " (", network->layers[k].activation->name);
+    buf_printf(out, ") on the data %s", error_quote(name, strlen(name)).text);
+}
+
+void python_promise(struct buf *out, const struct export_source *source)
+{
+    const struct promise *promise = &source->promise;
+    const char *why = promise->diverges
+                          ? "Then the training diverges: the numbers grow without bound."
+                          : "Then this training is chaotic: a difference in the last bit of a "
+                            "number grows until it can be seen, and every machine goes its own "
+                            "way.";
+    if (promise->until == promise->epochs)
+        buf_printf(out, "The losses it prints are those of nnsh in the %d decimals shown.",
+                   PROMISE_DECIMALS);
+    else if (promise->until > 0)
+        buf_printf(out,
+                   "The losses it prints are those of nnsh in the %d decimals shown up to epoch "
+                   "%zu. %s",
+                   PROMISE_DECIMALS, promise->from + promise->until, why);
+    else
+        buf_printf(out,
+                   "It does the same steps as nnsh, but the losses it prints will not be "
+                   "those of nnsh. %s",
+                   why);
+}
+
+bool python_is_beside(struct matrix m)
+{
+    return matrix_count(m) > PYTHON_NUMBERS_MOST;
+}
+
+bool python_data_is_beside(const struct export_source *source)
+{
+    const struct dataset *data = source->session->data;
+    size_t rows = data->x.rows + data->test_x.rows;
+    return rows * (data->x.cols + data->y.cols) > PYTHON_NUMBERS_MOST;
+}
+
+bool python_reads_files(const struct export_source *source)
+{
+    const struct network *network = source->session->network;
+    for (size_t p = 0; p < 2 * network->layer_count; p++)
+        if (python_is_beside(network_parameter(network, p).value))
+            return true;
+    return python_data_is_beside(source);
+}
+
+void python_file_name(struct buf *out, const struct export_source *source, const char *ending,
+                      const char *suffix)
+{
+    struct buf name = BUF_EMPTY;
+    buf_add(&name, source->file, strlen(source->file) - strlen(ending));
+    buf_puts(&name, suffix);
+    out->failed |= name.failed;
+    export_json_text(out, buf_text(&name)); // Python reads it as well
+    buf_free(&name);
+}
+
+// Begins a file beside the program; [suffix] with its point.
+static struct buf *begin_beside(struct python *python, const char *suffix)
+{
+    struct buf *text = export_beside(python->files, suffix);
+    python->failed |= !text;
+    return text;
+}
+
+static void put_load(struct python *python, const char *name, struct matrix m)
+{
+    char suffix[64];
+    snprintf(suffix, sizeof suffix, ".%s.csv", name);
+    struct buf *text = begin_beside(python, suffix);
+    if (!text)
+        return;
+    for (size_t j = 0; j < m.cols; j++)
+        buf_printf(text, "%s%s_%zu", j ? "," : "", name, j);
+    buf_puts(text, "\n");
+    export_csv_rows(text, m);
+    buf_puts(python->out, "load(");
+    python_file_name(python->out, python->source, python->source->ending, suffix);
+    buf_puts(python->out, ")");
+}
+
+void python_matrix(struct python *python, const char *name, struct matrix m)
+{
+    struct buf *out = python->out;
+    size_t begun = out->length;
+    buf_printf(out, "%s = ", name);
+    if (python_is_beside(m)) {
+        put_load(python, name, m);
+    } else {
+        buf_puts(out, python->array);
+        export_lists(out, m, (struct export_lists){NULL, out->length - begun + 1, NULL});
+        buf_puts(out, python->close);
+    }
+    buf_puts(out, "\n");
+}
+
+void python_data_beside(struct python *python)
+{
+    const struct dataset *data = python->source->session->data;
+    struct buf *text = begin_beside(python, ".csv");
+    if (text)
+        export_csv_data(text, data, dataset_all_x(data), dataset_all_y(data));
+}
+
+static bool is_name_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool python_has_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = text; (at = strstr(at, word)); at += length)
+        if ((at == text || !is_name_byte(at[-1])) && !is_name_byte(at[length]))
+            return true;
+    return false;
+}
+
+void python_settings(struct buf *out, const struct settings *settings, const char *text)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const struct setting *setting = &settings_table[i];
+        if (setting->kind == SETTING_WORD || !python_has_word(text, setting->name))
+            continue;
+        buf_printf(out, "%s = ", setting->name);
+        export_number(out, setting->get(settings));
+        buf_puts(out, "\n");
+    }
+}
+
+void python_lines(struct buf *out, size_t indent, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        buf_fill(out, ' ', indent);
+        buf_add(out, text, length);
+        buf_puts(out, "\n");
+        text += length + (text[length] == '\n');
+    }
+}
