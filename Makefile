@@ -38,7 +38,7 @@ PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __
 
 HUNTS := hunt-time hunt-refuse hunt-same hunt-keys hunt-kill
 PARTS := layers headers network-purity unit scripts errors expressions formulas fuzz worlds pictures kernels docs pty \
-         $(HUNTS)
+         export $(HUNTS)
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
 HEADERS := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.h)))
@@ -215,6 +215,14 @@ sanitized-hunt-%: ## one of the hunts with both of GCC's sanitizers, as in sanit
 hunt-diagnose: $(BUILD)/nnsh ## bets on what diagnose says of N (500) random networks
 	@python3 tests/hunt/diagnose $(BUILD)/nnsh $(or $(N),500) $(SEED)
 
+check-export: $(BUILD)/nnsh ## what export writes, run by NumPy, Jupyter and the others it is for
+	@if command -v python3 >/dev/null; then \
+	    tests/tally $(BUILD)/counts run export python3 tests/export/run $(BUILD)/nnsh; \
+	else tests/tally $(BUILD)/counts skip export "no python3"; fi
+
+hunt-export: $(BUILD)/nnsh ## the same for N (200) random networks of each kind, from SEED
+	@python3 tests/export/run $(BUILD)/nnsh $(or $(N),200) $(SEED)
+
 check-docs: $(BUILD)/nnsh $(BUILD)/generate ## what is generated and quoted in the docs is current
 	$(TALLY) run docs docs/update --check $(BUILD)
 
@@ -319,7 +327,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
-        pictures check-aarch64 hunt-expressions hunt-formulas hunt-diagnose $(HUNTS) install uninstall dist format \
-        format-check tidy clean help always
+        pictures check-aarch64 hunt-expressions hunt-formulas hunt-diagnose hunt-export $(HUNTS) install uninstall dist \
+        format format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:

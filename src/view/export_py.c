@@ -41,6 +41,8 @@ static bool write_py(const struct export_source *source, struct export_files *fi
     numpy_training(&python, false);
     buf_puts(out, "\n\n");
     numpy_result(&python);
+    python_promise(&files->note, source);
+    buf_puts(&files->note, "\n");
     return !(python.failed || out->failed) || error_memory(error);
 }
 
