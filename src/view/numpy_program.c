@@ -427,8 +427,8 @@ static void put_batches(struct python *python, const struct session_standing *st
         buf_puts(out, "    order = np.random.permutation(len(x))\n");
     if (standing->at.batch_at == 0)
         buf_puts(out, "    total = 0\n");
-    buf_printf(out, "    for first in range(%s, len(x), %s):\n", standing->at.batch_at > 0 ? "start" : "0",
-               step);
+    buf_printf(out, "    for first in range(%s, len(x), %s):\n",
+               standing->at.batch_at > 0 ? "start" : "0", step);
     if (session->settings.shuffle)
         buf_printf(out, "        rows = order[first:first + %s]\n", step);
     else
