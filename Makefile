@@ -32,6 +32,9 @@ LIBRARIES := -lreadline -lcsv -lm -ldl -pthread
 # The architecture: a room may include only rooms before it in this list (scripts/layers).
 ROOMS := base network data expr session history study lesson view shell front
 
+# The lessons that are built in, in the order of the course.
+LESSONS := forward loss chain update rate xor luck begin batches softmax overfit doctor
+
 # What the network may ask of the world: memory, bytes and words, fma, and what the compiler adds.
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
@@ -66,7 +69,7 @@ LIBRARIES += -L$(BREW)/opt/readline/lib -L$(BREW)/lib
 endif
 
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
-LIBRARY := $(filter-out %/front/main.o,$(OBJECTS))
+LIBRARY := $(filter-out %/front/main.o,$(OBJECTS)) $(BUILD)/obj/lessons.o
 NETWORK := $(filter $(BUILD)/obj/src/network/%,$(OBJECTS))
 
 # libcheck may be a static library that needs Subunit's beside it.
@@ -122,6 +125,15 @@ $(BUILD)/libnetwork.a: $(NETWORK) $(BUILD)/.sources
 $(BUILD)/obj/%.o: %.c $(BUILD)/.flags
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -c -o $@ $<
+
+# The lessons as a table of texts.
+$(BUILD)/lessons.c: $(LESSONS:%=lessons/%.nn) scripts/embed Makefile
+	@mkdir -p $(@D)
+	scripts/embed $(LESSONS:%=lessons/%.nn) >$@
+
+$(BUILD)/obj/lessons.o: $(BUILD)/lessons.c $(BUILD)/.flags
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
 
 # Two files that change when the flags or the list of sources do, so that what was made from the
 # old ones is made anew.

@@ -361,8 +361,7 @@ static bool write_now(struct error *error)
     else if (!has_place)
         error_set(error, "its folder cannot be made: %s", strerror(errno));
     script_head(&text, state.shell->session, NULL);
-    script_body(&text, state.shell->session,
-                (struct script_options){.copies_data = !shell_has_data(state.shell)});
+    shell_script(state.shell, &text, NULL);
     bool well = has_place && (text.failed ? error_memory(error) : write_session(&text, error));
     buf_free(&text);
     return well;

@@ -24,6 +24,7 @@
 #include "front/data_file.h"
 #include "front/file.h"
 #include "front/input_file.h"
+#include "front/lesson_file.h"
 #include "front/folder.h"
 #include "front/memory_limit.h"
 #include "front/signals.h"
@@ -113,6 +114,8 @@ struct host host_posix(struct output *output)
         .write_file = write_file,
         .kept_session = autosave_kept,
         .keep = autosave_look,
+        .keep_lesson = lesson_file_keep,
+        .kept_lesson = lesson_file_read,
         .open_data = open_data,
         .full_path = full_path,
         .is_same_file = is_same_file,

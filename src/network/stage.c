@@ -3,6 +3,7 @@
 // dw each, last layer first) and the update.
 #include "network/stage.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 size_t stage_first_backward(size_t layers)
@@ -55,4 +56,20 @@ void stage_name(struct stage stage, char name[STAGE_NAME_SIZE])
     for (; stage.layer > 0 && power > 0; power /= 10)
         name[length++] = (char)('0' + stage.layer / power % 10);
     name[length] = '\0';
+}
+
+size_t stage_find(size_t layers, const char *name, size_t length)
+{
+    size_t index = 0;
+    for (; index < stage_count(layers); index++) {
+        char text[STAGE_NAME_SIZE];
+        struct stage stage = stage_at(layers, index);
+        stage_name(stage, text);
+        bool is_same = strlen(text) == length && memcmp(text, name, length) == 0;
+        bool is_bias = stage.kind == STAGE_DW && strlen(text) == length &&
+                       memcmp("db", name, 2) == 0 && memcmp(text + 2, name + 2, length - 2) == 0;
+        if (is_same || is_bias)
+            break;
+    }
+    return index;
 }

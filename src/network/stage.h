@@ -32,4 +32,8 @@ size_t stage_update(size_t layers);
 // The name a student sees: z1, loss, dw2, update.
 void stage_name(struct stage stage, char name[STAGE_NAME_SIZE]);
 
+// The number of the stage called name[0, length), where db2 is a second name of dw2; stage_count where
+// there is none.
+size_t stage_find(size_t layers, const char *name, size_t length);
+
 #endif

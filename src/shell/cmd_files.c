@@ -18,7 +18,10 @@
 #include "shell/report.h"
 #include "shell/answer_state.h"
 #include "shell/commands.h"
+#include "shell/load_session.h"
 #include "shell/loop.h"
+#include "shell/play_begin.h"
+#include "shell/play_restore.h"
 #include "shell/shell.h"
 #include "shell/write_file.h"
 #include "view/session_script.h"
@@ -177,13 +180,11 @@ static void put_beside(const struct host *host, const char *path, struct buf *te
 }
 
 // Fills [text] with the whole session. False with [error] set when it was stopped, or memory ran out.
-static bool put_session(struct shell *shell, bool copies_data, struct buf *text,
-                        struct error *error)
+static bool put_session(struct shell *shell, struct buf *text, struct error *error)
 {
     double loss;
     script_head(text, shell->session, find_loss(shell->session, &loss) ? &loss : NULL);
-    if (!script_body(text, shell->session,
-                     (struct script_options){copies_data, shell->host->stop})) {
+    if (!shell_script(shell, text, shell->host->stop)) {
         shell->interrupted = true;
         return error_set(error, "interrupted: nothing was written, and a file that was there "
                                 "before is unchanged");
@@ -201,7 +202,7 @@ static bool run_save(struct shell *shell, const struct call *call, struct error 
     if (!write_file_check(shell, file->text, error))
         return error_place(error, file->at, file->length);
     bool has_data = shell_has_data(shell);
-    bool well = put_session(shell, !has_data, &text, error);
+    bool well = put_session(shell, &text, error);
     put_beside(host, file->text, &text);
     well = well && (write_file(shell, file->text, &text, error) ||
                     error_place(error, file->at, file->length));
@@ -243,48 +244,23 @@ const struct command load_command = {
     .run = run_load,
 };
 
-// Runs the saved session [input] on a fresh session in the shell's. False, with what is wrong reported
-// where it is, when that cannot be done.
-static bool run_saved(struct shell *shell, struct input *input)
+// Makes the loaded session the shell's: in the lesson that it was saved in, or, where it was in none, in
+// the place of the student's own.
+static void take_loaded(struct shell *shell, struct session *loaded)
 {
-    struct error error = ERROR_NONE;
-    shell->resumed = false;
-    shell->loads = true;
-    bool well = shell_run(shell, input);
-    shell->loads = false;
-    if (!well || shell->resumed)
-        return well;
-    error_set(&error, "the saved session ends too early: 'resume ... here' is its last line");
-    error_hint(&error, "the file was cut short, or 'save' did not write it; 'source' runs any "
-                       "script");
-    shell->inputs[shell->input_count++] = input;
-    report_error(shell, NULL, &error);
-    shell->input_count--;
-    return false;
+    if (shell->restoring && play_restore(shell, loaded))
+        return;
+    if (shell->play)
+        play_leave(shell);
+    session_replace(shell->session, loaded);
 }
 
 static bool load(struct shell *shell, struct input *input, struct error *error)
 {
-    struct session *session = shell->session;
-    struct session *fresh = session_create_beside(session, error);
-    if (!fresh)
-        return false;
-    shell->session = fresh;
-    bool well = run_saved(shell, input);
-    shell->session = session;
-    if (well && shell->other_data && !shell->took_other) {
-        session_free(fresh);
-        return error_set(error, "the saved session takes its data from no file, so data= has "
-                                "nothing to replace");
-    }
-    if (!well) {
-        session_free(fresh);
-        return host_is_stopped(shell->host)
-                   ? error_set(error, "loading was interrupted; the session is unchanged")
-                   : fail_quietly("the file could not be loaded", error);
-    }
-    session_replace(session, fresh);
-    return true;
+    struct session *loaded = load_session(shell, input, error);
+    if (loaded)
+        take_loaded(shell, loaded);
+    return loaded != NULL;
 }
 
 // Loads the file with its table of data, or the one in [data], in place of the other.

@@ -68,23 +68,6 @@ const struct command next_command = {
     .run = run_next,
 };
 
-// The number of the stage called [name], which db2 shares with dw2; or the number of stages.
-static size_t find_stage(size_t layers, const char *name, size_t length)
-{
-    size_t index = 0;
-    for (; index < stage_count(layers); index++) {
-        char text[STAGE_NAME_SIZE];
-        struct stage stage = stage_at(layers, index);
-        stage_name(stage, text);
-        bool is_same = strlen(text) == length && memcmp(text, name, length) == 0;
-        bool is_bias = stage.kind == STAGE_DW && strlen(text) == length &&
-                       memcmp("db", name, 2) == 0 && memcmp(text + 2, name + 2, length - 2) == 0;
-        if (is_same || is_bias)
-            break;
-    }
-    return index;
-}
-
 // Says which stages there are, or that the named one has run.
 static bool refuse_stage(const struct shell *shell, const struct call *call, bool has_run,
                          struct error *error)
@@ -116,7 +99,7 @@ static bool go_to_stage(struct shell *shell, const struct call *call, struct err
     size_t layers = shell->session->network->layer_count;
     if (!stage->given)
         return true;
-    size_t index = find_stage(layers, call->text + stage->at, stage->length);
+    size_t index = stage_find(layers, call->text + stage->at, stage->length);
     if (index == stage_count(layers) || index < shell->session->done)
         return refuse_stage(shell, call, index < shell->session->done, error);
     return session_walk_until(shell->session, index, error);

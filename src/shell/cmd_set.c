@@ -73,6 +73,8 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
     struct shape shape;
     struct quantity quantity;
     bool is_own = variables_find(&session->variables, place->name, place->name_length);
+    if (is_own && !shell_may_name(shell, place->name, place->name_length, error))
+        return error_place(error, target->at, target->length);
     bool is_data = !is_own && quantity_parse(place->name, place->name_length, &quantity) &&
                    (quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y);
     if (is_data && !session_own_data(session, error))
@@ -197,6 +199,8 @@ static bool run_let(struct shell *shell, const struct call *call, struct error *
     const struct argument *argument = &call->arguments[LET_EXPRESSION];
     struct scope scope = session_scope(session);
     struct value value = value_number(0), own;
+    if (!shell_may_name(shell, call->text + name->at, name->length, error))
+        return error_place(error, name->at, name->length);
     if (quantity_is_reserved(call->text + name->at, name->length)) {
         struct quoted quoted = error_quote(call->text + name->at, name->length);
         error_at(error, name->at, name->length, "'%s' has a meaning of its own", quoted.text);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The two commands that only saved sessions need: restore, for numbers and texts that set, watch and
 // break would refuse, and resume, for the place training stands at.
+#include <stdlib.h>
 #include <string.h>
 
+#include "lesson/progress.h"
 #include "session/quantity.h"
 #include "session/resume.h"
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/answer_state.h"
 #include "shell/commands.h"
+#include "shell/play_restore.h"
 #include "shell/read_value.h"
 #include "shell/shell.h"
 
@@ -27,8 +30,8 @@ const struct command restore_command = {
                "mw1 and sw1 for adam and adamw: the letters of its formula); or powers\n"
                "(beta1 and beta2 to the number of updates; powersw1 where w1 was frozen for\n"
                "some of them); or losses (the sum of the losses of the epoch's batches so\n"
-               "far), watch or break. 'restore session fresh', which may be in a record,\n"
-               "makes everything as it was when nnsh began.",
+               "far), watch or break, or lesson (which step of which). 'restore session\n"
+               "fresh', which may be in a record, makes everything as it was when nnsh began.",
     .example = "set optimizer momentum\ninit\nrestore vw2 [[0.5], [-0.5]]\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
     .run = run_restore,
@@ -136,6 +139,24 @@ static bool restore_loss(struct session *session, const struct call *call,
            session_set(session, &settings, error);
 }
 
+// Notes which lesson the session is in, until `resume` says that it is whole.
+static bool restore_lesson(struct shell *shell, const struct call *call,
+                           const struct argument *value, struct error *error)
+{
+    struct progress progress;
+    char *line = strndup(call->text + value->at, value->length);
+    if (!line)
+        return error_memory(error);
+    if (!progress_read(&progress, line, value->length, error)) {
+        free(line);
+        return error_place(error, value->at, value->length);
+    }
+    progress_clear(&progress);
+    free(shell->restoring);
+    shell->restoring = line;
+    return true;
+}
+
 static bool run_restore(struct shell *shell, const struct call *call, struct error *error)
 {
     struct session *session = shell->session;
@@ -143,6 +164,8 @@ static bool run_restore(struct shell *shell, const struct call *call, struct err
     const struct argument *value = &call->arguments[RESTORE_VALUE];
     double powers[2] = {1, 1};
     struct matrix m = {1, 2, powers};
+    if (is_word(call, name, "lesson"))
+        return restore_lesson(shell, call, value, error);
     if (is_word(call, name, "session"))
         return restore_session(session, call, value, error);
     if (is_word(call, name, "loss"))
@@ -218,5 +241,5 @@ static bool run_resume(struct shell *shell, const struct call *call, struct erro
         answer_extent(shell);
         buf_puts(&shell->out, "\n");
     }
-    return true;
+    return shell->loads || !shell->restoring || play_restore_here(shell, error);
 }

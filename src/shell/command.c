@@ -62,7 +62,7 @@ const struct command *command_find(const struct command_table *commands, const c
         return found;
     for (size_t i = 0; i < commands->count && length > 0; i++) {
         const char *name = commands->rows[i]->name;
-        if (strncmp(name, word, length) != 0)
+        if (commands->rows[i]->is_whole_word || strncmp(name, word, length) != 0)
             continue;
         size_t used = strlen(names);
         snprintf(names + used, sizeof names - used, "%s%s", matches ? ", " : "", name);

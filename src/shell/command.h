@@ -59,6 +59,8 @@ struct command {
     const char *details;                      // what a student should know
     const char *example;                      // commands, a line each, that run from a fresh start
     unsigned flags;
+    bool
+        is_whole_word; // only its whole name means it: added later than the scripts that abbreviate
     const struct command_table *parts; // what may follow its name, as "data split"; or NULL
     command_function *run;
 };

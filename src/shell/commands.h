@@ -14,18 +14,24 @@
     X(check) X(diagnose) X(plot)                                                          \
     X(undo) X(redo) X(goto) X(mark) X(diff) X(history)                                    \
     X(source) X(save) X(load) X(export) X(record) X(restore) X(resume)                    \
+    X(lesson) X(hint) X(skip) X(retry)                                                    \
+    X(title) X(say) X(ask) X(do) X(slip) X(solution) X(pause)                             \
     X(expect) X(help) X(clear) X(version) X(quit)
 
 // What may follow the word data.
 #define DATA_PARTS(X)                                                                     \
     X(data_file) X(data_split) X(data_normalize) X(data_shuffle) X(data_take)             \
     X(data_grid) X(data_inline)
+
+// What may follow the word lesson.
+#define LESSON_PARTS(X) X(lesson_off) X(lesson_forget)
 // clang-format on
 
 #define COMMAND_ROW(name)      &name##_command,
 #define COMMAND_DECLARED(name) extern const struct command name##_command;
 COMMANDS(COMMAND_DECLARED)
 DATA_PARTS(COMMAND_DECLARED)
+LESSON_PARTS(COMMAND_DECLARED)
 
 extern const struct command_table commands;
 

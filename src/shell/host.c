@@ -77,6 +77,18 @@ const char *host_kept_session(const struct host *host, struct error *error)
     return path;
 }
 
+bool host_keep_lesson(const struct host *host, const char *name, const char *text, size_t length,
+                      struct error *error)
+{
+    return host->keep_lesson ? host->keep_lesson(host->context, name, text, length, error)
+                             : error_set(error, "this shell keeps nothing of lessons");
+}
+
+bool host_kept_lesson(const struct host *host, const char *name, struct buf *text)
+{
+    return host->kept_lesson && host->kept_lesson(host->context, name, text);
+}
+
 bool host_write(const struct host *host, const char *text, size_t length)
 {
     return !host->write || host->write(host->context, text, length);

@@ -52,6 +52,11 @@ struct host {
                                   struct error *error);
     // The file in which a session of this user's was kept last, or NULL; stands until the next call.
     const char *(*kept_session)(void *context);
+    // Makes the text what is kept of the lesson of that name, or with NULL nothing. False with [error] set.
+    bool (*keep_lesson)(void *context, const char *name, const char *text, size_t length,
+                        struct error *error);
+    // Appends what is kept of that lesson. False where nothing is.
+    bool (*kept_lesson)(void *context, const char *name, struct buf *text);
     // Told now and then in a long run, between two updates, that the session may be kept as it is.
     void (*keep)(void *context);
     // Appends the path of the same file from the root on, its folder's symbolic links followed. False
@@ -93,6 +98,9 @@ struct record *host_open_record(const struct host *host, const char *path, const
                                 size_t length, struct error *error);
 bool host_clear_screen(const struct host *host, struct error *error);
 
+bool host_keep_lesson(const struct host *host, const char *name, const char *text, size_t length,
+                      struct error *error);
+
 // The path of the session kept last; NULL with [error] set also where none is kept.
 const char *host_kept_session(const struct host *host, struct error *error);
 
@@ -107,6 +115,9 @@ void host_note(const struct host *host, const char *text, size_t length);
 void host_status(const struct host *host, const char *text);
 bool host_has_status(const struct host *host);
 void host_keep(const struct host *host);
+
+// Without it, nothing is kept of any lesson.
+bool host_kept_lesson(const struct host *host, const char *name, struct buf *text);
 
 // Without these, no path is known, no two paths are the same, and a file of data is as it was.
 bool host_full_path(const struct host *host, const char *path, struct buf *full);

@@ -34,6 +34,7 @@ struct input {
     size_t rest;         // lines of one paste that are waiting; dropped at an error
     bool is_saved;  // what `save` wrote, up to `resume`: its commands are run without their answers
     bool is_record; // what `record` wrote: it continues where a command that only looks fails
+    bool is_shown;  // its commands are shown as they would be typed
     bool teaches; // a script that is shown as it runs, and that waits for Enter at each blank line
     unsigned long long device, file; // which file this is, so that a loop of sources is seen; or 0
 };

@@ -168,10 +168,12 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
     if (!shell->loads && !(well && hushed))
         note(shell, was_saved && (call.command->flags & COMMAND_ENDS_SAVED), text, length);
     recording_after(shell, &call, well, &before);
-    call_clear(&call);
     if (!shell->loads) // a script may run for long without a prompt
         host_keep(shell->host);
     shell_send(shell);
+    if (shell->follower)
+        shell->follower->after(shell, &call, well);
+    call_clear(&call);
     return well;
 }
 
@@ -245,9 +247,11 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
     return well;
 }
 
-// Runs what an empty line repeats.
+// Runs what an empty line repeats, unless it was waited for.
 static bool run_repeat(struct shell *shell)
 {
+    if (shell->follower && shell->follower->empty_line(shell))
+        return true;
     struct error error = ERROR_NONE;
     char *text = shell->repeat ? strdup(shell->repeat) : NULL;
     bool well = !text || run_command(shell, text, strlen(text), &error);

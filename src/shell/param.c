@@ -11,6 +11,7 @@
 #include "base/number.h"
 #include "expr/expr.h"
 #include "history/timeline.h"
+#include "lesson/lesson_files.h"
 #include "network/stage.h"
 #include "session/quantity.h"
 #include "session/session.h"
@@ -191,15 +192,32 @@ static size_t read_two(const struct call *call, struct argument *argument, size_
     return end;
 }
 
-// A text in quotes.
+static bool is_quote(char c)
+{
+    return c == '"' || c == '\'';
+}
+
+// A text in quotes, or several side by side, which are joined by blanks.
 static size_t read_text(const struct call *call, struct argument *argument, size_t at,
                         const struct param *param, struct error *error)
 {
-    if (call->text[at] == '"' || call->text[at] == '\'')
-        return read_quotable(call, argument, at, param, error);
-    error_at(error, at, scan_word_end(call->text, call->length, at) - at,
-             "a text must be in quotes");
-    return 0;
+    struct buf text = BUF_EMPTY;
+    size_t end = 0;
+    (void)param;
+    if (!is_quote(call->text[at])) {
+        error_at(error, at, scan_word_end(call->text, call->length, at) - at,
+                 "a text must be in quotes");
+        return 0;
+    }
+    do {
+        buf_puts(&text, end ? " " : "");
+        end = scan_string(call->text, call->length, at, &text, error);
+        at = end ? scan_blanks(call->text, call->length, end) : call->length;
+    } while (at < call->length && is_quote(call->text[at]));
+    if (end && (text.failed || !(argument->text = strdup(buf_text(&text)))))
+        end = error_memory(error);
+    buf_free(&text);
+    return end;
 }
 
 // ---- offering words -----------------------------------------------------------------------------
@@ -359,6 +377,13 @@ static void offer_files(struct completion *completion)
     completion->files = true;
 }
 
+static void offer_lessons(struct completion *completion)
+{
+    for (size_t i = 0; i < lesson_file_count; i++)
+        completion_offer(completion, lesson_files[i].name);
+    completion->files = completion->count == 0;
+}
+
 static void offer_moments(struct completion *completion)
 {
     const struct timeline *timeline = completion->shell->timeline;
@@ -422,6 +447,7 @@ const struct param_kind_row param_kinds[PARAM_KIND_COUNT] = {
     [PARAM_HERE] = {.read = read_here, .offer = offer_here},
     [PARAM_STAGE] = {.read = read_word, .offer = offer_stages},
     [PARAM_TEXT] = {.read = read_text},
+    [PARAM_LESSON] = {.read = read_quotable, .offer = offer_lessons},
     [PARAM_TOPIC] = {.read = read_rest, .offer = offer_topics, .takes_rest = true},
 };
 

@@ -41,6 +41,7 @@ enum param_kind {
     PARAM_HERE,       // the word `here`
     PARAM_STAGE,      // the name of a stage
     PARAM_TEXT,       // a string in quotes
+    PARAM_LESSON,     // the name of a lesson, or of a file that holds one
     PARAM_TOPIC,      // a command or a topic of help, up to the end
     PARAM_KIND_COUNT
 };

@@ -64,6 +64,9 @@ void shell_free(struct shell *shell)
 {
     if (!shell)
         return;
+    if (shell->follower)
+        shell->follower->close(shell);
+    free(shell->restoring);
     buf_free(&shell->recorded_reads);
     if (shell->record)
         shell->record->close(shell->record);
@@ -117,6 +120,11 @@ void shell_wrap(const struct shell *shell, struct buf *text)
 
 bool shell_send(struct shell *shell)
 {
+    if (shell->is_mute) {
+        shell->is_torn = shell->is_torn || shell->out.failed;
+        buf_clear(&shell->out);
+        return !shell->unwritable;
+    }
     shell_wrap(shell, &shell->out);
     if (!shell->unwritable && shell->out.length)
         shell->unwritable = !host_write(shell->host, buf_text(&shell->out), shell->out.length);
@@ -150,20 +158,69 @@ void shell_prompt(const struct shell *shell, struct buf *prompt)
 {
     const struct session *session = shell->session;
     char name[STAGE_NAME_SIZE];
-    buf_puts(prompt, "nnsh");
+    struct buf parts = BUF_EMPTY;
+    if (shell->follower)
+        shell->follower->prompt(shell, &parts);
     size_t done = session_shown(session);
-    if (session->network && done > 0) {
+    bool is_begun = session->network && done > 0;
+    if (is_begun || session->epoch > 0)
+        buf_printf(&parts, "%sepoch %zu", parts.length ? ", " : "", session->epoch);
+    if (is_begun) {
         stage_name(stage_at(session->network->layer_count, done), name);
-        buf_printf(prompt, " [epoch %zu, next %s]", session->epoch, name);
-    } else if (session->epoch > 0) {
-        buf_printf(prompt, " [epoch %zu]", session->epoch);
+        buf_printf(&parts, ", next %s", name);
     }
-    buf_puts(prompt, "> ");
+    buf_printf(prompt, parts.length ? "nnsh [%s]> " : "nnsh> ", buf_text(&parts));
+    prompt->failed = prompt->failed || parts.failed;
+    buf_free(&parts);
+}
+
+// Puts what the follower saves before the last line of [text], which ends a saved session.
+static void save_follower(const struct shell *shell, struct buf *text)
+{
+    struct buf last = BUF_EMPTY;
+    size_t at = text->length;
+    while (at > 0 && (at == text->length || text->data[at - 1] != '\n'))
+        at--;
+    buf_puts(&last, buf_text(text) + at);
+    text->length = at;
+    shell->follower->save(shell, text);
+    buf_append(text, &last);
+    buf_free(&last);
+}
+
+bool shell_script(const struct shell *shell, struct buf *text, const volatile sig_atomic_t *stop)
+{
+    const struct script_options way = {.copies_data = !shell_has_data(shell), .stop = stop};
+    bool is_whole = script_body(text, shell->session, way);
+    if (is_whole && shell->follower)
+        save_follower(shell, text);
+    return is_whole;
+}
+
+bool shell_has_person(const struct shell *shell)
+{
+    return shell->input_count > 0 && shell->inputs[0]->is_interactive;
+}
+
+bool shell_may_name(const struct shell *shell, const char *name, size_t length, struct error *error)
+{
+    if (!shell->follower || !shell->follower->owns_name(shell, name, length))
+        return true;
+    error_set(error, "%s belongs to the lesson, which needs it as it is",
+              error_quote(name, length).text);
+    return error_hint(error, "choose another name");
 }
 
 uint64_t shell_digest(const struct shell *shell)
 {
-    return script_digest(shell->session);
+    uint64_t digest = script_digest(shell->session);
+    struct buf text = BUF_EMPTY;
+    if (shell->follower)
+        shell->follower->save(shell, &text);
+    for (size_t i = 0; i < text.length; i++) // FNV-1a goes on
+        digest = (digest ^ (unsigned char)text.data[i]) * UINT64_C(1099511628211);
+    buf_free(&text);
+    return digest;
 }
 
 bool shell_has_data(const struct shell *shell)

@@ -13,14 +13,33 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "lesson/question.h"
 #include "shell/host.h"
 #include "shell/input.h"
 #include "view/style.h"
 
+struct call;
 struct command_table;
+struct play;
 struct record;
 struct session;
+struct shell;
 struct timeline;
+
+// Who follows what is typed, as a lesson does while it is open. None of the functions is NULL.
+struct follower {
+    // A command was run, at whatever depth, and is on the timeline.
+    void (*after)(struct shell *shell, const struct call *call, bool well);
+    // A person pressed Enter on an empty line; whether that was for the follower.
+    bool (*empty_line)(struct shell *shell);
+    // Appends its part of the prompt, as "forward 3/7", and its line of a saved session.
+    void (*prompt)(const struct shell *shell, struct buf *prompt);
+    void (*save)(const struct shell *shell, struct buf *text);
+    // Whether that name of the session is the follower's, so that nobody else may change it.
+    bool (*owns_name)(const struct shell *shell, const char *name, size_t length);
+    // Ends what is followed and frees it.
+    void (*close)(struct shell *shell);
+};
 
 struct shell_options {
     bool echo;          // print each command after its prompt before its answer
@@ -64,12 +83,28 @@ struct shell {
     size_t history_count;              // all there ever were; the last ones are kept
     bool has_told_cost;                // of a condition over the loss, with batches
     char *repeat;                      // what an empty line at a prompt runs, or NULL
+    bool is_mute;                      // answers are dropped
+    const struct follower *follower;   // of what is typed, or NULL
+    struct play *play;                 // the lesson that is open, which is that follower's, or NULL
+    struct question question;          // the one that is open, if any
+    char *restoring;                   // the lesson that the session being loaded is in, or NULL
 };
 
 // A shell with a fresh session that knows these commands. NULL with [error] set when memory does not
 // suffice.
 struct shell *shell_create(const struct host *host, const struct command_table *commands,
                            const struct shell_options *options, struct error *error);
+
+// Whether a person types the commands.
+bool shell_has_person(const struct shell *shell);
+
+// Appends the commands that make the session again, with the lesson that it is in. False when [stop], unless
+// NULL, ended that.
+bool shell_script(const struct shell *shell, struct buf *text, const volatile sig_atomic_t *stop);
+
+// Whether a student may change that name of their session; false with [error] set where it is a lesson's.
+bool shell_may_name(const struct shell *shell, const char *name, size_t length,
+                    struct error *error);
 
 // Frees the shell and its session; NULL is allowed.
 void shell_free(struct shell *shell);

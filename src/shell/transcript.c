@@ -14,7 +14,7 @@
 
 bool transcript_has(const struct shell *shell, const struct input *input)
 {
-    bool is_shown = input->teaches || (shell->options.echo && !input->is_interactive);
+    bool is_shown = input->teaches || input->is_shown || (shell->options.echo && !input->is_interactive);
     return is_shown && !shell->loads && !input->is_saved;
 }
 

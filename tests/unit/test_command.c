@@ -32,20 +32,27 @@ static void tear_down(void)
     session_free(session);
 }
 
-// The rows of the commands, and after them those of what follows `data`.
+// The rows of the commands, and after them those of what follows `data` and `lesson`.
 #define COUNT_ROW(name) +1
-enum { ROWS = 0 COMMANDS(COUNT_ROW), ROWS_AND_PARTS = ROWS DATA_PARTS(COUNT_ROW) };
+enum {
+    ROWS = 0 COMMANDS(COUNT_ROW),
+    ROWS_AND_DATA = ROWS DATA_PARTS(COUNT_ROW),
+    ROWS_AND_PARTS = ROWS_AND_DATA LESSON_PARTS(COUNT_ROW)
+};
 
 static const struct command *row(int index)
 {
-    return index < ROWS ? commands.rows[index] : data_command.parts->rows[index - ROWS];
+    return index < ROWS            ? commands.rows[index]
+           : index < ROWS_AND_DATA ? data_command.parts->rows[index - ROWS]
+                                   : lesson_command.parts->rows[index - ROWS_AND_DATA];
 }
 
 static size_t beginners(const char *word, size_t length)
 {
     size_t count = 0;
     for (size_t i = 0; i < commands.count; i++)
-        count += strncmp(commands.rows[i]->name, word, length) == 0;
+        count +=
+            !commands.rows[i]->is_whole_word && strncmp(commands.rows[i]->name, word, length) == 0;
     return count;
 }
 
@@ -70,7 +77,10 @@ START_TEST(every_beginning_finds_its_command)
         if (exact) {
             ck_assert_ptr_eq(found, exact);
         } else if (beginners(command->name, length) == 1) {
-            ck_assert_ptr_eq(found, command);
+            ck_assert(found && strncmp(found->name, command->name, length) == 0);
+            ck_assert(!found->is_whole_word);
+        } else if (command->is_whole_word) {
+            ck_assert_ptr_null(found); // as it was before there was that word
         } else {
             ck_assert_ptr_null(found);
             ck_assert_ptr_nonnull(strstr(error.what, command->name));
@@ -146,14 +156,14 @@ END_TEST
 static const char *sample_of(enum param_kind kind)
 {
     static const char *const samples[] = {
-        [PARAM_COUNT] = "1",         [PARAM_REAL] = "0.5",      [PARAM_NUMBERS] = "0 1",
-        [PARAM_EXPRESSION] = "1==1", [PARAM_ITEMS] = "1",       [PARAM_PLACE] = "lr",
-        [PARAM_NAME] = "mine",       [PARAM_EQUALS] = "=",      [PARAM_VALUE] = "0.5",
-        [PARAM_LAYERS] = "2 2 1",    [PARAM_SCHEME] = "zeros",  [PARAM_DATA] = "xor",
-        [PARAM_SHOW_ITEMS] = "net",  [PARAM_FILE] = "a.nn",     [PARAM_TEXT] = "\"text\"",
-        [PARAM_TOPIC] = "loss",      [PARAM_PARAMETERS] = "w1", [PARAM_CHANGES] = "lr 1",
-        [PARAM_WORD] = "word",       [PARAM_SCALE] = "minmax",  [PARAM_MOMENT] = "now",
-        [PARAM_HERE] = "here",       [PARAM_PICTURE] = "net",
+        [PARAM_COUNT] = "1",          [PARAM_REAL] = "0.5",      [PARAM_NUMBERS] = "0 1",
+        [PARAM_EXPRESSION] = "1==1",  [PARAM_ITEMS] = "1",       [PARAM_PLACE] = "lr",
+        [PARAM_NAME] = "mine",        [PARAM_EQUALS] = "=",      [PARAM_VALUE] = "0.5",
+        [PARAM_LAYERS] = "2 2 1",     [PARAM_SCHEME] = "zeros",  [PARAM_DATA] = "xor",
+        [PARAM_SHOW_ITEMS] = "net",   [PARAM_FILE] = "a.nn",     [PARAM_TEXT] = "\"text\"",
+        [PARAM_TOPIC] = "loss",       [PARAM_PARAMETERS] = "w1", [PARAM_CHANGES] = "lr 1",
+        [PARAM_WORD] = "word",        [PARAM_SCALE] = "minmax",  [PARAM_MOMENT] = "now",
+        [PARAM_HERE] = "here",        [PARAM_PICTURE] = "net",   [PARAM_LESSON] = "forward",
         [PARAM_EXPORT] = "all a.json"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }

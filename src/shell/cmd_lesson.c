@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command lesson: the list of lessons, beginning one or going on with it, and leaving it.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+#include "shell/call.h"
+#include "shell/commands.h"
+#include "shell/find_lesson.h"
+#include "shell/play.h"
+#include "shell/play_begin.h"
+#include "shell/play_keep.h"
+#include "shell/shell.h"
+#include "session/session.h"
+#include "view/table.h"
+
+static const struct command *const part_rows[] = {LESSON_PARTS(COMMAND_ROW)};
+static const struct command_table parts = {part_rows, sizeof part_rows / sizeof *part_rows};
+
+static command_function run_lesson;
+
+enum { NAME, STEP, VARIANT, AS, FRESH };
+
+const struct command lesson_command = {
+    .name = "lesson",
+    .topic = TOPIC_LEARN,
+    .params = {[NAME] = {"NAME", PARAM_LESSON, .flags = PARAM_OPTIONAL},
+               [STEP] = {"step", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1},
+               [VARIANT] = {"variant", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
+               [AS] = {"as", PARAM_WORD, .flags = PARAM_OPTION, .value = "WHO"},
+               [FRESH] = {"fresh", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""}},
+    .summary = "learn by doing: list the lessons, begin one, go on",
+    .details = "On its own it lists the lessons; in one it shows the open step again. With a\n"
+               "name, or a file's, it begins that lesson, or goes on with it where you left;\n"
+               "fresh begins anew, step= goes to any step. A lesson has a session of its own:\n"
+               "yours is kept, and 'lesson off' brings it back. Every command works as ever\n"
+               "meanwhile. 'hint' helps, 'skip' shows the solution, 'retry' goes back to the\n"
+               "step's beginning. Some lessons have variants with other numbers: as=WHO takes\n"
+               "the one for that name.",
+    .example = "lesson forward\n",
+    .is_whole_word = true,
+    .parts = &parts,
+    .run = run_lesson,
+};
+
+// ---- the list -----------------------------------------------------------------------------------
+
+// Appends how far the person came in the lesson.
+static void put_state(const struct shell *shell, const char *name, struct table *table)
+{
+    struct progress progress;
+    if (!play_kept_progress(shell, name, &progress)) {
+        table_cell(table, "");
+        return;
+    }
+    size_t count = strlen(progress.results);
+    if (progress_is_done(&progress))
+        table_format(table, "done %zu of %zu, %zu at first try", count, count, progress.best);
+    else
+        table_format(table, "%sat step %zu of %zu", progress.was_done ? "done, now " : "",
+                     progress.step, count);
+    progress_clear(&progress);
+}
+
+static bool list_lessons(struct shell *shell, struct error *error)
+{
+    struct table table = TABLE_EMPTY;
+    bool is_file;
+    for (size_t i = 0; find_lesson_name(i); i++) {
+        struct lesson *lesson = find_lesson(shell, find_lesson_name(i), &is_file, error);
+        if (!lesson) {
+            buf_free(&table.cells);
+            return false;
+        }
+        table_cell(&table, lesson->name);
+        table_format(&table, "%zu min", lesson->minutes);
+        table_cell(&table, lesson->title);
+        put_state(shell, lesson->name, &table);
+        table_row(&table);
+        lesson_free(lesson);
+    }
+    table_print(&table, &shell->out, shell_style(shell), "", "lrll");
+    buf_puts(&shell->out, "'lesson NAME' begins one, or goes on with it.\n");
+    return true;
+}
+
+// ---- beginning ----------------------------------------------------------------------------------
+
+// Chooses the variant that the command asks for. False with [error] set.
+static bool choose_variant(const struct lesson *lesson, const struct call *call, size_t *variant,
+                           struct error *error)
+{
+    const struct argument *number = &call->arguments[VARIANT], *who = &call->arguments[AS];
+    *variant = who->given ? lesson_variant_of(lesson, who->text) : lesson->variants[0];
+    if (!number->given)
+        return true;
+    *variant = number->count;
+    if (lesson_has_variant(lesson, number->count))
+        return true;
+    struct buf list = BUF_EMPTY;
+    for (size_t i = 0; i < lesson->variant_count; i++)
+        buf_printf(&list, " %zu", lesson->variants[i]);
+    error_at(error, number->at, number->length, "the lesson %s has no variant %zu", lesson->name,
+             number->count);
+    error_hint(error, "it has%s", buf_text(&list));
+    buf_free(&list);
+    return false;
+}
+
+static bool is_same_text(const char *one, const char *other)
+{
+    return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+// Whether the command goes on with what is kept, which it does not where it asks for something else.
+static bool goes_on(const struct lesson *lesson, const struct call *call,
+                    const struct progress *kept, size_t variant)
+{
+    const struct argument *arguments = call->arguments;
+    bool is_other = (arguments[VARIANT].given || arguments[AS].given) &&
+                    (variant != kept->variant ||
+                     !is_same_text(arguments[AS].given ? arguments[AS].text : NULL, kept->who));
+    return !arguments[FRESH].given && !arguments[STEP].given && !is_other &&
+           kept->version == lesson->version && !progress_is_done(kept) &&
+           strlen(kept->results) == lesson->step_count;
+}
+
+// Begins the lesson at its first step, or at the one that is asked for. Takes it over.
+static bool begin(struct shell *shell, const struct call *call, struct lesson *lesson,
+                  const struct progress *kept, struct error *error)
+{
+    const struct argument *arguments = call->arguments;
+    const struct argument *step = &arguments[STEP], *who = &arguments[AS];
+    struct progress progress;
+    size_t variant;
+    bool is_file = strpbrk(arguments[NAME].text, "./");
+    bool well = choose_variant(lesson, call, &variant, error);
+    if (well && step->given && step->count > lesson->step_count) {
+        error_at(error, step->at, step->length, "the lesson %s has steps 1 to %zu", lesson->name,
+                 lesson->step_count);
+        well = false;
+    }
+    if (!well || !progress_init(&progress, lesson, is_file ? arguments[NAME].text : NULL, variant,
+                                who->given ? who->text : NULL, error)) {
+        lesson_free(lesson);
+        return false;
+    }
+    if (step->given)
+        progress.step = step->count;
+    progress.was_done = kept && kept->was_done;
+    progress.best = kept ? kept->best : 0;
+    return play_begin(shell, lesson, &progress, false, error);
+}
+
+// Goes on with the lesson where the person left it. Takes lesson and progress over.
+static bool go_on(struct shell *shell, struct lesson *lesson, struct progress *kept,
+                  struct error *error)
+{
+    struct session *session = play_kept_session(shell, lesson->name, error);
+    free(shell->restoring);
+    shell->restoring = NULL;
+    if (!session) {
+        lesson_free(lesson);
+        progress_clear(kept);
+        return false;
+    }
+    if (!play_resume(shell, lesson, kept, session, error))
+        return false;
+    buf_printf(&shell->out, "%s: going on at step %zu of %zu\n", shell->play->lesson->title,
+               shell->play->progress.step, shell->play->lesson->step_count);
+    play_show(shell);
+    return true;
+}
+
+static bool begin_or_go_on(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *name = &call->arguments[NAME];
+    bool is_file;
+    size_t variant;
+    struct progress kept;
+    struct lesson *lesson = find_lesson(shell, name->text, &is_file, error);
+    if (!lesson)
+        return error_place(error, name->at, name->length);
+    bool is_kept = shell_has_person(shell) && play_kept_progress(shell, lesson->name, &kept);
+    if (!is_kept)
+        return begin(shell, call, lesson, NULL, error);
+    if (choose_variant(lesson, call, &variant, &(struct error){.what = ""}) &&
+        goes_on(lesson, call, &kept, variant))
+        return go_on(shell, lesson, &kept, error);
+    if (kept.version != lesson->version && !progress_is_done(&kept))
+        buf_puts(&shell->out, "The lesson has changed since you left it, so it begins anew.\n");
+    bool well = begin(shell, call, lesson, &kept, error);
+    progress_clear(&kept);
+    return well;
+}
+
+static bool run_lesson(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct play *play = shell->play;
+    for (size_t i = STEP; i <= FRESH && !call->arguments[NAME].given; i++)
+        if (call->arguments[i].given) {
+            const struct argument *argument = &call->arguments[i];
+            return error_at(error, argument->at, argument->length,
+                            "name the lesson first, as in 'lesson forward step=3'");
+        }
+    if (call->arguments[NAME].given)
+        return begin_or_go_on(shell, call, error);
+    if (!play || play->state == PLAY_OVER)
+        return list_lessons(shell, error);
+    if (play->state == PLAY_STUCK) {
+        error_set(error, "the lesson could not go on");
+        return error_hint(error, "'retry' goes back to the step before, 'retry clean' begins this "
+                                 "step as it was meant");
+    }
+    play_show(shell);
+    return true;
+}
+
+// ---- parts --------------------------------------------------------------------------------------
+
+static command_function run_off;
+
+const struct command lesson_off_command = {
+    .name = "lesson off",
+    .topic = TOPIC_LEARN,
+    .summary = "leave the lesson, and have your own session back",
+    .details = "How far you came is kept: 'lesson NAME' goes on there. Network, data and\n"
+               "settings are again what they were before the lesson.",
+    .example = "lesson forward\nlesson off\n",
+    .run = run_off,
+};
+
+static bool run_off(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct play *play = shell->play;
+    (void)call;
+    if (!play)
+        return error_set(error, "no lesson is open");
+    if (play->state == PLAY_OVER)
+        buf_printf(&shell->out, "left the lesson %s", play->lesson->name);
+    else
+        buf_printf(&shell->out, "left the lesson %s at step %zu of %zu%s", play->lesson->name,
+                   play->progress.step, play->lesson->step_count,
+                   play->keeps ? ", which is kept" : "");
+    buf_puts(&shell->out, "; your own session is back\n");
+    play_leave(shell);
+    return true;
+}
+
+static command_function run_forget;
+
+enum { FORGET_NAME };
+
+const struct command lesson_forget_command = {
+    .name = "lesson forget",
+    .topic = TOPIC_LEARN,
+    .params = {[FORGET_NAME] = {"NAME", PARAM_LESSON, .flags = PARAM_REQUIRED}},
+    .summary = "forget how far you came in a lesson",
+    .details = "The next 'lesson NAME' begins it anew, and the list says nothing of it.",
+    .example = "lesson forward\n",
+    .run = run_forget,
+};
+
+static bool run_forget(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *name = &call->arguments[FORGET_NAME];
+    const struct play *play = shell->play;
+    struct progress kept;
+    bool is_file;
+    struct lesson *lesson = find_lesson(shell, name->text, &is_file, error);
+    if (!lesson)
+        return error_place(error, name->at, name->length);
+    bool is_open = play && play->keeps && strcmp(play->lesson->name, lesson->name) == 0;
+    bool is_kept = play_kept_progress(shell, lesson->name, &kept);
+    if (is_kept)
+        progress_clear(&kept);
+    if (is_open)
+        error_set(error, "the lesson %s is open", lesson->name),
+            error_hint(error, "'lesson off' leaves it, or 'lesson %s fresh' begins it anew",
+                       name->text);
+    else if (!is_kept)
+        error_set(error, "nothing is kept of the lesson %s", lesson->name);
+    bool well = is_kept && !is_open && host_keep_lesson(shell->host, lesson->name, NULL, 0, error);
+    if (well)
+        buf_printf(&shell->out, "forgot how far you came in %s\n", lesson->name);
+    lesson_free(lesson);
+    return well;
+}

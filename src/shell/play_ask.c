@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The shell's question knows how to judge; here it is told what the lesson's file says: what is right, how
+// exact, what to hide, and which wrong answers the author thought of. A wrong answer whose value cannot be
+// found now, as after `load` on a session that has moved on, is one that nobody is told about.
+#include "shell/play_ask.h"
+
+#include <string.h>
+
+#include "expr/expr.h"
+#include "shell/lesson_text.h"
+#include "lesson/question.h"
+#include "network/stage.h"
+#include "session/quantity.h"
+#include "shell/play.h"
+#include "shell/shell.h"
+#include "shell/transcript.h"
+#include "view/matrix_view.h"
+
+// The value of an expression of the lesson's, which the caller clears. False with [error] set.
+static bool evaluate(struct shell *shell, const char *text, struct value *value,
+                     struct error *error)
+{
+    struct scope scope = session_scope(shell->session);
+    struct value found = value_number(0);
+    size_t end = 0;
+    struct expr *expr = expr_parse(text, strlen(text), 0, &end, error);
+    bool well =
+        expr && expr_evaluate(expr, &scope, &found, error) && value_copy(value, &found, error);
+    value_clear(&found);
+    expr_free(expr);
+    error->placed = false; // a place in the expression is none in the file
+    return well;
+}
+
+bool play_ask_expect(struct shell *shell, const struct lesson_item *item, struct error *error)
+{
+    struct progress *progress = &shell->play->progress;
+    progress->has_expected = evaluate(shell, item->expression, &progress->expected, error);
+    return progress->has_expected;
+}
+
+static void add_slips(struct shell *shell, const struct lesson_item *item)
+{
+    struct error ignored = ERROR_NONE;
+    for (size_t i = 0; i < item->slip_count; i++) {
+        struct value value = value_number(0);
+        if (evaluate(shell, item->slips[i].expression, &value, &ignored))
+            question_add_slip(&shell->question, &value, item->slips[i].text, &ignored);
+    }
+}
+
+bool play_ask_open(struct shell *shell, play_ask_judged *judged, struct error *error)
+{
+    const struct play *play = shell->play;
+    const struct lesson_item *item = &play->lesson->items[play->at];
+    const struct network *network = shell->session->network;
+    struct value expected = value_number(0);
+    if (!value_copy(&expected, &play->progress.expected, error))
+        return false;
+    struct question_plan plan = {.expected = &expected,
+                                 .tolerance = item->tolerance,
+                                 .digits = item->has_tolerance ? 0 : item->digits,
+                                 .owner = {.context = shell, .judged = judged}};
+    if (!item->has_tolerance && item->digits == 0)
+        plan.digits = LESSON_DIGITS;
+    if (item->hide && network) {
+        plan.stage = stage_find(network->layer_count, item->hide, strlen(item->hide));
+        plan.hides = plan.stage < stage_count(network->layer_count);
+    }
+    play_ask_close(shell);
+    if (!question_open(&shell->question, shell->session, &plan, error))
+        return false;
+    shell->question.tries = play->progress.tries;
+    add_slips(shell, item);
+    return true;
+}
+
+void play_ask_close(struct shell *shell)
+{
+    question_close(&shell->question, shell->session);
+}
+
+// Shows the solution as it would be typed, where commands are shown.
+static void put_typed(struct shell *shell, const struct lesson_item *item)
+{
+    if (shell->options.echo) {
+        shell_prompt(shell, &shell->out);
+        buf_printf(&shell->out, "%s\n", item->solution);
+    }
+}
+
+bool play_ask_solve(struct shell *shell, const struct lesson_item *item, struct error *error)
+{
+    struct judgement judgement = {.sentence = BUF_EMPTY};
+    put_typed(shell, item);
+    if (!question_judge(&shell->question, shell->session, item->solution, strlen(item->solution),
+                        &judgement, error)) {
+        error->placed = false;
+        return false;
+    }
+    bool well = judgement.verdict == VERDICT_RIGHT;
+    if (well)
+        buf_append(&shell->out, &judgement.sentence);
+    else
+        error_set(error, "this solution is not accepted: %s", buf_text(&judgement.sentence));
+    buf_free(&judgement.sentence);
+    play_ask_close(shell);
+    return well;
+}
+
+void play_ask_show_solution(struct shell *shell, const struct lesson_item *item)
+{
+    struct value value = value_look(&shell->play->progress.expected);
+    struct buf text = BUF_EMPTY;
+    play_ask_close(shell);
+    buf_printf(&text, "A solution is %s, which comes to ", item->solution);
+    matrix_view_value(&text, shell_style(shell), &value);
+    buf_puts(&text, ".");
+    lesson_text_put(&shell->out, shell_style(shell), buf_text(&text));
+    shell->out.failed = shell->out.failed || text.failed;
+    buf_free(&text);
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The follower is how the loop of the shell tells a lesson of each command that was typed. What the lesson runs
+// itself comes through the same loop, and is told from that by the state PLAY_RUNS.
+#include "shell/play_begin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+#include "history/timeline.h"
+#include "shell/call.h"
+#include "shell/play.h"
+#include "shell/play_ask.h"
+#include "shell/play_run.h"
+#include "shell/play_task.h"
+#include "shell/shell.h"
+#include "view/style.h"
+
+// ---- what the shell's loop tells ------------------------------------------------------------------
+
+// After a command that was typed, or that stands in the script that plays the lesson.
+static void after_command(struct shell *shell, const struct call *call, bool well)
+{
+    struct play *play = shell->play;
+    if (!well || call->command->is_whole_word || shell->loads)
+        return;
+    play_task_note(play, call);
+    const struct lesson_item *item = play_item(play);
+    if (!item)
+        return;
+    play->has_worked = play->has_tried = true;
+    if (shell->input_count > play->depth)
+        return;
+    play->depth = shell->input_count;
+    struct session_clock before = play->clock, now = shell->session->clock;
+    play->clock = now;
+    if (item->kind != LESSON_DO || host_is_stopped(shell->host))
+        return;
+    if (play_task_is_done(shell, NULL)) {
+        buf_puts(&shell->out, "right\n");
+        play_pass(shell, play_result(play));
+    } else if (now.edited != before.edited || now.weights != before.weights) {
+        buf_puts(&shell->out, "not yet\n");
+        shell_send(shell);
+    }
+}
+
+// An empty line ends a pause.
+static bool empty_line(struct shell *shell)
+{
+    const struct lesson_item *item = play_item(shell->play);
+    if (!item || item->kind != LESSON_PAUSE)
+        return false;
+    play_pass(shell, PROGRESS_FIRST);
+    return true;
+}
+
+static void put_prompt(const struct shell *shell, struct buf *prompt)
+{
+    const struct play *play = shell->play;
+    bool is_solved = play->state == PLAY_RUNS && play->at < play->lesson->item_count &&
+                     lesson_is_step(&play->lesson->items[play->at]);
+    if (play->state == PLAY_OPEN || play->state == PLAY_STUCK || is_solved)
+        buf_printf(prompt, "%s %zu/%zu", play->lesson->name,
+                   size_min(play->progress.step, play->lesson->step_count),
+                   play->lesson->step_count);
+}
+
+static void put_saved(const struct shell *shell, struct buf *text)
+{
+    if (shell->play->state == PLAY_RUNS || shell->play->state == PLAY_OVER)
+        return;
+    buf_puts(text, "restore lesson ");
+    progress_write(text, &shell->play->progress);
+    buf_puts(text, "\n");
+}
+
+static bool owns_name(const struct shell *shell, const char *name, size_t length)
+{
+    return shell->play->state == PLAY_OPEN && progress_owns(&shell->play->progress, name, length);
+}
+
+static void free_play(struct play *play)
+{
+    lesson_free(play->lesson);
+    progress_clear(&play->progress);
+    buf_free(&play->said);
+    free(play);
+}
+
+static void close_play(struct shell *shell)
+{
+    struct play *play = shell->play;
+    play_ask_close(shell);
+    timeline_free(play->own_timeline);
+    session_free(play->own);
+    free_play(play);
+    shell->play = NULL;
+}
+
+static const struct follower follower = {
+    .after = after_command,
+    .empty_line = empty_line,
+    .prompt = put_prompt,
+    .save = put_saved,
+    .owns_name = owns_name,
+    .close = close_play,
+};
+
+// ---- beginning and leaving ------------------------------------------------------------------------
+
+// Puts the lesson's session in the place of the shell's, which is kept as the student's own; that of another
+// lesson ends. Takes everything over.
+static void enter(struct shell *shell, struct play *play, struct session *session,
+                  struct timeline *timeline)
+{
+    struct play *old = shell->play;
+    play->own = old ? old->own : shell->session;
+    play->own_timeline = old ? old->own_timeline : shell->timeline;
+    play->own_recorded_from = old ? old->own_recorded_from : shell->recorded_from;
+    play->depth = shell->input_count;
+    if (old) {
+        play_ask_close(shell);
+        timeline_free(shell->timeline);
+        session_free(shell->session);
+        free_play(old);
+    }
+    shell->session = session;
+    shell->timeline = timeline;
+    shell->recorded_from = 0;
+    timeline->oldest = SIZE_MAX;
+    shell->play = play;
+    shell->follower = &follower;
+}
+
+// An open lesson that is not yet the shell's: takes lesson and progress over. NULL with [error] set.
+static struct play *make(struct shell *shell, struct lesson *lesson, struct progress *progress,
+                         struct error *error)
+{
+    struct play *play = calloc(1, sizeof *play);
+    if (!play) {
+        lesson_free(lesson);
+        progress_clear(progress);
+        error_memory(error);
+        return NULL;
+    }
+    play->lesson = lesson;
+    play->progress = *progress;
+    play->keeps = shell_has_person(shell);
+    *progress = (struct progress){.name = NULL};
+    return play;
+}
+
+// The session that a lesson begins with lies beside the student's own, so that the threads outlive it.
+static struct session *fresh_session(const struct shell *shell, struct error *error)
+{
+    return session_create_beside(shell->play ? shell->play->own : shell->session, error);
+}
+
+void play_leave(struct shell *shell)
+{
+    struct play *play = shell->play;
+    play_ask_close(shell);
+    timeline_free(shell->timeline);
+    session_free(shell->session);
+    shell->session = play->own;
+    shell->timeline = play->own_timeline;
+    shell->recorded_from = play->own_recorded_from;
+    free_play(play);
+    shell->play = NULL;
+    shell->follower = NULL;
+}
+
+// Shows what the lesson is called, and how long it takes.
+static void put_title(struct shell *shell)
+{
+    const struct lesson *lesson = shell->play->lesson;
+    struct buf text = BUF_EMPTY;
+    buf_puts(&text, lesson->title);
+    if (lesson->minutes > 0)
+        buf_printf(&text, " (%zu minutes)", lesson->minutes);
+    style_put(&shell->out, shell_style(shell), INK_BOLD, buf_text(&text));
+    buf_puts(&shell->out, "\n");
+    buf_free(&text);
+}
+
+bool play_begin(struct shell *shell, struct lesson *lesson, struct progress *progress,
+                bool is_unattended, struct error *error)
+{
+    struct session *session = fresh_session(shell, error);
+    struct timeline *timeline = session ? timeline_create(session, error) : NULL;
+    struct play *play = timeline ? make(shell, lesson, progress, error) : NULL;
+    if (!play) {
+        timeline_free(timeline);
+        session_free(session);
+        return false;
+    }
+    enter(shell, play, session, timeline);
+    play->is_unattended = is_unattended;
+    if (is_unattended)
+        play->keeps = false;
+    size_t step = play->progress.step;
+    play->at = step > 1 ? lesson_step_item(lesson, step - 1) + 1 : 0;
+    if (!play_run_up_to(shell, play, play->at)) {
+        play_leave(shell);
+        error_set(error, "the lesson cannot begin at step %zu", step);
+        error->quiet = true;
+        return false;
+    }
+    put_title(shell);
+    play_on(shell);
+    if (play->state != PLAY_STUCK || (!is_unattended && play->progress.step > 1))
+        return true;
+    play_leave(shell);
+    error_set(error, "the lesson could not be played to its end");
+    error->quiet = true;
+    return false;
+}
+
+bool play_resume(struct shell *shell, struct lesson *lesson, struct progress *progress,
+                 struct session *session, struct error *error)
+{
+    struct session *fresh = fresh_session(shell, error);
+    if (!fresh)
+        return false;
+    session_replace(fresh, session); // it may have borrowed threads of a session that ends now
+    struct timeline *timeline = timeline_create(fresh, error);
+    struct play *play = timeline ? make(shell, lesson, progress, error) : NULL;
+    if (!play) {
+        timeline_free(timeline);
+        session_free(fresh);
+        return false;
+    }
+    enter(shell, play, fresh, timeline);
+    play->at = lesson_step_item(lesson, play->progress.step);
+    play_listen(shell);
+    return lesson->items[play->at].kind != LESSON_ASK || play_ask_open(shell, play_judged, error);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is kept is what `save` writes, so reading it is what `load` does. The line about the lesson is looked
+// for first, since most questions are answered by it alone.
+#include "shell/play_keep.h"
+
+#include <string.h>
+
+#include "lesson/progress.h"
+#include "shell/input_text.h"
+#include "shell/load_session.h"
+#include "shell/play.h"
+#include "shell/shell.h"
+
+#define LINE "restore lesson "
+
+void play_keep(struct shell *shell)
+{
+    struct play *play = shell->play;
+    struct error error = ERROR_NONE;
+    struct buf text = BUF_EMPTY, line = BUF_EMPTY;
+    if (!play->keeps)
+        return;
+    // In front of everything, so that the list of lessons need not read on; and again where it takes effect.
+    buf_puts(&line, LINE);
+    progress_write(&line, &play->progress);
+    buf_printf(&text, "# %s\n", buf_text(&line));
+    shell_script(shell, &text, NULL);
+    text.failed = text.failed || line.failed;
+    buf_free(&line);
+    bool well = text.failed ? error_memory(&error)
+                            : host_keep_lesson(shell->host, play->lesson->name, buf_text(&text),
+                                               text.length, &error);
+    buf_free(&text);
+    if (well)
+        return;
+    play->keeps = false;
+    buf_printf(&text, "nnsh: warning: how far you come in the lesson is not kept: %s\n",
+               error.what);
+    shell_send(shell);
+    host_note(shell->host, buf_text(&text), text.length);
+    buf_free(&text);
+}
+
+bool play_kept_progress(const struct shell *shell, const char *name, struct progress *progress)
+{
+    struct error ignored = ERROR_NONE;
+    struct buf text = BUF_EMPTY;
+    const size_t begin = strlen("# " LINE);
+    bool well = host_kept_lesson(shell->host, name, &text) &&
+                strncmp(buf_text(&text), "# " LINE, begin) == 0 &&
+                progress_read(progress, buf_text(&text) + begin,
+                              strcspn(buf_text(&text) + begin, "\n"), &ignored);
+    buf_free(&text);
+    return well;
+}
+
+struct session *play_kept_session(struct shell *shell, const char *name, struct error *error)
+{
+    struct buf text = BUF_EMPTY;
+    struct session *session = NULL;
+    if (host_kept_lesson(shell->host, name, &text)) {
+        struct input_text input = input_text(buf_text(&text), text.length, name);
+        session = load_session(shell, &input.input, error);
+    } else {
+        error_set(error, "nothing is kept of the lesson %s", name);
+    }
+    buf_free(&text);
+    return session;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A step of another text of the lesson could ask anything, so only the very text that the session was saved
+// in goes on.
+#include "shell/play_restore.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/session.h"
+#include "shell/find_lesson.h"
+#include "shell/input_text.h"
+#include "shell/load_session.h"
+#include "shell/play.h"
+#include "shell/play_begin.h"
+#include "shell/shell.h"
+
+// Warns that the session is here without its lesson.
+static bool warn(struct shell *shell, const char *name, const char *why)
+{
+    struct buf text = BUF_EMPTY;
+    buf_printf(&text,
+               "warning: the session was saved in the lesson %s, which is not open now: %s\n", name,
+               why);
+    shell_wrap(shell, &text);
+    host_note(shell->host, buf_text(&text), text.length);
+    buf_free(&text);
+    return false;
+}
+
+// Whether the lesson has the step, open or not, that the progress stands at.
+static bool has_step(const struct lesson *lesson, const struct progress *progress)
+{
+    return strlen(progress->results) == lesson->step_count &&
+           progress->step <= lesson->step_count &&
+           (lesson->items[lesson_step_item(lesson, progress->step)].kind != LESSON_ASK ||
+            progress->has_expected);
+}
+
+bool play_restore(struct shell *shell, struct session *session)
+{
+    struct progress progress;
+    struct error error = ERROR_NONE;
+    char *line = shell->restoring;
+    bool is_file, well = false;
+    shell->restoring = NULL;
+    if (!progress_read(&progress, line, strlen(line), &error)) {
+        free(line);
+        return warn(shell, "?", error.what);
+    }
+    free(line);
+    struct lesson *lesson =
+        find_lesson(shell, progress.file ? progress.file : progress.name, &is_file, &error);
+    if (!lesson)
+        warn(shell, progress.name, error.what);
+    else if (lesson->version != progress.version || !has_step(lesson, &progress))
+        warn(shell, progress.name, "its text has changed since");
+    else
+        well = true;
+    if (well && !play_resume(shell, lesson, &progress, session, &error))
+        return warn(shell, "?", error.what);
+    if (!well) {
+        lesson_free(lesson);
+        progress_clear(&progress);
+    }
+    return well;
+}
+
+bool play_restore_here(struct shell *shell, struct error *error)
+{
+    struct buf text = BUF_EMPTY;
+    char *line = shell->restoring;
+    shell->restoring = NULL;
+    if (shell->play) // what was saved is in no lesson but its own
+        play_leave(shell);
+    shell_script(shell, &text, NULL);
+    struct input_text input = input_text(buf_text(&text), text.length, "save");
+    struct session *copy = text.failed ? NULL : load_session(shell, &input.input, error);
+    struct session *fresh = copy ? session_create_beside(shell->session, error) : NULL;
+    buf_free(&text);
+    shell->restoring = line;
+    if (!fresh) {
+        session_free(copy);
+        return error_memory(error);
+    }
+    if (play_restore(shell, copy)) {
+        session_replace(shell->play->own, fresh);
+    } else {
+        session_free(copy);
+        session_free(fresh);
+    }
+    return true;
+}

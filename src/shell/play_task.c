@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A condition asks for values as they are now. One that is missing or stale may still come, so that is "not
+// yet"; so is whatever else goes wrong on a network that the student has changed. Only what would be wrong
+// on any network, a name that does not exist, is the author's fault.
+//
+// A command counts as the one that is asked for by the name in its row and its arguments: `swe 100` is a
+// sweep.
+#include "shell/play_task.h"
+
+#include <string.h>
+
+#include "expr/expr.h"
+#include "session/quantity.h"
+#include "shell/call.h"
+#include "shell/play.h"
+#include "shell/scan.h"
+#include "shell/shell.h"
+
+// Appends the command as it is spelled out: its row's name, one blank between words.
+static void put_call(struct buf *out, const struct call *call)
+{
+    size_t at = scan_blanks(call->text, call->length, 0);
+    if (!call->is_plain)
+        at += scan_name(call->text, call->length, at);
+    const char *blank = strchr(call->command->name, ' '); // a part's own word stands in the text
+    buf_add(out, call->command->name,
+            blank ? (size_t)(blank - call->command->name) : strlen(call->command->name));
+    while ((at = scan_blanks(call->text, call->length, at)) < call->length) {
+        size_t end = scan_word_end(call->text, call->length, at);
+        buf_puts(out, " ");
+        buf_add(out, call->text + at, end - at);
+        at = end;
+    }
+}
+
+void play_task_note(struct play *play, const struct call *call)
+{
+    const struct lesson_item *item =
+        play->at < play->lesson->item_count ? &play->lesson->items[play->at] : NULL;
+    struct buf text = BUF_EMPTY;
+    if (!item || item->kind != LESSON_DO || !item->used)
+        return;
+    put_call(&text, call);
+    size_t length = strlen(item->used);
+    const char *typed = buf_text(&text);
+    bool begins_so = strncmp(typed, item->used, length) == 0;
+    play->has_used |= begins_so && (typed[length] == '\0' || typed[length] == ' ');
+    buf_free(&text);
+}
+
+// Whether the condition holds; where that cannot be told, [error] is set.
+static bool holds(struct shell *shell, const struct lesson_item *item, struct error *error)
+{
+    struct scope scope = session_scope(shell->session);
+    size_t end = 0;
+    bool truth = false;
+    struct expr *expr = expr_parse(item->expression, strlen(item->expression), 0, &end, error);
+    bool well = expr && expr_condition(expr, &scope, &truth, error);
+    expr_free(expr);
+    return well && truth;
+}
+
+bool play_task_is_done(struct shell *shell, struct buf *why)
+{
+    const struct play *play = shell->play;
+    const struct lesson_item *item = &play->lesson->items[play->at];
+    struct error error = ERROR_NONE;
+    bool is_used = !item->used || play->has_used;
+    bool is_so = !item->expression || holds(shell, item, &error);
+    if (play->has_worked && is_used && is_so)
+        return true;
+    if (!why)
+        return false;
+    if (error.what[0])
+        buf_printf(why, "not yet: %s%s%s", error.what, error.hint[0] ? "; " : "", error.hint);
+    else if (!is_used)
+        buf_printf(why, "not yet: '%s' has not run", item->used);
+    else if (play->has_worked)
+        buf_puts(why, "not yet");
+    return false;
+}

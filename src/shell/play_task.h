@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whether a lesson's task is done.
+#ifndef SHELL_PLAY_TASK_H
+#define SHELL_PLAY_TASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+struct call;
+struct play;
+struct shell;
+
+// Notes a command that has succeeded while a task is open, or while its solution runs.
+void play_task_note(struct play *play, const struct call *call);
+
+// Whether the task that the lesson is at is done: a command has succeeded since it was put, the one that
+// it asks for among them, and its condition holds. Where it is not, [why] says so, unless NULL.
+bool play_task_is_done(struct shell *shell, struct buf *why);
+
+#endif
