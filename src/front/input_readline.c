@@ -374,11 +374,12 @@ static char *edit(const char *prompt)
     char *text = readline(buf_text(&shown));
     signals_watch_loops(NULL);
     buf_free(&shown);
-    if (rl_pending_signal()) { // it came after Readline's last look
+    if (rl_pending_signal()) // it came after Readline's last look
         rl_check_signals();
+    // Readline 8.2 sees to a signal at the end of giving the terminal back, too, and takes it again then.
+    if (RL_ISSTATE(RL_STATE_TERMPREPPED))
         leave_terminal();
-        rl_clear_signals();
-    }
+    rl_clear_signals();
     return text;
 }
 

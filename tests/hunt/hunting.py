@@ -119,7 +119,8 @@ class Place:
         with subprocess.Popen([self.program, "--no-rc", "-k"], cwd=self.folder, env=self.environment(),
                               preexec_fn=self.limit, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL) as program:
-            timer = threading.Timer(WAIT, program.kill)
+            late = threading.Event()
+            timer = threading.Timer(WAIT, lambda: (late.set(), program.kill()))
             timer.start()
             program.stdin.write(("\n".join([*lines, 'print "@go"']) + "\n").encode())
             program.stdin.flush()
@@ -128,6 +129,18 @@ class Place:
             subprocess.run(["sh", script], cwd=self.folder, check=True)
             program.communicate(("\n".join(more) + "\n").encode())
             timer.cancel()
+        if late.is_set():
+            raise Skip
+
+
+def without_stale(text):
+    """An answer without the values that it calls stale: they are kept neither in files nor through time."""
+    lines, is_stale = [], False
+    for line in text.split("\n"):
+        is_stale = "(stale: run" in line or (is_stale and line.startswith(" "))
+        if not is_stale:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def difference(one, other):
@@ -183,7 +196,8 @@ def hunt(make, test):
             least = shrink(items, lambda less: verdict(less) not in (None, "skip"),
                            time.monotonic() + SHRINKING)
             again = verdict(least)
-            print(f"FAIL seed {seed}: {again or said + ' (not every time)'}")
+            again = said + " (not every time)" if again in (None, "skip") else again
+            print(f"FAIL seed {seed}: {again}")
             for item in least:
                 print("    " + (item if isinstance(item, str) else repr(item)))
             sys.stdout.flush()

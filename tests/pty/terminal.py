@@ -278,6 +278,12 @@ class Terminal:
         """Whether the terminal's settings are as they were before the program."""
         return termios.tcgetattr(self.slave) == self.before
 
+    def unrestored(self):
+        """What of the terminal's settings is not as it was, with both values."""
+        names = ("iflag", "oflag", "cflag", "lflag", "ispeed", "ospeed", "cc")
+        return [(name, was, now) for name, was, now in
+                zip(names, self.before, termios.tcgetattr(self.slave)) if was != now]
+
     def kill(self):
         if not self.ended():
             os.kill(self.pid, signal.SIGKILL)

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A person at the prompt: starting, leaving, Ctrl-C, steps, continuation lines."""
 import os
+import pathlib
 import random
 import re
+import shutil
 import signal
+import subprocess
 import sys
 
 from terminal import (CTRL_C, CTRL_D, CTRL_R, ESC, TAB, Skip, check, equal, paste,
@@ -246,6 +249,24 @@ def test_sigterm_in_train_and_in_a_continuation(world):
     terminal.signal(signal.SIGTERM)
     equal(terminal.end(), -signal.SIGTERM, "status")
     check("never closed" not in terminal.plain(), "an error about what was being typed")
+
+
+def test_sigterm_at_each_change_of_the_terminal(world):
+    library, source = world.folder / "signal.so", pathlib.Path(__file__).with_name("signal_at_tcsetattr.c")
+    compiler = shutil.which("cc")
+    if not compiler or subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"],
+                                      stderr=subprocess.DEVNULL).returncode:
+        raise Skip("no compiler of C, or it makes no library for LD_PRELOAD")
+    sanitizer = world.env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    for name in ("BEFORE", "AFTER"):
+        for number in range(1, 9):  # there are four at each prompt
+            terminal = world.terminal("-q", LD_PRELOAD=str(library), ASAN_OPTIONS=sanitizer, **{name: str(number)})
+            terminal.send("print 1\r")
+            if number > 4:
+                terminal.expect("^1$")
+                terminal.send("print 2\r")
+            equal(terminal.end(), -signal.SIGTERM, f"{name} {number}: status")
+            check(terminal.is_restored(), f"{name} {number}: the terminal is not restored")
 
 
 def test_crash_restores_the_terminal(world):
