@@ -41,7 +41,14 @@ bool error_hint(struct error *error, const char *format, ...)
 
 bool error_memory(struct error *error)
 {
-    return error_set(error, "out of memory");
+    error_set(error, "out of memory");
+    return error_of_memory(error);
+}
+
+bool error_of_memory(struct error *error)
+{
+    error->is_memory = true;
+    return false;
 }
 
 bool error_place(struct error *error, size_t at, size_t length)

@@ -15,7 +15,8 @@ struct error {
     char hint[800]; // what to type instead, or ""
     bool placed;    // [at] and [length] say where in the command's text
     size_t at, length;
-    bool quiet; // already reported elsewhere: do not print it again
+    bool quiet;     // already reported elsewhere: do not print it again
+    bool is_memory; // for want of memory
 };
 
 #define ERROR_NONE ((struct error){.what = ""})
@@ -33,6 +34,9 @@ bool error_hint(struct error *error, const char *format, ...) __attribute__((for
 
 // Says that memory ran out. Always returns false.
 bool error_memory(struct error *error);
+
+// Notes that an error that is set is one for want of memory. Always returns false.
+bool error_of_memory(struct error *error);
 
 // Gives a place to an error that has none yet. Always returns false.
 bool error_place(struct error *error, size_t at, size_t length);

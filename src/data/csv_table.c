@@ -61,7 +61,8 @@ bool csv_table_grow(struct csv_table *table, double share, struct error *error)
         capacity = table->memory / width;
     if (capacity <= table->rows) {
         error_set(error, "'%s' contains more numbers than fit into memory", table->file);
-        return error_hint(error, "leave columns out with drop=NAME, or use a part of the file");
+        error_hint(error, "leave columns out with drop=NAME, or use a part of the file");
+        return error_of_memory(error);
     }
     double *cells = realloc(table->cells, capacity * width);
     if (!cells)

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "front/autosave.h"
+#include "front/grade.h"
 #include "front/input_file.h"
 #include "front/input_readline.h"
 #include "front/options.h"
@@ -49,9 +50,7 @@ struct program {
 // the exit status, which is [status] unless memory ran out.
 static int refuse(struct program *program, const struct error *error, int status)
 {
-    struct error memory;
-    error_memory(&memory);
-    if (strcmp(error->what, memory.what) == 0)
+    if (error->is_memory)
         status = STATUS_FAILED;
     const char *hint = error->hint[0] ? error->hint : "try 'nnsh --help'";
     output_say(&program->output, "nnsh: ", error->what);
@@ -245,13 +244,24 @@ static int run(struct program *program)
     return status;
 }
 
+// Grades a pile; returns the exit status.
+static int run_grading(struct program *program)
+{
+    struct error error = ERROR_NONE;
+    bool is_all_ok = false;
+    signals_init(false);
+    if (!grade(&program->options, &program->output, &is_all_ok, &error))
+        return refuse(program, &error, STATUS_USAGE);
+    return is_all_ok ? STATUS_WELL : STATUS_FAILED;
+}
+
 static int act(struct program *program, int argc, char **argv)
 {
     struct error error = ERROR_NONE;
     struct options *options = &program->options;
     bool well = options_parse(options, argc, argv, &error);
-    program->is_interactive =
-        has_person() && (options->source_count == 0 || options->is_interactive);
+    program->is_interactive = options->action == OPTIONS_RUN && has_person() &&
+                              (options->source_count == 0 || options->is_interactive);
     output_init(&program->output, options->ascii, options->color, program->is_interactive);
     if (!well)
         return refuse(program, &error, STATUS_USAGE);
@@ -259,7 +269,7 @@ static int act(struct program *program, int argc, char **argv)
         return print_and_end(program, options_help);
     if (options->action == OPTIONS_VERSION)
         return print_and_end(program, version_text);
-    return run(program);
+    return options->action == OPTIONS_GRADE ? run_grading(program) : run(program);
 }
 
 int main(int argc, char **argv)

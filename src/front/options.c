@@ -11,9 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/suggest.h"
 
-enum { NO_RC = 256, SAFE, FILES, COLOR, ASCII }; // codes of options without a letter
+enum {
+    NO_RC = 256,
+    SAFE,
+    FILES,
+    GRADE,
+    CSV,
+    FEEDBACK,
+    SECONDS,
+    MEMORY,
+    COLOR,
+    ASCII
+}; // codes of options without a letter
 
 static const struct row {
     int code; // the letter, or one of the above
@@ -26,7 +38,12 @@ static const struct row {
     {'q', "quiet", NULL, "no banner"},
     {NO_RC, "no-rc", NULL, "do not run rc.nn at the start of an interactive session"},
     {SAFE, "safe", NULL, "write no files, and read only files below one folder"},
-    {FILES, "files", "DIR", "the folder that --safe may read, otherwise the current one"},
+    {FILES, "files", "DIR", "the folder that safe mode may read, else the current one"},
+    {GRADE, "grade", "CHECK", "grade each FILE by the script CHECK; FILE may be a folder"},
+    {CSV, "csv", "FILE", "with --grade: write the results to FILE as a table"},
+    {FEEDBACK, "feedback", "DIR", "with --grade: write a page for each answer into DIR"},
+    {SECONDS, "seconds", "N", "with --grade: stop an answer after N seconds, usually 10"},
+    {MEMORY, "memory", "MB", "with --grade: the memory an answer may take, usually 512"},
     {COLOR, "color", "WHEN", "colour answers: auto, always or never"},
     {ASCII, "ascii", NULL, "use ASCII characters only"},
     {'h', "help", NULL, "print this help and exit"},
@@ -77,6 +94,15 @@ static bool set_color(struct options *options, const char *word, struct error *e
                      error_quote(word, strlen(word)).text);
 }
 
+// Takes the number after an option, from 1 to [most]. False with [error] set when it is none.
+static bool set_number(size_t *number, const char *option, size_t most, struct error *error)
+{
+    if (number_parse_count(optarg, strlen(optarg), most, number) && *number > 0)
+        return true;
+    return error_set(error, "%s takes a whole number from 1 to %zu, not '%s'", option, most,
+                     error_quote(optarg, strlen(optarg)).text);
+}
+
 // Says what is wrong with the option getopt stumbled on; [given] is the word it stands in.
 static bool refuse(int code, const char *given, struct error *error)
 {
@@ -122,6 +148,20 @@ static bool take(struct options *options, int code, const char *given, struct er
     case FILES:
         options->files = optarg;
         return true;
+    case GRADE:
+        options->action = OPTIONS_GRADE;
+        options->grade.check = optarg;
+        return true;
+    case CSV:
+        options->grade.csv = optarg;
+        return true;
+    case FEEDBACK:
+        options->grade.feedback = optarg;
+        return true;
+    case SECONDS:
+        return set_number(&options->grade.seconds, "--seconds", 86400, error);
+    case MEMORY:
+        return set_number(&options->grade.megabytes, "--memory", 1 << 20, error);
     case ASCII:
         return options->ascii = true;
     case COLOR:
@@ -141,10 +181,38 @@ static bool take(struct options *options, int code, const char *given, struct er
     }
 }
 
+// Whether there is nothing to run but files, as --grade wants it.
+static bool has_only_files(const struct options *options)
+{
+    for (size_t i = 0; i < options->source_count; i++)
+        if (options->sources[i].is_text || strcmp(options->sources[i].value, "-") == 0)
+            return false;
+    return options->source_count > 0 && !options->is_interactive;
+}
+
 // Whether the options go together.
 static bool fits(const struct options *options, struct error *error)
 {
-    return options->is_safe || !options->files || error_set(error, "--files needs --safe");
+    const struct options_grade *grade = &options->grade;
+    const char *lonely = grade->csv         ? "--csv"
+                         : grade->feedback  ? "--feedback"
+                         : grade->seconds   ? "--seconds"
+                         : grade->megabytes ? "--memory"
+                                            : NULL;
+    if (options->action == OPTIONS_GRADE)
+        return has_only_files(options) ||
+               error_set(error,
+                         "--grade takes files or folders of answers, and nothing else to run");
+    if (lonely)
+        return error_set(error, "%s needs --grade", lonely);
+    return options->is_safe || !options->files ||
+           error_set(error, "--files needs --safe or --grade");
+}
+
+// Whether the options ask for a text only.
+static bool is_printed(const struct options *options)
+{
+    return options->action == OPTIONS_HELP || options->action == OPTIONS_VERSION;
 }
 
 bool options_parse(struct options *options, int argc, char **argv, struct error *error)
@@ -157,7 +225,7 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
         return error_memory(error);
     describe(letters, longs);
     opterr = 0;
-    while (options->action == OPTIONS_RUN) {
+    while (!is_printed(options)) {
         int at = optind;
         int code = getopt_long(argc, argv, letters, longs, NULL);
         if (code == -1)
@@ -165,9 +233,9 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
         if (!take(options, code, argv[at], error))
             return false;
     }
-    while (options->action == OPTIONS_RUN && optind < argc) // after "--"
+    while (!is_printed(options) && optind < argc) // after "--"
         add_source(options, false, argv[optind++]);
-    return options->action != OPTIONS_RUN || fits(options, error);
+    return is_printed(options) || fits(options, error);
 }
 
 void options_clear(struct options *options)
@@ -230,13 +298,14 @@ void options_help(struct buf *text)
 {
     buf_puts(text, "usage: nnsh [OPTION]... [FILE]...\n"
                    "       nnsh [OPTION]... -c COMMANDS\n"
+                   "       nnsh --grade CHECK [OPTION]... FILE|DIR...\n"
                    "A shell for neural networks: run one, stop it anywhere, see every number.\n\n"
                    "Runs each FILE in order (- is stdin). Without one, commands are typed at the\n"
                    "terminal or read from stdin.\n\n");
     options_text(text);
     buf_puts(text, "\n"
-                   "Exit status: 0 all went well; 1 a command or an expectation failed; 2 bad\n"
-                   "usage, or a script cannot be opened; 74 stdout cannot be written; 128+N ended\n"
-                   "by signal N.\n\n"
+                   "Exit status: 0 all went well; 1 a command or an expectation failed, or with\n"
+                   "--grade an answer is not ok; 2 bad usage, or a script cannot be opened; 74\n"
+                   "stdout cannot be written; 128+N ended by signal N.\n\n"
                    "Start nnsh and type `help` for its commands.\n");
 }

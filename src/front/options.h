@@ -16,15 +16,22 @@ struct options_source {
     const char *value;
 };
 
+// What --grade and the options that go with it say; NULL and 0 where they do not.
+struct options_grade {
+    const char *check, *csv, *feedback;
+    size_t seconds, megabytes;
+};
+
 struct options {
-    enum { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION } action;
+    enum { OPTIONS_RUN, OPTIONS_GRADE, OPTIONS_HELP, OPTIONS_VERSION } action;
     struct options_source *sources; // source_count of them, or none: stdin
     size_t source_count;
     bool is_interactive; // -i: stay after the sources
     bool echo, keep_going, quiet, no_rc, ascii;
     bool is_safe;      // --safe
     const char *files; // --files: the folder that safe mode reads, or NULL
-    char color;        // 'a', 'y', 'n'
+    struct options_grade grade;
+    char color; // 'a', 'y', 'n'
 };
 
 // Reads the command line. False with [error] set when it is wrong. options_clear in any case.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What safe mode forbids is absent from the host, so no command can reach it, and one that is added later
-// cannot either. What it allows, to read below a folder, is decided by the file that a name leads to and not by
-// the name: links and ".." are followed first (realpath), and what then lies outside is refused, as is what is
-// not a regular file, before it is opened. The system's own doors to open descriptors (/dev/stdin, /proc/self/fd)
-// lie outside too.
+// What safe mode forbids is absent from the host, so no command can reach it, and one that is added
+// later cannot either. What it allows, to read below a folder, is decided by the file that a name leads
+// to and not by the name: links and ".." are followed first (realpath), and what then lies outside is
+// refused, as is what is not a regular file, before it is opened. The system's own doors to open
+// descriptors (/dev/stdin, /proc/self/fd) lie outside too.
 //
 // Nothing that runs here can make a link or move a file, so between the look and the opening the file stays
 // what it was, unless somebody else changes the folder.
@@ -84,7 +84,9 @@ static bool find(const char *name, char *path, struct error *error)
         return true; // whoever opens it says what is wrong
     if (!S_ISREG(file.st_mode))
         return error_set(error, "'%s' is not a regular file", error_quote(name, strlen(name)).text);
-    return !(withheld && withheld(&file)) || refuse_outside(name, error);
+    return !(withheld && withheld(&file)) ||
+           error_set(error, "'%s' cannot be read while answers are graded",
+                     error_quote(name, strlen(name)).text);
 }
 
 static struct input *open_script(void *context, const char *name, struct error *error)

@@ -174,6 +174,17 @@ void signals_init(bool is_interactive)
     catch_crashes();
 }
 
+void signals_catch_time(void)
+{
+    catch_signal(SIGXCPU, on_signal, 0, true);
+}
+
+void signals_forget(void)
+{
+    ending = 0;
+    signals_stop = 0;
+}
+
 int signals_ending(void)
 {
     return (int)ending;

@@ -20,6 +20,12 @@ void signals_let_writes_fail(void);
 // SIGHUP. What the parent had ignored stays ignored.
 void signals_init(bool is_interactive);
 
+// From now on the end of the processor's time that a limit grants (RLIMIT_CPU) stops a run like SIGTERM.
+void signals_catch_time(void);
+
+// Forgets every signal that came, also one that ends the program.
+void signals_forget(void);
+
 // The signal that is to end the program, or 0.
 int signals_ending(void);
 

@@ -150,7 +150,8 @@ static bool check_memory(const struct session *session, const struct architectur
     else
         error_set(error, "this network needs %.3g GB of memory, but %.3g GB are available",
                   (double)bytes / 1e9, (double)session->memory / 1e9);
-    return error_hint(error, "use fewer units");
+    error_hint(error, "use fewer units");
+    return error_of_memory(error);
 }
 
 // The network begins at epoch 0 with weights that [rng] drew.

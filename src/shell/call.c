@@ -71,12 +71,33 @@ static bool refuse_extra(const struct call *call, size_t at, struct error *error
     return command_hint(call->command, error);
 }
 
+// Moves *position to the next parameter that is told by its place.
+static void pass_named(const struct call *call, size_t *position)
+{
+    while (*position < call->count &&
+           (call->command->params[*position].flags & (PARAM_OPTION | PARAM_KEYWORD)))
+        (*position)++;
+}
+
+// The bytes of the option's name at [at], or 0. Where an expression must come, NAME= is one only if the
+// command has it: else a == was meant.
+static size_t find_option(const struct call *call, size_t *position, size_t at)
+{
+    size_t count = call->count;
+    size_t option = has_options(call) ? option_length(call, at) : 0;
+    pass_named(call, position);
+    const struct param *next = &call->command->params[*position];
+    bool wants_expression =
+        *position < count && next->kind == PARAM_EXPRESSION && next->flags == PARAM_REQUIRED;
+    return wants_expression && find_param(call, PARAM_OPTION, at, option) == count ? 0 : option;
+}
+
 // Which parameter the text at [at] is for, and where its value begins. False with [error] set.
 static bool choose(const struct call *call, size_t *position, size_t *at, size_t *which,
                    struct error *error)
 {
     size_t count = call->count;
-    size_t option = has_options(call) ? option_length(call, *at) : 0;
+    size_t option = find_option(call, position, *at);
     size_t word = scan_name(call->text, call->length, *at);
     if (option) {
         *which = find_param(call, PARAM_OPTION, *at, option);
@@ -87,9 +108,6 @@ static bool choose(const struct call *call, size_t *position, size_t *at, size_t
         if (call->command->params[*which].kind != PARAM_SWITCH)
             *at = scan_blanks(call->text, call->length, *at + word);
     } else {
-        while (*position < count &&
-               (call->command->params[*position].flags & (PARAM_OPTION | PARAM_KEYWORD)))
-            (*position)++;
         // An optional = that is not there is passed over.
         if (*position < count && call->command->params[*position].kind == PARAM_EQUALS &&
             (call->command->params[*position].flags & PARAM_OPTIONAL) && call->text[*at] != '=')

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "lesson/grade.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "shell/call.h"
@@ -13,16 +14,20 @@
 
 static command_function run_expect;
 
-enum { CONDITION, MESSAGE };
+enum { CONDITION, MESSAGE, POINTS };
+enum { EXPECT_POINTS_MOST = 1000 };
 
 const struct command expect_command = {
     .name = "expect",
     .topic = TOPIC_LEARN,
     .params = {[CONDITION] = {"CONDITION", PARAM_EXPRESSION, .flags = PARAM_REQUIRED},
-               [MESSAGE] = {"\"MESSAGE\"", PARAM_TEXT, .flags = PARAM_OPTIONAL}},
+               [MESSAGE] = {"\"MESSAGE\"", PARAM_TEXT, .flags = PARAM_OPTIONAL},
+               [POINTS] = {"points", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .usual = 1,
+                           .most = EXPECT_POINTS_MOST}},
     .summary = "check a condition; say nothing when it holds",
     .details = "When it does not hold, both sides are shown with the message, and a script\n"
-               "fails. A script ends by saying how many expectations passed and failed.",
+               "fails. A script ends by saying how many expectations passed and failed.\n"
+               "points=N counts where 'nnsh --grade' runs the script on a pile of answers.",
     .example = "init\ntrain 2000 every=1000\nexpect loss < 0.01 \"it should have learnt xor\"\n",
     .flags = COMMAND_EXPECTS | COMMAND_LOOKS,
     .run = run_expect,
@@ -94,16 +99,23 @@ static bool refuse_expectation(struct shell *shell, const struct call *call,
     return false;
 }
 
+// Counts the expectation, and where an answer is being graded notes it in the answer's row.
+static void note_outcome(struct shell *shell, bool holds)
+{
+    shell->passed += holds;
+    shell->failed += !holds;
+    if (shell->grade && shell->input_count == 1)
+        grade_row_note(shell->grade, shell->graded++, holds ? GRADE_FIRST : GRADE_OPEN);
+}
+
 static bool run_expect(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *condition = &call->arguments[CONDITION];
     struct scope scope = session_scope(shell->session);
     bool holds = false;
-    if (!expr_condition(condition->expr, &scope, &holds, error)) {
-        shell->failed++;
+    bool is_known = expr_condition(condition->expr, &scope, &holds, error);
+    note_outcome(shell, is_known && holds);
+    if (!is_known)
         return false;
-    }
-    shell->passed += holds;
-    shell->failed += !holds;
     return holds || refuse_expectation(shell, call, condition, &call->arguments[MESSAGE], error);
 }

@@ -155,6 +155,7 @@ void report_error(struct shell *shell, const struct source_text *source, const s
     const struct input *input = shell->input_count ? shell->inputs[shell->input_count - 1] : NULL;
     struct line line = {0, 0, input ? input->line : 0};
     size_t at = 0;
+    shell->lacked_memory |= error->is_memory;
     if (error->quiet)
         return;
     if (source) {

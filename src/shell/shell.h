@@ -21,6 +21,7 @@
 struct call;
 struct command_table;
 struct play;
+struct grade_row;
 struct record;
 struct session;
 struct shell;
@@ -70,6 +71,9 @@ struct shell {
     bool is_torn;                      // a part of an answer was lost for want of memory
     bool interrupted;                  // a command was stopped by Ctrl-C or a signal
     size_t passed, failed;             // expectations
+    struct grade_row *grade;           // where those of the outermost script are noted, or NULL
+    size_t graded;                     // how many of them were
+    bool lacked_memory;                // a command failed for want of memory
     bool loads;                        // a saved session is being read: only state may be set
     const char *other_data;            // the table to take in place of the one it names, or NULL
     bool took_other;                   // it named one

@@ -265,6 +265,7 @@ static size_t workers_that_fit(const struct study_case *from, size_t memory, siz
               "it needs %.3g GB, but %.3g GB are available",
               ((double)bytes * 2 + (double)taken) / 1e9, (double)memory / 1e9);
     error_hint(error, "sweep fewer seeds, or a smaller network");
+    error_of_memory(error);
     return 0;
 }
 

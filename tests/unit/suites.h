@@ -39,6 +39,7 @@
     X(file)                                                                                        \
     X(formula)                                                                                     \
     X(gradcheck)                                                                                   \
+    X(grade)                                                                                       \
     X(gradient)                                                                                    \
     X(habit)                                                                                       \
     X(help)                                                                                        \

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The expectations are found by reading the script as the shell does and looking at each command's row;
+// their conditions are parsed, which needs no values, and are not evaluated. So the steps and their
+// points are known before the first answer is run, and are the same for every answer, whatever it does.
+#define _XOPEN_SOURCE 700
+#include "front/grade_check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "front/input_file.h"
+#include "shell/call.h"
+#include "shell/commands.h"
+#include "shell/input_text.h"
+#include "shell/reader.h"
+#include "shell/shell.h"
+
+enum { BLOCK = 1 << 14, CHECK_MOST = 1 << 24 };
+
+// Reads the open file to its end.
+static bool read_all(int fd, struct buf *text, const char *path, struct error *error)
+{
+    char block[BLOCK];
+    struct quoted name = error_quote(path, strlen(path));
+    for (ssize_t count = 1; count != 0;) {
+        count = read(fd, block, sizeof block);
+        if (count < 0 && errno != EINTR)
+            return error_set(error, "cannot read '%s': %s", name.text, strerror(errno));
+        if (count > 0)
+            buf_add(text, block, (size_t)count);
+        if (text->length > CHECK_MOST)
+            return error_set(error, "'%s' is too long for a script that grades", name.text);
+    }
+    return !text->failed || error_memory(error);
+}
+
+static bool read_file(const char *path, struct buf *text, struct error *error)
+{
+    struct stat status;
+    struct quoted name = error_quote(path, strlen(path));
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) {
+        int reason = errno;
+        error_set(error, "cannot open '%s': %s", name.text, strerror(reason));
+        if (reason == ENOENT)
+            input_file_suggest(path, error);
+        return false;
+    }
+    bool is_file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    bool well = is_file ? read_all(fd, text, path, error)
+                        : error_set(error, "'%s' is not a regular file", name.text);
+    close(fd);
+    return well;
+}
+
+// Puts the place before an error in the check.
+static bool refuse_line(const char *path, size_t line, struct error *error)
+{
+    struct error inner = *error;
+    error_set(error, "%s:%zu: %s", error_quote(path, strlen(path)).text, line, inner.what);
+    if (inner.hint[0])
+        error_hint(error, "%s", inner.hint);
+    return false;
+}
+
+// The argument of an expectation that is of that kind: its message is a text, its points are a number.
+static const struct argument *argument_of(const struct call *call, enum param_kind kind)
+{
+    size_t i = 0;
+    while (call->command->params[i].kind != kind)
+        i++;
+    return &call->arguments[i];
+}
+
+// Adds the command's expectation, if it is one.
+static bool take_command(struct grade_check *check, const struct shell *shell, const char *text,
+                         struct error *error)
+{
+    struct call call;
+    // What an answer's names are needed to read is read when there is one.
+    if (!call_parse(&call, shell->commands, shell->session, text, strlen(text), error))
+        return !call.command || !(call.command->flags & COMMAND_EXPECTS);
+    bool well = true;
+    if (call.command->flags & COMMAND_EXPECTS)
+        well = call_check(&call, error) &&
+               grade_check_add(check, argument_of(&call, PARAM_TEXT)->text,
+                               argument_of(&call, PARAM_COUNT)->count, error);
+    call_clear(&call);
+    return well;
+}
+
+// Takes the commands of one logical line.
+static bool take_line(struct grade_check *check, const struct shell *shell,
+                      const struct reader *reader, struct error *error)
+{
+    const char *text = buf_text(&reader->text);
+    for (size_t at = 0; at <= reader->text.length; at += strlen(text + at) + 1)
+        if (text[at + strspn(text + at, " \t\n")] && !take_command(check, shell, text + at, error))
+            return false;
+    return true;
+}
+
+static bool take_lines(struct grade_check *check, const struct shell *shell, struct input *input,
+                       struct error *error)
+{
+    struct reader reader = READER_EMPTY;
+    enum input_result result = INPUT_LINE;
+    bool well = true;
+    while (well && result == INPUT_LINE) {
+        result = reader_next(&reader, input, "", error);
+        if (result == INPUT_LINE)
+            well = take_line(check, shell, &reader, error) ||
+                   refuse_line(input->name, reader.first_line, error);
+    }
+    reader_clear(&reader);
+    if (well && result != INPUT_END && result != INPUT_INTERRUPTED)
+        return refuse_line(input->name, input->line, error);
+    return well;
+}
+
+bool grade_check_read(struct grade_check *check, struct buf *text, const char *path,
+                      struct error *error)
+{
+    static const struct host nowhere;
+    struct shell_options options = {.color = 'n'};
+    if (!read_file(path, text, error) ||
+        !grade_check_init(check, path, buf_text(text), text->length, error))
+        return false;
+    struct shell *shell = shell_create(&nowhere, &commands, &options, error);
+    struct input_text input = input_text(buf_text(text), text->length, path);
+    bool well = shell && take_lines(check, shell, &input.input, error);
+    shell_free(shell);
+    if (well && check->count == 0) {
+        error_set(error, "'%s' asks nothing", error_quote(path, strlen(path)).text);
+        return error_hint(error, "it needs expectations, as in 'expect loss < 0.01'");
+    }
+    return well;
+}
