@@ -35,7 +35,12 @@ const struct command export_command = {
     .summary = "go on elsewhere: data and network for other programs",
     .details = "The file's ending says what is written. NAME is one matrix (w1 b1 z1 a1 dw1\n"
                "... x y, or a name of your own); without it, or with 'all', everything is\n"
-               "written that a file of that kind holds.",
+               "written. A program trains N epochs, by default as many as you have done, or\n"
+               "1000, from the weights that your training began with; from=here continues\n"
+               "from the present ones. Its first lines say up to which epoch it prints the\n"
+               "losses that nnsh prints: that is found by training a twin whose numbers\n"
+               "differ in the last bit. A table of more than 2000 numbers goes into a file\n"
+               "beside the program.",
     .example = "init\ntrain 500 every=500\nexport w1 w1.csv\nexport all xor.json\n",
     .run = run_export,
 };
@@ -59,6 +64,7 @@ struct work {
     size_t name_at, path_at;
     struct export_source source;
     struct export_files files;
+    struct buf beside;         // what is said of the files beside the main one
     struct session *beginning; // where a program begins, if that is another session; or NULL
     double shown;              // when the live line was
 };
@@ -293,7 +299,7 @@ static bool write_beside(struct work *work, bool really, struct error *error)
         else
             well = write_file_check(work->shell, buf_text(&path), error);
         if (well && really)
-            buf_printf(&work->shell->out, "wrote %s\n",
+            buf_printf(&work->beside, ", and %s beside it",
                        error_quote(buf_text(&path), path.length).text);
         buf_free(&path);
     }
@@ -308,26 +314,32 @@ static bool write_all(struct work *work, struct error *error)
     if (!write_beside(work, false, error) || !write_beside(work, true, error) ||
         !write_file(work->shell, path, &work->files.main, error))
         return false;
-    buf_printf(out, "wrote %s\n", quoted.text);
+    buf_printf(out, "wrote %s%s\n", quoted.text, buf_text(&work->beside));
     buf_append(out, &work->files.note);
     if (work->kind->then)
         buf_printf(out, work->kind->then, quoted.text);
     return true;
 }
 
-static void show_measuring(void *context, size_t done, size_t epochs)
+static double seconds(void *context)
+{
+    const struct work *work = context;
+    return host_seconds(work->shell->host);
+}
+
+static void show_measuring(void *context, size_t epoch)
 {
     struct work *work = context;
-    const struct host *host = work->shell->host;
-    double now = host_seconds(host);
+    const struct export_source *source = &work->source;
+    double now = seconds(work);
     char line[160];
     if (now - work->shown < 0.2)
         return;
     work->shown = now;
     snprintf(line, sizeof line,
-             "finding out how far the program's numbers will be ours: epoch %zu/%zu  Ctrl-C stops",
-             done, epochs);
-    host_status(host, line);
+             "finding out how far its numbers will be ours: epoch %zu/%zu  Ctrl-C stops", epoch,
+             source->at->epoch + source->epochs);
+    host_status(work->shell->host, line);
 }
 
 // Finds out how far the program's numbers will agree, where the kind promises anything.
@@ -335,7 +347,7 @@ static bool measure(struct work *work, struct error *error)
 {
     const struct host *host = work->shell->host;
     bool is_live = host_has_status(host);
-    const struct promise_watcher watcher = {is_live ? show_measuring : NULL, work};
+    const struct promise_watcher watcher = {is_live ? show_measuring : NULL, seconds, work};
     if (!work->kind->needs_promise)
         return true;
     work->shown = is_live ? host_seconds(host) : 0;
@@ -372,11 +384,13 @@ static bool run_export(struct shell *shell, const struct call *call, struct erro
                         .name = BUF_EMPTY,
                         .path = BUF_EMPTY,
                         .source = {.session = shell->session},
-                        .files = EXPORT_FILES_EMPTY};
+                        .files = EXPORT_FILES_EMPTY,
+                        .beside = BUF_EMPTY};
     bool well = export_work(&work, error);
     export_files_clear(&work.files);
     session_free(work.beginning);
     buf_free(&work.name);
     buf_free(&work.path);
+    buf_free(&work.beside);
     return well;
 }

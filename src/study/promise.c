@@ -30,6 +30,7 @@ struct runner {
     double *losses; // room for those of one leg
     size_t count;
     enum training_end end;
+    const struct promise_watcher *watcher;
 };
 
 static bool keep_loss(void *context, size_t epoch, double loss)
@@ -40,11 +41,28 @@ static bool keep_loss(void *context, size_t epoch, double loss)
     return true;
 }
 
+static void tell_progress(void *context, size_t epoch, double loss)
+{
+    const struct promise_watcher *watcher = ((struct runner *)context)->watcher;
+    (void)loss;
+    watcher->progress(watcher->context, epoch);
+}
+
+static double tell_seconds(void *context)
+{
+    const struct promise_watcher *watcher = ((struct runner *)context)->watcher;
+    return watcher->seconds(watcher->context);
+}
+
 // Trains to the next printed epoch. False with [error] set when it failed or was stopped.
 static bool run_leg(struct runner *runner, size_t epochs, size_t every, struct error *error)
 {
     struct training training = {
         .epochs = epochs, .every = every, .report = keep_loss, .context = runner};
+    if (runner->watcher->progress) {
+        training.progress = tell_progress;
+        training.seconds = tell_seconds;
+    }
     double loss;
     size_t steps = runner->session->steps, done = runner->session->done;
     runner->count = 0;
@@ -106,22 +124,23 @@ static size_t leg_length(const struct promise *promise, size_t done)
     return size_min(promise->every - epoch % promise->every, promise->epochs - done);
 }
 
+// Where the two part the twin is done with; the other trains on, since it may diverge.
 static bool measure(struct runner *one, struct runner *twin, struct promise *promise,
-                    const struct promise_watcher *watcher, struct error *error)
+                    struct error *error)
 {
     double widest = 0;
+    bool agree = true;
     for (size_t done = 0; done < promise->epochs;) {
         size_t leg = leg_length(promise, done), every = (leg + LOOKS - 1) / LOOKS;
-        if (watcher->progress)
-            watcher->progress(watcher->context, done, promise->epochs);
-        if (!run_leg(one, leg, every, error) || !run_leg(twin, leg, every, error))
+        if (!run_leg(one, leg, every, error) || (agree && !run_leg(twin, leg, every, error)))
             return false;
-        promise->diverges = one->end != TRAINING_DONE || twin->end != TRAINING_DONE;
-        if (promise->diverges || one->count != twin->count || one->count == 0 ||
-            !compare(one, twin, &widest))
+        promise->diverges = one->end != TRAINING_DONE;
+        if (promise->diverges)
             return true;
         done += leg;
-        promise->until = done;
+        agree = agree && twin->end == TRAINING_DONE && compare(one, twin, &widest);
+        if (agree)
+            promise->until = done;
     }
     return true;
 }
@@ -129,13 +148,13 @@ static bool measure(struct runner *one, struct runner *twin, struct promise *pro
 bool promise_measure(const struct study_case *from, struct promise *promise,
                      const struct promise_watcher *watcher, struct error *error)
 {
-    struct runner one = {0}, twin = {0};
+    struct runner one = {.watcher = watcher}, twin = one;
     bool well = open_runner(&one, from, error) && open_runner(&twin, from, error);
     promise->from = from->epoch;
     promise->until = 0;
     if (well) {
         move_last_bits(twin.session);
-        well = measure(&one, &twin, promise, watcher, error);
+        well = measure(&one, &twin, promise, error);
     }
     session_free(one.session);
     session_free(twin.session);

@@ -24,9 +24,11 @@ struct promise {
 // The decimals in which losses are compared.
 enum { PROMISE_DECIMALS = 4 };
 
-// Who wants to know how far it is, for a live line; functions may be NULL.
+// Who wants to know how far it is, for a live line: [epoch] of the session's, by that clock. Both
+// functions may be NULL.
 struct promise_watcher {
-    void (*progress)(void *context, size_t done, size_t epochs);
+    void (*progress)(void *context, size_t epoch);
+    double (*seconds)(void *context);
     void *context;
 };
 

@@ -296,21 +296,18 @@ static void put_step(struct python *python)
 
 static void put_print(struct python *python, size_t last)
 {
-    size_t every = python->source->promise.every;
-    char width[32];
-    int digits = snprintf(width, sizeof width, "%zu", last);
-    if (last % every == 0)
-        buf_printf(python->out, "    if epoch %% %zu == 0:\n", every);
-    else
-        buf_printf(python->out, "    if epoch %% %zu == 0 or epoch == %zu:\n", every, last);
-    buf_puts(python->out, "        total = torch.tensor([total])\n"
-                          "        if world > 1:\n"
-                          "            dist.all_reduce(total)\n"
-                          "        if rank == 0:\n");
-    buf_printf(python->out, "            loss = total.item() / ");
+    struct buf *out = python->out;
+    size_t indent = python_when_printed(out, python->source);
+    python_lines(out, indent,
+                 "total = torch.tensor([total])\n"
+                 "if world > 1:\n"
+                 "    dist.all_reduce(total)\n"
+                 "if rank == 0:");
+    buf_fill(out, ' ', indent + 4);
+    buf_puts(out, "loss = total.item() / ");
     put_count(python, "samples");
-    buf_printf(python->out, "\n            print(f'epoch {epoch:%d}  loss {loss:.%df}')\n", digits,
-               PROMISE_DECIMALS);
+    buf_puts(out, "\n");
+    python_print_loss(out, indent + 4, last);
 }
 
 // The epoch that is under way: how many of its samples are learnt, and the sum of their losses.

@@ -441,21 +441,6 @@ static void put_batches(struct python *python, const struct session_standing *st
         buf_puts(out, "    start = total = 0\n");
 }
 
-static void put_print(struct python *python, size_t last)
-{
-    size_t every = python->source->promise.every;
-    char width[32];
-    int digits = snprintf(width, sizeof width, "%zu", last);
-    if (every == 1)
-        buf_puts(python->out, "    ");
-    else if (last % every == 0)
-        buf_printf(python->out, "    if epoch %% %zu == 0:\n        ", every);
-    else
-        buf_printf(python->out, "    if epoch %% %zu == 0 or epoch == %zu:\n        ", every, last);
-    buf_printf(python->out, "print(f'epoch {epoch:%d}  loss {loss:.%df}')\n", digits,
-               PROMISE_DECIMALS);
-}
-
 void numpy_training(struct python *python, bool keeps_losses)
 {
     const struct session *session = at(python);
@@ -487,7 +472,8 @@ void numpy_training(struct python *python, bool keeps_losses)
     buf_puts(out, "\n");
     if (keeps_losses)
         buf_puts(out, "    losses.append(loss)\n");
-    put_print(python, last);
+    size_t indent = python_when_printed(out, python->source);
+    python_print_loss(out, indent, last);
 }
 
 // ---- the end ------------------------------------------------------------------------------------

@@ -184,3 +184,25 @@ void python_lines(struct buf *out, size_t indent, const char *text)
         text += length + (text[length] == '\n');
     }
 }
+
+size_t python_when_printed(struct buf *out, const struct export_source *source)
+{
+    size_t every = source->promise.every, last = source->at->epoch + source->epochs;
+    if (every == 1)
+        return 4;
+    buf_printf(out, "    if epoch %% %zu == 0", every);
+    if (last % every != 0)
+        buf_printf(out, " or epoch == %zu", last);
+    buf_puts(out, ":\n");
+    return 8;
+}
+
+void python_print_loss(struct buf *out, size_t indent, size_t last)
+{
+    char width[32] = "";
+    int digits = snprintf(NULL, 0, "%zu", last);
+    if (digits > 1)
+        snprintf(width, sizeof width, ":%d", digits);
+    buf_fill(out, ' ', indent);
+    buf_printf(out, "print(f'epoch {epoch%s}  loss {loss:.%df}')\n", width, PROMISE_DECIMALS);
+}

@@ -57,4 +57,11 @@ bool python_has_word(const char *text, const char *word);
 // Appends a text of one or more lines, each after [indent] blanks, and a newline.
 void python_lines(struct buf *out, size_t indent, const char *text);
 
+// Begins, in the loop over the epochs, what is done where a loss is printed. Returns the blanks before
+// what follows.
+size_t python_when_printed(struct buf *out, const struct export_source *source);
+
+// Appends the line that prints the loss of an epoch, of which [last] is the last.
+void python_print_loss(struct buf *out, size_t indent, size_t last);
+
 #endif

@@ -23,7 +23,7 @@ START_TEST(each_kind_is_found_by_its_ending)
         buf_printf(&name, "some.folder/net%s", export_kinds[i]->ending);
         ck_assert_ptr_eq(export_find(buf_text(&name)), export_kinds[i]);
         buf_free(&name);
-        ck_assert_ptr_null(export_find(export_kinds[i]->ending));
+        ck_assert_ptr_ne(export_find(export_kinds[i]->ending), export_kinds[i]);
     }
     ck_assert_str_eq(export_find("A.JSON")->ending, ".json");
     ck_assert_ptr_null(export_find("net"));
@@ -138,6 +138,92 @@ START_TEST(each_row_is_written_in_each_language)
 }
 END_TEST
 
+// The program of the last export, from the line that begins so, or "".
+static const char *program_from(struct harness *harness, const char *line)
+{
+    const char *found = strstr(buf_text(&harness->file), line);
+    return found ? found : "";
+}
+
+START_TEST(a_quiet_training_is_promised_to_its_end)
+{
+    struct harness *harness = harness_create();
+    const char *answer = harness_do(harness, "init\nexport xor.py epochs=2000");
+    ck_assert_ptr_nonnull(strstr(answer, "are those of nnsh in the 4 decimals shown.\n"));
+    ck_assert_str_ne(program_from(harness, "for epoch in range(1, 2001):"), "");
+    harness_free(harness);
+}
+END_TEST
+
+// A learning rate far too large makes any last bit count; that one epoch agrees is promised all the same.
+START_TEST(a_chaotic_training_is_not_promised)
+{
+    struct harness *harness = harness_create();
+    const char *answer =
+        harness_do(harness, "data parity n=4; init 4 8:sin 1:tanh; set lr 60; every = 1\n"
+                            "export p.py epochs=300");
+    ck_assert_ptr_nonnull(strstr(answer, "in the 4 decimals shown up to epoch "));
+    ck_assert_ptr_nonnull(strstr(answer, "Then this training is chaotic"));
+    harness_free(harness);
+}
+END_TEST
+
+START_TEST(a_diverging_training_is_promised_until_then)
+{
+    struct harness *harness = harness_create();
+    const char *answer = harness_do(harness, "data plane; init 2 1:linear; set lr 3; every = 1\n"
+                                             "export p.py epochs=5000");
+    ck_assert_ptr_nonnull(strstr(answer, "Then the training diverges"));
+    harness_free(harness);
+}
+END_TEST
+
+// Weights that were set before the first epoch are where a training began; the session stays as it is.
+START_TEST(a_program_begins_where_the_training_began)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; set b1 [[0.25, 0.5]]; train 50\n");
+    uint64_t before = shell_digest(harness->shell);
+    harness_do(harness, "export xor.py");
+    ck_assert_uint_eq(shell_digest(harness->shell), before);
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->file), "b1 = np.array([[0.25, 0.5]]"));
+    ck_assert_str_ne(program_from(harness, "for epoch in range(1, 51):"), "");
+    harness_do(harness, "export xor.py from=here epochs=7");
+    ck_assert_ptr_null(strstr(buf_text(&harness->file), "b1 = np.array([[0.25, 0.5]]"));
+    ck_assert_str_ne(program_from(harness, "for epoch in range(51, 58):"), "");
+    ck_assert_uint_eq(shell_digest(harness->shell), before);
+    harness_free(harness);
+}
+END_TEST
+
+START_TEST(ctrl_c_ends_the_twins_training)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "init");
+    buf_clear(&harness->file);
+    harness->stop = 1;
+    harness_run(harness, "export xor.py epochs=1000000000");
+    ck_assert_uint_eq(harness->file.length, 0);
+    harness_free(harness);
+}
+END_TEST
+
+// Nothing of what a training does not do stands in its program.
+START_TEST(a_program_has_no_line_too_many)
+{
+    struct harness *harness = harness_create();
+    static const char *const words[] = {"rate", "batch", "clip",  "l1",
+                                        "l2",   "order", "total", "np.random"};
+    harness_do(harness, "init; export xor.py epochs=10");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        ck_assert_msg(!strstr(buf_text(&harness->file), words[i]), "%s", words[i]);
+    harness_do(harness, "freeze w1 b1; set schedule cosine; export xor.py epochs=10");
+    ck_assert_ptr_null(strstr(buf_text(&harness->file), "dw1"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->file), "w2 -= rate * dw2"));
+    harness_free(harness);
+}
+END_TEST
+
 Suite *export_suite(void)
 {
     Suite *suite = suite_create("export");
@@ -148,6 +234,12 @@ Suite *export_suite(void)
     tcase_add_test(tests, x_is_the_data);
     tcase_add_test(tests, what_json_cannot_hold_is_null);
     tcase_add_test(tests, each_row_is_written_in_each_language);
+    tcase_add_test(tests, a_quiet_training_is_promised_to_its_end);
+    tcase_add_test(tests, a_chaotic_training_is_not_promised);
+    tcase_add_test(tests, a_diverging_training_is_promised_until_then);
+    tcase_add_test(tests, a_program_begins_where_the_training_began);
+    tcase_add_test(tests, ctrl_c_ends_the_twins_training);
+    tcase_add_test(tests, a_program_has_no_line_too_many);
     suite_add_tcase(suite, tests);
     return suite;
 }
