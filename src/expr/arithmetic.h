@@ -6,7 +6,6 @@
 #define EXPR_ARITHMETIC_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/error.h"
 #include "expr/program.h"

@@ -37,7 +37,8 @@ static struct quoted token_text(const struct parser *p, const struct token *toke
     return error_quote(p->text + token->at, token->length);
 }
 
-bool parse_refuse(struct parser *p)
+// Says that the next token cannot stand here.
+static bool refuse(struct parser *p)
 {
     struct token token = p->token;
     const char *advice = lex_advice(p->text, &token);
@@ -51,7 +52,7 @@ bool parse_expected(struct parser *p)
 {
     struct token token = p->token;
     if (token.kind == TOKEN_OTHER)
-        return parse_refuse(p);
+        return refuse(p);
     if (token.kind != TOKEN_END)
         return error_at(p->error, token.at, token.length, "a value is missing before '%s'",
                         token_text(p, &token).text);
@@ -87,13 +88,16 @@ bool parse_close(struct parser *p, enum token_kind kind, struct token open)
         return error_at(p->error, token.at, token.length,
                         "each row has its own brackets: [[1, 2], [3, 4]]");
     if (token.kind == TOKEN_EQUALS || token.kind == TOKEN_OTHER)
-        return parse_refuse(p);
+        return refuse(p);
     if (begins_operand(&token))
         return error_at(p->error, token.at, token.length,
                         "a sign or a comma is missing before '%s'", token_text(p, &token).text);
     return error_at(p->error, token.at, token.length, "expected '%s' here, not '%s'", close,
                     token_text(p, &token).text);
 }
+
+// An expression whose signs bind at least as tightly as [level].
+static bool parse_level(struct parser *p, enum level level, struct operand *operand);
 
 bool parse_deeper(struct parser *p, enum level level, struct operand *operand)
 {
@@ -186,7 +190,7 @@ static bool parse_comparisons(struct parser *p, const struct operand *left)
     return true;
 }
 
-bool parse_level(struct parser *p, enum level level, struct operand *operand)
+static bool parse_level(struct parser *p, enum level level, struct operand *operand)
 {
     if (is_prefix(&p->token) ? !parse_prefix(p, level, operand) : !parse_operand(p, operand))
         return false;
@@ -209,7 +213,7 @@ static bool check_end(struct parser *p)
     char c = p->text[token.at];
     bool is_printable = c > ' ' && c < 0x7f;
     bool is_text = c == '"' || (c == '\'' && token.at > p->end); // but x' is another transpose
-    return is_text || (is_printable && !lex_advice(p->text, &token)) || parse_refuse(p);
+    return is_text || (is_printable && !lex_advice(p->text, &token)) || refuse(p);
 }
 
 struct expr *parse(const char *text, size_t length, size_t at, bool only_place, size_t *end,

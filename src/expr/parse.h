@@ -35,9 +35,7 @@ struct operand {
     size_t at, first;
 };
 
-// parse.c: an expression whose signs bind at least as tightly as [level].
-bool parse_level(struct parser *p, enum level level, struct operand *operand);
-// The same, one thing deeper.
+// parse.c: an expression whose signs bind at least as tightly as [level], one level of nesting deeper.
 bool parse_deeper(struct parser *p, enum level level, struct operand *operand);
 // parse_operand.c: a number, a name, a call, a matrix, parentheses, and what stands right after.
 bool parse_operand(struct parser *p, struct operand *operand);
@@ -49,8 +47,7 @@ void parse_advance(struct parser *p);
 struct op *parse_add(struct parser *p, enum op_code code, size_t at);
 // Takes the token that closes [open], or says what is wrong there.
 bool parse_close(struct parser *p, enum token_kind kind, struct token open);
-// The errors at the next token: a value should begin here; this cannot stand here.
+// The error at the next token, where a value should begin.
 bool parse_expected(struct parser *p);
-bool parse_refuse(struct parser *p);
 
 #endif

@@ -32,11 +32,6 @@ struct shape_string shape_sizes(struct shape shape)
     return string;
 }
 
-bool shape_is(struct shape a, struct shape b)
-{
-    return a.rows == b.rows && a.cols == b.cols && a.dims == b.dims;
-}
-
 // "cannot add 4×2 and 3×1" and its like; a subtraction names its second operand first.
 static void say_misfit(enum op_code code, struct shape x, struct shape y, char *text, size_t size)
 {

@@ -22,9 +22,6 @@ struct shape_string shape_text(const struct value *value);
 // "4×2", or "(3,)" as NumPy writes it for a 1-d array.
 struct shape_string shape_sizes(struct shape shape);
 
-// Whether two shapes are the same, dimensions and all.
-bool shape_is(struct shape a, struct shape b);
-
 // The shape that two values broadcast to, by NumPy's rule: sizes are equal, or one of them is 1.
 // Notes in the scope where a 1-d array and a column make a square. False with [error] set, saying
 // what [code] cannot do, when they do not fit.

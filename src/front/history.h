@@ -10,7 +10,6 @@
 #define FRONT_HISTORY_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/error.h"
 

@@ -7,7 +7,6 @@
 // interrupted while updates are repeated, at any moment, and the present state was not touched yet.
 #include "history/snapshot.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #ifndef HISTORY_SNAPSHOT_H
 #define HISTORY_SNAPSHOT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

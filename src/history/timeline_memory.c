@@ -40,7 +40,8 @@ void kept_states_clear(struct kept_states *states)
     *states = (struct kept_states){NULL, 0, 0};
 }
 
-void entry_clear(struct entry *entry)
+// Frees what an entry holds.
+static void clear_entry(struct entry *entry)
 {
     kept_states_clear(&entry->run_states);
     snapshot_free(entry->state);
@@ -51,7 +52,7 @@ void entry_clear(struct entry *entry)
 void timeline_cut(struct timeline *timeline, size_t index)
 {
     while (timeline->count > index)
-        entry_clear(&timeline->entries[--timeline->count]);
+        clear_entry(&timeline->entries[--timeline->count]);
 }
 
 size_t timeline_bound(const struct timeline *timeline)
@@ -171,7 +172,7 @@ static void drop_oldest(struct timeline *timeline, size_t wanted)
         if (!entries[i].state)
             continue;
         for (; first < i; first++) {
-            entry_clear(&entries[first]);
+            clear_entry(&entries[first]);
             entries[first] = (struct entry){0};
         }
         kept_states_clear(&entries[i].run_states);

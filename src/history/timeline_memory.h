@@ -8,7 +8,7 @@
 
 #include "history/timeline.h"
 
-// Lets states go until there is room for [wanted] bytes more: those that a replay brings back, the
+// Drops states until there is room for [wanted] bytes more: those that a replay brings back, the
 // more of them the farther away, then, with [drops] or for little, the oldest entries and last what is
 // undone. False when that is not enough.
 bool timeline_make_room(struct timeline *timeline, size_t wanted, bool drops);
@@ -16,16 +16,13 @@ bool timeline_make_room(struct timeline *timeline, size_t wanted, bool drops);
 // Adds a state at the end. False when memory does not suffice.
 bool kept_states_add(struct kept_states *states, struct snapshot *state);
 
-// Lets all of them go.
+// Drops all of them.
 void kept_states_clear(struct kept_states *states);
-
-// Frees what an entry holds.
-void entry_clear(struct entry *entry);
 
 // Drops the entries from [index] on.
 void timeline_cut(struct timeline *timeline, size_t index);
 
-// Lets curves go, the oldest first and those of marks last, until they take no more than [most] bytes.
+// Drops curves, the oldest first and those of marks last, until they take no more than [most] bytes.
 void timeline_thin_curves(struct timeline *timeline, size_t most);
 
 // The bytes held now, not counting what the session itself holds, and the bound.

@@ -26,8 +26,9 @@ static struct matrix rows_of(struct matrix m, size_t first, size_t rows)
     return (struct matrix){rows, m.cols, m.data + first * m.cols};
 }
 
-bool evaluate_outputs(struct pass *pass, const struct network *network, struct matrix x,
-                      struct matrix z, struct matrix a, const volatile sig_atomic_t *stop)
+// Writes z and a of the last layer for every row of x.
+static bool run_chunks(struct pass *pass, const struct network *network, struct matrix x,
+                       struct matrix z, struct matrix a, const volatile sig_atomic_t *stop)
 {
     const struct pass_layer *last = &pass->layers[pass->layer_count - 1];
     for (size_t first = 0; first < x.rows; first += pass->capacity) {
@@ -46,7 +47,7 @@ bool evaluate_loss(struct pass *pass, const struct network *network, const struc
                    struct matrix x, struct matrix y, struct matrix z, struct matrix a,
                    const volatile sig_atomic_t *stop, double *value)
 {
-    if (!evaluate_outputs(pass, network, x, z, a, stop))
+    if (!run_chunks(pass, network, x, z, a, stop))
         return false;
     *value = network->kernel->loss[loss->id](z, a, y);
     return true;

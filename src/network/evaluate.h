@@ -18,10 +18,6 @@ struct pass;
 bool evaluate_pass(struct pass *pass, const struct network *network,
                    const volatile sig_atomic_t *stop);
 
-// Writes z and a of the last layer for every row of x.
-bool evaluate_outputs(struct pass *pass, const struct network *network, struct matrix x,
-                      struct matrix z, struct matrix a, const volatile sig_atomic_t *stop);
-
 // The loss over the samples x, y, as one sum; z and a are written on the way.
 bool evaluate_loss(struct pass *pass, const struct network *network, const struct loss *loss,
                    struct matrix x, struct matrix y, struct matrix z, struct matrix a,

@@ -4,7 +4,6 @@
 // of the value as it is shown, scale and all.
 #include "network/loss.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "network/loss_rule.h"
@@ -178,14 +177,6 @@ const struct loss losses[] = {
 };
 
 _Static_assert(sizeof losses / sizeof *losses == LOSS_COUNT, "one row for each loss");
-
-const struct loss *loss_find(const char *name, size_t length)
-{
-    for (size_t i = 0; i < LOSS_COUNT; i++)
-        if (strlen(losses[i].name) == length && memcmp(losses[i].name, name, length) == 0)
-            return &losses[i];
-    return NULL;
-}
 
 const struct loss *loss_of_output(const struct activation *output)
 {

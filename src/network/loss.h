@@ -54,9 +54,6 @@ struct loss {
 
 extern const struct loss losses[LOSS_COUNT];
 
-// The row called [name] ([length] bytes), or NULL.
-const struct loss *loss_find(const char *name, size_t length);
-
 // The loss that goes with this output and no other, or NULL.
 const struct loss *loss_of_output(const struct activation *output);
 

@@ -101,14 +101,6 @@ const struct optimizer optimizers[] = {
 _Static_assert(sizeof optimizers / sizeof *optimizers == OPTIMIZER_COUNT,
                "one row for each optimizer");
 
-const struct optimizer *optimizer_find(const char *name, size_t length)
-{
-    for (size_t i = 0; i < OPTIMIZER_COUNT; i++)
-        if (strlen(optimizers[i].name) == length && memcmp(optimizers[i].name, name, length) == 0)
-            return &optimizers[i];
-    return NULL;
-}
-
 // What is below the least normal number is taken for 0: processors are slow with it, and 1 less that
 // is 1.
 static double next_power(double power, double beta)

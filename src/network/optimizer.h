@@ -59,9 +59,6 @@ struct optimizer {
 
 extern const struct optimizer optimizers[OPTIMIZER_COUNT];
 
-// The row called [name] ([length] bytes), or NULL.
-const struct optimizer *optimizer_find(const char *name, size_t length);
-
 // Prepares [hyper] for the next update.
 void optimizer_begin(struct hyper *hyper);
 

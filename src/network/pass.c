@@ -7,7 +7,6 @@
 #include "network/pass.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

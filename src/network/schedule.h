@@ -3,8 +3,6 @@
 #ifndef NETWORK_SCHEDULE_H
 #define NETWORK_SCHEDULE_H
 
-#include <stddef.h>
-
 enum { SCHEDULE_COUNT = 4 };
 
 struct schedule {

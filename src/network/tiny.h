@@ -14,7 +14,6 @@
 
 #include "network/activation.h"
 #include "network/loss.h"
-#include "network/optimizer.h"
 
 struct network;
 struct pass;

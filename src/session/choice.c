@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "base/words.h"
 #include "data/recommendation.h"
 #include "network/activation.h"
 #include "network/loss.h"

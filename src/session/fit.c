@@ -3,8 +3,6 @@
 // is asked first is what a later repair could not put right.
 #include "session/fit.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 #include "base/number.h"
 #include "base/words.h"

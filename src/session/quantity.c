@@ -86,9 +86,8 @@ void quantity_name(struct quantity quantity, char name[QUANTITY_NAME_SIZE])
         snprintf(name, QUANTITY_NAME_SIZE, "%s", rows[quantity.kind].name);
 }
 
-// The matrix of a layer's quantity; what a pass computes needs the pass.
-static struct matrix layer_matrix(const struct network *network, const struct pass *pass,
-                                  struct quantity quantity)
+struct matrix quantity_matrix(const struct network *network, const struct pass *pass,
+                              struct quantity quantity)
 {
     const struct layer *layer = &network->layers[quantity.layer - 1];
     const struct pass_layer *values = pass ? &pass->layers[quantity.layer - 1] : NULL;
@@ -155,7 +154,7 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
         return error_set(error, "there is no %s: the network has layers 1 to %zu", name, layers);
     bool is_parameter = quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B;
     *state = is_parameter ? QUANTITY_FRESH : stage_state(session, quantity);
-    *m = layer_matrix(session->network, session->pass, quantity);
+    *m = quantity_matrix(session->network, session->pass, quantity);
     return true;
 }
 
@@ -272,7 +271,7 @@ bool quantity_first_bad(const struct network *network, const struct pass *pass,
     for (size_t part = 0; part < 2; part++)
         for (size_t i = 0; i < 2 * network->layer_count; i++) {
             *quantity = (struct quantity){kinds[part][i % 2], i / 2 + 1};
-            if (find_bad(layer_matrix(network, pass, *quantity), row, col, value))
+            if (find_bad(quantity_matrix(network, pass, *quantity), row, col, value))
                 return true;
         }
     *quantity = (struct quantity){QUANTITY_LOSS, 0};
@@ -283,7 +282,7 @@ bool quantity_first_bad(const struct network *network, const struct pass *pass,
     static const enum quantity_kind slopes[] = {QUANTITY_DA, QUANTITY_DZ, QUANTITY_DW, QUANTITY_DB};
     for (size_t i = 4 * network->layer_count; i-- > 0;) {
         *quantity = (struct quantity){slopes[3 - i % 4], i / 4 + 1};
-        if (find_bad(layer_matrix(network, pass, *quantity), row, col, value))
+        if (find_bad(quantity_matrix(network, pass, *quantity), row, col, value))
             return true;
     }
     return false;

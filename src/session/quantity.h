@@ -59,6 +59,11 @@ const char *quantity_meaning(struct quantity quantity);
 bool quantity_find(struct session *session, struct quantity quantity, struct matrix *m,
                    enum quantity_state *state, struct error *error);
 
+// The matrix of a quantity of a layer: z, a, da, dz, w, b, dw or db. Without a pass those that a pass computes
+// are empty.
+struct matrix quantity_matrix(const struct network *network, const struct pass *pass,
+                              struct quantity quantity);
+
 // Whether a gradient needs the forward pass run first. Needs a network.
 bool quantity_needs_forward(const struct session *session);
 

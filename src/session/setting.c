@@ -4,7 +4,6 @@
 #include "session/setting.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/number.h"

@@ -2,7 +2,6 @@
 // A list, searched from its beginning: a student has a handful of names.
 #include "session/variable.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

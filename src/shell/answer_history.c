@@ -4,7 +4,6 @@
 
 #include "base/words.h"
 #include "history/timeline.h"
-#include "session/session.h"
 #include "shell/shell.h"
 
 // Whether command [number] of the history is undone now.

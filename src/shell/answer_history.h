@@ -5,7 +5,7 @@
 
 struct shell;
 
-// Appends them, each with its number; one that is undone is marked.
+// Appends them, each with its number; those that are undone are marked.
 void answer_history(struct shell *shell);
 
 #endif

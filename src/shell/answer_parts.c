@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the data are split, both parts are predicted and shown one after the other.
+// If the data are split, both parts are predicted and shown one after the other.
 #include "shell/answer_parts.h"
 
 #include <stdlib.h>

@@ -4,7 +4,6 @@
 
 #include "base/words.h"
 #include "history/timeline.h"
-#include "history/timeline_loss.h"
 #include "session/session.h"
 #include "shell/shell.h"
 #include "view/timeline_view.h"

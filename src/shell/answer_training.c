@@ -106,7 +106,7 @@ static struct number_string short_speed(double speed)
 }
 
 // The live line of a run that takes longer than half a second: epoch, loss and its course, speed, time
-// left. The course takes the room that is there, and where there is too little, that of the reminder.
+// left. The course takes the room that is left; if that is too little, the reminder is left out.
 static void progress(void *context, size_t epoch, double loss)
 {
     struct telling *telling = context;
@@ -141,7 +141,7 @@ static void progress(void *context, size_t epoch, double loss)
     buf_free(&line);
 }
 
-// Says that what was to fall has not, and where it was lowest.
+// Says that the value has not fallen, and where it was lowest.
 static void conclude_rise(const struct telling *telling)
 {
     struct shell *shell = telling->shell;
@@ -179,7 +179,7 @@ static void conclude_bound(const struct telling *telling)
     struct buf *out = &shell->out;
     int length = (int)telling->goal.length;
     size_t epoch = shell->session->epoch;
-    // The lowest is the last look; where it is the first one too there was no other.
+    // The lowest value is the last one; if it is also the first there was no other.
     bool is_first =
         telling->lowest_epoch <= telling->from / telling->every * telling->every + telling->every;
     bool is_seldom = telling->waited == 0 && is_first;
@@ -204,7 +204,7 @@ static void conclude_bound(const struct telling *telling)
                    telling->lowest_epoch, loss.text);
 }
 
-// Says so where a run of some length ended no better than the best constant answer.
+// Says so if a run of some length ended no better than the best constant answer.
 static void tell_flat(const struct telling *telling)
 {
     enum { EPOCHS_LEAST = 500 };
@@ -222,7 +222,7 @@ static void tell_flat(const struct telling *telling)
         buf_puts(&shell->out, "the loss is that of a constant answer; 'diagnose' asks why\n");
 }
 
-// Says how a run ended where that is not simply its last epoch.
+// Says how a run ended, unless it simply reached its last epoch.
 static bool conclude(struct telling *telling, enum training_end end, double loss,
                      struct error *error)
 {
@@ -297,7 +297,7 @@ static bool asks_loss(const struct session *session, const struct training *trai
     return asks;
 }
 
-// Says once what a condition over the loss costs where an update sees a part of the samples.
+// Says once what a condition over the loss costs if an update sees only a part of the samples.
 static void tell_cost(struct shell *shell, const struct training *training)
 {
     const struct session *session = shell->session;

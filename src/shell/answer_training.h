@@ -24,8 +24,8 @@ struct training_goal {
 bool answer_training(struct shell *shell, struct training *training,
                      const struct training_goal *goal, struct error *error);
 
-// How many epochs lie between two printed losses of a run of [epochs]: the setting, or where that is left
-// to the shell a round number that makes about ten lines.
+// How many epochs lie between two printed losses of a run of [epochs]: the setting `every`, or if that is auto
+// a round number that makes about ten lines.
 size_t answer_every(const struct session *session, size_t epochs);
 
 // Trains on for that many epochs, as `train N` does.

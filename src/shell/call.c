@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The row says which parameters there are and the kind of each how its argument is read; here it is only
-// decided which parameter comes next.
+// The row says which parameters there are, and the kind of each says how its argument is read; this file only
+// decides which parameter comes next.
 #include "shell/call.h"
 
 #include <stdlib.h>
@@ -108,7 +108,7 @@ static bool choose(const struct call *call, size_t *position, size_t *at, size_t
         if (call->command->params[*which].kind != PARAM_SWITCH)
             *at = scan_blanks(call->text, call->length, *at + word);
     } else {
-        // An optional = that is not there is passed over.
+        // A parameter whose = is missing is skipped.
         if (*position < count && call->command->params[*position].kind == PARAM_EQUALS &&
             (call->command->params[*position].flags & PARAM_OPTIONAL) && call->text[*at] != '=')
             (*position)++;

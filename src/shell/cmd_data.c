@@ -2,19 +2,15 @@
 // `data` and its parts: where a set comes from, and what prepares it; files have one of their own,
 // cmd_data_file.c. Each makes a new set first and passes it to the session last, so that a refusal
 // changes nothing.
-#include <math.h>
-#include <string.h>
 
 #include "data/builtin.h"
 #include "data/prepare.h"
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/commands.h"
-#include "shell/read_value.h"
 #include "shell/refuse_choice.h"
 #include "shell/use_data.h"
 #include "shell/shell.h"
-#include "view/data_view.h"
 
 #define NOISE_MOST 1e6
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `data file`: a table from a file. The recipe notes where the file was found, in full, so that what
 // is saved can be loaded from any folder. A file may have moved together with the script that names
-// it; so it is sought in the script's folder too: first there where the name is what `save` noted,
-// and else in the present folder first, as every other file.
+// it, so it is looked for in the script's folder too: first there if the name is what `save` noted,
+// otherwise first in the present folder, like every other file.
 #include <stdio.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "base/words.h"
 #include "data/csv.h"
 #include "data/source.h"
-#include "session/session.h"
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/recording.h"
@@ -224,7 +222,7 @@ static void put_quoted(struct buf *out, const char *text)
     buf_puts(out, "\"");
 }
 
-// Notes in [data] which file it is from, by a path as long as it takes to find it from any folder.
+// Notes in [data] which file it is from, by a path that finds it from any folder.
 static bool note_file(const struct shell *shell, struct dataset *data, const char *path,
                       const struct csv_report *report, struct error *error)
 {
@@ -268,7 +266,7 @@ static bool describe(const struct shell *shell, struct dataset *data, const stru
     return well;
 }
 
-// Says so where the file is no longer what a saved session noted.
+// Says so if the file is no longer what a saved session noted.
 static void compare(struct shell *shell, const struct call *call, const char *path,
                     const struct csv_report *report)
 {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // explain: which number is meant, and whether it can be explained now. Everything else that has a
-// name (settings, x, a student's own) has a one-line answer, so that no number on the screen leads
-// nowhere.
+// name (settings, x, a student's own) has a one-line answer, so that there is an answer for every number on the
+// screen.
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/suggest.h"
 #include "session/quantity.h"
 #include "shell/call.h"
 #include "shell/commands.h"

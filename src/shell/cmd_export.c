@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/words.h"
 #include "session/fit.h"
 #include "session/quantity.h"
 #include "session/session.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands about files: source, save, load, record. A script may source others; one that comes
-// back to itself, or goes too deep, is refused before it runs, with the chain that led there.
+// The commands about files: source, save, load, record. A script may source others; one that
+// would run itself again, or is nested too deeply, is refused before it runs, with the chain of scripts.
 //
 // `load` runs its file like a script, on a session of its own and with the shell set to accept
 // nothing but commands that set state. Only when the last line has been run does that session take
@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/words.h"
 #include "session/outcome.h"
 #include "session/session.h"
 #include "session/fit.h"
@@ -161,14 +160,14 @@ static bool find_loss(struct session *session, double *loss)
            session_loss_of(session, session->data->x, session->data->y, loss, &ignored);
 }
 
-// Notes that the session as it is stands in a file; only where a person types does anybody ask.
+// Notes that the present session is in a file; this matters only if a person types.
 static void note_saved(struct shell *shell)
 {
     if (shell->inputs[0]->is_interactive)
         shell->saved = shell_digest(shell);
 }
 
-// Names a file of data that stands in the folder of [path], or below it, by its way from there.
+// If a file of data is in the folder of [path], or below it, names it relative to that folder.
 static void put_beside(const struct host *host, const char *path, struct buf *text)
 {
     struct buf full = BUF_EMPTY;
@@ -319,7 +318,7 @@ const struct command record_command = {
     .run = run_record,
 };
 
-// Tells whether a record is kept.
+// Says whether a record is kept.
 static void show_record(struct shell *shell)
 {
     if (shell->record)

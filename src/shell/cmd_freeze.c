@@ -35,7 +35,7 @@ const struct command unfreeze_command = {
     .run = run_unfreeze,
 };
 
-// Freezes the named parameters or lets them go; all names are checked before the first is touched.
+// Freezes or unfreezes the named parameters; all names are checked before the first is touched.
 static bool set_frozen(struct shell *shell, const struct call *call, bool is_frozen,
                        struct error *error)
 {

@@ -24,8 +24,8 @@ static bool is_epoch(const struct call *call, const struct argument *moment, siz
     return number_parse_count(call->text + moment->at, moment->length, EPOCH_MOST, epoch);
 }
 
-// Says that there is no such moment: what begins like a number is meant as an epoch, and anything else as
-// a mark, of which the nearest are named.
+// Says that there is no such moment: if it begins like a number an epoch was meant, otherwise a mark, of
+// which the nearest are named.
 static bool refuse_moment(const struct shell *shell, const struct call *call,
                           const struct argument *moment, struct error *error)
 {
@@ -84,7 +84,7 @@ static bool is_same(const struct session *a, const struct session *b)
     return memcmp(a->network->parameters, b->network->parameters, bytes) == 0;
 }
 
-// Says that the session is at an epoch that was another one before, and how to get that one back. The
+// Says that this epoch had another result before, and how to get that one back. The
 // command that led here is one step of undo, and drops what was undone before it.
 static bool put_former(struct shell *shell, const struct former_state *former, struct error *error)
 {
@@ -108,7 +108,7 @@ static bool put_former(struct shell *shell, const struct former_state *former, s
     return true;
 }
 
-// Trains on to an epoch, with the settings as they are, and says so where it was another one before.
+// Trains on to an epoch, with the present settings, and says so if it had another result before.
 static bool go_ahead(struct shell *shell, size_t epoch, struct error *error)
 {
     struct session *session = shell->session;

@@ -12,7 +12,6 @@
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/near_miss.h"
-#include "shell/read_value.h"
 #include "shell/refuse_choice.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
@@ -45,7 +44,7 @@ const struct command init_command = {
     .run = run_init,
 };
 
-// Whether the sizes are numbers that are separated by something else than spaces: 2-3-1, 2x3x1 or [2, 3, 1].
+// Whether the sizes are numbers that are separated by something other than spaces: 2-3-1, 2x3x1 or [2, 3, 1].
 static bool is_list(const struct call *call)
 {
     const struct argument *layers = &call->arguments[LAYERS];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command `plot`: reads what is wanted, has the picture built, and passes it to the terminal or, where
-// the last word is a file's name, to a file. A word with a point or a stroke in it, or in quotes, is a
-// file's name: none of the things that can be drawn has one.
+// the last word is a file's name, to a file. A word with a point or a slash in it, or in quotes, is a
+// file's name: no name of a picture has any of these.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,7 +102,7 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
         struct word word = {at, word_end(call->text, end, at) - at};
         struct word name = unquoted(call->text, end, word);
         size_t input;
-        // What stands in quotes is a file, unless the data call an input so.
+        // What is in quotes is a file, unless it is the name of an input.
         if (count > 0 && count <= PICTURE_NAMES_MOST && name.at > at &&
             picture_find_input(data, call->text + name.at, name.length, &input)) {
             wish->names[wish->name_count++] = name;
@@ -203,7 +203,7 @@ static bool build(struct shell *shell, const struct picture_wish *wish, struct p
     return kind->build(shell, wish, plot, grid, error);
 }
 
-// The room there is for a picture here: fixed where there is no terminal, so that the bytes are the same
+// The room for a picture here: fixed where there is no terminal, so that the bytes are the same
 // everywhere.
 static struct plot_room room_of(const struct host *host)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands that run the network a stage or an update at a time: next, forward, backward, update,
-// step. They move the session's pass and hand what to show to the views; nothing is computed here.
+// step. They move the session's pass and pass what to show to the views; nothing is computed here.
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,7 +167,7 @@ static bool check_sample(const struct shell *shell, const struct argument *sampl
                     samples - 1);
 }
 
-// A phase that is done already is shown from its beginning again; one under way, from where it was.
+// A phase that is already done is shown again from its beginning, an unfinished one from where it was.
 static size_t first_to_show(size_t done, size_t begin, size_t end)
 {
     return done > begin && done < end ? done : begin;

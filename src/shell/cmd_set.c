@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands set and let. Each checks everything first and changes the session last.
+
 #include <string.h>
 
-#include "base/suggest.h"
 #include "network/schedule.h"
 #include "session/quantity.h"
 #include "session/session.h"
@@ -96,7 +96,7 @@ static bool set_place(struct shell *shell, const struct call *call, const struct
     return true;
 }
 
-// Says that nothing reads the setting as things are, and what would.
+// Says that nothing reads the setting at present, and what would.
 static void put_unread(struct shell *shell, const struct setting *setting)
 {
     if (setting_unread(&shell->session->settings, setting, &shell->out))
@@ -112,7 +112,7 @@ static void put_scheduled(struct shell *shell, const struct setting *setting)
     bool is_lr = strcmp(setting->name, "lr") == 0,
          is_part = strcmp(setting->name, "schedule") == 0 || strcmp(setting->name, "period") == 0 ||
                    strcmp(setting->name, "decay") == 0;
-    // Who sets a part of the schedule hears only of a rate of 0.
+    // For a part of the schedule only a rate of 0 is worth a remark.
     if (lr == session->settings.lr || !(is_lr || (is_part && lr == 0)))
         return;
     buf_printf(&shell->out, "at epoch %zu schedule %s makes it lr = %s   (%s)\n", session->epoch,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The two commands that only saved sessions need: restore, for numbers and texts that set, watch and
-// break would refuse, and resume, for the place training stands at.
+// break would refuse, and resume, which says how far training has come.
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
 
 #include "base/words.h"
 #include "history/timeline.h"
-#include "history/timeline_loss.h"
 #include "session/session.h"
 #include "shell/answer_history.h"
 #include "shell/answer_state.h"
@@ -64,6 +63,21 @@ static bool read_count(const struct call *call, size_t there, const char *done, 
     return error_hint(error, "'show timeline' lists them");
 }
 
+// Goes to the state after entry [to], and says which commands were undone or redone. Frees [names].
+static bool move_to(struct shell *shell, size_t to, const char *done, struct buf *names,
+                    struct error *error)
+{
+    struct state_loss loss;
+    bool well =
+        names->failed ? error_memory(error) : timeline_move(shell->timeline, to, &loss, error);
+    if (well) {
+        buf_printf(&shell->out, "%s %s: ", done, buf_text(names));
+        answer_state(shell, loss);
+    }
+    buf_free(names);
+    return well;
+}
+
 static bool run_undo(struct shell *shell, const struct call *call, struct error *error)
 {
     struct timeline *timeline = shell->timeline;
@@ -76,17 +90,10 @@ static bool run_undo(struct shell *shell, const struct call *call, struct error 
     }
     size_t to = from - count;
     struct buf names = BUF_EMPTY;
-    struct state_loss loss;
     if (count > 1)
         buf_printf(&names, "%zu commands, back to before ", count);
     put_command(&names, timeline->entries[to + 1].text);
-    bool well = names.failed ? error_memory(error) : timeline_move(timeline, to, &loss, error);
-    if (well)
-        buf_printf(&shell->out, "undid %s: ", buf_text(&names));
-    buf_free(&names);
-    if (well)
-        answer_state(shell, loss);
-    return well;
+    return move_to(shell, to, "undid", &names, error);
 }
 
 static bool run_redo(struct shell *shell, const struct call *call, struct error *error)
@@ -96,18 +103,11 @@ static bool run_redo(struct shell *shell, const struct call *call, struct error 
     if (!read_count(call, timeline_redo_count(timeline), "redone", &count, error))
         return false;
     struct buf names = BUF_EMPTY;
-    struct state_loss loss;
     size_t to = timeline->cursor + count;
     if (count > 1)
         buf_printf(&names, "%zu commands, the last one ", count);
     put_command(&names, timeline->entries[to].text);
-    bool well = names.failed ? error_memory(error) : timeline_move(timeline, to, &loss, error);
-    if (well)
-        buf_printf(&shell->out, "redid %s: ", buf_text(&names));
-    buf_free(&names);
-    if (well)
-        answer_state(shell, loss);
-    return well;
+    return move_to(shell, to, "redid", &names, error);
 }
 
 static command_function run_history;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A command is one row, which stands beside its function in a cmd_ file; commands.h lists them. From the
+// A command is one row, next to its function in a cmd_ file; commands.h lists them. From the
 // row come its usage line, the checking of its arguments, abbreviations, completion, help, the manual
 // page and docs/commands.md; nothing of it is written a second time. Rows are constant; nothing is
 // owned.
@@ -79,7 +79,7 @@ const struct command *command_find(const struct command_table *commands, const c
 const struct command *command_part(const struct command *command, const char *text, size_t length,
                                    size_t *at);
 
-// The parts of a command, none where it has none.
+// The parts of a command, if it has any.
 struct command_table command_parts(const struct command *command);
 
 // The second word of a part's name.

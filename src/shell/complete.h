@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can stand at the cursor. The front asks when TAB is pressed; no terminal is touched here.
+// Which words can come at the cursor. front/ asks when TAB is pressed; no terminal is touched here.
 #ifndef SHELL_COMPLETE_H
 #define SHELL_COMPLETE_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What may stand at the cursor: what is asked, and the words found so far. completion_clear frees them.
+// A question which words can come at the cursor, and the words found so far. completion_clear frees them.
 #ifndef SHELL_COMPLETION_H
 #define SHELL_COMPLETION_H
 

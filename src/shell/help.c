@@ -10,7 +10,6 @@
 
 #include "base/suggest.h"
 #include "data/source.h"
-#include "session/session.h"
 #include "history/timeline.h"
 #include "shell/glossary.h"
 #include "shell/help_word.h"

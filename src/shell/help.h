@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Help, all of it from the command table and the table of topics: the overview, a command's page
-// with an example that is run there and then, a topic's page. Everything is appended to the
+// with an example that is run at that moment, a topic's page. Everything is appended to the
 // caller's buffer. [commands] is the table it is about.
 #ifndef SHELL_HELP_H
 #define SHELL_HELP_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A student asks for help with whatever word is on the screen. Few words have a page of their own;
-// the others stand in some table of the program, and the table's row says what they are. So nothing
+// the others are in some table of the program, and the table's row says what they are. So nothing
 // is written here but the names that no table has.
 #include "shell/help_word.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each function is one member, called where it is there. What stands in for an absent one is what a
-// plain pipe would be: no terminal, no colour, no clock, and nothing is stopped.
+// Each function calls one member, if it is there. In place of an absent one it does what a plain pipe
+// would: no terminal, no colour, no clock, and nothing is stopped.
 #include "shell/host.h"
 
 #define MEMORY_USUAL ((size_t)1 << 26)

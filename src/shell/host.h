@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the shell asks of whatever it runs in: to write, to open a script, to tell the time. front/
-// fills the record with the real thing, a test with buffers; the shell borrows it for its life.
+// fills the record with the real thing, a test with buffers; the shell borrows it as long as it lives.
 //
 // Any member may be absent (NULL or 0). Nobody but host.c calls the members or asks whether they are
 // there: the functions below do, and say in one sentence what this shell cannot do. So a shell that
@@ -50,14 +50,14 @@ struct host {
     // function.
     struct record *(*open_record)(void *context, const char *path, const char *head, size_t length,
                                   struct error *error);
-    // The file in which a session of this user's was kept last, or NULL; stands until the next call.
+    // The file in which a session of this user's was kept last, or NULL; valid until the next call.
     const char *(*kept_session)(void *context);
     // Makes the text what is kept of the lesson of that name, or with NULL nothing. False with [error] set.
     bool (*keep_lesson)(void *context, const char *name, const char *text, size_t length,
                         struct error *error);
     // Appends what is kept of that lesson. False where nothing is.
     bool (*kept_lesson)(void *context, const char *name, struct buf *text);
-    // Told now and then in a long run, between two updates, that the session may be kept as it is.
+    // Called now and then in a long run, between two updates, when the session may be kept.
     void (*keep)(void *context);
     // Appends the path of the same file from the root on, its folder's symbolic links followed. False
     // where that is not to be found.
@@ -124,7 +124,7 @@ bool host_full_path(const struct host *host, const char *path, struct buf *full)
 bool host_is_same_file(const struct host *host, const char *one, const char *other);
 bool host_has_data(const struct host *host, const char *path, uint64_t bytes, uint64_t checksum);
 
-// Without these, time stands still, colour is for 'y' only, and answers go to no terminal, in ASCII.
+// Without these, no time passes, colour is for 'y' only, and answers go to no terminal, in ASCII.
 double host_seconds(const struct host *host);
 bool host_wants_color(const struct host *host, char choice);
 bool host_writes_utf8(const struct host *host);

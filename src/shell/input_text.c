@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lines are handed out where they lie in the text.
+// Lines are not copied: they stay where they are in the text.
 #include "shell/input_text.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lines from a text in memory: of -c, of an example in help, of a test. The text is borrowed for the
-// input's life.
+// Lines from a text in memory: of -c, of an example in help, of a test. The input borrows the
+// text as long as it lives.
 #ifndef SHELL_INPUT_TEXT_H
 #define SHELL_INPUT_TEXT_H
 

@@ -141,7 +141,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
 {
     struct call call;
     if (!call_parse(&call, shell->commands, shell->session, text, length, error)) {
-        // An expectation that cannot be read did not hold, whatever -k makes of the rest.
+        // An expectation that cannot be read counts as failed, even with -k.
         shell->failed += call.command && (call.command->flags & COMMAND_EXPECTS);
         habit_hint(shell->session, text, length, false, error);
         return false;
@@ -195,7 +195,7 @@ static bool must_stop(const struct shell *shell)
     return shell->quits || shell->leaves || shell->unwritable;
 }
 
-// Drops the commands in line[at, length), each ended by a NUL, which nobody wants any more after Ctrl-C;
+// Drops the commands in line[at, length), each ended by a NUL, which are not run after Ctrl-C;
 // a person reads how many there are.
 static void drop_rest(struct shell *shell, const struct input *input, const char *line, size_t at,
                       size_t length)
@@ -261,7 +261,7 @@ static bool run_repeat(struct shell *shell)
     return well;
 }
 
-// Whether a person is to be left alone with an empty line, or a step repeated.
+// Whether an empty line repeats a step.
 static bool is_repeat(const struct input *input, const struct reader *reader)
 {
     return input->is_interactive && reader->is_blank && input->rest == 0;

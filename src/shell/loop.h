@@ -8,8 +8,8 @@
 struct input;
 struct shell;
 
-// Reads and runs commands until the input ends, `quit` is said, stdout is gone or, unless a person
-// types or the options say to keep going, a command fails. False when any command failed.
+// Reads and runs commands until the input ends, `quit` is run, stdout can no longer be written, or a command
+// fails, unless a person types or the options say to keep going. False when any command failed.
 bool shell_run(struct shell *shell, struct input *input);
 
 #endif

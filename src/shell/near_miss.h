@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What people type who come from other programs, and the line that does here what they mean. One table
-// row each; nothing is owned.
+// Words that people know from other programs, and the line that does the same here. Each is a table
+// row; nothing is owned.
 #ifndef SHELL_NEAR_MISS_H
 #define SHELL_NEAR_MISS_H
 

@@ -6,11 +6,10 @@
 #include <string.h>
 
 #include "history/timeline.h"
-#include "history/timeline_loss.h"
 #include "session/session.h"
 #include "shell/shell.h"
 
-// Says that the present state cannot be come back to.
+// Says that there is no way back to the present state.
 static void warn_too_large(struct shell *shell)
 {
     const struct session *session = shell->session;

@@ -60,8 +60,8 @@ struct param {
     unsigned flags;
     const char *value; // for an option or a keyword: how the usage line shows its value
 
-    // Of a number: what it is where it is not given, and the bounds it must keep, which count as within;
-    // most is 0 where there is no upper one.
+    // Of a number: its value if it is not given, and its least and greatest value; most is 0 if there is no
+    // greatest.
     double usual, least, most;
     const char *outside; // the error where it does not; NULL: one that is made of the bounds
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `plot` can draw beside the matrices: one table row each.
+// What `plot` can draw besides matrices: one table row each.
 #ifndef SHELL_PICTURE_KIND_H
 #define SHELL_PICTURE_KIND_H
 

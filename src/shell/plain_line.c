@@ -206,7 +206,7 @@ static void hint_assignment(const struct first_word *word, const struct near_mis
 }
 
 // Whether the line can only be meant as an expression: it begins with a number, a bracket or a sign, or with
-// a known name and a sign. An update such as lr += 0.1 is none.
+// a known name and a sign. An update such as lr += 0.1 is not an expression.
 static bool begins_as_expression(const struct first_word *word)
 {
     size_t sign = scan_blanks(word->text, word->length, word->at + word->size);

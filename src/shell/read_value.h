@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reading what commands take beside their plain arguments: an expression's value, a setting's value, the
+// Reading what commands take besides their plain arguments: an expression's value, a setting's value, the
 // name of a parameter matrix. Each places its error in the command's text.
 #ifndef SHELL_READ_VALUE_H
 #define SHELL_READ_VALUE_H

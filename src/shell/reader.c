@@ -2,8 +2,8 @@
 // Each byte is looked at once. A line's bytes are copied as they are but for three: a comment, which is
 // kept apart, ends the line, a backslash before the line's end becomes a space, and a semicolon between commands
 // becomes a NUL. Input may hold no NUL of its own, so the commands are plain C strings in one
-// buffer, and positions in the text are positions in the lines. Control bytes and what is no UTF-8
-// are refused here, so nothing that reads commands ever meets them.
+// buffer, and positions in the text are positions in the lines. Control bytes and what is not UTF-8
+// are refused here, so code that reads commands never sees them.
 #include "shell/reader.h"
 
 #include <string.h>
@@ -125,7 +125,7 @@ static const char *continuation(const struct reader *reader)
     return reader->depth == 0 ? "  ... " : reader->open == '[' ? "[ ... " : "( ... ";
 }
 
-// Whether a person wants out of a command that is not finished: quit is never swallowed.
+// Whether a person wants to leave an unfinished command: quit always works.
 static bool is_quit(const char *line, size_t length)
 {
     return (length == 4 && memcmp(line, "quit", 4) == 0) || (length == 1 && line[0] == 'q');

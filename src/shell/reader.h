@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From lines to commands: joins lines while a bracket is open or a line ends in \, sets comments aside,
+// From lines to commands: joins lines while a bracket is open or a line ends in \, removes comments,
 // and separates commands at each ; outside quotes and brackets. A reader is started in place and ended
-// by reader_clear; the text it gives stands until the next call.
+// by reader_clear; the text it gives is valid until the next call.
 #ifndef SHELL_READER_H
 #define SHELL_READER_H
 

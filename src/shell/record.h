@@ -12,7 +12,7 @@
 struct record {
     // Appends whole lines. With [lasts] they are on the disk when this returns and not only in the
     // system's memory. False with [error] set when they could not be written; the lines before them
-    // stand.
+    // stay.
     bool (*add)(struct record *record, const char *lines, size_t length, bool lasts,
                 struct error *error);
     // Brings everything to the disk, and frees the record.

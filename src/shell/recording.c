@@ -99,7 +99,7 @@ struct recording recording_before(const struct shell *shell, const struct call *
     return (struct recording){true, session->epoch, session->steps, shell->timeline->last_id};
 }
 
-// Tells that the record ends here, and why.
+// Says that the record ends here, and why.
 static void lose_record(struct shell *shell, const struct error *error)
 {
     struct buf text = BUF_EMPTY;
@@ -191,7 +191,7 @@ static void put_state(struct shell *shell, const struct call *call, const char *
     shell->recorded_from = shell->timeline->last_id;
 }
 
-// Appends what makes the replay do what the command did, be it nothing. A network with numbers that are
+// Appends what makes the replay do what the command did, which may be nothing. A network with numbers that are
 // not finite would stop the replay's training with an error as it stopped the session's, so its state is
 // written.
 static void put_command(struct shell *shell, const struct call *call, bool well,

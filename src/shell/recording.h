@@ -13,7 +13,7 @@
 struct call;
 struct shell;
 
-// Where the session stood before a command.
+// The state of the session before a command.
 struct recording {
     bool is_wanted; // the command goes into the record
     size_t epoch, steps;
@@ -30,11 +30,10 @@ void recording_know_input(struct input *input, const char *line, size_t length);
 void recording_reads(struct shell *shell, const char *path);
 void recording_writes(struct shell *shell, const char *path);
 
-// Whether a command that failed is one that a replay does without: then says so.
+// Whether a replay can continue without a command that failed; then says so.
 bool recording_goes_on(struct shell *shell, const struct call *call, const struct error *error);
 
-// Appends what a record begins with now: a comment, and where the session is not a fresh one, how it
-// stands. False with [error] set when memory runs out.
+// Appends what a record begins with now: a comment and, if the session is not a fresh one, its state. False with [error] set when memory runs out.
 bool recording_begin(struct shell *shell, struct buf *text, struct error *error);
 
 // Looks at the session before it runs the command.

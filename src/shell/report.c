@@ -2,7 +2,7 @@
 // A place is a byte offset in the text of a command, which may span lines; here it becomes line and
 // column (both from 1, columns in characters). The line is shown through a window of at most 60
 // columns, fewer on a narrow screen, that holds the place, so that a line of a megabyte gives a message of one screen line;
-// bytes that are no text are shown as \x00 and the caret follows.
+// bytes that are not text are shown as \x00 and the caret follows.
 #include "shell/report.h"
 
 #include <string.h>
@@ -135,7 +135,7 @@ static size_t window_of(const struct shell *shell)
                                                       : size_max(columns, 2 * AROUND) - AROUND;
 }
 
-// Tells a message of which the first [sentence] bytes are words and the rest is a place in a line.
+// Writes a message: the first [sentence] bytes are words, the rest is a place in a line.
 static void note_wrapped(const struct shell *shell, const struct buf *message, size_t sentence)
 {
     struct buf words = BUF_EMPTY;

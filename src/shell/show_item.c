@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A word is first sought in the table, then among the quantities, a student's own names and the settings.
+// A word is looked up in the table first, then among the quantities, the student's own names and the settings.
 #include "shell/show_item.h"
 
 #include <string.h>

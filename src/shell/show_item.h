@@ -20,7 +20,7 @@ struct show_item {
 
 extern const struct show_item show_items[SHOW_ITEM_COUNT];
 
-// Shows the item, the quantity, the name of a student's own or the setting that [word] means. False with
+// Shows the item, the quantity, the student's own name or the setting that [word] means. False with
 // [error] set when there is none, or it has no value.
 bool show_word(struct shell *shell, const char *word, size_t length, struct error *error);
 

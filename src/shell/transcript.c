@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 #include "shell/reader.h"
-#include "shell/report.h"
 #include "shell/shell.h"
 #include "view/style.h"
 

@@ -15,8 +15,8 @@ struct shell;
 bool transcript_has(const struct shell *shell, const struct input *input);
 
 // Shows the comments of the line that was just read, but for those for other programs (#!, SPDX). At a
-// blank line it leaves one, or waits for the person to press Enter; shell->leaves is set where they
-// rather leave the script.
+// blank line it leaves one, or waits for the person to press Enter; shell->leaves is set if they
+// leave the script instead.
 void transcript_notes(struct shell *shell, const struct input *input, const struct reader *reader);
 
 // Shows one of the line's commands after the prompt that it would be typed at, with the comment that ends

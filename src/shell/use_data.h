@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The last step of every way to get data, and what is said where they do not suit the network.
+// The last step of every way to get data, and the remark if they do not fit the network.
 #ifndef SHELL_USE_DATA_H
 #define SHELL_USE_DATA_H
 
@@ -14,7 +14,7 @@ struct shell;
 // is set already.
 bool use_data(struct shell *shell, struct dataset *data, struct error *error);
 
-// Says that network, data and loss do not go together, if so, and the line that puts it right.
+// If network, data and loss do not fit together, says so, and which line mends it.
 void put_unfit(struct shell *shell);
 
 #endif

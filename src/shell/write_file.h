@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whatever a command writes goes through here: a saved session, a picture. It is not written over what the
-// session lives by, and if a record has read the file before, a warning says so.
+// Whatever a command writes goes through here: a saved session, a picture. It does not overwrite what the
+// session needs, and if a record has read the file before, a warning says so.
 #ifndef SHELL_WRITE_FILE_H
 #define SHELL_WRITE_FILE_H
 

@@ -17,7 +17,8 @@
 #define BURST     2.0  // a share that shows a rate far too large
 enum { SEEDS_TRIED = 5 };
 
-bool cures_is_better(const struct diagnosis *d, const struct trial *trial)
+// Whether a trial is clearly better than continuing, and than a constant answer.
+static bool is_better(const struct diagnosis *d, const struct trial *trial)
 {
     double going_on = d->as_is.share;
     if (!trial->is_done || !(trial->share < IS_LOWER * going_on))
@@ -38,7 +39,7 @@ bool cures_is_better(const struct diagnosis *d, const struct trial *trial)
 static bool is_due_to_change(const struct diagnosis *d, const struct trial *trial)
 {
     bool is_reset = trial->fix.is_fresh && fix_is_same(&trial->fix, &d->anew.fix);
-    if (is_reset || !fix_is_fresh(&trial->fix) || !cures_is_better(d, &d->anew))
+    if (is_reset || !fix_is_fresh(&trial->fix) || !is_better(d, &d->anew))
         return true;
     return (trial->is_learnt && !d->anew.is_learnt) || trial->share < HALF * d->anew.share;
 }
@@ -58,7 +59,7 @@ static bool try_fix(struct diagnosis *d, struct finding *f, struct fix fix)
         return false;
     if (f->tried_count < FINDING_TRIED)
         f->tried[f->tried_count++] = trial;
-    if (!cures_is_better(d, &trial) || !is_due_to_change(d, &trial))
+    if (!is_better(d, &trial) || !is_due_to_change(d, &trial))
         return is_enough(f);
     if (!f->is_cured || (trial.is_learnt && !f->cure.is_learnt) ||
         (trial.is_learnt == f->cure.is_learnt && trial.share < IS_LOWER * f->cure.share)) {

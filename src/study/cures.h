@@ -23,7 +23,4 @@ cures_function cures_try_slower, cures_try_faster, cures_try_unfreeze, cures_try
 // Whether there is a cross-entropy that suits the outputs as they are, and another loss is set.
 bool cures_has_other_loss(const struct diagnosis *d, struct finding *found);
 
-// Whether a trial is clearly better than continuing, and than a constant answer.
-bool cures_is_better(const struct diagnosis *d, const struct trial *trial);
-
 #endif

@@ -6,8 +6,6 @@
 #ifndef STUDY_DIAGNOSIS_H
 #define STUDY_DIAGNOSIS_H
 
-#include <stdbool.h>
-
 #include "base/error.h"
 #include "study/finding.h"
 #include "study/study_case.h"

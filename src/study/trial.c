@@ -13,13 +13,11 @@
 
 #include "base/words.h"
 #include "data/prepare.h"
-#include "network/activation.h"
 #include "session/metrics.h"
 #include "session/outcome.h"
 #include "session/session.h"
 #include "session/train.h"
 #include "network/mathfn.h"
-#include "network/optimizer.h"
 #include "study/study_session.h"
 
 // Multiply-adds of one trial; of one that would have only a few epochs or updates by that; of all

@@ -41,22 +41,6 @@ double unit_facts_slope(const struct network *network, const struct pass *pass, 
     return steepest;
 }
 
-bool unit_facts_is_linear(const struct network *network, const struct pass *pass)
-{
-    for (size_t k = 1; k < network->layer_count; k++) {
-        const struct layer *layer = &network->layers[k - 1];
-        struct matrix z = pass->layers[k - 1].z;
-        if (layer->activation->shape == SHAPE_LINE)
-            continue;
-        if (!unit_facts_has_corner(layer->activation))
-            return false;
-        for (size_t i = 0; i < matrix_count(z); i++)
-            if (!(z.data[i] > 0))
-                return false;
-    }
-    return true;
-}
-
 // The error that reaches a layer is its dz. dw is that times what comes from the layer before, and
 // small where that is small or where the errors of the samples cancel; so of dw less is asked, and only in
 // a deep network.

@@ -24,10 +24,6 @@ size_t unit_facts_on(const struct pass *pass, size_t layer, size_t unit);
 double unit_facts_slope(const struct network *network, const struct pass *pass, size_t layer,
                         size_t unit);
 
-// Whether the network is a linear map of the pass's samples up to its last z: every hidden layer is
-// linear, or has a corner and every unit on for every sample. z must be computed.
-bool unit_facts_is_linear(const struct network *network, const struct pass *pass);
-
 // Whether gradients fade by orders of magnitude from the last layer to the first. dz and
 // dw must be computed.
 bool unit_facts_fades(const struct network *network, const struct pass *pass);

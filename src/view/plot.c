@@ -130,6 +130,19 @@ bool plot_cells(struct plot *plot, size_t rows, size_t cols)
     return true;
 }
 
+void plot_cells_range(struct plot_cells *cells)
+{
+    bool found = false;
+    for (size_t i = 0; i < cells->rows * cells->cols; i++) {
+        double value = cells->values[i];
+        if (!isfinite(value))
+            continue;
+        cells->low = found && cells->low < value ? cells->low : value;
+        cells->high = found && cells->high > value ? cells->high : value;
+        found = true;
+    }
+}
+
 // ---- grids --------------------------------------------------------------------------------------
 
 #define WORK_MOST 4e9

@@ -13,7 +13,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buf.h"
 #include "view/style.h"
 
 enum { PLOT_TEXT_SIZE = 160, PLOT_LABEL_SIZE = 32 };
@@ -157,6 +156,9 @@ bool plot_tells_class(const struct plot_cells *cells, size_t class);
 
 // Makes room for rows × cols cells, all 0. False, with the plot failed, when memory does not suffice.
 bool plot_cells(struct plot *plot, size_t rows, size_t cols);
+
+// Sets the scale's range to that of the finite values, if there are any.
+void plot_cells_range(struct plot_cells *cells);
 
 // The range of an axis from the numbers it must hold, with a small margin; equal ones are given room.
 void plot_range(struct plot_axis *axis, double low, double high, double air);

@@ -107,7 +107,6 @@ static void restore_predictions(struct plot_cells *cells, const struct dataset *
 // The scale for what the cells hold.
 static void choose_scale(struct plot_cells *cells, const struct session *session)
 {
-    bool found = false;
     snprintf(cells->name, sizeof cells->name, "prediction");
     if (session->network->outputs > 1) {
         snprintf(cells->name, sizeof cells->name, "class");
@@ -118,14 +117,8 @@ static void choose_scale(struct plot_cells *cells, const struct session *session
     cells->scale = is_binary(session->data->y) ? PLOT_DECISION : PLOT_SEQUENTIAL;
     cells->high = 1;
     restore_predictions(cells, session->data);
-    for (size_t i = 0; cells->scale == PLOT_SEQUENTIAL && i < cells->rows * cells->cols; i++) {
-        double value = cells->values[i];
-        if (!isfinite(value))
-            continue;
-        cells->low = found && cells->low < value ? cells->low : value;
-        cells->high = found && cells->high > value ? cells->high : value;
-        found = true;
-    }
+    if (cells->scale == PLOT_SEQUENTIAL)
+        plot_cells_range(cells);
 }
 
 // ---- the line where the decision changes ----------------------------------------------------------

@@ -3,7 +3,6 @@
 // a sign of its own, not only an ink: a lozenge, empty or filled, and a letter for a digit.
 #include "view/plot_samples.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -99,16 +99,8 @@ static bool fill_cells(struct plot *plot, struct evaluator *evaluator,
 
 static void plane_scale(struct plot_cells *cells)
 {
-    bool found = false;
-    for (size_t i = 0; i < cells->rows * cells->cols; i++) {
-        double value = cells->values[i];
-        if (!isfinite(value))
-            continue;
-        cells->low = found && cells->low < value ? cells->low : value;
-        cells->high = found && cells->high > value ? cells->high : value;
-        found = true;
-    }
     cells->scale = PLOT_SEQUENTIAL;
+    plot_cells_range(cells);
     cells->is_log = cells->low > 0 && cells->high / cells->low >= LOG_FROM;
 }
 

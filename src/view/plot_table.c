@@ -3,8 +3,6 @@
 // about square. Rows and columns are numbered as the matrix is indexed.
 #include "view/plot_table.h"
 
-#include <string.h>
-
 #include "view/plot_key.h"
 
 enum { NUMBERED_ROWS = 16, DIGITS = 4, LABEL_EVERY = 5 };

@@ -4,7 +4,6 @@
 #include "view/spark.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/words.h"
 #include "network/mathfn.h"

@@ -4,7 +4,6 @@
 #include "view/style.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 

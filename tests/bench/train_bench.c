@@ -114,10 +114,13 @@ int main(int argc, char **argv)
     struct settings settings = session->settings;
     settings.batch = batch;
     settings.lr = 0.01;
-    settings.loss = loss_find("ce", 2);
-    settings.optimizer = optimizer_find(argv[3], strlen(argv[3]));
-    if (!settings.loss || !settings.optimizer)
-        fail("no such loss or optimizer");
+    settings.loss = &losses[LOSS_ce];
+    settings.optimizer = NULL;
+    for (size_t i = 0; i < OPTIMIZER_COUNT; i++)
+        if (strcmp(optimizers[i].name, argv[3]) == 0)
+            settings.optimizer = &optimizers[i];
+    if (!settings.optimizer)
+        fail("no such optimizer");
     session_use_data(session, data);
     if (!session_set(session, &settings, &error) ||
         !session_init(session, &plan, scheme_find("he_uniform", 10), 1, &error) ||

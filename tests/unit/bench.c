@@ -29,9 +29,7 @@ struct architecture bench_plan(const size_t *units, size_t count, const char *hi
 
 struct step_config bench_config(const char *loss, const char *optimizer)
 {
-    struct step_config config = {.loss = loss_find(loss, strlen(loss)),
-                                 .optimizer = optimizer_find(optimizer, strlen(optimizer)),
-                                 .hyper = {.lr = 0.05,
+    struct step_config config = {.hyper = {.lr = 0.05,
                                            .momentum = 0.9,
                                            .rho = 0.99,
                                            .beta1 = 0.9,
@@ -39,6 +37,11 @@ struct step_config bench_config(const char *loss, const char *optimizer)
                                            .epsilon = 1e-8,
                                            .weight_decay = 0.01},
                                  .regularization = {.clip = HUGE_VAL}};
+    for (size_t i = 0; i < LOSS_COUNT; i++)
+        config.loss = strcmp(losses[i].name, loss) == 0 ? &losses[i] : config.loss;
+    for (size_t i = 0; i < OPTIMIZER_COUNT; i++)
+        config.optimizer =
+            strcmp(optimizers[i].name, optimizer) == 0 ? &optimizers[i] : config.optimizer;
     ck_assert_msg(config.loss && config.optimizer, "no loss %s or no optimizer %s", loss,
                   optimizer);
     return config;
