@@ -14,10 +14,12 @@ enum {
     WRITES_UPDATE = 4,   // optimizers
 };
 
-// The languages: PyTorch has its own backward pass.
+// The languages: PyTorch has its own backward pass; C and ONNX only predict.
 #define LANGUAGES(X)                                                                               \
     X(NUMPY, WRITES_BACKWARD | WRITES_LOSS | WRITES_UPDATE)                                        \
-    X(TORCH, WRITES_LOSS | WRITES_UPDATE)
+    X(TORCH, WRITES_LOSS | WRITES_UPDATE)                                                          \
+    X(C, 0)                                                                                        \
+    X(ONNX, 0)
 
 #define LANGUAGE_ID(name, writes) IN_##name,
 enum language { LANGUAGES(LANGUAGE_ID) LANGUAGE_COUNT };
@@ -26,7 +28,10 @@ enum language { LANGUAGES(LANGUAGE_ID) LANGUAGE_COUNT };
 // Of an activation: [forward] makes {a} of {z}, [backward] {dz} of {da}, {z} and {a}, for a whole matrix, or
 // for one element in a language without matrices. Of a loss: [forward] makes {loss} of {z}, {a} and {y};
 // [backward] makes {da}, or {dz} where the loss is fused with its activation. In PyTorch and languages like
-// it [forward] is an expression; that of a loss is the sum, before it is divided by the count.
+// it [forward] is an expression; that of a loss is the sum, before it is divided by the count. In C it is
+// one too, where {f} is the "f" of float or nothing; but what needs a whole row is statements that fill {a}
+// from {z}, arrays of {n} numbers of the type {real}. In ONNX each line is a node, "name = Operator(input,
+// ...)", whose inputs are names and numbers.
 struct pass_code {
     const char *forward, *backward;
 };

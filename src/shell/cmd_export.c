@@ -271,7 +271,8 @@ static bool fill_source(struct work *work, struct error *error)
     }
     if (!work->kind->needs_network)
         return true;
-    return check_network(source->session, error) && find_beginning(work, error);
+    return check_network(source->session, error) &&
+           (!(work->kind->takes & (EXPORT_FROM | EXPORT_EPOCHS)) || find_beginning(work, error));
 }
 
 // ---- writing ------------------------------------------------------------------------------------
