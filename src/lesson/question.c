@@ -84,8 +84,8 @@ static bool find_slips(struct question *question, struct session *session,
     if (!numbers)
         return false;
     know_subject(question, session, plan, numbers);
-    bool well = !question->has_subject ||
-                slips_find(&question->slips, numbers, question->subject, false, error);
+    bool well =
+        !question->has_subject || slips_find(&question->slips, numbers, question->subject, error);
     numbers_free(numbers);
     return well;
 }
@@ -145,7 +145,7 @@ void question_close(struct question *question, struct session *session)
         value_clear(&question->own[i].value);
         free(question->own[i].text);
     }
-    for (size_t i = 0; i < question->tries; i++)
+    for (size_t i = 0; i < question->earlier_count; i++)
         value_clear(&question->earlier[i]);
     free(question->own);
     free(question->earlier);
@@ -194,7 +194,7 @@ static bool is_finite(struct value *value)
 static bool is_known(const struct question *question, struct value *answer)
 {
     struct matrix a = value_view(answer);
-    for (size_t i = 0; i < question->tries; i++) {
+    for (size_t i = 0; i < question->earlier_count; i++) {
         struct matrix b = value_view(&question->earlier[i]);
         if (memcmp(a.data, b.data, matrix_count(a) * sizeof(double)) == 0)
             return true;
@@ -206,12 +206,13 @@ static bool is_known(const struct question *question, struct value *answer)
 static bool keep(struct question *question, struct value *answer, struct error *error)
 {
     struct value *grown =
-        realloc(question->earlier, (question->tries + 1) * sizeof *question->earlier);
+        realloc(question->earlier, (question->earlier_count + 1) * sizeof *question->earlier);
     if (!grown)
         return error_memory(error);
     question->earlier = grown;
-    if (!value_copy(&grown[question->tries], answer, error))
+    if (!value_copy(&grown[question->earlier_count], answer, error))
         return false;
+    question->earlier_count++;
     question->tries++;
     return true;
 }

@@ -30,14 +30,19 @@ enum verdict {
     VERDICT_NOT_YET,   // wrong
 };
 
-// Who asked. Is called with every verdict, after its sentence is in [out]; may append to it, and close the
+// What became of an answer.
+struct judgement {
+    enum verdict verdict;
+    struct buf sentence;     // begins with the verdict's word; the caller frees it
+    struct slip_match match; // which slips the wrong answer looks like
+    bool is_own;             // it is one that the lesson's author thought of
+};
+
+// Who asked. Is called with every judgement, after its sentence is in [out]; may append to that, and close the
 // question or open the next one.
 struct question_owner {
     void *context;
-    void (*judged)(void *context, enum verdict verdict, struct buf *out);
-    // The question was given up and closed, by a command that changed what it was about or by another question.
-    // NULL: only the owner itself gives it up.
-    void (*put_aside)(void *context, struct buf *out);
+    void (*judged)(void *context, const struct judgement *judgement, struct buf *out);
 };
 
 // What is asked. [expected] is taken over, whether the question opens or not.
@@ -69,16 +74,9 @@ struct question {
     struct own_slip *own;
     size_t own_count;
     size_t tries;          // wrong answers so far
-    struct value *earlier; // those answers
+    struct value *earlier; // those that are remembered
+    size_t earlier_count;
     struct question_owner owner;
-};
-
-// What became of an answer.
-struct judgement {
-    enum verdict verdict;
-    struct buf sentence;     // begins with the verdict's word; the caller frees it
-    struct slip_match match; // which slips the wrong answer looks like
-    bool is_own;             // it is one that the lesson's author thought of
 };
 
 // Opens a question; one that was open must be closed first. False with [error] set, and no question open,

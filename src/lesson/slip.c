@@ -139,7 +139,7 @@ static bool begins_pair(const struct slip_row *row)
 }
 
 bool slips_find(struct slips *slips, const struct numbers *numbers, struct subject subject,
-                bool singles_only, struct error *error)
+                struct error *error)
 {
     struct slip_site site = site_of(numbers, subject);
     const struct loss *loss = numbers->config.loss;
@@ -152,10 +152,10 @@ bool slips_find(struct slips *slips, const struct numbers *numbers, struct subje
     struct growing list = {slips, 0, false};
     for (size_t i = 0; i < slip_row_count; i++) {
         const struct slip_row *row = &slip_rows[i];
-        if (!(row->kinds & site.kind) || (singles_only && row->rank != SLIP_SINGLE))
+        if (!(row->kinds & site.kind))
             continue;
         add_row(&list, &site, row);
-        if (!singles_only && begins_pair(row))
+        if (begins_pair(row))
             add_pairs(&list, &site, row);
     }
     if (list.failed)
@@ -208,35 +208,14 @@ void slips_match(const struct slips *slips, const struct slip_answer *answer,
                 take(match, &slips->list[i]);
 }
 
-// ---- what tells slips apart ---------------------------------------------------------------------
+// ---- what shows ---------------------------------------------------------------------
 
-// Whether slip [index] is farther from every other one, and from the right value, than digits can hide.
-static bool is_apart(const struct slips *slips, size_t index, double right, int digits)
-{
-    double value = slips->list[index].value[0], half = slip_half_unit(value, digits);
-    if (fabs(value - right) <= 2 * slip_half_unit(right, digits))
-        return false;
-    for (size_t i = 0; i < slips->count; i++) {
-        double distance = fabs(slips->list[i].value[0] - value);
-        if (i != index && distance <= 2 * half && slips->list[i].row != slips->list[index].row)
-            return false;
-    }
-    return true;
-}
-
-size_t slips_told_apart(const struct slips *slips, double right, int digits)
+size_t slips_apart(const struct slips *slips, enum slip_rank rank, double right, int digits)
 {
     size_t count = 0;
     for (size_t i = 0; i < slips->count; i++)
-        count += is_apart(slips, i, right, digits);
-    return count;
-}
-
-size_t slips_apart(const struct slips *slips, double right, int digits)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < slips->count; i++)
-        count += fabs(slips->list[i].value[0] - right) > 2 * slip_half_unit(right, digits);
+        count += slips->list[i].rank == rank &&
+                 fabs(slips->list[i].value[0] - right) > 2 * slip_half_unit(right, digits);
     return count;
 }
 

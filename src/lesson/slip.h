@@ -42,10 +42,10 @@ struct slip_match {
     bool are_factors;            // more than two fit, and each of them is a factor
 };
 
-// Computes the slips for a subject, of the first rank only where [singles_only] is set. False with [error]
-// set when memory does not suffice; [slips] is then empty.
+// Computes the slips for a subject: all of them. False with [error] set when memory does not suffice; [slips]
+// is then empty.
 bool slips_find(struct slips *slips, const struct numbers *numbers, struct subject subject,
-                bool singles_only, struct error *error);
+                struct error *error);
 
 // Frees the list.
 void slips_clear(struct slips *slips);
@@ -65,12 +65,9 @@ struct slip_answer {
 void slips_match(const struct slips *slips, const struct slip_answer *answer,
                  struct slip_match *match);
 
-// How many different slips an answer with that many digits would tell apart from the right value and from
-// one another.
-size_t slips_told_apart(const struct slips *slips, double right, int digits);
-
-// How many different slips lie farther from the right value than twice the tolerance at that many digits.
-size_t slips_apart(const struct slips *slips, double right, int digits);
+// How many of the slips of one rank lie farther from the right value than twice the tolerance at that many
+// digits.
+size_t slips_apart(const struct slips *slips, enum slip_rank rank, double right, int digits);
 
 // Appends what is said of the match, as "that is what one gets by leaving out the bias (no-bias)".
 void slip_sentence(struct buf *out, const struct slips *slips, const struct slip_match *match);

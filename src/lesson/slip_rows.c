@@ -331,7 +331,8 @@ static bool one_share(const struct slip_site *site, size_t turn, double value[2]
     if (turn == samples || samples < 2)
         return false;
     if (site->kind == SLIP_LOSS) {
-        value[0] = numbers_part(site->numbers, turn);
+        double count = site->numbers->config.loss->is_mean ? (double)site->count : 1;
+        value[0] = numbers_part(site->numbers, turn) / count;
         return true;
     }
     value[0] = matrix_at(site->values->dz, turn, site->e.col);
@@ -544,7 +545,7 @@ const struct slip_row slip_rows[] = {
      .compute = other_bend,
      .says = "applying {detail}, but the activation of this layer is {activation}",
      .detail = bend_detail},
-    ROW("sign-in-exp", SLIP_A, sign_in_exp, "turning round the sign inside exp"),
+    ROW("sign-in-exp", SLIP_A, sign_in_exp, "turning the sign inside exp round"),
     ROW("not-normalised", SLIP_A, not_normalised,
         "not dividing exp(z) by the sum of exp(z) over the outputs"),
     FACTOR("sum", SLIP_LOSS, loss_sum, "adding up without the division: {loss} is the {meaning}"),
@@ -555,7 +556,8 @@ const struct slip_row slip_rows[] = {
     ROW("log10", SLIP_LOSS | SLIP_PART, log10_for_log,
         "taking the logarithm to base 10: {loss} has the natural one"),
     ROW("no-minus", SLIP_LOSS | SLIP_PART, no_minus, "leaving out the minus in front"),
-    FACTOR("sign", SLIP_SLOPES, sign, "turning round the sign, as y - a for a - y would"),
+    FACTOR("sign", SLIP_SLOPES, sign,
+           "turning the sign round, as y - a in place of a - y does: that points downhill"),
     PAIRED("no-2", SLIP_OUTPUT_DA | SLIP_DZ | SLIP_GRADIENT, no_2,
            "leaving out the 2 that comes from the square"),
     PAIRED("no-mean", SLIP_OUTPUT_DA | SLIP_DZ | SLIP_FUSED_DZ | SLIP_GRADIENT, no_mean,

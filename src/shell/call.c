@@ -161,10 +161,9 @@ static bool parse_arguments(struct call *call, size_t at, struct error *error)
     return true;
 }
 
-bool call_parse(struct call *call, const struct command_table *commands,
-                const struct session *session, const char *text, size_t length, struct error *error)
+// Makes the call empty, but for its text without the blanks at its end.
+static void begin(struct call *call, const char *text, size_t length)
 {
-    struct plain_line line;
     call->command = NULL;
     call->is_plain = false;
     call->text = text;
@@ -172,14 +171,37 @@ bool call_parse(struct call *call, const struct command_table *commands,
     call->count = 0;
     while (call->length > 0 && scan_is_blank(text[call->length - 1]))
         call->length--;
-    size_t begin = scan_blanks(text, call->length, 0);
-    if (!plain_line_find(&line, commands, session, text, call->length, begin, error))
+}
+
+bool call_parse(struct call *call, const struct command_table *commands,
+                const struct session *session, const char *text, size_t length, struct error *error)
+{
+    struct plain_line line;
+    begin(call, text, length);
+    size_t at = scan_blanks(text, call->length, 0);
+    if (!plain_line_find(&line, commands, session, text, call->length, at, error))
         return false;
     call->command = line.command;
     call->is_plain = line.is_plain;
     if (!line.is_plain)
         call->command = command_part(call->command, text, call->length, &line.at);
     if (parse_arguments(call, line.at, error))
+        return true;
+    call_clear(call);
+    return false;
+}
+
+bool call_parse_at_question(struct call *call, const struct command_table *commands,
+                            const struct session *session, const char *text, size_t length,
+                            struct error *error)
+{
+    begin(call, text, length);
+    size_t at = scan_blanks(text, call->length, 0);
+    if (!plain_line_is_answer(commands, session, text, call->length, at))
+        return call_parse(call, commands, session, text, length, error);
+    call->command = command_named(commands, "answer", strlen("answer"));
+    call->is_plain = true;
+    if (parse_arguments(call, at, error))
         return true;
     call_clear(call);
     return false;

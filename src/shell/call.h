@@ -39,6 +39,11 @@ bool call_parse(struct call *call, const struct command_table *commands,
                 const struct session *session, const char *text, size_t length,
                 struct error *error);
 
+// The same while a question is open: a line that is an answer is a call of `answer`.
+bool call_parse_at_question(struct call *call, const struct command_table *commands,
+                            const struct session *session, const char *text, size_t length,
+                            struct error *error);
+
 // Whether each number that is given keeps the bounds of its parameter. False with [error] set and placed.
 bool call_check(const struct call *call, struct error *error);
 

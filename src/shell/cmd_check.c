@@ -29,6 +29,7 @@ const struct command check_command = {
                "parameter is compared.",
     .example = "init\ncheck\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN | COMMAND_LOOKS,
+    .reveals = REVEALS_YES,
     .run = run_check,
 };
 

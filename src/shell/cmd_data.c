@@ -48,6 +48,7 @@ const struct command data_command = {
     .example = "data spiral arms=3 n=300\ndata split 0.8 stratify\nshow data\n",
     .parts = &data_parts,
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_data,
 };
 
@@ -131,6 +132,7 @@ const struct command data_split_command = {
                "split divides all the samples again.",
     .example = "data iris\ndata split 0.8 stratify\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_data_split,
 };
 
@@ -166,6 +168,7 @@ const struct command data_normalize_command = {
                "takes and shows values in the original units.",
     .example = "data iris\ndata split 0.8\ndata normalize standard\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_data_normalize,
 };
 
@@ -193,6 +196,7 @@ const struct command data_shuffle_command = {
                "order for each epoch instead.",
     .example = "data iris\ndata shuffle seed=3\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_data_shuffle,
 };
 
@@ -214,6 +218,7 @@ const struct command data_take_command = {
     .details = "The test part stays. If the set is sorted by class, 'data shuffle' it first.",
     .example = "data moons\ndata split 0.5\ndata take 20\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_data_take,
 };
 

@@ -45,6 +45,7 @@ const struct command data_file_command = {
                "left out and listed. - reads a pipe; size, checksum: for saved sessions.",
     .example = "data flowers.csv\n",
     .flags = COMMAND_TAKES_FILE | COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_data_file,
 };
 

@@ -25,6 +25,7 @@ const struct command diagnose_command = {
                "stops and shows what is known by then.",
     .example = "init seed=3\ntrain 10000 every=10000\ndiagnose\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_LOOKS,
+    .reveals = REVEALS_YES,
     .run = run_diagnose,
 };
 

@@ -30,6 +30,7 @@ const struct command expect_command = {
                "points=N counts where 'nnsh --grade' runs the script on a pile of answers.",
     .example = "init\ntrain 2000 every=1000\nexpect loss < 0.01 \"it should have learnt xor\"\n",
     .flags = COMMAND_EXPECTS | COMMAND_LOOKS,
+    .reveals = REVEALS_NO,
     .run = run_expect,
 };
 

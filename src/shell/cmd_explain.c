@@ -35,6 +35,7 @@ const struct command explain_command = {
     .example = "init\nset detail brief\nforward; backward\nexplain dw2[1,0] depth=2\n"
                "explain w1[0,1]\n",
     .flags = COMMAND_LOOKS,
+    .reveals = REVEALS_NO,
     .run = run_explain,
 };
 

@@ -41,6 +41,7 @@ const struct command export_command = {
                "differ in the last bit. A table of more than 2000 numbers goes into a file\n"
                "beside the program.",
     .example = "init\ntrain 500 every=500\nexport w1 w1.csv\nexport all xor.json\n",
+    .reveals = REVEALS_YES,
     .run = run_export,
 };
 

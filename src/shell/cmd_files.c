@@ -85,6 +85,7 @@ const struct command source_command = {
                "nothing waits.",
     .example = "source first.nn\nshow epoch\n",
     .flags = COMMAND_PLAIN,
+    .reveals = REVEALS_YES,
     .run = run_source,
 };
 
@@ -148,6 +149,7 @@ const struct command save_command = {
                "since it was read. The new file is written under another name and then\n"
                "renamed, so the file is always the whole old one or the whole new one.",
     .example = "init\ntrain 500 every=500\nsave model.nn\n",
+    .reveals = REVEALS_YES,
     .run = run_save,
 };
 
@@ -240,6 +242,7 @@ const struct command load_command = {
                "takes another one with the same columns.",
     .example = "init\ntrain 500 every=500\nsave model.nn\ninit seed=2\nload model.nn\n",
     .flags = COMMAND_PLAIN | COMMAND_ALONE_DIFFERS,
+    .reveals = REVEALS_YES,
     .run = run_load,
 };
 
@@ -315,6 +318,7 @@ const struct command record_command = {
                "kept.",
     .example = "record\n",
     .flags = COMMAND_PLAIN | COMMAND_RECORDS,
+    .reveals = REVEALS_NO,
     .run = run_record,
 };
 

@@ -21,6 +21,7 @@ const struct command freeze_command = {
                "updates continues from where it was, as in PyTorch.",
     .example = "init\nfreeze w1 b1\nset detail brief\nforward; backward; update\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_freeze,
 };
 
@@ -32,6 +33,7 @@ const struct command unfreeze_command = {
     .details = "It takes the same names as freeze.",
     .example = "init\nfreeze w1\nunfreeze w1\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_unfreeze,
 };
 

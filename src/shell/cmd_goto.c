@@ -74,6 +74,7 @@ const struct command goto_command = {
                "'undo' returns to where you were.",
     .example = "init\ntrain 300\ngoto 120\nshow w1\ngoto 140\nundo 2\n",
     .flags = COMMAND_PLAIN | COMMAND_TRAVELS,
+    .reveals = REVEALS_YES,
     .run = run_goto,
 };
 
@@ -181,6 +182,7 @@ const struct command mark_command = {
                "shows the loss that the epoch's batches had, each before its update.",
     .example = "init\nmark start\ntrain 300 every=300\ngoto start\n",
     .flags = COMMAND_PLAIN,
+    .reveals = REVEALS_NO,
     .run = run_mark,
 };
 
@@ -214,6 +216,7 @@ const struct command diff_command = {
                "and bias moved; those of a small network are shown whole.",
     .example = "init\nmark start\ntrain 300 every=300\ndiff start now\n",
     .flags = COMMAND_PLAIN | COMMAND_COMPARES | COMMAND_LOOKS,
+    .reveals = REVEALS_YES,
     .run = run_diff,
 };
 

@@ -41,6 +41,7 @@ const struct command init_command = {
                "w2 and so on. Biases begin at 0. Data and other settings stay.",
     .example = "init 2 3:tanh 1 scheme=normal seed=4\nshow w1\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_init,
 };
 
@@ -209,6 +210,7 @@ const struct command reset_command = {
     .details = "Data and settings stay as they are.",
     .example = "init\ntrain 300\nreset\n",
     .flags = COMMAND_PLAIN,
+    .reveals = REVEALS_NO,
     .run = run_reset,
 };
 

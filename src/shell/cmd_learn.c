@@ -21,6 +21,7 @@ const struct command help_command = {
                "activation to XOR, are explained with a line to try: 'help hidden unit'.",
     .example = "help shapes\n",
     .flags = COMMAND_PLAIN | COMMAND_LOOKS,
+    .reveals = REVEALS_NO,
     .run = run_help,
 };
 
@@ -46,6 +47,7 @@ const struct command clear_command = {
     .details = "Nothing but the screen changes; where there is no terminal, nothing happens.",
     .example = "clear\n",
     .flags = COMMAND_PLAIN | COMMAND_LOOKS,
+    .reveals = REVEALS_NO,
     .run = run_clear,
 };
 
@@ -64,6 +66,7 @@ const struct command version_command = {
     .details = "It says the same as nnsh --version.",
     .example = "version\n",
     .flags = COMMAND_PLAIN | COMMAND_LOOKS,
+    .reveals = REVEALS_NO,
     .run = run_version,
 };
 
@@ -86,6 +89,7 @@ const struct command quit_command = {
                "when nnsh was given several files, it runs the next one.",
     .example = "quit\n",
     .flags = COMMAND_PLAIN,
+    .reveals = REVEALS_NO,
     .run = run_quit,
 };
 

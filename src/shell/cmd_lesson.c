@@ -40,6 +40,7 @@ const struct command lesson_command = {
     .example = "lesson forward\n",
     .is_whole_word = true,
     .parts = &parts,
+    .reveals = REVEALS_NO,
     .run = run_lesson,
 };
 
@@ -227,6 +228,7 @@ const struct command lesson_off_command = {
     .details = "How far you came is kept: 'lesson NAME' goes on there. Network, data and\n"
                "settings are again what they were before the lesson.",
     .example = "lesson forward\nlesson off\n",
+    .reveals = REVEALS_NO,
     .run = run_off,
 };
 
@@ -258,6 +260,7 @@ const struct command lesson_forget_command = {
     .summary = "forget how far you came in a lesson",
     .details = "The next 'lesson NAME' begins it anew, and the list says nothing of it.",
     .example = "lesson forward\n",
+    .reveals = REVEALS_NO,
     .run = run_forget,
 };
 

@@ -30,6 +30,7 @@ const struct command title_command = {
     .example = "title \"A first sum\"\nask \"What is 1 + 1?\" 1 + 1 tol=0\nsolution \"2\"\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_title,
 };
 
@@ -44,6 +45,7 @@ const struct command say_command = {
     .example = "title \"A first sum\"\nsay \"1 + 1 is {1 + 1}.\"\npause\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_word,
 };
 
@@ -68,6 +70,7 @@ const struct command ask_command = {
                "solution \"2\"\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_word,
 };
 
@@ -87,6 +90,7 @@ const struct command do_command = {
                "solution \"init\"\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_word,
 };
 
@@ -103,6 +107,7 @@ const struct command slip_command = {
                "solution \"2\"\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_word,
 };
 
@@ -118,6 +123,7 @@ const struct command solution_command = {
                "solution \"init\"\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_word,
 };
 
@@ -129,6 +135,7 @@ const struct command pause_command = {
     .example = "title \"A first sum\"\nsay \"1 + 1 is {1 + 1}.\"\npause\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_word,
 };
 

@@ -38,6 +38,7 @@ const struct command plot_command = {
                "samples have their own marks.",
     .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
     .flags = COMMAND_LOOKS,
+    .reveals = REVEALS_YES,
     .run = run_plot,
 };
 

@@ -33,6 +33,7 @@ const struct command predict_command = {
                "quotes if it contains spaces.",
     .example = "init\ntrain 1000 every=1000\npredict\npredict 0.9 0.1\n",
     .flags = COMMAND_LOOKS,
+    .reveals = REVEALS_YES,
     .run = run_predict,
 };
 

@@ -24,6 +24,7 @@ const struct command print_command = {
     .example = "init\nforward\nprint sigmoid(a1 @ w2 + b2) - a2\n"
                "print \"mean error\", mean((a2 - y)**2)\n",
     .flags = COMMAND_LOOKS,
+    .reveals = REVEALS_NO,
     .run = run_print,
 };
 

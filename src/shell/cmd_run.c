@@ -65,6 +65,7 @@ const struct command next_command = {
                "'next dz2', all stages up to that one are run, and that one is shown.",
     .example = "init\nnext\nnext\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS | COMMAND_REPEATS_ALONE,
+    .reveals = REVEALS_YES,
     .run = run_next,
 };
 
@@ -134,6 +135,7 @@ const struct command forward_command = {
                "shown.",
     .example = "init\nforward 1\n",
     .flags = COMMAND_NEEDS_NETWORK,
+    .reveals = REVEALS_YES,
     .run = run_forward,
 };
 
@@ -150,6 +152,7 @@ const struct command backward_command = {
                "'help chain rule'.",
     .example = "init\nforward\nbackward 1\n",
     .flags = COMMAND_NEEDS_NETWORK,
+    .reveals = REVEALS_YES,
     .run = run_backward,
 };
 
@@ -224,6 +227,7 @@ const struct command update_command = {
     .details = "Each weight and bias becomes its old value minus lr times its gradient.",
     .example = "init\nset detail brief\nforward; backward; update\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_PLAIN,
+    .reveals = REVEALS_YES,
     .run = run_update,
 };
 
@@ -254,6 +258,7 @@ const struct command step_command = {
                "that has begun is finished first. An empty line runs step again.",
     .example = "init\nstep\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_REPEATS | COMMAND_TRAINS,
+    .reveals = REVEALS_YES,
     .run = run_step,
 };
 

@@ -33,6 +33,7 @@ const struct command set_command = {
                "and 'print lr' shows the present one.",
     .example = "init\nset lr 0.5\nset w1[0,1] 0.25\nset w2 = [[1], [-1]]\nprint w1, w2\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_set,
 };
 
@@ -171,6 +172,7 @@ const struct command let_command = {
     .details = "The name keeps the value it has now; it does not follow later changes.",
     .example = "init\nlet old = w2\nforward; backward; update\nprint w2 - old\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_let,
 };
 

@@ -19,6 +19,7 @@ const struct command show_command = {
                "value from before the last change is marked stale.",
     .example = "init\nshow net w1 b1\n",
     .flags = COMMAND_LOOKS,
+    .reveals = REVEALS_NO,
     .run = run_show,
 };
 

@@ -34,6 +34,7 @@ const struct command restore_command = {
                "fresh', which may be in a record, makes everything as it was when nnsh began.",
     .example = "set optimizer momentum\ninit\nrestore vw2 [[0.5], [-0.5]]\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_restore,
 };
 
@@ -211,6 +212,7 @@ const struct command resume_command = {
                "again.",
     .example = "init\nresume epoch=500 steps=500 draws=12 here\nshow epoch\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE | COMMAND_ENDS_SAVED,
+    .reveals = REVEALS_NO,
     .run = run_resume,
 };
 

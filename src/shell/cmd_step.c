@@ -2,6 +2,7 @@
 // The commands for the step of a lesson, or the question, that is open: hint, skip, retry.
 #include <string.h>
 
+#include "shell/ask_quiz.h"
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/lesson_words.h"
@@ -18,8 +19,8 @@ static bool has_step(const struct shell *shell, struct error *error)
         error_set(error, "no step of the lesson is open, since it could not go on");
         return error_hint(error, "'retry' or 'retry clean' opens one");
     }
-    error_set(error, "no lesson is open");
-    return error_hint(error, "'lesson' lists the lessons, and 'lesson NAME' begins one");
+    error_set(error, "no lesson is open, and no question");
+    return error_hint(error, "'lesson' lists the lessons, and 'quiz' asks a question");
 }
 
 static command_function run_hint;
@@ -28,13 +29,15 @@ const struct command hint_command = {
     .name = "hint",
     .topic = TOPIC_LEARN,
     .params = {[HINT_TEXT] = {"\"TEXT\"", PARAM_TEXT, .flags = PARAM_OPTIONAL}},
-    .summary = "help with the open step of a lesson",
+    .summary = "help with the open step, or the question of the quiz",
     .details = "The first hint is free. For another one, try first: answer the question, or\n"
-               "run a command. In a lesson's file, below an ask or a do, hint \"TEXT\" is that\n"
-               "step's next hint.",
+               "run a command. In a quiz it is the formula of the answer, in names, and the\n"
+               "answer is then worth 1 point. In a lesson's file, below an ask or a do, hint\n"
+               "\"TEXT\" is that step's next hint.",
     .example = "lesson forward\nhint\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_hint,
 };
 
@@ -44,6 +47,10 @@ static bool run_hint(struct shell *shell, const struct call *call, struct error 
     const struct argument *text = &call->arguments[HINT_TEXT];
     if (text->given)
         return error_at(error, text->at, text->length, "a hint has a text only in a lesson's file");
+    if (shell->quiz.is_open) {
+        ask_quiz_hint(shell);
+        return true;
+    }
     if (!has_step(shell, error))
         return false;
     const struct lesson_item *item = play_item(play);
@@ -71,17 +78,24 @@ static command_function run_skip;
 const struct command skip_command = {
     .name = "skip",
     .topic = TOPIC_LEARN,
-    .summary = "show the solution of the open step, and go on",
-    .details = "In a lesson the solution is shown and run, and what it changed is said.",
+    .summary = "show the solution of the open step or question, and go on",
+    .details = "In a lesson the solution is shown and run, and what it changed is said. In a\n"
+               "quiz the arithmetic is shown as 'explain' shows it, without points, and the\n"
+               "next question is of the same kind.",
     .example = "lesson forward\nskip\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_skip,
 };
 
 static bool run_skip(struct shell *shell, const struct call *call, struct error *error)
 {
     (void)call;
+    if (shell->quiz.is_open) {
+        ask_quiz_skip(shell, &shell->out);
+        return true;
+    }
     if (!has_step(shell, error))
         return false;
     play_skip(shell);
@@ -103,6 +117,7 @@ const struct command retry_command = {
     .example = "lesson update\nretry\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,
+    .reveals = REVEALS_NO,
     .run = run_retry,
 };
 

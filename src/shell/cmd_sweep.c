@@ -34,6 +34,7 @@ const struct command sweep_command = {
                "every core; Ctrl-C stops and shows what is done so far.",
     .example = "init\nsweep 20 until loss < 0.01\n",
     .flags = COMMAND_LOOKS,
+    .reveals = REVEALS_YES,
     .run = run_sweep,
 };
 

@@ -38,6 +38,7 @@ const struct command train_command = {
                "stops after the present update and keeps everything.",
     .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_TRAINS,
+    .reveals = REVEALS_YES,
     .run = run_train,
 };
 

@@ -33,6 +33,7 @@ const struct command data_grid_command = {
                "makes two classes, anything else numbers.",
     .example = "data grid x0**2 + x1**2 < 0.5\ndata grid exp(0 - x0**2) * x1 n=11 from=-2 to=2\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_data_grid,
 };
 
@@ -207,6 +208,7 @@ const struct command data_inline_command = {
                "count what the table lacked.",
     .example = "data inline x=[[0, 0], [0, 1], [1, 0], [1, 1]] y=[0, 1, 1, 1]\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_data_inline,
 };
 

@@ -25,6 +25,7 @@ const struct command undo_command = {
                "as long as you change nothing else. 'show timeline' shows where you are, and\n"
                "the loss of each state.",
     .example = "init\ntrain 200 every=200\nset lr 0.5\nundo 2\nredo\n",
+    .reveals = REVEALS_YES,
     .run = run_undo,
 };
 
@@ -38,6 +39,7 @@ const struct command redo_command = {
     .details = "It does N commands again, one by default.",
     .example = "init\ntrain 200 every=200\nundo\nredo\n",
     .flags = COMMAND_PLAIN,
+    .reveals = REVEALS_YES,
     .run = run_redo,
 };
 
@@ -119,6 +121,7 @@ const struct command history_command = {
     .details = "The last 1000 are kept.",
     .example = "init\nset lr 0.5\nhistory\n",
     .flags = COMMAND_PLAIN | COMMAND_LOOKS,
+    .reveals = REVEALS_NO,
     .run = run_history,
 };
 

@@ -18,6 +18,7 @@ const struct command watch_command = {
     .details = "'show watches' lists what is watched; 'unwatch' removes it.",
     .example = "init\nwatch w1[0,0]\nwatch dw1[0,0]\ntrain 300\n",
     .flags = COMMAND_SETS_STATE,
+    .reveals = REVEALS_YES,
     .run = run_watch,
 };
 
@@ -49,6 +50,7 @@ const struct command break_command = {
                "from there; 'unbreak' removes the break.",
     .example = "init\nbreak accuracy == 1\ntrain 5000 every=1000\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
+    .reveals = REVEALS_NO,
     .run = run_break,
 };
 
@@ -84,6 +86,7 @@ const struct command unwatch_command = {
     .details = "'show watches' tells the numbers.",
     .example = "init\nwatch w1\nunwatch 0\n",
     .flags = COMMAND_PLAIN,
+    .reveals = REVEALS_NO,
     .run = run_unwatch,
 };
 
@@ -97,6 +100,7 @@ const struct command unbreak_command = {
     .details = "'show watches' tells the numbers.",
     .example = "init\nbreak loss < 0.1\nunbreak\n",
     .flags = COMMAND_PLAIN,
+    .reveals = REVEALS_NO,
     .run = run_unbreak,
 };
 

@@ -30,6 +30,7 @@ const struct command whatif_command = {
                "repeated, a new trial begins, so 'whatif lr 0.1 lr 1 lr 10' compares three.",
     .example = "init\ntrain 500 every=500\nwhatif lr 0.1 lr 1 lr 10\nwhatif w2[0,0] 0 b2 1\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_LOOKS,
+    .reveals = REVEALS_YES,
     .run = run_whatif,
 };
 

@@ -27,7 +27,7 @@ enum command_flags {
     COMMAND_SETS_STATE = 8,       // changes the session at once and nothing else: `load` may run it
     COMMAND_TAKES_FILE = 16,      // a part that a file's name alone chooses
     COMMAND_ENDS_SAVED = 32,      // the last command of a saved session
-    COMMAND_REPEATS_ALONE = 4096, // an empty line repeats its name, without the arguments
+    COMMAND_REPEATS_ALONE = 8192, // an empty line repeats its name, without the arguments
     COMMAND_EXPECTS = 64,         // an expectation: where it cannot be read, it did not hold
     // What a record needs to know:
     COMMAND_RECORDS = 128,        // begins and ends it, and is not in it
@@ -36,7 +36,13 @@ enum command_flags {
     COMMAND_COMPARES = 1024,      // looks at moments, and goes to none
     COMMAND_ALONE_DIFFERS = 2048, // without its first argument it does another thing each time
     COMMAND_LOOKS = 4096,         // changes nothing, so a replay can do without it
+    COMMAND_ANSWERS = 16384,      // a plain line may stand for it, which is recorded with its name
 };
+
+// Whether a command shows what an open question may hide, or goes on to where it is shown; such a command is
+// refused meanwhile. What shows values only by their names says no: a hidden name has no value. Each row must
+// say it.
+enum command_reveals { REVEALS_UNSAID, REVEALS_NO, REVEALS_YES };
 
 enum { COMMAND_PARAMS_MOST = 14 };
 
@@ -59,8 +65,8 @@ struct command {
     const char *details;                      // what a student should know
     const char *example;                      // commands, a line each, that run from a fresh start
     unsigned flags;
-    bool
-        is_whole_word; // only its whole name means it: added later than the scripts that abbreviate
+    enum command_reveals reveals; // while a question is open
+    bool is_whole_word; // only its whole name means it: added later than the scripts that abbreviate
     const struct command_table *parts; // what may follow its name, as "data split"; or NULL
     command_function *run;
 };

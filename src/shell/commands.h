@@ -16,6 +16,7 @@
     X(source) X(save) X(load) X(export) X(record) X(restore) X(resume)                    \
     X(lesson) X(hint) X(skip) X(retry)                                                    \
     X(title) X(say) X(ask) X(do) X(slip) X(solution) X(pause)                             \
+    X(quiz) X(answer)                                                                     \
     X(expect) X(help) X(clear) X(version) X(quit)
 
 // What may follow the word data.

@@ -4,6 +4,7 @@
 
 #include "data/builtin.h"
 #include "data/prepare.h"
+#include "lesson/quiz.h"
 #include "network/activation.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
@@ -32,6 +33,8 @@ FIELD(show_item_name, show_items, name)
 FIELD(show_item_meaning, show_items, meaning)
 FIELD(picture_name, picture_kinds, name)
 FIELD(picture_meaning, picture_kinds, meaning)
+FIELD(quiz_name, quiz_topics, name)
+FIELD(quiz_meaning, quiz_topics, meaning)
 FIELD(setting_name, settings_table, name)
 FIELD(setting_meaning, settings_table, meaning)
 FIELD(loss_name, losses, name)
@@ -124,6 +127,15 @@ const struct list data_list = {
     .meaning = builtin_meaning,
     .beside = "; 'data grid' makes one by a formula, 'data inline' of what you type, "
               "'data FILE.csv' reads a table",
+};
+
+const struct list quiz_list = {
+    .title = "Topics",
+    .noun = "topic",
+    .one = "a topic of the quiz",
+    .count = QUIZ_TOPICS,
+    .name = quiz_name,
+    .meaning = quiz_meaning,
 };
 
 const struct list scale_list = {

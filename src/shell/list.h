@@ -21,6 +21,6 @@ struct list {
 };
 
 extern const struct list activation_list, scheme_list, data_list, scale_list, show_item_list,
-    picture_list, ending_list, setting_list, loss_list, optimizer_list, schedule_list;
+    picture_list, ending_list, quiz_list, setting_list, loss_list, optimizer_list, schedule_list;
 
 #endif

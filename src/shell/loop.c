@@ -13,6 +13,7 @@
 #include "shell/command.h"
 #include "shell/habit.h"
 #include "shell/note_change.h"
+#include "shell/open_question.h"
 #include "shell/reader.h"
 #include "shell/recording.h"
 #include "shell/report.h"
@@ -101,7 +102,7 @@ static bool run_call(struct shell *shell, const struct call *call, struct error 
 {
     shell->resumed = false;
     shell->session->remarks = (struct shape_remarks){0, 0, false};
-    bool well = check_allowed(shell, call, error) &&
+    bool well = check_allowed(shell, call, error) && question_allows(shell, call, error) &&
                 (!(call->command->flags & COMMAND_NEEDS_NETWORK) ||
                  session_prepare(shell->session, error)) &&
                 call_check(call, error) && call->command->run(shell, call, error);
@@ -140,7 +141,9 @@ static void note(struct shell *shell, bool ends_saved, const char *text, size_t 
 static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
 {
     struct call call;
-    if (!call_parse(&call, shell->commands, shell->session, text, length, error)) {
+    bool asks = shell->question.is_open && !shell->loads;
+    if (!(asks ? call_parse_at_question : call_parse)(&call, shell->commands, shell->session, text,
+                                                      length, error)) {
         // An expectation that cannot be read counts as failed, even with -k.
         shell->failed += call.command && (call.command->flags & COMMAND_EXPECTS);
         habit_hint(shell->session, text, length, false, error);
@@ -161,6 +164,8 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         error_place(error, at, strcspn(text + at, " \t\n"));
         habit_hint(shell->session, text, length, true, error);
     }
+    if (!shell->loads)
+        question_after(shell);
     bool was_saved = shell->inputs[shell->input_count - 1]->is_saved;
     bool hushed = is_hushed(shell, call.command);
     if (!well || shell->loads || hushed)

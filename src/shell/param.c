@@ -61,6 +61,19 @@ static size_t read_expression(const struct call *call, struct argument *argument
     return argument->expr ? end : 0;
 }
 
+// A word may hold blanks between brackets: dw2[1, 0].
+static size_t read_quiz(const struct call *call, struct argument *argument, size_t at,
+                        const struct param *param, struct error *error)
+{
+    size_t depth = 0;
+    (void)argument, (void)param, (void)error;
+    for (; at < call->length && (depth > 0 || !scan_is_blank(call->text[at])); at++) {
+        depth += call->text[at] == '[' || call->text[at] == '(';
+        depth -= depth > 0 && (call->text[at] == ']' || call->text[at] == ')');
+    }
+    return at;
+}
+
 static size_t read_place(const struct call *call, struct argument *argument, size_t at,
                          const struct param *param, struct error *error)
 {
@@ -367,6 +380,15 @@ static void offer_schemes(struct completion *completion)
     offer_choices(completion, PARAM_SCHEME);
 }
 
+static void offer_quiz(struct completion *completion)
+{
+    static const char *const words[] = {"score", "off", "parameters"};
+    offer_choices(completion, PARAM_QUIZ);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        completion_offer(completion, words[i]);
+    offer_names(completion);
+}
+
 static void offer_scales(struct completion *completion)
 {
     offer_choices(completion, PARAM_SCALE);
@@ -448,6 +470,7 @@ const struct param_kind_row param_kinds[PARAM_KIND_COUNT] = {
     [PARAM_STAGE] = {.read = read_word, .offer = offer_stages},
     [PARAM_TEXT] = {.read = read_text},
     [PARAM_LESSON] = {.read = read_quotable, .offer = offer_lessons},
+    [PARAM_QUIZ] = {.read = read_quiz, .offer = offer_quiz, .lists = {&quiz_list}},
     [PARAM_TOPIC] = {.read = read_rest, .offer = offer_topics, .takes_rest = true},
 };
 

@@ -42,6 +42,7 @@ enum param_kind {
     PARAM_STAGE,      // the name of a stage
     PARAM_TEXT,       // a string in quotes
     PARAM_LESSON,     // the name of a lesson, or of a file that holds one
+    PARAM_QUIZ,       // what the quiz is told: a topic, an element, or one of its own words
     PARAM_TOPIC,      // a command or a topic of help, up to the end
     PARAM_KIND_COUNT
 };

@@ -8,6 +8,7 @@
 
 #include "base/suggest.h"
 #include "expr/expr.h"
+#include "lesson/answer.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "shell/command.h"
@@ -20,6 +21,14 @@ struct first_word {
     const char *text;
     size_t length, at, size;
 };
+
+static struct first_word first_word_at(const struct session *session, const char *text,
+                                       size_t length, size_t at)
+{
+    size_t name = scan_name(text, length, at);
+    return (struct first_word){session, text, length, at,
+                               name ? name : scan_word_end(text, length, at) - at};
+}
 
 static const char *word_text(const struct first_word *word)
 {
@@ -282,9 +291,8 @@ bool plain_line_find(struct plain_line *line, const struct command_table *comman
                      const struct session *session, const char *text, size_t length, size_t at,
                      struct error *error)
 {
-    size_t name = scan_name(text, length, at), unknown = at, size;
-    struct first_word word = {session, text, length, at,
-                              name ? name : scan_word_end(text, length, at) - at};
+    size_t unknown = at, size;
+    struct first_word word = first_word_at(session, text, length, at);
     bool is_indexed = false;
     *line = (struct plain_line){NULL, at, true};
     if (is_assignment(&word, &is_indexed)) {
@@ -306,4 +314,15 @@ bool plain_line_find(struct plain_line *line, const struct command_table *comman
         return refuse_line(&word, commands, error);
     return line->is_plain || !is_called(&word, line->command) ||
            refuse_called(&word, line->command, error);
+}
+
+bool plain_line_is_answer(const struct command_table *commands, const struct session *session,
+                          const char *text, size_t length, size_t at)
+{
+    size_t unknown = at, size;
+    struct first_word word = first_word_at(session, text, length, at);
+    if (word.size == 0 || command_named(commands, text + at, word.size))
+        return false;
+    return answer_is_numbers(text + at, length - at) ||
+           (is_expression(&word) && !find_unknown(&word, &unknown, &size));
 }

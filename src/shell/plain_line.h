@@ -27,4 +27,9 @@ bool plain_line_find(struct plain_line *line, const struct command_table *comman
                      const struct session *session, const char *text, size_t length, size_t at,
                      struct error *error);
 
+// Whether text[at, length) answers a question that is open: it does not begin with a command's whole name,
+// and is an expression whose names all exist, or numbers.
+bool plain_line_is_answer(const struct command_table *commands, const struct session *session,
+                          const char *text, size_t length, size_t at);
+
 #endif

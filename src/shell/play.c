@@ -271,16 +271,16 @@ void play_pass(struct shell *shell, enum progress_result how)
 }
 
 // What becomes of an answer to the lesson's question.
-void play_judged(void *context, enum verdict verdict, struct buf *out)
+void play_judged(void *context, const struct judgement *judgement, struct buf *out)
 {
     struct shell *shell = context;
     struct play *play = shell->play;
-    if (verdict == VERDICT_NOT_YET) {
+    if (judgement->verdict == VERDICT_NOT_YET) {
         play->has_tried = true;
         if (++play->progress.tries >= TRIES_UNTIL_SKIP)
             buf_puts(out, "'skip' shows the solution and goes on.\n");
     }
-    if (verdict != VERDICT_RIGHT)
+    if (judgement->verdict != VERDICT_RIGHT)
         return;
     enum progress_result how = play_result(play);
     play_ask_close(shell);

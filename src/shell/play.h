@@ -90,6 +90,6 @@ void play_put_step(struct shell *shell);
 void play_listen(struct shell *shell);
 
 // What becomes of an answer to the lesson's question.
-void play_judged(void *context, enum verdict verdict, struct buf *out);
+void play_judged(void *context, const struct judgement *judgement, struct buf *out);
 
 #endif

@@ -11,6 +11,7 @@
 #include "lesson/question.h"
 #include "network/stage.h"
 #include "session/quantity.h"
+#include "shell/open_question.h"
 #include "shell/play.h"
 #include "shell/shell.h"
 #include "shell/transcript.h"
@@ -77,6 +78,7 @@ bool play_ask_open(struct shell *shell, play_ask_judged *judged, struct error *e
 
 void play_ask_close(struct shell *shell)
 {
+    question_put_aside(shell);
     question_close(&shell->question, shell->session);
 }
 

@@ -17,7 +17,7 @@ bool play_ask_expect(struct shell *shell, const struct lesson_item *item, struct
 
 // Opens the question of the step the lesson is at, with what was found to be right; [judged] is told what
 // becomes of each answer. False with [error] set.
-typedef void play_ask_judged(void *shell, enum verdict verdict, struct buf *out);
+typedef void play_ask_judged(void *shell, const struct judgement *judgement, struct buf *out);
 bool play_ask_open(struct shell *shell, play_ask_judged *judged, struct error *error);
 
 // Ends it, if one is open.

@@ -115,12 +115,12 @@ static void enter(struct shell *shell, struct play *play, struct session *sessio
                   struct timeline *timeline)
 {
     struct play *old = shell->play;
+    play_ask_close(shell);
     play->own = old ? old->own : shell->session;
     play->own_timeline = old ? old->own_timeline : shell->timeline;
     play->own_recorded_from = old ? old->own_recorded_from : shell->recorded_from;
     play->depth = shell->input_count;
     if (old) {
-        play_ask_close(shell);
         timeline_free(shell->timeline);
         session_free(shell->session);
         free_play(old);

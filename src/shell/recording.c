@@ -207,6 +207,9 @@ static void put_command(struct shell *shell, const struct call *call, bool well,
         if (put_done(text, session, before))
             shell->recorded_from = shell->timeline->last_id;
     } else if (!is_cut && !is_elsewhere(shell, call, well, before)) {
+        bool is_answer = well && call->is_plain && (call->command->flags & COMMAND_ANSWERS);
+        buf_puts(text, is_answer ? call->command->name : "");
+        buf_puts(text, is_answer ? " " : "");
         put_typed(text, call->text, well ? call->length : 0);
         buf_puts(text, well ? "\n" : "");
     } else if (call->command->flags & COMMAND_COMPARES) {

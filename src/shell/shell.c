@@ -70,6 +70,8 @@ void shell_free(struct shell *shell)
     buf_free(&shell->recorded_reads);
     if (shell->record)
         shell->record->close(shell->record);
+    quiz_close(&shell->quiz, &shell->question, shell->session);
+    question_close(&shell->question, shell->session);
     timeline_free(shell->timeline);
     session_free(shell->session);
     buf_free(&shell->out);

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "lesson/question.h"
+#include "lesson/quiz.h"
 #include "shell/host.h"
 #include "shell/input.h"
 #include "view/style.h"
@@ -90,7 +91,8 @@ struct shell {
     bool is_mute;                      // answers are dropped
     const struct follower *follower;   // of what is typed, or NULL
     struct play *play;                 // the lesson that is open, which is that follower's, or NULL
-    struct question question;          // the one that is open, if any
+    struct question question;          // the one that is open, if one is
+    struct quiz quiz;                  // which asked it, or a lesson did
     char *restoring;                   // the lesson that the session being loaded is in, or NULL
 };
 

@@ -124,6 +124,7 @@ START_TEST(a_row_is_whole)
     const struct command *command = row(_i);
     struct buf usage = BUF_EMPTY;
     ck_assert(*command->summary && *command->details && *command->example && command->run);
+    ck_assert_int_ne(command->reveals, REVEALS_UNSAID);
     ck_assert_uint_le(utf8_columns(command->summary, strlen(command->summary)), SUMMARY_COLUMNS);
     for (size_t i = 0; i < commands.count; i++)
         ck_assert(commands.rows[i] == command ||
@@ -164,6 +165,7 @@ static const char *sample_of(enum param_kind kind)
         [PARAM_TOPIC] = "loss",       [PARAM_PARAMETERS] = "w1", [PARAM_CHANGES] = "lr 1",
         [PARAM_WORD] = "word",        [PARAM_SCALE] = "minmax",  [PARAM_MOMENT] = "now",
         [PARAM_HERE] = "here",        [PARAM_PICTURE] = "net",   [PARAM_LESSON] = "forward",
+        [PARAM_QUIZ] = "loss",
         [PARAM_EXPORT] = "all a.json"};
     return (size_t)kind < sizeof samples / sizeof *samples ? samples[kind] : NULL;
 }

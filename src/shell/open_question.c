@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is hidden is hidden by the session, for all views alike. Here are only the two things that no view can
+// do: refusing a command that goes on to the answer, and noticing that a question no longer fits.
+#include "shell/open_question.h"
+
+#include "session/session.h"
+#include "shell/call.h"
+#include "shell/scan.h"
+#include "shell/shell.h"
+
+bool question_allows(const struct shell *shell, const struct call *call, struct error *error)
+{
+    if (!shell->session->hides || call->command->reveals == REVEALS_NO)
+        return true;
+    size_t at = scan_blanks(call->text, call->length, 0);
+    error_at(error, at, scan_name(call->text, call->length, at),
+             "'%s' would show the answer to the open question", call->command->name);
+    return error_hint(error, shell->quiz.is_open ? "'skip' shows it, 'quiz off' puts it aside"
+                                                 : "'skip' shows it");
+}
+
+void question_put_aside(struct shell *shell)
+{
+    quiz_close(&shell->quiz, &shell->question, shell->session);
+}
+
+void question_after(struct shell *shell)
+{
+    if (!quiz_is_outdated(&shell->quiz, shell->session))
+        return;
+    question_put_aside(shell);
+    buf_puts(&shell->out, "the question is closed without score: what it was about has changed\n");
+}
