@@ -46,27 +46,35 @@ void python_title(struct buf *out, const struct export_source *source)
     buf_printf(out, ") on the data %s", error_quote(name, strlen(name)).text);
 }
 
+// Why there is an end to what is promised.
+static void put_reason(struct buf *out, const struct promise *promise, const char *begin)
+{
+    if (promise->diverges)
+        buf_printf(out, " %s the training diverges: its numbers grow without bound.", begin);
+    else
+        buf_printf(out,
+                   " %s this training is chaotic: a difference in the last bit of a number grows "
+                   "until it can be seen, and every machine goes its own way.",
+                   begin);
+}
+
 void python_promise(struct buf *out, const struct export_source *source)
 {
     const struct promise *promise = &source->promise;
-    const char *why = promise->diverges
-                          ? "Then the training diverges: the numbers grow without bound."
-                          : "Then this training is chaotic: a difference in the last bit of a "
-                            "number grows until it can be seen, and every machine goes its own "
-                            "way.";
-    if (promise->until == promise->epochs)
-        buf_printf(out, "The losses it prints are those of nnsh in the %d decimals shown.",
-                   PROMISE_DECIMALS);
-    else if (promise->until > 0)
-        buf_printf(out,
-                   "The losses it prints are those of nnsh in the %d decimals shown up to epoch "
-                   "%zu. %s",
-                   PROMISE_DECIMALS, promise->from + promise->until, why);
-    else
-        buf_printf(out,
-                   "It does the same steps as nnsh, but the losses it prints will not be "
-                   "those of nnsh. %s",
-                   why);
+    if (promise->until == 0) {
+        buf_puts(out, "It does the steps that nnsh does, but will not print the losses that nnsh "
+                      "prints.");
+        put_reason(out, promise, "From its first epochs on");
+        return;
+    }
+    buf_printf(out, "The losses it prints are those of nnsh in the %d decimals shown",
+               PROMISE_DECIMALS);
+    if (promise->until == promise->epochs) {
+        buf_puts(out, ".");
+        return;
+    }
+    buf_printf(out, " up to epoch %zu.", promise->from + promise->until);
+    put_reason(out, promise, "After that");
 }
 
 bool python_is_beside(struct matrix m)

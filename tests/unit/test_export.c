@@ -163,7 +163,7 @@ START_TEST(a_chaotic_training_is_not_promised)
         harness_do(harness, "data parity n=4; init 4 8:sin 1:tanh; set lr 60; every = 1\n"
                             "export p.py epochs=300");
     ck_assert_ptr_nonnull(strstr(answer, "in the 4 decimals shown up to epoch "));
-    ck_assert_ptr_nonnull(strstr(answer, "Then this training is chaotic"));
+    ck_assert_ptr_nonnull(strstr(answer, "After that this training is chaotic"));
     harness_free(harness);
 }
 END_TEST
@@ -173,7 +173,7 @@ START_TEST(a_diverging_training_is_promised_until_then)
     struct harness *harness = harness_create();
     const char *answer = harness_do(harness, "data plane; init 2 1:linear; set lr 3; every = 1\n"
                                              "export p.py epochs=5000");
-    ck_assert_ptr_nonnull(strstr(answer, "Then the training diverges"));
+    ck_assert_ptr_nonnull(strstr(answer, "After that the training diverges"));
     harness_free(harness);
 }
 END_TEST
