@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands set and let. Each checks everything first and changes the session last.
-
 #include <string.h>
 
 #include "network/schedule.h"
