@@ -12,83 +12,48 @@
 #include "session/session.h"
 
 static const struct {
-    const char *context, *word, *line;
+    const char *context, *words, *line; // words: separated by spaces
 } rows[] = {
-    {"", "epochs", "train {}"},
-    {"", "epoch", "train {}"},
-    {"", "fit", "train {}"},
-    {"", "run", "train {}"},
-    {"", "learn", "train {}"},
-    {"", "iterate", "train {}"},
-    {"", "backprop", "backward"},
-    {"", "backpropagate", "backward"},
-    {"", "evaluate", "predict"},
-    {"", "test", "predict"},
-    {"", "network", "show net"},
-    {"", "model", "show net"},
+    {"", "epochs epoch fit run learn iterate", "train {}"},
+    {"", "backprop backpropagate", "backward"},
+    {"", "evaluate test", "predict"},
+    {"", "network model net layers hidden units neurons architecture summary status info",
+     "show net"},
     {"", "weights", "show {w}"},
     {"", "biases", "show {b}"},
     {"", "settings", "show settings"},
     {"", "draw", "plot {}"},
     {"", "dataset", "data {}"},
-    {"", "net", "show net"},
-    {"", "layers", "show net"},
-    {"", "hidden", "show net"},
-    {"", "units", "show net"},
-    {"", "neurons", "show net"},
-    {"", "architecture", "show net"},
-    {"", "summary", "show net"},
-    {"", "status", "show net"},
-    {"", "info", "show net"},
     {"", "add", "init {in} {hidden} {hidden} {out}"},
-    {"", "gradients", "show gradients"},
-    {"", "gradient", "show gradients"},
-    {"", "grad", "show gradients"},
-    {"", "dw", "show gradients"},
-    {"", "db", "show gradients"},
-    {"", "metrics", "show metrics"},
-    {"", "score", "show metrics"},
+    {"", "gradients gradient grad dw db", "show gradients"},
+    {"", "metrics score", "show metrics"},
     {"", "acc", "accuracy"},
-    {"", "error", "loss"},
-    {"", "cost", "loss"},
-    {"", "start", "train"},
-    {"", "go", "train"},
-    {"", "continue", "train"},
+    {"", "error cost", "loss"},
+    {"", "start go continue", "train"},
     {"", "restart", "reset"},
     {"", "sample", "forward {}"},
     {"", "echo", "print \"{}\""},
     {"", "disp", "print {}"},
-    {"", "len", "shape({})[0]"},
-    {"", "length", "shape({})[0]"},
-    {"", "size", "shape({})"},
-    {"", "ndim", "shape({})"},
+    {"", "len length", "shape({})[0]"},
+    {"", "size ndim", "shape({})"},
     {"", "transpose", "{}.T"},
     {"", "range", "arange({})"},
-    {"", "rand", "init"},
-    {"", "random", "init"},
-    {"", "who", "show names"},
-    {"", "whos", "show names"},
-    {"", "vars", "show names"},
+    {"", "rand random", "init"},
+    {"", "who whos vars", "show names"},
     {"", "man", "help {}"},
-    {".", "fit", "train"},
-    {".", "train", "train"},
-    {".", "predict", "predict"},
-    {".", "evaluate", "predict"},
+    {".", "fit train", "train"},
+    {".", "predict evaluate", "predict"},
     {".", "score", "show metrics"},
     {".", "summary", "show net"},
     {".", "compile", "loss = mse; optimizer = adam"},
     {".", "add", "init {in} {hidden} {hidden} {out}"},
     {".", "weights", "show {w}"},
-    {".", "get_weights", "show {w} {b}"},
-    {".", "parameters", "show {w} {b}"},
-    {".", "state_dict", "show {w} {b}"},
+    {".", "get_weights parameters state_dict", "show {w} {b}"},
     {".", "forward", "forward"},
-    {".", "backward", "backward"},
+    {".", "backward zero_grad", "backward"},
     {".", "grad", "show gradients"},
-    {".", "zero_grad", "backward"},
     {".", "step", "update"},
-    {".", "seed", "init seed={}"},
-    {".", "manual_seed", "init seed={}"},
+    {".", "seed manual_seed", "init seed={}"},
     {".", "rand", "init scheme=uniform"},
     {".", "randn", "init scheme=normal"},
     {".", "plot", "plot loss"},
@@ -96,47 +61,28 @@ static const struct {
     {".", "imshow", "plot w1"},
     {".", "save", "save model.nn"},
     {"set", "learning", "lr = {last}"},
-    {"set", "data", "data {}"},
-    {"set", "model", "init {in} {hidden} {out}"},
-    {"set", "network", "init {in} {hidden} {out}"},
-    {"set", "net", "init {in} {hidden} {out}"},
-    {"set", "learning_rate", "lr = {}"},
-    {"set", "learningrate", "lr = {}"},
-    {"set", "rate", "lr = {}"},
-    {"set", "alpha", "lr = {}"},
-    {"set", "eta", "lr = {}"},
+    {"set", "data dataset", "data {}"},
+    {"set", "model network net", "init {in} {hidden} {out}"},
+    {"set", "learning_rate learningrate rate alpha eta", "lr = {}"},
     {"set", "optimiser", "optimizer = {}"},
-    {"set", "batch_size", "batch = {}"},
-    {"set", "batchsize", "batch = {}"},
-    {"set", "loss_function", "loss = {}"},
-    {"set", "criterion", "loss = {}"},
-    {"set", "cost", "loss = {}"},
+    {"set", "batch_size batchsize", "batch = {}"},
+    {"set", "loss_function criterion cost", "loss = {}"},
     {"set", "lambda", "l2 = {}"},
     {"set", "precision", "digits = {}"},
     {"set", "print_every", "every = {}"},
     {"set", "epochs", "train {}"},
     {"set", "seed", "init seed={}"},
     {"set", "scheme", "init scheme={}"},
-    {"set", "hidden", "init {in} {} {out}"},
-    {"set", "units", "init {in} {} {out}"},
-    {"set", "neurons", "init {in} {} {out}"},
-    {"set", "layers", "init {in} {} {out}"},
+    {"set", "hidden units neurons layers", "init {in} {} {out}"},
     {"set", "activation", "init {in} {hidden}:{} {out}"},
-    {"set", "dataset", "data {}"},
-    {"show", "network", "show net"},
-    {"show", "model", "show net"},
-    {"show", "architecture", "show net"},
-    {"show", "weights", "show {w}"},
-    {"show", "weight", "show {w}"},
-    {"show", "bias", "show {b}"},
-    {"show", "layers", "show net"},
+    {"show", "network model architecture layers", "show net"},
+    {"show", "weights weight", "show {w}"},
+    {"show", "bias biases", "show {b}"},
     {"show", "everything", "show all"},
     {"show", "gradient", "show gradients"},
-    {"show", "biases", "show {b}"},
     {"show", "parameters", "show {w} {b}"},
     {"plot", "weights", "plot w1"},
-    {"plot", "network", "plot net"},
-    {"plot", "model", "plot net"},
+    {"plot", "network model", "plot net"},
     {"plot", "data", "plot boundary"},
     {"plot", "error", "plot loss"},
 };
@@ -216,13 +162,25 @@ static struct near_miss without_parentheses(struct near_miss typed)
     return typed;
 }
 
+// Whether one of the words is the typed one.
+static bool is_among(const char *words, const char *word, size_t length)
+{
+    for (const char *at = words; *at; at += *at == ' ') {
+        size_t size = strcspn(at, " ");
+        if (size == length && memcmp(at, word, length) == 0)
+            return true;
+        at += size;
+    }
+    return false;
+}
+
 bool near_miss_hint(const struct session *session, const struct near_miss *as_typed, bool own_name,
                     struct error *error)
 {
     const struct near_miss bare = without_parentheses(*as_typed), *typed = &bare;
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (strcmp(rows[i].context, typed->context) != 0 || strlen(rows[i].word) != typed->length ||
-            memcmp(rows[i].word, typed->word, typed->length) != 0)
+        if (strcmp(rows[i].context, typed->context) != 0 ||
+            !is_among(rows[i].words, typed->word, typed->length))
             continue;
         struct buf line = BUF_EMPTY;
         bool is_setting = typed->rest_length == 0 && strstr(rows[i].line, " = {");
@@ -233,7 +191,7 @@ bool near_miss_hint(const struct session *session, const struct near_miss *as_ty
         struct quoted rest = error_quote(typed->rest, typed->rest_length);
         if (own_name)
             error_hint(error, "type '%s', or 'let %s = %s' for a name of your own", instead.text,
-                       rows[i].word, rest.text);
+                       error_quote(typed->word, typed->length).text, rest.text);
         else
             error_hint(error, "type '%s'", instead.text);
         buf_free(&line);
