@@ -216,8 +216,7 @@ static void outcome_row(struct table *table, struct style style, const char *nam
     struct number_format format = number_format_for(outcome->a.data, count, style.digits);
     for (size_t i = 0; i < count; i = style_after(style, i, count)) {
         table_number_in(table, format, outcome->a.data[i]);
-        if (style_skips(style, i, count))
-            table_cell(table, "…");
+        table_skip(table, style, i, count);
     }
     table_row(table);
 }
@@ -231,8 +230,7 @@ static void outcome_titles(struct table *table, const struct session *session, s
     table_cell(table, "after one step");
     for (size_t i = 0; i < count; i = style_after(style, i, count)) {
         table_format(table, "a%zu[%zu,%zu]", last, i / y.cols, i % y.cols);
-        if (style_skips(style, i, count))
-            table_cell(table, "…");
+        table_skip(table, style, i, count);
     }
     table_row(table);
 }

@@ -42,8 +42,7 @@ void data_view_titles(struct table *table, struct style style, const struct data
         char title[DATASET_TITLE_SIZE];
         dataset_title(dataset, first + j, title);
         table_cell(table, title);
-        if (style_skips(style, j, count))
-            table_cell(table, "…");
+        table_skip(table, style, j, count);
     }
 }
 
@@ -55,8 +54,7 @@ void data_view_cells(struct table *table, struct style style, const struct datas
         if (first < dataset->x.cols || dataset->targets == TARGETS_NUMBERS)
             value = dataset_original(dataset, first + j, value);
         table_number_in(table, *format, value);
-        if (style_skips(style, j, m.cols))
-            table_cell(table, "…");
+        table_skip(table, style, j, m.cols);
     }
 }
 
@@ -177,8 +175,7 @@ static void put_row(struct table *table, struct style style, struct number_forma
 {
     for (size_t j = 0; j < m.cols; j = style_after(style, j, m.cols)) {
         table_number_in(table, format, matrix_at(m, row, j));
-        if (style_skips(style, j, m.cols))
-            table_cell(table, "…");
+        table_skip(table, style, j, m.cols);
     }
 }
 
@@ -197,10 +194,8 @@ static void put_rows(struct buf *out, struct style style, const struct dataset *
         put_row(&table, style, xs, x, n);
         put_row(&table, style, ys, y, n);
         table_row(&table);
-        if (style_skips(style, n, x.rows)) {
-            table_cell(&table, "…");
+        if (table_skip(&table, style, n, x.rows))
             table_row(&table);
-        }
     }
     table_print(&table, out, style, "  ", "r");
 }
@@ -257,10 +252,8 @@ static void put_columns(struct buf *out, struct style style, const struct datase
     table_row(&table);
     for (size_t i = 0; i < count; i = style_after(style, i, count)) {
         put_column(&table, style, data, i, has_missing);
-        if (style_skips(style, i, count)) {
-            table_cell(&table, "…");
+        if (table_skip(&table, style, i, count))
             table_row(&table);
-        }
     }
     table_print(&table, out, style, "  ", "llr");
 }

@@ -182,10 +182,8 @@ static void put_layers(struct buf *out, struct style style, const struct diagnos
         table_number_in(&table, w_format, unit_facts_norm(layer->w));
         table_number_in(&table, dw_format, unit_facts_norm(layer->dw));
         table_row(&table);
-        if (style_skips(style, k, count)) {
-            table_cell(&table, "…");
+        if (table_skip(&table, style, k, count))
             table_row(&table);
-        }
     }
     table_print(&table, out, style, "  ", "llrrrrr");
 }

@@ -88,8 +88,7 @@ static void put_heads(struct table *table, struct style style, const struct data
                 table_cell(table, heads[h]);
             else
                 table_format(table, "%s%zu", heads[h], j);
-            if (style_skips(style, j, outputs))
-                table_cell(table, "…");
+            table_skip(table, style, j, outputs);
         }
     table_cell(table, outputs == 1 ? "error" : "largest error");
 }
@@ -131,10 +130,8 @@ void predict_view_samples(struct buf *out, const struct session *session,
             put_verdict(&table, style,
                         metrics_is_right(data, row_of(part->a, n), row_of(part->y, n)));
         table_row(&table);
-        if (style_skips(style, n, rows)) {
-            table_cell(&table, "…");
+        if (table_skip(&table, style, n, rows))
             table_row(&table);
-        }
     }
     table_print(&table, out, style, "  ", "r");
     if (by_name && data->y.cols == 1)
@@ -215,22 +212,18 @@ static void put_confusion(struct buf *out, const struct dataset *data,
     table_cell(&table, "");
     for (size_t k = 0; k < count; k = style_after(style, k, count)) {
         table_cell(&table, data_view_class(data, k).text);
-        if (style_skips(style, k, count))
-            table_cell(&table, "…");
+        table_skip(&table, style, k, count);
     }
     table_row(&table);
     for (size_t i = 0; i < count; i = style_after(style, i, count)) {
         table_cell(&table, data_view_class(data, i).text);
         for (size_t k = 0; k < count; k = style_after(style, k, count)) {
             table_format(&table, "%zu", metrics->confusion[i * count + k]);
-            if (style_skips(style, k, count))
-                table_cell(&table, "…");
+            table_skip(&table, style, k, count);
         }
         table_row(&table);
-        if (style_skips(style, i, count)) {
-            table_cell(&table, "…");
+        if (table_skip(&table, style, i, count))
             table_row(&table);
-        }
     }
     table_print(&table, out, style, "  ", "lr");
 }

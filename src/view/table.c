@@ -40,6 +40,14 @@ void table_format(struct table *table, const char *format, ...)
     table_cell(table, text);
 }
 
+bool table_skip(struct table *table, struct style style, size_t index, size_t count)
+{
+    bool skips = style_skips(style, index, count);
+    if (skips)
+        table_cell(table, "…");
+    return skips;
+}
+
 void table_row(struct table *table)
 {
     buf_add(&table->cells, "\1", 1);

@@ -30,6 +30,9 @@ void table_number_in(struct table *table, struct number_format format, double va
 void table_format(struct table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+// Appends a cell "…" where style_after leaves things out after [index], and says whether it does.
+bool table_skip(struct table *table, struct style style, size_t index, size_t count);
+
 // Ends the row.
 void table_row(struct table *table);
 
