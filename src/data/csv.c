@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// libcsv parts the bytes into cells and hands them over one by one. The first rows are kept as texts
-// until it is told whether the first of them is a header. From then on each cell becomes a number at
+// libcsv splits the bytes into cells and passes them on one by one. The first rows are kept as texts
+// until it is known whether the first of them is a header. From then on each cell becomes a number at
 // once.
 //
 // Rows are counted as a spreadsheet counts them, the header being row 1; so a row in an error is the
@@ -93,7 +93,7 @@ static void on_cell(void *bytes, size_t length, void *context)
 
 // ---- the first rows --------------------------------------------------------------------------
 
-// Whether a row has a cell for each column, and behind them none but empty ones: separators that a
+// Whether a row has a cell for each column, and after them only empty ones: separators that a
 // spreadsheet writes for cells right of the table.
 static bool has_its_cells(const struct csv_reader *reader, size_t cells, size_t filled)
 {
@@ -190,7 +190,7 @@ static bool begin(struct csv_reader *reader)
 
 // ---- rows ------------------------------------------------------------------------------------
 
-// A row of empty cells, as spreadsheets write below a table, is no row: what was counted is undone.
+// A row of empty cells, as spreadsheets write below a table, is not a row: what was counted is undone.
 static void forget_row(struct csv_reader *reader)
 {
     struct csv_table *table = &reader->table;
@@ -327,7 +327,7 @@ static bool use_arff(struct csv_reader *reader, const struct buf *head)
     return csv_arff_columns(head->data, dialect->skip, &reader->table, reader->error);
 }
 
-// Hands the names of the columns that a comment holds to the parser, as the first row.
+// Passes the names of the columns that a comment holds to the parser, as the first row.
 static bool take_comment_header(struct csv_reader *reader, const struct buf *head)
 {
     struct csv_dialect dialect = reader->table.dialect;
@@ -341,7 +341,7 @@ static bool take_comment_header(struct csv_reader *reader, const struct buf *hea
            take_bytes(reader, end, end_length);
 }
 
-// Hands the first bytes to the parser, after the names of the columns where a comment holds them.
+// Passes the first bytes to the parser, after the names of the columns where a comment holds them.
 static bool take_head(struct csv_reader *reader, const struct buf *head)
 {
     const struct csv_dialect *dialect = &reader->table.dialect;

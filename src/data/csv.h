@@ -25,7 +25,7 @@ struct csv_options {
     enum csv_missing missing;
     enum csv_decimal decimal;
     size_t memory; // bytes the numbers may take, at most
-    // Is told now and then how far reading is; or NULL.
+    // Is called now and then with how far reading is; or NULL.
     void (*progress)(void *context, size_t bytes, size_t rows);
     void *context;
 };
@@ -35,7 +35,7 @@ struct csv_report {
     uint64_t bytes, checksum;
     size_t dropped; // rows left out for want of a value
     size_t filled;  // cells of inputs that had none, and got their column's mean
-    char separator; // , ; | or a tab; a blank where runs of blanks separate
+    char separator; // , ; | or a tab; a space where runs of spaces separate
     enum csv_source {
         CSV_SOURCE_TABLE,
         CSV_SOURCE_ARFF,
@@ -54,7 +54,7 @@ struct csv_report {
 // Frees what the report holds.
 void csv_report_clear(struct csv_report *report);
 
-// Reads [source] to its end. NULL with [error] set when it is no table that can be learnt from, when
+// Reads [source] to its end. NULL with [error] set when it is not a table that can be learnt from, when
 // reading fails, or when memory does not suffice. [report] is filled in any case, and to be cleared.
 struct dataset *csv_read(struct source *source, const struct csv_options *options,
                          struct csv_report *report, struct error *error);

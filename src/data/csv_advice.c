@@ -64,7 +64,7 @@ static struct quoted typed(const char *text, size_t length)
     return typed;
 }
 
-// A list with commas and one more item as it is typed. Of a list that is too long only the new item is told.
+// A list with commas and one more item as it is typed. Of a list that is too long only the new item is named.
 static struct quoted list_typed(const char *list, const char *item, size_t length)
 {
     struct buf all = BUF_EMPTY;

@@ -11,7 +11,7 @@ struct csv_arff_row {
     char quote;      // the one that is open, or 0
     bool is_escaped; // a backslash stood before
     bool in_cell;    // not at the beginning of a cell
-    bool was_blank;  // a blank stood before, or the cell begins
+    bool was_blank;  // a space stood before, or the cell begins
 };
 
 // Appends what the next byte of a row becomes. False where it begins a comment, and nothing is appended.

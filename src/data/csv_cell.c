@@ -37,7 +37,7 @@ static bool is_word(const char *text, size_t length, const char *word)
     return same == length && word[same] == '\0';
 }
 
-// Whether a byte may begin or end a blank: no letter, digit or other printed sign of ASCII does.
+// Whether a byte may begin or end a white-space character: no letter, digit or other printed sign of ASCII does.
 static bool may_be_blank(char c)
 {
     return (unsigned char)(c - 0x21) >= 0x5e;

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Cuts the blanks around a text, and those that do not end a line.
+// Cuts the spaces around a text, and those that do not end a line.
 void csv_trim(const char **text, size_t *length);
 
-// Takes a percent sign, or one of a currency, from one end of what may be a number, with the blanks in
+// Takes a percent sign, or one of a currency, from one end of what may be a number, with the spaces in
 // between. Whether there was one.
 bool csv_trim_sign(const char **text, size_t *length);
 

@@ -37,12 +37,12 @@ struct csv_column {
     bool was_numbers;   // the first of them were read as numbers
     size_t first_text;  // the row of the first text
     bool is_crowded;    // and there are too many: the rest was not looked at
-    bool is_known;      // a cell that is not missing told which
+    bool is_known;      // a cell that is not missing showed which
     char unit[20];      // what stands at each of its numbers, or ""
 
     size_t missing, first_missing; // how many, and the row of the first
     char missing_cell[64];         // and what stands there
-    // Cells that are missing among numbers and words among texts, before anything told which. They are
+    // Cells that are missing among numbers and words among texts, before anything showed which. They are
     // words, and their cells NaNs that hold the word's number.
     size_t open, first_open;
     char open_cell[16]; // what stands in the first of them

@@ -9,7 +9,7 @@
 
 // What the first rows of a file are.
 struct csv_heading {
-    size_t rows;  // how many of them are no samples
+    size_t rows;  // how many of them are not samples
     size_t first; // the first of them that is not a comment
     bool has_header;
     bool is_orange, is_orange_row; // Orange's header of three rows, or of one

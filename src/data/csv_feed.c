@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Most files pass through untouched: a block in which the sign of a comment does not stand is handed on
-// as it came, and only its quotes are counted, since a line inside quotes is no comment. Comments leave their
-// line's end behind, so that rows are counted as an editor counts lines.
+// as it came, and only its quotes are counted, since a line inside quotes is not a comment. Of a comment the
+// line's end stays, so that rows are counted as an editor counts lines.
 #include "data/csv_feed.h"
 
 #include <string.h>
@@ -133,7 +133,7 @@ static void start_comment(struct csv_feed *feed)
     feed->in_comment = true;
 }
 
-// Hands a byte of an ARFF file on, where it does not begin a comment.
+// Passes a byte of an ARFF file on, where it does not begin a comment.
 static void put_arff(struct csv_feed *feed, const struct csv_dialect *dialect, char c)
 {
     feed->in_line = !memchr("\r\n", c, 2);
@@ -142,7 +142,7 @@ static void put_arff(struct csv_feed *feed, const struct csv_dialect *dialect, c
     feed->in_quotes = feed->row.quote != '\0';
 }
 
-// Hands a byte on that is no comment's.
+// Passes on a byte that is not in a comment.
 static void put(struct csv_feed *feed, const struct csv_dialect *dialect, char c)
 {
     bool is_remark = dialect->has_remarks && c == '#' && feed->was_blank && !feed->in_quotes;

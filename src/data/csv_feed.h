@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the parser is fed: the bytes of a source as UTF-8, without comments, one tab in place of each run
-// of blanks, and the rows of ARFF as CSV. csv_feed_init starts one in place, csv_feed_clear ends it; the source is borrowed. What a
-// call hands out is valid until the next.
+// of spaces, and the rows of ARFF as CSV. csv_feed_init starts one in place, csv_feed_clear ends it; the source is borrowed. What a
+// call returns is valid until the next.
 #ifndef DATA_CSV_FEED_H
 #define DATA_CSV_FEED_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A header is told from a sample by comparing the first row with what is below it. Texts above numbers
+// A header is distinguished from a sample by comparing the first row with what is below it. Texts above numbers
 // are names, a row of nothing but texts is one of names, and numbers are names only where they count the
 // columns or are years beside texts and above other numbers. But a text that comes again below in its own
 // column is a value, and the whole row a sample.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The separator is the one that stands in every line of the head; where more than one does, a
-// semicolon or a tab is it: commas may then be decimal ones. Lines inside quotes are no lines. Where none
-// stands in every line, or tabs differ in number, runs of blanks or tabs are tried: they separate cells
+// semicolon or a tab is it: commas may then be decimal ones. Line ends inside quotes do not count. Where none
+// stands in every line, or tabs differ in number, runs of spaces or tabs are tried: they separate cells
 // where they make as many in each line.
 #include "data/csv_judge.h"
 
@@ -22,7 +22,7 @@ bool csv_is_text(const char *bytes, size_t length)
     return !memchr(bytes, 0, length);
 }
 
-// Refuses a file whose first bytes are no text.
+// Refuses a file whose first bytes are not text.
 static bool refuse_binary(const char *head, size_t length, const char *name, struct error *error)
 {
     if (begins(head, length, "PK\3\4", 4)) {
@@ -50,7 +50,7 @@ struct line_counts {
 struct line_counter {
     enum csv_runs runs;
     char separator;
-    bool has_remarks;   // a # after a blank ends what is counted
+    bool has_remarks;   // a # after a space ends what is counted
     size_t count, used; // what was counted in the line, and its bytes
     bool quoted, in_cell, is_comment, in_remark, was_blank;
 };
@@ -120,8 +120,8 @@ static bool have_runs(const char *head, size_t length, enum csv_runs runs, bool 
            (names.most == rest.least || names.most + 1 == rest.least);
 }
 
-// Whether each line has numbers with blanks between them before its first tab: then the tab is only one
-// more of the blanks.
+// Whether each line has numbers with spaces between them before its first tab: then the tab is only one
+// more of the spaces.
 static bool has_numbers_before_tab(const char *head, size_t length)
 {
     enum { LINES_MOST = 20 };
@@ -145,7 +145,7 @@ static bool has_numbers_before_tab(const char *head, size_t length)
     return lines > 1;
 }
 
-// The separator of which there is most: in none of the lines of a table, so that what is ragged is told
+// The separator of which there is most: in none of the lines of a table, so that a ragged row is named
 // as that.
 static char commonest_separator(const char *head, size_t length)
 {
@@ -239,7 +239,7 @@ static void skip_comments(const char *head, size_t length, struct csv_dialect *d
     dialect->comments = comments;
 }
 
-// Whether the second line of the table that is no comment, or the only one, begins with a number: then a line
+// Whether the second line of the table that is not a comment, or the only one, begins with a number: then a line
 // that begins with # can be no row.
 static bool begins_with_numbers(const char *head, size_t length, const struct csv_dialect *dialect)
 {
@@ -252,7 +252,7 @@ static bool begins_with_numbers(const char *head, size_t length, const struct cs
     return csv_any_number(false, line, first_cell(line, left, dialect), &number);
 }
 
-// Whether lines of the table begin with #, and none of them has a second cell: then they are no rows.
+// Whether lines of the table begin with #, and none of them has a second cell: then they are not rows.
 static bool has_bare_comments(const char *rows, size_t length, const struct csv_dialect *dialect)
 {
     size_t count = 0;
@@ -312,7 +312,7 @@ static void trim_comma_unit(const char **text, size_t *length)
     }
 }
 
-// What a cell of the head proves: without its quotes, its unit and the blanks in it.
+// What a cell of the head proves: without its quotes, its unit and the spaces in it.
 static enum csv_proof proof_of_cell(const char *text, size_t length)
 {
     char plain[CSV_NUMBER_SIZE];
@@ -355,7 +355,7 @@ static void find_commas(const char *head, size_t length, struct csv_dialect *dia
 // ---- ARFF ------------------------------------------------------------------------------------
 
 // Whether the file is ARFF. Then the dialect says so, and skips the lines up to @data, or none where that
-// line is not among those at hand.
+// line is not among those that were read.
 static bool judge_arff(const char *head, size_t length, struct csv_dialect *dialect)
 {
     size_t lines = 0;

@@ -16,20 +16,20 @@ enum { CSV_HEAD_SIZE = 32768 }; // the bytes from whose look the rest is judged
 struct csv_dialect {
     size_t skip;       // bytes before the first row: a byte order mark, a line sep=;, comments
     size_t skip_lines; // the ends of lines among them
-    char separator;    // , ; | or a tab, or what a line sep= told
+    char separator;    // , ; | or a tab, or what a line sep= says
     char comment;      // a line that begins with it is a comment; 0: none is
-    bool has_remarks;  // and what follows it in a row, after a blank
-    // Runs of tabs, or of blanks and tabs, separate cells; the parser is given one tab for each.
+    bool has_remarks;  // and what follows it in a row, after a space
+    // Runs of tabs, or of spaces and tabs, separate cells; the parser is given one tab for each.
     enum csv_runs { CSV_RUNS_NONE, CSV_RUNS_TABS, CSV_RUNS_BLANKS } runs;
     size_t comments;                 // lines that were comments among those skipped
     size_t header_at, header_length; // the names of the columns in the last of them; or length 0
-    bool is_arff;                    // the columns are told by lines @attribute
+    bool is_arff;                    // lines @attribute give the columns
     bool has_commas;                 // decimal commas
     bool has_points;                 // a number among the first bytes can only have a decimal point
-    bool is_told;                    // which was not found out but told
+    bool is_told;                    // which was not found out but given
 };
 
-// Judges the file by its first bytes. False with [error] set when they are no text; [name] is the
+// Judges the file by its first bytes. False with [error] set when they are not text; [name] is the
 // file's.
 bool csv_judge(const char *head, size_t length, const char *name, struct csv_dialect *dialect,
                struct error *error);

@@ -27,7 +27,7 @@ enum csv_proof {
 };
 enum csv_proof csv_proof_of(const char *text, size_t length);
 
-// Copies a cell whose thousands are separated by blanks or apostrophes, 1 234,5 or 1'234.5, without
+// Copies a cell whose thousands are separated by spaces or apostrophes, 1 234,5 or 1'234.5, without
 // them, and a true minus sign as -. Returns the length, or 0 where it is nothing of that kind.
 size_t csv_plain_groups(const char *text, size_t length, char plain[CSV_NUMBER_SIZE]);
 

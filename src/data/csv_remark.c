@@ -11,7 +11,7 @@
 
 enum { LINES_MOST = 200 };
 
-// The place of the # after a blank, outside quotes, in a line; its length where there is none.
+// The place of the # after a space, outside quotes, in a line; its length where there is none.
 static size_t find_remark(const char *line, size_t length)
 {
     bool quoted = false;

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Whether rows of rows[0, length) end in comments that begin with a # after a blank.
+// Whether rows of rows[0, length) end in comments that begin with a # after a space.
 bool csv_has_remarks(const char *rows, size_t length);
 
 #endif

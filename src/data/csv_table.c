@@ -133,7 +133,7 @@ static bool read_number(struct csv_table *table, size_t index, const char *text,
     return csv_number(dialect->has_commas, text, length, value) != CSV_NO_NUMBER;
 }
 
-// Reads a number whose thousands are separated by blanks or apostrophes.
+// Reads a number whose thousands are separated by spaces or apostrophes.
 static bool read_grouped(struct csv_table *table, size_t index, const char *text, size_t length,
                          double *value)
 {
@@ -177,7 +177,7 @@ static bool is_nearly_number(const char *text, size_t length)
 
 // ---- columns of texts ------------------------------------------------------------------------
 
-// Makes texts of the numbers a column held so far; the row at hand is not among them. False with
+// Makes texts of the numbers a column held so far; the present row is not among them. False with
 // [error] set where one is not a whole number, or memory ran out.
 static bool turn_to_texts(struct csv_table *table, size_t index, size_t cell, size_t row,
                           struct error *error)
@@ -352,12 +352,12 @@ static bool take_text(struct csv_table *table, size_t index, size_t cell, const 
     if (was_crowded || !column->is_crowded)
         return true;
     csv_table_read_units(table, index,
-                         cell); // a thousand different numbers with a unit are no classes
+                         cell); // a thousand different numbers with a unit are not classes
     return column->is_text || read_with_unit(table, index, text, length, value) ||
            csv_refuse_cell(table, index, cell, text, length, row, error);
 }
 
-// Takes a cell that is no plain number, or may be one that the table's marks call missing.
+// Takes a cell that is not a plain number, or may be one that the table's marks call missing.
 static bool take_other(struct csv_table *table, size_t index, size_t cell, const char *text,
                        size_t length, bool is_number, size_t row, struct error *error)
 {

@@ -29,7 +29,7 @@ struct csv_table {
     size_t doubtful;           // where others were not: the column of the first, from 1; or 0
     struct quoted doubt;       // and what stands there
     bool has_signs;            // signs of units were passed over
-    struct buf clean;          // the cell at hand, where it had to be cleaned
+    struct buf clean;          // the present cell, where it had to be cleaned
 };
 
 // Frees what the table holds.
@@ -47,7 +47,7 @@ bool csv_table_grow(struct csv_table *table, double share, struct error *error);
 bool csv_table_cell(struct csv_table *table, size_t column, size_t *cell, const char *text,
                     size_t length, size_t row, struct error *error);
 
-// Makes a cell fit to be shown and compared: as utf8_clean does, without blanks around it. Where it was
+// Makes a cell fit to be shown and compared: as utf8_clean does, without spaces around it. Where it was
 // not so already it is put into table->clean, until the next call. False with [error] set without
 // memory.
 bool csv_table_clean(struct csv_table *table, const char **text, size_t *length,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Inputs and targets lie in one block, so that a data set's numbers are one allocation. The test part
-// lies behind the training part in both, so that parting a set is a matter of four views, and both
+// comes after the training part in both, so that splitting a set is a matter of four views, and both
 // parts together are one matrix.
 #include "data/dataset.h"
 

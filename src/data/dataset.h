@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Samples in memory: inputs and targets, one sample a row, perhaps parted into what is learnt from
+// Samples in memory: inputs and targets, one sample a row, perhaps split into what is learnt from
 // and what is only tested on. dataset_create and the makers built on it give a data set to their
 // caller, who ends it with dataset_free. One data set may have several owners, so that remembering it
 // costs nothing: each holds it by dataset_share and ends it with dataset_free, and who wants to write
@@ -37,7 +37,7 @@ struct column {
 };
 
 struct dataset {
-    char name[DATASET_NAME_SIZE]; // as `data` was told, with its options
+    char name[DATASET_NAME_SIZE]; // as `data` was typed, with its options
     bool is_edited;               // a target or an input was set by hand
     struct matrix x, y;           // what is learnt from: samples×inputs, samples×outputs
     struct matrix test_x, test_y; // what is only tested on; 0 rows where there is no such part

@@ -57,7 +57,7 @@ static void put_option(struct buf *out, const char *name, struct buf *list)
     buf_free(list);
 }
 
-// What of a column is told as a number.
+// What is said about a column as a number.
 static double shift_of(const struct column *column)
 {
     return column->shift;

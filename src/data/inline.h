@@ -9,10 +9,10 @@
 #include "base/buf.h"
 #include "data/dataset.h"
 
-#define INLINE_TITLE "inline" // of a set that is told none
+#define INLINE_TITLE "inline" // of a set that is given none
 
-// What `data inline` may be told beside the numbers. Of the texts each is a list separated by commas; a
-// comma or a backslash that belongs to a text has a backslash before it. NULL: nothing is told.
+// What `data inline` may say besides the numbers. Of the texts each is a list separated by commas; a
+// comma or a backslash that belongs to a text has a backslash before it. NULL: nothing is said.
 struct inline_notes {
     const char *title;   // of the set, as it stands
     const char *columns; // their names, inputs first
@@ -33,7 +33,7 @@ void inline_recipe(const struct dataset *dataset, struct buf *out);
 // Appends the command that types the set as it stands, whatever it was made from.
 void inline_set(const struct dataset *dataset, struct buf *out);
 
-// Notes in a set what is told of it. False with [error] set where that cannot be of this set, or memory
+// Notes in a set what is said about it. False with [error] set where that cannot be of this set, or memory
 // ran out.
 bool inline_note(struct dataset *dataset, const struct inline_notes *notes, struct error *error);
 

@@ -51,7 +51,7 @@ static struct matrix column_home(struct matrix x, struct matrix y, size_t *index
 }
 
 // Whether a column of the training part is the same number in every row. It is left as it is, with shift 0
-// and scale 1, since a deviation of 0 or of a rounding error is no scale. Only a target, or the number of a row
+// and scale 1, since a deviation of 0 or of a rounding error is not a scale. Only a target, or the number of a row
 // alone, becomes 0 where it is so large that no network would learn it as it is.
 static bool fit_constant(struct matrix m, size_t col, bool is_target, struct column *column)
 {
@@ -91,7 +91,7 @@ static void fit_minmax(struct matrix m, size_t col, struct column *column)
     column->scale = most - least;
 }
 
-// Writes column [index] of [to] anew: from its old units to its own, and on to the new ones.
+// Writes column [index] of [to] again: from its old units to its own, and on to the new ones.
 static bool normalize_column(struct dataset *to, size_t index, enum normalization method)
 {
     size_t at = index;

@@ -25,9 +25,9 @@ const struct normalization_row *normalization_find(const char *name, size_t leng
 // The name of a normalisation.
 const char *normalization_name(enum normalization id);
 
-// Parts the samples (of both parts, if it is parted already) anew: a [share] of them, at random, is
+// Splits the samples (of both parts, if they are split already) again: a [share] of them, at random, is
 // what is learnt from. With [stratify] each class keeps its share in both parts. A normalisation is
-// fitted anew to the new training part.
+// fitted again to the new training part.
 struct dataset *prepare_split(struct dataset *from, double share, uint32_t seed, bool stratify,
                               struct error *error);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The only file that knows GNU Readline, but for its faults (readline_fence.c).
 //
-// Interrupts. Left to itself Readline frees the line at Ctrl-C and then goes on with the old text.
+// Interrupts. Left to itself Readline frees the line at Ctrl-C and then continues with the old text.
 // So it reads its keys through a function of ours: it sleeps where no signal can slip by
 // (signals_wait), lets Readline see to the terminal (rl_check_signals, which calls our own handler
 // synchronously), and reports the end of input when the stop flag is up. Readline then returns from
@@ -424,7 +424,7 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
         typed->left = 0;
     }
     input->rest = 0;
-    if (typed->left > 0) { // a paste goes on
+    if (typed->left > 0) { // a paste continues
         autosave_keep_in_paste();
     } else {
         enum input_result result = ask(prompt);

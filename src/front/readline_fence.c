@@ -3,7 +3,7 @@
 //
 //   - where it scrolls a line sideways it loops for ever over a message wider than the screen, as (arg: 12)
 //     and (reverse-i-search) may be: below some columns it does not scroll;
-//   - below a few columns it divides by what is left of a line: it is told a larger size, since what it
+//   - below a few columns it divides by what is left of a line: it is given a larger size, since what it
 //     draws is no use on such a terminal anyway. It would draw at once where it hears of another size, so
 //     it does not hear of SIGWINCH but from here;
 //   - with revert-all-at-newline it frees twice what it would revert where the line ends inside an argument
@@ -22,7 +22,7 @@ enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20, SCROLLING_LEAST = 60 };
 
 static bool reverts; // the user wants revert-all-at-newline
 
-// Keeps to what Readline can stand where the terminal has so many rows and columns. Whether it was too small.
+// Keeps to what Readline can stand where the terminal has that many rows and columns. Whether it was too small.
 static bool fence_size(int rows, int columns)
 {
     if (columns < SCROLLING_LEAST)

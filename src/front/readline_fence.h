@@ -9,7 +9,7 @@ void readline_fence_begin(void);
 // Called where the window got another size while a line is edited: draws the line for it.
 void readline_fence_resize(void);
 
-// Called before Readline is told that the input ended where Enter did not end the line.
+// Called before Readline learns that the input ended where Enter did not end the line.
 void readline_fence_end(void);
 
 #endif

@@ -34,7 +34,7 @@ enum grade_result {
 };
 
 struct grade_step {
-    char *text; // what the student is told it is about, never the condition; or NULL
+    char *text; // what the student reads it is about, never the condition; or NULL
     size_t points;
 };
 
@@ -55,7 +55,7 @@ struct grade_row {
         answers;        // what was typed and what came back, as numbers; 0: nothing was typed
     struct buf who;     // the student's name, as the answer or its file's name gives it
     struct buf results; // a letter a step
-    struct buf slips;   // the slips that were named, each name ended by a blank
+    struct buf slips;   // the slips that were named, each name ended by a space
     struct buf notes;   // what failed in the answer, as the shell tells it
     const struct grade_row *same_as; // an earlier row with the same commands and answers, or NULL
 };

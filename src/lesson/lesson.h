@@ -79,7 +79,7 @@ size_t lesson_step_item(const struct lesson *lesson, size_t step);
 // Where the first paragraph is: the commands before it are run without their answers.
 size_t lesson_first_say(const struct lesson *lesson);
 
-// Sets the title and the numbers in [variants], separated by blanks, or NULL for 1 alone. False with
+// Sets the title and the numbers in [variants], separated by spaces, or NULL for 1 alone. False with
 // [error] set.
 bool lesson_set_title(struct lesson *lesson, const char *title, size_t minutes,
                       const char *variants, struct error *error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line is words KEY=VALUE, a value in quotes where it may hold blanks. A question's value was found
+// The line is words KEY=VALUE, a value in quotes where it may hold spaces. A question's value was found
 // when it was put, and is written with every digit as DIMENSIONS/ROWS/COLUMNS/NUMBER,NUMBER...: the session
 // beside it may have moved on since. A key that is not known is passed over, so that an older nnsh reads what
 // a newer one wrote.

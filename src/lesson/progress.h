@@ -39,7 +39,7 @@ struct progress {
     bool was_done; // it was
 
     // Of the open step.
-    size_t tries, hints; // wrong answers; hints told
+    size_t tries, hints; // wrong answers; hints given
     bool is_repeated;    // it was gone back to by retry
     char *text;          // as it was put, or NULL
     bool has_expected;   // it is a question that was put

@@ -89,7 +89,7 @@ bool quiz_draw(struct quiz *quiz, const struct session *session, const struct qu
 bool quiz_ask(struct quiz *quiz, struct question *question, struct session *session,
               struct question_owner owner, struct error *error);
 
-// Ends the open question: right after so many wrong answers, or shown.
+// Ends the open question: right after that many wrong answers, or shown.
 void quiz_right(struct quiz *quiz, size_t tries);
 void quiz_shown(struct quiz *quiz);
 

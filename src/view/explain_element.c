@@ -111,7 +111,7 @@ static void computed_note(const struct explain_lines *lines, struct element e, c
     buf_free(&text);
 }
 
-// The formula of an element that is no sum, its numbers and value on one line.
+// The formula of an element that is not a sum, its numbers and value on one line.
 static void explain_template(struct buf *out, const struct pass_view *view, struct element e,
                              size_t indent, const char *aside)
 {

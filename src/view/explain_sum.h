@@ -13,7 +13,7 @@
 #include "view/style.h"
 #include "view/sum.h"
 
-// Where the lines of one explanation stand: after [indent] blanks, their = below each other.
+// Where the lines of one explanation stand: after [indent] spaces, their = below each other.
 struct explain_lines {
     struct buf *out;
     const struct pass_view *view;

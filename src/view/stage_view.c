@@ -20,7 +20,7 @@
 
 #define INDENT "          " // the width of "layer 1   "
 
-// Writes the heading's label, or blanks of its width, so that formulas stand below each other.
+// Writes the heading's label, or spaces of its width, so that formulas stand below each other.
 static void heading(struct buf *out, const struct pass_view *view, struct stage stage)
 {
     char label[32] = "";
