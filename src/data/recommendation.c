@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "network/activation.h"
 #include "network/loss.h"
 #include "network/scheme.h"
@@ -118,23 +117,4 @@ void recommendation_make(const struct dataset *data, struct recommendation *to)
     // Inputs that go together add up to one large input; a sum of squares then wants shorter steps.
     to->lr = data->targets == TARGETS_NUMBERS && data->x.cols >= INPUTS_MANY ? 0.1 : 0;
     to->scheme = scheme_find(SCHEME, strlen(SCHEME));
-}
-
-void recommendation_line(const struct recommendation *from, const struct loss *present,
-                         struct buf *out)
-{
-    const struct activation *output = from->plan.layers[from->plan.layer_count - 1].activation;
-    bool is_refused = present->partner && present->partner != output;
-    bool is_set = from->loss == present || (is_refused && !from->loss->partner);
-    if (from->normalizes)
-        buf_puts(out, "data normalize standard; ");
-    if (is_refused)
-        buf_puts(out, "set loss mse; ");
-    buf_puts(out, "init ");
-    architecture_text(out, &from->plan);
-    buf_printf(out, " scheme=%s", from->scheme->name);
-    if (!is_set)
-        buf_printf(out, "; set loss %s", from->loss->name);
-    if (from->lr > 0)
-        buf_printf(out, "; set lr %s", number_string(from->lr, 6).text);
 }

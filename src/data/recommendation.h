@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The network that suits a data set: what a remark tells to type, and what learns with the usual settings.
-// A recommendation owns nothing; the texts that are made of it belong to the caller's buffer.
+// The network that suits a data set: what `init` alone makes, and what learns with the usual settings.
+// A recommendation owns nothing.
 #ifndef DATA_RECOMMENDATION_H
 #define DATA_RECOMMENDATION_H
 
-#include "base/buf.h"
 #include "data/dataset.h"
 #include "network/architecture.h"
 
@@ -26,9 +25,5 @@ struct recommendation {
 
 // Fills [recommendation] with what suits [data] as they are now.
 void recommendation_make(const struct dataset *data, struct recommendation *recommendation);
-
-// Appends the commands to type, where [present] is the loss that is set; all on one line.
-void recommendation_line(const struct recommendation *recommendation, const struct loss *present,
-                         struct buf *out);
 
 #endif

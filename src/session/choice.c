@@ -35,7 +35,10 @@ void choice_make(const struct dataset *data, const struct settings *settings, st
                               .loss = found.loss,
                               .lr = settings->lr,
                               .is_notebook = is_notebook(data)};
-    if (found.lr > 0 && settings->lr == settings_default().lr)
+    if (settings->is_lr_chosen)
+        choice->lr = settings_default().lr;
+    choice->is_lr_chosen = found.lr > 0 && choice->lr == settings_default().lr;
+    if (choice->is_lr_chosen)
         choice->lr = found.lr;
     if (choice->is_notebook) {
         choice->scheme = &schemes[0];
@@ -76,6 +79,8 @@ void choice_reason(const struct choice *choice, const struct dataset *data,
     buf_printf(out, " want %s outputs and loss %s", output->activation->name, choice->loss->name);
     if (settings->is_loss_set)
         buf_puts(out, ", which you set ('init loss=auto' chooses it)");
-    if (choice->lr != settings->lr)
+    if (choice->is_lr_chosen)
         buf_printf(out, "; many inputs want lr %s", number_string(choice->lr, 6).text);
+    else if (choice->lr != settings->lr)
+        buf_printf(out, "; lr is %s again", number_string(choice->lr, 6).text);
 }

@@ -19,10 +19,12 @@ struct choice {
     const struct scheme *scheme;
     const struct loss *loss;
     double lr;
-    bool is_notebook; // the network of the notebook, which needs no reason
+    bool is_lr_chosen; // it is another than the usual one, and not set by hand
+    bool is_notebook;  // the network of the notebook, which needs no reason
 };
 
-// What suits the data. A loss that was set stays, as does a learning rate that is not the usual one.
+// What suits the data. A loss that was set stays, as does a learning rate that was set to another than the
+// usual one.
 void choice_make(const struct dataset *data, const struct settings *settings,
                  struct choice *choice);
 

@@ -106,7 +106,9 @@ static bool fit_output(const struct network *network, const struct dataset *data
     if (loss->is_distribution && network->outputs == 1) {
         error_set(error, "loss %s compares classes, so it needs 2 or more outputs", loss->name);
         if (data && !fit_loss(data, loss_of_output(sigmoid)))
-            return error_hint(error, "'set loss mse' takes any targets");
+            return error_hint(error, output->is_row_wise
+                                         ? "'init loss=auto' makes a network that fits"
+                                         : "'set loss mse' takes any targets");
         return output == sigmoid ? error_hint(error, "'set loss bce' goes with one output")
                                  : hint_shape(network, sigmoid, loss, error);
     }

@@ -110,7 +110,7 @@ bool settings_are_equal(const struct settings *a, const struct settings *b)
         if (memcmp(&(double){settings_table[i].get(a)}, &(double){settings_table[i].get(b)},
                    sizeof(double)) != 0)
             return false;
-    return a->is_loss_set == b->is_loss_set;
+    return a->is_loss_set == b->is_loss_set && a->is_lr_chosen == b->is_lr_chosen;
 }
 
 const struct setting *setting_find(const char *name, size_t length)

@@ -68,7 +68,8 @@ struct settings {
 #undef SETTING_WHOLE
 #undef SETTING_LETTER
 #undef SETTING_ROW
-    bool is_loss_set; // by hand, so that `init` keeps it
+    bool is_loss_set;  // by hand, so that `init` keeps it
+    bool is_lr_chosen; // by `init`, so that `init` may choose again
 };
 
 #define SETTING_ONE(...) +1

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands init and reset. A network is planned first and made last, so that a refusal changes
 // nothing.
+#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -134,6 +135,7 @@ static bool choose(const struct session *session, const struct call *call,
     if (*is_free)
         return true;
     choice->lr = settings->lr;
+    choice->is_lr_chosen = settings->is_lr_chosen;
     choice->scheme = keeps && !arguments[LAYERS].given ? session->scheme : &schemes[0];
     if (arguments[LAYERS].given) {
         const struct loss *loss = settings->is_loss_set || fit_loss(data, settings->loss)
@@ -149,12 +151,36 @@ static bool choose(const struct session *session, const struct call *call,
     return true;
 }
 
+// Names what an `init` before this one chose and this one leaves as it is.
+static void put_left(struct shell *shell, const struct choice *choice, const struct settings *old)
+{
+    const struct settings usual = settings_default();
+    bool is_loss = !old->is_loss_set && choice->loss == old->loss && choice->loss != usual.loss,
+         is_lr = choice->is_lr_chosen, are_both = is_loss && is_lr;
+    char loss[80] = "", lr[80] = "", set_loss[80] = "", set_lr[80] = "";
+    if (is_loss) {
+        snprintf(loss, sizeof loss, "loss %s", choice->loss->name);
+        snprintf(set_loss, sizeof set_loss, "set loss %s", usual.loss->name);
+    }
+    if (is_lr) {
+        snprintf(lr, sizeof lr, "lr %s", number_string(choice->lr, 6).text);
+        snprintf(set_lr, sizeof set_lr, "set lr %s", number_string(usual.lr, 6).text);
+    }
+    if (is_loss || is_lr)
+        buf_printf(&shell->out,
+                   "  %s%s%s stay%s, as 'init' chose %s before; '%s%s%s' sets the usual %s\n", loss,
+                   are_both ? " and " : "", lr, are_both ? "" : "s", are_both ? "them" : "it",
+                   set_loss, are_both ? "; " : "", set_lr, are_both ? "ones" : "one");
+}
+
 // Says what was chosen, and what was changed with it.
 static void put_choice(struct shell *shell, const struct choice *choice, const struct settings *old,
-                       bool is_free)
+                       bool is_free, bool is_new)
 {
     struct session *session = shell->session;
-    if (is_free && (!choice->is_notebook || choice->loss != old->loss)) {
+    if (is_new)
+        put_left(shell, choice, old);
+    if (is_free && (!choice->is_notebook || choice->loss != old->loss || choice->lr != old->lr)) {
         buf_puts(&shell->out, "  ");
         choice_reason(choice, session->data, old, &shell->out);
         buf_puts(&shell->out, "\n");
@@ -194,10 +220,11 @@ static bool run_init(struct shell *shell, const struct call *call, struct error 
     struct settings old = settings;
     settings.loss = choice.loss;
     settings.lr = choice.lr;
+    settings.is_lr_chosen = choice.is_lr_chosen;
     if (!session_set(session, &settings, error)) // nothing that can fail is changed
         return false;
     session_view_net(&shell->out, session, shell_style(shell));
-    put_choice(shell, &choice, &old, is_free);
+    put_choice(shell, &choice, &old, is_free, layers->given);
     return true;
 }
 

@@ -137,6 +137,7 @@ static bool run_set(struct shell *shell, const struct call *call, struct error *
         bool well =
             read_setting(session, call, value->at, value->length, setting, &settings, error);
         settings.is_loss_set |= is_loss;
+        settings.is_lr_chosen &= setting != setting_find("lr", 2);
         well = well && session_set(session, &settings, error);
         if (well && is_loss)
             put_unfit(shell);

@@ -30,8 +30,9 @@ const struct command restore_command = {
                "mw1 and sw1 for adam and adamw: the letters of its formula); or powers\n"
                "(beta1 and beta2 to the number of updates; powersw1 where w1 was frozen for\n"
                "some of them); or losses (the sum of the losses of the epoch's batches so\n"
-               "far), watch or break, or lesson (which step of which). 'restore session\n"
-               "fresh', which may be in a record, makes everything as it was when nnsh began.",
+               "far), watch or break, or lesson (which step of which); or loss and lr where\n"
+               "'init' chose them. 'restore session fresh', which may be in a record, makes\n"
+               "everything as it was when nnsh began.",
     .example = "set optimizer momentum\ninit\nrestore vw2 [[0.5], [-0.5]]\n",
     .flags = COMMAND_PLAIN | COMMAND_SETS_STATE,
     .reveals = REVEALS_NO,
@@ -129,14 +130,17 @@ static bool restore_session(struct session *session, const struct call *call,
     return fresh != NULL;
 }
 
-// Sets the loss that `init` chose, so that it may choose another one.
-static bool restore_loss(struct session *session, const struct call *call,
-                         const struct argument *value, struct error *error)
+// Sets the loss or the learning rate that `init` chose, so that it may choose another one.
+static bool restore_chosen(struct session *session, const struct call *call, const char *name,
+                           const struct argument *value, struct error *error)
 {
     struct settings settings = session->settings;
-    settings.is_loss_set = false;
-    return read_setting(session, call, value->at, value->length, setting_find("loss", 4), &settings,
-                        error) &&
+    if (strcmp(name, "loss") == 0)
+        settings.is_loss_set = false;
+    else
+        settings.is_lr_chosen = true;
+    return read_setting(session, call, value->at, value->length, setting_find(name, strlen(name)),
+                        &settings, error) &&
            session_set(session, &settings, error);
 }
 
@@ -170,7 +174,9 @@ static bool run_restore(struct shell *shell, const struct call *call, struct err
     if (is_word(call, name, "session"))
         return restore_session(session, call, value, error);
     if (is_word(call, name, "loss"))
-        return restore_loss(session, call, value, error);
+        return restore_chosen(session, call, "loss", value, error);
+    if (is_word(call, name, "lr"))
+        return restore_chosen(session, call, "lr", value, error);
     if (is_word(call, name, "watch"))
         return restore_watch(session, &session->watches, call, value, error);
     if (is_word(call, name, "break"))

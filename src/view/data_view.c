@@ -155,17 +155,20 @@ static void put_scales(struct buf *out, struct style style, const struct dataset
         has_network ? "; 'data normalize standard'" : "");
 }
 
-// The commands that make the network that suits the data, where there is none yet.
+// The commands that make the network that suits the data, where there is none yet. `init` keeps a loss
+// that was set, which may be another than the data want.
 static void put_advice(struct buf *out, struct style style, const struct session *session)
 {
+    const struct settings *settings = &session->settings;
     struct recommendation recommendation;
     recommendation_make(session->data, &recommendation);
     put_scales(out, style, session->data, &recommendation, session->network != NULL);
     if (session->network)
         return;
-    buf_puts(out, "  '");
-    recommendation_line(&recommendation, session->settings.loss, out);
-    buf_puts(out, "' makes a network for them\n");
+    bool keeps_loss = settings->is_loss_set && settings->loss != recommendation.loss;
+    buf_printf(out, "  '%sinit%s' makes a network for them\n",
+               recommendation.normalizes ? "data normalize standard; " : "",
+               keeps_loss ? " loss=auto" : "");
 }
 
 // ---- rows and columns ------------------------------------------------------------------------

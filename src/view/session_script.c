@@ -121,10 +121,12 @@ static void put_setting(struct buf *text, const char *verb, const struct setting
 // All but the loss: an `init` that comes after them may choose one.
 static void put_settings(struct buf *text, const struct settings *settings)
 {
-    for (size_t i = 0; i < SETTING_COUNT; i++)
-        if (strcmp(settings_table[i].name, "color") != 0 &&
-            strcmp(settings_table[i].name, "loss") != 0)
-            put_setting(text, "set", settings, &settings_table[i]);
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const struct setting *setting = &settings_table[i];
+        bool is_chosen = strcmp(setting->name, "lr") == 0 && settings->is_lr_chosen;
+        if (strcmp(setting->name, "color") != 0 && strcmp(setting->name, "loss") != 0)
+            put_setting(text, is_chosen ? "restore" : "set", settings, setting);
+    }
 }
 
 static void put_loss(struct buf *text, const struct settings *settings)

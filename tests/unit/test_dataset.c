@@ -147,42 +147,81 @@ START_TEST(kinds_of_targets)
 }
 END_TEST
 
+// The line that stands between quotes in front of "makes a network for them".
 static void recommends(struct harness *harness, const char *data, const char *line)
 {
-    struct recommendation found;
-    struct buf text = BUF_EMPTY;
-    harness_do(harness, data);
-    recommendation_make(harness->shell->session->data, &found);
-    recommendation_line(&found, harness->shell->session->settings.loss, &text);
-    ck_assert_str_eq(buf_text(&text), line);
-    buf_free(&text);
+    char wanted[200];
+    snprintf(wanted, sizeof wanted, "  '%s' makes a network for them\n", line);
+    const char *answer = harness_do(harness, data);
+    ck_assert_msg(strstr(answer, wanted) != NULL, "%s", answer);
 }
 
-// Each line can be typed, whatever the loss was before.
+// Each line can be typed, whatever the loss was before, and makes the network that suits the data.
 START_TEST(recommended_lines)
 {
     static const struct harness_script tables[] = {
         {"scales.csv", "age,income,y\n20,52000,1.5\n30,61000,2.5\n40,43000,0.5\n50,90000,1\n"},
         {"prices.csv", "a,b,price\n0.5,1,310000\n0.1,0,523000\n0.7,1,120500\n"},
         {NULL, NULL}};
+    static const struct {
+        const char *data, *line, *network;
+    } cases[] = {
+        {"data scales.csv", "data normalize standard; init",
+         "numbers want linear outputs and loss mse"},
+        {"data prices.csv", "data normalize standard; init",
+         "numbers want linear outputs and loss mse"},
+        {"data moons", "init", "two classes want sigmoid outputs and loss bce"},
+        {"data blobs", "data normalize standard; init",
+         "3 classes want softmax outputs and loss ce"},
+        {"set loss bce; data moons", "init", "loss bce, which you set"},
+        {"set loss ce; data moons", "init loss=auto", "sigmoid outputs and loss bce"},
+        {"set loss ce; data sine", "init loss=auto", "linear outputs and loss mse"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct harness *harness = harness_create();
+        harness->tables = tables;
+        recommends(harness, cases[i].data, cases[i].line);
+        const char *answer = harness_do(harness, cases[i].line);
+        ck_assert_msg(strstr(answer, cases[i].network) != NULL, "%s", answer);
+        harness_free(harness);
+    }
+}
+END_TEST
+
+// What `init` alone chose is named where it outlives the network it was for, and goes with the next choice.
+START_TEST(what_init_chose_is_not_kept_in_silence)
+{
+    static char text[2000];
+    const struct harness_script tables[] = {{"many.csv", text}, {NULL, NULL}};
+    size_t used = 0;
+    for (int j = 0; j < 24; j++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "c%d,", j);
+    used += (size_t)snprintf(text + used, sizeof text - used, "y\n");
+    for (int n = 0; n < 12; n++) {
+        for (int j = 0; j < 24; j++)
+            used +=
+                (size_t)snprintf(text + used, sizeof text - used, "0.%d,", (n * 7 + j * j) % 10);
+        used += (size_t)snprintf(text + used, sizeof text - used, "0.%d\n", n % 10);
+    }
     struct harness *harness = harness_create();
     harness->tables = tables;
-    recommends(harness, "data scales.csv",
-               "data normalize standard; init 2 16:relu 16:relu 1:linear scheme=xavier_normal");
-    recommends(harness, "data prices.csv",
-               "data normalize standard; init 2 16:relu 16:relu 1:linear scheme=xavier_normal");
-    recommends(harness, "data moons",
-               "init 2 16:relu 16:relu 1:sigmoid scheme=xavier_normal; set loss bce");
-    recommends(harness, "data blobs; data normalize standard",
-               "init 2 16:relu 16:relu 3:softmax scheme=xavier_normal; set loss ce");
-    recommends(harness, "data inline x=[[0,1],[1,0],[1,1],[0,0]] y=[[1,1],[0,1],[0,0],[1,0]]",
-               "init 2 16:relu 16:relu 2:sigmoid scheme=xavier_normal; set loss bce");
-    recommends(harness, "data inline x=[[0],[1]] y=[-1,1]",
-               "init 1 16:relu 16:relu 1:linear scheme=xavier_normal");
-    recommends(harness, "set loss ce; data moons",
-               "set loss mse; init 2 16:relu 16:relu 1:sigmoid scheme=xavier_normal; set loss bce");
-    harness_do(harness,
-               "set loss mse; init 2 16:relu 16:relu 1:sigmoid scheme=xavier_normal; set loss bce");
+    const char *answer = harness_do(harness, "data moons n=10; init; init 2 3 1:sigmoid");
+    ck_assert_msg(strstr(answer,
+                         "loss bce stays, as 'init' chose it before; 'set loss mse' sets the "
+                         "usual one\n") != NULL,
+                  "%s", answer);
+    ck_assert_ptr_null(strstr(harness_do(harness, "init seed=3"), "stays"));
+    ck_assert_ptr_null(strstr(harness_do(harness, "set loss bce; init 2 3 1:sigmoid"), "stays"));
+    answer = harness_do(harness, "init loss=auto; data many.csv; init");
+    ck_assert_msg(strstr(answer, "loss mse; many inputs want lr 0.1\n") != NULL, "%s", answer);
+    answer = harness_do(harness, "init 24 1");
+    ck_assert_msg(strstr(answer, "lr 0.1 stays, as 'init' chose it before; 'set lr 0.2' sets the "
+                                 "usual one\n") != NULL,
+                  "%s", answer);
+    answer = harness_do(harness, "data moons n=10; init");
+    ck_assert_msg(strstr(answer, "; lr is 0.2 again\n") != NULL, "%s", answer);
+    harness_do(harness, "expect lr == 0.2; data many.csv; init; set lr 0.1; data moons; init");
+    harness_do(harness, "expect lr == 0.1");
     harness_free(harness);
 }
 END_TEST
@@ -202,13 +241,11 @@ START_TEST(scales_are_named_and_learnt)
     const char *answer = harness_do(harness, "data t.csv");
     ck_assert_ptr_nonnull(strstr(answer, "income goes up to "));
     ck_assert_ptr_nonnull(strstr(answer, "and near to 0.59: too different to learn from"));
-    ck_assert_ptr_nonnull(strstr(answer, "'data normalize standard; init 2 "));
+    ck_assert_ptr_nonnull(strstr(answer, "'data normalize standard; init' makes"));
     answer = harness_fail(harness, "init 2 1; train");
     ck_assert_ptr_nonnull(strstr(answer, "; price goes up to 3"));
     ck_assert_ptr_nonnull(strstr(answer, ": 'data normalize standard; reset' brings all columns"));
-    answer = harness_do(harness, "data normalize standard; "
-                                 "init 2 16:relu 16:relu 1:linear scheme=xavier_normal; train; "
-                                 "show metrics");
+    answer = harness_do(harness, "data normalize standard; init; train; show metrics");
     double r2 = atof(strstr(answer, "r² ") + strlen("r² "));
     ck_assert_msg(r2 > 0.99, "%g", r2);
     harness_free(harness);
@@ -222,6 +259,7 @@ Suite *dataset_suite(void)
     tcase_add_loop_test(tests, a_row_makes_a_set, 0, BUILTIN_COUNT);
     tcase_add_test(tests, kinds_of_targets);
     tcase_add_test(tests, recommended_lines);
+    tcase_add_test(tests, what_init_chose_is_not_kept_in_silence);
     tcase_add_test(tests, scales_are_named_and_learnt);
     tcase_add_test(tests, truth_tables_count_in_binary);
     tcase_add_test(tests, noise_is_drawn_from_the_seed);
