@@ -300,7 +300,7 @@ static bool write_beside(struct work *work, bool really, struct error *error)
         else
             well = write_file_check(work->shell, buf_text(&path), error);
         if (well && really)
-            buf_printf(&work->beside, ", and %s beside it",
+            buf_printf(&work->beside, "%s%s", i ? ", " : "; beside it ",
                        error_quote(buf_text(&path), path.length).text);
         buf_free(&path);
     }

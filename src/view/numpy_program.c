@@ -223,7 +223,8 @@ static void put_optimizer(struct python *python)
     bool is_one = has_one_power(network), is_first = true;
     if (optimizer->states == 0)
         return;
-    buf_printf(python->out, "\n# what %s keeps of each parameter\n", optimizer->name);
+    buf_printf(python->out, "\n# what %s keeps of each parameter%s\n", optimizer->name,
+               has_powers ? "; beta1_t is beta1 to the power of its updates" : "");
     for (size_t p = 0; p < 2 * network->layer_count; p++) {
         if (network_parameter(network, p).is_frozen)
             continue;

@@ -41,7 +41,8 @@ def tables(bench):
 
 
 class Network:
-    """One session: [commands] make it, [after] trains or edits it before the export."""
+    """One session: [commands] make it, [after] trains or edits it before the export. One in six is wild:
+    its learning rate is so large that it may be chaotic or diverge."""
 
     def __init__(self, index, chance, rows):
         hidden = [name for name in rows["Activations"] if name != "softmax"]
@@ -56,9 +57,11 @@ class Network:
         layers = " ".join(f"{chance.randint(1, 7)}:{act}" for act in acts)
         optimizer = rows["Optimizers"][index % len(rows["Optimizers"])]
         schedule = rows["Schedules"][(index // 2) % len(rows["Schedules"])]
+        self.is_wild = index % 6 == 5
+        lr = {"sgd": 0.1, "momentum": 0.02, "nesterov": 0.02}.get(optimizer, 0.01)
+        lr *= chance.choice([1, 0.5]) / (10 if loss == "sse" else 1) * (20 if self.is_wild else 1)
         settings = [f"optimizer {optimizer}", f"schedule {schedule}",
-                    f"period {chance.choice([7, 10, 12.5])}",
-                    f"lr {chance.choice([0.1, 0.05] if optimizer in ('sgd', 'momentum') else [0.01, 0.003])}"]
+                    f"period {chance.choice([7, 10, 12.5])}", f"lr {lr:.6g}"]
         if chance.random() < 0.5:
             settings.append(f"batch {chance.choice([1, 3, 8, 16])}")
         if chance.random() < 0.5:
@@ -78,7 +81,7 @@ class Network:
         done = chance.choice([0, 3, 10])
         self.after = f"train {done} every={done}" if done else ""
         if self.from_here and chance.random() < 0.5 and done:
-            self.after += "; step 1" # perhaps in the middle of an epoch
+            self.after += "; step 1"  # perhaps in the middle of an epoch
 
 
 def networks(bench, count, seed):
