@@ -307,6 +307,30 @@ static bool write_beside(struct work *work, bool really, struct error *error)
     return well;
 }
 
+// Appends a file's name as it is typed in a shell: in quotes where it has more than plain letters.
+static void put_shell_word(struct buf *out, const char *word)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+";
+    bool is_plain = word[strspn(word, plain)] == '\0';
+    buf_puts(out, is_plain ? word : "'");
+    for (; !is_plain && *word; word++)
+        buf_add(out, *word == '\'' ? "'\\''" : word, *word == '\'' ? 4 : 1);
+    buf_puts(out, is_plain ? "" : "'");
+}
+
+// Says how to go on: the kind's words, with the file's name.
+static void put_advice(struct buf *out, const char *words, const char *file)
+{
+    const char *name = strstr(words, "FILE");
+    buf_add(out, words, (size_t)(name - words));
+    if (name[-1] == '"') // in quotes already, as in a program
+        buf_puts(out, file);
+    else
+        put_shell_word(out, file);
+    buf_printf(out, "%s\n", name + strlen("FILE"));
+}
+
 static bool write_all(struct work *work, struct error *error)
 {
     struct buf *out = &work->shell->out;
@@ -318,7 +342,7 @@ static bool write_all(struct work *work, struct error *error)
     buf_printf(out, "wrote %s%s\n", quoted.text, buf_text(&work->beside));
     buf_append(out, &work->files.note);
     if (work->kind->then)
-        buf_printf(out, work->kind->then, quoted.text);
+        put_advice(out, work->kind->then, quoted.text);
     return true;
 }
 

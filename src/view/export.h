@@ -64,7 +64,7 @@ struct export_files {
 struct export_kind {
     const char *ending;  // with its point, as ".torch.py"
     const char *meaning; // what is written
-    const char *then;    // how to continue, with one %s for the file's name; or NULL
+    const char *then;    // how to continue, with FILE where the file's name belongs; or NULL
     unsigned takes;      // which options, by enum export_option
     bool needs_network;  // one that fits the data, with finite parameters
     bool needs_promise;  // [promise] is to be measured before it is written

@@ -295,7 +295,7 @@ static bool write_h(const struct export_source *source, struct export_files *fil
 const struct export_kind h_export = {
     .ending = ".h",
     .meaning = "a C header that predicts, for any program or microcontroller",
-    .then = "use it with: #include \"%s\"\n",
+    .then = "use it with: #include \"FILE\"",
     .takes = EXPORT_ALL | EXPORT_FLOAT,
     .needs_network = true,
     .write = write_h,

@@ -178,7 +178,7 @@ static bool write_ipynb(const struct export_source *source, struct export_files 
 const struct export_kind ipynb_export = {
     .ending = ".ipynb",
     .meaning = "the same as a Jupyter notebook, with pictures",
-    .then = "open it with: jupyter notebook %s\n",
+    .then = "open it with: jupyter notebook FILE",
     .takes = EXPORT_ALL | EXPORT_FROM | EXPORT_EPOCHS,
     .needs_network = true,
     .needs_promise = true,

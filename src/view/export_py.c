@@ -49,7 +49,7 @@ static bool write_py(const struct export_source *source, struct export_files *fi
 const struct export_kind py_export = {
     .ending = ".py",
     .meaning = "a NumPy program that trains on, a line for each formula",
-    .then = "run it with: python3 %s\n",
+    .then = "run it with: python3 FILE",
     .takes = EXPORT_ALL | EXPORT_FROM | EXPORT_EPOCHS,
     .needs_network = true,
     .needs_promise = true,

@@ -406,7 +406,7 @@ static bool write_torch(const struct export_source *source, struct export_files 
 const struct export_kind torch_export = {
     .ending = ".torch.py",
     .meaning = "a PyTorch program, for one machine or several",
-    .then = "run it with: python3 %s, or under torchrun\n",
+    .then = "run it with: python3 FILE, or under torchrun",
     .takes = EXPORT_ALL | EXPORT_FROM | EXPORT_EPOCHS,
     .needs_network = true,
     .needs_promise = true,
