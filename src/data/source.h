@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bytes of a file, a block at a time: this room may not open one, so the caller passes it in, in
+// Bytes of a file, a block at a time: this room may not open one, so the caller passes one in, as
 // this record. Who opens a source closes it.
 #ifndef DATA_SOURCE_H
 #define DATA_SOURCE_H
