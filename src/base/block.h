@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Blocks of numbers: what parameters, gradients, samples and activations lie in. Whoever made one owns
+// Blocks of numbers: the memory of parameters, gradients, samples and activations. Whoever made one owns
 // it and releases it with free().
 #ifndef BASE_BLOCK_H
 #define BASE_BLOCK_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A growing text buffer. Whoever declares one owns it and frees it with buf_free.
 //
-// Appending never reports failure on the spot: when memory runs out the buffer keeps what it has,
+// Appending does not report failure: when memory runs out the buffer keeps what it has,
 // sets [failed] and ignores all that follows. So a view of a hundred lines asks once, at its end.
 #ifndef BASE_BUF_H
 #define BASE_BUF_H

@@ -16,7 +16,7 @@ struct error {
     bool placed;    // [at] and [length] say where in the command's text
     size_t at, length;
     bool quiet;     // already reported elsewhere: do not print it again
-    bool is_memory; // for want of memory
+    bool is_memory; // memory ran out
 };
 
 #define ERROR_NONE ((struct error){.what = ""})
@@ -35,13 +35,13 @@ bool error_hint(struct error *error, const char *format, ...) __attribute__((for
 // Says that memory ran out. Always returns false.
 bool error_memory(struct error *error);
 
-// Notes that an error that is set is one for want of memory. Always returns false.
+// Notes that an error that is set means that memory ran out. Always returns false.
 bool error_of_memory(struct error *error);
 
 // Gives a place to an error that has none yet. Always returns false.
 bool error_place(struct error *error, size_t at, size_t length);
 
-// Text from outside made fit to stand inside a message: control bytes, NUL and broken UTF-8
+// Text from outside made fit for a message: control bytes, NUL and broken UTF-8
 // become \x00 and the like, and what is longer than 60 columns ends in "...".
 struct quoted {
     char text[256];

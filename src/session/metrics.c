@@ -66,7 +66,7 @@ const struct number_metric number_metrics[] = {
     {NULL, NULL, false, false},
 };
 
-// Counts who was taken for whom. A prediction that is not a number is taken for no class, and wrong.
+// Counts which class was predicted for which. A prediction that is not a number is no class, and wrong.
 static void count_classes(struct metrics *metrics, const struct dataset *dataset, struct matrix a,
                           struct matrix y)
 {

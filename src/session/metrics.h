@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How good predictions are. For classes: who was taken for whom; for numbers: how far off. A metric that
+// How good predictions are. For classes: which class was predicted for which; for numbers: how
+// far off. A metric that
 // follows from these counts or sums is one row of a table. metrics_create makes them, metrics_free ends
 // them.
 #ifndef SESSION_METRICS_H

@@ -4,8 +4,8 @@
 // follows from the seed and the number of draws. So a point is six numbers a reader can follow.
 //
 // An order that was drawn for an epoch is drawn again, from where the generator stood before. Whether
-// one was drawn of which nothing is learnt yet is not part of the point: dropped unused, by `set shuffle
-// off` say, it puts the generator back.
+// one was drawn but not used yet is not part of the point: if it is dropped unused, for example by `set
+// shuffle off`, the generator goes back.
 #include "session/resume.h"
 
 #include <stdlib.h>

@@ -52,7 +52,7 @@ static bool is_last_batch(const struct session *session)
     return session->batch.at + session->batch.rows >= session->data->x.rows;
 }
 
-// What is wanted of an update beside that it is done: the epoch's loss, or that the gradients of the
+// What is wanted of an update besides the update itself: the epoch's loss, or that the gradients of the
 // epoch's last batch stay to be looked at, or, where somebody asks in between, all of both.
 struct wants {
     bool loss, gradients, all;
@@ -135,7 +135,7 @@ static void expect_until(struct session *session, struct engine *engine, size_t 
         engine_expect(engine, last - session->steps);
 }
 
-// One update of any kind, as run_update does it, but whatever comes of it.
+// One update of any kind, like run_update, but its result is not looked at.
 static bool repeat_update(struct session *session, struct error *error)
 {
     if (!session_prepare(session, error))
@@ -273,7 +273,7 @@ static bool run_to_look(struct run *run, bool *is_looked_at, enum training_end *
     return run_update(session, &wants, run->loss, run->error, ending);
 }
 
-// Puts down what came of an update that ended an epoch: in the curve, where it is wanted there, and in a
+// Records the result of an update that ended an epoch: in the curve, where it is wanted there, and in a
 // report. False where the run ends with it.
 static bool tell(struct run *run, bool is_kept, enum training_end *ending)
 {

@@ -35,7 +35,7 @@ static bool is_better(const struct diagnosis *d, const struct trial *trial)
     return trial->share < HALF * going_on || (is_fresh && trial->share < HALF * d->now.share);
 }
 
-// Whether it is the change that helps, and not the new beginning alone.
+// Whether it is the change that helps, and not only the new weights.
 static bool is_due_to_change(const struct diagnosis *d, const struct trial *trial)
 {
     bool is_reset = trial->fix.is_fresh && fix_is_same(&trial->fix, &d->anew.fix);
@@ -100,7 +100,7 @@ static bool has_shares(const struct diagnosis *d)
 
 // ---- the learning rate ---------------------------------------------------------------------
 
-// The rates below the present one, or above it, that are tried: by tens, and those that are usual.
+// The rates below the present one, or above it, that are tried: ten, a hundred, ... times, and the usual ones.
 static size_t list_rates(const struct diagnosis *d, bool is_up, double rates[8])
 {
     static const double usual_up[] = {0.01, 0.1, 1}, usual_down[] = {1, 0.1, 0.01};
@@ -160,7 +160,7 @@ void cures_try_unclip(struct diagnosis *d, struct finding *f)
     try_both(d, f, (struct fix){.is_unclipped = true});
 }
 
-// Where the penalty has ruled for long, the rate may have been chosen for it.
+// If the penalty has been on for long, the rate may have been chosen for it.
 void cures_try_undecay(struct diagnosis *d, struct finding *f)
 {
     static const double factors[] = {1, 10, 0.1};
@@ -304,7 +304,7 @@ void cures_try_calm_start(struct diagnosis *d, struct finding *f)
         try_with_rates(d, f, (struct fix){.scheme = suited});
 }
 
-// A slope on the off side; a dead output that is to give 0 to 1 becomes a sigmoid.
+// A slope below 0; a dead output that is to give 0 to 1 becomes a sigmoid.
 void cures_try_alive(struct diagnosis *d, struct finding *f)
 {
     const struct activation *first = d->network->layers[0].activation;

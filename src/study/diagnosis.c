@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The first question is whether anything is wrong at all: whether the answers are right, or come right
-// when training continues with everything as it is. Only a network that gets nowhere is searched for
-// causes (causes.c): each is suspected by what one forward and backward pass over the data shows, and
-// found by a trial without it.
+// when training continues with everything as it is. Only for a network that gets nowhere are
+// causes looked for (causes.c): one forward and backward pass over the data suggests them, and a trial without the
+// cause confirms one.
 #include "study/diagnosis.h"
 
 #include <math.h>
@@ -90,8 +90,8 @@ static bool is_learning(const struct diagnosis *d)
            (d->as_is.share < MOST || d->as_is.end < MOVES * d->as_is.half);
 }
 
-// What is learnt, or is learnt by continuing, needs no cause. Else every change of the panel is tried, so
-// that nothing is acquitted that an ordinary change would help.
+// What is learnt, or is learnt by continuing, needs no cause. Otherwise every change of a fixed list is tried, so
+// that `nothing stands out` is not said of a network that an ordinary change would help.
 static void examine(struct diagnosis *d)
 {
     static const struct fix nothing = {0}, again = {.is_fresh = true};
@@ -106,7 +106,7 @@ static void examine(struct diagnosis *d)
     if (!d->now.is_learnt && !d->is_wrecked)
         d->as_is = *trials_run(&d->trials, &nothing);
     side_findings_run(d);
-    // What is hardly begun, and halves its loss by continuing, is accused of nothing either.
+    // What is hardly begun, and halves its loss by continuing, gets no finding either.
     bool is_on_its_way = !trials_is_begun(from) && is_learning(d);
     if (d->now.is_learnt || d->as_is.is_learnt || is_on_its_way) {
         if (d->count == 0 && (from->updates > 0 || is_on_its_way))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a tutor would notice about a network that does not learn. Everything is found out on copies:
 // what is examined is only read. A network that has learnt its data, or that is seen to learn them
-// when a copy continues, is accused of nothing. diagnosis_create makes a diagnosis, diagnosis_free ends
+// when a copy continues, gets no finding. diagnosis_create makes a diagnosis, diagnosis_free ends
 // it; what its case borrows must outlive it.
 #ifndef STUDY_DIAGNOSIS_H
 #define STUDY_DIAGNOSIS_H

@@ -77,7 +77,7 @@ struct diagnosis {
     struct trial anew;       // when it begins again with everything as it is
     size_t count;
     struct finding findings[FINDINGS_MOST];
-    struct finding aside; // seen, but no cause; [count] 0: nothing
+    struct finding aside; // seen, but not a cause; [count] 0: nothing
     bool has_faster;      // a network that learns would have learnt faster by
     struct trial faster;
 };

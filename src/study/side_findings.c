@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dead units are no cause where the network learns without them, but a student who sees one in the
+// Dead units are not a cause if the network learns without them, but a student who sees one in the
 // table wants to know: they are mentioned in addition.
 //
 // A network that learns by heart shows in two losses: that of the test part is far above that of the
-// training part, or it has risen since its lowest point. Proposed is what was seen to be better: an l2
+// training part, or it has risen since its lowest point. What is proposed was seen to be better: an l2
 // with which a session that begins again ends with a lower test loss, or the epoch at which the test loss
 // was lowest.
 #include "study/side_findings.h"

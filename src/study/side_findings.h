@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands out in a network that does learn, or has: units that do nothing for it, and samples
-// learnt by heart. Nothing is owned; findings are added to the diagnosis.
+// that were learnt by heart. Nothing is owned; findings are added to the diagnosis.
 #ifndef STUDY_SIDE_FINDINGS_H
 #define STUDY_SIDE_FINDINGS_H
 

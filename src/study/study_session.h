@@ -21,7 +21,7 @@ struct session *study_session_create(const struct study_case *from, const struct
 // Freezes in [session], whose network has the shape of that of [from], what is frozen there.
 void study_session_freeze(struct session *session, const struct study_case *from);
 
-// Makes [session], whose network has the shape of that of [from], stand where that one stands: weights,
+// Makes [session], whose network has the shape of that of [from], the same as that one: weights,
 // optimizer state where the optimizer is the same, epoch, and the order of the samples. False with
 // [error] set when memory does not suffice.
 bool study_session_go_on(struct session *session, const struct study_case *from,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether success is due to the method or to luck: a network like the one at hand is trained again and
+// Whether success is due to the method or to luck: a network like the present one is trained again and
 // again from fresh weights, each time from another seed, on as many threads as there are cores. What
 // comes out does not depend on how many those are: a network is trained by one thread from first to
-// last, and the outcomes are gone through in the order of the seeds.
+// last, and the outcomes are read in the order of the seeds.
 //
 // sweep_run fills a report, sweep_clear frees what it holds. The case is only read.
 #ifndef STUDY_SWEEP_H

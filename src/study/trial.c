@@ -2,9 +2,8 @@
 // The present numbers alone do not show whether a slope is too flat or a learning rate too small. A session
 // that continues to learn shows what really happens.
 //
-// A trial lasts as many epochs as were done so far, or what fits into a moment. What a moment is, is
-// counted in multiply-adds and never by the clock, so that the same question has the same answer on
-// every machine.
+// A trial lasts as many epochs as were done so far, or as many as fit into a bound of multiply-adds. It is
+// not the clock that is bounded, so that the same question has the same answer on every machine.
 #include "study/trial.h"
 
 #include <math.h>
@@ -112,7 +111,7 @@ bool trials_is_begun(const struct study_case *from)
     return from->updates >= UPDATES_LEAST;
 }
 
-// As many epochs as were done, where that is a training and fits into the moment. What has learnt nothing
+// As many epochs as were done, if that is a training and fits into the bound. What has learnt nothing
 // says nothing about how long it takes to learn.
 static size_t trial_epochs(const struct study_case *from, double work, bool is_lost)
 {
