@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The room's front door. The pieces, in the order a text goes through them:
+// What other rooms call. The pieces of this room, in the order in which a text goes through them:
 //
 //     lex            bytes to tokens
 //     parse          tokens to a postfix program; nearly all error messages

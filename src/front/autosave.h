@@ -15,8 +15,8 @@
 #include "front/output.h"
 #include "shell/shell.h"
 
-// From here on the shell's session is kept, in nnsh's folder of the user's state. Shows one line where a
-// session ended without its user's leave.
+// From here on the shell's session is kept, in nnsh's folder of the user's state. Shows one line if a
+// session ended without its user's doing.
 void autosave_begin(const struct shell *shell, struct output *output);
 
 // Notes that the session may have changed.
@@ -40,7 +40,7 @@ void autosave_look(void *context);
 // one line says how to get it back; after any other the next start offers it.
 void autosave_end(bool is_clean);
 
-// The file of the session kept last, or NULL; suits struct host. It stands until the next call.
+// The file of the session kept last, or NULL; suits struct host. It is valid until the next call.
 const char *autosave_kept(void *context);
 
 #endif

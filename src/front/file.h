@@ -13,8 +13,8 @@
 // Makes data[0, length) the whole contents of the file at [path]. A reader, or a machine that loses its
 // power, finds the old file or the new one and never a part. An existing file keeps its permissions; of
 // a symbolic link the file it leads to is replaced. What is not a regular file (a pipe, /dev/null, or the
-// file that stdout or stderr goes to) is written as it stands. False with [error] set when it cannot be
-// done: the old file then stands as it was, and nothing is left beside it.
+// file that stdout or stderr goes to) is written directly. False with [error] set when it cannot be
+// done: the old file is then unchanged, and nothing else is left.
 bool file_write(const char *path, const char *data, size_t length, struct error *error);
 
 // A new file that begins with head[0, length), as a record that its close ends. NULL with [error] set

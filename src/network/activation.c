@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table of activations. A row's words and its arithmetic stand side by side, so that the
-// formula on the screen is the formula that runs; the gradient tests hold each backward function
-// against differences of its value.
+// The table of activations. A row's words and its arithmetic are next to each other, so that the
+// formula on the screen is the formula that runs; the gradient tests compare each backward function
+// with differences of its value.
 #include "network/activation.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Many updates one after the other, as fast as they go. What makes them fast is nobody else's business:
+// Many updates one after the other, as fast as possible. What makes them fast is hidden here:
 // a loop of its own for tiny networks (tiny.h), packed weights (packed_weights.h), a thread team
 // (thread_team.h). The parameters move to the same bits as stage by stage.
 //

@@ -2,12 +2,12 @@
 // The central difference (f(w + h) - f(w - h)) / 2h is off by about h²·f''' and by the loss's
 // rounding over h; with h = 6e-6, the cube root of a double's epsilon, both are near 1e-11. A relative
 // difference is taken against the larger of the two slopes, and against 1e-4 of the loss's own size
-// where both are tiny, so that rounding is not mistaken for a slip.
+// where both are tiny, so that rounding is not taken for an error.
 //
 // With x in the thousands a step of 6e-6 in w is a long way for z, and the loss bends along it; with
 // targets in the thousands it is so short that a small loss is all rounding. So where the two differ,
 // the difference is taken again over longer steps, and then over ever shorter ones, as long as the
-// loss's rounding over the step stays below what counts: a slip stays at each of them.
+// loss's rounding over the step stays below what counts: an error stays at each of them.
 //
 // Where a unit's z changes sides of 0 between w - h and w + h, however short h is, and its activation
 // has a corner there, the loss has two slopes and the central difference is their mean. The gradient

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Gradients held against finite differences: the loss is computed with a parameter a little smaller
+// Gradients compared with finite differences: the loss is computed with a parameter a little smaller
 // and a little larger, and the slope between is compared with what the backward pass says. The
 // network is changed on the way and put back to the bit; the reports belong to the caller.
 #ifndef NETWORK_GRADCHECK_H
@@ -29,7 +29,7 @@ struct gradcheck_report {
     size_t count;       // gradients compared
     double worst;       // the largest relative difference away from corners
     size_t worst_index; // where it is, within the matrix
-    size_t wrong;       // gradients that differ and lie on no corner
+    size_t wrong;       // gradients that differ and are not on a corner
     size_t corners;     // gradients on a corner that equal the slope on one side
     size_t between;     // gradients on a corner of several units at once: no single side to equal
     struct gradcheck_corner corner; // the first of the corners

@@ -37,7 +37,7 @@ struct da_job {
     const struct network *network;
     double *turned, *rows; // dz transposed; DA_ROWS rows of da transposed for each part
     size_t parts, strip;   // the most samples of a strip
-    size_t first, samples; // the strip at hand
+    size_t first, samples; // the present strip
 };
 
 static void turn_part(void *context, size_t index)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which kernels there are and which of them this machine can run. The choice never shows in a
-// digit, only in the time.
+// Which kernels there are and which of them this machine can run. The choice changes no
+// digit, only the time.
 #include "network/kernel.h"
 
 #include <string.h>

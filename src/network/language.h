@@ -7,7 +7,7 @@
 #ifndef NETWORK_LANGUAGE_H
 #define NETWORK_LANGUAGE_H
 
-// What a language writes beside the forward pass.
+// What a language writes besides the forward pass.
 enum {
     WRITES_BACKWARD = 1, // the backward pass
     WRITES_LOSS = 2,     // losses

@@ -3,7 +3,7 @@
 // derivatives element by element, which loss.c loops over and the small-network loops compile in.
 // Each derivative quotes the summand it differentiates; count is the divisor of the mean.
 //
-// A sum is one chain in index order. Where a summand is dear (an exponential, a logarithm), some are
+// A sum is one chain in index order. If a summand is expensive (an exponential, a logarithm), some are
 // computed side by side first and then added one after the other.
 #ifndef NETWORK_LOSS_RULE_H
 #define NETWORK_LOSS_RULE_H

@@ -100,7 +100,7 @@ struct parameter network_parameter(const struct network *network, size_t index);
 // The shape the network was made from.
 void network_architecture(const struct network *network, struct architecture *plan);
 
-// Freezes parameter matrix [index] or lets it go.
+// Freezes parameter matrix [index] or unfreezes it.
 void network_freeze(struct network *network, size_t index, bool is_frozen);
 
 #endif

@@ -48,7 +48,7 @@ struct optimizer {
     // What the update adds to a parameter w with gradient g, and the new state.
     double (*step)(const struct hyper *hyper, double w, double g, double *s1, double *s2);
     bool is_plain;            // w ← w - lr·g and nothing else: a kernel may do it on the way
-    bool decays_weights;      // weight_decay pulls at its weights
+    bool decays_weights;      // weight_decay makes its weights smaller
     const char *formula;      // of the update
     const char *step_formula; // of what is added, the heading of its column
     const char *meaning;

@@ -54,7 +54,7 @@ static inline double adam_step(const struct hyper *h, double w, double g, double
     return -(h->lr * (*s1 / (1 - h->power1)) / (sqrt(*s2 / (1 - h->power2)) + h->epsilon));
 }
 
-// The weight shrinks by lr·weight_decay·w beside adam's step.
+// The weight shrinks by lr·weight_decay·w in addition to adam's step.
 static inline double adamw_step(const struct hyper *h, double w, double g, double *s1, double *s2)
 {
     return adam_step(h, w, g, s1, s2) - h->lr * h->weight_decay * w;

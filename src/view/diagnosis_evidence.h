@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The numbers that speak for a finding, a function for each kind: lines appended to the caller's
+// The numbers that support a finding, a function for each kind: lines appended to the caller's
 // buffer. Nothing is owned.
 #ifndef VIEW_DIAGNOSIS_EVIDENCE_H
 #define VIEW_DIAGNOSIS_EVIDENCE_H

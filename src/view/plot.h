@@ -5,7 +5,7 @@
 // every renderer can draw it.
 //
 // A plot owns what is added to it: PLOT_EMPTY begins one, plot_clear ends it. Like a buffer's, its
-// functions never report failure on the spot: when memory runs out it sets [failed] and ignores all
+// functions do not report failure: when memory runs out it sets [failed] and ignores all
 // that follows, so a builder asks once, at its end.
 #ifndef VIEW_PLOT_H
 #define VIEW_PLOT_H

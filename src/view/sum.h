@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A sum as formulas have it: what is added up, by name and by number. A sum borrows its factors, but
-// for what it owns and sum_clear frees.
+// A sum as formulas have it: what is added up, by name and by number. A sum borrows its factors, except for
+// those it owns and sum_clear frees.
 #ifndef VIEW_SUM_H
 #define VIEW_SUM_H
 

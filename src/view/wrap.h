@@ -10,7 +10,7 @@
 
 enum { WRAP_COLUMNS_MOST = 100 }; // text any wider is hard to read
 
-// Appends text[0, length) with no line of more than [columns] columns but where one word is longer.
+// Appends text[0, length) with no line of more than [columns] columns except where one word is longer.
 // Lines that fit stay as they are.
 void wrap_text(struct buf *out, const char *text, size_t length, size_t columns);
 
