@@ -331,6 +331,13 @@ struct session *timeline_open_epoch(struct timeline *timeline, size_t epoch, str
                                error);
 }
 
+bool timeline_has_epoch(const struct timeline *timeline, size_t epoch)
+{
+    struct error ignored;
+    size_t index;
+    return find_epoch(timeline, (struct point){epoch, 0, 0}, &index, &ignored);
+}
+
 // ---- marks --------------------------------------------------------------------------------------
 
 const struct mark *timeline_find_mark(const struct timeline *timeline, const char *name,

@@ -137,4 +137,7 @@ struct session *timeline_open_mark(struct timeline *timeline, const struct mark 
                                    struct error *error);
 struct session *timeline_open_epoch(struct timeline *timeline, size_t epoch, struct error *error);
 
+// Whether the state right after that epoch is known, so that opening it can fail for want of memory only.
+bool timeline_has_epoch(const struct timeline *timeline, size_t epoch);
+
 #endif

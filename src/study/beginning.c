@@ -10,13 +10,14 @@
 #include "study/study_session.h"
 
 // Takes the weights that the network had at epoch 0, where the timeline still knows them.
-static void take_weights(struct session *to, struct timeline *timeline)
+static bool take_weights(struct session *to, struct timeline *timeline, struct error *error)
 {
-    struct error ignored;
     struct architecture then, now;
-    struct session *old = timeline_open_epoch(timeline, 0, &ignored);
+    if (!timeline_has_epoch(timeline, 0))
+        return true;
+    struct session *old = timeline_open_epoch(timeline, 0, error);
     if (!old)
-        return;
+        return false;
     network_architecture(to->network, &now);
     if (old->network)
         network_architecture(old->network, &then);
@@ -25,6 +26,7 @@ static void take_weights(struct session *to, struct timeline *timeline)
                to->network->parameter_count * sizeof(double));
     session_touch(to);
     session_free(old);
+    return true;
 }
 
 struct session *beginning_open(const struct session *session, struct timeline *timeline,
@@ -37,6 +39,8 @@ struct session *beginning_open(const struct session *session, struct timeline *t
     if (!beginning)
         return NULL;
     study_session_freeze(beginning, &now);
-    take_weights(beginning, timeline);
-    return beginning;
+    if (take_weights(beginning, timeline, error))
+        return beginning;
+    session_free(beginning);
+    return NULL;
 }

@@ -86,6 +86,7 @@ void numpy_imports(struct python *python, bool is_notebook)
                    "\n\ndef load(name):\n"
                    "    return np.loadtxt(%s, delimiter=',', skiprows=1, ndmin=2)\n\n",
                    is_notebook ? "name" : "Path(__file__).with_name(name)");
+    python->failed |= texts.failed;
     buf_free(&texts);
 }
 
@@ -260,6 +261,7 @@ void numpy_settings(struct python *python)
     python_settings(python->out, settings, buf_text(&texts));
     put_optimizer(python);
     put_generator(python);
+    python->failed |= texts.failed;
     buf_free(&texts);
 }
 
@@ -360,6 +362,7 @@ static void put_regularization(struct python *python, size_t indent)
                    "    d *= min(1, clip / (norm + 1e-6))\n",
                    buf_text(&all));
         python_lines(out, indent, buf_text(&lines));
+        python->failed |= lines.failed;
         buf_free(&lines);
     }
     for (size_t k = 1; k <= network->layer_count; k++) {
@@ -372,6 +375,7 @@ static void put_regularization(struct python *python, size_t indent)
         if (settings->l1 > 0)
             buf_printf(out, "dw%zu += l1 * np.sign(w%zu)\n", k, k);
     }
+    python->failed |= all.failed;
     buf_free(&all);
 }
 

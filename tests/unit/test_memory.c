@@ -17,6 +17,7 @@
 #include "shell/host.h"
 #include "shell/loop.h"
 #include "shell/shell.h"
+#include "view/exports.h"
 
 #include "harness.h"
 #include "suites.h"
@@ -339,6 +340,36 @@ START_TEST(a_step_through_time_is_whole_or_nothing)
 }
 END_TEST
 
+// A file is whole, or nothing is written and why is said.
+START_TEST(an_export_is_whole_or_nothing)
+{
+    struct buf command = BUF_EMPTY, whole = BUF_EMPTY;
+    const struct export_kind *kind = export_kinds[_i];
+    bool is_refused = true;
+    buf_printf(&command, "export %sf%s%s", kind->takes & EXPORT_ALL ? "" : "w1 ", kind->ending,
+               kind->takes & EXPORT_EPOCHS ? " epochs=3" : "");
+    for (size_t n = 0; n == 0 || is_refused; n++) {
+        struct harness *harness = harness_create();
+        harness_do(harness, "init; set optimizer adam; set batch 3; set shuffle on; set clip 1\n"
+                            "set b1 [[1, 2]]; train 4 every=4; let z = zeros(2)\n");
+        buf_clear(&harness->file);
+        bool well = run_refused(harness, buf_text(&command), n);
+        is_refused = meter.refused > 0;
+        if (n == 0)
+            buf_append(&whole, &harness->file);
+        ck_assert_msg(well || (n > 0 && strstr(buf_text(&harness->notes), "memory")), "%s: %s",
+                      kind->ending, buf_text(&harness->notes));
+        ck_assert_msg(
+            harness->file.length == (well ? whole.length : 0) &&
+                memcmp(buf_text(&harness->file), buf_text(&whole), harness->file.length) == 0,
+            "%s, allocation %zu: another file was written", kind->ending, n);
+        harness_free(harness);
+    }
+    buf_free(&command);
+    buf_free(&whole);
+}
+END_TEST
+
 Suite *memory_suite(void)
 {
     Suite *suite = suite_create("memory");
@@ -346,6 +377,7 @@ Suite *memory_suite(void)
     tcase_add_test(tests, any_one_allocation_may_fail);
     tcase_add_test(tests, all_from_one_on_may_fail);
     tcase_add_loop_test(tests, a_step_through_time_is_whole_or_nothing, 0, 7);
+    tcase_add_loop_test(tests, an_export_is_whole_or_nothing, 0, EXPORT_KIND_COUNT);
     suite_add_tcase(suite, tests);
     return suite;
 }
