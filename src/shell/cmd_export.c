@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command `export`: reads what is wanted, finds the kind by the file's ending, gathers what the
 // writers read, and writes what they made. All files of one export are checked before the work begins.
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -216,15 +217,29 @@ static bool find_matrix(struct work *work, struct error *error)
     return find_quantity(work, quantity, error);
 }
 
-// Whether the network is there and fits the data, and its parameters are numbers.
-static bool check_network(const struct session *session, struct error *error)
+// Whether all that the optimizer keeps are finite numbers.
+static bool has_finite_states(const struct network *network)
 {
+    for (size_t s = 0; s < OPTIMIZER_STATES_MOST; s++)
+        for (size_t i = 0; network->states[s] && i < network->parameter_count; i++)
+            if (!isfinite(network->states[s][i]))
+                return false;
+    return true;
+}
+
+// Whether the network is there and fits the data, and its parameters are numbers; with from=here also what the
+// optimizer keeps.
+static bool check_network(const struct export_source *source, struct error *error)
+{
+    const struct session *session = source->session;
     if (!session_has_network(session, error) ||
         !fit_check(session->network, session->data, session->settings.loss, error))
         return false;
-    if (network_is_finite(session->network))
+    bool is_finite = network_is_finite(session->network);
+    if (is_finite && (!source->from_here || has_finite_states(session->network)))
         return true;
-    error_set(error, "the network has diverged: some of its weights are not finite numbers");
+    error_set(error, "the network has diverged: some of %s are not finite numbers",
+              is_finite ? "the numbers that its optimizer keeps" : "its weights");
     return error_hint(error, "'reset' goes back to its first weights");
 }
 
@@ -272,7 +287,7 @@ static bool fill_source(struct work *work, struct error *error)
     }
     if (!work->kind->needs_network)
         return true;
-    return check_network(source->session, error) &&
+    return check_network(source, error) &&
            (!(work->kind->takes & (EXPORT_FROM | EXPORT_EPOCHS)) || find_beginning(work, error));
 }
 
@@ -283,6 +298,15 @@ static void put_beside(struct buf *path, const struct work *work, const char *su
 {
     buf_add(path, buf_text(&work->path), work->path.length - strlen(work->kind->ending));
     buf_puts(path, suffix);
+}
+
+// Says which of the files it is that may not be written. Always false.
+static bool refuse_beside(const char *path, struct error *error)
+{
+    const struct error why = *error;
+    error_set(error, "%s would be written beside it: %s", error_quote(path, strlen(path)).text,
+              why.what);
+    return error_hint(error, "%s", why.hint);
 }
 
 // Writes the files beside, or only asks whether they may be written.
@@ -298,7 +322,8 @@ static bool write_beside(struct work *work, bool really, struct error *error)
         else if (really)
             well = write_file(work->shell, buf_text(&path), &beside->text, error);
         else
-            well = write_file_check(work->shell, buf_text(&path), error);
+            well = write_file_check(work->shell, buf_text(&path), error) ||
+                   refuse_beside(buf_text(&path), error);
         if (well && really)
             buf_printf(&work->beside, "%s%s", i ? ", " : "; beside it ",
                        error_quote(buf_text(&path), path.length).text);

@@ -21,14 +21,9 @@
 #include "view/python_text.h"
 #include "view/template.h"
 
-static const struct session *at(const struct python *python)
-{
-    return python->source->at;
-}
-
 static const struct update_code *optimizer_code(const struct python *python)
 {
-    return &at(python)->settings.optimizer->code[IN_TORCH];
+    return &python_session(python)->settings.optimizer->code[IN_TORCH];
 }
 
 static void put_head(struct python *python)
@@ -77,7 +72,7 @@ static const char load[] =
 static void put_imports(struct python *python)
 {
     bool reads = python_reads_files(python->source);
-    if (python_has_word(at(python)->settings.schedule->python, "math"))
+    if (python_has_word(python_session(python)->settings.schedule->python, "math"))
         buf_puts(python->out, "import math\n");
     buf_puts(python->out, "import os\n");
     if (reads)
@@ -91,7 +86,7 @@ static void put_imports(struct python *python)
 // The rows of an update, as a number.
 static void put_batch_size(struct python *python)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     buf_printf(python->out, "samples = %zu\nbatch = %zu\n", session->data->x.rows,
                session_batch_size(session));
 }
@@ -99,7 +94,7 @@ static void put_batch_size(struct python *python)
 // A table beside the program is read by share, where the order of the samples lets a process know its own.
 static void put_data(struct python *python)
 {
-    const struct dataset *data = at(python)->data;
+    const struct dataset *data = python_session(python)->data;
     struct buf *out = python->out;
     put_batch_size(python);
     if (!python_data_is_beside(python->source)) {
@@ -108,7 +103,7 @@ static void put_data(struct python *python)
         return;
     }
     python_data_beside(python);
-    if (at(python)->settings.shuffle)
+    if (python_session(python)->settings.shuffle)
         buf_puts(out, "mine = np.arange(samples)  # in a new order each epoch: any may be mine\n");
     else
         buf_puts(out, "# the samples that this process sees; it reads no others\n"
@@ -125,7 +120,7 @@ static void put_data(struct python *python)
 
 static void put_parameter(struct python *python, size_t p)
 {
-    struct parameter parameter = network_parameter(at(python)->network, p);
+    struct parameter parameter = network_parameter(python_network(python), p);
     char name[32];
     snprintf(name, sizeof name, "%c%zu", parameter.kind, parameter.layer);
     python_matrix(python, name, parameter.value);
@@ -133,7 +128,7 @@ static void put_parameter(struct python *python, size_t p)
 
 static void put_layer(struct python *python, size_t k)
 {
-    const struct activation *activation = at(python)->network->layers[k - 1].activation;
+    const struct activation *activation = python_network(python)->layers[k - 1].activation;
     struct placeholders names = {0};
     char before[32] = "x";
     if (k > 1)
@@ -147,7 +142,7 @@ static void put_layer(struct python *python, size_t k)
 
 static void put_network(struct python *python)
 {
-    const struct network *network = at(python)->network;
+    const struct network *network = python_network(python);
     struct buf *out = python->out;
     size_t count = network->layer_count;
     for (size_t p = 0; p < 2 * count; p++)
@@ -172,7 +167,7 @@ static void put_network(struct python *python)
 // How many updates the optimizer has behind it with matrix p: beta^t is what it keeps of that.
 static size_t updates_of(const struct python *python, size_t p)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     const double *powers = session->network->powers + 2 * p;
     double betas[] = {session->settings.beta1, session->settings.beta2};
     if (session->settings.optimizer->states < 2)
@@ -186,8 +181,8 @@ static size_t updates_of(const struct python *python, size_t p)
 // What the optimizer has kept of matrix p.
 static void put_state(struct python *python, size_t p)
 {
-    const struct network *network = at(python)->network;
-    const struct optimizer *optimizer = at(python)->settings.optimizer;
+    const struct network *network = python_network(python);
+    const struct optimizer *optimizer = python_session(python)->settings.optimizer;
     struct parameter parameter = network_parameter(network, p);
     struct placeholders names = {0};
     char name[32], word[OPTIMIZER_STATES_MOST][2] = {"", ""};
@@ -209,7 +204,7 @@ static void put_state(struct python *python, size_t p)
 
 static void put_optimizer(struct python *python)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     const struct network *network = session->network;
     struct placeholders names = {0};
     placeholders_add(&names, "parameters", 0, "moving");
@@ -230,7 +225,7 @@ static void put_optimizer(struct python *python)
 
 static void put_settings(struct python *python)
 {
-    const struct settings *settings = &at(python)->settings;
+    const struct settings *settings = &python_session(python)->settings;
     struct buf texts = BUF_EMPTY;
     buf_printf(&texts, "lr %s %s %s %s %s", optimizer_code(python)->begin,
                settings->schedule->python, settings->l1 > 0 ? "l1" : "",
@@ -245,8 +240,8 @@ static void put_settings(struct python *python)
 // What a sum of losses is divided by to be that of [rows] samples.
 static void put_count(struct python *python, const char *rows)
 {
-    const struct loss *loss = at(python)->settings.loss;
-    size_t outputs = at(python)->network->outputs;
+    const struct loss *loss = python_session(python)->settings.loss;
+    size_t outputs = python_network(python)->outputs;
     if (!loss->is_mean)
         buf_puts(python->out, "1");
     else if (loss->counts_samples || outputs == 1)
@@ -257,8 +252,8 @@ static void put_count(struct python *python, const char *rows)
 
 static void put_regularization(struct python *python)
 {
-    const struct network *network = at(python)->network;
-    const struct settings *settings = &at(python)->settings;
+    const struct network *network = python_network(python);
+    const struct settings *settings = &python_session(python)->settings;
     struct buf *out = python->out;
     if (!isinf(settings->clip))
         buf_puts(out, "        torch.nn.utils.clip_grad_norm_(moving, clip)\n");
@@ -275,7 +270,7 @@ static void put_regularization(struct python *python)
 // One update, of the batch that begins at [first].
 static void put_step(struct python *python)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     struct buf *out = python->out;
     struct placeholders names = {0};
     bool is_part = python_data_is_beside(python->source);
@@ -313,7 +308,7 @@ static void put_print(struct python *python, size_t last)
 // The epoch that is under way: how many of its samples are learnt, and the sum of their losses.
 static void put_begun(struct python *python)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     const struct loss *loss = session->settings.loss;
     double share = loss->is_mean && !loss->counts_samples ? (double)session->network->outputs : 1;
     buf_printf(python->out, "start = %zu\ntotal = ", session->batch.at);
@@ -323,7 +318,7 @@ static void put_begun(struct python *python)
 
 static void put_order(struct python *python)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     struct session_standing standing = session_standing(session);
     if (!session->settings.shuffle)
         return;
@@ -337,7 +332,7 @@ static void put_order(struct python *python)
 
 static void put_training(struct python *python)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     bool is_begun = session->batch.at > 0;
     size_t from = session->epoch, last = from + python->source->epochs;
     struct buf *out = python->out;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The formulas are the texts of the tables of activations, losses, optimizers and schedules, filled with the
-// names of each layer. What a training leaves out (batches, an order of the samples, a schedule,
+// What a training leaves out (batches, an order of the samples, a schedule,
 // regularization, frozen parameters) leaves no line in the program.
 #include "view/numpy_program.h"
 
@@ -13,7 +12,7 @@
 #include "session/resume.h"
 #include "session/session.h"
 #include "view/export_text.h"
-#include "view/template.h"
+#include "view/numpy_formulas.h"
 
 struct python numpy_program(const struct export_source *source, struct export_files *files,
                             struct buf *out)
@@ -21,32 +20,17 @@ struct python numpy_program(const struct export_source *source, struct export_fi
     return (struct python){source, files, out, "np.array(", ", dtype=float)", false};
 }
 
-static const struct session *at(const struct python *python)
-{
-    return python->source->at;
-}
-
-static const struct network *network_of(const struct python *python)
-{
-    return at(python)->network;
-}
-
 // Whether an epoch has batches, or an order of its own: the program then has a loop in its loop.
 static bool has_batches(const struct python *python)
 {
-    return session_has_batches(at(python)) || at(python)->settings.shuffle;
-}
-
-static bool has_schedule(const struct python *python)
-{
-    return at(python)->settings.schedule != &schedules[0];
+    return session_has_batches(python_session(python)) || python_session(python)->settings.shuffle;
 }
 
 // Every formula that the program holds, to find the names in them.
 static void put_texts(struct buf *texts, const struct python *python)
 {
-    const struct settings *settings = &at(python)->settings;
-    const struct network *network = network_of(python);
+    const struct settings *settings = &python_session(python)->settings;
+    const struct network *network = python_network(python);
     for (size_t k = 0; k < network->layer_count; k++) {
         const struct pass_code *code = &network->layers[k].activation->code[IN_NUMPY];
         buf_printf(texts, "%s\n%s\n", code->forward, code->backward);
@@ -62,7 +46,7 @@ static void put_texts(struct buf *texts, const struct python *python)
         buf_puts(texts, "l2\n");
     if (!isinf(settings->clip))
         buf_puts(texts, "clip\n");
-    if (session_has_batches(at(python)))
+    if (session_has_batches(python_session(python)))
         buf_puts(texts, "batch\n");
 }
 
@@ -93,7 +77,7 @@ void numpy_imports(struct python *python, bool is_notebook)
 // Which columns are which; of a wide table the first ones.
 static void put_columns(struct python *python)
 {
-    const struct dataset *data = at(python)->data;
+    const struct dataset *data = python_session(python)->data;
     struct buf text = BUF_EMPTY;
     char title[DATASET_TITLE_SIZE];
     buf_puts(&text, "the data: a row is a sample; x:");
@@ -110,7 +94,7 @@ static void put_columns(struct python *python)
 
 void numpy_data(struct python *python)
 {
-    const struct dataset *data = at(python)->data;
+    const struct dataset *data = python_session(python)->data;
     size_t training = data->x.rows, test = data->test_x.rows, inputs = data->x.cols;
     struct buf *out = python->out;
     put_columns(python);
@@ -135,55 +119,13 @@ void numpy_data(struct python *python)
 
 void numpy_weights(struct python *python)
 {
-    const struct network *network = network_of(python);
+    const struct network *network = python_network(python);
     for (size_t p = 0; p < 2 * network->layer_count; p++) {
         struct parameter parameter = network_parameter(network, p);
         char name[32];
         snprintf(name, sizeof name, "%c%zu", parameter.kind, parameter.layer);
         python_matrix(python, name, parameter.value);
     }
-}
-
-// Whether all matrices that move have had the same number of updates.
-static bool has_one_power(const struct network *network)
-{
-    double power = NAN;
-    for (size_t p = 0; p < 2 * network->layer_count; p++) {
-        if (network_parameter(network, p).is_frozen)
-            continue;
-        if (!isnan(power) && network->powers[2 * p] != power)
-            return false;
-        power = network->powers[2 * p];
-    }
-    return true;
-}
-
-// The names of one matrix's update: w1, its gradient, what the optimizer keeps of it.
-static struct placeholders update_names(const struct python *python, size_t p)
-{
-    struct placeholders names = {0};
-    struct parameter parameter = network_parameter(network_of(python), p);
-    const struct optimizer *optimizer = at(python)->settings.optimizer;
-    char kind = parameter.kind;
-    size_t layer = parameter.layer;
-    bool is_one = has_one_power(network_of(python));
-    placeholders_add(&names, "w", 0, "%c%zu", kind, layer);
-    placeholders_add(&names, "g", 0, "d%c%zu", kind, layer);
-    placeholders_add(&names, "lr", 0, has_schedule(python) ? "rate" : "lr");
-    for (size_t s = 0; s < optimizer->states; s++)
-        placeholders_add(&names,
-                         optimizer->letters[s] == 'v'   ? "v"
-                         : optimizer->letters[s] == 'm' ? "m"
-                                                        : "s",
-                         0, "%c_%c%zu", optimizer->letters[s], kind, layer);
-    for (int i = 1; i <= 2; i++) {
-        if (is_one)
-            placeholders_add(&names, i == 1 ? "power1" : "power2", 0, "beta%d_t", i);
-        else
-            placeholders_add(&names, i == 1 ? "power1" : "power2", 0, "beta%d_t_%c%zu", i, kind,
-                             layer);
-    }
-    return names;
 }
 
 static void put_power(struct python *python, const struct placeholders *names, const char *word,
@@ -198,8 +140,8 @@ static void put_power(struct python *python, const struct placeholders *names, c
 // What the optimizer has kept of matrix p, zeros at the start.
 static void put_state(struct python *python, size_t p)
 {
-    const struct network *network = network_of(python);
-    const struct optimizer *optimizer = at(python)->settings.optimizer;
+    const struct network *network = python_network(python);
+    const struct optimizer *optimizer = python_session(python)->settings.optimizer;
     struct parameter parameter = network_parameter(network, p);
     for (size_t s = 0; s < optimizer->states; s++) {
         char name[32];
@@ -218,10 +160,10 @@ static void put_state(struct python *python, size_t p)
 
 static void put_optimizer(struct python *python)
 {
-    const struct network *network = network_of(python);
-    const struct optimizer *optimizer = at(python)->settings.optimizer;
+    const struct network *network = python_network(python);
+    const struct optimizer *optimizer = python_session(python)->settings.optimizer;
     bool has_powers = strstr(optimizer->code[IN_NUMPY].begin, "{power1}") != NULL;
-    bool is_one = has_one_power(network), is_first = true;
+    bool is_one = numpy_has_one_power(network), is_first = true;
     if (optimizer->states == 0)
         return;
     buf_printf(python->out, "\n# what %s keeps of each parameter%s\n", optimizer->name,
@@ -230,7 +172,7 @@ static void put_optimizer(struct python *python)
         if (network_parameter(network, p).is_frozen)
             continue;
         put_state(python, p);
-        struct placeholders names = update_names(python, p);
+        struct placeholders names = numpy_update_names(python, p);
         if (has_powers && (is_first || !is_one)) {
             put_power(python, &names, "{power1}", network->powers[2 * p]);
             put_power(python, &names, "{power2}", network->powers[2 * p + 1]);
@@ -242,20 +184,20 @@ static void put_optimizer(struct python *python)
 // Puts NumPy's generator where ours draws the next order; bytes() takes a draw for each four.
 static void put_generator(struct python *python)
 {
-    struct session_standing standing = session_standing(at(python));
-    if (!at(python)->settings.shuffle)
+    struct session_standing standing = session_standing(python_session(python));
+    if (!python_session(python)->settings.shuffle)
         return;
     buf_printf(python->out,
                "\n# the order of the samples is drawn after the first weights\n"
                "np.random.seed(%u)\n",
-               (unsigned)at(python)->seed);
+               (unsigned)python_session(python)->seed);
     if (standing.draws > 0)
         buf_printf(python->out, "np.random.bytes(4 * %llu)\n", (unsigned long long)standing.draws);
 }
 
 void numpy_settings(struct python *python)
 {
-    const struct settings *settings = &at(python)->settings;
+    const struct settings *settings = &python_session(python)->settings;
     struct buf texts = BUF_EMPTY;
     put_texts(&texts, python);
     python_settings(python->out, settings, buf_text(&texts));
@@ -265,166 +207,19 @@ void numpy_settings(struct python *python)
     buf_free(&texts);
 }
 
-// ---- the formulas -------------------------------------------------------------------------------
-
-// The names of layer k, from 1, whose samples are [x] and [y].
-static struct placeholders layer_names(size_t k, const char *y)
-{
-    struct placeholders names = {0};
-    placeholders_add(&names, "z", 0, "z%zu", k);
-    placeholders_add(&names, "a", 0, "a%zu", k);
-    placeholders_add(&names, "dz", 0, "dz%zu", k);
-    placeholders_add(&names, "da", 0, "da%zu", k);
-    placeholders_add(&names, "y", 0, "%s", y);
-    placeholders_add(&names, "loss", 0, "loss");
-    return names;
-}
-
-static void put_formula(struct python *python, size_t indent, const char *template,
-                        const struct placeholders *names)
-{
-    struct buf text = BUF_EMPTY;
-    template_names(&text, template, names);
-    python_lines(python->out, indent, buf_text(&text));
-    python->failed |= text.failed;
-    buf_free(&text);
-}
-
-static void put_forward(struct python *python, size_t indent, const char *x)
-{
-    const struct network *network = network_of(python);
-    for (size_t k = 1; k <= network->layer_count; k++) {
-        struct placeholders names = layer_names(k, "y");
-        buf_fill(python->out, ' ', indent);
-        if (k == 1)
-            buf_printf(python->out, "z1 = np.dot(%s, w1) + b1\n", x);
-        else
-            buf_printf(python->out, "z%zu = np.dot(a%zu, w%zu) + b%zu\n", k, k - 1, k, k);
-        put_formula(python, indent, network->layers[k - 1].activation->code[IN_NUMPY].forward,
-                    &names);
-    }
-}
-
-// The first layer, from 1, of which anything moves; the number of layers + 1 where nothing does.
-static size_t first_moving(const struct network *network)
-{
-    for (size_t k = 1; k <= network->layer_count; k++)
-        if (!network->layers[k - 1].w_is_frozen || !network->layers[k - 1].b_is_frozen)
-            return k;
-    return network->layer_count + 1;
-}
-
-// From da or dz of the last layer down to the first that moves.
-static void put_backward(struct python *python, size_t indent, const char *x, const char *y)
-{
-    const struct network *network = network_of(python);
-    const struct loss *loss = at(python)->settings.loss;
-    size_t count = network->layer_count, first = first_moving(network);
-    for (size_t k = count; k >= first; k--) {
-        const struct layer *layer = &network->layers[k - 1];
-        struct placeholders names = layer_names(k, y);
-        if (k == count)
-            put_formula(python, indent, loss->code[IN_NUMPY].backward, &names);
-        if (k < count || !loss->fused)
-            put_formula(python, indent, layer->activation->code[IN_NUMPY].backward, &names);
-        buf_fill(python->out, ' ', layer->w_is_frozen ? 0 : indent);
-        if (!layer->w_is_frozen && k == 1)
-            buf_printf(python->out, "dw1 = np.dot(%s.T, dz1)\n", x);
-        else if (!layer->w_is_frozen)
-            buf_printf(python->out, "dw%zu = np.dot(a%zu.T, dz%zu)\n", k, k - 1, k);
-        buf_fill(python->out, ' ', layer->b_is_frozen ? 0 : indent);
-        if (!layer->b_is_frozen)
-            buf_printf(python->out, "db%zu = np.sum(dz%zu, axis=0, keepdims=True)\n", k, k);
-        if (k > first) {
-            buf_fill(python->out, ' ', indent);
-            buf_printf(python->out, "da%zu = np.dot(dz%zu, w%zu.T)\n", k - 1, k, k);
-        }
-    }
-}
-
-// Clipping, over all gradients together, then what l2 and l1 add to those of weights.
-static void put_regularization(struct python *python, size_t indent)
-{
-    const struct network *network = network_of(python);
-    const struct settings *settings = &at(python)->settings;
-    struct buf *out = python->out, all = BUF_EMPTY;
-    for (size_t p = 0; p < 2 * network->layer_count; p++) {
-        struct parameter parameter = network_parameter(network, p);
-        if (!parameter.is_frozen)
-            buf_printf(&all, "%sd%c%zu", all.length ? ", " : "", parameter.kind, parameter.layer);
-    }
-    if (!isinf(settings->clip) && all.length > 0) {
-        struct buf lines = BUF_EMPTY;
-        buf_printf(&lines,
-                   "gradients = [%s]\n"
-                   "norm = np.sqrt(sum(np.sum(d ** 2) for d in gradients))\n"
-                   "for d in gradients:\n"
-                   "    d *= min(1, clip / (norm + 1e-6))\n",
-                   buf_text(&all));
-        python_lines(out, indent, buf_text(&lines));
-        python->failed |= lines.failed;
-        buf_free(&lines);
-    }
-    for (size_t k = 1; k <= network->layer_count; k++) {
-        if (network->layers[k - 1].w_is_frozen)
-            continue;
-        buf_fill(out, ' ', settings->l2 > 0 ? indent : 0);
-        if (settings->l2 > 0)
-            buf_printf(out, "dw%zu += l2 * w%zu\n", k, k);
-        buf_fill(out, ' ', settings->l1 > 0 ? indent : 0);
-        if (settings->l1 > 0)
-            buf_printf(out, "dw%zu += l1 * np.sign(w%zu)\n", k, k);
-    }
-    python->failed |= all.failed;
-    buf_free(&all);
-}
-
-static void put_update(struct python *python, size_t indent)
-{
-    const struct network *network = network_of(python);
-    const struct update_code *code = &at(python)->settings.optimizer->code[IN_NUMPY];
-    bool is_one = has_one_power(network), is_first = true;
-    put_regularization(python, indent);
-    for (size_t p = 0; p < 2 * network->layer_count; p++) {
-        struct placeholders names = update_names(python, p);
-        if (network_parameter(network, p).is_frozen)
-            continue;
-        if (is_first || !is_one)
-            put_formula(python, indent, code->begin, &names);
-        put_formula(python, indent, code->update, &names);
-        is_first = false;
-    }
-}
-
 void numpy_predict(struct python *python)
 {
     buf_puts(python->out, "def predict(x):\n");
-    put_forward(python, 4, "x");
-    buf_printf(python->out, "    return a%zu\n", network_of(python)->layer_count);
+    numpy_forward(python, 4, "x");
+    buf_printf(python->out, "    return a%zu\n", python_network(python)->layer_count);
 }
 
 // ---- the loop -----------------------------------------------------------------------------------
 
-// One update of the samples x, y.
-static void put_step(struct python *python, size_t indent, const char *x, const char *y)
-{
-    const struct network *network = network_of(python);
-    struct placeholders names = layer_names(network->layer_count, y);
-    python_lines(python->out, indent, "# forward");
-    put_forward(python, indent, x);
-    put_formula(python, indent, at(python)->settings.loss->code[IN_NUMPY].forward, &names);
-    buf_puts(python->out, "\n");
-    python_lines(python->out, indent, "# backward");
-    put_backward(python, indent, x, y);
-    buf_puts(python->out, "\n");
-    python_lines(python->out, indent, "# update");
-    put_update(python, indent);
-}
-
 // An epoch of batches: [total] sums up their losses, since an epoch's loss is that of all its samples.
 static void put_batches(struct python *python, const struct session_standing *standing)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     bool is_mean = session->settings.loss->is_mean;
     struct buf *out = python->out;
     const char *step = session_has_batches(session) ? "batch" : "len(x)";
@@ -439,7 +234,7 @@ static void put_batches(struct python *python, const struct session_standing *st
     else
         buf_printf(out, "        rows = slice(first, first + %s)\n", step);
     buf_puts(out, "        xb, yb = x[rows], y[rows]\n\n");
-    put_step(python, 8, "xb", "yb");
+    numpy_step(python, 8, "xb", "yb");
     buf_puts(out, is_mean ? "        total += loss * len(xb)\n" : "        total += loss\n");
     buf_puts(out, is_mean ? "    loss = total / len(x)\n" : "    loss = total\n");
     if (standing->at.batch_at > 0)
@@ -448,7 +243,7 @@ static void put_batches(struct python *python, const struct session_standing *st
 
 void numpy_training(struct python *python, bool keeps_losses)
 {
-    const struct session *session = at(python);
+    const struct session *session = python_session(python);
     struct session_standing standing = session_standing(session);
     size_t from = session->epoch, last = from + python->source->epochs;
     struct buf *out = python->out;
@@ -463,7 +258,7 @@ void numpy_training(struct python *python, bool keeps_losses)
     if (keeps_losses)
         buf_puts(out, "losses = []\n");
     buf_printf(out, "for epoch in range(%zu, %zu):\n", from + 1, last + 1);
-    if (has_schedule(python)) {
+    if (numpy_has_schedule(python)) {
         struct placeholders names = {0};
         placeholders_add(&names, "epoch", 0, "(epoch - 1)");
         buf_puts(out, "    rate = ");
@@ -473,7 +268,7 @@ void numpy_training(struct python *python, bool keeps_losses)
     if (has_batches(python))
         put_batches(python, &standing);
     else
-        put_step(python, 4, "x", "y");
+        numpy_step(python, 4, "x", "y");
     buf_puts(out, "\n");
     if (keeps_losses)
         buf_puts(out, "    losses.append(loss)\n");
@@ -509,7 +304,7 @@ static const char *put_score(struct buf *out, const struct dataset *data)
 
 void numpy_result(struct python *python)
 {
-    const struct dataset *data = at(python)->data;
+    const struct dataset *data = python_session(python)->data;
     struct buf score = BUF_EMPTY;
     const char *what = put_score(&score, data);
     buf_append(python->out, &score);

@@ -11,6 +11,16 @@
 
 enum { COLUMNS = 79 };
 
+const struct session *python_session(const struct python *python)
+{
+    return python->source->at;
+}
+
+const struct network *python_network(const struct python *python)
+{
+    return python->source->at->network;
+}
+
 void python_comment(struct buf *out, const char *text)
 {
     size_t column = 0;

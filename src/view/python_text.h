@@ -23,6 +23,10 @@ struct python {
     bool failed;
 };
 
+// The session at which the program begins, and its network.
+const struct session *python_session(const struct python *python);
+const struct network *python_network(const struct python *python);
+
 // The words of [text] as comment lines; a newline begins a new paragraph.
 void python_comment(struct buf *out, const char *text);
 
@@ -54,10 +58,10 @@ void python_settings(struct buf *out, const struct settings *settings, const cha
 // Whether [word] stands in [text], not as a part of a longer name.
 bool python_has_word(const char *text, const char *word);
 
-// Appends a text of one or more lines, each after [indent] blanks, and a newline.
+// Appends a text of one or more lines, each after [indent] spaces, and a newline.
 void python_lines(struct buf *out, size_t indent, const char *text);
 
-// Begins, in the loop over the epochs, what is done where a loss is printed. Returns the blanks before
+// Begins, in the loop over the epochs, what is done where a loss is printed. Returns the spaces before
 // what follows.
 size_t python_when_printed(struct buf *out, const struct export_source *source);
 
