@@ -214,7 +214,7 @@ static struct plot_room room_of(const struct host *host)
         return room;
     cols = cols > 1 ? cols - 1 : 1; // a sign in the last column would wrap on some terminals
     rows = rows > 2 ? rows - 2 : 1; // the command above, the prompt below
-    room.cols = size_min(size_max(cols, PLOT_COLS_LEAST), PLOT_COLS_MOST);
+    room.cols = size_min(cols, PLOT_COLS_MOST);
     room.rows = size_min(size_max(rows, PLOT_ROWS_LEAST), PLOT_ROWS_MOST);
     return room;
 }
@@ -229,6 +229,20 @@ static bool write_picture(struct shell *shell, const struct plot *plot, const ch
         buf_printf(&shell->out, "wrote %s\n", error_quote(path, strlen(path)).text);
     buf_free(&file);
     return well;
+}
+
+// Shows a finished plot, unless it could not be seen whole.
+static bool show_picture(struct shell *shell, const struct plot *plot, struct plot_room room,
+                         struct error *error)
+{
+    size_t least = plot_text_cols(plot);
+    if (room.cols >= least) {
+        plot_text(&shell->out, plot, shell_style(shell), room);
+        return true;
+    }
+    error_set(error, "this picture needs %zu columns, and the screen has %zu", least + 1,
+              room.cols + 1);
+    return error_hint(error, "make the window wider, or write a file, as in 'plot loss loss.svg'");
 }
 
 // Builds the picture and shows it, or writes it to the file.
@@ -246,7 +260,7 @@ static bool draw(struct shell *shell, const struct picture_wish *wish, const cha
     } else if (well && *file) {
         well = write_picture(shell, &plot, file, error);
     } else if (well) {
-        plot_text(&shell->out, &plot, shell_style(shell), room);
+        well = show_picture(shell, &plot, room, error);
     }
     plot_clear(&plot);
     return well;

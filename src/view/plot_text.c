@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/words.h"
 #include "view/canvas.h"
 #include "view/plot_key.h"
 #include "view/plot_table.h"
@@ -20,7 +21,7 @@ struct plot_grid plot_text_grid(struct plot_room room)
 {
     return (struct plot_grid){.cols = 144,
                               .rows = 64,
-                              .table_cols = (room.cols - 8) / 2,
+                              .table_cols = (size_max(room.cols, PLOT_COLS_LEAST) - 8) / 2,
                               .table_rows = room.rows > 16 ? room.rows - 4 : 12,
                               .units = (room.rows - 6) / 2 | 1,
                               .layers = room.cols / 10 | 1};
@@ -244,6 +245,11 @@ static size_t put_title(struct buf *out, const char *title, struct style style, 
         rest += end + (rest[end] == ' ');
     }
     return lines;
+}
+
+size_t plot_text_cols(const struct plot *plot)
+{
+    return plot->cells.is_table || plot->x.name[0] ? PLOT_COLS_LEAST : PLOT_COLS_BARE;
 }
 
 void plot_text(struct buf *out, const struct plot *plot, struct style style, struct plot_room room)

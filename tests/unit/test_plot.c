@@ -226,8 +226,8 @@ START_TEST(a_fold_is_where_z_is_0)
     }
     plot_clear(&plot);
     harness_do(harness, "set b1 [100, 0]");
-    ck_assert_ptr_nonnull(
-        strstr(harness_do(harness, "plot boundary"), "unit 0: z1[:,0] is 0 only outside this view"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "plot boundary"),
+                                 "unit 0: z1[:,0] is 0 only outside this view"));
     harness_free(harness);
 }
 END_TEST
@@ -412,7 +412,7 @@ enum { PICTURES = sizeof pictures / sizeof *pictures };
 START_TEST(a_picture_changes_nothing_and_fits)
 {
     struct harness *harness = harness_create();
-    static const size_t widths[] = {0, 40, 57, 80, 200};
+    static const size_t widths[] = {0, 40, 57, 80, 200, 30, 36};
     harness_do(harness, "init seed=2; train 300; forward; backward");
     for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
         harness->cols = widths[w];
@@ -420,7 +420,11 @@ START_TEST(a_picture_changes_nothing_and_fits)
         harness->is_ascii = w % 2;
         size_t most = widths[w] ? widths[w] : PLOT_COLS_USUAL;
         struct buf before = harness_state(harness);
-        harness_do(harness, pictures[_i]);
+        bool is_net = strcmp(pictures[_i], "plot net") == 0;
+        if (widths[w] && widths[w] < 40 && is_net)
+            harness_fail(harness, pictures[_i]);
+        else
+            harness_do(harness, pictures[_i]);
         const char *text = buf_text(&harness->out);
         for (const char *line = text; *line && strcmp(pictures[_i], "plot") != 0;) {
             size_t length = strcspn(line, "\n"), cols = 0;
@@ -434,7 +438,8 @@ START_TEST(a_picture_changes_nothing_and_fits)
             }
             ck_assert_msg(cols <= most || strchr(line, ' ') == NULL, "%s at %zu: %.*s",
                           pictures[_i], most, (int)length, line);
-            ck_assert(length == 0 || line[length - 1] != ' ');
+            // A scale that begins with a blank may be broken there on a narrow screen.
+            ck_assert(length == 0 || line[length - 1] != ' ' || (widths[w] && widths[w] < 40));
             line += length + (line[length] == '\n');
         }
         struct buf after = harness_state(harness);
@@ -442,6 +447,23 @@ START_TEST(a_picture_changes_nothing_and_fits)
         buf_free(&before);
         buf_free(&after);
     }
+    harness_free(harness);
+}
+END_TEST
+
+START_TEST(a_picture_without_room_is_refused)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "init; train 10");
+    harness->rows = 24;
+    for (harness->cols = 1; harness->cols <= 20; harness->cols++) {
+        harness_fail(harness, "plot loss");
+        harness_fail(harness, "plot w1");
+        harness_fail(harness, "plot net");
+    }
+    harness_do(harness, "plot loss; plot w1");
+    harness->cols = 39;
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "plot net"), "this picture needs 40"));
     harness_free(harness);
 }
 END_TEST
@@ -500,6 +522,7 @@ Suite *plot_suite(void)
     tcase_add_test(tests, a_large_matrix_is_shown_in_blocks);
     tcase_add_test(tests, a_deep_network_is_abridged);
     tcase_add_loop_test(tests, a_picture_changes_nothing_and_fits, 0, PICTURES);
+    tcase_add_test(tests, a_picture_without_room_is_refused);
     tcase_add_test(tests, a_picture_can_be_stopped);
     tcase_add_test(tests, what_is_no_number_is_drawn_as_such);
     suite_add_tcase(suite, tests);
