@@ -16,11 +16,8 @@ void answer_state(struct shell *shell, struct state_loss loss)
         buf_puts(&shell->out, "no network");
     else
         buf_printf(&shell->out, "epoch %zu", session->epoch);
-    if (loss.is_defined && !session->hides) {
-        buf_puts(&shell->out, ", ");
-        timeline_view_loss_name(&shell->out, session);
-        buf_printf(&shell->out, " %s", style_loss(shell_style(shell), loss.value).text);
-    }
+    if (loss.is_defined && !session->hides)
+        buf_printf(&shell->out, ", loss %s", style_loss(shell_style(shell), loss.value).text);
     size_t done = session_shown(session);
     if (done > 0) {
         stage_name(stage_at(session->network->layer_count, done), stage);

@@ -103,15 +103,6 @@ void timeline_view(struct buf *out, const struct timeline *timeline, struct styl
     put_held(out, timeline);
 }
 
-void timeline_view_loss_name(struct buf *out, const struct session *session)
-{
-    size_t samples = session->data->x.rows;
-    bool is_split = session->data->test_x.rows > 0;
-    buf_puts(out, "loss");
-    if (session_batch_size(session) < samples)
-        buf_printf(out, " of all %zu %ssamples", samples, is_split ? "training " : "");
-}
-
 // ---- diff ---------------------------------------------------------------------------------------
 
 enum { SMALL_PARAMETERS = 40 }; // up to which whole matrices are shown
@@ -284,20 +275,6 @@ static void variable_rows(struct table *table, const struct side *a, const struc
 
 // ---- all that has a name ------------------------------------------------------------------------
 
-// The row of the losses; of what, their name says where one side needs it.
-static void loss_row(struct table *table, const struct side *a, const struct side *b,
-                     struct style style)
-{
-    struct buf left = BUF_EMPTY, right = BUF_EMPTY;
-    timeline_view_loss_name(&left, a->session);
-    timeline_view_loss_name(&right, b->session);
-    bool is_same = strcmp(buf_text(&left), buf_text(&right)) == 0;
-    number_row(table, style, is_same ? buf_text(&left) : "loss of all samples", a->loss, b->loss);
-    table->cells.failed = table->cells.failed || left.failed || right.failed;
-    buf_free(&left);
-    buf_free(&right);
-}
-
 // The rows of what differs by name.
 static void name_rows(struct table *table, const struct side *a, const struct side *b,
                       struct style style)
@@ -311,7 +288,7 @@ static void name_rows(struct table *table, const struct side *a, const struct si
     number_row(table, style, "epoch", (double)a->session->epoch, (double)b->session->epoch);
     number_row(table, style, "steps", (double)a->session->steps, (double)b->session->steps);
     if (a->has_loss && b->has_loss)
-        loss_row(table, a, b, style);
+        number_row(table, style, "loss", a->loss, b->loss);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         struct buf left = BUF_EMPTY, right = BUF_EMPTY, name = BUF_EMPTY;
         setting_text(&a->session->settings, &settings_table[i], &left);

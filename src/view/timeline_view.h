@@ -18,10 +18,6 @@ void timeline_view_range(const struct timeline *timeline, struct style style, si
 // The entries with the cursor, the losses that were found out, the marks, and the memory held.
 void timeline_view(struct buf *out, const struct timeline *timeline, struct style style);
 
-// Appends which loss is meant when states are listed or compared, that of all training samples: "loss",
-// or where an update sees a part of them "loss of all 200 samples".
-void timeline_view_loss_name(struct buf *out, const struct session *session);
-
 // One side of a comparison.
 struct side {
     const char *name; // as it was typed
