@@ -341,10 +341,8 @@ static void put_training(struct python *python)
         put_begun(python);
     buf_printf(out, "for epoch in range(%zu, %zu):\n", from + 1, last + 1);
     if (session->settings.schedule != &schedules[0]) {
-        struct placeholders names = {0};
-        placeholders_add(&names, "epoch", 0, "(epoch - 1)");
         buf_puts(out, "    for group in optimizer.param_groups:\n        group['lr'] = ");
-        template_names(out, session->settings.schedule->python, &names);
+        python_rate(out, session->settings.schedule);
         buf_puts(out, "\n");
     }
     buf_puts(out, session->settings.shuffle ? "    order = np.random.permutation(samples)\n"

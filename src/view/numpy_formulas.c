@@ -132,41 +132,51 @@ static void put_backward(struct python *python, size_t indent, const char *x, co
     }
 }
 
-// Clipping, over all gradients together, then what l2 and l1 add to those of weights.
-static void put_regularization(struct python *python, size_t indent)
+// Brings the norm of all gradients together down to the bound.
+static void put_clipping(struct python *python, size_t indent)
 {
     const struct network *network = python_network(python);
-    const struct settings *settings = &python_session(python)->settings;
-    struct buf *out = python->out, all = BUF_EMPTY;
+    struct buf lines = BUF_EMPTY;
+    const char *begin = "gradients = [";
     for (size_t p = 0; p < 2 * network->layer_count; p++) {
         struct parameter parameter = network_parameter(network, p);
-        if (!parameter.is_frozen)
-            buf_printf(&all, "%sd%c%zu", all.length ? ", " : "", parameter.kind, parameter.layer);
-    }
-    if (!isinf(settings->clip) && all.length > 0) {
-        struct buf lines = BUF_EMPTY;
-        buf_printf(&lines,
-                   "gradients = [%s]\n"
-                   "norm = np.sqrt(sum(np.sum(d ** 2) for d in gradients))\n"
-                   "for d in gradients:\n"
-                   "    d *= min(1, clip / (norm + 1e-6))\n",
-                   buf_text(&all));
-        python_lines(out, indent, buf_text(&lines));
-        python->failed |= lines.failed;
-        buf_free(&lines);
-    }
-    for (size_t k = 1; k <= network->layer_count; k++) {
-        if (network->layers[k - 1].w_is_frozen)
+        if (parameter.is_frozen)
             continue;
-        buf_fill(out, ' ', settings->l2 > 0 ? indent : 0);
-        if (settings->l2 > 0)
-            buf_printf(out, "dw%zu += l2 * w%zu\n", k, k);
-        buf_fill(out, ' ', settings->l1 > 0 ? indent : 0);
-        if (settings->l1 > 0)
-            buf_printf(out, "dw%zu += l1 * np.sign(w%zu)\n", k, k);
+        buf_printf(&lines, "%sd%c%zu", begin, parameter.kind, parameter.layer);
+        begin = ", ";
     }
-    python->failed |= all.failed;
-    buf_free(&all);
+    buf_puts(&lines, "]\n"
+                     "norm = np.sqrt(sum(np.sum(d ** 2) for d in gradients))\n"
+                     "for d in gradients:\n"
+                     "    d *= min(1, clip / (norm + 1e-6))\n");
+    python_lines(python->out, indent, buf_text(&lines));
+    python->failed |= lines.failed;
+    buf_free(&lines);
+}
+
+// A line for each matrix of weights that moves: [line] with its layer as {k}.
+static void put_penalty(struct python *python, size_t indent, const char *line)
+{
+    const struct network *network = python_network(python);
+    for (size_t k = 1; k <= network->layer_count; k++) {
+        struct placeholders names = {0};
+        placeholders_add(&names, "k", 0, "%zu", k);
+        if (!network->layers[k - 1].w_is_frozen)
+            put_formula(python, indent, line, &names);
+    }
+}
+
+// What acts on the gradients before the optimizer does.
+static void put_regularization(struct python *python, size_t indent)
+{
+    const struct settings *settings = &python_session(python)->settings;
+    bool moves = first_moving(python_network(python)) <= python_network(python)->layer_count;
+    if (!isinf(settings->clip) && moves)
+        put_clipping(python, indent);
+    if (settings->l2 > 0)
+        put_penalty(python, indent, "dw{k} += l2 * w{k}");
+    if (settings->l1 > 0)
+        put_penalty(python, indent, "dw{k} += l1 * np.sign(w{k})");
 }
 
 static void put_update(struct python *python, size_t indent)

@@ -217,18 +217,17 @@ void numpy_predict(struct python *python)
 // ---- the loop -----------------------------------------------------------------------------------
 
 // An epoch of batches: [total] sums up their losses, since an epoch's loss is that of all its samples.
-static void put_batches(struct python *python, const struct session_standing *standing)
+static void put_batches(struct python *python)
 {
     const struct session *session = python_session(python);
-    bool is_mean = session->settings.loss->is_mean;
+    bool is_mean = session->settings.loss->is_mean, is_begun = session->batch.at > 0;
     struct buf *out = python->out;
     const char *step = session_has_batches(session) ? "batch" : "len(x)";
     if (session->settings.shuffle)
         buf_puts(out, "    order = np.random.permutation(len(x))\n");
-    if (standing->at.batch_at == 0)
+    if (!is_begun)
         buf_puts(out, "    total = 0\n");
-    buf_printf(out, "    for first in range(%s, len(x), %s):\n",
-               standing->at.batch_at > 0 ? "start" : "0", step);
+    buf_printf(out, "    for first in range(%s, len(x), %s):\n", is_begun ? "start" : "0", step);
     if (session->settings.shuffle)
         buf_printf(out, "        rows = order[first:first + %s]\n", step);
     else
@@ -237,36 +236,38 @@ static void put_batches(struct python *python, const struct session_standing *st
     numpy_step(python, 8, "xb", "yb");
     buf_puts(out, is_mean ? "        total += loss * len(xb)\n" : "        total += loss\n");
     buf_puts(out, is_mean ? "    loss = total / len(x)\n" : "    loss = total\n");
-    if (standing->at.batch_at > 0)
+    if (is_begun)
         buf_puts(out, "    start = total = 0\n");
+}
+
+// How far the epoch that is under way has come: the samples learnt, and their loss.
+static void put_begun(struct buf *out, const struct batch *batch)
+{
+    buf_printf(out,
+               "# the epoch that is under way: the samples learnt, and their loss\n"
+               "start = %zu\ntotal = ",
+               batch->at);
+    export_number(out, batch->epoch_loss);
+    buf_puts(out, "\n\n");
 }
 
 void numpy_training(struct python *python, bool keeps_losses)
 {
     const struct session *session = python_session(python);
-    struct session_standing standing = session_standing(session);
     size_t from = session->epoch, last = from + python->source->epochs;
     struct buf *out = python->out;
-    if (standing.at.batch_at > 0) {
-        buf_printf(out,
-                   "# the epoch that is under way: the samples learnt, and their loss\n"
-                   "start = %zu\ntotal = ",
-                   standing.at.batch_at);
-        export_number(out, session->batch.epoch_loss);
-        buf_puts(out, "\n\n");
-    }
+    if (session->batch.at > 0)
+        put_begun(out, &session->batch);
     if (keeps_losses)
         buf_puts(out, "losses = []\n");
     buf_printf(out, "for epoch in range(%zu, %zu):\n", from + 1, last + 1);
     if (numpy_has_schedule(python)) {
-        struct placeholders names = {0};
-        placeholders_add(&names, "epoch", 0, "(epoch - 1)");
         buf_puts(out, "    rate = ");
-        template_names(out, session->settings.schedule->python, &names);
+        python_rate(out, session->settings.schedule);
         buf_puts(out, "\n");
     }
     if (has_batches(python))
-        put_batches(python, &standing);
+        put_batches(python);
     else
         numpy_step(python, 4, "x", "y");
     buf_puts(out, "\n");

@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "network/schedule.h"
 #include "session/session.h"
 #include "session/setting.h"
 #include "view/export_text.h"
+#include "view/template.h"
 
 enum { COLUMNS = 79 };
 
@@ -201,6 +203,13 @@ void python_lines(struct buf *out, size_t indent, const char *text)
         buf_puts(out, "\n");
         text += length + (text[length] == '\n');
     }
+}
+
+void python_rate(struct buf *out, const struct schedule *schedule)
+{
+    struct placeholders names = {0};
+    placeholders_add(&names, "epoch", 0, "(epoch - 1)");
+    template_names(out, schedule->python, &names);
 }
 
 size_t python_when_printed(struct buf *out, const struct export_source *source)

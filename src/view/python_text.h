@@ -14,6 +14,8 @@
 // Numbers that stand in a program at most; a larger table goes beside it.
 enum { PYTHON_NUMBERS_MOST = 2000 };
 
+struct schedule;
+
 // Where a program goes. [failed] is set when memory ran out.
 struct python {
     const struct export_source *source;
@@ -60,6 +62,9 @@ bool python_has_word(const char *text, const char *word);
 
 // Appends a text of one or more lines, each after [indent] spaces, and a newline.
 void python_lines(struct buf *out, size_t indent, const char *text);
+
+// Appends the learning rate of the epoch that the loop is in.
+void python_rate(struct buf *out, const struct schedule *schedule);
 
 // Begins, in the loop over the epochs, what is done where a loss is printed. Returns the spaces before
 // what follows.
