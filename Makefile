@@ -39,8 +39,8 @@ LESSONS := forward loss chain update rate xor luck begin batches softmax overfit
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-HUNTS := hunt-time hunt-refuse hunt-same hunt-keys hunt-kill
-PARTS := layers headers network-purity unit scripts errors expressions formulas fuzz worlds pictures kernels docs pty \
+HUNTS := hunt-time hunt-refuse hunt-same hunt-keys hunt-kill hunt-peek
+PARTS := layers headers network-purity unit scripts errors expressions formulas quiz fuzz worlds pictures kernels docs pty \
          export $(HUNTS)
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
@@ -182,6 +182,11 @@ check-formulas: $(BUILD)/nnsh ## every formula that is printed, computed again
 hunt-formulas: $(BUILD)/nnsh ## those of 3000 sessions; SEED=N for others
 	@python3 tests/formulas $(BUILD)/nnsh 3000 $(or $(SEED),1)
 
+check-quiz: $(BUILD)/nnsh ## a thousand questions, answered from the numbers that are shown
+	@if command -v python3 >/dev/null; then \
+	    tests/tally $(BUILD)/counts run quiz python3 tests/quiz/reckon $(BUILD)/nnsh 1000; \
+	else tests/tally $(BUILD)/counts skip quiz "no python3"; fi
+
 check-fuzz: $(FUZZES:%=$(BUILD)/replay/%) ## what fuzzing found worth keeping, once more
 	$(TALLY) each fuzz $(foreach fuzz,$(FUZZES),$(wildcard tests/fuzz/corpus/$(fuzz)/*)) -- \
 	    sh -c '$(RUNNER) $(BUILD)/replay/$$(basename $$(dirname $$0)) $$0 >/dev/null'
@@ -205,7 +210,7 @@ check-pty: $(BUILD)/nnsh ## the program at a terminal
 
 # The hunts: each for SECONDS, or for ROUNDS inputs, from a seed of its own unless SEED says which. With every
 # check so many inputs of each, always the same, that they take about a minute together.
-CHECKED := time=40x refuse=60x same=30x keys=40x kill=20x
+CHECKED := time=40x refuse=60x same=30x keys=40x kill=20x peek=50x
 $(HUNTS:%=check-%): check-hunt-%: $(BUILD)/nnsh
 	@if command -v python3 >/dev/null; then \
 	    tests/tally $(BUILD)/counts run hunt-$* python3 tests/hunt/$* $(BUILD)/nnsh \
@@ -217,6 +222,7 @@ hunt-refuse: ## mangled and refused commands change nothing
 hunt-same: ## the same by save and load, records, echo, kernels, cores
 hunt-keys: ## random keys at a terminal, in both of Readline's modes
 hunt-kill: ## the program killed while it saves
+hunt-peek: ## an open question's answer, looked for in all that is printed
 $(HUNTS): hunt-%: $(BUILD)/nnsh
 	@python3 tests/hunt/$* $(BUILD)/nnsh $(or $(ROUNDS:%=%x),$(SECONDS)) $(SEED)
 

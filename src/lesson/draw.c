@@ -21,19 +21,28 @@ enum {
 
 // ---- one element --------------------------------------------------------------------------------
 
+// Whether the numbers shown lead to the right value: near enough themselves, and also once they are rounded to
+// the digits that are asked for, upwards or downwards where they lie in the middle between two.
+static bool leads_to(double reckoned, double right, int digits)
+{
+    double half = slip_half_unit(right, digits), unit = 2 * slip_half_unit(reckoned, digits);
+    double down = unit * floor(reckoned / unit + 0.5 - 1e-6);
+    double up = unit * floor(reckoned / unit + 0.5 + 1e-6);
+    return fabs(reckoned - right) <= half / 2 && fabs(down - right) <= half &&
+           fabs(up - right) <= half;
+}
+
 // The digits from 3 on that the numbers shown give, of which the least is taken at which the most slips show.
 static int digits_of(const struct drawing *drawing, struct subject subject,
                      const struct slips *slips)
 {
     double right = numbers_value(drawing->numbers, subject);
-    double off = fabs(numbers_reckon(drawing->shown, subject) - right);
+    double reckoned = numbers_reckon(drawing->shown, subject);
     size_t most = 0;
     int best = 0;
     for (int digits = QUESTION_DIGITS_LEAST; digits <= QUESTION_DIGITS_MOST; digits++) {
         size_t count = slips_apart(slips, SLIP_SINGLE, right, digits);
-        if (!(off <= slip_half_unit(right, digits) / 2))
-            break;
-        if (best == 0 || count > most) {
+        if (leads_to(reckoned, right, digits) && (best == 0 || count > most)) {
             best = digits;
             most = count;
         }

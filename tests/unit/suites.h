@@ -56,6 +56,7 @@
     X(plot_samples)                                                                                \
     X(prepare)                                                                                     \
     X(quantity)                                                                                    \
+    X(quiz)                                                                                        \
     X(reader)                                                                                      \
     X(reference)                                                                                   \
     X(report)                                                                                      \
