@@ -59,7 +59,7 @@ static size_t count_lines(const char *text)
 static void put_choices(struct buf *out, const struct command *command)
 {
     struct buf page = BUF_EMPTY;
-    help_page(&page, (struct style){0}, &commands, command);
+    help_page(&page, (struct style){0}, &commands, command, false);
     const char *rest = buf_text(&page);
     const char *end = strstr(rest, "\nExample\n");
     for (size_t i = count_lines(command->details) + 3; i > 0; i--) {

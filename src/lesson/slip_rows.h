@@ -8,49 +8,7 @@
 #include <stddef.h>
 
 #include "lesson/slip.h"
-
-// Kinds of questions, as bits. Where the last layer's dz comes from loss and activation together, its dz,
-// dw and db are kinds of their own.
-enum slip_kinds {
-    SLIP_Z = 1,
-    SLIP_A = 2,
-    SLIP_LOSS = 4,
-    SLIP_PART = 8,
-    SLIP_OUTPUT_DA = 16,
-    SLIP_HIDDEN_DA = 32,
-    SLIP_DZ = 64, // of the last layer
-    SLIP_HIDDEN_DZ = 128,
-    SLIP_FUSED_DZ = 256,
-    SLIP_DW = 512,
-    SLIP_FUSED_DW = 1024,
-    SLIP_DB = 2048,
-    SLIP_FUSED_DB = 4096,
-    SLIP_NEXT = 8192,
-    SLIP_SHAPE = 16384,
-    SLIP_PARAMETERS = 32768,
-    SLIP_UPDATES = 65536,
-
-    SLIP_ANY_DZ = SLIP_DZ | SLIP_HIDDEN_DZ | SLIP_FUSED_DZ,
-    SLIP_ANY_DW = SLIP_DW | SLIP_FUSED_DW,
-    SLIP_ANY_DB = SLIP_DB | SLIP_FUSED_DB,
-    SLIP_GRADIENT = SLIP_ANY_DW | SLIP_ANY_DB,
-    SLIP_SLOPES = SLIP_OUTPUT_DA | SLIP_HIDDEN_DA | SLIP_ANY_DZ | SLIP_GRADIENT,
-    SLIP_ELEMENTS = SLIP_Z | SLIP_A | SLIP_SLOPES | SLIP_NEXT,
-    SLIP_NUMBERS = SLIP_ELEMENTS | SLIP_LOSS | SLIP_PART,
-};
-
-// Where a slip is computed: the element asked for, and what stands around it.
-struct slip_site {
-    const struct numbers *numbers;
-    struct subject subject;
-    struct element e;
-    unsigned kind;
-    double right;                    // the right value
-    const struct layer *layer;       // its layer
-    const struct pass_layer *values; // what the pass computed there
-    struct matrix x;                 // what the layer takes in
-    size_t count;                    // what the loss is divided by
-};
+#include "lesson/slip_site.h"
 
 struct slip_row {
     const char *name;

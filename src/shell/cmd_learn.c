@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands about the shell itself: help, clear, version, quit.
+#include "session/session.h"
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/help.h"
@@ -32,7 +33,7 @@ static bool run_help(struct shell *shell, const struct call *call, struct error 
     if (!topic->given)
         help_overview(&shell->out, style, shell->commands);
     else if (!help_about(&shell->out, style, shell->commands, call->text + topic->at, topic->length,
-                         error))
+                         shell->session->hides, error))
         return error_place(error, topic->at, topic->length);
     shell_page(shell);
     return true;

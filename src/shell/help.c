@@ -206,7 +206,7 @@ static void put_indented(struct buf *out, const char *text)
 }
 
 void help_page(struct buf *out, struct style style, const struct command_table *commands,
-               const struct command *command)
+               const struct command *command, bool hides)
 {
     struct buf usage = BUF_EMPTY, example = BUF_EMPTY;
     command_usage(command, &usage);
@@ -222,8 +222,10 @@ void help_page(struct buf *out, struct style style, const struct command_table *
     buf_puts(out, "\n");
     style_put(out, style, INK_BOLD, "Example");
     buf_puts(out, "\n");
-    // An example is made to succeed: where it does not, memory ran out.
-    example.failed = !help_example(&example, commands, command) || example.failed;
+    if (hides)
+        buf_puts(&example, command->example);
+    else // an example is made to succeed: where it does not, memory ran out
+        example.failed = !help_example(&example, commands, command) || example.failed;
     put_indented(out, buf_text(&example));
     out->failed = out->failed || usage.failed || example.failed;
     buf_free(&usage);
@@ -309,7 +311,7 @@ static bool refuse_word(const struct command_table *commands, const char *name, 
 }
 
 bool help_about(struct buf *out, struct style style, const struct command_table *commands,
-                const char *name, size_t length, struct error *error)
+                const char *name, size_t length, bool hides, struct error *error)
 {
     if (put_topic(out, style, name, length))
         return true;
@@ -318,12 +320,12 @@ bool help_about(struct buf *out, struct style style, const struct command_table 
         return true;
     command = page_of(commands, name, length);
     if (command) {
-        help_page(out, style, commands, command);
+        help_page(out, style, commands, command, hides);
         return true;
     }
     const char *page = help_other_name(name, length);
     if (page && !help_has_row(name, length))
-        return help_about(out, style, commands, page, strlen(page), error);
+        return help_about(out, style, commands, page, strlen(page), hides, error);
     if (!help_word(out, style, commands, name, length))
         return refuse_word(commands, name, length, error);
     if (page)

@@ -27,13 +27,14 @@ extern const size_t help_topic_count;
 void help_overview(struct buf *out, struct style style, const struct command_table *commands);
 
 // The page of a command or a topic, or where a word of a list, an option or a name belongs. False with
-// [error] set when there is nothing of that name.
+// [error] set when there is nothing of that name. With [hides] an example is shown without what it answers,
+// which may be what an open question asks.
 bool help_about(struct buf *out, struct style style, const struct command_table *commands,
-                const char *name, size_t length, struct error *error);
+                const char *name, size_t length, bool hides, struct error *error);
 
-// A command's page: usage, meaning, example with its real answer.
+// A command's page: usage, meaning, example with its real answer, but for [hides].
 void help_page(struct buf *out, struct style style, const struct command_table *commands,
-               const struct command *command);
+               const struct command *command, bool hides);
 
 // The transcript of a command's example, run in a fresh shell of its own. False when it failed.
 bool help_example(struct buf *out, const struct command_table *commands,

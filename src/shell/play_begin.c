@@ -115,6 +115,8 @@ static void enter(struct shell *shell, struct play *play, struct session *sessio
                   struct timeline *timeline)
 {
     struct play *old = shell->play;
+    if (shell->quiz.is_open)
+        buf_puts(&shell->out, "the question of the quiz is put aside, without score\n");
     play_ask_close(shell);
     play->own = old ? old->own : shell->session;
     play->own_timeline = old ? old->own_timeline : shell->timeline;

@@ -271,6 +271,7 @@ START_TEST(what_is_hidden_is_refused_and_nothing_changes)
     buf_free(&after);
     harness_do(harness,
                "show w1\nprint x @ w1\nshow all\nshow net\nhelp forward\nmark m\nhistory\n");
+    ck_assert_ptr_null(strstr(harness_do(harness, "help forward"), "0.5"));
     struct buf prompt = BUF_EMPTY;
     shell_prompt(harness->shell, &prompt);
     ck_assert_str_eq(buf_text(&prompt), "nnsh [epoch 3]> ");
