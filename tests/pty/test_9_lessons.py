@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lessons at a terminal and behind a pipe: nothing is lost, whatever ends the program."""
+import re
+import signal
+
+from terminal import check, equal, wait_until
+
+# What a student types in each step of the lesson forward.
+FORWARD = ["show data", "2", "9", "0.302333", "forward 1", "3", "set b2 1"]
+STATE = "set digits 17\nprint w1, b1, w2, b2\n"
+
+
+def final(text):
+    """The numbers that STATE prints, at the end of a text."""
+    return re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", text[text.rindex("spare time"):])
+
+
+def played(world, lines):
+    """Types the lines into a pipe; the answer to what STATE asks."""
+    done = world.batch(stdin="lesson forward\n" + lines + 'print "spare time"\n' + STATE)
+    equal(done.returncode, 0, done.stderr.decode())
+    return final(done.stdout.decode())
+
+
+def test_a_pipe_plays_a_lesson_to_its_end(world):
+    done = world.batch(stdin="lesson forward\n" + "\n".join(FORWARD) + "\n")
+    equal(done.returncode, 0, done.stderr.decode())
+    text = done.stdout.decode()
+    check("7 steps, 7 of them right at the first try" in text.replace("\n", " "), text[-400:])
+    check(not list(world.state.glob("nnsh/lessons/*")), "a pipe keeps progress")
+
+
+def test_saving_and_loading_at_each_step_changes_nothing(world):
+    straight = played(world, "\n".join(FORWARD) + "\n")
+    detours = "".join(f"save s{i}.nn\ninit 2 5 1\nload s{i}.nn\n{line}\n"
+                      for i, line in enumerate(FORWARD) if line not in ("0.302333",))
+    # While a question hides something nothing can be saved, since a file would show it.
+    detours = detours.replace("forward 1", "0.302333\nforward 1", 1)
+    detours = detours.replace("save s4.nn\ninit 2 5 1\nload s4.nn\n", "")
+    equal(played(world, detours), straight, "saved and loaded")
+
+
+def test_a_lesson_survives_a_kill_at_each_prompt(world):
+    straight = played(world, "\n".join(FORWARD) + "\n")
+    for step, line in enumerate(FORWARD, 1):
+        terminal = world.session()
+        terminal.line("lesson forward")
+        terminal.expect(rf"^{step} of 7\." if step == 1 else rf"going on at step {step} of 7")
+        terminal.prompt()
+        terminal.line(line)
+        terminal.expect(rf"^{step + 1} of 7\." if step < 7 else r"^That was the lesson")
+        terminal.prompt()
+        if step < 7:
+            terminal.signal(signal.SIGKILL)
+            terminal.end()
+    terminal.line('print "spare time"')
+    terminal.prompt()
+    for line in STATE.splitlines():
+        terminal.line(line)
+        terminal.prompt()
+    numbers = final(terminal.plain())
+    check(numbers[-len(straight):] and set(straight) <= set(numbers), f"{straight} in {numbers}")
+    terminal.leave()
+
+
+def test_a_crash_inside_a_step_is_recovered_to_the_very_moment(world):
+    terminal = world.session()
+    terminal.answer("lesson update", r"^1 of 6\.")
+    terminal.answer("2", r"^2 of 6\.")
+    terminal.answer("skip", r"^3 of 6\.")
+    terminal.answer("step 5", r"^step 5")
+
+    def is_kept():
+        kept = list(world.state.glob("nnsh/session-*.nn"))
+        return kept and "steps=5 " in kept[0].read_text() and "restore lesson update" in \
+            kept[0].read_text()
+    wait_until(is_kept, "the session is kept")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    terminal = world.terminal("-q")
+    terminal.expect(r"recovered the session")
+    terminal.prompt()
+    terminal.answer("load", r"^loaded")
+    terminal.answer("lesson", r"^3 of 6\.")
+    terminal.answer("print steps", r"^5$")
+    terminal.answer("retry clean", r"^3 of 6\.")
+    terminal.answer("update", r"^4 of 6\.")
+    terminal.leave()
+
+
+def test_the_own_session_comes_back(world):
+    terminal = world.session()
+    terminal.answer("init 2 3 1; train 100 every=100", r"^epoch")
+    terminal.answer("lesson forward", r"^1 of 7\.")
+    terminal.answer("show data", r"^2 of 7\.")
+    terminal.answer("let mine = 3", "")
+    terminal.answer("lesson off", r"your own session is back$")
+    terminal.answer("print shape(w1), epoch", r"^\[2 3\] 100$")
+    terminal.answer("undo", r"^undid")
+    terminal.answer("lesson", r"forward .* at step 2 of 7")
+    terminal.answer("lesson forward", r"going on at step 2 of 7")
+    terminal.answer("lesson off", r"your own session is back$")
+    terminal.answer("lesson forget forward", r"^forgot")
+    terminal.answer("lesson", r"^forward +10 min  Forward: how a prediction is made$")
+    terminal.leave()
+
+
+def test_a_pause_waits_for_enter(world):
+    world.write("p.nn", 'title "P"\nsay "One."\npause\nsay "Two."\ndo "Make a network." '
+                        'shape(w1)[0] == 2\nsolution "init"\n')
+    terminal = world.session()
+    terminal.answer("lesson p.nn", r"^1 of 2\. Press Enter to go on\.$")
+    terminal.answer("print 7 * 6", r"^42$")
+    terminal.answer("", r"^Two\.\n\n2 of 2\. Make a network\.$")
+    terminal.answer("init", r"^That was the lesson p")
+    terminal.leave()
+
+
+def test_progress_that_cannot_be_kept_is_told_once(world):
+    world.state.mkdir(parents=True)
+    (world.state / "nnsh").mkdir()
+    (world.state / "nnsh" / "lessons").write_text("no folder")
+    terminal = world.session()
+    terminal.answer("lesson forward", r"warning: how far you come in the lesson is not kept")
+    terminal.line("show data")
+    terminal.expect(r"^2 of 7\.")
+    terminal.prompt()
+    equal(terminal.plain().count("is not kept"), 1, "warnings")
+    terminal.leave()
+
+
+def test_a_lesson_writes_no_escapes_to_a_dumb_terminal(world):
+    terminal = world.session(TERM="dumb")
+    terminal.answer("lesson forward", r"^1 of 7\.")
+    for step, line in enumerate(FORWARD, 2):
+        terminal.answer(line, rf"^{step} of 7\." if step < 8 else r"^That was the lesson")
+    check(b"\x1b" not in terminal.raw, "an escape sequence")
+    terminal.leave()
+
+
+def test_lessons_are_ascii_where_asked(world):
+    lines = "".join(f"lesson {name}\n" + "hint\nskip\n" * 9 for name in ("chain", "xor", "begin"))
+    done = world.batch("--ascii", "-k", stdin=lines)
+    check(all(byte < 128 for byte in done.stdout + done.stderr), "a byte that is not ASCII")
