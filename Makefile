@@ -40,7 +40,7 @@ PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
 HUNTS := hunt-time hunt-refuse hunt-same hunt-keys hunt-kill hunt-peek
-PARTS := layers headers network-purity unit scripts errors expressions formulas quiz fuzz worlds pictures kernels docs pty \
+PARTS := layers headers network-purity unit scripts errors lessons expressions formulas quiz fuzz worlds pictures kernels docs pty \
          export $(HUNTS)
 
 SOURCES := $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c)))
@@ -165,6 +165,9 @@ check-scripts: $(BUILD)/nnsh ## sessions with expectations, and recorded transcr
 
 check-errors: $(BUILD)/nnsh ## a script for every error message
 	$(TALLY) run errors tests/run-scripts errors $(PROGRAM)
+
+check-lessons: $(BUILD)/nnsh ## the built-in lessons are good, and faults of others are found
+	$(TALLY) run lessons tests/check-lessons $(PROGRAM)
 
 check-expressions: $(BUILD)/nnsh ## random expressions, held against NumPy or its stored answers
 	@if command -v python3 >/dev/null; then \

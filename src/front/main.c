@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "front/autosave.h"
+#include "front/check.h"
 #include "front/grade.h"
 #include "front/input_file.h"
 #include "front/input_readline.h"
@@ -255,6 +256,17 @@ static int run_grading(struct program *program)
     return is_all_ok ? STATUS_WELL : STATUS_FAILED;
 }
 
+// Checks lessons; returns the exit status.
+static int run_check(struct program *program)
+{
+    struct error error = ERROR_NONE;
+    bool are_good = false;
+    signals_init(false);
+    if (!check_lessons(&program->options, &program->output, &are_good, &error))
+        return refuse(program, &error, STATUS_USAGE);
+    return are_good ? STATUS_WELL : STATUS_FAILED;
+}
+
 static int act(struct program *program, int argc, char **argv)
 {
     struct error error = ERROR_NONE;
@@ -269,6 +281,8 @@ static int act(struct program *program, int argc, char **argv)
         return print_and_end(program, options_help);
     if (options->action == OPTIONS_VERSION)
         return print_and_end(program, version_text);
+    if (options->action == OPTIONS_CHECK)
+        return run_check(program);
     return options->action == OPTIONS_GRADE ? run_grading(program) : run(program);
 }
 

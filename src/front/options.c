@@ -23,6 +23,7 @@ enum {
     FEEDBACK,
     SECONDS,
     MEMORY,
+    CHECK,
     COLOR,
     ASCII
 }; // codes of options without a letter
@@ -44,6 +45,7 @@ static const struct row {
     {FEEDBACK, "feedback", "DIR", "with --grade: write a page for each answer into DIR"},
     {SECONDS, "seconds", "N", "with --grade: stop an answer after N seconds, usually 10"},
     {MEMORY, "memory", "MB", "with --grade: the memory an answer may take, usually 512"},
+    {CHECK, "check-lesson", NULL, "check each FILE as a lesson, instead of running it"},
     {COLOR, "color", "WHEN", "colour answers: auto, always or never"},
     {ASCII, "ascii", NULL, "use ASCII characters only"},
     {'h', "help", NULL, "print this help and exit"},
@@ -162,6 +164,9 @@ static bool take(struct options *options, int code, const char *given, struct er
         return set_number(&options->grade.seconds, "--seconds", 86400, error);
     case MEMORY:
         return set_number(&options->grade.megabytes, "--memory", 1 << 20, error);
+    case CHECK:
+        options->action = OPTIONS_CHECK;
+        return true;
     case ASCII:
         return options->ascii = true;
     case COLOR:
@@ -203,6 +208,8 @@ static bool fits(const struct options *options, struct error *error)
         return has_only_files(options) ||
                error_set(error,
                          "--grade takes files or folders of answers, and nothing else to run");
+    if (options->action == OPTIONS_CHECK && !has_only_files(options))
+        return error_set(error, "--check-lesson takes files of lessons, and nothing else to run");
     if (lonely)
         return error_set(error, "%s needs --grade", lonely);
     return options->is_safe || !options->files ||

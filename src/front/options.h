@@ -23,7 +23,7 @@ struct options_grade {
 };
 
 struct options {
-    enum { OPTIONS_RUN, OPTIONS_GRADE, OPTIONS_HELP, OPTIONS_VERSION } action;
+    enum { OPTIONS_RUN, OPTIONS_GRADE, OPTIONS_CHECK, OPTIONS_HELP, OPTIONS_VERSION } action;
     struct options_source *sources; // source_count of them, or none: stdin
     size_t source_count;
     bool is_interactive; // -i: stay after the sources

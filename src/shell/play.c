@@ -276,6 +276,7 @@ void play_judged(void *context, const struct judgement *judgement, struct buf *o
     struct shell *shell = context;
     struct play *play = shell->play;
     if (judgement->verdict == VERDICT_NOT_YET) {
+        quiz_tally(&shell->quiz, &judgement->match);
         play->has_tried = true;
         if (++play->progress.tries >= TRIES_UNTIL_SKIP)
             buf_puts(out, "'skip' shows the solution and goes on.\n");
@@ -312,8 +313,14 @@ void play_show(struct shell *shell)
 
 void play_put_hint(struct shell *shell, const struct lesson_item *item, size_t index)
 {
-    struct buf text = BUF_EMPTY;
-    buf_printf(&text, "Hint %zu: %s", index + 1, item->hints[index]);
+    struct buf text = BUF_EMPTY, filled = BUF_EMPTY;
+    struct error ignored = ERROR_NONE;
+    // What a student has made of the network may have no such value: then the braces say what is meant.
+    bool is_filled =
+        lesson_text_fill(&filled, shell->session, shell_style(shell), item->hints[index], &ignored);
+    buf_printf(&text, "Hint %zu: %s", index + 1,
+               is_filled ? buf_text(&filled) : item->hints[index]);
+    buf_free(&filled);
     play_say(shell, buf_text(&text));
     shell->out.failed = shell->out.failed || text.failed;
     buf_free(&text);

@@ -31,7 +31,7 @@ static void after_command(struct shell *shell, const struct call *call, bool wel
     play->has_worked = play->has_tried = true;
     if (shell->input_count > play->depth)
         return;
-    play->depth = shell->input_count;
+    play->depth = size_max(shell->input_count, 1);
     struct session_clock before = play->clock, now = shell->session->clock;
     play->clock = now;
     if (item->kind != LESSON_DO || host_is_stopped(shell->host))
@@ -121,7 +121,7 @@ static void enter(struct shell *shell, struct play *play, struct session *sessio
     play->own = old ? old->own : shell->session;
     play->own_timeline = old ? old->own_timeline : shell->timeline;
     play->own_recorded_from = old ? old->own_recorded_from : shell->recorded_from;
-    play->depth = shell->input_count;
+    play->depth = size_max(shell->input_count, 1);
     if (old) {
         timeline_free(shell->timeline);
         session_free(shell->session);

@@ -12,6 +12,7 @@
 #include "shell/load_session.h"
 #include "shell/play.h"
 #include "shell/play_begin.h"
+#include "shell/read_lesson.h"
 #include "shell/shell.h"
 
 // Warns that the session is here without its lesson.
@@ -36,33 +37,59 @@ static bool has_step(const struct lesson *lesson, const struct progress *progres
             progress->has_expected);
 }
 
+// Opens that lesson at that step. Takes the first two over, and on success the session.
+static bool resume(struct shell *shell, struct lesson *lesson, struct progress *progress,
+                   struct session *session)
+{
+    struct error error = ERROR_NONE;
+    if (lesson->version == progress->version && has_step(lesson, progress))
+        return play_resume(shell, lesson, progress, session, &error) ||
+               warn(shell, "?", error.what);
+    warn(shell, progress->name, "its text has changed since");
+    lesson_free(lesson);
+    progress_clear(progress);
+    return false;
+}
+
+// Takes what shell->restoring says. False with a warning.
+static bool take_line(struct shell *shell, struct progress *progress)
+{
+    struct error error = ERROR_NONE;
+    char *line = shell->restoring;
+    shell->restoring = NULL;
+    bool well = progress_read(progress, line, strlen(line), &error);
+    free(line);
+    return well || warn(shell, "?", error.what);
+}
+
 bool play_restore(struct shell *shell, struct session *session)
 {
     struct progress progress;
     struct error error = ERROR_NONE;
-    char *line = shell->restoring;
-    bool is_file, well = false;
-    shell->restoring = NULL;
-    if (!progress_read(&progress, line, strlen(line), &error)) {
-        free(line);
-        return warn(shell, "?", error.what);
-    }
-    free(line);
+    bool is_file;
+    if (!take_line(shell, &progress))
+        return false;
     struct lesson *lesson =
         find_lesson(shell, progress.file ? progress.file : progress.name, &is_file, &error);
-    if (!lesson)
-        warn(shell, progress.name, error.what);
-    else if (lesson->version != progress.version || !has_step(lesson, &progress))
-        warn(shell, progress.name, "its text has changed since");
-    else
-        well = true;
-    if (well && !play_resume(shell, lesson, &progress, session, &error))
-        return warn(shell, "?", error.what);
-    if (!well) {
-        lesson_free(lesson);
-        progress_clear(&progress);
-    }
-    return well;
+    if (lesson)
+        return resume(shell, lesson, &progress, session);
+    warn(shell, progress.name, error.what);
+    progress_clear(&progress);
+    return false;
+}
+
+bool play_restore_in(struct shell *shell, const struct lesson_source *source,
+                     struct session *session)
+{
+    struct progress progress;
+    struct error error = ERROR_NONE;
+    if (!take_line(shell, &progress))
+        return false;
+    struct lesson *lesson = read_lesson_or_fail(shell, source, &error);
+    if (lesson)
+        return resume(shell, lesson, &progress, session);
+    progress_clear(&progress);
+    return false;
 }
 
 bool play_restore_here(struct shell *shell, struct error *error)

@@ -7,12 +7,17 @@
 
 #include "base/error.h"
 
+struct lesson_source;
 struct session;
 struct shell;
 
 // Opens the lesson that shell->restoring says, in the session, which is then taken over. False, with a warning
 // that says why, and the session still the caller's, where that lesson is not there or has changed.
 bool play_restore(struct shell *shell, struct session *session);
+
+// The same where the lesson is that text, wherever its file is.
+bool play_restore_in(struct shell *shell, const struct lesson_source *source,
+                     struct session *session);
 
 // The same in the shell's session as it is, where a script has run what was saved; the student's own is then
 // a fresh one. False with [error] set when memory runs out.

@@ -41,7 +41,7 @@ bool play_run(struct shell *shell, const struct play *play, const char *text, si
     size_t passed = shell->passed, failed = shell->failed;
     bool was_mute = shell->is_mute;
     play_fill_variant(&filled, text, play->progress.variant);
-    struct input_text input = input_text(buf_text(&filled), filled.length, play->lesson->name);
+    struct input_text input = input_text(buf_text(&filled), filled.length, play->lesson->path);
     input.input.line = line - 1;
     input.input.is_shown = manner == PLAY_TYPED;
     shell_send(shell);

@@ -206,7 +206,7 @@ bool shell_has_person(const struct shell *shell)
 
 bool shell_may_name(const struct shell *shell, const char *name, size_t length, struct error *error)
 {
-    if (!shell->follower || !shell->follower->owns_name(shell, name, length))
+    if (shell->loads || !shell->follower || !shell->follower->owns_name(shell, name, length))
         return true;
     error_set(error, "%s belongs to the lesson, which needs it as it is",
               error_quote(name, length).text);
