@@ -27,6 +27,7 @@
 #include "front/lesson_file.h"
 #include "front/folder.h"
 #include "front/memory_limit.h"
+#include "front/screen_curses.h"
 #include "front/signals.h"
 
 void host_posix_hold_descriptors(void)
@@ -121,6 +122,7 @@ struct host host_posix(struct output *output)
         .is_same_file = is_same_file,
         .has_data = has_data,
         .clear_screen = output_clear_screen,
+        .open_screen = screen_curses_open,
         .seconds = output_seconds,
         .wants_color = output_wants_color,
         .open_record = open_record,

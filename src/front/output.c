@@ -91,6 +91,7 @@ void output_init(struct output *output, bool ascii, char color, bool is_interact
     output->has_status = false;
     output->color = color;
     output->spelled = BUF_EMPTY;
+    output->held = NULL;
 }
 
 double output_seconds(void *context)
@@ -167,6 +168,10 @@ bool output_write(void *context, const char *text, size_t length)
 {
     struct output *output = context;
     bool hears = output->has_person && !signals_stop, whole = true;
+    if (output->held) {
+        buf_add(output->held, text, length);
+        return true;
+    }
     text = spell(output, text, &length);
     while (length > 0 && whole && !output->failure) {
         size_t room = OUTPUT_BLOCK - output->used;
@@ -188,6 +193,10 @@ bool output_write(void *context, const char *text, size_t length)
 void output_note(void *context, const char *text, size_t length)
 {
     struct output *output = context;
+    if (output->held) {
+        buf_add(output->held, text, length);
+        return;
+    }
     output_flush(output);
     erase_status(output);
     text = spell(output, text, &length);
@@ -228,7 +237,8 @@ bool output_terminal(void *context, size_t *cols, size_t *rows)
 bool output_page(void *context, const char *text, size_t length)
 {
     struct output *output = context;
-    if (!output->has_person || !output->is_terminal || !has_escapes() || !output_flush(output))
+    if (!output->has_person || !output->is_terminal || !has_escapes() || output->held ||
+        !output_flush(output))
         return false;
     text = spell(output, text, &length);
     return pager_show(text, length);
@@ -252,7 +262,7 @@ static size_t cut(const char *text, size_t length, size_t columns)
 bool output_has_status(void *context)
 {
     const struct output *output = context;
-    return output->is_live && has_escapes();
+    return output->is_live && has_escapes() && !output->held;
 }
 
 void output_status(void *context, const char *text)
@@ -290,7 +300,7 @@ bool output_wants_color(void *context, char choice)
 void output_clear_screen(void *context)
 {
     struct output *output = context;
-    if (!output->is_terminal || !has_escapes())
+    if (!output->is_terminal || !has_escapes() || output->held)
         return;
     static const char home_and_clear[] = "\033[H\033[2J";
     output_write(output, home_and_clear, sizeof home_and_clear - 1);

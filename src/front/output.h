@@ -30,6 +30,7 @@ struct output {
     bool has_status;  // one is shown
     char color;       // the choice that holds now: 'a', 'y' or 'n'
     struct buf spelled;
+    struct buf *held; // where answers and notes go while the whole screen is taken; or NULL
 };
 
 // An output for this process's stdout and stderr. ASCII is spelled when [ascii] says so or the

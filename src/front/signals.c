@@ -38,7 +38,7 @@ static struct termios terminal; // as it was at the start
 static volatile sig_atomic_t has_terminal;
 
 // Takes bracketed paste off and leaves the half-written line; nothing on a terminal without it.
-static const char *leave = "\r\n";
+static const char *leave_prompt = "\r\n", *leave = "\r\n";
 
 // What ends the program at once. SIGQUIT is here for a program that hears nothing any more.
 static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS,  SIGFPE, SIGILL,
@@ -169,7 +169,7 @@ void signals_init(bool is_interactive)
     has_terminal = tcgetattr(STDIN_FILENO, &terminal) == 0;
     const char *kind = getenv("TERM");
     if (kind && *kind && strcmp(kind, "dumb") != 0)
-        leave = "\033[?2004l\r\n";
+        leave_prompt = leave = "\033[?2004l\r\n";
     catch_ends();
     catch_crashes();
 }
@@ -255,6 +255,11 @@ bool signals_wait(int fd, bool (*pending)(void), double seconds)
 void signals_forget_terminal(void)
 {
     has_terminal = 0;
+}
+
+void signals_leave_by(const char *sequence)
+{
+    leave = sequence ? sequence : leave_prompt;
 }
 
 void signals_restore_terminal(void)

@@ -49,6 +49,10 @@ void signals_sleep(bool (*pending)(void));
 // Sets the terminal back to what it was at signals_init; may be called from a signal handler.
 void signals_restore_terminal(void);
 
+// What signals_restore_terminal writes to the terminal from now on, which must stand as long; NULL: what it
+// wrote at first.
+void signals_leave_by(const char *sequence);
+
 // While [kept] is not NULL: ends the program where the signal that [kept] tells of, caught but not seen to,
 // waits for more than a second of computing.
 void signals_watch_loops(int (*kept)(void));

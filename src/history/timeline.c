@@ -291,6 +291,18 @@ static bool find_epoch(const struct timeline *timeline, struct point point, size
     }
 }
 
+size_t timeline_first_epoch(const struct timeline *timeline)
+{
+    for (size_t index = timeline->cursor;;) {
+        const struct entry *entry = &timeline->entries[index];
+        size_t source =
+            entry->kind == ENTRY_GOTO ? timeline_find_entry(timeline, entry->source) : index - 1;
+        if (index == 0 || entry->begins_network || source == SIZE_MAX)
+            return entry->point.epoch + (entry->point.batch_at > 0);
+        index = source;
+    }
+}
+
 bool timeline_goto_epoch(struct timeline *timeline, size_t epoch,
                          const struct goto_command *command, struct state_loss *loss,
                          struct error *error)

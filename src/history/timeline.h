@@ -119,6 +119,9 @@ bool timeline_goto_epoch(struct timeline *timeline, size_t epoch,
                          const struct goto_command *command, struct state_loss *loss,
                          struct error *error);
 
+// The first epoch that can be gone back to on the way to the present state.
+size_t timeline_first_epoch(const struct timeline *timeline);
+
 // Goes to a mark, as an entry for that command; [loss] is that state's.
 bool timeline_goto_mark(struct timeline *timeline, const struct mark *mark,
                         const struct goto_command *command, struct state_loss *loss,

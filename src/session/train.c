@@ -201,6 +201,7 @@ struct run {
     struct pace pace;
     size_t end;     // the epoch that ends it
     size_t due;     // the update after which the listener wants to be called
+    size_t paced;   // the update after which pace does
     bool asks;      // a condition is asked before every update
     bool begins;    // ... and was not asked yet
     bool owes_loss; // somebody waits for the loss of the next update
@@ -241,6 +242,7 @@ static size_t updates_to_next_look(const struct run *run)
     epoch = epoch > session->epoch ? epoch : session->epoch + 1;
     size_t last = update_of_epoch(session, epoch) - 1;
     last = run->due < last ? run->due : last;
+    last = run->paced < last ? run->paced : last;
     return last > session->steps ? last - session->steps : 0;
 }
 
@@ -306,6 +308,17 @@ static void keep_state(struct run *run)
     run->due = next_call(session);
 }
 
+// Asks pace, where it is to be asked, whether the run goes on. A run that it ends owes nobody a loss.
+static bool goes_on(struct run *run)
+{
+    size_t steps = run->session->steps;
+    if (!run->training->pace || steps < run->paced)
+        return true;
+    size_t more = run->training->pace(run->training->context);
+    run->paced = more < SIZE_MAX - steps ? steps + more : SIZE_MAX;
+    return more > 0;
+}
+
 // The live line, and the stop flag. If this update did not compute the loss that they show, they wait
 // for the next one, which then owes it. False where the run ends.
 static bool look_around(struct run *run)
@@ -347,6 +360,8 @@ static enum training_end run_loop(struct run *run)
         keep_state(run);
         if (is_looked_at && session->epoch > epoch && !tell(run, is_kept, &ending))
             return ending;
+        if (!goes_on(run))
+            return TRAINING_PAUSED;
         if (!look_around(run))
             return TRAINING_INTERRUPTED;
     }
@@ -362,7 +377,9 @@ static enum training_end run(struct session *session, struct training *training,
     open_engine(session, &run.engine);
     run.end = session->epoch + training->epochs;
     run.due = next_call(session);
-    run.asks = run.begins = training->until || session->breaks.count > 0;
+    run.paced = training->pace ? session->steps : SIZE_MAX;
+    run.asks = training->until || session->breaks.count > 0;
+    run.begins = run.asks && !training->continues;
     run.pace = (struct pace){session->epoch + 1, 1, 0};
     // The loop for tiny networks asks nothing but, maybe, whether the loss is down to a number.
     if (session->breaks.count > 0 ||
@@ -371,7 +388,10 @@ static enum training_end run(struct session *session, struct training *training,
         run.engine.is_tiny = false;
     if (!train_condition_can_hold(session, training, error))
         return TRAINING_FAILED;
-    curve_begin(&session->curve, session->epoch);
+    if (!training->continues)
+        curve_begin(&session->curve, session->epoch);
+    if (!goes_on(&run))
+        return TRAINING_PAUSED;
     if (training->progress)
         run.pace.last = training->seconds(training->context);
     return run_loop(&run);

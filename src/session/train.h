@@ -24,6 +24,9 @@ struct training {
     // Is called now and then with how far the run is, for a live line; or NULL.
     void (*progress)(void *context, size_t epoch, double loss);
     double (*seconds)(void *context); // the clock that paces progress
+    // Is asked at the beginning, and again after as many updates as it said: 0 ends the run. Or NULL.
+    size_t (*pace)(void *context);
+    bool continues; // a run that pace ended goes on, as if it had not ended
     void *context;
     // Where this has not fallen below its lowest value for [patience] reports in a row, the run ends;
     // or NULL. It is asked at each report, after the epoch's update.
@@ -42,6 +45,7 @@ enum training_end {
     TRAINING_BREAK,       // a break became true; [stopped_by] says which
     TRAINING_INTERRUPTED, // the stop flag is set
     TRAINING_STOPPED,     // report said so
+    TRAINING_PAUSED,      // pace said so
     TRAINING_DIVERGED,    // the loss, or a parameter, is no longer a finite number
     TRAINING_FAILED,      // the condition could not be evaluated: the error says why
 };

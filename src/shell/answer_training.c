@@ -40,6 +40,7 @@ struct telling {
     double lowest;                       // what `rises` watched: its lowest value, the epoch of it,
     size_t lowest_epoch, waited;         // and the printed epochs since
     struct training_goal goal;           // what ends it; with one, the last epoch is a bound
+    bool is_paced;                       // the updates of the goal were asked for
 };
 
 // A loss with the digits that distinguish it from the one before, and no fewer than that one had.
@@ -91,6 +92,15 @@ static double seconds(void *context)
 {
     const struct host *host = ((struct telling *)context)->shell->host;
     return host_seconds(host);
+}
+
+// As many updates as the goal says, and no more.
+static size_t pace(void *context)
+{
+    struct telling *telling = context;
+    size_t updates = telling->is_paced ? 0 : telling->goal.updates;
+    telling->is_paced = true;
+    return updates;
 }
 
 enum { SPARK_MOST = 20, SPARK_LEAST = 8, STATUS_COLS = 79 };
@@ -222,6 +232,20 @@ static void tell_flat(const struct telling *telling)
         buf_puts(&shell->out, "the loss is that of a constant answer; 'diagnose' asks why\n");
 }
 
+// Says where within an epoch a run of so many updates ended.
+static void conclude_updates(const struct telling *telling, double loss)
+{
+    struct shell *shell = telling->shell;
+    const struct session *session = shell->session;
+    size_t size = session_batch_size(session);
+    buf_printf(&shell->out, "%zu update%s, the last one %zu of %zu in epoch %zu",
+               telling->goal.updates, plural(telling->goal.updates), session->batch.at / size,
+               (session->data->x.rows + size - 1) / size, session->epoch + 1);
+    if (isfinite(loss))
+        buf_printf(&shell->out, " (batch_loss %s)", style_number(shell_style(shell), loss).text);
+    buf_puts(&shell->out, "\n");
+}
+
 // Says how a run ended, unless it simply reached its last epoch.
 static bool conclude(struct telling *telling, enum training_end end, double loss,
                      struct error *error)
@@ -229,6 +253,8 @@ static bool conclude(struct telling *telling, enum training_end end, double loss
     struct shell *shell = telling->shell;
     struct session *session = shell->session;
     int length = (int)telling->goal.length;
+    if (end == TRAINING_PAUSED && session->batch.at == 0)
+        end = TRAINING_DONE; // that many updates were whole epochs
     switch (end) {
     case TRAINING_UNTIL:
         buf_printf(&shell->out, "stopped after epoch %zu: %.*s is true (loss %s)\n", session->epoch,
@@ -257,6 +283,9 @@ static bool conclude(struct telling *telling, enum training_end end, double loss
         else if (session->epoch > telling->from && telling->printed != session->epoch)
             print_epoch(telling, session->epoch, loss);
         tell_flat(telling);
+        return true;
+    case TRAINING_PAUSED:
+        conclude_updates(telling, loss);
         return true;
     case TRAINING_STOPPED:
         return true;
@@ -342,6 +371,7 @@ bool answer_training(struct shell *shell, struct training *training,
     training->report = report;
     training->seconds = seconds;
     training->progress = telling.shows_status ? progress : NULL;
+    training->pace = goal->updates ? pace : NULL;
     training->context = &telling;
     enum training_end end = session_train(shell->session, training, &loss, error);
     telling.stopped_by = training->stopped_by;

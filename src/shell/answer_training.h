@@ -17,6 +17,8 @@ struct training_goal {
     const char *text; // NULL: nothing does
     size_t length;
     bool rises; // the text is a number that is watched, and not a condition
+    size_t
+        updates; // 0: any number; else they are bound to come to an end within the training's epochs
 };
 
 // Runs a training, which has its epochs, every and condition, and shows it. False with [error] set when

@@ -6,14 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/suggest.h"
 #include "base/words.h"
-#include "session/fit.h"
 #include "shell/call.h"
 #include "shell/commands.h"
-#include "shell/picture_kind.h"
+#include "shell/picture_build.h"
 #include "shell/scan.h"
-#include "shell/near_miss.h"
 #include "shell/shell.h"
 #include "shell/write_file.h"
 #include "view/picture.h"
@@ -44,20 +41,6 @@ const struct command plot_command = {
 
 // ---- reading ------------------------------------------------------------------------------------
 
-// The end of the word at [at]: a space outside brackets.
-static size_t word_end(const char *text, size_t length, size_t at)
-{
-    size_t depth = 0;
-    for (; at < length; at++) {
-        bool is_blank = text[at] == ' ' || text[at] == '\t' || text[at] == '\n';
-        if (is_blank && depth == 0)
-            break;
-        depth += text[at] == '[';
-        depth -= text[at] == ']' && depth > 0;
-    }
-    return at;
-}
-
 // Cuts the quotes around a word, where it has them.
 static struct word unquoted(const char *text, size_t length, struct word word)
 {
@@ -80,7 +63,7 @@ static bool read_file(const struct call *call, size_t *at, struct buf *file, str
     char first = call->text[*at];
     size_t end = first == '"' || first == '\''
                      ? scan_string(call->text, call->length, *at, file, error)
-                     : word_end(call->text, call->length, *at);
+                     : picture_word_end(call->text, call->length, *at);
     if (!end)
         return false;
     if (first != '"' && first != '\'')
@@ -100,7 +83,7 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
     size_t at = what->at, end = what->at + what->length, count = 0;
     *wish = (struct picture_wish){.call = call};
     for (; at < end; at = scan_blanks(call->text, end, at), count++) {
-        struct word word = {at, word_end(call->text, end, at) - at};
+        struct word word = {at, picture_word_end(call->text, end, at) - at};
         struct word name = unquoted(call->text, end, word);
         size_t input;
         // What is in quotes is a file, unless it is the name of an input.
@@ -134,75 +117,7 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
     return true;
 }
 
-static const struct picture_kind *find_kind(const char *name, size_t length)
-{
-    for (size_t i = 0; i < PICTURE_KIND_COUNT; i++)
-        if (strlen(picture_kinds[i].name) == length &&
-            memcmp(picture_kinds[i].name, name, length) == 0)
-            return &picture_kinds[i];
-    return NULL;
-}
-
-// Says that nothing of that name can be drawn, with the nearest names.
-static bool refuse_kind(const struct shell *shell, const char *name, size_t length,
-                        struct error *error)
-{
-    struct suggestions nearest;
-    suggest_start(&nearest, name, length);
-    for (size_t i = 0; i < PICTURE_KIND_COUNT; i++)
-        suggest_consider(&nearest, picture_kinds[i].name);
-    error_set(error, "there is no '%s' to draw", error_quote(name, length).text);
-    return near_miss_refuse(shell->session, "plot", &nearest,
-                            "'plot' on its own lists what it can draw", error);
-}
-
 // ---- drawing ------------------------------------------------------------------------------------
-
-static bool build_matrix(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
-                         const struct plot_grid *grid, struct error *error)
-{
-    const char *name = wish->call->text + wish->kind.at;
-    struct quantity quantity;
-    enum quantity_state state;
-    struct matrix m = {0, 0, NULL};
-    if (!quantity_parse(name, wish->kind.length, &quantity))
-        return refuse_kind(shell, name, wish->kind.length, error);
-    if (!quantity_find(shell->session, quantity, &m, &state, error))
-        return false;
-    if (state != QUANTITY_FRESH)
-        return quantity_refuse(shell->session, quantity, state, error);
-    if (!m.data) {
-        error_set(error, "%s is one number, not a matrix",
-                  error_quote(name, wish->kind.length).text);
-        return error_hint(error, "'plot' on its own lists what it can draw");
-    }
-    return plot_matrix(plot, quantity, m, grid, error);
-}
-
-// Fills the plot with what is wanted.
-static bool build(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
-                  const struct plot_grid *grid, struct error *error)
-{
-    const struct session *session = shell->session;
-    const char *name = wish->call->text + wish->kind.at;
-    const struct picture_kind *kind = find_kind(name, wish->kind.length);
-    size_t most = kind ? kind->most_names : 0;
-    if (!kind && !build_matrix(shell, wish, plot, grid, error))
-        return error_place(error, wish->kind.at, wish->kind.length);
-    if (wish->name_count > most)
-        return error_at(error, wish->names[most].at, wish->names[most].length,
-                        "plot %s takes no name after it, only a file such as %s.svg",
-                        error_quote(name, wish->kind.length).text,
-                        error_quote(name, wish->kind.length).text);
-    if (!kind)
-        return true;
-    if (kind->need != PICTURE_NEEDS_DATA && !session_has_network(session, error))
-        return false;
-    if (kind->need == PICTURE_NEEDS_FIT &&
-        !fit_check(session->network, session->data, session->settings.loss, error))
-        return false;
-    return kind->build(shell, wish, plot, grid, error);
-}
 
 // The room for a picture here: fixed where there is no terminal, so that the bytes are the same
 // everywhere.
@@ -252,7 +167,7 @@ static bool draw(struct shell *shell, const struct picture_wish *wish, const cha
     struct plot plot = PLOT_EMPTY;
     struct plot_room room = room_of(shell->host);
     struct plot_grid grid = *file ? picture_grid() : plot_text_grid(room);
-    bool well = build(shell, wish, &plot, &grid, error);
+    bool well = picture_build(shell, wish, &plot, &grid, error);
     if (!well && shell->session->stop && *shell->session->stop) {
         shell->interrupted = true;
         buf_puts(&shell->out, "interrupted: nothing was drawn\n");

@@ -9,7 +9,7 @@
 
 static command_function run_train;
 
-enum { EPOCHS, UNTIL, RISES, PATIENCE, EVERY, MOST };
+enum { EPOCHS, UNTIL, RISES, PATIENCE, EVERY, MOST, UPDATES };
 
 const struct command train_command = {
     .name = "train",
@@ -21,7 +21,9 @@ const struct command train_command = {
                [PATIENCE] = {"patience", PARAM_COUNT, .flags = PARAM_OPTION, .value = "K",
                              .least = 1, .usual = 3},
                [EVERY] = {"every", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1},
-               [MOST] = {"max", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"}},
+               [MOST] = {"max", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
+               [UPDATES] = {"updates", PARAM_COUNT, .flags = PARAM_OPTION | PARAM_QUIET,
+                            .value = "N", .least = 1}},
     .summary = "do many updates at full speed",
     .details = "It trains for N epochs (1000 by default), or until a condition is true, for\n"
                "at most max epochs (100000 by default). every= says how often the loss is\n"
@@ -35,7 +37,8 @@ const struct command train_command = {
                "update newer, which matters while the loss still falls fast.\n"
                "'until test_loss rises' compares the printed epochs and stops when patience\n"
                "of them in a row (3 by default) have not brought a new lowest value. Ctrl-C\n"
-               "stops after the present update and keeps everything.",
+               "stops after the present update and keeps everything. updates=N does N updates,\n"
+               "wherever in an epoch that ends.",
     .example = "init\ntrain 500\ntrain until loss < 0.1 every=200\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_TRAINS,
     .reveals = REVEALS_YES,
@@ -43,6 +46,14 @@ const struct command train_command = {
 };
 
 enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000 };
+
+// The epochs in which so many updates are done: those that are left of the one under way, and whole ones.
+static size_t epochs_of(const struct session *session, size_t updates)
+{
+    size_t size = session_batch_size(session);
+    size_t batches = (session->data->x.rows + size - 1) / size, done = session->batch.at / size;
+    return updates / batches + (updates % batches + done + batches - 1) / batches;
+}
 
 static bool run_train(struct shell *shell, const struct call *call, struct error *error)
 {
@@ -53,6 +64,7 @@ static bool run_train(struct shell *shell, const struct call *call, struct error
     const struct argument *most = &call->arguments[MOST];
     const struct argument *rises = &call->arguments[RISES];
     const struct argument *patience = &call->arguments[PATIENCE];
+    const struct argument *updates = &call->arguments[UPDATES];
     if (rises->given && !until->given)
         return error_at(error, rises->at, rises->length,
                         "rises goes with 'until', as in 'train until test_loss rises'");
@@ -65,11 +77,16 @@ static bool run_train(struct shell *shell, const struct call *call, struct error
                         "condition");
     if (most->given && !until->given)
         return error_at(error, most->at, most->length, "max= goes with 'until CONDITION'");
+    if (updates->given && (count->given || until->given))
+        return error_at(
+            error, updates->at, updates->length,
+            "give train updates= or a number of epochs or a condition, not two of them");
     size_t usual = until->given ? EPOCHS_UNTIL : EPOCHS_USUAL;
     struct training training = {
-        .epochs = count->given  ? count->count
-                  : most->given ? most->count
-                                : usual,
+        .epochs = count->given     ? count->count
+                  : updates->given ? epochs_of(session, updates->count)
+                  : most->given    ? most->count
+                                   : usual,
         .every = every->given ? every->count : 0,
         .until = rises->given ? NULL : until->expr,
         .falls = rises->given ? until->expr : NULL,
@@ -79,6 +96,7 @@ static bool run_train(struct shell *shell, const struct call *call, struct error
         training.every = answer_every(session, rises->given ? EPOCHS_USUAL : training.epochs);
     const struct training_goal goal = {.text = until->given ? call->text + until->at : NULL,
                                        .length = until->length,
-                                       .rises = rises->given};
+                                       .rises = rises->given,
+                                       .updates = updates->given ? updates->count : 0};
     return answer_training(shell, &training, &goal, error);
 }

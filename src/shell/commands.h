@@ -11,7 +11,7 @@
     X(init) X(data) X(set) X(let) X(reset) X(freeze) X(unfreeze)                          \
     X(next) X(forward) X(backward) X(update) X(step) X(train) X(predict) X(sweep)         \
     X(show) X(print) X(whatif) X(watch) X(unwatch) X(break) X(unbreak) X(explain)         \
-    X(check) X(diagnose) X(plot)                                                          \
+    X(check) X(diagnose) X(plot) X(live)                                                          \
     X(undo) X(redo) X(goto) X(mark) X(diff) X(history)                                    \
     X(source) X(save) X(load) X(export) X(record) X(restore) X(resume)                    \
     X(lesson) X(hint) X(skip) X(retry)                                                    \

@@ -15,7 +15,9 @@
 #include "shell/help_word.h"
 #include "shell/input_text.h"
 #include "shell/loop.h"
+#include "shell/screen.h"
 #include "shell/shell.h"
+#include "view/live_layout.h"
 #include "view/table.h"
 
 // ---- a host that keeps what is written -----------------------------------------------------
@@ -25,6 +27,7 @@ struct keeper {
     struct input_text script;
     struct buf file; // what the example wrote last
     struct source table;
+    struct screen screen;
 };
 
 static bool keep(void *context, const char *text, size_t length)
@@ -89,6 +92,42 @@ static void clear_nothing(void *context)
     (void)context;
 }
 
+// A screen whose user leaves at once.
+static unsigned leave_at_once(struct screen *screen, double seconds)
+{
+    (void)screen, (void)seconds;
+    return KEY_ESCAPE;
+}
+
+static void take_size(struct screen *screen, size_t *cols, size_t *rows)
+{
+    (void)screen;
+    *cols = LIVE_COLS_LEAST;
+    *rows = LIVE_ROWS_LEAST;
+}
+
+static void show_nothing(struct screen *screen, const struct sheet *sheet)
+{
+    (void)screen, (void)sheet;
+}
+
+static void close_screen(struct screen *screen)
+{
+    buf_free(&screen->said);
+}
+
+static struct screen *open_screen(void *context, struct error *error)
+{
+    struct keeper *keeper = context;
+    (void)error;
+    keeper->screen = (struct screen){.close = close_screen,
+                                     .size = take_size,
+                                     .show = show_nothing,
+                                     .key = leave_at_once,
+                                     .said = BUF_EMPTY};
+    return &keeper->screen;
+}
+
 bool help_example(struct buf *out, const struct command_table *commands,
                   const struct command *command)
 {
@@ -100,6 +139,7 @@ bool help_example(struct buf *out, const struct command_table *commands,
                         .write_file = keep_file,
                         .open_data = open_table,
                         .clear_screen = clear_nothing,
+                        .open_screen = open_screen,
                         .memory = (size_t)1 << 26};
     struct shell_options options = {.echo = true, .color = 'n'};
     struct error error;

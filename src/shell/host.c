@@ -63,6 +63,15 @@ bool host_clear_screen(const struct host *host, struct error *error)
     return true;
 }
 
+struct screen *host_open_screen(const struct host *host, struct error *error)
+{
+    if (host->open_screen)
+        return host->open_screen(host->context, error);
+    error_set(error, "live needs a terminal");
+    error_hint(error, "'plot' draws one picture");
+    return NULL;
+}
+
 const char *host_kept_session(const struct host *host, struct error *error)
 {
     const char *path = host->kept_session ? host->kept_session(host->context) : NULL;

@@ -18,6 +18,7 @@
 
 struct input;
 struct record;
+struct screen;
 struct source;
 
 struct host {
@@ -68,6 +69,9 @@ struct host {
     bool (*has_data)(void *context, const char *path, uint64_t bytes, uint64_t checksum);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
+    // Takes the whole screen of a person's terminal; NULL with [error] set where there is none, or nothing
+    // can be drawn on it. The caller closes it by its close function.
+    struct screen *(*open_screen)(void *context, struct error *error);
     // Seconds since some fixed moment, for progress only; no answer depends on it.
     double (*seconds)(void *context);
     // Whether colour suits stdout: 'a' for auto, 'y' for always, 'n' for never, as --color or `set
@@ -97,6 +101,7 @@ bool host_write_file(const struct host *host, const char *path, const char *data
 struct record *host_open_record(const struct host *host, const char *path, const char *head,
                                 size_t length, struct error *error);
 bool host_clear_screen(const struct host *host, struct error *error);
+struct screen *host_open_screen(const struct host *host, struct error *error);
 
 bool host_keep_lesson(const struct host *host, const char *name, const char *text, size_t length,
                       struct error *error);

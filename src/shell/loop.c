@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "session/session.h"
 #include "shell/call.h"
+#include "shell/input_text.h"
 #include "shell/command.h"
 #include "shell/habit.h"
 #include "shell/note_change.h"
@@ -311,4 +312,47 @@ bool shell_run(struct shell *shell, struct input *input)
     buf_free(&prompt);
     reader_clear(&reader);
     return well && !interrupted(shell, input);
+}
+
+bool shell_run_line(struct shell *shell, const char *line)
+{
+    struct reader reader = READER_EMPTY;
+    struct error error = ERROR_NONE;
+    struct input_text text = input_text(line, strlen(line), NULL);
+    bool well = reader_next(&reader, &text.input, "", &error) == INPUT_LINE;
+    if (well) {
+        well = run_line(shell, shell->inputs[shell->input_count - 1], &reader, &error);
+    } else {
+        struct source_text source = {buf_text(&reader.text), reader.text.length, reader.first_line,
+                                     0, false};
+        report_error(shell, &source, &error);
+    }
+    reader_clear(&reader);
+    return well;
+}
+
+struct recording shell_begin_work(struct shell *shell, const char *name)
+{
+    struct call call = {.command = command_named(shell->commands, name, strlen(name))};
+    return recording_before(shell, &call);
+}
+
+void shell_end_work(struct shell *shell, const struct recording *before, const char *text,
+                    bool well)
+{
+    struct call call;
+    struct error error = ERROR_NONE;
+    size_t length = strlen(text);
+    if (!call_parse(&call, shell->commands, shell->session, text, length, &error)) {
+        report_error(shell, NULL, &error);
+        return;
+    }
+    remember(shell, text, length);
+    note(shell, false, text, length);
+    recording_after(shell, &call, well, before);
+    host_keep(shell->host);
+    shell_send(shell);
+    if (shell->follower)
+        shell->follower->after(shell, &call, well);
+    call_clear(&call);
 }

@@ -85,6 +85,8 @@ void shell_free(struct shell *shell)
 static size_t screen_columns(const struct shell *shell)
 {
     size_t cols = 0, rows;
+    if (shell->columns)
+        return shell->columns;
     return host_terminal(shell->host, &cols, &rows) ? size_min(cols, WRAP_COLUMNS_MOST) : 0;
 }
 

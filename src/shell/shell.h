@@ -94,6 +94,8 @@ struct shell {
     struct question question;          // the one that is open, if one is
     struct quiz quiz;                  // which asked it, or a lesson did
     char *restoring;                   // the lesson that the session being loaded is in, or NULL
+    bool is_live;                      // the whole screen is taken: nobody is asked anything
+    size_t columns;                    // that answers may take; 0: as many as the screen has
 };
 
 // A shell with a fresh session that knows these commands. NULL with [error] set when memory does not

@@ -66,7 +66,7 @@ static bool wait_for_enter(struct shell *shell)
     size_t length;
     struct error error = ERROR_NONE;
     shell->has_waited = true;
-    if (!person->is_interactive || person->rest > 0)
+    if (!person->is_interactive || person->rest > 0 || shell->is_live)
         return true;
     while (person->read(person, prompt, &line, &length, &error) == INPUT_LINE) {
         if (length == 0)

@@ -95,6 +95,19 @@ void plot_key(struct plot *plot, struct plot_key like, const char *format, ...)
     va_end(arguments);
 }
 
+void plot_highlight(struct plot *plot, size_t unit)
+{
+    for (size_t i = 0; i < plot->line_count; i++) {
+        struct plot_line *line = &plot->lines[i];
+        bool is_this = line->unit == unit;
+        if (line->unit == 0)
+            continue;
+        line->width = is_this ? 3 : 1;
+        line->ink = is_this ? line->ink == INK_DIM ? INK_GREEN : line->ink : INK_DIM;
+        line->is_fine = line->is_fine && !is_this;
+    }
+}
+
 const char *plot_class_sign(enum plot_shape shape, unsigned number)
 {
     static const char *const signs[PLOT_CLASSES_MOST] = {

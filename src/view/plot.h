@@ -62,6 +62,7 @@ struct plot_line {
     int width;    // 1 thin, 2, 3 thick
     char letter;  // what an ASCII terminal draws it with; 0: dots
     bool is_fine; // too fine for a terminal
+    size_t unit;  // of which unit of the first layer it tells, counted from 1; 0: none
 };
 
 enum plot_shape {
@@ -145,6 +146,9 @@ void plot_mark(struct plot *plot, struct plot_mark mark, const char *format, ...
     __attribute__((format(printf, 3, 4)));
 void plot_key(struct plot *plot, struct plot_key key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+// Makes the lines of one unit of the first layer, counted from 1, stand out from those of the others.
+void plot_highlight(struct plot *plot, size_t unit);
 
 // The sign of a sample of class [number], of the shapes PLOT_DIGIT, PLOT_LETTER and PLOT_CAPITAL: '+'
 // where the class has none of its own.

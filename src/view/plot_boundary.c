@@ -241,6 +241,7 @@ static void add_unit_line(struct plot *plot, const struct plane *plane, size_t u
                              .width = is_named ? 2 : 1,
                              .letter = letter,
                              .is_fine = !is_named,
+                             .unit = unit + 1,
                              .stroke = is_named && unit % 2 ? PLOT_DASHED : PLOT_SOLID};
     struct plot_key key = {.is_line = true, .line = line, .ink = ink};
     if (cut_line(plot, p, q, r, ends)) {

@@ -121,7 +121,9 @@ static void add_edges(struct plot *plot, const struct sheet *sheet, size_t slot,
                 continue;
             double weight = matrix_at(w, item_at(from, i), item_at(to, j));
             double y0 = unit_y(from, i), y1 = unit_y(to, j);
-            plot_line(plot, edge_line(sheet, weight));
+            struct plot_line line = edge_line(sheet, weight);
+            line.unit = layer == 1 ? item_at(to, j) + 1 : layer == 2 ? item_at(from, i) + 1 : 0;
+            plot_line(plot, line);
             plot_to(plot, x0, y0);
             plot_to(plot, x1, y1);
         }

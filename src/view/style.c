@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct style style_of(const struct settings *settings, bool color)
 {
@@ -33,6 +34,17 @@ enum ink style_turn(struct buf *out, struct style style, enum ink from, enum ink
     if (style.color && from != to)
         buf_printf(out, "\033[0%s%sm", to == INK_NONE ? "" : ";", to == INK_NONE ? "" : codes[to]);
     return to;
+}
+
+enum ink style_ink(const char *sequence, size_t length)
+{
+    bool has_reset = length > 2 && sequence[0] == '0' && sequence[1] == ';';
+    const char *code = sequence + (has_reset ? 2 : 0);
+    length -= has_reset ? 2 : 0;
+    for (size_t ink = 0; ink < INK_COUNT; ink++)
+        if (strlen(codes[ink]) == length && memcmp(codes[ink], code, length) == 0)
+            return (enum ink)ink;
+    return INK_NONE;
 }
 
 struct number_string style_number(struct style style, double value)

@@ -44,6 +44,10 @@ void style_put(struct buf *out, struct style style, enum ink ink, const char *te
 // Goes over from one ink to another, for text that is put piece by piece; returns the new one.
 enum ink style_turn(struct buf *out, struct style style, enum ink from, enum ink to);
 
+// The ink that an escape sequence put by the two above turns to, by its codes between [ and m; INK_NONE
+// for any other.
+enum ink style_ink(const char *sequence, size_t length);
+
 // One number on its own, as this style writes it.
 struct number_string style_number(struct style style, double value);
 

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything is drawn anew each time; the screen sends what has changed. Fields of the status line have room
+// to grow, so that a number with one more digit moves nothing.
+#include "shell/live_draw.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/words.h"
+#include "history/timeline.h"
+#include "history/timeline_loss.h"
+#include "session/metrics.h"
+#include "session/outcome.h"
+#include "session/session.h"
+#include "shell/live_panel.h"
+#include "shell/live_time.h"
+#include "shell/live_train.h"
+#include "shell/shell.h"
+#include "view/wrap.h"
+
+// Multiplications that finding the loss of all samples may take while the network is trained.
+#define LOSS_WORK 3e7
+
+enum { MARKS_MOST = 64 };
+
+// ---- the status line ----------------------------------------------------------------------------
+
+static bool is_heavy(const struct session *session)
+{
+    const struct dataset *data = session->data;
+    double samples = (double)(data->x.rows + data->test_x.rows);
+    return (double)session->network->parameter_count * samples > LOSS_WORK;
+}
+
+// The losses and the accuracy of the moment on the screen. While a large network is trained, the loss that
+// the last epoch or batch had, which costs nothing.
+static void put_losses(struct buf *line, const struct live *live, struct style style)
+{
+    struct session *session = live_session(live);
+    struct state_loss loss;
+    struct matrix a;
+    struct error ignored = ERROR_NONE;
+    double test;
+    if (live->training.is_on && is_heavy(session)) {
+        size_t count = curve_count(&session->curve, session->epoch);
+        if (count > 0)
+            buf_printf(line, "  %s of epoch %zu %s", session_epoch_loss_name(session),
+                       session->curve.points[count - 1].epoch,
+                       style_loss(style, session->curve.points[count - 1].loss).text);
+        return;
+    }
+    if (!state_loss_find(session, &loss, &ignored) || !loss.is_defined)
+        return;
+    buf_printf(line, "  loss %s", style_loss(style, loss.value).text);
+    if (session->data->targets != TARGETS_NUMBERS &&
+        session_outcome(session, &a, &loss.value, &ignored))
+        buf_printf(line, "  accuracy %.0f%%",
+                   100 * metrics_accuracy(session->data, a, session->data->y));
+    if (session->data->test_x.rows > 0 && session_test_loss(session, &test, &ignored))
+        buf_printf(line, "  test loss %s", style_loss(style, test).text);
+}
+
+static void put_speed(struct buf *line, const struct live *live)
+{
+    size_t speed = live_speed(live->speed);
+    double rate = live->training.is_on ? live->training.rate : 0;
+    const char *unit = rate >= 1e6 ? "M" : rate >= 1e4 ? "k" : "";
+    if (speed == SIZE_MAX)
+        buf_puts(line, "  full speed");
+    else
+        buf_printf(line, "  speed %zu", speed);
+    if (rate > 0)
+        buf_printf(line, ", %.3g%s updates/s",
+                   rate / (rate >= 1e6   ? 1e6
+                           : rate >= 1e4 ? 1e3
+                                         : 1),
+                   unit);
+}
+
+static void put_status(struct buf *line, const struct live *live)
+{
+    struct session *session = live_session(live);
+    struct style style = shell_style(live->shell);
+    const char *word = live->training.is_on      ? "training"
+                       : live_time_is_past(live) ? "in the past"
+                                                 : "paused";
+    if (!session->network) {
+        buf_puts(line, "no network yet: i makes one");
+        return;
+    }
+    style_put(line, style, live->training.is_on ? INK_GOOD : INK_BOLD, word);
+    buf_printf(line, "  epoch %zu", session->epoch);
+    if (session->batch.at > 0)
+        buf_printf(line, " batch %zu", session->batch.at / session_batch_size(session));
+    put_losses(line, live, style);
+    buf_printf(line, "  lr %s", number_string(session_step_config(session).hyper.lr, 6).text);
+    put_speed(line, live);
+}
+
+static void draw_slider(struct live *live, size_t row)
+{
+    const struct timeline *timeline = live->shell->timeline;
+    struct live_span span = live_time_span(live);
+    size_t marks[MARKS_MOST], count = 0;
+    for (size_t i = 0; i < timeline->mark_count && count < MARKS_MOST; i++) {
+        const struct snapshot *state = timeline->marks[i].state;
+        if (state && state->clock.network == live->shell->session->clock.network)
+            marks[count++] = state->point.epoch;
+    }
+    const struct live_slider slider = {span.first, span.last, span.here, marks, count};
+    if (live->shell->session->network)
+        live_slider_draw(&slider, &live->sheet, row);
+}
+
+// ---- the panels ---------------------------------------------------------------------------------
+
+static void draw_panels(struct live *live, const struct live_layout *layout)
+{
+    bool has_stages = false;
+    for (size_t i = 0; i < layout->count; i++)
+        has_stages = has_stages || strcmp(live->panels[i].text, "stages") == 0;
+    if (live->alone) {
+        live_panel_draw(live, live->alone - 1, layout->all);
+        return;
+    }
+    for (size_t i = 0; i < layout->count; i++)
+        if (live->shows_stages && !has_stages && i + 1 == layout->count)
+            live_panel_draw_stages(live, layout->panels[i]);
+        else
+            live_panel_draw(live, i, layout->panels[i]);
+    live_layout_draw(layout, &live->sheet);
+}
+
+// The answer of a command over the panels, from its first line that was not shown yet.
+static void draw_answer(struct live *live, const struct live_layout *layout, struct buf *line)
+{
+    struct buf wrapped = BUF_EMPTY;
+    wrap_text(&wrapped, buf_text(&live->answer), live->answer.length, layout->all.cols);
+    size_t left = sheet_text(&live->sheet, layout->all, buf_text(&wrapped), live->answer_from);
+    buf_free(&wrapped);
+    live->answer_lines = size_min(left, layout->all.rows);
+    if (left > layout->all.rows)
+        buf_printf(line, "%zu more line%s: any key goes on, q closes", left - layout->all.rows,
+                   plural(left - layout->all.rows));
+    else
+        buf_puts(line, "any key closes this");
+}
+
+static void draw_last_line(struct live *live, const struct live_layout *layout, struct buf *line,
+                           live_hint *hint)
+{
+    struct sheet *sheet = &live->sheet;
+    struct area area = {layout->keys_row, 0, 1, sheet->cols};
+    if (live->is_typing) {
+        size_t room = sheet->cols - 2, length = live->typed.length;
+        const char *text = buf_text(&live->typed) + (length > room ? length - room : 0);
+        size_t col = sheet_put(sheet, layout->keys_row, 0, ":", INK_BOLD);
+        sheet->has_cursor = true;
+        sheet->cursor_row = layout->keys_row;
+        sheet->cursor_col = sheet_put(sheet, layout->keys_row, col, text, INK_NONE);
+        return;
+    }
+    if (line->length == 0 && live->message.length > 0)
+        buf_append(line, &live->message);
+    if (line->length == 0)
+        hint(line, sheet->cols);
+    sheet_text(sheet, area, buf_text(line), 0);
+}
+
+// Says once which panels have no room on a screen of this size.
+static void tell_left_out(struct live *live, size_t shown)
+{
+    if (shown >= live->panel_count || live->message.length > 0)
+        return;
+    buf_puts(&live->message, "no room for");
+    for (size_t i = shown; i < live->panel_count; i++)
+        buf_printf(&live->message, "%s %s", i > shown ? "," : "", live->panels[i].text);
+    buf_printf(&live->message, ": Tab shows %s", live->panel_count - shown > 1 ? "them" : "it");
+}
+
+static void draw_all(struct live *live, live_hint *hint)
+{
+    struct sheet *sheet = &live->sheet;
+    struct live_layout layout = live_layout(sheet->cols, sheet->rows, live->panel_count);
+    struct buf line = BUF_EMPTY;
+    put_status(&line, live);
+    sheet_text(sheet, (struct area){layout.status_row, 0, 1, sheet->cols}, buf_text(&line), 0);
+    buf_clear(&line);
+    draw_slider(live, layout.slider_row);
+    if (live->answer.length > 0)
+        draw_answer(live, &layout, &line);
+    else
+        draw_panels(live, &layout);
+    draw_last_line(live, &layout, &line, hint);
+    buf_free(&line);
+}
+
+void live_draw(struct live *live, live_hint *hint)
+{
+    size_t cols = 0, rows = 0;
+    struct sheet *sheet = &live->sheet;
+    live->screen->size(live->screen, &cols, &rows);
+    if (!sheet->cells || sheet->cols != cols || sheet->rows != rows) {
+        sheet_free(sheet);
+        if (!sheet_create(sheet, cols, rows, host_writes_utf8(live->shell->host)))
+            return; // the screen stays as it was
+        if (cols >= LIVE_COLS_LEAST && rows >= LIVE_ROWS_LEAST)
+            tell_left_out(live, live_layout(cols, rows, live->panel_count).count);
+    }
+    sheet_clear(sheet, (struct area){0, 0, rows, cols});
+    sheet->has_cursor = false;
+    if (cols < LIVE_COLS_LEAST || rows < LIVE_ROWS_LEAST) {
+        char text[100];
+        snprintf(text, sizeof text,
+                 "live needs %d columns\nand %d rows: make the\nwindow larger,\n"
+                 "or q leaves\n",
+                 LIVE_COLS_LEAST, LIVE_ROWS_LEAST);
+        sheet_text(sheet, (struct area){0, 0, rows, cols}, text, 0);
+    } else {
+        draw_all(live, hint);
+    }
+    live->screen->show(live->screen, sheet);
+}

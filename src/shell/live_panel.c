@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A panel is what `plot` or `show` would answer, put into its area: there is no second drawing of anything.
+// Where it cannot be drawn the panel holds the sentence that says why.
+//
+// Pictures are built from the shell's session. While an earlier moment is on the screen, its session
+// stands there for as long as a picture is built; only the curve of the losses is that of the whole
+// training, with a line where the moment is.
+#include "shell/live_panel.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/words.h"
+#include "history/timeline.h"
+#include "session/session.h"
+#include "shell/picture_build.h"
+#include "shell/scan.h"
+#include "shell/shell.h"
+#include "shell/show_item.h"
+#include "view/plot_text.h"
+#include "view/wrap.h"
+
+// Multiplications for a plane, at most, so that a frame stays a moment; and the coarsest one.
+#define PLANE_WORK 3e7
+enum { PLANE_COLS = 8, PLANE_ROWS = 6 };
+
+static bool write_metrics(struct shell *shell, struct error *error)
+{
+    return show_word(shell, "metrics", strlen("metrics"), error);
+}
+
+// Whether a word names a panel, and is not one of the names that belong to the panel before it.
+static bool is_panel(const char *word, size_t length)
+{
+    struct quantity quantity;
+    return picture_find_kind(word, length) || quantity_parse(word, length, &quantity) ||
+           (length == 7 && memcmp(word, "metrics", 7) == 0) ||
+           (length == 6 && memcmp(word, "stages", 6) == 0);
+}
+
+// Reads the panel's own text as the words of a picture.
+static void read_wish(struct live_panel *panel)
+{
+    const char *text = panel->text;
+    size_t length = strlen(text), at = 0;
+    panel->call = (struct call){.text = text, .length = length};
+    panel->wish = (struct picture_wish){.call = &panel->call};
+    for (size_t count = 0; at < length && count <= PICTURE_NAMES_MOST; count++) {
+        struct word word = {at, picture_word_end(text, length, at) - at};
+        if (count == 0)
+            panel->wish.kind = word;
+        else
+            panel->wish.names[panel->wish.name_count++] = word;
+        at = scan_blanks(text, length, at + word.length);
+    }
+    panel->write = strcmp(text, "metrics") == 0 ? write_metrics : NULL;
+}
+
+static bool add_panel(struct live *live, const char *text, size_t length, struct error *error)
+{
+    if (live->panel_count == LIVE_WANTED_MOST || length >= LIVE_NAME_SIZE)
+        return error_set(error, "live takes up to %d panels", LIVE_WANTED_MOST);
+    struct live_panel *panel = &live->panels[live->panel_count++];
+    memcpy(panel->text, text, length);
+    panel->text[length] = '\0';
+    read_wish(panel);
+    return true;
+}
+
+static void take_usual(struct live *live)
+{
+    static const char *const sets[][3] = {
+        {"data", "loss", "net"}, {"boundary", "loss", "net"}, {"loss", "net", "metrics"}};
+    const struct session *session = live->shell->session;
+    size_t inputs = session->network ? session->network->inputs : session->data->x.cols;
+    struct error ignored;
+    for (size_t i = 0; i < 3; i++) {
+        const char *name = sets[inputs == 1 ? 0 : inputs == 2 ? 1 : 2][i];
+        add_panel(live, name, strlen(name), &ignored);
+    }
+}
+
+bool live_panel_choose(struct live *live, const char *words, size_t length, struct error *error)
+{
+    if (length == 0)
+        take_usual(live);
+    for (size_t at = 0; at < length;) {
+        size_t end = picture_word_end(words, length, at);
+        if (!is_panel(words + at, end - at)) {
+            error_at(error, at, end - at, "there is no panel '%s'",
+                     error_quote(words + at, end - at).text);
+            return error_hint(error, "there are what 'plot' draws, metrics and stages");
+        }
+        // The words up to the next panel are its names.
+        for (size_t next = scan_blanks(words, length, end); next < length;) {
+            size_t stop = picture_word_end(words, length, next);
+            if (is_panel(words + next, stop - next))
+                break;
+            end = stop;
+            next = scan_blanks(words, length, stop);
+        }
+        if (!add_panel(live, words + at, end - at, error))
+            return error_place(error, at, end - at);
+        at = scan_blanks(words, length, end);
+    }
+    return true;
+}
+
+// ---- drawing ------------------------------------------------------------------------------------
+
+// Puts a text into an area, its lines broken at the area's width.
+static void put_wrapped(struct live *live, struct area area, const char *text, size_t skip)
+{
+    struct buf wrapped = BUF_EMPTY;
+    wrap_text(&wrapped, text, strlen(text), area.cols);
+    sheet_text(&live->sheet, area, buf_text(&wrapped), skip);
+    buf_free(&wrapped);
+}
+
+static void put_error(struct live *live, struct area area, const char *name,
+                      const struct error *error)
+{
+    struct buf text = BUF_EMPTY;
+    style_put(&text, shell_style(live->shell), INK_BOLD, name);
+    buf_printf(&text, "\n%s%s%s\n", error->what, error->hint[0] ? "; " : "", error->hint);
+    put_wrapped(live, area, buf_text(&text), 0);
+    buf_free(&text);
+}
+
+// How finely a picture for an area is made.
+static struct plot_grid grid_for(const struct live *live, struct plot_room room)
+{
+    const struct network *network = live_session(live)->network;
+    struct plot_grid grid = plot_text_grid(room);
+    double work = network ? (double)network->parameter_count : 1;
+    grid.cols = size_min(grid.cols, room.cols);
+    grid.rows = size_min(grid.rows, room.rows);
+    while (work * (double)(grid.cols * grid.rows) > PLANE_WORK && grid.cols > PLANE_COLS &&
+           grid.rows > PLANE_ROWS) {
+        grid.cols = grid.cols * 3 / 4;
+        grid.rows = grid.rows * 3 / 4;
+    }
+    return grid;
+}
+
+// Shows where on the curve of the losses the moment is.
+static void add_moment(const struct live *live, struct plot *plot)
+{
+    double here = live->past ? (double)live->past->epoch : 0;
+    if (!live->past || here < plot->x.low || here > plot->x.high)
+        return;
+    plot_line(plot, (struct plot_line){.ink = INK_ORANGE, .width = 2, .letter = '|'});
+    plot_to(plot, here, plot->y.low);
+    plot_to(plot, here, plot->y.high);
+}
+
+static void draw_picture(struct live *live, const struct live_panel *panel, struct area area)
+{
+    struct shell *shell = live->shell;
+    struct session *present = shell->session;
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    struct plot_room room = {area.cols, area.rows, live->sheet.is_utf8};
+    struct plot_grid grid = grid_for(live, room);
+    struct buf text = BUF_EMPTY;
+    bool is_loss = strncmp(panel->text, "loss", 4) == 0;
+    shell->session = is_loss ? present : live_session(live);
+    bool well = picture_build(shell, &panel->wish, &plot, &grid, &error);
+    shell->session = present;
+    if (well && is_loss)
+        add_moment(live, &plot);
+    if (utf8_columns(plot.title, strlen(plot.title)) > area.cols)
+        snprintf(plot.title, sizeof plot.title, "%s", panel->text);
+    if (well && live->unit)
+        plot_highlight(&plot, live->unit);
+    if (well)
+        plot_text(&text, &plot, shell_style(shell), room);
+    if (well)
+        sheet_text(&live->sheet, area, buf_text(&text), 0);
+    else
+        put_error(live, area, panel->text, &error);
+    buf_free(&text);
+    plot_clear(&plot);
+}
+
+static void draw_written(struct live *live, const struct live_panel *panel, struct area area)
+{
+    struct shell *shell = live->shell;
+    struct session *present = shell->session;
+    struct error error = ERROR_NONE;
+    buf_clear(&shell->out);
+    shell->session = live_session(live);
+    shell->columns = area.cols;
+    bool well = panel->write(shell, &error);
+    shell->session = present;
+    shell->columns = 0;
+    if (well)
+        put_wrapped(live, area, buf_text(&shell->out), 0);
+    else
+        put_error(live, area, panel->text, &error);
+    buf_clear(&shell->out);
+}
+
+void live_panel_draw_stages(struct live *live, struct area area)
+{
+    const char *text = live->stages.length > 0
+                           ? buf_text(&live->stages)
+                           : "stages\nn runs a stage of the update, and shows it here\n";
+    put_wrapped(live, area, text, 0);
+}
+
+void live_panel_draw(struct live *live, size_t index, struct area area)
+{
+    const struct live_panel *panel = &live->panels[index];
+    if (panel->write)
+        draw_written(live, panel, area);
+    else if (strcmp(panel->text, "stages") == 0)
+        live_panel_draw_stages(live, area);
+    else
+        draw_picture(live, panel, area);
+}
