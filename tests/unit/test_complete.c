@@ -121,6 +121,10 @@ START_TEST(arguments_complete_by_their_kind)
     ck_offers(harness, "expect accur", "accuracy ");
     ck_offers(harness, "source ", "FILES");
     ck_offers(harness, "source les", "FILES");
+    ck_has(harness, "export ", "all");
+    ck_has(harness, "export ", "w1");
+    ck_offers(harness, "export w1 ", "epochs= float= from= gaps= sample= FILES");
+    ck_offers(harness, "export xo", "FILES");
     ck_offers(harness, "help chain", "chain rule ");
     harness_free(harness);
 }
