@@ -22,24 +22,31 @@ static double loss_of(struct session *session, struct matrix x, struct matrix y,
     return outlook_loss(&session->outlook, session->network, session->settings.loss, x, y, z, a);
 }
 
-bool session_test_outcome(struct session *session, struct matrix *a, double *loss,
-                          struct error *error)
+// The predictions for x and their loss; the numbers of [a] are the caller's to free.
+static bool look_at(struct session *session, struct matrix x, struct matrix y, struct matrix *a,
+                    double *loss, struct error *error)
 {
-    struct matrix x = session->data->test_x, y = session->data->test_y;
     size_t count = matrix_count(y);
-    if (y.rows == 0) {
-        error_set(error, "the data have no test part");
-        return error_hint(error, "'data split 0.8' makes one");
-    }
-    if (!session_prepare(session, error) || !open_outlook(session, error))
+    if (!open_outlook(session, error))
         return false;
     double *block = malloc(2 * count * sizeof *block);
     if (!block)
         return error_memory(error);
     *a = (struct matrix){y.rows, y.cols, block};
-    struct matrix z = {y.rows, y.cols, block + count};
-    *loss = loss_of(session, x, y, z, *a);
+    *loss = loss_of(session, x, y, (struct matrix){y.rows, y.cols, block + count}, *a);
     return true;
+}
+
+bool session_test_outcome(struct session *session, struct matrix *a, double *loss,
+                          struct error *error)
+{
+    const struct dataset *data = session->data;
+    if (data->test_y.rows == 0) {
+        error_set(error, "the data have no test part");
+        return error_hint(error, "'data split 0.8' makes one");
+    }
+    return session_prepare(session, error) &&
+           look_at(session, data->test_x, data->test_y, a, loss, error);
 }
 
 bool session_test_loss(struct session *session, double *loss, struct error *error)
@@ -54,15 +61,10 @@ bool session_test_loss(struct session *session, double *loss, struct error *erro
 bool session_loss_of(struct session *session, struct matrix x, struct matrix y, double *loss,
                      struct error *error)
 {
-    size_t count = matrix_count(y);
-    if (!open_outlook(session, error))
+    struct matrix a;
+    if (!look_at(session, x, y, &a, loss, error))
         return false;
-    double *block = malloc(2 * count * sizeof *block);
-    if (!block)
-        return error_memory(error);
-    struct matrix z = {y.rows, y.cols, block}, a = {y.rows, y.cols, block + count};
-    *loss = loss_of(session, x, y, z, a);
-    free(block);
+    free(a.data);
     return true;
 }
 

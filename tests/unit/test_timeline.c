@@ -551,7 +551,7 @@ static void check_way_back(struct harness *harness, const char *answer, const ch
     check_state(harness, state, way);
 }
 
-START_TEST(an_epoch_that_was_another_before_is_loss_known)
+START_TEST(an_epoch_that_had_another_result_says_so)
 {
     struct harness *harness = harness_create();
     harness_do(harness, "init; set every 200; train 200; goto 150");
@@ -587,7 +587,7 @@ START_TEST(what_was_undone_is_dropped_with_a_word)
 }
 END_TEST
 
-START_TEST(a_person_is_loss_known_how_to_get_a_network_back)
+START_TEST(a_person_reads_how_to_get_a_network_back)
 {
     struct harness *harness = harness_create();
     harness_do(harness, "init; train 30 every=30");
@@ -781,9 +781,9 @@ Suite *timeline_suite(void)
     tcase_add_test(tests, states_are_told_by_the_loss_of_all_samples);
     tcase_add_test(tests, the_timeline_tells_each_loss);
     tcase_add_test(tests, what_takes_long_to_tell_stays_untold);
-    tcase_add_test(tests, an_epoch_that_was_another_before_is_loss_known);
+    tcase_add_test(tests, an_epoch_that_had_another_result_says_so);
     tcase_add_test(tests, what_was_undone_is_dropped_with_a_word);
-    tcase_add_test(tests, a_person_is_loss_known_how_to_get_a_network_back);
+    tcase_add_test(tests, a_person_reads_how_to_get_a_network_back);
     tcase_add_test(tests, memory_stays_within_the_bound);
     tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);
     tcase_add_test(tests, weights_as_drawn_cost_nothing);
