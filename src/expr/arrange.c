@@ -31,16 +31,47 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-// Sorts the lines of [m]; [room] holds one of them.
+enum { RUN = STOP_EVERY }; // elements that are sorted by the C library, which hears no signal
+
+// Merges two sorted runs, from[0, half) and from[half, count), into [to]. An element of the first goes before its
+// equal in the second.
+static void merge(const double *from, size_t half, size_t count, double *to,
+                  const struct scope *scope)
+{
+    size_t i = 0, j = half;
+    for (size_t k = 0; k < count && !scope_stops_at(scope, k); k++)
+        to[k] =
+            j == count || (i < half && compare(&from[i], &from[j]) <= 0) ? from[i++] : from[j++];
+}
+
+// Sorts [count] elements in runs, which are merged two by two between [data] and [other]; returns the one that holds
+// them then.
+static double *sort_runs(double *data, double *other, size_t count, const struct scope *scope)
+{
+    for (size_t at = 0; at < count && !scope_stops_at(scope, at + RUN - 1); at += RUN)
+        qsort(data + at, count - at < RUN ? count - at : RUN, sizeof *data, compare);
+    for (size_t run = RUN; run < count && !scope_is_stopped(scope); run *= 2) {
+        for (size_t at = 0; at < count; at += 2 * run) {
+            size_t left = count - at, half = left < run ? left : run;
+            merge(data + at, half, left < 2 * run ? left : 2 * run, other + at, scope);
+        }
+        double *merged = other;
+        other = data;
+        data = merged;
+    }
+    return data;
+}
+
+// Sorts the lines of a matrix; [room] holds two of them.
 static void sort_lines(struct lines lines, double *data, double *room, const struct scope *scope)
 {
     for (size_t i = 0; i < lines.count && (i == 0 || !scope_is_stopped(scope));
          i++, data += lines.next) {
         for (size_t j = 0; j < lines.length; j++)
             room[j] = data[j * lines.step];
-        qsort(room, lines.length, sizeof *room, compare);
+        const double *sorted = sort_runs(room, room + lines.length, lines.length, scope);
         for (size_t j = 0; j < lines.length; j++)
-            data[j * lines.step] = room[j];
+            data[j * lines.step] = sorted[j];
     }
 }
 
@@ -54,7 +85,7 @@ bool arrange_sort(const struct function_call *call, struct value *result, struct
         !reduce_axis(call->options[OPTION_AXIS], shape.dims, &axis, error))
         return false;
     struct lines lines = lines_along(call->arguments[0].all, axis, shape.dims);
-    double *room = calloc(lines.length + 1, sizeof *room);
+    double *room = calloc(2 * lines.length + 1, sizeof *room);
     if (!room)
         return error_memory(error);
     bool done = value_copy(result, &call->arguments[0], error);

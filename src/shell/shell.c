@@ -96,29 +96,54 @@ struct style shell_style(const struct shell *shell)
     const struct settings *settings = &shell->session->settings;
     struct style style = style_of(settings, host_wants_color(host, settings->color));
     style.columns = screen_columns(shell);
+    style.stop = shell->session->stop;
     return style;
+}
+
+// The bytes of a long text that are wrapped at a time, up to the end of a line.
+static size_t wrap_portion(const char *text, size_t length)
+{
+    enum { PORTION = 1 << 16 };
+    const char *end = length > PORTION ? memchr(text + PORTION, '\n', length - PORTION) : NULL;
+    return end ? (size_t)(end + 1 - text) : length;
+}
+
+// Appends text[0, length), whole lines, as wide as the screen. Signs are wider in ASCII, so they are spelled
+// before anything is measured.
+static void wrap_lines(const struct shell *shell, const char *text, size_t length, struct buf *out)
+{
+    size_t columns = screen_columns(shell);
+    struct buf spelled = BUF_EMPTY;
+    if (!host_writes_utf8(shell->host)) {
+        utf8_to_ascii(&spelled, text, length);
+        text = buf_text(&spelled);
+        length = spelled.length;
+    }
+    wrap_text(out, text, length, columns);
+    out->failed = out->failed || spelled.failed;
+    buf_free(&spelled);
 }
 
 void shell_wrap(const struct shell *shell, struct buf *text)
 {
-    struct buf spelled = BUF_EMPTY, wrapped = BUF_EMPTY;
-    size_t columns = screen_columns(shell);
-    if (columns == 0 || text->length == 0)
+    struct buf wrapped = BUF_EMPTY;
+    if (screen_columns(shell) == 0 || text->length == 0)
         return;
-    // Signs are wider in ASCII, so they are spelled before anything is measured.
-    if (!host_writes_utf8(shell->host)) {
-        utf8_to_ascii(&spelled, buf_text(text), text->length);
-        wrap_text(&wrapped, buf_text(&spelled), spelled.length, columns);
-    } else {
-        wrap_text(&wrapped, buf_text(text), text->length, columns);
+    for (size_t at = 0, portion; at < text->length; at += portion) {
+        if (at > 0 && host_is_stopped(shell->host)) {
+            buf_clear(&wrapped); // what is made would take as long to show
+            buf_puts(&wrapped, "interrupted\n");
+            break;
+        }
+        portion = wrap_portion(text->data + at, text->length - at);
+        wrap_lines(shell, text->data + at, portion, &wrapped);
     }
-    if (!spelled.failed && !wrapped.failed) { // else the screen breaks the lines
+    if (!wrapped.failed) { // else the screen breaks the lines
         struct buf old = *text;
         *text = wrapped;
         text->failed = old.failed;
         wrapped = old;
     }
-    buf_free(&spelled);
     buf_free(&wrapped);
 }
 

@@ -10,7 +10,7 @@
 
 struct style style_of(const struct settings *settings, bool color)
 {
-    return (struct style){settings->digits, settings->limit, settings->detail, color, 0};
+    return (struct style){settings->digits, settings->limit, settings->detail, color, 0, NULL};
 }
 
 // The escape codes. The named colours are of the 256-colour table, where blue and orange are bright

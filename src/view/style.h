@@ -3,6 +3,7 @@
 #ifndef VIEW_STYLE_H
 #define VIEW_STYLE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -16,6 +17,7 @@ struct style {
     enum detail detail;
     bool color;
     size_t columns; // of the screen; 0 where answers go elsewhere: as many as it takes
+    const volatile sig_atomic_t *stop; // not 0: end a long answer; NULL: never
 };
 
 // The named colours are for pictures, which nearly everybody can distinguish, and on dark and light paper.
@@ -37,6 +39,12 @@ enum ink {
 
 // The session's settings, with or without colour, for no screen.
 struct style style_of(const struct settings *settings, bool color);
+
+// Whether a long answer should end.
+static inline bool style_is_stopped(struct style style)
+{
+    return style.stop && *style.stop;
+}
 
 // Appends [text] in that ink, plainly where there is no colour. Ink never carries a meaning alone.
 void style_put(struct buf *out, struct style style, enum ink ink, const char *text);

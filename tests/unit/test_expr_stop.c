@@ -2,13 +2,14 @@
 // A signal in the middle of an expression: each loop over many elements hears it and the expression fails;
 // without a signal, and where it came before, the value is whole.
 #include <check.h>
+#include <math.h>
 #include <string.h>
 
 #include "expr/expr.h"
 
 #include "suites.h"
 
-// [a] has more elements than lie between two looks at the flag. Whoever looks [a] up raises the flag, so
+// [a], and [b] in one row, have more elements than lie between two looks at the flag. Whoever looks [a] up raises the flag, so
 // that only the loops that follow can hear it.
 enum { ROWS = 100, COLS = 200 };
 _Static_assert(ROWS *COLS > 2 * STOP_EVERY, "a is too small");
@@ -21,9 +22,10 @@ static bool lookup(void *context, const char *name, size_t length, struct value 
                    struct error *error)
 {
     (void)context, (void)error;
-    ck_assert(length == 1 && *name == 'a');
+    ck_assert(length == 1 && (*name == 'a' || *name == 'b'));
     flag = raises ? SIGINT : flag;
-    *value = value_borrow((struct matrix){ROWS, COLS, elements});
+    *value = value_borrow(*name == 'a' ? (struct matrix){ROWS, COLS, elements}
+                                       : (struct matrix){1, ROWS * COLS, elements});
     return true;
 }
 
@@ -55,6 +57,7 @@ static const char *const long_ones[] = {
     "where(a, a, 0)",
     "cumsum(a)",
     "sort(a)",
+    "sort(b)",
     "a[0,0] + sum(ones((100, 200)))",
     "a[0,0] + max(arange(20000))",
 };
@@ -100,6 +103,37 @@ START_TEST(what_begins_after_the_signal_runs_to_its_end)
 }
 END_TEST
 
+// A long line is sorted in pieces: in the order of qsort, NaNs last.
+START_TEST(a_long_line_is_sorted)
+{
+    struct error error = ERROR_NONE;
+    struct value value = value_number(0);
+    size_t end, count = ROWS * COLS, state = 1;
+    for (size_t i = 0; i < count; i++) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        elements[i] = i % 97 == 5 ? (double)NAN : (double)(state >> 50) - 8000;
+    }
+    flag = raises = 0;
+    struct expr *expr = expr_parse("sort(b)", 7, 0, &end, &error);
+    ck_assert(expr && expr_evaluate(expr, &scope, &value, &error));
+    const double *sorted = value.all.data;
+    double sum = 0, wanted = 0;
+    size_t nans = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_nan = isnan(sorted[i]);
+        nans += is_nan;
+        ck_assert_quick(i == 0 || is_nan || sorted[i - 1] <= sorted[i]);
+        sum += is_nan ? 0 : sorted[i];
+        wanted += isnan(elements[i]) ? 0 : elements[i];
+    }
+    ck_assert_uint_eq(nans, (count + 91) / 97);
+    ck_assert(sum == wanted); // whole numbers, so that the order of the sum does not matter
+    value_clear(&value);
+    expr_free(expr);
+    memset(elements, 0, sizeof elements);
+}
+END_TEST
+
 Suite *expr_stop_suite(void)
 {
     Suite *suite = suite_create("expr_stop");
@@ -107,6 +141,7 @@ Suite *expr_stop_suite(void)
     tcase_add_loop_test(tcase, each_loop_hears_a_signal, 0, LONG);
     tcase_add_loop_test(tcase, without_a_signal_the_value_is_whole, 0, LONG);
     tcase_add_loop_test(tcase, what_begins_after_the_signal_runs_to_its_end, 0, LONG);
+    tcase_add_test(tcase, a_long_line_is_sorted);
     suite_add_tcase(suite, tcase);
     return suite;
 }

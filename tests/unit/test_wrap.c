@@ -121,6 +121,30 @@ START_TEST(only_a_screen_breaks_lines)
 }
 END_TEST
 
+// Of a long matrix nothing is shown where Ctrl-C came; a short one is shown all the same.
+START_TEST(a_long_matrix_hears_ctrl_c)
+{
+    static double numbers[200 * 100];
+    volatile sig_atomic_t stop = SIGINT;
+    struct style style = {.digits = 6, .limit = SIZE_MAX, .stop = &stop};
+    struct value value = value_borrow((struct matrix){200, 100, numbers});
+    struct value row = value_borrow((struct matrix){1, 200 * 100, numbers});
+    struct buf out = BUF_EMPTY;
+    buf_puts(&out, "x\n");
+    matrix_view_rows(&out, style, value.all, "  ");
+    matrix_view_value(&out, style, &value);
+    matrix_view_value(&out, style, &row);
+    matrix_view_vector(&out, style, row.all);
+    ck_assert_str_eq(buf_text(&out), "x\ninterrupted\ninterruptedinterruptedinterrupted");
+    buf_clear(&out);
+    style.limit = 2;
+    matrix_view_rows(&out, style, value.all, "  ");
+    ck_assert_ptr_nonnull(strstr(buf_text(&out), "  0  0  0  …  0  0  0\n"));
+    ck_assert_ptr_null(strstr(buf_text(&out), "interrupted"));
+    buf_free(&out);
+}
+END_TEST
+
 Suite *wrap_suite(void)
 {
     Suite *suite = suite_create("wrap");
@@ -130,6 +154,7 @@ Suite *wrap_suite(void)
     tcase_add_test(tests, a_table_leaves_out_its_middle);
     tcase_add_test(tests, a_matrix_leaves_out_its_middle);
     tcase_add_test(tests, only_a_screen_breaks_lines);
+    tcase_add_test(tests, a_long_matrix_hears_ctrl_c);
     suite_add_tcase(suite, tests);
     return suite;
 }
