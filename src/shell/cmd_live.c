@@ -17,7 +17,7 @@
 #include "shell/shell.h"
 
 #define FRAME_SECONDS  0.05
-#define TRAINING_SHARE 8 // a piece takes at least that many times as long as the drawing
+#define TRAINING_SHARE 5 // a piece takes at least that many times as long as the drawing
 enum { SPEED_USUAL = 3, KEYS_AT_ONCE = 64 };
 
 static command_function run_live;

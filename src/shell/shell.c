@@ -280,6 +280,7 @@ void shell_banner(struct shell *shell)
              "  step         let it learn: one gradient update, old and new values\n"
              "  train 1000   let it learn a thousand times\n"
              "  predict      compare its answers with the targets\n"
+             "  live         watch it learn, on the whole screen; q leaves\n"
              "\n"
              "A name alone shows its value, as in w1, and lr = 0.5 sets one.\n"
              "help lists all commands, help NAME explains one, Ctrl-D leaves.\n");

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The full-screen view on an emulated screen: every key, and what it leaves behind."""
+import html
 import os
+import pathlib
 import random
 import re
 import signal
@@ -432,3 +434,33 @@ def test_a_storm_of_keys_leaves_a_session_that_saves_and_loads(world):
     live.answer("load a.nn", "loaded|epoch|data")
     equal(saved(world, live.terminal, "b.nn"), left)
 
+
+
+def texts(path):
+    """The lines of a picture that docs/picture made, column for column."""
+    lines = {}
+    for x, y, text in re.findall(r'<text x="([\d.]+)" y="(\d+)" textLength[^>]*>([^<]*)</text>', path.read_text()):
+        column = round((float(x) - 18) / 8.4)
+        line = lines.get(int(y), "").ljust(column)
+        lines[int(y)] = line[:column] + html.unescape(text)
+    return [lines[y] for y in sorted(lines)]
+
+
+def test_the_picture_in_the_readme_is_true(world):
+    live = Live(world, ["init 2 4:tanh 1 seed=2; lr = 1", "train 300", "mark learnt", "train 500"],
+                columns=100, rows=34)
+    live.press(*[PAGE_UP] * 8)
+    live.status("epoch 160 ")
+    drawn = texts(pathlib.Path(__file__).resolve().parents[2] / "docs" / "live.svg")
+    equal([line.rstrip() for line in drawn], [line for line in live.lines() if line])
+    live.leave()
+
+
+def test_what_was_on_the_screen_is_explained_at_the_prompt(world):
+    live = Live(world, ["init seed=2", "train 500"])
+    live.press(PAGE_UP, PAGE_UP)
+    live.status("epoch 400 ")
+    loss = live.status(r"loss ([\d.]+)").group(1)
+    live.leave()
+    live.answer("forward", r"epoch|loss")
+    live.answer("explain loss", re.escape(loss[:-1]))
