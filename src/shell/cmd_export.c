@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "history/timeline.h"
+#include "network/scheme.h"
 #include "session/fit.h"
 #include "session/quantity.h"
 #include "session/session.h"
@@ -262,6 +264,11 @@ static bool find_beginning(struct work *work, struct error *error)
     source->promise.every = answer_every(session, source->epochs);
     if (is_there)
         return true;
+    if (!timeline_has_epoch(work->shell->timeline, 0))
+        buf_printf(&work->files.note,
+                   "how this training began is not known any more: the program begins with the "
+                   "weights that init draws by scheme %s from seed %u\n",
+                   session->scheme->name, (unsigned)session->seed);
     work->beginning = beginning_open(session, work->shell->timeline, error);
     source->at = work->beginning;
     return work->beginning;

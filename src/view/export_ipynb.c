@@ -5,6 +5,7 @@
 
 #include "base/words.h"
 #include "session/session.h"
+#include "view/data_view.h"
 #include "view/export_text.h"
 #include "view/exports.h"
 #include "view/numpy_program.h"
@@ -72,26 +73,38 @@ static const char plane[] = "across = np.linspace(x[:, 0].min() - 0.5, x[:, 0].m
                             "plt.show()\n";
 
 static const char line[] = "across = np.linspace(x.min(), x.max(), 300).reshape(-1, 1)\n"
-                           "plt.plot(across, predict(across))\n"
                            "plt.plot(x, y, 'o')\n"
+                           "plt.plot(across, predict(across), linewidth=3)\n"
                            "plt.show()\n";
 
-static const char confusion[] = "right = %s\n"
-                                "told = %s\n"
-                                "counts = np.zeros((%zu, %zu), dtype=int)\n"
-                                "np.add.at(counts, (right, told), 1)\n"
-                                "plt.imshow(counts, cmap='Blues')\n"
-                                "for (i, j), count in np.ndenumerate(counts):\n"
-                                "    plt.text(j, i, count, ha='center', va='center')\n"
-                                "plt.xlabel('predicted')\n"
-                                "plt.ylabel('target')\n"
-                                "plt.show()\n";
+static const char confusion[] =
+    "counts = np.zeros((%zu, %zu), dtype=int)\n"
+    "np.add.at(counts, (y.argmax(axis=1), predict(x).argmax(axis=1)), 1)\n"
+    "plt.imshow(counts, cmap='Blues', alpha=0.5)\n"
+    "for (i, j), count in np.ndenumerate(counts):\n"
+    "    plt.text(j, i, count, ha='center', va='center')\n"
+    "plt.xticks(range(%zu), names)\n"
+    "plt.yticks(range(%zu), names)\n"
+    "plt.xlabel('predicted')\n"
+    "plt.ylabel('target')\n"
+    "plt.show()\n";
 
 static const char scatter[] = "plt.plot(y, predict(x), 'o')\n"
                               "plt.axline((y.mean(), y.mean()), slope=1)\n"
                               "plt.xlabel('target')\n"
                               "plt.ylabel('prediction')\n"
                               "plt.show()\n";
+
+// The classes by name, or by number.
+static void put_names(struct buf *out, const struct dataset *data)
+{
+    buf_puts(out, "names = [");
+    for (size_t k = 0; k < data->y.cols; k++) {
+        buf_puts(out, k ? ", " : "");
+        export_json_text(out, data_view_class(data, k).text);
+    }
+    buf_puts(out, "]\n");
+}
 
 // The picture that suits the data: a plane, a curve, a confusion matrix, predictions over targets.
 static void put_picture(struct notebook *notebook)
@@ -109,8 +122,8 @@ static void put_picture(struct notebook *notebook)
         buf_puts(&notebook->cell, line);
     } else if (is_classes) {
         put_text(notebook, "Which classes it takes for which: a row for each class.");
-        buf_printf(&notebook->cell, confusion, "y.argmax(axis=1)", "predict(x).argmax(axis=1)",
-                   outputs, outputs);
+        put_names(&notebook->cell, data);
+        buf_printf(&notebook->cell, confusion, outputs, outputs, outputs, outputs);
     } else {
         put_text(notebook, "Predictions over targets: on the line they are equal.");
         buf_puts(&notebook->cell, scatter);
