@@ -11,7 +11,6 @@
 #include "session/session.h"
 
 enum {
-    TERMS_MOST = 8,   // of a sum that is added up by hand
     SLIPS_LEAST = 2,  // that must show
     DRAWS_MOST = 64,  // at random, from one matrix
     WALK_MOST = 2000, // elements that are then tried in turn
@@ -83,7 +82,8 @@ static bool is_good(const struct drawing *drawing, struct subject subject, int *
         break;
     }
     double value = numbers_value(drawing->numbers, subject);
-    if (!isfinite(value) || value == 0 || numbers_terms(drawing->numbers, subject) > TERMS_MOST)
+    if (!isfinite(value) || value == 0 ||
+        numbers_terms(drawing->numbers, subject) > QUIZ_TERMS_MOST)
         return false;
     bool shows_slips;
     *digits = draw_digits(drawing, subject, &shows_slips);

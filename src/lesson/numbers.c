@@ -13,7 +13,6 @@
 #include "network/loss.h"
 #include "network/mathfn.h"
 #include "network/stage.h"
-#include "network/update.h"
 #include "session/session.h"
 
 // ---- making -------------------------------------------------------------------------------------
@@ -52,6 +51,13 @@ static struct numbers *create(const struct network *network, const struct pass *
     return numbers;
 }
 
+// Begins the update, once all gradients are there: where they are clipped it takes their norm.
+static void begin_update(struct numbers *numbers)
+{
+    numbers->update = update_begin(numbers->network, numbers->config.optimizer,
+                                   &numbers->config.hyper, &numbers->config.regularization);
+}
+
 struct numbers *numbers_create(const struct session *session, struct error *error)
 {
     struct step_config config = session_step_config(session);
@@ -61,6 +67,7 @@ struct numbers *numbers_create(const struct session *session, struct error *erro
     size_t layers = session->network->layer_count, batch = session_batch_size(session);
     for (size_t i = 0; i < stage_update(layers); i++)
         pass_run(numbers->pass, numbers->network, &config, stage_at(layers, i));
+    begin_update(numbers);
     numbers->batches = (session->data->x.rows + batch - 1) / batch;
     return numbers;
 }
@@ -104,6 +111,7 @@ struct numbers *numbers_as_shown(const struct session *session, const struct num
         for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
             round_matrix(numbers_matrix(shown, kinds[i], k), numbers_matrix(numbers, kinds[i], k),
                          digits);
+    begin_update(shown);
     return shown;
 }
 
@@ -145,12 +153,10 @@ bool numbers_are_fused(const struct numbers *numbers, size_t layer)
 double numbers_step(const struct numbers *numbers, struct element e)
 {
     const struct network *network = numbers->network;
-    struct update update = update_begin(network, numbers->config.optimizer, &numbers->config.hyper,
-                                        &numbers->config.regularization);
     struct matrix m = numbers_matrix(numbers, e.kind, e.layer);
     size_t p = 2 * (e.layer - 1) + (e.kind == QUANTITY_B);
     size_t index = (size_t)(m.data - network->parameters) + e.row * m.cols + e.col;
-    return network_parameter(network, p).is_frozen ? 0 : update_step(network, &update, p, index);
+    return network_parameter(network, p).is_frozen ? 0 : update_step(network, &numbers->update, p, index);
 }
 
 double numbers_value(const struct numbers *numbers, struct subject subject)

@@ -12,6 +12,7 @@
 #include "lesson/subject.h"
 #include "network/network.h"
 #include "network/pass.h"
+#include "network/update.h"
 
 struct session;
 
@@ -20,6 +21,7 @@ struct numbers {
     struct pass *pass;
     double *samples; // what the pass's x and y look into
     struct step_config config;
+    struct update update; // the one that would come next
     size_t batches; // updates of an epoch
 };
 

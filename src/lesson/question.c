@@ -253,9 +253,10 @@ static void put_no_answer(struct buf *out, struct question *question, struct ans
     if (is_alike(&question->expected, &answer->value))
         buf_puts(out, "it is not a finite number");
     else if (!question->expected.is_matrix)
-        buf_printf(out, "one number is asked for, and this has %zu", matrix_count(m));
+        buf_printf(out, "one number is asked for, and this has %zu; 'show' and 'print' show values",
+                   matrix_count(m));
     else if (matrix_count(m) == 1)
-        buf_printf(out, "%zu numbers are asked for, as in (%s)", matrix_count(wanted), "2, 1");
+        buf_printf(out, "%zu numbers are asked for, as in '3 5'", matrix_count(wanted));
     else
         buf_printf(out, "%zu×%zu numbers are asked for, and this has %zu×%zu", wanted.rows,
                    wanted.cols, m.rows, m.cols);
@@ -312,7 +313,8 @@ static void put_sentence(struct question *question, const struct session *sessio
         buf_puts(out, ": ");
         put_value(out, session, &question->expected);
     } else if (judgement->verdict == VERDICT_TOO_FEW) {
-        buf_printf(out, ": %d are asked for, and this has %d", question->digits, answer->digits);
+        buf_printf(out, ": %d are asked for, and this has %d", question->digits,
+                   answer->digits ? answer->digits : 1);
     } else if (judgement->verdict == VERDICT_NO_ANSWER) {
         buf_puts(out, ": ");
         put_no_answer(out, question, answer);

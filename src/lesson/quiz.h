@@ -35,6 +35,7 @@ struct quiz_topic_row {
 extern const struct quiz_topic_row quiz_topics[QUIZ_TOPICS];
 
 enum {
+    QUIZ_TERMS_MOST = 8,  // of a sum that is added up by hand
     QUIZ_MASTERY = 3,     // questions in a row right at first try, and a topic is mastered
     QUIZ_REPEATS = 4,     // each such question repeats a mastered topic
     QUIZ_SLIPS_MOST = 64, // rows of the table of slips that are counted

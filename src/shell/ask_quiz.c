@@ -42,6 +42,8 @@ void ask_quiz_judged(void *context, const struct judgement *judgement, struct bu
         ask_quiz_skip(shell, out);
     } else if (judgement->verdict == VERDICT_NOT_YET && shell->question.tries > 1) {
         question_view_formula(out, quiz, shell->session, shell_style(shell));
+    } else if (judgement->verdict == VERDICT_NOT_YET && judgement->match.count == 0) {
+        buf_puts(out, "no usual slip leads to this; 'hint' shows the formula\n");
     }
 }
 

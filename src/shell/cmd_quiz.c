@@ -58,6 +58,12 @@ static bool ask(struct shell *shell, const struct quiz_wish *wish, struct error 
         !quiz_ask(quiz, &shell->question, shell->session, owner, error))
         return false;
     buf_puts(&shell->out, was_open ? "the question before is put aside\n" : "");
+    if (wish->topic && quiz->draw.topic != *wish->topic)
+        buf_printf(
+            &shell->out,
+            "nothing of '%s' makes a good question here: its numbers are 0, or its sums have "
+            "more than %d terms; one of '%s' instead:\n",
+            quiz_topics[*wish->topic].name, QUIZ_TERMS_MOST, quiz_topics[quiz->draw.topic].name);
     question_view_ask(&shell->out, quiz, shell->session, shell_style(shell));
     return true;
 }
@@ -77,8 +83,10 @@ static bool ask_wanted(struct shell *shell, const struct call *call, struct erro
     else if (what->given &&
              subject_parse(shell->session, call->text + what->at, what->length, &subject, error))
         wish.subject = &subject;
-    else if (what->given)
+    else if (what->given) {
+        error->at += error->placed ? what->at : 0;
         return error_place(error, what->at, what->length);
+    }
     wish.seed = number->given ? &seed : NULL;
     return ask(shell, &wish, error);
 }

@@ -132,6 +132,8 @@ static void put_update(struct buf *out, const struct quiz *quiz)
         buf_printf(out, "%s - lr·%s", name, slope);
     else
         buf_printf(out, "%s, with w = %s and dw = %s", optimizer->formula, name, slope);
+    if (!regularization_is_none(&quiz->numbers->config.regularization))
+        buf_printf(out, ", where clip, l1 and l2 act on %s first", slope);
 }
 
 static void put_formula(struct buf *out, const struct quiz *quiz, const struct pass_view *view)
@@ -190,8 +192,8 @@ static void put_part(struct buf *out, const struct quiz *quiz, const struct pass
     buf_printf(out, "  loss[%zu] = ", n);
     put_formula(out, quiz, view);
     buf_puts(out, " = ");
-    formula_loss_part(out, view, n);
-    buf_printf(out, " = %s\n", style_number(view->style, formula_loss_value(view, n)).text);
+    formula_loss_part(out, view, n); // with its value
+    buf_puts(out, "\n");
 }
 
 void question_view_working(struct buf *out, const struct quiz *quiz, const struct session *session,
