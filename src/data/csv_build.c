@@ -161,7 +161,7 @@ static bool check_words(const struct csv_plan *plan, const struct csv_part *part
         return true;
     struct quoted name = csv_columns_typed(plan->table, plan->options->text, part->column);
     size_t length = strlen(column->words[0]);
-    error_set(error, "row %zu, %s: '%s' is not a number, and the column goes on with numbers",
+    error_set(error, "row %zu, %s: '%s' is not a number, but the rows below it are numbers",
               column->first_text, csv_column_title(plan->table, part->column).text,
               error_quote(column->words[0], length).text);
     return error_hint(error,

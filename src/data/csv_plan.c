@@ -73,7 +73,7 @@ bool csv_plan_choose(struct csv_table *table, const struct csv_options *options,
     if (table->column_count == 1) {
         error_set(error, "'%s' has only one column; inputs and a target need two or more",
                   table->file);
-        return error_hint(error, "columns are separated by , or ; or | or blanks or a tab; a first "
+        return error_hint(error, "columns are separated by , or ; or | or spaces or a tab; a first "
                                  "line sep=: tells another separator");
     }
     return error_set(error,

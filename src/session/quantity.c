@@ -182,7 +182,7 @@ bool quantity_refuse(const struct session *session, struct quantity quantity,
         error_set(error, "%s is stale: %s have changed since it was computed", name,
                   backward ? "weights, data or the loss" : "weights or data");
     return error_hint(error, "type %s to compute it%s", run,
-                      state == QUANTITY_MISSING ? "" : " anew");
+                      state == QUANTITY_MISSING ? "" : " again");
 }
 
 // The share of right answers in the training part, or with [tests] in the test part.

@@ -195,11 +195,11 @@ const struct glossary_word glossary[] = {
      "tells.",
      "data iris; data split 0.8; init 4 8 3:softmax; train; test_loss", "testing"},
     {"training set", "training data,train set,training part",
-     "The samples that the network learns from; the rest is kept aside for the\n"
+     "The samples that the network learns from; the rest is kept for the\n"
      "test.",
      "data iris; data split 0.8", "testing"},
     {"test set", "test data,validation,validation set,holdout,test part",
-     "Samples kept aside and never learnt from: what the network makes of them is\n"
+     "Samples that are never learnt from: what the network makes of them is\n"
      "what it can do. 'train' prints the loss over both parts.",
      "data iris; data split 0.8; init 4 8 3:softmax; train", "testing"},
     {"early stopping", NULL,

@@ -128,7 +128,7 @@ static bool is_question(const struct failed *failed, struct error *error)
         begin--;
     if (!asks || begin == end)
         return false;
-    error_at(error, failed->at, failed->length, "this is no command");
+    error_at(error, failed->at, failed->length, "this is not a command");
     buf_puts(&line, "help ");
     buf_add(&line, text + begin, end - begin);
     return hint_line(&line, error);

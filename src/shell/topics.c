@@ -64,7 +64,7 @@ const struct help_topic help_topics[] = {
      "A network can fit its own samples well and still answer others badly. This is\n"
      "called overfitting. To notice it, keep some samples for testing:\n"
      "\n"
-     "    data split 0.8               keeps a fifth aside, to test on only\n"
+     "    data split 0.8               keeps a fifth for testing only\n"
      "    data normalize standard      gives every column mean 0 and deviation 1\n"
      "    train                        prints the loss over both parts\n"
      "    train until test_loss rises  stops where overfitting begins\n"
@@ -92,7 +92,7 @@ const struct help_topic help_topics[] = {
      "\n"
      "'show' marks such a value and says what to run; an expression over it is an\n"
      "error, so that no old number is taken for a new one. 'forward' computes z, a\n"
-     "and the loss anew, 'backward' the gradients.\n"},
+     "and the loss again, 'backward' the gradients.\n"},
     {"expressions", "Expressions: the calculator inside the shell",
      "NumPy's, small: what it takes has NumPy's value and NumPy's shape. Values are\n"
      "numbers, 1-d arrays [1, 2] and matrices [[1, 2], [3, 4]], as all of the\n"
@@ -116,7 +116,7 @@ const struct help_topic help_topics[] = {
      "    expect abs(w1[0,1] - 0.72) < 0.001         a check\n"},
     {"files", "Files: saving, recording, and what is kept automatically",
      "    save model.nn      the whole session: data, settings, network, weights, the\n"
-     "                       optimizer's state, where training stands, your names\n"
+     "                       optimizer's state, the epoch, your names\n"
      "    load model.nn      continue exactly from there; so does 'nnsh -i model.nn'\n"
      "    load               continue from the session that was kept last\n"
      "    record walk.nn     keep what you type from here on as a script\n"

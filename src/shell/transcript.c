@@ -13,7 +13,8 @@
 
 bool transcript_has(const struct shell *shell, const struct input *input)
 {
-    bool is_shown = input->teaches || input->is_shown || (shell->options.echo && !input->is_interactive);
+    bool is_shown =
+        input->teaches || input->is_shown || (shell->options.echo && !input->is_interactive);
     return is_shown && !shell->loads && !input->is_saved;
 }
 
@@ -61,7 +62,7 @@ static bool is_for_programs(const char *note)
 static bool wait_for_enter(struct shell *shell)
 {
     struct input *person = shell->inputs[0];
-    const char *prompt = shell->has_waited ? "(Enter) " : "(Enter goes on, q leaves the script) ";
+    const char *prompt = shell->has_waited ? "(Enter) " : "(Enter continues, q leaves the script) ";
     const char *line;
     size_t length;
     struct error error = ERROR_NONE;
@@ -73,7 +74,7 @@ static bool wait_for_enter(struct shell *shell)
             return true;
         if (line[0] == 'q' && (length == 1 || (length == 4 && memcmp(line, "quit", 4) == 0)))
             return false;
-        prompt = "Enter goes on with the script, q leaves it: ";
+        prompt = "Enter continues the script, q leaves it: ";
     }
     return false;
 }

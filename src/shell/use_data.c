@@ -29,7 +29,7 @@ static void put_old_weights(struct shell *shell)
         fit_check(session->network, session->data, session->settings.loss, &unfit))
         buf_printf(&shell->out,
                    "  the network keeps the weights of its %zu epoch%s with other data; 'reset' "
-                   "draws them anew\n",
+                   "draws them again\n",
                    session->epoch, plural(session->epoch));
 }
 

@@ -186,9 +186,9 @@ void diagnosis_evidence_idle(struct buf *out, struct style style, const struct d
     diagnosis_evidence_dead(out, style, d, f);
     size_t left = f->all - f->count;
     if (left == 1)
-        buf_puts(out, "   the network goes on with the one unit of the layer that is left\n");
+        buf_puts(out, "   the network works with the one unit of the layer that is left\n");
     else if (left > 0)
-        buf_printf(out, "   the network goes on with the other %zu units of the layer\n", left);
+        buf_printf(out, "   the network works with the other %zu units of the layer\n", left);
 }
 
 // Both losses, and where the one that counts was lowest.

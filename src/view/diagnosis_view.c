@@ -29,7 +29,7 @@ static const struct row {
                              "softmax divides by the sum over the units, and one unit is all of it",
                              diagnosis_evidence_softmax},
     [FINDING_STEP] = {"step lets no gradient through",
-                      "a step is flat on both sides: nothing before it is told which way to go",
+                      "a step is flat on both sides: the layers before it get no gradient",
                       diagnosis_evidence_step},
     [FINDING_RANGE] = {"targets that the output cannot reach",
                        "the last activation has bounds, and no weights take it beyond them",

@@ -203,7 +203,7 @@ def test_a_sourced_script_waits_at_blank_lines(world):
     terminal = world.session()
     for leave in ("q\r", CTRL_C, CTRL_D):
         terminal.line("source walk.nn")
-        terminal.expect(r"^# First\.\nnnsh> print 1000 \+ 1\n1001\n\(Enter goes on, q leaves the script\) $")
+        terminal.expect(r"^# First\.\nnnsh> print 1000 \+ 1\n1001\n\(Enter continues, q leaves the script\) $")
         terminal.line("")
         terminal.expect(r"^nnsh> print 1000 \+ 2\n1002\n\(Enter\) $")
         terminal.send(leave)

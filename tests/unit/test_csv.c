@@ -349,9 +349,8 @@ START_TEST(what_is_no_sample_is_passed_over)
                    x, y);
     table_is_refused("who,b\nAnn,1\nBob,0\nCleo,1\n", NULL,
                      "column 'who' has 3 different texts in 3 rows: too many to be classes");
-    table_is_refused(
-        "a,c,b\nl.5,1,2\n2.5,1,0\n3.5,2,1\n", NULL,
-        "row 2, column 'a': 'l.5' is not a number, and the column goes on with numbers");
+    table_is_refused("a,c,b\nl.5,1,2\n2.5,1,0\n3.5,2,1\n", NULL,
+                     "row 2, column 'a': 'l.5' is not a number, but the rows below it are numbers");
 }
 END_TEST
 
