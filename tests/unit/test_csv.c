@@ -385,7 +385,7 @@ START_TEST(classes_may_mix_numbers_and_texts)
     table_reads_as("a,k\n1,A\n2,2\n3,A\n4,2\n", &yes, 1, 1, 4, x, LIST(1, 0, 1, 0));
     table_reads_as("a,k\n1,2\n2,A\n3,2\n4,A\n", &yes, 1, 1, 4, x, LIST(0, 1, 0, 1));
     table_is_refused("a,k\n1,A\n2,2\n", NULL,
-                     "row 2, column 'k': 'A' is not a number, and the column goes");
+                     "row 2, column 'k': 'A' is not a number, but the rows below");
     table_is_refused("k,a\n2,1\nA,2\n2,1\n", &yes, "row 3, column 'k': 'A' is not a number");
     table_is_refused("a,k\n1,2.5\n2,A\n", &yes, "onehot=yes makes classes of whole numbers");
     table_is_refused("a,k\n1,1\n2,2\n3,3\n", &yes, "column 'k' has 3 different numbers in 3 rows");
