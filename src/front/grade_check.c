@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 #include "front/input_file.h"
+#include "lesson/lesson.h"
 #include "shell/call.h"
 #include "shell/commands.h"
 #include "shell/input_text.h"
+#include "shell/read_lesson.h"
 #include "shell/reader.h"
 #include "shell/shell.h"
 
@@ -75,6 +77,52 @@ static const struct argument *argument_of(const struct call *call, enum param_ki
     return &call->arguments[i];
 }
 
+// ---- a lesson -------------------------------------------------------------------------------------
+
+// Whether the script's first command is title.
+static bool is_lesson(const struct buf *text)
+{
+    struct reader reader = READER_EMPTY;
+    struct error ignored;
+    struct input_text input = input_text(buf_text(text), text->length, "");
+    enum input_result result;
+    do
+        result = reader_next(&reader, &input.input, "", &ignored);
+    while (result == INPUT_LINE &&
+           strspn(buf_text(&reader.text), " \t\n") == strlen(buf_text(&reader.text)));
+    const char *first = buf_text(&reader.text) + strspn(buf_text(&reader.text), " \t\n");
+    bool is_title = result == INPUT_LINE && strcspn(first, " \t\"") == strlen("title") &&
+                    strncmp(first, "title", strlen("title")) == 0;
+    reader_clear(&reader);
+    return is_title;
+}
+
+// Adds the lesson's steps. A pause asks nothing, so it gives no points.
+static bool take_lesson(struct grade_check *check, const struct lesson *lesson, struct error *error)
+{
+    check->version = lesson->version;
+    for (size_t step = 1; step <= lesson->step_count; step++) {
+        const struct lesson_item *item = &lesson->items[lesson_step_item(lesson, step)];
+        bool is_pause = item->kind == LESSON_PAUSE;
+        if (!grade_check_add(check, is_pause ? "(a pause)" : item->text,
+                             is_pause ? 0 : item->points, error))
+            return false;
+    }
+    return true;
+}
+
+static bool read_steps(struct grade_check *check, const struct shell *shell, const struct buf *text,
+                       const char *path, struct error *error)
+{
+    struct lesson_source source = {path, buf_text(text), text->length, 1};
+    struct lesson *lesson = read_lesson_or_fail(shell, &source, error);
+    bool well = lesson && take_lesson(check, lesson, error);
+    lesson_free(lesson);
+    return well;
+}
+
+// ---- a script -------------------------------------------------------------------------------------
+
 // Adds the command's expectation, if it is one.
 static bool take_command(struct grade_check *check, const struct shell *shell, const char *text,
                          struct error *error)
@@ -131,7 +179,9 @@ bool grade_check_read(struct grade_check *check, struct buf *text, const char *p
         return false;
     struct shell *shell = shell_create(&nowhere, &commands, &options, error);
     struct input_text input = input_text(buf_text(text), text->length, path);
-    bool well = shell && take_lines(check, shell, &input.input, error);
+    check->is_lesson = is_lesson(text);
+    bool well = shell && (check->is_lesson ? read_steps(check, shell, text, path, error)
+                                           : take_lines(check, shell, &input.input, error));
     shell_free(shell);
     if (well && check->count == 0) {
         error_set(error, "'%s' asks nothing", error_quote(path, strlen(path)).text);

@@ -9,6 +9,9 @@
 // the check; an expectation of the answer's own is none. The row goes over a pipe that only this file
 // knows.
 //
+// An answer to a lesson is run with the lesson open, and the lesson itself notes each step that is passed. While it
+// is graded there is no other lesson, and progress that the answer claims is refused.
+//
 // What fails in the answer is kept as the student would have read it; what fails in the check is not,
 // since it quotes the conditions.
 #define _XOPEN_SOURCE 700
@@ -16,12 +19,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "data/csv_checksum.h"
@@ -33,6 +38,7 @@
 #include "shell/commands.h"
 #include "shell/input_text.h"
 #include "shell/loop.h"
+#include "shell/read_lesson.h"
 #include "shell/reader.h"
 #include "shell/shell.h"
 
@@ -140,43 +146,64 @@ static bool is_text_file(const char *path)
     return count >= 0 && is_text(bytes, (size_t)count);
 }
 
-// Adds the commands of a text that the reader gave, word by word, so that blanks make no difference.
-static void add_commands(struct csv_checksum *sum, const struct reader *reader)
+// What is known of an answer before it is run.
+struct look {
+    struct csv_checksum sum; // of its commands
+    bool begins_lesson;      // one of them is `lesson`
+    size_t minutes;          // that a comment claims it took
+};
+
+// Adds one command, word by word, so that blanks make no difference. Which lesson it is, and whose, makes none
+// either.
+static void add_command(struct look *look, const char *command)
 {
     static const char blanks[] = " \t\n";
-    const char *text = buf_text(&reader->text);
-    for (size_t at = 0; at <= reader->text.length; at += strlen(text + at) + 1) {
-        const char *word = text + at + strspn(text + at, blanks);
-        bool has_words = *word;
-        for (size_t length; *word; word += length + strspn(word + length, blanks)) {
-            length = strcspn(word, blanks);
-            csv_checksum_add(sum, word, length);
-            csv_checksum_add(sum, " ", 1);
-        }
-        if (has_words)
-            csv_checksum_add(sum, "\n", 1);
+    const char *word = command + strspn(command, blanks);
+    if (strcspn(word, blanks) == strlen("lesson") && strncmp(word, "lesson", 6) == 0) {
+        look->begins_lesson = true;
+        return;
+    }
+    bool has_words = *word;
+    for (size_t length; *word; word += length + strspn(word + length, blanks)) {
+        length = strcspn(word, blanks);
+        csv_checksum_add(&look->sum, word, length);
+        csv_checksum_add(&look->sum, " ", 1);
+    }
+    if (has_words)
+        csv_checksum_add(&look->sum, "\n", 1);
+}
+
+// Adds the commands and the comments that the reader gave.
+static void add_commands(struct look *look, const struct reader *reader)
+{
+    static const char claim[] = "# It took ";
+    const char *text = buf_text(&reader->text), *note = strstr(buf_text(&reader->notes), claim);
+    for (size_t at = 0; at <= reader->text.length; at += strlen(text + at) + 1)
+        add_command(look, text + at);
+    if (note && look->minutes == 0) {
+        note += strlen(claim);
+        number_parse_count(note, strspn(note, "0123456789"), UINT32_MAX, &look->minutes);
     }
 }
 
-// A number that tells the answer's commands from others, whatever comments and blanks are between them; 0
-// where it has none.
-static uint64_t commands_of(const char *path)
+// Reads the answer through without running it.
+static struct look look_at(const char *path)
 {
     struct reader reader = READER_EMPTY;
-    struct csv_checksum sum;
+    struct look look = {.begins_lesson = false};
     struct error error;
     struct input *input = input_file_open(path, &child.output, &error);
-    csv_checksum_start(&sum);
+    csv_checksum_start(&look.sum);
     for (enum input_result result = INPUT_LINE;
          input && (result == INPUT_LINE || result == INPUT_BAD_LINE);) {
         result = reader_next(&reader, input, "", &error);
         if (result == INPUT_LINE)
-            add_commands(&sum, &reader);
+            add_commands(&look, &reader);
     }
     if (input)
         input->close(input);
     reader_clear(&reader);
-    return sum.bytes > 0 ? csv_checksum_end(&sum) : 0;
+    return look;
 }
 
 // Runs the script to its end or to the limit of time; whether it was stopped there.
@@ -220,6 +247,31 @@ static bool run_check(struct shell *shell, struct grade_row *row)
     return run(shell, &input.input);
 }
 
+// Begins the lesson for an answer that does not begin it itself.
+static void begin_lesson(struct shell *shell)
+{
+    struct buf text = BUF_EMPTY;
+    const char *name = job->check->name;
+    buf_printf(&text, "lesson %.*s", (int)strcspn(name, "."), name);
+    struct input_text input = input_text(buf_text(&text), text.length, "");
+    shell_run(shell, &input.input);
+    buf_free(&text);
+}
+
+// Plays the lesson with what the answer types; each step that is passed is noted in the row.
+static bool run_in_lesson(struct shell *shell, const char *path, bool begins_lesson,
+                          struct grade_row *row)
+{
+    struct lesson_source source = {job->path, buf_text(job->text), job->text->length, 1};
+    shell->grade = row;
+    shell->graded = &source;
+    if (!begins_lesson)
+        begin_lesson(shell);
+    bool is_stopped = run_answer(shell, path, row);
+    shell->graded = NULL;
+    return is_stopped;
+}
+
 static struct host make_host(void)
 {
     struct host host = host_posix(&child.output);
@@ -246,15 +298,19 @@ static void judge(const char *path, struct grade_row *row)
         row->status = GRADE_UNREADABLE;
         return;
     }
-    row->commands = commands_of(path);
+    struct look look = look_at(path);
+    row->commands = look.sum.bytes > 0 ? csv_checksum_end(&look.sum) : 0;
+    row->minutes = look.minutes;
     struct shell *shell = shell_create(&host, &commands, &options, &error);
     if (!shell)
         _exit(error.is_memory ? NO_MEMORY : 1);
     row->status = GRADE_OK;
-    bool is_stopped = run_answer(shell, path, row);
+    bool is_stopped = job->check->is_lesson ? run_in_lesson(shell, path, look.begins_lesson, row)
+                                            : run_answer(shell, path, row);
     if (row->status == GRADE_UNREADABLE)
         return;
-    is_stopped |= run_check(shell, row);
+    if (!job->check->is_lesson)
+        is_stopped |= run_check(shell, row);
     row->status = is_stopped             ? GRADE_TIME
                   : shell->lacked_memory ? GRADE_MEMORY
                   : grade_is_done(row)   ? GRADE_OK

@@ -119,17 +119,24 @@ bool safe_host(struct host *host, const char *folder, struct error *error)
     if (!S_ISDIR(there.st_mode))
         return error_set(error, "'%s' is not a folder", name.text);
     strcpy(root, path);
-    host->is_safe = true;
-    host->page = NULL;
-    host->write_file = NULL;
-    host->open_record = NULL;
-    host->kept_session = NULL;
-    host->keep = NULL;
-    host->full_path = NULL;
-    host->is_same_file = NULL;
-    host->has_data = NULL;
-    host->open_script = open_script;
-    host->open_data = open_data;
+    *host = (struct host){
+        .context = host->context,
+        .write = host->write,
+        .note = host->note,
+        .status = host->status,
+        .has_status = host->has_status,
+        .clear_screen = host->clear_screen,
+        .seconds = host->seconds,
+        .wants_color = host->wants_color,
+        .writes_utf8 = host->writes_utf8,
+        .terminal = host->terminal,
+        .open_script = open_script,
+        .open_data = open_data,
+        .stop = host->stop,
+        .memory = host->memory,
+        .cores = host->cores,
+        .is_safe = true,
+    };
     return true;
 }
 

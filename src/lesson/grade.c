@@ -13,6 +13,7 @@ enum { ROW_TEXTS = 4 };
 
 struct head {
     enum grade_status status;
+    bool is_other_version;
     size_t variant, minutes;
     uint64_t commands, answers;
     size_t lengths[ROW_TEXTS];
@@ -75,14 +76,27 @@ bool grade_row_init(struct grade_row *row, const char *file, const struct grade_
     *row = (struct grade_row){.file = strdup(file), .status = GRADE_CRASH};
     const char *name = grade_base_name(file), *point = strrchr(name, '.');
     buf_add(&row->who, name, point && point > name ? (size_t)(point - name) : strlen(name));
-    buf_fill(&row->results, GRADE_OPEN, check->count);
+    buf_fill(&row->results, PROGRESS_OPEN, check->count);
     return (row->file && !row->who.failed && !row->results.failed) || error_memory(error);
 }
 
-void grade_row_note(struct grade_row *row, size_t step, enum grade_result result)
+void grade_row_note(struct grade_row *row, size_t step, enum progress_result result)
 {
     if (step < row->results.length)
         row->results.data[step] = (char)result;
+}
+
+void grade_row_add_slip(struct grade_row *row, const char *name)
+{
+    buf_printf(&row->slips, "%s ", name);
+}
+
+void grade_row_restart(struct grade_row *row)
+{
+    size_t steps = row->results.length;
+    buf_clear(&row->results);
+    buf_fill(&row->results, PROGRESS_OPEN, steps);
+    buf_clear(&row->slips);
 }
 
 // The texts of a row, in the order in which they travel.
@@ -104,6 +118,7 @@ void grade_row_write(struct buf *out, const struct grade_row *row)
 {
     struct grade_row texts = *row;
     struct head head = {.status = row->status,
+                        .is_other_version = row->is_other_version,
                         .variant = row->variant,
                         .minutes = row->minutes,
                         .commands = row->commands,
@@ -138,6 +153,7 @@ bool grade_row_read(struct grade_row *row, const char *bytes, size_t length)
     if (!is_whole)
         return false;
     read.status = head.status;
+    read.is_other_version = head.is_other_version;
     read.variant = head.variant;
     read.minutes = head.minutes;
     read.commands = head.commands;
@@ -148,7 +164,7 @@ bool grade_row_read(struct grade_row *row, const char *bytes, size_t length)
 
 // ---- counting -------------------------------------------------------------------------------------
 
-size_t grade_count(const struct grade_row *row, enum grade_result result)
+size_t grade_count(const struct grade_row *row, enum progress_result result)
 {
     size_t count = 0;
     for (size_t i = 0; i < row->results.length; i++)
@@ -158,7 +174,8 @@ size_t grade_count(const struct grade_row *row, enum grade_result result)
 
 size_t grade_done(const struct grade_row *row)
 {
-    return row->results.length - grade_count(row, GRADE_OPEN) - grade_count(row, GRADE_SKIPPED);
+    return row->results.length - grade_count(row, PROGRESS_OPEN) -
+           grade_count(row, PROGRESS_SKIPPED);
 }
 
 bool grade_is_done(const struct grade_row *row)
@@ -169,7 +186,9 @@ bool grade_is_done(const struct grade_row *row)
 // How many half points each point of a step counts that was passed so.
 static size_t worth(char result)
 {
-    return result == GRADE_FIRST ? 2 : result == GRADE_LATER || result == GRADE_HINTED ? 1 : 0;
+    return result == PROGRESS_FIRST                                ? 2
+           : result == PROGRESS_LATER || result == PROGRESS_HINTED ? 1
+                                                                   : 0;
 }
 
 size_t grade_halves(const struct grade_check *check, const struct grade_row *row)

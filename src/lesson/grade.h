@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "lesson/progress.h"
 
 enum grade_status {
     GRADE_OK,         // every step was done
@@ -24,15 +25,6 @@ enum grade_status {
     GRADE_STATUS_COUNT
 };
 
-// How a step was passed, as a letter in a row's results.
-enum grade_result {
-    GRADE_OPEN = '.',    // it was not
-    GRADE_FIRST = 'f',   // at the first try, with one hint at most
-    GRADE_LATER = 'l',   // after a wrong answer
-    GRADE_HINTED = 'h',  // with a second hint
-    GRADE_SKIPPED = 's', // its solution was shown
-};
-
 struct grade_step {
     char *text; // what the student reads it is about, never the condition; or NULL
     size_t points;
@@ -41,6 +33,7 @@ struct grade_step {
 struct grade_check {
     char *name; // its file's, without folders
     uint64_t version;
+    bool is_lesson; // else a script with expectations
     struct grade_step *steps;
     size_t count;
     size_t seconds, megabytes; // that an answer may compute, and may take of memory
@@ -49,8 +42,9 @@ struct grade_check {
 struct grade_row {
     char *file;
     enum grade_status status;
-    size_t variant; // of a lesson; 0: it has none
-    size_t minutes; // that the answer claims to have taken; 0: it claims nothing
+    size_t variant;        // of a lesson; 0: it has none
+    bool is_other_version; // it was written for another text of the lesson
+    size_t minutes;        // that the answer claims to have taken; 0: it claims nothing
     uint64_t commands,
         answers;        // what was typed and what came back, as numbers; 0: nothing was typed
     struct buf who;     // the student's name, as the answer or its file's name gives it
@@ -78,7 +72,13 @@ bool grade_row_init(struct grade_row *row, const char *file, const struct grade_
 void grade_row_clear(struct grade_row *row);
 
 // Notes how a step went, counted from 0; one that the check does not have is left out.
-void grade_row_note(struct grade_row *row, size_t step, enum grade_result result);
+void grade_row_note(struct grade_row *row, size_t step, enum progress_result result);
+
+// Notes a slip that a wrong answer was told to look like.
+void grade_row_add_slip(struct grade_row *row, const char *name);
+
+// Takes back all that was noted of steps and slips, as for a lesson that is begun once more.
+void grade_row_restart(struct grade_row *row);
 
 // Writes all of a row but its file for another process that runs the same program, and reads it there.
 // False, with the row as it was, where the bytes are not whole.
@@ -89,7 +89,7 @@ bool grade_row_read(struct grade_row *row, const char *bytes, size_t length);
 bool grade_is_done(const struct grade_row *row);
 
 // How many steps have that result; how many were passed in any way but by their solution.
-size_t grade_count(const struct grade_row *row, enum grade_result result);
+size_t grade_count(const struct grade_row *row, enum progress_result result);
 size_t grade_done(const struct grade_row *row);
 
 // The half points that the row has, and those there are.

@@ -37,6 +37,7 @@ void progress_clear(struct progress *progress)
     free(progress->who);
     free(progress->results);
     free(progress->names);
+    buf_free(&progress->typed);
     free(progress->text);
     value_clear(&progress->expected);
     *progress = (struct progress){.name = NULL};
@@ -117,6 +118,9 @@ void progress_write(struct buf *out, const struct progress *progress)
         buf_printf(out, " best=%zu", progress->best);
     put_text(out, "file", progress->file);
     put_text(out, "as", progress->who);
+    if (progress->typed.length > 0)
+        put_text(out, "typed", buf_text(&progress->typed));
+    buf_printf(out, " seconds=%zu", progress->seconds);
     buf_printf(out, " tries=%zu hints=%zu repeated=%d", progress->tries, progress->hints,
                progress->is_repeated);
     if (progress->has_expected)
@@ -244,6 +248,13 @@ static bool take(struct progress *progress, const struct word *word)
         return read_text(word, &progress->file);
     if (is_key(word, "as"))
         return read_text(word, &progress->who);
+    if (is_key(word, "typed")) {
+        buf_clear(&progress->typed);
+        buf_append(&progress->typed, &word->value);
+        return !progress->typed.failed;
+    }
+    if (is_key(word, "seconds"))
+        return read_count(word, &progress->seconds);
     if (is_key(word, "tries"))
         return read_count(word, &progress->tries);
     if (is_key(word, "hints"))

@@ -32,11 +32,14 @@ struct progress {
     uint64_t version; // of its text
     size_t step;      // the one that is open; one more than there are: all were passed
     size_t variant;
-    char *who;     // the student's name, or NULL
-    char *results; // a letter for each step
-    char *names;   // the names that the lesson made, separated by commas; or NULL
-    size_t best;   // how many steps were passed at first try when it was done before
-    bool was_done; // it was
+    char *who;        // the student's name, or NULL
+    char *results;    // a letter for each step
+    char *names;      // the names that the lesson made, separated by commas; or NULL
+    struct buf typed; // the commands that were typed since it began, a line each
+    size_t seconds;   // that it has taken
+    bool is_graded;   // each step that is passed is noted in the row of the answer that is graded
+    size_t best;      // how many steps were passed at first try when it was done before
+    bool was_done;    // it was
 
     // Of the open step.
     size_t tries, hints; // wrong answers; hints given

@@ -105,8 +105,8 @@ static void note_outcome(struct shell *shell, bool holds)
 {
     shell->passed += holds;
     shell->failed += !holds;
-    if (shell->grade && shell->input_count == 1)
-        grade_row_note(shell->grade, shell->graded++, holds ? GRADE_FIRST : GRADE_OPEN);
+    if (shell->grade && !shell->graded && shell->input_count == 1)
+        grade_row_note(shell->grade, shell->graded_steps++, holds ? PROGRESS_FIRST : PROGRESS_OPEN);
 }
 
 static bool run_expect(struct shell *shell, const struct call *call, struct error *error)

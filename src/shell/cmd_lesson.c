@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command lesson: the list of lessons, beginning one or going on with it, and leaving it.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@
 #include "shell/play_begin.h"
 #include "shell/play_keep.h"
 #include "shell/shell.h"
+#include "shell/write_file.h"
+#include "lesson/grade.h"
 #include "session/session.h"
 #include "view/table.h"
 
@@ -19,7 +22,7 @@ static const struct command_table parts = {part_rows, sizeof part_rows / sizeof 
 
 static command_function run_lesson;
 
-enum { NAME, STEP, VARIANT, AS, FRESH };
+enum { NAME, STEP, VARIANT, AS, FRESH, VERSION };
 
 const struct command lesson_command = {
     .name = "lesson",
@@ -28,7 +31,9 @@ const struct command lesson_command = {
                [STEP] = {"step", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N", .least = 1},
                [VARIANT] = {"variant", PARAM_COUNT, .flags = PARAM_OPTION, .value = "N"},
                [AS] = {"as", PARAM_WORD, .flags = PARAM_OPTION, .value = "WHO"},
-               [FRESH] = {"fresh", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""}},
+               [FRESH] = {"fresh", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""},
+               [VERSION] = {"version", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET,
+                            .value = "HASH"}},
     .summary = "learn by doing: list the lessons, begin one, go on",
     .details = "On its own it lists the lessons; in one it shows the open step again. With a\n"
                "name, or a file's, it begins that lesson, or goes on with it where you left;\n"
@@ -126,6 +131,40 @@ static bool goes_on(const struct lesson *lesson, const struct call *call,
            strlen(kept->results) == lesson->step_count;
 }
 
+// Says so where a receipt was written for another text of the lesson.
+static void compare_versions(struct shell *shell, const struct lesson *lesson,
+                             const struct argument *version)
+{
+    char now[20];
+    snprintf(now, sizeof now, "%016llx", (unsigned long long)lesson->version);
+    if (!version->given || strcmp(version->text, now) == 0)
+        return;
+    static const char note[] = "note: this was typed in another version of the lesson; it is "
+                               "played in the one there is\n";
+    if (shell->graded)
+        shell->grade->is_other_version = true;
+    else
+        host_note(shell->host, note, strlen(note));
+}
+
+// An answer that is graded has the variant of the name in it, whatever else it claims, and what it did before
+// it began the lesson once more does not count.
+static void begin_graded(struct shell *shell, const struct lesson *lesson, const char *who,
+                         struct progress *progress)
+{
+    struct grade_row *row = shell->grade;
+    if (who) {
+        buf_clear(&row->who);
+        buf_puts(&row->who, who);
+        row->variant = lesson_variant_of(lesson, who);
+    } else if (row->variant == 0) {
+        row->variant = lesson->variants[0];
+    }
+    progress->variant = row->variant;
+    progress->is_graded = true;
+    grade_row_restart(row);
+}
+
 // Begins the lesson at its first step, or at the one that is asked for. Takes it over.
 static bool begin(struct shell *shell, const struct call *call, struct lesson *lesson,
                   const struct progress *kept, struct error *error)
@@ -135,7 +174,9 @@ static bool begin(struct shell *shell, const struct call *call, struct lesson *l
     struct progress progress;
     size_t variant;
     bool is_file = strpbrk(arguments[NAME].text, "./");
-    bool well = choose_variant(lesson, call, &variant, error);
+    bool well = shell->graded || choose_variant(lesson, call, &variant, error);
+    if (shell->graded)
+        variant = lesson->variants[0];
     if (well && step->given && step->count > lesson->step_count) {
         error_at(error, step->at, step->length, "the lesson %s has steps 1 to %zu", lesson->name,
                  lesson->step_count);
@@ -148,6 +189,9 @@ static bool begin(struct shell *shell, const struct call *call, struct lesson *l
     }
     if (step->given)
         progress.step = step->count;
+    if (shell->graded)
+        begin_graded(shell, lesson, who->given ? who->text : NULL, &progress);
+    compare_versions(shell, lesson, &arguments[VERSION]);
     progress.was_done = kept && kept->was_done;
     progress.best = kept ? kept->best : 0;
     return play_begin(shell, lesson, &progress, false, error);
@@ -288,4 +332,77 @@ static bool run_forget(struct shell *shell, const struct call *call, struct erro
         buf_printf(&shell->out, "forgot how far you came in %s\n", lesson->name);
     lesson_free(lesson);
     return well;
+}
+
+// ---- receipt --------------------------------------------------------------------------------------
+
+static command_function run_receipt;
+
+enum { RECEIPT_FILE };
+
+const struct command lesson_receipt_command = {
+    .name = "lesson receipt",
+    .topic = TOPIC_LEARN,
+    .params = {[RECEIPT_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED}},
+    .summary = "write what you typed in the lesson, to hand it in",
+    .details = "The receipt is a script: the lesson, your name, and what you typed since it\n"
+               "began. 'nnsh --grade' plays it again and works every verdict out anew, so it\n"
+               "claims nothing. Begin a lesson with as=WHO if you are to hand it in.",
+    .example = "lesson forward as=Ada\nlesson receipt ada.nn\n",
+    .reveals = REVEALS_NO,
+    .run = run_receipt,
+};
+
+// Appends a word in quotes, as a script may hold it.
+static void put_word(struct buf *text, const char *word)
+{
+    buf_puts(text, "\"");
+    for (; *word; word++) {
+        buf_puts(text, *word == '"' || *word == '\\' ? "\\" : "");
+        buf_add(text, word, 1);
+    }
+    buf_puts(text, "\"");
+}
+
+// Appends the receipt of the lesson that is open.
+static void put_receipt(struct shell *shell, struct buf *text)
+{
+    const struct progress *progress = &shell->play->progress;
+    play_clock(shell);
+    buf_printf(text,
+               "# What was typed in the lesson %s; 'nnsh --grade' plays it again.\n"
+               "# It took %zu minutes.\n",
+               progress->name, (progress->seconds + 59) / 60);
+    buf_puts(text, "lesson ");
+    put_word(text, progress->file ? progress->file : progress->name);
+    buf_printf(text, " version=%016llx", (unsigned long long)progress->version);
+    if (progress->who) {
+        buf_puts(text, " as=");
+        put_word(text, progress->who);
+    }
+    buf_printf(text, " variant=%zu\n", progress->variant);
+    buf_append(text, &progress->typed);
+}
+
+static bool run_receipt(struct shell *shell, const struct call *call, struct error *error)
+{
+    const struct argument *file = &call->arguments[RECEIPT_FILE];
+    const struct play *play = shell->play;
+    struct buf text = BUF_EMPTY;
+    if (!play) {
+        error_set(error, "no lesson is open, so there is nothing to hand in");
+        return error_hint(error, "'lesson NAME as=WHO' begins one");
+    }
+    put_receipt(shell, &text);
+    bool well =
+        write_file(shell, file->text, &text, error) || error_place(error, file->at, file->length);
+    buf_free(&text);
+    if (!well)
+        return false;
+    size_t open = progress_count(&play->progress, PROGRESS_OPEN);
+    buf_printf(&shell->out, "wrote %s: %zu of %zu steps\n", file->text,
+               play->lesson->step_count - open, play->lesson->step_count);
+    if (!play->progress.who)
+        buf_puts(&shell->out, "it names nobody; a lesson that is begun with as=WHO does\n");
+    return true;
 }

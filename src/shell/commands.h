@@ -25,7 +25,7 @@
     X(data_grid) X(data_inline)
 
 // What may follow the word lesson.
-#define LESSON_PARTS(X) X(lesson_off) X(lesson_forget)
+#define LESSON_PARTS(X) X(lesson_off) X(lesson_forget) X(lesson_receipt)
 // clang-format on
 
 #define COMMAND_ROW(name)      &name##_command,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "lesson/lesson.h"
 #include "lesson/lesson_files.h"
 #include "shell/input.h"
 #include "shell/read_lesson.h"
@@ -55,10 +56,27 @@ static struct lesson *read_file(const struct shell *shell, const char *path, str
     return lesson;
 }
 
+// The lesson that is graded, where [name] calls it so; the others are not there meanwhile.
+static struct lesson *find_graded(const struct shell *shell, const char *name, struct error *error)
+{
+    struct lesson *lesson = read_lesson_or_fail(shell, shell->graded, error);
+    const char *slash = strrchr(name, '/');
+    const char *called = slash ? slash + 1 : name;
+    size_t length = strcspn(called, ".");
+    if (!lesson || (strlen(lesson->name) == length && memcmp(lesson->name, called, length) == 0))
+        return lesson;
+    error_set(error, "this is not an answer to '%s' but to the lesson %s",
+              error_quote(name, strlen(name)).text, lesson->name);
+    lesson_free(lesson);
+    return NULL;
+}
+
 struct lesson *find_lesson(const struct shell *shell, const char *name, bool *is_file,
                            struct error *error)
 {
     *is_file = strpbrk(name, "./") != NULL;
+    if (shell->graded)
+        return find_graded(shell, name, error);
     if (*is_file)
         return read_file(shell, name, error);
     for (size_t i = 0; i < lesson_file_count; i++)

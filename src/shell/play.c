@@ -10,6 +10,8 @@
 
 #include "base/words.h"
 #include "history/timeline.h"
+#include "lesson/grade.h"
+#include "lesson/slip.h"
 #include "shell/lesson_text.h"
 #include "shell/play_ask.h"
 #include "shell/play_keep.h"
@@ -215,9 +217,21 @@ static void finish(struct shell *shell)
     play_keep(shell);
 }
 
-// Notes that the step at hand was passed, and moves on to what comes after it.
-static void leave_step(struct play *play, enum progress_result how)
+void play_clock(struct shell *shell)
 {
+    struct play *play = shell->play;
+    double now = host_seconds(shell->host);
+    play->progress.seconds += (size_t)(now - play->since);
+    play->since += (double)(size_t)(now - play->since);
+}
+
+// Notes that the step at hand was passed, and moves on to what comes after it.
+static void leave_step(struct shell *shell, enum progress_result how)
+{
+    struct play *play = shell->play;
+    if (play->progress.is_graded && shell->grade)
+        grade_row_note(shell->grade, play->progress.step - 1, how);
+    play_clock(shell);
     play->progress.results[play->progress.step - 1] = (char)how;
     play->progress.step++;
     play->at++;
@@ -254,7 +268,7 @@ void play_on(struct shell *shell)
         if (is_step && !play->is_unattended && !passes)
             break;
         if (is_step)
-            leave_step(play, PROGRESS_FIRST);
+            leave_step(shell, PROGRESS_FIRST);
         else
             play->at++;
         play->state = PLAY_RUNS;
@@ -266,7 +280,7 @@ void play_on(struct shell *shell)
 
 void play_pass(struct shell *shell, enum progress_result how)
 {
-    leave_step(shell->play, how);
+    leave_step(shell, how);
     play_on(shell);
 }
 
@@ -277,6 +291,8 @@ void play_judged(void *context, const struct judgement *judgement, struct buf *o
     struct play *play = shell->play;
     if (judgement->verdict == VERDICT_NOT_YET) {
         quiz_tally(&shell->quiz, &judgement->match);
+        if (play->progress.is_graded && shell->grade && judgement->match.count == 1)
+            grade_row_add_slip(shell->grade, slip_name(judgement->match.slips[0]));
         play->has_tried = true;
         if (++play->progress.tries >= TRIES_UNTIL_SKIP)
             buf_puts(out, "'skip' shows the solution and goes on.\n");

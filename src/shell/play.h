@@ -37,6 +37,7 @@ struct play {
     bool is_unattended; // nobody answers: its solutions do
     bool keeps;         // a person plays: how far they came is kept
     bool failed;        // unattended, something went wrong
+    double since;       // when its time was looked at last
 
     // Of the open step.
     bool has_worked;            // a command has succeeded since it opened
@@ -88,6 +89,9 @@ void play_put_step(struct shell *shell);
 
 // From here on what is typed counts for the step.
 void play_listen(struct shell *shell);
+
+// Adds the time since it was looked at last to what the lesson has taken.
+void play_clock(struct shell *shell);
 
 // What becomes of an answer to the lesson's question.
 void play_judged(void *context, const struct judgement *judgement, struct buf *out);

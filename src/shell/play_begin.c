@@ -80,6 +80,24 @@ static bool owns_name(const struct shell *shell, const char *name, size_t length
     return shell->play->state == PLAY_OPEN && progress_owns(&shell->play->progress, name, length);
 }
 
+// What a receipt holds is what was typed for the lesson or stands in a script that was sourced for it, but neither
+// the commands of the lesson's own nor those that began it.
+static bool hears(const struct shell *shell, const struct call *call)
+{
+    const struct play *play = shell->play;
+    const char *name = call->command->name;
+    if (!play || shell->loads || strncmp(name, "lesson", strlen("lesson")) == 0 ||
+        strcmp(name, "source") == 0)
+        return false;
+    // What the lesson runs itself is deeper too, and is run while no step is open.
+    return shell->input_count == 1 ? play->state != PLAY_OVER : play->state == PLAY_OPEN;
+}
+
+static struct buf *typed(struct shell *shell)
+{
+    return &shell->play->progress.typed;
+}
+
 static void free_play(struct play *play)
 {
     lesson_free(play->lesson);
@@ -104,6 +122,8 @@ static const struct follower follower = {
     .prompt = put_prompt,
     .save = put_saved,
     .owns_name = owns_name,
+    .hears = hears,
+    .typed = typed,
     .close = close_play,
 };
 
@@ -149,6 +169,7 @@ static struct play *make(struct shell *shell, struct lesson *lesson, struct prog
     play->lesson = lesson;
     play->progress = *progress;
     play->keeps = shell_has_person(shell);
+    play->since = host_seconds(shell->host);
     *progress = (struct progress){.name = NULL};
     return play;
 }

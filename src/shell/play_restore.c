@@ -57,6 +57,10 @@ static bool take_line(struct shell *shell, struct progress *progress)
     struct error error = ERROR_NONE;
     char *line = shell->restoring;
     shell->restoring = NULL;
+    if (shell->graded) { // what it claims to be right must not become so
+        free(line);
+        return warn(shell, "?", "an answer that is graded begins at the first step");
+    }
     bool well = progress_read(progress, line, strlen(line), &error);
     free(line);
     return well || warn(shell, "?", error.what);

@@ -93,10 +93,13 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
 struct recording recording_before(const struct shell *shell, const struct call *call)
 {
     const struct session *session = shell->session;
-    if (!shell->record || shell->input_count != 1 || (call->command->flags & COMMAND_RECORDS))
+    bool is_typed = shell->follower && shell->follower->hears(shell, call);
+    bool is_wanted = shell->record && shell->input_count == 1;
+    if ((!is_wanted && !is_typed) || (call->command->flags & COMMAND_RECORDS))
         return (struct recording){.is_wanted = false};
     shell->timeline->oldest = SIZE_MAX;
-    return (struct recording){true, session->epoch, session->steps, shell->timeline->last_id};
+    return (struct recording){is_wanted, is_typed, session->epoch, session->steps,
+                              shell->timeline->last_id};
 }
 
 // Says that the record ends here, and why.
@@ -241,13 +244,20 @@ void recording_after(struct shell *shell, const struct call *call, bool well,
     bool is_rewritten = shell->is_rewritten;
     shell->is_rewritten =
         shell->is_rewritten && shell->input_count > 1; // the command that sourced it says so
-    if (!before->is_wanted || !shell->record)
+    bool is_wanted = before->is_wanted && shell->record;
+    if (!is_wanted && !before->is_typed)
         return;
     struct error error = ERROR_NONE;
     struct buf text = BUF_EMPTY;
-    if (is_rewritten && well)
+    if (is_wanted && is_rewritten && well)
         put_rewritten(shell, &text);
     put_command(shell, call, well, before, &text);
+    if (before->is_typed && shell->follower)
+        buf_append(shell->follower->typed(shell), &text);
+    if (!is_wanted) {
+        buf_free(&text);
+        return;
+    }
     bool lasts = shell->inputs[0]->is_interactive;
     if (text.failed ? !error_memory(&error)
                     : text.length > 0 && !shell->record->add(shell->record, buf_text(&text),

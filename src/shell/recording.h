@@ -16,6 +16,7 @@ struct shell;
 // The state of the session before a command.
 struct recording {
     bool is_wanted; // the command goes into the record
+    bool is_typed;  // it goes into the receipt of the lesson that is open
     size_t epoch, steps;
     size_t last_id; // of the timeline's entries
 };

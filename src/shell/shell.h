@@ -23,6 +23,7 @@ struct call;
 struct command_table;
 struct play;
 struct grade_row;
+struct lesson_source;
 struct record;
 struct session;
 struct shell;
@@ -39,6 +40,9 @@ struct follower {
     void (*save)(const struct shell *shell, struct buf *text);
     // Whether that name of the session is the follower's, so that nobody else may change it.
     bool (*owns_name)(const struct shell *shell, const char *name, size_t length);
+    // Whether a command that is to run now is one that the follower keeps; and where it keeps them.
+    bool (*hears)(const struct shell *shell, const struct call *call);
+    struct buf *(*typed)(struct shell *shell);
     // Ends what is followed and frees it.
     void (*close)(struct shell *shell);
 };
@@ -72,8 +76,6 @@ struct shell {
     bool is_torn;                      // a part of an answer was lost for want of memory
     bool interrupted;                  // a command was stopped by Ctrl-C or a signal
     size_t passed, failed;             // expectations
-    struct grade_row *grade;           // where those of the outermost script are noted, or NULL
-    size_t graded;                     // how many of them were
     bool lacked_memory;                // a command failed for want of memory
     bool loads;                        // a saved session is being read: only state may be set
     const char *other_data;            // the table to take in place of the one it names, or NULL
@@ -96,6 +98,11 @@ struct shell {
     char *restoring;                   // the lesson that the session being loaded is in, or NULL
     bool is_live;                      // the whole screen is taken: nobody is asked anything
     size_t columns;                    // that answers may take; 0: as many as the screen has
+
+    // While an answer is graded; else NULL.
+    struct grade_row *grade;            // what becomes of it
+    const struct lesson_source *graded; // the lesson it answers, or NULL: a script checks it
+    size_t graded_steps;                // how many expectations of that script were noted
 };
 
 // A shell with a fresh session that knows these commands. NULL with [error] set when memory does not

@@ -97,9 +97,9 @@ static void put_csv_row(struct buf *out, const struct grade_check *check,
     buf_printf(out, ",%016llx,", (unsigned long long)check->version);
     put_known(out, row->variant);
     buf_printf(out, "%s,%zu,%zu,", grade_status_word(row->status), check->count, grade_done(row));
-    buf_printf(out, "%zu,%zu,%zu,%zu,", grade_count(row, GRADE_FIRST),
-               grade_count(row, GRADE_LATER), grade_count(row, GRADE_HINTED),
-               grade_count(row, GRADE_SKIPPED));
+    buf_printf(out, "%zu,%zu,%zu,%zu,", grade_count(row, PROGRESS_FIRST),
+               grade_count(row, PROGRESS_LATER), grade_count(row, PROGRESS_HINTED),
+               grade_count(row, PROGRESS_SKIPPED));
     grade_put_points(out, grade_halves(check, row));
     buf_puts(out, ",");
     grade_put_points(out, grade_halves_most(check));
@@ -132,8 +132,8 @@ static struct columns columns_of(const struct grade_row *rows, size_t count)
 {
     struct columns columns = {false, false, false};
     for (size_t i = 0; i < count; i++) {
-        columns.has_tries |= grade_count(&rows[i], GRADE_FIRST) != grade_done(&rows[i]) ||
-                             grade_count(&rows[i], GRADE_SKIPPED) > 0;
+        columns.has_tries |= grade_count(&rows[i], PROGRESS_FIRST) != grade_done(&rows[i]) ||
+                             grade_count(&rows[i], PROGRESS_SKIPPED) > 0;
         columns.has_variants |= rows[i].variant > 0;
         columns.has_same |= rows[i].same_as != NULL;
     }
@@ -172,8 +172,8 @@ static void put_points_cell(struct table *table, size_t halves)
 static void put_row(struct table *table, struct columns columns, const struct grade_check *check,
                     const struct grade_row *row)
 {
-    static const enum grade_result tries[] = {GRADE_FIRST, GRADE_LATER, GRADE_HINTED,
-                                              GRADE_SKIPPED};
+    static const enum progress_result tries[] = {PROGRESS_FIRST, PROGRESS_LATER, PROGRESS_HINTED,
+                                                 PROGRESS_SKIPPED};
     put_name(table, row->file);
     table_cell(table, grade_status_word(row->status));
     put_points_cell(table, grade_halves(check, row));
@@ -224,14 +224,24 @@ static void put_steps(struct buf *out, struct style style, const struct grade_ch
     for (size_t step = 0; step < check->count; step++) {
         size_t first = 0;
         for (size_t i = 0; i < count; i++)
-            first += rows[i].results.data[step] == GRADE_FIRST;
+            first += rows[i].results.data[step] == PROGRESS_FIRST;
         table_format(&table, "%zu", step + 1);
         table_format(&table, "%zu of %zu", first, count);
         table_format(&table, "%.0f%%", 100.0 * (double)first / (double)count);
-        table_cell(&table, check->steps[step].text ? check->steps[step].text : "");
+        put_name(&table, check->steps[step].text ? check->steps[step].text : "");
         table_row(&table);
     }
     table_print(&table, out, style, "  ", "rrrl");
+}
+
+// Says which answers were written for another text of the lesson.
+static void put_versions(struct buf *out, const struct grade_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].is_other_version)
+            buf_printf(
+                out, "%s was typed in another version of the lesson, and was played in this one\n",
+                error_quote(rows[i].file, strlen(rows[i].file)).text);
 }
 
 // Appends how many answers have each status, as "9 answers: 2 ok, 7 failed".
@@ -276,6 +286,7 @@ void grade_view_table(struct buf *out, struct style style, const struct grade_ch
         buf_puts(out, "\n");
     }
     buf_puts(out, "\n");
+    put_versions(out, rows, count);
     put_counts(out, rows, count);
 }
 
@@ -284,13 +295,13 @@ void grade_view_table(struct buf *out, struct style style, const struct grade_ch
 static const char *verdict_of(char result)
 {
     switch (result) {
-    case GRADE_FIRST:
+    case PROGRESS_FIRST:
         return "right";
-    case GRADE_LATER:
-        return "right, after another answer";
-    case GRADE_HINTED:
-        return "right, with more than one hint";
-    case GRADE_SKIPPED:
+    case PROGRESS_LATER:
+        return "right, not at first";
+    case PROGRESS_HINTED:
+        return "right, with hints";
+    case PROGRESS_SKIPPED:
         return "skipped";
     default:
         return "not right";
@@ -344,6 +355,9 @@ void grade_view_page(struct buf *out, const struct grade_check *check, const str
         table_row(&table);
     }
     table_print(&table, out, style, "  ", "rll");
+    if (row->is_other_version)
+        buf_puts(out, "\nIt was typed in another version of the lesson. Everything was played in "
+                      "this one.\n");
     if (row->notes.length > 0) {
         buf_puts(out, "\nThese commands failed and were passed over:\n\n");
         put_indented(out, buf_text(&row->notes));

@@ -31,7 +31,7 @@ static struct grade_row make_row(const struct grade_check *check, const char *fi
     struct grade_row row;
     ck_assert(grade_row_init(&row, file, check, &error));
     for (size_t i = 0; results[i]; i++)
-        grade_row_note(&row, i, (enum grade_result)results[i]);
+        grade_row_note(&row, i, (enum progress_result)results[i]);
     row.status = status;
     return row;
 }
