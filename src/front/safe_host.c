@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What safe mode forbids is absent from the host, so no command can reach it, and one that is added
-// later cannot either. What it allows, to read below a folder, is decided by the file that a name leads
-// to and not by the name: links and ".." are followed first (realpath), and what then lies outside is
-// refused, as is what is not a regular file, before it is opened. The system's own doors to open
+// What safe mode forbids is absent from the host, so no command can reach it; and what it allows is
+// listed, so a member that is added later is absent too. Reading below a folder is decided by the file that
+// a name leads to and not by the name: links and ".." are followed first (realpath), and what then lies
+// outside is refused, as is what is not a regular file, before it is opened. The system's own ways to open
 // descriptors (/dev/stdin, /proc/self/fd) lie outside too.
 //
 // Nothing that runs here can make a link or move a file, so between the look and the opening the file stays
