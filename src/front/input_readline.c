@@ -491,6 +491,11 @@ struct input *input_readline_create(const struct shell *shell, struct output *ou
     typed->output = output;
     terminal_gone = false;
     set_up();
+    if (!readline_fence_start(error)) {
+        free(typed);
+        typed = NULL;
+        return NULL;
+    }
     struct error trouble = ERROR_NONE;
     if (has_history)
         history_open(&typed->history);

@@ -6,6 +6,8 @@
 //   - below a few columns it divides by what is left of a line: it is given a larger size, since what it
 //     draws is no use on such a terminal anyway. It would draw at once where it hears of another size, so
 //     it does not hear of SIGWINCH but from here;
+//   - its start, and that of the terminal's description in ncurses, crash where memory is refused: it starts
+//     where there is enough for it, and a crash all the same says what it means;
 //   - with revert-all-at-newline it frees twice what it would revert where the line ends inside an argument
 //     or a search, as it does by Ctrl-C: the variable is off for that moment.
 #define _GNU_SOURCE // struct winsize
@@ -13,14 +15,32 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
 #include <readline/readline.h>
 
+#include "front/signals.h"
+
 enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20, SCROLLING_LEAST = 60 };
 
 static bool reverts; // the user wants revert-all-at-newline
+
+bool readline_fence_start(struct error *error)
+{
+    // Freed, it is what is given out next: the C library keeps blocks of this size.
+    enum { ROOM = 100000 };
+    char *volatile room = malloc(ROOM);
+    if (!room)
+        return error_memory(error);
+    free(room);
+    signals_last_words(
+        "nnsh: Readline crashed while it started; that happens when memory runs out\n");
+    rl_initialize();
+    signals_last_words(NULL);
+    return true;
+}
 
 // Keeps to what Readline can stand where the terminal has that many rows and columns. Whether it was too small.
 static bool fence_size(int rows, int columns)

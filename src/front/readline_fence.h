@@ -3,6 +3,13 @@
 #ifndef FRONT_READLINE_FENCE_H
 #define FRONT_READLINE_FENCE_H
 
+#include <stdbool.h>
+
+#include "base/error.h"
+
+// Starts Readline, after its variables are set. False with [error] set without memory.
+bool readline_fence_start(struct error *error);
+
 // Called before a line is edited.
 void readline_fence_begin(void);
 

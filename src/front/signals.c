@@ -73,9 +73,19 @@ static void on_signal(int signal)
     signals_stop = signal;
 }
 
+static const char *volatile last_words; // what a crash says now, or NULL
+
+void signals_last_words(const char *sentence)
+{
+    last_words = sentence;
+}
+
 static void on_crash(int number)
 {
     signals_restore_terminal();
+    if (last_words && write(STDERR_FILENO, last_words, strlen(last_words)) < 0) {
+        // Nobody is left to tell.
+    }
     signal(number, SIG_DFL);
     raise(number);
 }

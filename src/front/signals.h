@@ -57,6 +57,9 @@ void signals_leave_by(const char *sequence);
 // waits for more than a second of computing.
 void signals_watch_loops(int (*kept)(void));
 
+// What a crash says from now on, whole lines that outlive it; NULL: nothing.
+void signals_last_words(const char *sentence);
+
 // The terminal is another process's from now on: whatever ends this one leaves it alone.
 void signals_forget_terminal(void);
 

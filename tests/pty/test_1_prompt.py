@@ -251,22 +251,42 @@ def test_sigterm_in_train_and_in_a_continuation(world):
     check("never closed" not in terminal.plain(), "an error about what was being typed")
 
 
-def test_sigterm_at_each_change_of_the_terminal(world):
-    library, source = world.folder / "signal.so", pathlib.Path(__file__).with_name("signal_at_tcsetattr.c")
+def preload(world, name):
+    """A library for LD_PRELOAD from the file of that name, or Skip."""
+    library, source = world.folder / (name + ".so"), pathlib.Path(__file__).with_name(name + ".c")
     compiler = shutil.which("cc")
-    if not compiler or subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"],
-                                      stderr=subprocess.DEVNULL).returncode:
+    if sys.platform == "darwin" or not compiler or subprocess.run(
+            [compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"], stderr=subprocess.DEVNULL).returncode:
         raise Skip("no compiler of C, or it makes no library for LD_PRELOAD")
+    return str(library)
+
+
+def test_sigterm_at_each_change_of_the_terminal(world):
+    library = preload(world, "signal_at_tcsetattr")
     sanitizer = world.env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
     for name in ("BEFORE", "AFTER"):
         for number in range(1, 9):  # there are four at each prompt
-            terminal = world.terminal("-q", LD_PRELOAD=str(library), ASAN_OPTIONS=sanitizer, **{name: str(number)})
+            terminal = world.terminal("-q", LD_PRELOAD=library, ASAN_OPTIONS=sanitizer, **{name: str(number)})
             terminal.send("print 1\r")
             if number > 4:
                 terminal.expect("^1$")
                 terminal.send("print 2\r")
             equal(terminal.end(), -signal.SIGTERM, f"{name} {number}: status")
             check(terminal.is_restored(), f"{name} {number}: the terminal is not restored")
+
+
+def test_memory_refused_at_the_start(world):
+    library = preload(world, "refuse_memory")
+    if b"__asan_init" in pathlib.Path(world.program).read_bytes():
+        raise Skip("AddressSanitizer has a malloc of its own")
+    for number in range(1, 500, 6):
+        terminal = world.terminal("-q", LD_PRELOAD=library, REFUSE=str(number))
+        terminal.send("print 1\rquit\r")
+        status = terminal.end()
+        said = terminal.plain()
+        check(terminal.is_restored(), f"{number}: the terminal is not restored")
+        check(status == 0 or "memory" in said, f"{number}: status {status} without a word: {said!r}")
+        check(status in (0, 1) or "Readline crashed while it started" in said, f"{number}: status {status}: {said!r}")
 
 
 def test_crash_restores_the_terminal(world):
