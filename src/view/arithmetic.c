@@ -213,7 +213,9 @@ bool arithmetic_style(struct buf *out, struct style *style, double value, arithm
 {
     int first = style->digits, wanted = first < DIGITS_HELD ? first : DIGITS_HELD;
     bool is_found = false, is_computed = true;
+    enum spelling spelling = style->spelling;
     struct buf text = BUF_EMPTY;
+    style->spelling = SPELLING_PLAIN; // what is read back
     for (int digits = first; !is_found && is_computed && digits <= NUMBER_DIGITS_EXACT; digits++) {
         double computed = 0;
         style->digits = digits;
@@ -225,6 +227,7 @@ bool arithmetic_style(struct buf *out, struct style *style, double value, arithm
     }
     if (!is_computed)
         style->digits = first;
+    style->spelling = spelling;
     buf_free(&text);
     return is_found;
 }
@@ -232,15 +235,17 @@ bool arithmetic_style(struct buf *out, struct style *style, double value, arithm
 void arithmetic_equation(struct buf *out, struct style style, double value,
                          arithmetic_writer *write, const void *of)
 {
-    struct number_string result = style_number(style, value);
+    struct style shown = style, plain;
     struct buf text = BUF_EMPTY;
-    arithmetic_style(out, &style, value, write, of);
-    write(&text, style, of);
-    if (strcmp(buf_text(&text), result.text) != 0) {
-        buf_append(out, &text);
+    arithmetic_style(out, &shown, value, write, of);
+    plain = shown;
+    plain.spelling = SPELLING_PLAIN;
+    write(&text, plain, of);
+    if (strcmp(buf_text(&text), style_number(style, value).text) != 0) {
+        write(out, shown, of);
         buf_puts(out, " = ");
     }
-    buf_puts(out, result.text);
+    style_put_value(out, style, value);
     out->failed = out->failed || text.failed;
     buf_free(&text);
 }

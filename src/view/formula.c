@@ -68,16 +68,24 @@ void formula_names(struct buf *out, const struct pass_view *view, struct element
     sum_clear(&sum);
 }
 
+static void put_exp(struct buf *out, struct style style, double z)
+{
+    struct placeholders list = {0};
+    placeholders_add(&list, "z", z, "z");
+    template_numbers(out, "exp({z})", &list, style);
+}
+
 // exp(z) over the sum of the row's, with nothing taken off; so it is shown where all fits one line.
 static void softmax_numbers(struct buf *out, const struct pass_view *view, struct element e)
 {
     struct matrix z = pass_view_values(view, e.layer)->z;
-    buf_printf(out, "exp(%s) / (", style_number(view->style, matrix_at(z, e.row, e.col)).text);
+    put_exp(out, view->style, matrix_at(z, e.row, e.col));
+    buf_puts(out, " / (");
     for (size_t k = 0; k < z.cols; k = style_after(view->style, k, z.cols)) {
-        buf_printf(out, "%sexp(%s)", k ? " + " : "",
-                   style_number(view->style, matrix_at(z, e.row, k)).text);
+        buf_puts(out, k ? " + " : "");
+        put_exp(out, view->style, matrix_at(z, e.row, k));
         if (style_skips(view->style, k, z.cols))
-            buf_printf(out, " + … %zu more …", z.cols - 2 * STYLE_ENDS);
+            style_put_more(out, view->style, z.cols - 2 * STYLE_ENDS);
     }
     buf_puts(out, ")");
 }

@@ -88,7 +88,7 @@ static void write_part(struct buf *out, struct style style, const void *of)
         buf_puts(out, j ? " + " : "");
         formula_loss_term(out, &view, part->sample, j);
         if (style_skips(style, j, outputs))
-            buf_printf(out, " + … %zu more …", outputs - 2 * STYLE_ENDS);
+            style_put_more(out, style, outputs - 2 * STYLE_ENDS);
     }
 }
 

@@ -10,7 +10,10 @@
 
 struct style style_of(const struct settings *settings, bool color)
 {
-    return (struct style){settings->digits, settings->limit, settings->detail, color, 0, NULL};
+    return (struct style){.digits = settings->digits,
+                          .limit = settings->limit,
+                          .detail = settings->detail,
+                          .color = color};
 }
 
 // The escape codes. The named colours are of the 256-colour table, where blue and orange are bright
@@ -50,6 +53,26 @@ enum ink style_ink(const char *sequence, size_t length)
 struct number_string style_number(struct style style, double value)
 {
     return number_string(value, style.digits);
+}
+
+void style_put_operand(struct buf *out, struct style style, double value)
+{
+    spelling_number(out, style.spelling, style_number(style, value).text, true);
+}
+
+void style_put_value(struct buf *out, struct style style, double value)
+{
+    if (style.has_gaps)
+        buf_puts(out, style.spelling == SPELLING_LATEX ? "\\rule{3em}{.4pt}" : "________");
+    else
+        spelling_number(out, style.spelling, style_number(style, value).text, false);
+}
+
+void style_put_more(struct buf *out, struct style style, size_t count)
+{
+    char text[64];
+    int length = snprintf(text, sizeof text, " + … %zu more …", count);
+    spelling_put(out, style.spelling, text, (size_t)length);
 }
 
 struct number_string style_loss(struct style style, double loss)

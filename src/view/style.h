@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/number.h"
 #include "session/setting.h"
+#include "view/spelling.h"
 
 struct style {
     int digits;
@@ -18,6 +19,8 @@ struct style {
     bool color;
     size_t columns; // of the screen; 0 where answers go elsewhere: as many as it takes
     const volatile sig_atomic_t *stop; // not 0: end a long answer; NULL: never
+    enum spelling spelling; // of formulas
+    bool has_gaps;          // a formula's value is a blank to be filled in
 };
 
 // The named colours are for pictures, which nearly everybody can distinguish, and on dark and light paper.
@@ -58,6 +61,15 @@ enum ink style_ink(const char *sequence, size_t length);
 
 // One number on its own, as this style writes it.
 struct number_string style_number(struct style style, double value);
+
+// Appends a formula's operand, as this style spells it.
+void style_put_operand(struct buf *out, struct style style, double value);
+
+// Appends a formula's value, or the blank for it.
+void style_put_value(struct buf *out, struct style style, double value);
+
+// Appends " + … N more …" for the terms of a sum that are left out.
+void style_put_more(struct buf *out, struct style style, size_t count);
 
 // The loss as `train` prints it: two decimals fewer than a number's digits (the notebook's four by
 // default), more digits only where it would show as zero.

@@ -3,6 +3,7 @@
 #include "view/sum.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void sum_clear(struct sum *sum)
 {
@@ -36,9 +37,11 @@ void sum_names(struct buf *out, const struct sum *sum)
 
 void sum_term_numbers(struct buf *out, const struct sum *sum, size_t index, struct style style)
 {
-    buf_puts(out, style_number(style, sum_left(sum, index)).text);
-    if (sum->right.data)
-        buf_printf(out, "·%s", style_number(style, sum_right(sum, index)).text);
+    style_put_operand(out, style, sum_left(sum, index));
+    if (!sum->right.data)
+        return;
+    spelling_put(out, style.spelling, "·", strlen("·"));
+    style_put_operand(out, style, sum_right(sum, index));
 }
 
 void sum_numbers(struct buf *out, const struct sum *sum, struct style style)
@@ -48,10 +51,12 @@ void sum_numbers(struct buf *out, const struct sum *sum, struct style style)
         buf_puts(out, k ? " + " : "");
         sum_term_numbers(out, sum, k, style);
         if (style_skips(style, k, sum->count))
-            buf_printf(out, " + … %zu more …", sum->count - 2 * STYLE_ENDS);
+            style_put_more(out, style, sum->count - 2 * STYLE_ENDS);
     }
-    if (sum->has_start)
-        buf_printf(out, " + %s", style_number(style, sum->start).text);
+    if (sum->has_start) {
+        buf_puts(out, " + ");
+        style_put_operand(out, style, sum->start);
+    }
     if (sum->divisor)
         buf_printf(out, ") / %zu", sum->divisor);
 }

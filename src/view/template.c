@@ -49,7 +49,7 @@ static void fill(struct buf *out, const char *template, const struct placeholder
 {
     while (*template) {
         size_t plain = strcspn(template, "{");
-        buf_add(out, template, plain);
+        spelling_put(out, style ? style->spelling : SPELLING_PLAIN, template, plain);
         template += plain;
         if (!*template)
             return;
@@ -58,7 +58,11 @@ static void fill(struct buf *out, const char *template, const struct placeholder
             buf_add(out, template ++, 1);
             continue;
         }
-        put_operand(out, style ? style_number(*style, placeholder->value).text : placeholder->name);
+        if (style && style->spelling != SPELLING_PLAIN)
+            style_put_operand(out, *style, placeholder->value);
+        else
+            put_operand(out,
+                        style ? style_number(*style, placeholder->value).text : placeholder->name);
         template += strlen(placeholder->word) + 2;
     }
 }
