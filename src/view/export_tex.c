@@ -54,7 +54,7 @@ static bool write_md(const struct export_source *source, struct export_files *fi
 const struct export_kind tex_export = {
     .ending = ".tex",
     .meaning = "the worked arithmetic of one sample; gaps=yes makes a worksheet",
-    .then = "make a page of it with: pdflatex %s\n",
+    .then = "make a page of it with: pdflatex FILE",
     .takes = EXPORT_ALL | EXPORT_SAMPLE | EXPORT_GAPS,
     .needs_network = true,
     .write = write_tex,

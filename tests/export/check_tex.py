@@ -61,6 +61,7 @@ def check_latex(folder, results):
     blocks = re.findall(r"\\\[ (.*?) \\\]", text, re.S)
     said = [line.rstrip(" \\").rsplit(" = ", 1)[-1].rsplit("&= ", 1)[-1]
             for block in blocks for line in block.splitlines() if "&" in line and "more}" not in line]
+    said = [one.replace("\\infty", "inf") for one in said]
     plain = [re.sub(r" \\cdot 10\^\{(-?)(\d+)\}", lambda m: f"e{m[1] or '+'}{int(m[2]):02}", one)
              for one in said]
     if plain != results:
