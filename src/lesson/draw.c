@@ -51,11 +51,11 @@ static int digits_of(const struct drawing *drawing, struct subject subject,
 
 int draw_digits(const struct drawing *drawing, struct subject subject, bool *shows_slips)
 {
-    struct error ignored;
     struct slips slips;
     double right = numbers_value(drawing->numbers, subject);
     *shows_slips = false;
-    if (!slips_find(&slips, drawing->numbers, subject, &ignored))
+    *drawing->has_failed = !slips_find(&slips, drawing->numbers, subject, drawing->error);
+    if (*drawing->has_failed)
         return 0;
     int digits = digits_of(drawing, subject, &slips);
     *shows_slips = slips_apart(&slips, SLIP_SINGLE, right, digits) +
@@ -143,7 +143,7 @@ static bool draw_from(const struct drawing *drawing, struct group group, const s
         bool is_last = last && subject_is_equal(draw->subject, *last);
         if (!is_last && is_good(drawing, draw->subject, &draw->digits))
             return true;
-        if (i >= DRAWS_MOST + size || (size == 1 && i > 0))
+        if (i >= DRAWS_MOST + size || (size == 1 && i > 0) || *drawing->has_failed)
             break;
     }
     return false;
@@ -196,7 +196,7 @@ static bool draw_kind(const struct drawing *drawing, enum quiz_topic topic, bool
         count += find_groups(topic, is_second, k, layers, groups + count);
     size_t first = count > 1 ? (size_t)rng_interval(drawing->rng, count - 1) : 0;
     draw->topic = topic;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && !*drawing->has_failed; i++)
         if (draw_from(drawing, groups[(first + i) % count], NULL, draw))
             return true;
     return false;

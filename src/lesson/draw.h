@@ -18,6 +18,8 @@ struct drawing {
     const struct session *session;
     const struct numbers *numbers, *shown;
     struct rng *rng;
+    struct error *error; // set where memory does not suffice; nothing is found then
+    bool *has_failed;
 };
 
 // Draws an element of a topic, of its first or its second kind of question, or of the other one where there is

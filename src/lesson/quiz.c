@@ -74,7 +74,7 @@ static bool draw_subject(const struct drawing *drawing, struct subject subject,
     bool ignored;
     int digits = draw_digits(drawing, subject, &ignored);
     draw->digits = digits ? digits : QUESTION_DIGITS_LEAST;
-    return true;
+    return !*drawing->has_failed;
 }
 
 // Draws from the topic that is wanted, or whose turn it is; where it has nothing to ask, from the next one.
@@ -87,13 +87,14 @@ static bool draw_any(const struct quiz *quiz, const struct drawing *drawing,
         return true;
     if (!wish->topic && (quiz->count + 1) % QUIZ_REPEATS == 0)
         repeated_topic(quiz, drawing->rng, &topic);
-    for (int i = 0; i < QUIZ_TOPICS; i++) {
+    for (int i = 0; i < QUIZ_TOPICS && !*drawing->has_failed; i++) {
         bool is_second = quiz->scores[topic].asked % 2;
         if (draw_topic(drawing, topic, is_second, draw))
             return true;
         topic = (enum quiz_topic)((topic + 1) % QUIZ_TOPICS);
     }
-    return error_set(error, "there is nothing to ask of this network: its numbers are 0 or not "
+    return !*drawing->has_failed &&
+           error_set(error, "there is nothing to ask of this network: its numbers are 0 or not "
                             "finite, or its sums too long to be added up by hand");
 }
 
@@ -105,7 +106,8 @@ bool quiz_draw(struct quiz *quiz, const struct session *session, const struct qu
     rng_seed(&rng, wish->seed ? *wish->seed : (uint32_t)(quiz->count + 1));
     struct numbers *numbers = numbers_create(session, error);
     struct numbers *shown = numbers ? numbers_as_shown(session, numbers, error) : NULL;
-    struct drawing drawing = {session, numbers, shown, &rng};
+    bool has_failed = false;
+    struct drawing drawing = {session, numbers, shown, &rng, error, &has_failed};
     bool well = shown && (wish->subject ? draw_subject(&drawing, *wish->subject, &draw, error)
                                         : draw_any(quiz, &drawing, wish, &draw, error));
     numbers_free(shown);

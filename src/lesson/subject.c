@@ -175,5 +175,7 @@ bool subject_parse(struct session *session, const char *text, size_t length,
     if (expr && end == length && expr_place(expr, &place))
         well = parse_element(session, &place, subject, error);
     expr_free(expr);
-    return well || (error->what[0] && expr ? false : refuse(text, length, error));
+    if (!well && !error->what[0]) // it is a place, or an expression, but none that can be asked for
+        refuse(text, length, error);
+    return well;
 }

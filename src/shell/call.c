@@ -197,8 +197,13 @@ bool call_parse_at_question(struct call *call, const struct command_table *comma
 {
     begin(call, text, length);
     size_t at = scan_blanks(text, call->length, 0);
-    if (!plain_line_is_answer(commands, session, text, call->length, at))
-        return call_parse(call, commands, session, text, length, error);
+    if (!plain_line_is_answer(commands, session, text, call->length, at)) {
+        bool well = call_parse(call, commands, session, text, length, error);
+        if (!well || !call->is_plain || strcmp(call->command->name, "print") != 0)
+            return well;
+        call_clear(call); // it is an expression after all, so memory was short for a moment
+        return error_memory(error);
+    }
     call->command = command_named(commands, "answer", strlen("answer"));
     call->is_plain = true;
     if (parse_arguments(call, at, error))
