@@ -317,11 +317,14 @@ pictures: $(BUILD)/nnsh ## draw the pictures of docs/plots.md anew
 
 install: all ## install under PREFIX (and DESTDIR)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man1' \
-	    '$(DESTDIR)$(PREFIX)/share/nnsh/scripts/grading/answers' '$(DESTDIR)$(PREFIX)/share/doc/nnsh'
+	    '$(DESTDIR)$(PREFIX)/share/nnsh/scripts/grading/answers' \
+	    '$(DESTDIR)$(PREFIX)/share/nnsh/scripts/grading/receipts' '$(DESTDIR)$(PREFIX)/share/doc/nnsh'
 	install -m 755 $(BUILD)/nnsh '$(DESTDIR)$(PREFIX)/bin/nnsh'
 	install -m 644 docs/nnsh.1 '$(DESTDIR)$(PREFIX)/share/man/man1/nnsh.1'
 	install -m 644 $(wildcard scripts/*.nn) '$(DESTDIR)$(PREFIX)/share/nnsh/scripts'
-	install -m 644 scripts/grading/check.nn '$(DESTDIR)$(PREFIX)/share/nnsh/scripts/grading'
+	install -m 644 $(wildcard scripts/grading/receipts/*.nn) \
+	    '$(DESTDIR)$(PREFIX)/share/nnsh/scripts/grading/receipts'
+	install -m 644 $(wildcard scripts/grading/*.nn) '$(DESTDIR)$(PREFIX)/share/nnsh/scripts/grading'
 	install -m 644 $(wildcard scripts/grading/answers/*.nn) \
 	    '$(DESTDIR)$(PREFIX)/share/nnsh/scripts/grading/answers'
 	install -m 644 $(wildcard README.md docs/*.md) '$(DESTDIR)$(PREFIX)/share/doc/nnsh'
