@@ -53,7 +53,10 @@ void data_view_cells(struct table *table, struct style style, const struct datas
         double value = matrix_at(m, row, j);
         if (first < dataset->x.cols || dataset->targets == TARGETS_NUMBERS)
             value = dataset_original(dataset, first + j, value);
-        table_number_in(table, *format, value);
+        if (format)
+            table_number_in(table, *format, value);
+        else
+            table_number(table, style, value);
         table_skip(table, style, j, m.cols);
     }
 }
@@ -173,11 +176,10 @@ static void put_advice(struct buf *out, struct style style, const struct session
 
 // ---- rows and columns ------------------------------------------------------------------------
 
-static void put_row(struct table *table, struct style style, struct number_format format,
-                    struct matrix m, size_t row)
+static void put_row(struct table *table, struct style style, struct matrix m, size_t row)
 {
     for (size_t j = 0; j < m.cols; j = style_after(style, j, m.cols)) {
-        table_number_in(table, format, matrix_at(m, row, j));
+        table_number(table, style, matrix_at(m, row, j));
         table_skip(table, style, j, m.cols);
     }
 }
@@ -186,16 +188,14 @@ static void put_rows(struct buf *out, struct style style, const struct dataset *
 {
     struct table table = TABLE_EMPTY;
     struct matrix x = data->x, y = data->y;
-    struct number_format xs = number_format_for(x.data, matrix_count(x), style.digits);
-    struct number_format ys = number_format_for(y.data, matrix_count(y), style.digits);
     table_cell(&table, "sample");
     data_view_titles(&table, style, data, 0, x.cols);
     data_view_titles(&table, style, data, x.cols, y.cols);
     table_row(&table);
     for (size_t n = 0; n < x.rows; n = style_after(style, n, x.rows)) {
         table_format(&table, "%zu", n);
-        put_row(&table, style, xs, x, n);
-        put_row(&table, style, ys, y, n);
+        put_row(&table, style, x, n);
+        put_row(&table, style, y, n);
         table_row(&table);
         if (table_skip(&table, style, n, x.rows))
             table_row(&table);

@@ -31,7 +31,7 @@ void data_view_titles(struct table *table, struct style style, const struct data
                       size_t first, size_t count);
 
 // The cells of one row of [m], whose columns are those of the set from [first] on, in the units they
-// came in.
+// came in; a number without a [format] is written as the others of its column.
 void data_view_cells(struct table *table, struct style style, const struct dataset *dataset,
                      struct matrix m, size_t row, size_t first, const struct number_format *format);
 

@@ -43,30 +43,6 @@ static double sample_error(const struct dataset *data, const struct predicted *p
     return error;
 }
 
-// The format of a matrix's columns, which are those of the set from [first] on, in the units they
-// came in. Those that were shifted are judged by the rows that are shown; where memory does not suffice
-// for them, [out] has failed.
-static struct number_format format_of(struct buf *out, struct style style,
-                                      const struct dataset *data, struct matrix m, size_t first)
-{
-    bool is_shifted = data->normalization != NORMALIZE_NONE &&
-                      (first < data->x.cols || data->targets == TARGETS_NUMBERS);
-    bool is_share = first >= data->x.cols && data->class_count > 0;
-    if (is_share && style.digits < NUMBER_DIGITS_EXACT) // probabilities
-        return (struct number_format){NUMBER_FIXED, style.digits > 3 ? style.digits - 2 : 1};
-    size_t count = 0;
-    double *shown = is_shifted ? malloc(matrix_count(m) * sizeof *shown) : NULL;
-    out->failed = out->failed || (is_shifted && !shown);
-    if (!shown)
-        return number_format_for(m.data, matrix_count(m), style.digits);
-    for (size_t n = 0; n < m.rows; n = style_after(style, n, m.rows))
-        for (size_t j = 0; j < m.cols; j++)
-            shown[count++] = dataset_original(data, first + j, matrix_at(m, n, j));
-    struct number_format format = number_format_for(shown, count, style.digits);
-    free(shown);
-    return format;
-}
-
 // What stands after the inputs in the head of the table.
 static void put_heads(struct table *table, struct style style, const struct dataset *data,
                       bool by_name)
@@ -98,14 +74,10 @@ void predict_view_samples(struct buf *out, const struct session *session,
 {
     const struct dataset *data = session->data;
     struct table table = TABLE_EMPTY;
-    struct number_range errors = NUMBER_RANGE_EMPTY;
     size_t inputs = part->x.cols, rows = part->x.rows;
     bool by_name = data->class_count > 0;
-    struct number_format x = format_of(out, style, data, part->x, 0);
-    struct number_format a = format_of(out, style, data, part->a, inputs);
-    struct number_format y = format_of(out, style, data, part->y, inputs);
-    for (size_t n = 0; n < rows; n++)
-        number_range_add(&errors, sample_error(data, part, n));
+    const struct number_format shares = {NUMBER_FIXED, style.digits > 3 ? style.digits - 2 : 1};
+    bool has_shares = by_name && style.digits < NUMBER_DIGITS_EXACT;
     if (part->title)
         buf_printf(out, "%s\n", part->title);
     table_cell(&table, "sample");
@@ -116,15 +88,14 @@ void predict_view_samples(struct buf *out, const struct session *session,
         size_t guess = dataset_class_meant(data, row_of(part->a, n).data);
         size_t right = dataset_class_of(row_of(part->y, n).data, part->y.cols);
         table_format(&table, "%zu", n);
-        data_view_cells(&table, style, data, part->x, n, 0, &x);
-        data_view_cells(&table, style, data, part->a, n, inputs, &a);
+        data_view_cells(&table, style, data, part->x, n, 0, NULL);
+        data_view_cells(&table, style, data, part->a, n, inputs, has_shares ? &shares : NULL);
         if (by_name) {
             table_cell(&table, data_view_class(data, guess).text);
             table_cell(&table, data_view_class(data, right).text);
         } else {
-            data_view_cells(&table, style, data, part->y, n, inputs, &y);
-            table_number_in(&table, number_format_in(&errors, style.digits),
-                            sample_error(data, part, n));
+            data_view_cells(&table, style, data, part->y, n, inputs, NULL);
+            table_number(&table, style, sample_error(data, part, n));
         }
         if (data->targets != TARGETS_NUMBERS)
             put_verdict(&table, style,

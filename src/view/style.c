@@ -75,6 +75,8 @@ void style_put_more(struct buf *out, struct style style, size_t count)
     spelling_put(out, style.spelling, text, (size_t)length);
 }
 
+enum { DECIMALS_MOST = 7 }; // of a small loss; beyond them it takes an exponent
+
 struct number_string style_loss(struct style style, double loss)
 {
     struct number_string string;
@@ -82,7 +84,14 @@ struct number_string style_loss(struct style style, double loss)
     if (style.digits >= NUMBER_DIGITS_EXACT || !isfinite(loss) || fabs(loss) >= 1e6)
         return style_number(style, loss);
     snprintf(string.text, sizeof string.text, "%.*f", decimals, loss);
-    if (loss > 0 && strtod(string.text, NULL) == 0)
+    if (loss <= 0 || strtod(string.text, NULL) > 0)
+        return string;
+    double least = 0.1; // of what has two digits with so many decimals
+    for (decimals = 2; decimals <= DECIMALS_MOST && loss < least; decimals++)
+        least /= 10;
+    if (decimals <= DECIMALS_MOST)
+        snprintf(string.text, sizeof string.text, "%.*f", decimals, loss);
+    else
         snprintf(string.text, sizeof string.text, "%.1e", loss);
     return string;
 }

@@ -72,7 +72,7 @@ void style_put_value(struct buf *out, struct style style, double value);
 void style_put_more(struct buf *out, struct style style, size_t count);
 
 // The loss as `train` prints it: two decimals fewer than a number's digits (the notebook's four by
-// default), more digits only where it would show as zero.
+// default); where it would show as zero, two digits, with an exponent only for the smallest.
 struct number_string style_loss(struct style style, double loss);
 
 // Which of [count] things to show: all of them up to the limit, else the first and the last three.

@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -18,9 +19,10 @@ void table_cell(struct table *table, const char *text)
     buf_add(&table->cells, text, strlen(text) + 1);
 }
 
+// A number whose format is found when all of its column is there: after a byte 2, its digits and itself.
 void table_number(struct table *table, struct style style, double value)
 {
-    table_cell(table, style_number(style, value).text);
+    table_format(table, "\2%d %s", style.digits, number_string(value, NUMBER_DIGITS_EXACT).text);
 }
 
 void table_number_in(struct table *table, struct number_format format, double value)
@@ -52,6 +54,111 @@ void table_row(struct table *table)
 {
     buf_add(&table->cells, "\1", 1);
 }
+
+// ---- columns of numbers -----------------------------------------------------------------------
+
+// The numbers of one column, for which table_print finds the format.
+struct numbers {
+    double *values;
+    size_t count;
+    int digits;
+    struct number_format format;
+};
+
+// Reads a cell that table_number wrote. False where it is another.
+static bool read_number(const char *cell, int *digits, double *value)
+{
+    if (cell[0] != '\2')
+        return false;
+    const char *space = strchr(cell, ' ');
+    *digits = atoi(cell + 1);
+    return number_parse(space + 1, strlen(space + 1), value);
+}
+
+// Goes over all cells; with values to put them into, collects each column's numbers, else counts them.
+static void collect(const struct buf *cells, struct numbers columns[COLUMNS_MOST])
+{
+    size_t column = 0;
+    for (size_t c = 0; c < COLUMNS_MOST; c++)
+        columns[c].count = 0;
+    for (size_t i = 0; i < cells->length;) {
+        double value;
+        int digits;
+        if (cells->data[i] == '\1') {
+            column = 0;
+            i++;
+            continue;
+        }
+        if (column < COLUMNS_MOST && read_number(cells->data + i, &digits, &value)) {
+            struct numbers *numbers = &columns[column];
+            if (numbers->values)
+                numbers->values[numbers->count] = value;
+            numbers->count++;
+            numbers->digits = digits;
+        }
+        column++;
+        i += strlen(cells->data + i) + 1;
+    }
+}
+
+// Appends the cell's number in its column's format; by itself, where the column's numbers are so different
+// that they would all take an exponent.
+static void settle(struct buf *out, const char *cell, const struct numbers *numbers)
+{
+    char text[NUMBER_SIZE];
+    double value = 0;
+    int digits = 0;
+    if (!read_number(cell, &digits, &value)) {
+        buf_add(out, cell, strlen(cell) + 1);
+        return;
+    }
+    if (numbers && numbers->format.style != NUMBER_SCIENTIFIC)
+        number_write_among(text, value, numbers->format);
+    else
+        number_text(text, value, digits);
+    buf_add(out, text, strlen(text) + 1);
+}
+
+// Writes the numbers that waited for their columns.
+static void settle_all(struct buf *cells)
+{
+    struct numbers columns[COLUMNS_MOST] = {{0}};
+    struct buf settled = BUF_EMPTY;
+    size_t total = 0, column = 0, used = 0;
+    collect(cells, columns);
+    for (size_t c = 0; c < COLUMNS_MOST; c++)
+        total += columns[c].count;
+    if (total == 0)
+        return;
+    double *values = malloc(total * sizeof *values);
+    cells->failed = cells->failed || !values;
+    for (size_t c = 0; values && c < COLUMNS_MOST; c++) {
+        columns[c].values = values + used;
+        used += columns[c].count;
+    }
+    collect(cells, columns);
+    for (size_t c = 0; values && c < COLUMNS_MOST; c++)
+        if (columns[c].count)
+            columns[c].format =
+                number_format_for(columns[c].values, columns[c].count, columns[c].digits);
+    for (size_t i = 0; i < cells->length;) {
+        if (cells->data[i] == '\1') {
+            buf_add(&settled, "\1", 1);
+            column = 0;
+            i++;
+            continue;
+        }
+        settle(&settled, cells->data + i, column < COLUMNS_MOST ? &columns[column] : NULL);
+        column++;
+        i += strlen(cells->data + i) + 1;
+    }
+    free(values);
+    settled.failed = settled.failed || cells->failed;
+    buf_free(cells);
+    *cells = settled;
+}
+
+// ---- columns of text --------------------------------------------------------------------------
 
 // The widest cell of each column.
 static void measure(const struct buf *cells, size_t widths[COLUMNS_MOST])
@@ -141,8 +248,9 @@ static size_t put_cell(struct buf *out, struct cell cell, size_t owed)
 void table_print(struct table *table, struct buf *out, struct style style, const char *indent,
                  const char *align)
 {
-    const struct buf *cells = &table->cells;
+    struct buf *cells = &table->cells;
     size_t widths[COLUMNS_MOST], column = 0, owed = 0;
+    settle_all(cells);
     out->failed = out->failed || cells->failed;
     measure(cells, widths);
     size_t columns = count_columns(widths),

@@ -17,10 +17,11 @@ struct table {
 
 #define TABLE_EMPTY ((struct table){BUF_EMPTY})
 
-// Appends a cell; it may hold colour and UTF-8, but no byte 0 or 1.
+// Appends a cell; it may hold colour and UTF-8, but no byte 0 or 1, and begins with no byte 2.
 void table_cell(struct table *table, const char *text);
 
-// Appends a cell with one number.
+// Appends a cell with one number, which is written as the others that its column has of this kind: with as
+// many decimals, unless some of them could only be written with an exponent.
 void table_number(struct table *table, struct style style, double value);
 
 // Appends a cell with one number of a column that has one format.

@@ -67,6 +67,7 @@
     X(stage)                                                                                       \
     X(suggest)                                                                                     \
     X(sweep)                                                                                       \
+    X(table)                                                                                       \
     X(timeline)                                                                                    \
     X(tiny)                                                                                        \
     X(train)                                                                                       \
