@@ -98,24 +98,47 @@ static bool find_powers(const struct session *session, const char *name, size_t 
     return true;
 }
 
-// Copies the value into [m], whatever its numbers are.
+// What a number can be in a session: anything, infinite or not a number where it diverged; a mean of squares; or a
+// power of beta1 or beta2.
+enum range { RANGE_ANY, RANGE_SQUARES, RANGE_POWERS };
+
+// False with [error] set where a number of [m] is none that a session can have.
+static bool check_range(struct matrix m, enum range range, const struct call *call,
+                        const struct argument *argument, struct error *error)
+{
+    for (size_t i = 0; range != RANGE_ANY && i < matrix_count(m); i++) {
+        double value = m.data[i];
+        if (range == RANGE_SQUARES ? !(value < 0) : value >= 0 && value <= 1)
+            continue;
+        return error_at(error, argument->at, argument->length, "%.*s cannot be %s: it holds %s",
+                        (int)call->arguments[RESTORE_NAME].length,
+                        call->text + call->arguments[RESTORE_NAME].at, number_string(value, 6).text,
+                        range == RANGE_SQUARES ? "means of squares, which are not negative"
+                                               : "powers of numbers between 0 and 1");
+    }
+    return true;
+}
+
+// Copies the value into [m], if its numbers are in the range.
 static bool restore_matrix(struct session *session, const struct call *call,
-                           const struct argument *argument, struct matrix m, struct error *error)
+                           const struct argument *argument, struct matrix m, enum range range,
+                           struct error *error)
 {
     struct value value = value_number(0);
     if (!read_value(session, call, argument->at, argument->length, &value, error))
         return false;
     struct matrix from = value_view(&value);
     bool fits = from.rows == m.rows && from.cols == m.cols;
-    if (fits) {
+    bool well = fits && check_range(from, range, call, argument, error);
+    if (well) {
         session_edited(session, SESSION_WEIGHTS);
         memmove(m.data, from.data, matrix_count(m) * sizeof(double));
-    } else {
+    } else if (!fits) {
         error_at(error, argument->at, argument->length, "the value is %zu×%zu and must be %zu×%zu",
                  from.rows, from.cols, m.rows, m.cols);
     }
     value_clear(&value);
-    return fits;
+    return well;
 }
 
 // Makes the session a fresh one, whatever it was: what is set next is then all there is.
@@ -183,12 +206,15 @@ static bool run_restore(struct shell *shell, const struct call *call, struct err
         return restore_watch(session, &session->breaks, call, value, error);
     if (is_word(call, name, "losses"))
         return restore_matrix(session, call, value,
-                              (struct matrix){1, 1, &session->batch.epoch_loss}, error);
+                              (struct matrix){1, 1, &session->batch.epoch_loss}, RANGE_ANY, error);
     bool is_powers = is_word(call, name, "powers") && session->network;
-    if (!is_powers && !find_powers(session, call->text + name->at, name->length, &m) &&
-        !find_target(session, call->text + name->at, name->length, &m, error))
-        return error_place(error, name->at, name->length);
-    if (!restore_matrix(session, call, value, m, error))
+    enum range range = RANGE_POWERS;
+    if (!is_powers && !find_powers(session, call->text + name->at, name->length, &m)) {
+        if (!find_target(session, call->text + name->at, name->length, &m, error))
+            return error_place(error, name->at, name->length);
+        range = call->text[name->at] == 's' ? RANGE_SQUARES : RANGE_ANY; // as in sw1
+    }
+    if (!restore_matrix(session, call, value, m, range, error))
         return false;
     for (size_t i = 0; is_powers && i < network_power_count(session->network); i++)
         session->network->powers[i] = powers[i % 2];
