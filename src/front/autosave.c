@@ -298,18 +298,27 @@ static void tell_left(const struct left list[LEFT_MOST], size_t count)
     buf_free(&text);
 }
 
-void autosave_begin(const struct shell *shell, struct output *output)
+// Names the session's file, which is another one each time.
+static void make_stem(void)
 {
+    static unsigned count;
     char when[32];
     struct tm now;
     time_t seconds = time(NULL);
+    localtime_r(&seconds, &now);
+    strftime(when, sizeof when, "%Y%m%d-%H%M%S", &now);
+    int length = snprintf(state.stem, sizeof state.stem, "%s-%ld", when, (long)getpid());
+    if (count++ > 0)
+        snprintf(state.stem + length, sizeof state.stem - (size_t)length, "-%u", count);
+}
+
+void autosave_begin(const struct shell *shell, struct output *output)
+{
     state.shell = shell;
     state.output = output;
     state.first = state.kept = shell_digest(shell);
     state.last = output_seconds(output);
-    localtime_r(&seconds, &now);
-    strftime(when, sizeof when, "%Y%m%d-%H%M%S", &now);
-    snprintf(state.stem, sizeof state.stem, "%s-%ld", when, (long)getpid());
+    make_stem();
     struct left list[LEFT_MOST];
     size_t left = gather_left(list);
     if (left > 0) {
@@ -450,6 +459,26 @@ void autosave_look(void *context)
         return;
     state.may_differ = true;
     autosave_keep();
+}
+
+void autosave_set_aside(void *context)
+{
+    (void)context;
+    if (!state.shell)
+        return;
+    autosave_note();
+    autosave_keep();
+    background_wait(take_end);
+    if (!state.is_written)
+        return;
+    drop_same();
+    keep_name(state.stem);
+    drop_old();
+    if (state.lock >= 0)
+        close(state.lock);
+    state.lock = -1;
+    state.is_written = false;
+    make_stem();
 }
 
 void autosave_end(bool is_clean)

@@ -36,6 +36,10 @@ void autosave_keep_in_paste(void);
 // Keeps the session in the middle of a long run, if it was not kept for a minute; suits struct host.
 void autosave_look(void *context);
 
+// Keeps the session as it is in a file of its own, if there is anything in it, since another one takes its
+// place for a while; suits struct host.
+void autosave_set_aside(void *context);
+
 // Keeps the session a last time. After a clean end it stays only where something was not saved, and
 // one line says how to get it back; after any other the next start offers it.
 void autosave_end(bool is_clean);

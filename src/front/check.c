@@ -4,6 +4,7 @@
 #define _XOPEN_SOURCE 700
 #include "front/check.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -17,7 +18,7 @@
 #include "shell/shell.h"
 
 // The processor's seconds that all plays of one lesson may take: one that trains for ever ends then.
-enum { SECONDS_MOST = 120 };
+enum { SECONDS_MOST = 60 };
 
 // What the plays print.
 static struct buf answers, notes;
@@ -92,6 +93,16 @@ static void begin_time(void)
     setrlimit(RLIMIT_CPU, &limit);
 }
 
+// Tells that the lesson was stopped. What it was in the middle of may have been told as a fault before.
+static void tell_time(struct lesson_faults *faults)
+{
+    struct error error;
+    signals_forget();
+    error_set(&error, "the lesson was stopped after %d seconds of computing", SECONDS_MOST);
+    tell_fault(faults->context, 1, &error);
+    faults->count++;
+}
+
 // Checks one text. Whether it is a good lesson.
 static bool check_text(struct check_world *world, struct output *output, const char *path,
                        const struct buf *text)
@@ -102,6 +113,8 @@ static bool check_text(struct check_world *world, struct output *output, const c
     struct buf summary = BUF_EMPTY, line = BUF_EMPTY;
     begin_time();
     check_lesson(world, &source, &faults, &summary);
+    if (signals_ending() == SIGXCPU)
+        tell_time(&faults);
     buf_printf(&line, "%s: %s%s", path, buf_text(&summary), summary.length ? ": " : "");
     if (faults.count == 0)
         buf_puts(&line, "good\n");
@@ -141,6 +154,7 @@ bool check_lessons(const struct options *options, struct output *output, bool *a
                                 .kernel = kernel && *kernel ? kernel : NULL};
     bool well = true, is_good = false;
     *are_good = true;
+    signals_catch_time();
     for (size_t i = 0; i < options->source_count && well && !signals_stop; i++) {
         well = check_file(&world, &host, output, options->sources[i].value, &is_good, error);
         *are_good = *are_good && is_good;

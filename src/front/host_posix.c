@@ -115,6 +115,7 @@ struct host host_posix(struct output *output)
         .write_file = write_file,
         .kept_session = autosave_kept,
         .keep = autosave_look,
+        .set_aside = autosave_set_aside,
         .keep_lesson = lesson_file_keep,
         .kept_lesson = lesson_file_read,
         .open_data = open_data,

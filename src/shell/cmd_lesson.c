@@ -174,6 +174,7 @@ static bool begin(struct shell *shell, const struct call *call, struct lesson *l
     struct progress progress;
     size_t variant;
     bool is_file = strpbrk(arguments[NAME].text, "./");
+    struct buf path = BUF_EMPTY; // from the root on, so that it is found from another folder too
     bool well = shell->graded || choose_variant(lesson, call, &variant, error);
     if (shell->graded)
         variant = lesson->variants[0];
@@ -182,8 +183,12 @@ static bool begin(struct shell *shell, const struct call *call, struct lesson *l
                  lesson->step_count);
         well = false;
     }
-    if (!well || !progress_init(&progress, lesson, is_file ? arguments[NAME].text : NULL, variant,
-                                who->given ? who->text : NULL, error)) {
+    if (!host_full_path(shell->host, arguments[NAME].text, &path))
+        buf_puts(&path, arguments[NAME].text);
+    well = well && progress_init(&progress, lesson, is_file ? buf_text(&path) : NULL, variant,
+                                 who->given ? who->text : NULL, error);
+    buf_free(&path);
+    if (!well) {
         lesson_free(lesson);
         return false;
     }

@@ -131,6 +131,12 @@ void host_keep(const struct host *host)
         host->keep(host->context);
 }
 
+void host_set_aside(const struct host *host)
+{
+    if (host->set_aside)
+        host->set_aside(host->context);
+}
+
 bool host_full_path(const struct host *host, const char *path, struct buf *full)
 {
     return host->full_path && host->full_path(host->context, path, full);

@@ -58,6 +58,8 @@ struct host {
                         struct error *error);
     // Appends what is kept of that lesson. False where nothing is.
     bool (*kept_lesson)(void *context, const char *name, struct buf *text);
+    // Called when another session is about to take the shell's place for a while: this one is kept by itself.
+    void (*set_aside)(void *context);
     // Called now and then in a long run, between two updates, when the session may be kept.
     void (*keep)(void *context);
     // Appends the path of the same file from the root on, its folder's symbolic links followed. False
@@ -120,6 +122,7 @@ void host_note(const struct host *host, const char *text, size_t length);
 void host_status(const struct host *host, const char *text);
 bool host_has_status(const struct host *host);
 void host_keep(const struct host *host);
+void host_set_aside(const struct host *host);
 
 // Without it, nothing is kept of any lesson.
 bool host_kept_lesson(const struct host *host, const char *name, struct buf *text);

@@ -186,7 +186,6 @@ void play_stick(struct shell *shell)
 {
     struct play *play = shell->play;
     play->state = PLAY_STUCK;
-    play->failed = true;
     if (play->is_unattended)
         return;
     play_say(shell, "The lesson cannot go on from here. 'retry' goes back to the step before, "

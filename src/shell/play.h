@@ -36,8 +36,8 @@ struct play {
     size_t depth;       // the inputs that were open when it began: deeper ones are scripts
     bool is_unattended; // nobody answers: its solutions do
     bool keeps;         // a person plays: how far they came is kept
-    bool failed;        // unattended, something went wrong
     double since;       // when its time was looked at last
+    bool is_restored;   // a state is being restored, command by command
 
     // Of the open step.
     bool has_worked;            // a command has succeeded since it opened

@@ -22,7 +22,10 @@
 static void after_command(struct shell *shell, const struct call *call, bool well)
 {
     struct play *play = shell->play;
-    if (!well || call->command->is_whole_word || shell->loads)
+    // A state that a record holds is restored by several commands, and means something after the last.
+    play->is_restored = strcmp(call->command->name, "restore") == 0 ||
+                        (play->is_restored && !(call->command->flags & COMMAND_ENDS_SAVED));
+    if (!well || call->command->is_whole_word || shell->loads || play->is_restored)
         return;
     play_task_note(play, call);
     const struct lesson_item *item = play_item(play);
@@ -135,6 +138,8 @@ static void enter(struct shell *shell, struct play *play, struct session *sessio
                   struct timeline *timeline)
 {
     struct play *old = shell->play;
+    if (!old)
+        host_set_aside(shell->host);
     if (shell->quiz.is_open)
         buf_puts(&shell->out, "the question of the quiz is put aside, without score\n");
     play_ask_close(shell);
@@ -255,6 +260,7 @@ bool play_resume(struct shell *shell, struct lesson *lesson, struct progress *pr
         return false;
     }
     enter(shell, play, fresh, timeline);
+    shell->recorded_from = SIZE_MAX; // a replay has not been here
     play->at = lesson_step_item(lesson, play->progress.step);
     play_listen(shell);
     return lesson->items[play->at].kind != LESSON_ASK || play_ask_open(shell, play_judged, error);

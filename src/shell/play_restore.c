@@ -96,28 +96,43 @@ bool play_restore_in(struct shell *shell, const struct lesson_source *source,
     return false;
 }
 
-bool play_restore_here(struct shell *shell, struct error *error)
+// A copy of the shell's session, which no lesson is written into. NULL with [error] set.
+static struct session *copy_session(struct shell *shell, struct error *error)
 {
     struct buf text = BUF_EMPTY;
-    char *line = shell->restoring;
-    shell->restoring = NULL;
-    if (shell->play) // what was saved is in no lesson but its own
-        play_leave(shell);
     shell_script(shell, &text, NULL);
     struct input_text input = input_text(buf_text(&text), text.length, "save");
     struct session *copy = text.failed ? NULL : load_session(shell, &input.input, error);
-    struct session *fresh = copy ? session_create_beside(shell->session, error) : NULL;
+    if (text.failed)
+        error_memory(error);
     buf_free(&text);
-    shell->restoring = line;
+    free(shell->restoring); // the lesson that was open, which ends
+    shell->restoring = NULL;
+    return copy;
+}
+
+bool play_restore_here(struct shell *shell, struct error *error)
+{
+    char *line = shell->restoring;
+    bool was_open = shell->play;
+    shell->restoring = NULL;
+    struct session *copy = copy_session(shell, error);
+    struct session *fresh = copy ? session_create_beside(shell->session, error) : NULL;
     if (!fresh) {
+        free(line);
         session_free(copy);
-        return error_memory(error);
+        return false;
     }
-    if (play_restore(shell, copy)) {
-        session_replace(shell->play->own, fresh);
-    } else {
-        session_free(copy);
+    if (was_open)
+        play_leave(shell);
+    shell->restoring = line;
+    if (!play_restore(shell, copy)) {
+        session_replace(shell->session, copy);
         session_free(fresh);
+    } else if (was_open) {
+        session_free(fresh); // the student's own is what it was
+    } else {
+        session_replace(shell->play->own, fresh);
     }
     return true;
 }

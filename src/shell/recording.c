@@ -74,7 +74,7 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
     if (!fresh)
         return false;
     script_body(&usual, fresh, (struct script_options){.copies_data = false});
-    script_body(&body, session, (struct script_options){.copies_data = !shell_has_data(shell)});
+    shell_script(shell, &body, NULL);
     bool is_fresh = strcmp(buf_text(&usual), buf_text(&body)) == 0;
     buf_puts(text, HEAD "'source FILE' or 'nnsh FILE' does it again.\n");
     if (!is_fresh)
@@ -189,8 +189,7 @@ static void put_state(struct shell *shell, const struct call *call, const char *
 {
     put_comment(text, call, remark);
     buf_puts(text, "restore session fresh\n");
-    script_body(text, shell->session,
-                (struct script_options){.copies_data = !shell_has_data(shell)});
+    shell_script(shell, text, NULL);
     shell->recorded_from = shell->timeline->last_id;
 }
 
