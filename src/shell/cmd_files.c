@@ -149,7 +149,7 @@ const struct command save_command = {
                "since it was read. The new file is written under another name and then\n"
                "renamed, so the file is always the whole old one or the whole new one.",
     .example = "init\ntrain 500 every=500\nsave model.nn\n",
-    .reveals = REVEALS_YES,
+    .reveals = REVEALS_ELSEWHERE,
     .run = run_save,
 };
 
@@ -242,7 +242,7 @@ const struct command load_command = {
                "takes another one with the same columns.",
     .example = "init\ntrain 500 every=500\nsave model.nn\ninit seed=2\nload model.nn\n",
     .flags = COMMAND_PLAIN | COMMAND_ALONE_DIFFERS,
-    .reveals = REVEALS_YES,
+    .reveals = REVEALS_ELSEWHERE,
     .run = run_load,
 };
 

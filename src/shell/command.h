@@ -42,7 +42,9 @@ enum command_flags {
 // Whether a command shows what an open question may hide, or goes on to where it is shown; such a command is
 // refused meanwhile. What shows values only by their names says no: a hidden name has no value. Each row must
 // say it.
-enum command_reveals { REVEALS_UNSAID, REVEALS_NO, REVEALS_YES };
+// The last kind shows nothing itself and leads to where it is seen; in a lesson, which is saved and loaded with
+// its question, it is allowed.
+enum command_reveals { REVEALS_UNSAID, REVEALS_NO, REVEALS_YES, REVEALS_ELSEWHERE };
 
 enum { COMMAND_PARAMS_MOST = 14 };
 
@@ -66,7 +68,8 @@ struct command {
     const char *example;                      // commands, a line each, that run from a fresh start
     unsigned flags;
     enum command_reveals reveals; // while a question is open
-    bool is_whole_word; // only its whole name means it: added later than the scripts that abbreviate
+    bool
+        is_whole_word; // only its whole name means it: added later than the scripts that abbreviate
     const struct command_table *parts; // what may follow its name, as "data split"; or NULL
     command_function *run;
 };

@@ -10,13 +10,16 @@
 
 bool question_allows(const struct shell *shell, const struct call *call, struct error *error)
 {
-    if (!shell->session->hides || call->command->reveals == REVEALS_NO)
+    enum command_reveals reveals = call->command->reveals;
+    bool is_lesson = !shell->quiz.is_open;
+    if (!shell->session->hides || reveals == REVEALS_NO ||
+        (reveals == REVEALS_ELSEWHERE && is_lesson))
         return true;
     size_t at = scan_blanks(call->text, call->length, 0);
     error_at(error, at, scan_name(call->text, call->length, at),
              "'%s' would show the answer to the open question", call->command->name);
-    return error_hint(error, shell->quiz.is_open ? "'skip' shows it, 'quiz off' puts it aside"
-                                                 : "'skip' shows it");
+    return error_hint(error,
+                      is_lesson ? "'skip' shows it" : "'skip' shows it, 'quiz off' puts it aside");
 }
 
 void question_put_aside(struct shell *shell)

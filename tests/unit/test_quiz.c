@@ -281,6 +281,38 @@ START_TEST(what_is_hidden_is_refused_and_nothing_changes)
 }
 END_TEST
 
+// A lesson hides by the same means; it is saved and loaded with its question, which a quiz is not.
+START_TEST(a_lesson_hides_too)
+{
+    static const struct harness_script scripts[] = {
+        {"hide.nn", "title \"t\"\ninit seed=6\nsay \"s\"\n"
+                    "ask \"z?\" (x @ w1 + b1)[1,1] hide=z1\n"
+                    "slip w1[0,1] \"own words\"\nsolution \"0.0417\"\n"
+                    "forward\nbackward\n"
+                    "ask \"dw?\" (a1.T @ dz2)[1,0]\nsolution \"dw2[1,0]\"\n"},
+        {NULL, NULL}};
+    struct harness *harness = harness_create();
+    harness->scripts = scripts;
+    harness_do(harness, "init\nquiz z2[1,0]\n");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "lesson hide.nn"), "put aside"));
+    ck_assert(!harness->shell->quiz.is_open && harness->shell->question.is_open);
+    harness_fail(harness, "print z1");
+    harness_fail(harness, "forward");
+    harness_fail(harness, "quiz");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "w1[0,1]"), "not yet: own words"));
+    harness_do(harness, "w1[0,0] = 3"); // a lesson's question stays open
+    ck_assert(harness->shell->question.is_open && harness->shell->session->hides);
+    harness_do(harness, "retry\nsave a.nn\n");
+    harness_fail(harness, "print z1");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "0.0417"), "right"));
+    ck_assert(!harness->shell->session->hides);
+    // The second question is an element without saying so.
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "-dw2[1,0]"), "(sign)"));
+    harness_do(harness, "lesson off\nprint w1\n");
+    harness_free(harness);
+}
+END_TEST
+
 START_TEST(a_quiz_leaves_training_as_it_is)
 {
     struct harness *harness = harness_create(), *other = harness_create();
@@ -376,6 +408,7 @@ Suite *quiz_suite(void)
     tcase_add_test(tcase, the_same_seed_asks_the_same);
     tcase_add_test(tcase, a_line_is_an_answer_only_while_a_question_is_open);
     tcase_add_test(tcase, what_is_hidden_is_refused_and_nothing_changes);
+    tcase_add_test(tcase, a_lesson_hides_too);
     tcase_add_test(tcase, a_quiz_leaves_training_as_it_is);
     tcase_add_test(tcase, a_change_closes_the_question);
     tcase_add_test(tcase, a_question_of_shapes_hides_nothing);
