@@ -185,7 +185,9 @@ bool grade_check_read(struct grade_check *check, struct buf *text, const char *p
     shell_free(shell);
     if (well && check->count == 0) {
         error_set(error, "'%s' asks nothing", error_quote(path, strlen(path)).text);
-        return error_hint(error, "it needs expectations, as in 'expect loss < 0.01'");
+        return error_hint(error,
+                          "it needs expectations, as in 'expect loss < 0.01', or begins with "
+                          "'title' and is a lesson");
     }
     return well;
 }

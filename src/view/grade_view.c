@@ -123,14 +123,27 @@ void grade_view_csv(struct buf *out, const struct grade_check *check, const stru
 
 // ---- the table ------------------------------------------------------------------------------------
 
-// Which columns have anything in them.
+// Which columns have anything in them, and how many bytes of each file's path are the folder of all.
 struct columns {
     bool has_tries, has_variants, has_same;
+    size_t folder;
 };
+
+// The bytes of the longest folder that all files are in or below, its slash included.
+static size_t find_folder(const struct grade_row *rows, size_t count)
+{
+    const char *first = rows[0].file;
+    size_t length = (size_t)(grade_base_name(first) - first);
+    for (size_t i = 1; i < count; i++)
+        while (length > 0 &&
+               (strncmp(rows[i].file, first, length) != 0 || first[length - 1] != '/'))
+            length--;
+    return length;
+}
 
 static struct columns columns_of(const struct grade_row *rows, size_t count)
 {
-    struct columns columns = {false, false, false};
+    struct columns columns = {.folder = find_folder(rows, count)};
     for (size_t i = 0; i < count; i++) {
         columns.has_tries |= grade_count(&rows[i], PROGRESS_FIRST) != grade_done(&rows[i]) ||
                              grade_count(&rows[i], PROGRESS_SKIPPED) > 0;
@@ -174,7 +187,7 @@ static void put_row(struct table *table, struct columns columns, const struct gr
 {
     static const enum progress_result tries[] = {PROGRESS_FIRST, PROGRESS_LATER, PROGRESS_HINTED,
                                                  PROGRESS_SKIPPED};
-    put_name(table, row->file);
+    put_name(table, row->file + columns.folder);
     table_cell(table, grade_status_word(row->status));
     put_points_cell(table, grade_halves(check, row));
     table_format(table, "%zu", grade_done(row));
@@ -183,7 +196,7 @@ static void put_row(struct table *table, struct columns columns, const struct gr
     if (columns.has_variants)
         table_format(table, "%zu", row->variant);
     if (columns.has_same)
-        put_name(table, row->same_as ? row->same_as->file : "");
+        put_name(table, row->same_as ? row->same_as->file + columns.folder : "");
     table_row(table);
 }
 
@@ -266,7 +279,11 @@ void grade_view_table(struct buf *out, struct style style, const struct grade_ch
     struct slips slips = {.count = 0};
     buf_printf(out, "%s   %zu step%s, ", check->name, check->count, plural(check->count));
     grade_put_points(out, grade_halves_most(check));
-    buf_printf(out, " point%s\n", plural(grade_halves_most(check) / 2));
+    buf_printf(out, " point%s", plural(grade_halves_most(check) / 2));
+    size_t folder = find_folder(rows, count);
+    if (folder > 0)
+        buf_printf(out, "; answers in %s", error_quote(rows[0].file, folder).text);
+    buf_puts(out, "\n");
     if (stopped < count)
         put_rows(out, style, check, rows, count, false);
     if (stopped > 0) {

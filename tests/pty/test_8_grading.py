@@ -97,8 +97,8 @@ def test_an_answer_without_end_is_stopped_and_graded(world):
           {"loop": "time", "good": "ok", "sweep": "time"}, "statuses")
     equal(by["loop"]["first"], "3", "what it had reached is graded")
     text = result.stdout.decode()
-    check(text.index("stopped after 1 second") < text.index("pile/loop.nn"), "time rows stand apart")
-    check(text.index("pile/good.nn") < text.index("stopped after"), "the others come first")
+    check(text.index("stopped after 1 second") < text.index("  loop.nn"), "time rows stand apart")
+    check(text.index("  good.nn") < text.index("stopped after"), "the others come first")
     check("stopped after 1 second" in (world.folder / "pages" / "loop.nn.txt").read_text(), "its page")
 
 
