@@ -379,7 +379,7 @@ static void put_receipt(struct shell *shell, struct buf *text)
                "# It took %zu minutes.\n",
                progress->name, (progress->seconds + 59) / 60);
     buf_puts(text, "lesson ");
-    put_word(text, progress->file ? progress->file : progress->name);
+    put_word(text, progress->file ? shell->play->lesson->path : progress->name);
     buf_printf(text, " version=%016llx", (unsigned long long)progress->version);
     if (progress->who) {
         buf_puts(text, " as=");

@@ -260,7 +260,8 @@ bool play_resume(struct shell *shell, struct lesson *lesson, struct progress *pr
         return false;
     }
     enter(shell, play, fresh, timeline);
-    shell->recorded_from = SIZE_MAX; // a replay has not been here
+    if (shell->record)
+        shell->recorded_from = SIZE_MAX; // a replay has not been here
     play->at = lesson_step_item(lesson, play->progress.step);
     play_listen(shell);
     return lesson->items[play->at].kind != LESSON_ASK || play_ask_open(shell, play_judged, error);
