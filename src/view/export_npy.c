@@ -2,6 +2,7 @@
 // A matrix in NumPy's own format, version 1.0: a magic word, the length of the head, the head as a
 // Python literal padded to 64 bytes, then the elements row by row. They are written as little-endian
 // bytes whatever the machine.
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,21 +32,30 @@ static void put_head(struct buf *out, struct matrix m, unsigned bits)
     buf_puts(out, "\n");
 }
 
+// Appends one element. Returns whether it was finite and is too large for the format.
+static bool put_element(struct buf *out, double value, unsigned float_bits)
+{
+    float single = (float)value;
+    uint64_t bits;
+    uint32_t single_bits;
+    memcpy(&bits, &value, sizeof bits);
+    memcpy(&single_bits, &single, sizeof single_bits);
+    put_bytes(out, float_bits == 32 ? single_bits : bits, float_bits / 8);
+    return float_bits == 32 && isfinite(value) && isinf(single);
+}
+
 static bool write_npy(const struct export_source *source, struct export_files *files,
                       struct error *error)
 {
     struct matrix m = source->matrix;
+    size_t lost = 0;
     put_head(&files->main, m, source->float_bits);
-    for (size_t i = 0; i < matrix_count(m); i++) {
-        float single = (float)m.data[i];
-        uint64_t bits = 0;
-        uint32_t single_bits;
-        memcpy(&bits, &m.data[i], sizeof bits);
-        memcpy(&single_bits, &single, sizeof single_bits);
-        put_bytes(&files->main, source->float_bits == 32 ? single_bits : bits,
-                  source->float_bits / 8);
-    }
-    return !files->main.failed || error_memory(error);
+    for (size_t i = 0; i < matrix_count(m); i++)
+        lost += put_element(&files->main, m.data[i], source->float_bits);
+    if (lost > 0)
+        buf_printf(&files->note, "%zu number%s too large for float=32 and became infinite\n", lost,
+                   lost == 1 ? " is" : "s are");
+    return !(files->main.failed || files->note.failed) || error_memory(error);
 }
 
 const struct export_kind npy_export = {

@@ -100,6 +100,10 @@ static void put_data(struct python *python)
     if (!python_data_is_beside(python->source)) {
         python_matrix(python, "x", data->x);
         python_matrix(python, "y", data->y);
+        if (data->test_x.rows > 0) {
+            python_matrix(python, "x_test", data->test_x);
+            python_matrix(python, "y_test", data->test_y);
+        }
         return;
     }
     python_data_beside(python);
@@ -114,6 +118,45 @@ static void put_data(struct python *python)
     python_file_name(out, python->source, python->source->ending, ".csv");
     buf_printf(out, ", set(mine))\nx, y = table[:, :%zu], table[:, %zu:]\n", data->x.cols,
                data->x.cols);
+}
+
+// What a sum of losses is divided by to be that of [rows] samples.
+static void put_count(struct python *python, const char *rows)
+{
+    const struct loss *loss = python_session(python)->settings.loss;
+    size_t outputs = python_network(python)->outputs;
+    if (!loss->is_mean)
+        buf_puts(python->out, "1");
+    else if (loss->counts_samples || outputs == 1)
+        buf_puts(python->out, rows);
+    else
+        buf_printf(python->out, "(%s * %zu)", rows, outputs);
+}
+
+// The loss of the test samples, which one process computes.
+static void put_test(struct python *python)
+{
+    const struct dataset *data = python_session(python)->data;
+    struct buf *out = python->out;
+    struct placeholders names = {0};
+    placeholders_add(&names, "z", 0, "z");
+    placeholders_add(&names, "a", 0, "a");
+    placeholders_add(&names, "y", 0, "y_test");
+    buf_puts(out, "\nif rank == 0:  # the test samples\n");
+    if (python_data_is_beside(python->source)) {
+        buf_puts(out, "    table = load(");
+        python_file_name(out, python->source, python->source->ending, ".csv");
+        buf_printf(out, ", range(samples, samples + %zu))\n", data->test_x.rows);
+        buf_printf(out, "    x_test, y_test = table[:, :%zu], table[:, %zu:]\n", data->x.cols,
+                   data->x.cols);
+    }
+    buf_puts(out, "    with torch.no_grad():\n"
+                  "        z, a = network(x_test)\n"
+                  "        loss = ");
+    template_names(out, python_session(python)->settings.loss->code[IN_TORCH].forward, &names);
+    buf_printf(out, "\n    print(f'test loss {loss.item() / ");
+    put_count(python, "len(x_test)");
+    buf_printf(out, ":.%df}')\n", PROMISE_DECIMALS);
 }
 
 // ---- the network --------------------------------------------------------------------------------
@@ -236,19 +279,6 @@ static void put_settings(struct python *python)
 }
 
 // ---- the loop -----------------------------------------------------------------------------------
-
-// What a sum of losses is divided by to be that of [rows] samples.
-static void put_count(struct python *python, const char *rows)
-{
-    const struct loss *loss = python_session(python)->settings.loss;
-    size_t outputs = python_network(python)->outputs;
-    if (!loss->is_mean)
-        buf_puts(python->out, "1");
-    else if (loss->counts_samples || outputs == 1)
-        buf_puts(python->out, rows);
-    else
-        buf_printf(python->out, "(%s * %zu)", rows, outputs);
-}
 
 static void put_regularization(struct python *python)
 {
@@ -390,6 +420,8 @@ static bool write_torch(const struct export_source *source, struct export_files 
     put_optimizer(&python);
     buf_puts(out, "\n");
     put_training(&python);
+    if (source->at->data->test_x.rows > 0)
+        put_test(&python);
     buf_puts(out, ending);
     python_promise(&files->note, source);
     buf_puts(&files->note, "\n");

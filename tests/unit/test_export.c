@@ -69,6 +69,8 @@ START_TEST(a_npy_file_is_numpys)
     harness_do(harness, "export m m.npy float=32");
     ck_assert_uint_eq(harness->file.length, 128 + 8);
     ck_assert_mem_eq(harness->file.data + 132, third, sizeof third);
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "let m = [[1e300]]\nexport m m.npy float=32"),
+                                 "1 number is too large for float=32 and became infinite\n"));
     harness_free(harness);
 }
 END_TEST
