@@ -55,6 +55,7 @@
     X(plot)                                                                                        \
     X(plot_samples)                                                                                \
     X(prepare)                                                                                     \
+    X(progress)                                                                                    \
     X(quantity)                                                                                    \
     X(quiz)                                                                                        \
     X(reader)                                                                                      \
