@@ -51,7 +51,7 @@ double numbers_step(const struct numbers *numbers, struct element element);
 // The matrix an element belongs to, w and b among them; of kind x or y, the samples.
 struct matrix numbers_matrix(const struct numbers *numbers, enum quantity_kind kind, size_t layer);
 
-// Whether the last layer's dz comes from loss and activation together, and is asked for there.
+// Whether it is the last layer, and its dz comes from loss and activation together.
 bool numbers_are_fused(const struct numbers *numbers, size_t layer);
 
 // Sample [n]'s part of the loss.
