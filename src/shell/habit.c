@@ -13,6 +13,7 @@
 #include "session/quantity.h"
 #include "session/session.h"
 #include "session/setting.h"
+#include "shell/habit_assign.h"
 #include "shell/list.h"
 #include "shell/near_miss.h"
 #include "shell/scan.h"
@@ -171,7 +172,10 @@ static bool is_good(const struct session *session, const char *text, size_t leng
         size_t name = scan_name(text, length, at);
         bool is_part =
             at > 0 && (text[at - 1] == '.' || (text[at - 1] >= '0' && text[at - 1] <= '9'));
-        is_whole = name == 0 || is_part || quantity_has_meaning(session, text + at, name);
+        bool is_option =
+            at + name + 1 < length && text[at + name] == '=' && text[at + name + 1] != '=';
+        is_whole =
+            name == 0 || is_part || is_option || quantity_has_meaning(session, text + at, name);
         at += name ? name : 1;
     }
     expr_free(expr);
@@ -339,10 +343,13 @@ static bool is_setting(const struct failed *failed, struct error *error)
     return hint_line(&line, error);
 }
 
-// "clear all", "undo all": back to the beginning.
+// "clear all", "undo all": back to the beginning. "unwatch all": what the word alone does.
 static bool is_all(const struct failed *failed, struct error *error)
 {
     size_t at = scan_blanks(failed->text, failed->length, failed->word);
+    bool is_list = begins_with(failed, "unwatch") || begins_with(failed, "unbreak");
+    if (is_list && is_word(failed->text + at, failed->length - at, "all"))
+        return hint_text(failed->text, failed->word, error);
     bool is_known =
         begins_with(failed, "clear") || begins_with(failed, "reset") || begins_with(failed, "undo");
     return is_known && is_word(failed->text + at, failed->length - at, "all") &&
@@ -369,7 +376,8 @@ static bool is_predict(const struct failed *failed, struct error *error)
     size_t at = scan_blanks(failed->text, failed->length, failed->word);
     at += at < failed->length && failed->text[at] == '(';
     bool is_x = at < failed->length && strchr("xX", failed->text[at]) != NULL;
-    return begins_with(failed, "predict") && is_x && !error_hint(error, "type 'predict'");
+    return begins_with(failed, "predict") && is_x && failed->session->network &&
+           !error_hint(error, "type 'predict'");
 }
 
 static bool is_listed(const struct list *list, const char *word, size_t length)
@@ -431,6 +439,26 @@ static bool is_activation(const struct failed *failed, struct error *error)
     return hint_line(&line, error);
 }
 
+// "w1[0][1] = 0.5", "w1[0,0] += 0.1".
+static bool is_assignment(const struct failed *failed, struct error *error)
+{
+    struct buf line = BUF_EMPTY;
+    bool is_known = quantity_has_meaning(failed->session, failed->text, failed->word);
+    return is_known && habit_assign(&line, failed->text, failed->length) && hint_line(&line, error);
+}
+
+// "x ^ 2": a power is written **.
+static bool is_power(const struct failed *failed, struct error *error)
+{
+    struct buf line = BUF_EMPTY;
+    if (!habit_power(&line, failed->text, failed->length))
+        return false;
+    if (is_good(failed->session, buf_text(&line), line.length))
+        return hint_line(&line, error);
+    buf_free(&line);
+    return false;
+}
+
 // Whether one of the habits, up to a NULL, recognises the line.
 static bool recognise(habit *const habits[], const struct failed *failed, struct error *error)
 {
@@ -442,9 +470,9 @@ static bool recognise(habit *const habits[], const struct failed *failed, struct
 void habit_hint(const struct session *session, const char *text, size_t length, bool was_read,
                 struct error *error)
 {
-    static habit *const of_form[] = {is_foreign,  is_escape,    is_method,
-                                     has_modules, is_attribute, is_called_name,
-                                     is_count,    is_all,       NULL};
+    static habit *const of_form[] = {is_foreign, is_escape,   is_method,    is_assignment,
+                                     is_power,   has_modules, is_attribute, is_called_name,
+                                     is_count,   is_all,      NULL};
     static habit *const of_value[] = {is_question, is_printed_text, is_setting, is_predict,
                                       is_data,     is_activation,   NULL};
     size_t at = scan_blanks(text, length, 0);

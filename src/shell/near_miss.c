@@ -81,7 +81,7 @@ static const struct {
     {"show", "everything", "show all"},
     {"show", "gradient", "show gradients"},
     {"show", "parameters", "show {w} {b}"},
-    {"plot", "weights", "plot w1"},
+    {"plot", "weights weight", "plot w1"},
     {"plot", "network model", "plot net"},
     {"plot", "data", "plot boundary"},
     {"plot", "error", "plot loss"},
@@ -217,6 +217,9 @@ bool near_miss_blanks(const char *command, const char *arguments, size_t length,
                       const char *separators, struct error *error)
 {
     struct buf line = BUF_EMPTY;
+    const char *row_end = strchr(separators, ']') ? memchr(arguments, ']', length) : NULL;
+    if (row_end) // of the first row, where there are more
+        length = (size_t)(row_end - arguments);
     buf_printf(&line, "%s ", command);
     for (size_t i = 0; i < length; i++) {
         bool is_blank = arguments[i] == ' ' || strchr(separators, arguments[i]);

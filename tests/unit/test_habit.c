@@ -21,6 +21,16 @@ static const char *const lines[][2] = {
     {"size(w1)", "shape(w1)"},
     {"range(10)", "arange(10)"},
     {"w1 -= lr*dw1", "w1 = w1 - lr*dw1"},
+    {"w1[0][1] = 0.5", "w1[0,1] = 0.5"},
+    {"w1[0][1] *= 2", "w1[0,1] = w1[0,1] * 2"},
+    {"w1[0,0] += 0.1", "w1[0,0] = w1[0,0] + 0.1"},
+    {"w1[0] -= lr*dw1[0]", "w1[0] = w1[0] - lr*dw1[0]"},
+    {"x ^ 2", "x ** 2"},
+    {"(a2 - y)^2", "(a2 - y)**2"},
+    {"np.sum(x, axis=0)", "sum(x, axis=0)"},
+    {"np.mean(a2, axis=1, keepdims=True)", "mean(a2, axis=1, keepdims=True)"},
+    {"plot weight", "plot w1"},
+    {"predict([[0, 1], [1, 1]])", "predict 0 1"},
     {"loss()", "loss"},
     {"model.fit(x, y, epochs=100)", "train"},
     {"model.predict(x)", "predict"},
@@ -64,6 +74,7 @@ static const char *const lines[][2] = {
     {"predict(x)", "predict"},
     {"predict([0, 1])", "predict 0 1"},
     {"clear all", "reset"},
+    {"unwatch all", "unwatch"},
     {"restart", "reset"},
     {"add layer", "init 2 2 2 1"},
     {"layers", "show net"},
@@ -79,7 +90,7 @@ enum { LINE_COUNT = sizeof lines / sizeof *lines };
 static struct harness *with_gradients(void)
 {
     struct harness *harness = harness_create();
-    harness_do(harness, "init; forward; backward");
+    harness_do(harness, "init; watch loss; forward; backward");
     return harness;
 }
 
