@@ -386,7 +386,11 @@ static void offer_quiz(struct completion *completion)
     offer_choices(completion, PARAM_QUIZ);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         completion_offer(completion, words[i]);
-    offer_names(completion);
+    char name[64];
+    struct quantity quantity;
+    for (size_t i = 0; quantity_list(completion->shell->session, i, name, sizeof name); i++)
+        if (quantity_parse(name, strlen(name), &quantity) && quantity.layer > 0)
+            completion_offer(completion, name);
 }
 
 static void offer_scales(struct completion *completion)
