@@ -67,7 +67,7 @@ struct screen *host_open_screen(const struct host *host, struct error *error)
 {
     if (host->open_screen)
         return host->open_screen(host->context, error);
-    error_set(error, "live needs a terminal");
+    error_set(error, host->is_safe ? "in safe mode there is no live" : "live needs a terminal");
     error_hint(error, "'plot' draws one picture");
     return NULL;
 }

@@ -47,6 +47,13 @@ struct live_training {
     size_t rate_steps;
 };
 
+// What the panels were drawn of last: while it stays the same, they do.
+struct live_seen {
+    const struct session *session; // NULL: they have to be drawn
+    size_t clock, steps, done, curve, unit, alone, stages;
+    size_t shows_stages;
+};
+
 struct live {
     struct shell *shell;
     struct screen *screen;
@@ -70,6 +77,7 @@ struct live {
     struct buf typed;
     bool is_pasting;
     bool leaves;
+    struct live_seen seen;
     double frame_cost; // seconds that drawing took last
     double frame_due;  // when the last frame was to be drawn
 };

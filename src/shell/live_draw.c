@@ -22,6 +22,9 @@
 // Multiplications that finding the loss of all samples may take while the network is trained.
 #define LOSS_WORK 3e7
 
+// Seconds that drawing takes where a person would notice it.
+#define SLOW_FRAME 0.02
+
 enum { MARKS_MOST = 64 };
 
 // ---- the status line ----------------------------------------------------------------------------
@@ -179,20 +182,52 @@ static void tell_left_out(struct live *live, size_t shown)
     buf_printf(&live->message, ": Tab shows %s", live->panel_count - shown > 1 ? "them" : "it");
 }
 
+static struct live_seen seen_now(const struct live *live)
+{
+    const struct session *session = live_session(live);
+    return (struct live_seen){.session = session,
+                              .clock = session->clock.now,
+                              .steps = session->steps,
+                              .done = session->done,
+                              .curve = live->shell->session->curve.version,
+                              .unit = live->unit,
+                              .alone = live->alone,
+                              .stages = live->stages.length,
+                              .shows_stages = live->shows_stages};
+}
+
+// Draws the panels where anything about them may have changed. Where that takes time, the lines below them,
+// which say that a key was heard, are shown before it.
+static void draw_changed_panels(struct live *live, const struct live_layout *layout)
+{
+    struct live_seen seen = seen_now(live);
+    if (memcmp(&seen, &live->seen, sizeof seen) == 0)
+        return;
+    if (live->frame_cost > SLOW_FRAME)
+        live->screen->show(live->screen, &live->sheet);
+    sheet_clear(&live->sheet, layout->all);
+    draw_panels(live, layout);
+    live->seen = seen;
+}
+
 static void draw_all(struct live *live, live_hint *hint)
 {
     struct sheet *sheet = &live->sheet;
     struct live_layout layout = live_layout(sheet->cols, sheet->rows, live->panel_count);
     struct buf line = BUF_EMPTY;
+    sheet_clear(sheet, (struct area){layout.status_row, 0, LIVE_LINES, sheet->cols});
     put_status(&line, live);
     sheet_text(sheet, (struct area){layout.status_row, 0, 1, sheet->cols}, buf_text(&line), 0);
     buf_clear(&line);
     draw_slider(live, layout.slider_row);
-    if (live->answer.length > 0)
+    if (live->answer.length > 0) {
+        sheet_clear(sheet, layout.all);
         draw_answer(live, &layout, &line);
-    else
-        draw_panels(live, &layout);
+        live->seen.session = NULL;
+    }
     draw_last_line(live, &layout, &line, hint);
+    if (live->answer.length == 0)
+        draw_changed_panels(live, &layout);
     buf_free(&line);
 }
 
@@ -205,13 +240,14 @@ void live_draw(struct live *live, live_hint *hint)
         sheet_free(sheet);
         if (!sheet_create(sheet, cols, rows, host_writes_utf8(live->shell->host)))
             return; // the screen stays as it was
+        live->seen.session = NULL;
         if (cols >= LIVE_COLS_LEAST && rows >= LIVE_ROWS_LEAST)
             tell_left_out(live, live_layout(cols, rows, live->panel_count).count);
     }
-    sheet_clear(sheet, (struct area){0, 0, rows, cols});
     sheet->has_cursor = false;
     if (cols < LIVE_COLS_LEAST || rows < LIVE_ROWS_LEAST) {
         char text[100];
+        sheet_clear(sheet, (struct area){0, 0, rows, cols});
         snprintf(text, sizeof text,
                  "live needs %d columns\nand %d rows: make the\nwindow larger,\n"
                  "or q leaves\n",

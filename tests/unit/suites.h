@@ -64,6 +64,7 @@
     X(rng)                                                                                         \
     X(save)                                                                                        \
     X(session)                                                                                     \
+    X(sheet)                                                                                       \
     X(shell)                                                                                       \
     X(stage)                                                                                       \
     X(suggest)                                                                                     \

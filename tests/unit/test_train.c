@@ -300,6 +300,28 @@ START_TEST(an_end_says_which_loss_it_tells)
 }
 END_TEST
 
+START_TEST(updates_may_be_counted)
+{
+    static const struct {
+        const char *parts, *whole;
+    } walks[] = {{"train updates=3; train updates=4; train updates=13", "train 4"},
+                 {"train updates=5; train updates=1; train 1", "step 5; step 5"},
+                 {"forward; train updates=1; train updates=6", "train updates=7"},
+                 {"train updates=4000", "train 800"}};
+    for (size_t i = 0; i < sizeof walks / sizeof *walks; i++) {
+        struct harness *parts = harness_create(), *whole = harness_create();
+        const char *begin = "data moons; init 2 4:tanh 1 seed=2; set batch 40; set detail brief";
+        harness_do(parts, begin);
+        harness_do(whole, begin);
+        harness_do(parts, walks[i].parts);
+        harness_do(whole, walks[i].whole);
+        ck_same_walk(parts, whole);
+        harness_free(parts);
+        harness_free(whole);
+    }
+}
+END_TEST
+
 enum { NETS = sizeof nets / sizeof *nets };
 
 Suite *train_suite(void)
@@ -319,6 +341,7 @@ Suite *train_suite(void)
     tcase_add_test(tests, a_reader_that_leaves_ends_the_run);
     tcase_add_test(tests, a_diverging_run_says_so);
     tcase_add_test(tests, an_end_says_which_loss_it_tells);
+    tcase_add_test(tests, updates_may_be_counted);
     suite_add_tcase(suite, tests);
     return suite;
 }
