@@ -93,13 +93,13 @@ static bool list_lessons(struct shell *shell, struct error *error)
 // ---- beginning ----------------------------------------------------------------------------------
 
 // Chooses the variant that the command asks for. False with [error] set.
-static bool choose_variant(const struct lesson *lesson, const struct call *call, size_t *variant,
-                           struct error *error)
+static bool choose_variant(const struct shell *shell, const struct lesson *lesson,
+                           const struct call *call, size_t *variant, struct error *error)
 {
     const struct argument *number = &call->arguments[VARIANT], *who = &call->arguments[AS];
     *variant = who->given ? lesson_variant_of(lesson, who->text) : lesson->variants[0];
-    if (!number->given)
-        return true;
+    if (!number->given || (shell->graded && who->given))
+        return true; // of an answer that is graded, the name decides
     *variant = number->count;
     if (lesson_has_variant(lesson, number->count))
         return true;
@@ -147,19 +147,18 @@ static void compare_versions(struct shell *shell, const struct lesson *lesson,
         host_note(shell->host, note, strlen(note));
 }
 
-// An answer that is graded has the variant of the name in it, whatever else it claims, and what it did before
-// it began the lesson once more does not count.
-static void begin_graded(struct shell *shell, const struct lesson *lesson, const char *who,
-                         struct progress *progress)
+// Ties the lesson to the row of the answer that is graded. What the answer did before it began the lesson once
+// more does not count, but the name and the variant stay unless others are given.
+static void begin_graded(struct shell *shell, const struct call *call, struct progress *progress)
 {
     struct grade_row *row = shell->grade;
-    if (who) {
+    const struct argument *who = &call->arguments[AS];
+    if (who->given) {
         buf_clear(&row->who);
-        buf_puts(&row->who, who);
-        row->variant = lesson_variant_of(lesson, who);
-    } else if (row->variant == 0) {
-        row->variant = lesson->variants[0];
+        buf_puts(&row->who, who->text);
     }
+    if (who->given || call->arguments[VARIANT].given || row->variant == 0)
+        row->variant = progress->variant;
     progress->variant = row->variant;
     progress->is_graded = true;
     grade_row_restart(row);
@@ -175,9 +174,7 @@ static bool begin(struct shell *shell, const struct call *call, struct lesson *l
     size_t variant;
     bool is_file = strpbrk(arguments[NAME].text, "./");
     struct buf path = BUF_EMPTY; // from the root on, so that it is found from another folder too
-    bool well = shell->graded || choose_variant(lesson, call, &variant, error);
-    if (shell->graded)
-        variant = lesson->variants[0];
+    bool well = choose_variant(shell, lesson, call, &variant, error);
     if (well && step->given && step->count > lesson->step_count) {
         error_at(error, step->at, step->length, "the lesson %s has steps 1 to %zu", lesson->name,
                  lesson->step_count);
@@ -195,7 +192,7 @@ static bool begin(struct shell *shell, const struct call *call, struct lesson *l
     if (step->given)
         progress.step = step->count;
     if (shell->graded)
-        begin_graded(shell, lesson, who->given ? who->text : NULL, &progress);
+        begin_graded(shell, call, &progress);
     compare_versions(shell, lesson, &arguments[VERSION]);
     progress.was_done = kept && kept->was_done;
     progress.best = kept ? kept->best : 0;
@@ -234,7 +231,7 @@ static bool begin_or_go_on(struct shell *shell, const struct call *call, struct 
     bool is_kept = shell_has_person(shell) && play_kept_progress(shell, lesson->name, &kept);
     if (!is_kept)
         return begin(shell, call, lesson, NULL, error);
-    if (choose_variant(lesson, call, &variant, &(struct error){.what = ""}) &&
+    if (choose_variant(shell, lesson, call, &variant, &(struct error){.what = ""}) &&
         goes_on(lesson, call, &kept, variant))
         return go_on(shell, lesson, &kept, error);
     if (kept.version != lesson->version && !progress_is_done(&kept))

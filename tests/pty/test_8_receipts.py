@@ -96,6 +96,21 @@ def test_a_copy_under_another_name_fails(world):
         equal(rows[name]["points"], "1" if name in differ else "5", f"{name}: points")
 
 
+def test_which_variant_counts(world):
+    """The name's, whatever variant= says; without a name, the one that is said; else the first."""
+    text, _ = lay_out(world)
+    own = variant_of(text)
+    other = own % 8 + 1
+    world.write("pile/named.nn", f'lesson two as="Ada" variant={other}\nshow w1\n')
+    world.write("pile/unnamed.nn", f"lesson two variant={other}\nshow w1\n")
+    world.write("pile/plain.nn", "show w1\n")
+    world.write("pile/unknown.nn", "lesson two variant=99\nshow w1\n")
+    rows, _ = answers(world)
+    equal([rows[name]["variant"] for name in ("named", "unnamed", "plain")],
+          [str(own), str(other), "1"], "variants")
+    equal(rows["unknown"]["points"], "0", "a variant that there is not")
+
+
 def test_the_same_receipt_twice_is_seen(world):
     text, _ = lay_out(world)
     world.write("pile/zoe.nn", "# all my own work\n" + text.replace("show w1", "show   w1"))
