@@ -35,10 +35,16 @@ static bool run(struct live *live, const char *command)
     return well;
 }
 
-// Runs a command whose answer is shown as a stage's.
+// Runs a command whose answer is shown as a stage's, as wide as the panel for that.
 static void run_stage(struct live *live, const char *command)
 {
-    if (!run(live, command))
+    struct live_layout layout =
+        live_layout(size_max(live->sheet.cols, LIVE_COLS_LEAST),
+                    size_max(live->sheet.rows, LIVE_ROWS_LEAST), live->panel_count);
+    live->shell->columns = layout.panels[layout.count - 1].cols;
+    bool well = run(live, command);
+    live->shell->columns = 0;
+    if (!well)
         return;
     buf_clear(&live->stages);
     buf_append(&live->stages, &live->screen->said);

@@ -467,3 +467,16 @@ def test_what_was_on_the_screen_is_explained_at_the_prompt(world):
     live.leave()
     live.answer("forward", r"epoch|loss")
     live.answer("explain loss", re.escape(loss[:-1]))
+
+
+def test_after_a_kill_the_session_is_offered(world):
+    live = Live(world, ["init seed=2"])
+    epoch = live.train()
+    live.press("?")
+    live.last("any key")
+    live.terminal.signal(signal.SIGKILL)
+    live.terminal.end()
+    terminal = world.terminal("-q", "--no-rc")
+    terminal.expect("load")
+    terminal.prompt()
+    terminal.answer("load", rf"epoch {epoch}")
