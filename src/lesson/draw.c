@@ -187,7 +187,7 @@ static size_t find_groups(enum quiz_topic topic, bool is_second, size_t layer, s
 
 // Draws from the groups of one kind of question, beginning with one at random.
 static bool draw_kind(const struct drawing *drawing, enum quiz_topic topic, bool is_second,
-                      struct quiz_draw *draw)
+                      const struct subject *last, struct quiz_draw *draw)
 {
     enum { GROUPS_MOST = 64 };
     struct group groups[GROUPS_MOST + 4];
@@ -197,16 +197,17 @@ static bool draw_kind(const struct drawing *drawing, enum quiz_topic topic, bool
     size_t first = count > 1 ? (size_t)rng_interval(drawing->rng, count - 1) : 0;
     draw->topic = topic;
     for (size_t i = 0; i < count && !*drawing->has_failed; i++)
-        if (draw_from(drawing, groups[(first + i) % count], NULL, draw))
+        if (draw_from(drawing, groups[(first + i) % count], last, draw))
             return true;
     return false;
 }
 
 bool draw_topic(const struct drawing *drawing, enum quiz_topic topic, bool is_second,
-                struct quiz_draw *draw)
+                const struct subject *last, struct quiz_draw *draw)
 {
-    return draw_kind(drawing, topic, is_second, draw) ||
-           draw_kind(drawing, topic, !is_second, draw);
+    return draw_kind(drawing, topic, is_second, last, draw) ||
+           draw_kind(drawing, topic, !is_second, last, draw) ||
+           (last && draw_topic(drawing, topic, is_second, NULL, draw));
 }
 
 bool draw_twin(const struct drawing *drawing, const struct quiz_draw *last, struct quiz_draw *draw)

@@ -23,9 +23,9 @@ struct drawing {
 };
 
 // Draws an element of a topic, of its first or its second kind of question, or of the other one where there is
-// none. False where the topic has nothing to ask.
+// none; but not [last], unless that is NULL or there is nothing else. False where the topic has nothing to ask.
 bool draw_topic(const struct drawing *drawing, enum quiz_topic topic, bool is_second,
-                struct quiz_draw *draw);
+                const struct subject *last, struct quiz_draw *draw);
 
 // Draws another element of the same matrix as [last].
 bool draw_twin(const struct drawing *drawing, const struct quiz_draw *last, struct quiz_draw *draw);

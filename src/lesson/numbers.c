@@ -156,7 +156,9 @@ double numbers_step(const struct numbers *numbers, struct element e)
     struct matrix m = numbers_matrix(numbers, e.kind, e.layer);
     size_t p = 2 * (e.layer - 1) + (e.kind == QUANTITY_B);
     size_t index = (size_t)(m.data - network->parameters) + e.row * m.cols + e.col;
-    return network_parameter(network, p).is_frozen ? 0 : update_step(network, &numbers->update, p, index);
+    return network_parameter(network, p).is_frozen
+               ? 0
+               : update_step(network, &numbers->update, p, index);
 }
 
 double numbers_value(const struct numbers *numbers, struct subject subject)

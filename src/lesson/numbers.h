@@ -22,7 +22,7 @@ struct numbers {
     double *samples; // what the pass's x and y look into
     struct step_config config;
     struct update update; // the one that would come next
-    size_t batches; // updates of an epoch
+    size_t batches;       // updates of an epoch
 };
 
 // The numbers of the update that the prepared session would do next, every stage but the update computed.

@@ -33,28 +33,30 @@ bool quiz_topic_find(const char *name, size_t length, enum quiz_topic *topic)
 
 // ---- which topic --------------------------------------------------------------------------------
 
-// The first topic that is not mastered; the first of all where every one is.
-static enum quiz_topic next_topic(const struct quiz *quiz)
-{
-    for (int i = 0; i < QUIZ_TOPICS; i++)
-        if (!quiz->scores[i].is_mastered)
-            return (enum quiz_topic)i;
-    return QUIZ_FORWARD;
-}
-
-// A mastered topic at random; false where there is none.
-static bool repeated_topic(const struct quiz *quiz, struct rng *rng, enum quiz_topic *topic)
+// A mastered topic at random, if there is one.
+static void repeated_topic(const struct quiz *quiz, struct rng *rng, enum quiz_topic *topic)
 {
     size_t mastered = 0;
     for (int i = 0; i < QUIZ_TOPICS; i++)
         mastered += quiz->scores[i].is_mastered;
     if (mastered == 0)
-        return false;
+        return;
     size_t which = (size_t)rng_interval(rng, mastered - 1);
     for (int i = 0; i < QUIZ_TOPICS; i++)
         if (quiz->scores[i].is_mastered && which-- == 0)
             *topic = (enum quiz_topic)i;
-    return true;
+}
+
+// The first topic that is not mastered, but each fourth time one that is; any, where all are.
+static enum quiz_topic next_topic(const struct quiz *quiz, struct rng *rng)
+{
+    int first = 0;
+    while (first < QUIZ_TOPICS && quiz->scores[first].is_mastered)
+        first++;
+    enum quiz_topic topic = first < QUIZ_TOPICS ? (enum quiz_topic)first : QUIZ_FORWARD;
+    if ((quiz->count + 1) % QUIZ_REPEATS == 0 || first == QUIZ_TOPICS)
+        repeated_topic(quiz, rng, &topic);
+    return topic;
 }
 
 // ---- drawing ------------------------------------------------------------------------------------
@@ -81,15 +83,14 @@ static bool draw_subject(const struct drawing *drawing, struct subject subject,
 static bool draw_any(const struct quiz *quiz, const struct drawing *drawing,
                      const struct quiz_wish *wish, struct quiz_draw *draw, struct error *error)
 {
-    enum quiz_topic topic = wish->topic ? *wish->topic : next_topic(quiz);
-    if (quiz->wants_twin && (!wish->topic || topic == quiz->draw.topic) &&
+    const struct subject *last = wish->seed || quiz->count == 0 ? NULL : &quiz->draw.subject;
+    if (quiz->wants_twin && (!wish->topic || *wish->topic == quiz->draw.topic) &&
         draw_twin(drawing, &quiz->draw, draw))
         return true;
-    if (!wish->topic && (quiz->count + 1) % QUIZ_REPEATS == 0)
-        repeated_topic(quiz, drawing->rng, &topic);
+    enum quiz_topic topic = wish->topic ? *wish->topic : next_topic(quiz, drawing->rng);
     for (int i = 0; i < QUIZ_TOPICS && !*drawing->has_failed; i++) {
         bool is_second = quiz->scores[topic].asked % 2;
-        if (draw_topic(drawing, topic, is_second, draw))
+        if (draw_topic(drawing, topic, is_second, last, draw))
             return true;
         topic = (enum quiz_topic)((topic + 1) % QUIZ_TOPICS);
     }

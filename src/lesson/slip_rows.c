@@ -182,7 +182,9 @@ static size_t other_index(size_t right, size_t turn)
 static bool other_element(const struct slip_site *site, size_t turn, double value[2])
 {
     enum { ELEMENTS_MOST = 4096 };
-    struct matrix m = numbers_matrix(site->numbers, site->e.kind, site->e.layer);
+    bool is_part = site->kind == SLIP_PART; // of the loss, one of each sample
+    struct matrix m = is_part ? (struct matrix){site->numbers->pass->samples, 1, NULL}
+                              : numbers_matrix(site->numbers, site->e.kind, site->e.layer);
     struct subject other = site->subject;
     size_t at = other_index(site->e.row * m.cols + site->e.col, turn);
     if (at >= matrix_count(m) || turn == ELEMENTS_MOST)
@@ -197,10 +199,14 @@ static void other_element_detail(const struct slips *slips, size_t turn,
                                  char text[ELEMENT_NAME_SIZE])
 {
     struct element e = slips->subject.element;
-    size_t at = other_index(e.row * slips->cols + e.col, turn);
-    e.row = at / slips->cols;
-    e.col = at % slips->cols;
-    element_name(e, text);
+    bool is_part = slips->subject.asked == ASKED_PART;
+    size_t cols = is_part ? 1 : slips->cols, at = other_index(e.row * cols + e.col, turn);
+    e.row = at / cols;
+    e.col = at % cols;
+    if (is_part)
+        snprintf(text, ELEMENT_NAME_SIZE, "the part of sample %zu", e.row);
+    else
+        element_name(e, text);
 }
 
 static const enum quantity_kind by_sample[] = {QUANTITY_Z, QUANTITY_A, QUANTITY_DA, QUANTITY_DZ,
@@ -347,7 +353,7 @@ const struct slip_row slip_rows[] = {
     ROW("epochs", SLIP_UPDATES, epochs,
         "counting epochs: an epoch has an update for each batch of its samples"),
     {.name = "index",
-     .kinds = SLIP_ELEMENTS,
+     .kinds = SLIP_ELEMENTS | SLIP_PART,
      .rank = SLIP_INDEX,
      .compute = other_element,
      .says = "reading another place: that is {detail}, and indices count from 0",
