@@ -43,7 +43,7 @@ const struct command export_command = {
                "losses that nnsh prints: that is found by training a twin whose numbers\n"
                "differ in the last bit. A table of more than 2000 numbers goes into a file\n"
                "beside the program.",
-    .example = "init\ntrain 500 every=500\nexport w1 w1.csv\nexport all xor.json\n",
+    .example = "init\ntrain 500 every=500\nexport xor.py\nexport w1 w1.csv\n",
     .reveals = REVEALS_YES,
     .run = run_export,
 };
