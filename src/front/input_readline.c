@@ -116,7 +116,7 @@ static int read_key(FILE *stream)
         unsigned char key;
         ssize_t count = ready ? take_byte(fd, &key) : -1;
         if (count == 1 && key == interrupt_key) {
-            raise(SIGINT); // for the next round
+            signals_interrupt(rl_pending_signal); // for the next round
         } else if (count == 1) {
             paste_follow(&paste, key);
             return key;

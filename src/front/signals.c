@@ -232,6 +232,16 @@ static sigset_t holdable(void)
     return held;
 }
 
+void signals_interrupt(int (*kept)(void))
+{
+    sigset_t held = holdable(), before;
+    sigdelset(&held, SIGINT);
+    sigprocmask(SIG_BLOCK, &held, &before);
+    if (!kept())
+        raise(SIGINT);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 void signals_sleep(bool (*pending)(void))
 {
     sigset_t held = holdable(), before;

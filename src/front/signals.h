@@ -43,6 +43,9 @@ bool signals_resized(void);
 // back: true means do not sleep. Returns whether [fd] can be read; else the caller looks at the flags.
 bool signals_wait(int fd, bool (*pending)(void), double seconds);
 
+// Raises SIGINT, unless [kept] tells of a signal that whoever catches them now would forget for it.
+void signals_interrupt(int (*kept)(void));
+
 // Sleeps until a signal came, without a gap as above; not where [pending] is true or signals_stop is set.
 void signals_sleep(bool (*pending)(void));
 

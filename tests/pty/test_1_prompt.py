@@ -262,7 +262,7 @@ def preload(world, name):
 
 
 def test_sigterm_at_each_change_of_the_terminal(world):
-    library = preload(world, "signal_at_tcsetattr")
+    library = preload(world, "signal_at")
     sanitizer = world.env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
     for name in ("BEFORE", "AFTER"):
         for number in range(1, 9):  # there are four at each prompt
@@ -273,6 +273,14 @@ def test_sigterm_at_each_change_of_the_terminal(world):
                 terminal.send("print 2\r")
             equal(terminal.end(), -signal.SIGTERM, f"{name} {number}: status")
             check(terminal.is_restored(), f"{name} {number}: the terminal is not restored")
+
+
+def test_sigterm_just_before_ctrl_c_is_not_lost(world):
+    terminal = world.session(LD_PRELOAD=preload(world, "signal_at"), KEY="1",
+                             ASAN_OPTIONS=world.env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
+    terminal.send("print 1" + CTRL_C)
+    equal(terminal.end(), -signal.SIGTERM, "status")
+    check(terminal.is_restored(), "the terminal is not restored")
 
 
 def test_memory_refused_at_the_start(world):

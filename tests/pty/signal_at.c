@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <termios.h>
+#include <unistd.h>
 
 typedef int function(int, int, const struct termios *);
 
@@ -24,4 +25,15 @@ int tcsetattr(int fd, int how, const struct termios *settings)
     int result = real(fd, how, settings);
     raise_at("AFTER", count);
     return result;
+}
+
+ssize_t read(int fd, void *bytes, size_t size)
+{
+    static int keys;
+    ssize_t (*real)(int, void *, size_t) =
+        (ssize_t(*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
+    ssize_t count = real(fd, bytes, size);
+    if (count == 1 && fd == STDIN_FILENO && *(const char *)bytes == '\x03')
+        raise_at("KEY", ++keys);
+    return count;
 }
