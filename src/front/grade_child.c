@@ -288,6 +288,16 @@ static struct host make_host(void)
     return host;
 }
 
+// Runs the answer, and the script that checks it. Whether either was stopped by the limit of time.
+static bool run_all(struct shell *shell, const char *path, bool begins_lesson,
+                    struct grade_row *row)
+{
+    if (job->check->is_lesson)
+        return run_in_lesson(shell, path, begins_lesson, row);
+    bool is_stopped = run_answer(shell, path, row);
+    return (row->status != GRADE_UNREADABLE && run_check(shell, row)) || is_stopped;
+}
+
 // Fills the row with what becomes of the answer.
 static void judge(const char *path, struct grade_row *row)
 {
@@ -305,16 +315,13 @@ static void judge(const char *path, struct grade_row *row)
     if (!shell)
         _exit(error.is_memory ? NO_MEMORY : 1);
     row->status = GRADE_OK;
-    bool is_stopped = job->check->is_lesson ? run_in_lesson(shell, path, look.begins_lesson, row)
-                                            : run_answer(shell, path, row);
-    if (row->status == GRADE_UNREADABLE)
-        return;
-    if (!job->check->is_lesson)
-        is_stopped |= run_check(shell, row);
-    row->status = is_stopped             ? GRADE_TIME
-                  : shell->lacked_memory ? GRADE_MEMORY
-                  : grade_is_done(row)   ? GRADE_OK
-                                         : GRADE_FAILED;
+    bool is_stopped = run_all(shell, path, look.begins_lesson, row);
+    if (row->status != GRADE_UNREADABLE)
+        row->status = is_stopped             ? GRADE_TIME
+                      : shell->lacked_memory ? GRADE_MEMORY
+                      : grade_is_done(row)   ? GRADE_OK
+                                             : GRADE_FAILED;
+    shell_free(shell);
 }
 
 // Writes all of it; a parent that is gone wants nothing any more.
