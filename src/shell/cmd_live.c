@@ -29,7 +29,7 @@ enum { PANELS };
 const struct command live_command = {
     .name = "live",
     .topic = TOPIC_LOOK,
-    .params = {[PANELS] = {"WHAT...", PARAM_PICTURE, .flags = PARAM_OPTIONAL}},
+    .params = {[PANELS] = {"WHAT...", PARAM_PANELS, .flags = PARAM_OPTIONAL}},
     .summary = "watch the network learn, on the whole screen",
     .details = "At a terminal it shows pictures side by side, moving while the network is\n"
                "trained, with a slider through the time of the training. 'live boundary net'\n"

@@ -330,6 +330,14 @@ static void offer_changes(struct completion *completion)
     offer_parameters(completion);
 }
 
+static void offer_panels(struct completion *completion)
+{
+    offer_choices(completion, PARAM_PANELS);
+    offer_names(completion);
+    completion_offer(completion, "metrics");
+    completion_offer(completion, "stages");
+}
+
 // A picture first, then names, and a file in the end.
 static void offer_picture(struct completion *completion)
 {
@@ -460,6 +468,10 @@ const struct param_kind_row param_kinds[PARAM_KIND_COUNT] = {
                           .offer = offer_show_items,
                           .lists = {&show_item_list},
                           .takes_rest = true},
+    [PARAM_PANELS] = {.read = read_rest,
+                      .offer = offer_panels,
+                      .lists = {&picture_list},
+                      .takes_rest = true},
     [PARAM_PICTURE] = {.read = read_rest,
                        .offer = offer_picture,
                        .lists = {&picture_list},

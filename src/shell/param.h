@@ -34,6 +34,7 @@ enum param_kind {
     PARAM_SWITCH,     // nothing but its own word: a keyword that is there or not
     PARAM_SHOW_ITEMS, // what `show` shows
     PARAM_PICTURE,    // what `plot` draws, and a file
+    PARAM_PANELS,     // what `live` shows
     PARAM_EXPORT,     // what `export` writes, and a file
     PARAM_PLACE,      // what `set` sets: a name, perhaps with an index
     PARAM_PARAMETERS, // names of weights and biases

@@ -249,7 +249,7 @@ def test_panels_are_chosen_enlarged_and_left_out(world):
     live.last("no room for net")
     live.leave(ESC)
     live.answer("live boundry", "there is no panel 'boundry'")
-    live.terminal.line("live metrics stages w1")
+    live.terminal.send("live metr\tsta\tw1\r")
     live.see("accuracy.*stages")
     live.leave()
 
