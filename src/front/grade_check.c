@@ -97,15 +97,45 @@ static bool is_lesson(const struct buf *text)
     return is_title;
 }
 
+// Appends a step's text with … in place of each value, which differs from student to student; two
+// opening braces are one.
+static void put_text(struct buf *out, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "{");
+        buf_add(out, text, length);
+        text += length;
+        if (text[0] == '{' && text[1] == '{') {
+            buf_puts(out, "{");
+            text += 2;
+        } else if (*text == '{') {
+            buf_puts(out, "…");
+            text += strcspn(text, "}");
+            text += *text == '}';
+        }
+    }
+}
+
+static bool take_step(struct grade_check *check, const struct lesson_item *item,
+                      struct error *error)
+{
+    struct buf text = BUF_EMPTY;
+    bool is_pause = item->kind == LESSON_PAUSE;
+    put_text(&text, is_pause ? "(a pause)" : item->text);
+    bool well = text.failed
+                    ? error_memory(error)
+                    : grade_check_add(check, buf_text(&text), is_pause ? 0 : item->points, error);
+    buf_free(&text);
+    return well;
+}
+
 // Adds the lesson's steps. A pause asks nothing, so it gives no points.
 static bool take_lesson(struct grade_check *check, const struct lesson *lesson, struct error *error)
 {
     check->version = lesson->version;
     for (size_t step = 1; step <= lesson->step_count; step++) {
         const struct lesson_item *item = &lesson->items[lesson_step_item(lesson, step)];
-        bool is_pause = item->kind == LESSON_PAUSE;
-        if (!grade_check_add(check, is_pause ? "(a pause)" : item->text,
-                             is_pause ? 0 : item->points, error))
+        if (!take_step(check, item, error))
             return false;
     }
     return true;

@@ -8,7 +8,8 @@ import signal
 
 from terminal import check, equal
 
-FORWARD = (pathlib.Path(__file__).resolve().parents[2] / "lessons" / "forward.nn").read_text()
+LESSONS = pathlib.Path(__file__).resolve().parents[2] / "lessons"
+FORWARD = (LESSONS / "forward.nn").read_text()
 # A lesson whose numbers differ by variant, with a slip that the shell knows.
 LESSON = '''\
 title "Two numbers" variants="1 2 3 4 5 6 7 8"
@@ -237,3 +238,16 @@ def test_a_sourced_script_is_in_the_receipt(world):
     world.write("mine.nn", "show w1\nset lr 0.1\n")
     text = receipt(world, "Ada", "made.nn", "source mine.nn\n")
     equal(text.splitlines()[3:], ["show w1", "set lr 0.1"], "what was typed")
+
+
+def test_the_solutions_of_every_lesson_have_all_points(world):
+    for lesson in sorted(LESSONS.glob("*.nn")):
+        typed = [" ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', texts)).replace('\\"', '"')
+                 for texts in re.findall(r"^solution (.*)$", lesson.read_text(), re.M)]
+        check(typed, f"{lesson.name} has no solution")
+        world.write(f"pile/{lesson.name}", "\n".join(typed) + "\n")
+        result = world.batch("--grade", str(lesson), "--seconds", "60", "--csv", "out.csv",
+                             f"pile/{lesson.name}", timeout=300)
+        equal(result.returncode, 0, f"{lesson.name}: {result.stdout.decode()}")
+        row = next(csv.DictReader(io.StringIO((world.folder / "out.csv").read_text(), newline="")))
+        equal((row["points"], row["first"]), (row["max"], row["steps"]), lesson.name)
