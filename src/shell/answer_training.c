@@ -14,6 +14,7 @@
 #include "session/outcome.h"
 #include "session/session.h"
 #include "session/train.h"
+#include "shell/play.h"
 #include "shell/shell.h"
 #include "study/divergence.h"
 #include "study/trial.h"
@@ -365,7 +366,8 @@ bool answer_training(struct shell *shell, struct training *training,
     telling.from = shell->session->epoch;
     telling.last = telling.from + training->epochs;
     telling.every = training->every;
-    telling.shows_status = host_has_status(host);
+    bool is_in_lesson = shell->play && shell->play->state != PLAY_OVER; // which redraws no line
+    telling.shows_status = host_has_status(host) && !is_in_lesson;
     telling.begun = telling.shows_status ? host_seconds(host) : 0;
     tell_cost(shell, training);
     training->report = report;

@@ -177,8 +177,10 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
     if (!shell->loads) // a script may run for long without a prompt
         host_keep(shell->host);
     shell_send(shell);
-    if (shell->follower)
-        shell->follower->after(shell, &call, well);
+    if (shell->follower && !shell->follower->after(shell, &call, well) && well) {
+        well = error_set(error, "the lesson cannot go on");
+        error->quiet = true;
+    }
     call_clear(&call);
     return well;
 }

@@ -186,6 +186,7 @@ void play_stick(struct shell *shell)
 {
     struct play *play = shell->play;
     play->state = PLAY_STUCK;
+    play->has_stuck = true;
     if (play->is_unattended)
         return;
     play_say(shell, "The lesson cannot go on from here. 'retry' goes back to the step before, "
@@ -317,6 +318,7 @@ void play_show(struct shell *shell)
     struct buf why = BUF_EMPTY;
     if (play->said.length > 0)
         play_say(shell, buf_text(&play->said));
+    shell->out.failed = shell->out.failed || play->said.failed;
     play_put_step(shell);
     const struct lesson_item *item = &play->lesson->items[play->at];
     for (size_t i = 0; i < play->progress.hints; i++)
@@ -335,6 +337,7 @@ void play_put_hint(struct shell *shell, const struct lesson_item *item, size_t i
         lesson_text_fill(&filled, shell->session, shell_style(shell), item->hints[index], &ignored);
     buf_printf(&text, "Hint %zu: %s", index + 1,
                is_filled ? buf_text(&filled) : item->hints[index]);
+    shell->out.failed = shell->out.failed || ignored.is_memory;
     buf_free(&filled);
     play_say(shell, buf_text(&text));
     shell->out.failed = shell->out.failed || text.failed;

@@ -37,6 +37,7 @@ struct play {
     bool is_unattended; // nobody answers: its solutions do
     bool keeps;         // a person plays: how far they came is kept
     double since;       // when its time was looked at last
+    bool has_stuck;     // it could not go on, which the command that led there does not know yet
     bool is_restored;   // a state is being restored, command by command
 
     // Of the open step.

@@ -19,7 +19,7 @@
 // ---- what the shell's loop tells ------------------------------------------------------------------
 
 // After a command that was typed, or that stands in the script that plays the lesson.
-static void after_command(struct shell *shell, const struct call *call, bool well)
+static void look_after(struct shell *shell, const struct call *call, bool well)
 {
     struct play *play = shell->play;
     // A state that a record holds is restored by several commands, and means something after the last.
@@ -46,6 +46,14 @@ static void after_command(struct shell *shell, const struct call *call, bool wel
         buf_puts(&shell->out, "not yet\n");
         shell_send(shell);
     }
+}
+
+static bool after_command(struct shell *shell, const struct call *call, bool well)
+{
+    look_after(shell, call, well);
+    bool was_stuck = shell->play->has_stuck;
+    shell->play->has_stuck = false;
+    return !was_stuck;
 }
 
 // An empty line ends a pause.
@@ -209,6 +217,7 @@ static void put_title(struct shell *shell)
         buf_printf(&text, " (%zu minutes)", lesson->minutes);
     style_put(&shell->out, shell_style(shell), INK_BOLD, buf_text(&text));
     buf_puts(&shell->out, "\n");
+    shell->out.failed = shell->out.failed || text.failed;
     buf_free(&text);
 }
 

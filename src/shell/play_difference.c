@@ -27,6 +27,7 @@ static void put_settings(struct buf *text, const struct settings *before,
         if (strcmp(buf_text(&was), buf_text(&is)) != 0)
             buf_printf(text, ", %s from %s to %s", settings_table[i].name, buf_text(&was),
                        buf_text(&is));
+        text->failed = text->failed || was.failed || is.failed;
         buf_free(&was);
         buf_free(&is);
     }

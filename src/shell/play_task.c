@@ -67,6 +67,7 @@ bool play_task_is_done(struct shell *shell, struct buf *why)
     struct error error = ERROR_NONE;
     bool is_used = !item->used || play->has_used;
     bool is_so = !item->expression || holds(shell, item, &error);
+    shell->is_torn = shell->is_torn || error.is_memory; // that is no "not yet"
     if (play->has_worked && is_used && is_so)
         return true;
     if (!why)

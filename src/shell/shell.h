@@ -32,7 +32,8 @@ struct timeline;
 // Who follows what is typed, as a lesson does while it is open. None of the functions is NULL.
 struct follower {
     // A command was run, at whatever depth, and is on the timeline.
-    void (*after)(struct shell *shell, const struct call *call, bool well);
+    // False when what follows it could not go on, which was reported.
+    bool (*after)(struct shell *shell, const struct call *call, bool well);
     // A person pressed Enter on an empty line; whether that was for the follower.
     bool (*empty_line)(struct shell *shell);
     // Appends its part of the prompt, as "forward 3/7", and its line of a saved session.

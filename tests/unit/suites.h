@@ -45,6 +45,7 @@
     X(help)                                                                                        \
     X(host)                                                                                        \
     X(kernel)                                                                                      \
+    X(lesson)                                                                                      \
     X(loss)                                                                                        \
     X(mathfn)                                                                                      \
     X(memory)                                                                                      \

@@ -159,6 +159,7 @@ static const char session[] =
     "let mine = (x @ w1 + b1).T; let mine = mine + 1\n"
     "quiz dw2[1,0]; 0.5; a1[:,1].T @ dz2 * 2; hint; skip; quiz shape(w2); 1 3; quiz loss; show all\n"
     "quiz hidden seed=3; quiz off; quiz score\n"
+    "lesson update; 2; hint; retry clean; skip; update; lesson; lesson off\n"
     "next; forward; forward 1; backward 1; backward; update; step 2\n"
     "train 20 every=7; train until loss < 0.2 max=40; plot loss\n"
     "sweep 3 epochs=9 until loss < 0.2; sweep 2 epochs=3\n"
