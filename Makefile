@@ -69,7 +69,7 @@ LIBRARIES += -L$(BREW)/opt/readline/lib -L$(BREW)/lib
 endif
 
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
-LIBRARY := $(filter-out %/front/main.o,$(OBJECTS)) $(BUILD)/obj/lessons.o
+LIBRARY := $(filter-out %/front/main.o,$(OBJECTS)) $(BUILD)/obj/lessons.o $(BUILD)/obj/report.o
 NETWORK := $(filter $(BUILD)/obj/src/network/%,$(OBJECTS))
 
 # libcheck may be a static library that needs Subunit's beside it.
@@ -131,7 +131,12 @@ $(BUILD)/lessons.c: $(LESSONS:%=lessons/%.nn) scripts/embed Makefile
 	@mkdir -p $(@D)
 	scripts/embed $(LESSONS:%=lessons/%.nn) >$@
 
-$(BUILD)/obj/lessons.o: $(BUILD)/lessons.c $(BUILD)/.flags
+# The page of reports: its parts as texts.
+$(BUILD)/report.c: report/page.html report/report.min.js report/LICENSES.txt scripts/embed-report
+	@mkdir -p $(@D)
+	scripts/embed-report >$@
+
+$(BUILD)/obj/lessons.o $(BUILD)/obj/report.o: $(BUILD)/obj/%.o: $(BUILD)/%.c $(BUILD)/.flags
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 

@@ -14,12 +14,14 @@ enum {
     WRITES_UPDATE = 4,   // optimizers
 };
 
-// The languages: PyTorch has its own backward pass; C and ONNX only predict.
+// The languages: PyTorch has its own backward pass; C, ONNX and
+// JavaScript only predict.
 #define LANGUAGES(X)                                                                               \
     X(NUMPY, WRITES_BACKWARD | WRITES_LOSS | WRITES_UPDATE)                                        \
     X(TORCH, WRITES_LOSS | WRITES_UPDATE)                                                          \
     X(C, 0)                                                                                        \
-    X(ONNX, 0)
+    X(ONNX, 0)                                                                                     \
+    X(JAVASCRIPT, 0)
 
 #define LANGUAGE_ID(name, writes) IN_##name,
 enum language { LANGUAGES(LANGUAGE_ID) LANGUAGE_COUNT };
@@ -31,7 +33,7 @@ enum language { LANGUAGES(LANGUAGE_ID) LANGUAGE_COUNT };
 // it [forward] is an expression; that of a loss is the sum, before it is divided by the count. In C it is
 // one too, where {f} is the "f" of float or nothing; but what needs a whole row is statements that fill {a}
 // from {z}, arrays of {n} numbers of the type {real}. In ONNX each line is a node, "name = Operator(input,
-// ...)", whose inputs are names and numbers.
+// ...)", whose inputs are names and numbers. In JavaScript it is an expression of a number {z}, or of the row.
 struct pass_code {
     const char *forward, *backward;
 };

@@ -295,7 +295,7 @@ static bool fill_source(struct work *work, struct error *error)
     if (!work->kind->needs_network)
         return true;
     return check_network(source, error) &&
-           (!(work->kind->takes & (EXPORT_FROM | EXPORT_EPOCHS)) || find_beginning(work, error));
+           (!(work->kind->takes & EXPORT_FROM) || find_beginning(work, error));
 }
 
 // ---- writing ------------------------------------------------------------------------------------

@@ -32,14 +32,14 @@ enum export_option {
 // What is exported. A program begins at [at], which is the session itself with from=here, else a session
 // of its own with the weights that training began from, epoch 0; both have the same data and settings.
 struct export_source {
-    struct session *session;         // as it is now
-    const struct session *at;        // where a program begins
-    const struct timeline *timeline; // the commands that led here; or NULL
-    const char *name;                // of the one matrix that is wanted, or NULL
-    struct matrix matrix;            // that matrix
-    const char *file;                // the file's name without folders
-    const char *ending;              // its ending, as the kind has it
-    unsigned given;                  // the options that were given, by enum export_option
+    struct session *session;   // as it is now
+    const struct session *at;  // where a program begins
+    struct timeline *timeline; // the commands that led here; or NULL
+    const char *name;          // of the one matrix that is wanted, or NULL
+    struct matrix matrix;      // that matrix
+    const char *file;          // the file's name without folders
+    const char *ending;        // its ending, as the kind has it
+    unsigned given;            // the options that were given, by enum export_option
     bool from_here;
     unsigned float_bits; // 32 or 64
     size_t epochs;       // that the program runs, or the page shows

@@ -6,7 +6,7 @@
 
 #include "view/export.h"
 
-#define EXPORTS(X) X(py) X(ipynb) X(torch) X(onnx) X(h) X(tex) X(md) X(csv) X(json) X(npy)
+#define EXPORTS(X) X(py) X(ipynb) X(torch) X(onnx) X(h) X(html) X(tex) X(md) X(csv) X(json) X(npy)
 
 #define EXPORT_DECLARED(name) extern const struct export_kind name##_export;
 EXPORTS(EXPORT_DECLARED)
