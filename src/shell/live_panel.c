@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/suggest.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "history/timeline.h"
@@ -81,25 +82,46 @@ static void take_usual(struct live *live)
     }
 }
 
+// Says that there is no such panel, with the nearest names.
+static bool refuse_panel(const char *words, size_t at, size_t length, struct error *error)
+{
+    struct suggestions nearest;
+    suggest_start(&nearest, words + at, length);
+    for (size_t i = 0; i < PICTURE_KIND_COUNT; i++)
+        suggest_consider(&nearest, picture_kinds[i].name);
+    suggest_consider(&nearest, "metrics");
+    suggest_consider(&nearest, "stages");
+    error_at(error, at, length, "there is no panel '%s'", error_quote(words + at, length).text);
+    if (nearest.count == 0)
+        error_hint(error,
+                   "there are metrics, stages, and what 'plot' draws, as in 'live loss net'");
+    suggest_append(&nearest, error);
+    return false;
+}
+
+// The end of a panel's words: of [end], and of as many names after it as its kind takes.
+static size_t names_end(const char *words, size_t length, size_t at, size_t end)
+{
+    const struct picture_kind *kind = picture_find_kind(words + at, end - at);
+    for (size_t left = kind ? kind->most_names : 0; left > 0; left--) {
+        size_t next = scan_blanks(words, length, end);
+        size_t stop = picture_word_end(words, length, next);
+        if (next >= length || is_panel(words + next, stop - next))
+            break;
+        end = stop;
+    }
+    return end;
+}
+
 bool live_panel_choose(struct live *live, const char *words, size_t length, struct error *error)
 {
     if (length == 0)
         take_usual(live);
     for (size_t at = 0; at < length;) {
         size_t end = picture_word_end(words, length, at);
-        if (!is_panel(words + at, end - at)) {
-            error_at(error, at, end - at, "there is no panel '%s'",
-                     error_quote(words + at, end - at).text);
-            return error_hint(error, "there are what 'plot' draws, metrics and stages");
-        }
-        // The words up to the next panel are its names.
-        for (size_t next = scan_blanks(words, length, end); next < length;) {
-            size_t stop = picture_word_end(words, length, next);
-            if (is_panel(words + next, stop - next))
-                break;
-            end = stop;
-            next = scan_blanks(words, length, stop);
-        }
+        if (!is_panel(words + at, end - at))
+            return refuse_panel(words, at, end - at, error);
+        end = names_end(words, length, at, end);
         if (!add_panel(live, words + at, end - at, error))
             return error_place(error, at, end - at);
         at = scan_blanks(words, length, end);
