@@ -36,28 +36,28 @@ void live_train_begin(struct live *live)
 {
     struct shell *shell = live->shell;
     struct session *session = shell->session;
+    struct recording before;
     struct error error = ERROR_NONE;
-    if (!session_prepare(session, &error)) {
+    if (!session_prepare(session, &error) || !shell_begin_work(shell, "train", &before, &error)) {
         live_refuse(live, &error);
         return;
     }
     live->training = (struct live_training){.is_on = true,
-                                            .before = shell_begin_work(shell, "train"),
+                                            .before = before,
                                             .epoch = session->epoch,
                                             .steps = session->steps,
-                                            .distance = 1,
-                                            .rate_since = host_seconds(shell->host),
-                                            .rate_steps = session->steps};
+                                            .distance = 1};
     live->shows_stages = false;
 }
 
-// Counts the updates a second.
+// Counts the updates a second, from the end of a piece to the end of a later one.
 static void count_rate(struct live_training *training, size_t steps, double now)
 {
     double passed = now - training->rate_since;
-    if (passed < RATE_SECONDS)
+    if (training->has_begun && passed < RATE_SECONDS)
         return;
-    training->rate = (double)(steps - training->rate_steps) / passed;
+    if (training->has_begun)
+        training->rate = (double)(steps - training->rate_steps) / passed;
     training->rate_since = now;
     training->rate_steps = steps;
 }
@@ -136,8 +136,8 @@ void live_train_piece(struct live *live, double seconds)
     if (session_prepare(session, &error))
         end = session_train(session, &run, &loss, &error);
     session_settle(session, steps, done);
-    training->has_begun = true;
     count_rate(training, session->steps, host_seconds(live->shell->host));
+    training->has_begun = true;
     if (end == TRAINING_PAUSED || end == TRAINING_INTERRUPTED)
         return;
     bool well = say_end(live, end, run.stopped_by, &error);

@@ -333,10 +333,14 @@ bool shell_run_line(struct shell *shell, const char *line)
     return well;
 }
 
-struct recording shell_begin_work(struct shell *shell, const char *name)
+bool shell_begin_work(struct shell *shell, const char *name, struct recording *before,
+                      struct error *error)
 {
-    struct call call = {.command = command_named(shell->commands, name, strlen(name))};
-    return recording_before(shell, &call);
+    struct call call = {.command = command_named(shell->commands, name, strlen(name)),
+                        .text = name,
+                        .length = strlen(name)};
+    *before = recording_before(shell, &call);
+    return question_allows(shell, &call, error);
 }
 
 void shell_end_work(struct shell *shell, const struct recording *before, const char *text,
@@ -350,6 +354,7 @@ void shell_end_work(struct shell *shell, const struct recording *before, const c
         return;
     }
     remember(shell, text, length);
+    question_after(shell);
     note(shell, false, text, length);
     recording_after(shell, &call, well, before);
     host_keep(shell->host);

@@ -20,8 +20,9 @@ bool shell_run_line(struct shell *shell, const char *line);
 // Work that the caller does piece by piece and that counts as one command, such as a training that is
 // watched: shell_begin_work before it, with the command's name, and shell_end_work after it, with the
 // command that would have done the same, and whether all went well. The second notes, remembers and records
-// it, and sends what was answered.
-struct recording shell_begin_work(struct shell *shell, const char *name);
+// it, and sends what was answered. The first is false with [error] set where that command may not be run.
+bool shell_begin_work(struct shell *shell, const char *name, struct recording *before,
+                      struct error *error);
 void shell_end_work(struct shell *shell, const struct recording *before, const char *text,
                     bool well);
 

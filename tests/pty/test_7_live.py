@@ -483,3 +483,13 @@ def test_after_a_kill_the_session_is_offered(world):
     terminal.expect("load")
     terminal.prompt()
     terminal.answer("load", rf"epoch {epoch}")
+
+
+def test_a_question_is_not_answered_by_training(world):
+    live = Live(world, ["init seed=2"])
+    live.press(":", "quiz loss\r")
+    live.last("loss")
+    live.press("x", " ")
+    live.last("would show the answer")
+    live.status("paused  epoch 0 ")
+    live.leave()
