@@ -41,7 +41,10 @@ def test_nothing_is_written(world):
     for command in ("save made.nn", "save inside.nn", "save files/made.nn", f"save {world.folder}/made.nn",
                     "save /dev/stdout", "save /dev/stderr", "save /dev/null", "save /proc/self/fd/1",
                     "save fifo", "record made.nn", "record /dev/stdout", "plot net made.svg",
-                    "plot net made.png", "plot w1 made.pdf", "plot net /dev/stdout.svg"):
+                    "plot net made.png", "plot w1 made.pdf", "plot net /dev/stdout.svg",
+                    "export made.py", "export made.ipynb", "export made.onnx", "export made.h",
+                    "export w1 made.csv", "export curve made.csv",
+                    "lesson forward; lesson receipt made.nn"):
         result = safe(world, "init seed=3; " + command)
         equal(result.returncode, 1, f"{command}: status")
         check(WRITES in result.stderr, f"{command}: {result.stderr!r}")
@@ -153,6 +156,12 @@ def test_at_a_terminal_nothing_is_kept_or_run(world):
     terminal.prompt()
     terminal.answer("save made.nn", "cannot write files")
     terminal.answer("load", "keeps no sessions")
+    terminal.line("live")
+    terminal.expect("in safe mode there is no live")
+    terminal.prompt()
+    terminal.answer("lesson forward", "1 of 7")
+    terminal.answer("show data", "2 of 7")
+    terminal.answer("lesson off", "left the lesson")
     terminal.alive()
     equal(terminal.leave(), 0, "status")
     check("90001" not in terminal.plain(), "rc.nn was run")
