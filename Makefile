@@ -192,7 +192,7 @@ hunt-formulas: $(BUILD)/nnsh ## those of 3000 sessions; SEED=N for others
 
 check-quiz: $(BUILD)/nnsh ## a thousand questions, answered from the numbers that are shown
 	@if command -v python3 >/dev/null; then \
-	    tests/tally $(BUILD)/counts run quiz python3 tests/quiz/reckon $(BUILD)/nnsh 1000; \
+	    tests/tally $(BUILD)/counts run quiz python3 tests/quiz/work-out $(BUILD)/nnsh 1000; \
 	else tests/tally $(BUILD)/counts skip quiz "no python3"; fi
 
 check-fuzz: $(FUZZES:%=$(BUILD)/replay/%) ## what fuzzing found worth keeping, once more

@@ -22,12 +22,12 @@ enum {
 
 // Whether the numbers shown lead to the right value: near enough themselves, and also once they are rounded to
 // the digits that are asked for, upwards or downwards where they lie in the middle between two.
-static bool leads_to(double reckoned, double right, int digits)
+static bool leads_to(double found, double right, int digits)
 {
-    double half = slip_half_unit(right, digits), unit = 2 * slip_half_unit(reckoned, digits);
-    double down = unit * floor(reckoned / unit + 0.5 - 1e-6);
-    double up = unit * floor(reckoned / unit + 0.5 + 1e-6);
-    return fabs(reckoned - right) <= half / 2 && fabs(down - right) <= half &&
+    double half = slip_half_unit(right, digits), unit = 2 * slip_half_unit(found, digits);
+    double down = unit * floor(found / unit + 0.5 - 1e-6);
+    double up = unit * floor(found / unit + 0.5 + 1e-6);
+    return fabs(found - right) <= half / 2 && fabs(down - right) <= half &&
            fabs(up - right) <= half;
 }
 
@@ -36,12 +36,12 @@ static int digits_of(const struct drawing *drawing, struct subject subject,
                      const struct slips *slips)
 {
     double right = numbers_value(drawing->numbers, subject);
-    double reckoned = numbers_reckon(drawing->shown, subject);
+    double found = numbers_by_formula(drawing->shown, subject);
     size_t most = 0;
     int best = 0;
     for (int digits = QUESTION_DIGITS_LEAST; digits <= QUESTION_DIGITS_MOST; digits++) {
         size_t count = slips_apart(slips, SLIP_SINGLE, right, digits);
-        if (leads_to(reckoned, right, digits) && (best == 0 || count > most)) {
+        if (leads_to(found, right, digits) && (best == 0 || count > most)) {
             best = digits;
             most = count;
         }

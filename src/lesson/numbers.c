@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A copy of the network and a pass of its own, so that asking moves nothing in the session. The value
-// asked for is what the stages compute, to the bit. Reckoning adds term by term, as a student does, and its
-// last digits are not those of the stages; from the true numbers it is only used for how far off rounded
-// ones lead.
+// asked for is what the stages compute, to the bit. By its formula a value is added up term by term, as a student
+// does it, and its last digits are not those of the stages; that only serves to see how far off the numbers shown
+// lead.
 #include "lesson/numbers.h"
 
 #include <math.h>
@@ -181,7 +181,7 @@ double numbers_value(const struct numbers *numbers, struct subject subject)
     }
 }
 
-// ---- reckoning ----------------------------------------------------------------------------------
+// ---- by formula ----------------------------------------------------------------------------------
 
 // One output's part of the loss from a alone, as its formula has it.
 static double term_of(const struct loss *loss, double a, double y)
@@ -202,7 +202,7 @@ double numbers_part(const struct numbers *numbers, size_t n)
     return part;
 }
 
-static double reckon_loss(const struct numbers *numbers)
+static double loss_by_formula(const struct numbers *numbers)
 {
     const struct loss *loss = numbers->config.loss;
     struct matrix y = numbers->pass->y;
@@ -222,7 +222,7 @@ static double sum_of(size_t count, const double *left, size_t left_step, const d
     return sum;
 }
 
-static double reckon_a(const struct numbers *numbers, struct element e)
+static double a_by_formula(const struct numbers *numbers, struct element e)
 {
     const struct activation *activation = numbers->network->layers[e.layer - 1].activation;
     struct matrix z = numbers->pass->layers[e.layer - 1].z;
@@ -235,7 +235,7 @@ static double reckon_a(const struct numbers *numbers, struct element e)
 }
 
 // The last layer's da, or dz where it is fused, of the one element: both need a and y only.
-static double reckon_output(const struct numbers *numbers, struct element e)
+static double output_by_formula(const struct numbers *numbers, struct element e)
 {
     const struct loss *loss = numbers->config.loss;
     struct matrix a = numbers->pass->layers[e.layer - 1].a, y = numbers->pass->y;
@@ -248,7 +248,7 @@ static double reckon_output(const struct numbers *numbers, struct element e)
     return loss->is_mean ? slope / count : slope;
 }
 
-static double reckon_dz(const struct numbers *numbers, struct element e)
+static double dz_by_formula(const struct numbers *numbers, struct element e)
 {
     const struct activation *activation = numbers->network->layers[e.layer - 1].activation;
     const struct pass_layer *values = &numbers->pass->layers[e.layer - 1];
@@ -259,7 +259,7 @@ static double reckon_dz(const struct numbers *numbers, struct element e)
     return a * (da - sum_of(cols, values->da.data + at, 1, values->a.data + at, 1));
 }
 
-double numbers_reckon(const struct numbers *numbers, struct subject subject)
+double numbers_by_formula(const struct numbers *numbers, struct subject subject)
 {
     struct element e = subject.element;
     const struct layer *layer = &numbers->network->layers[e.layer ? e.layer - 1 : 0];
@@ -267,7 +267,7 @@ double numbers_reckon(const struct numbers *numbers, struct subject subject)
     struct matrix x = pass_input(numbers->pass, e.layer ? e.layer : 1);
     bool is_last = e.layer == numbers->network->layer_count;
     if (subject.asked == ASKED_LOSS)
-        return reckon_loss(numbers);
+        return loss_by_formula(numbers);
     if (subject.asked != ASKED_ELEMENT)
         return numbers_value(numbers, subject);
     switch (e.kind) {
@@ -275,15 +275,15 @@ double numbers_reckon(const struct numbers *numbers, struct subject subject)
         return layer->b.data[e.col] +
                sum_of(x.cols, x.data + e.row * x.cols, 1, layer->w.data + e.col, layer->w.cols);
     case QUANTITY_A:
-        return reckon_a(numbers, e);
+        return a_by_formula(numbers, e);
     case QUANTITY_DA:
         if (is_last)
-            return reckon_output(numbers, e);
+            return output_by_formula(numbers, e);
         return sum_of(layer[1].out, values[1].dz.data + e.row * layer[1].out, 1,
                       layer[1].w.data + e.col * layer[1].out, 1);
     case QUANTITY_DZ:
-        return numbers_are_fused(numbers, e.layer) ? reckon_output(numbers, e)
-                                                   : reckon_dz(numbers, e);
+        return numbers_are_fused(numbers, e.layer) ? output_by_formula(numbers, e)
+                                                   : dz_by_formula(numbers, e);
     case QUANTITY_DW:
         return sum_of(x.rows, x.data + e.row, x.cols, values->dz.data + e.col, layer->out);
     default:

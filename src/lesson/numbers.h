@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All numbers of one update of the session, computed beside it and not in it: what a question asks for,
 // and what slips are computed from. A second set of numbers holds them as the shell shows them, rounded;
-// from these a student reckons. numbers_create makes one, numbers_free ends it.
+// a student works with these. numbers_create makes one, numbers_free ends it.
 #ifndef LESSON_NUMBERS_H
 #define LESSON_NUMBERS_H
 
@@ -40,7 +40,7 @@ void numbers_free(struct numbers *numbers);
 double numbers_value(const struct numbers *numbers, struct subject subject);
 
 // The same worked out by the subject's own formula from the numbers that stand in it.
-double numbers_reckon(const struct numbers *numbers, struct subject subject);
+double numbers_by_formula(const struct numbers *numbers, struct subject subject);
 
 // How many terms the sum in that formula has; 1 where there is none.
 size_t numbers_terms(const struct numbers *numbers, struct subject subject);

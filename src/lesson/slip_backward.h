@@ -10,7 +10,8 @@
 #define SLIPS_BACKWARD(X)                                                                          \
     X(sign)                                                                                        \
     X(no_2)                                                                                        \
-    X(no_mean) X(sse) X(mean_again) X(no_slope) X(slope_at_a) X(z_in_formula) X(value_for_slope)   \
+    X(no_mean)                                                                                     \
+    X(sse) X(mean_again) X(no_slope) X(slope_at_a) X(z_in_formula) X(value_for_slope)              \
         X(slope_twice) X(skipped_slope) X(no_weight) X(one_unit) X(new_weights)                    \
             X(output_for_input) X(no_input) X(one_share) X(with_lr) X(step_only) X(uphill)         \
                 X(no_lr) X(unchanged) X(twice) X(plain_step)
