@@ -37,7 +37,7 @@ struct live_training {
     bool is_on;
     struct recording before; // where it began
     size_t epoch, steps;
-    bool has_begun;    // some of it is done
+    size_t pieces;     // done so far
     size_t distance;   // updates between two looks at the clock
     double looked;     // when it was looked at last
     double end;        // when the piece under way is over

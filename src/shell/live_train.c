@@ -50,13 +50,14 @@ void live_train_begin(struct live *live)
     live->shows_stages = false;
 }
 
-// Counts the updates a second, from the end of a piece to the end of a later one.
+// Counts the updates a second, from the end of a piece to the end of a later one: from the second piece on, as
+// the first one is drawn at once.
 static void count_rate(struct live_training *training, size_t steps, double now)
 {
     double passed = now - training->rate_since;
-    if (training->has_begun && passed < RATE_SECONDS)
+    if (training->pieces > 1 && passed < RATE_SECONDS)
         return;
-    if (training->has_begun)
+    if (training->pieces > 1)
         training->rate = (double)(steps - training->rate_steps) / passed;
     training->rate_since = now;
     training->rate_steps = steps;
@@ -124,7 +125,7 @@ void live_train_piece(struct live *live, double seconds)
     struct training run = {.epochs = EPOCHS_MOST,
                            .every = SIZE_MAX,
                            .pace = pace,
-                           .continues = training->has_begun,
+                           .continues = training->pieces > 0,
                            .context = live};
     struct error error = ERROR_NONE;
     size_t steps = session->steps, done = session->done;
@@ -137,7 +138,7 @@ void live_train_piece(struct live *live, double seconds)
         end = session_train(session, &run, &loss, &error);
     session_settle(session, steps, done);
     count_rate(training, session->steps, host_seconds(live->shell->host));
-    training->has_begun = true;
+    training->pieces++;
     if (end == TRAINING_PAUSED || end == TRAINING_INTERRUPTED)
         return;
     bool well = say_end(live, end, run.stopped_by, &error);

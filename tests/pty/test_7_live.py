@@ -261,9 +261,9 @@ def test_a_unit_is_highlighted(world):
     live = Live(world, ["init 2 8:tanh 1 seed=2"], NO_COLOR="1")
     before = live.lines()[:-3]
     live.press("3")
-    wait_until(lambda: live.lines()[:-3] != before, "a fold stands out")
+    wait_until(lambda: live.lines()[:-3] != before, "a line stands out")
     live.press("3")
-    wait_until(lambda: live.lines()[:-3] == before, "no fold stands out")
+    wait_until(lambda: live.lines()[:-3] == before, "no line stands out")
     live.press("9")
     live.last("no unit 9")
 
