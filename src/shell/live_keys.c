@@ -278,12 +278,31 @@ void live_keys_hint(struct buf *line, size_t cols)
 
 // ---- typing a command ---------------------------------------------------------------------------
 
+// Shows what is about to run, since it may take long.
+static void show_running(struct live *live)
+{
+    struct sheet *sheet = &live->sheet;
+    struct buf line = BUF_EMPTY;
+    if (!sheet->cells)
+        return;
+    buf_printf(&line, ":%s   (Ctrl-C stops)", buf_text(&live->typed));
+    sheet_clear(sheet, (struct area){sheet->rows - 1, 0, 1, sheet->cols});
+    sheet_put(sheet, sheet->rows - 1, 0, buf_text(&line), INK_DIM);
+    sheet->has_cursor = false;
+    live->screen->show(live->screen, sheet);
+    buf_free(&line);
+}
+
 // Runs what was typed. An answer of one line is said, a longer one is shown over the panels.
 static void run_typed(struct live *live)
 {
     const struct timeline *timeline = live->shell->timeline;
     settle(live);
+    show_running(live);
     live_run_line(live, buf_text(&live->typed));
+    // A Ctrl-C that stopped the command has done its work; a signal to end has not.
+    bool ends =
+        host_is_stopped(live->shell->host) && live->screen->key(live->screen, 0) == KEY_GONE;
     const struct buf *said = &live->screen->said;
     size_t first = strcspn(buf_text(said), "\n");
     buf_clear(&live->answer);
@@ -294,7 +313,7 @@ static void run_typed(struct live *live)
         live_say(live, buf_text(said));
     if (live->shell->timeline != timeline)
         live->tip_id = 0;
-    live->leaves = live->leaves || live->shell->quits;
+    live->leaves = live->leaves || live->shell->quits || ends;
 }
 
 // Takes the last character away.

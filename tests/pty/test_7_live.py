@@ -493,3 +493,16 @@ def test_a_question_is_not_answered_by_training(world):
     live.last("would show the answer")
     live.status("paused  epoch 0 ")
     live.leave()
+
+
+def test_ctrl_c_stops_a_command_that_was_typed(world):
+    live = Live(world, ["init seed=2"])
+    live.press(":", "train 2000000000; train 5\r")
+    live.last(":train 2000000000; train 5")
+    time.sleep(0.5)
+    live.press(CTRL_C)
+    live.see("interrupted after epoch")
+    live.press("x")
+    live.status("paused  epoch [1-9]")
+    live.leave()
+    live.terminal.alive()
