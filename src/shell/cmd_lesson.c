@@ -371,10 +371,11 @@ static void put_receipt(struct shell *shell, struct buf *text)
 {
     const struct progress *progress = &shell->play->progress;
     play_clock(shell);
+    size_t minutes = (progress->seconds + 59) / 60;
     buf_printf(text,
                "# What was typed in the lesson %s; 'nnsh --grade' plays it again.\n"
-               "# It took %zu minutes.\n",
-               progress->name, (progress->seconds + 59) / 60);
+               "# It took %zu minute%s.\n",
+               progress->name, minutes, plural(minutes));
     buf_puts(text, "lesson ");
     put_word(text, progress->file ? shell->play->lesson->path : progress->name);
     buf_printf(text, " version=%016llx", (unsigned long long)progress->version);
