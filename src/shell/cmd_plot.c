@@ -30,9 +30,10 @@ const struct command plot_command = {
                "whose name ends in .svg, .png or .pdf. A matrix (w1 b1 z1 a1 dw1 ... x y)\n"
                "becomes a heat map. boundary also shows, for each unit of the first layer,\n"
                "the line where its z is 0; with more than two inputs, give it two (x0 x2),\n"
-               "and the others are held at their means. surface varies one or two weights or\n"
-               "biases (w1[0,0] w2[1,0]). data shows the samples over two inputs; test\n"
-               "samples have their own marks.",
+               "and the others are held at their means. units shows what each unit gives over\n"
+               "the one or two inputs, a row for each layer. surface varies one or two\n"
+               "weights or biases (w1[0,0] w2[1,0]). data shows the samples over two inputs;\n"
+               "test samples have their own marks.",
     .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
     .flags = COMMAND_LOOKS,
     .reveals = REVEALS_YES,

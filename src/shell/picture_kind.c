@@ -25,6 +25,21 @@ static bool build_net(struct shell *shell, const struct picture_wish *wish, stru
     return plot_net(plot, shell->session->network, grid, error);
 }
 
+static bool build_units(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                        const struct plot_grid *grid, struct error *error)
+{
+    size_t inputs = shell->session->network->inputs;
+    (void)wish;
+    if (inputs > 2) {
+        error_set(
+            error,
+            "units draws what each unit gives over one or two inputs, and the network has %zu",
+            inputs);
+        return error_hint(error, "'plot net' draws its units and weights");
+    }
+    return plot_units(plot, shell->session, grid, error);
+}
+
 bool picture_find_input(const struct dataset *data, const char *text, size_t length, size_t *input)
 {
     char title[DATASET_TITLE_SIZE];
@@ -189,6 +204,8 @@ const struct picture_kind picture_kinds[PICTURE_KIND_COUNT] = {
      "predictions over two inputs, samples, where each unit's z is 0"},
     {"data", "plot data [x0 x1]", 2, PICTURE_NEEDS_DATA, build_data,
      "the samples over two inputs, or a curve's with its prediction"},
+    {"units", "plot units", 0, PICTURE_NEEDS_FIT, build_units,
+     "what each unit gives over the inputs, a small picture each"},
     {"net", "plot net", 0, PICTURE_NEEDS_NETWORK, build_net,
      "the layers, and the weights by sign and size"},
     {"surface", "plot surface w1[0,0] [w2[1,0]]", 2, PICTURE_NEEDS_FIT, build_surface,

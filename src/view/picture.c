@@ -43,8 +43,14 @@ bool picture_is_possible(const char *path, struct error *error)
 
 struct plot_grid picture_grid(void)
 {
-    return (struct plot_grid){
-        .cols = 240, .rows = 160, .table_cols = 96, .table_rows = 64, .units = 11, .layers = 9};
+    return (struct plot_grid){.cols = 240,
+                              .rows = 160,
+                              .table_cols = 96,
+                              .table_rows = 64,
+                              .units = 11,
+                              .layers = 9,
+                              .tiles = 10,
+                              .strips = 6};
 }
 
 // Takes a piece of the file that Cairo makes.

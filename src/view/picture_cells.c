@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
+
 #define BAR_WIDTH 18.0
 
 // The cells as an image: a pixel each, and a border of one pixel more, so that smoothing at the edge
@@ -135,7 +137,8 @@ void cells_draw_bar(const struct page *page)
     }
     page_use_font(page, TEXT_SIZE, false);
     page_use_ink(page, INK_NONE);
-    size_t count = axis.high > axis.low ? plot_ticks(&axis, 9, ticks) : 0;
+    size_t most = size_min((size_t)(height / (1.5 * TEXT_SIZE)) + 1, 9);
+    size_t count = axis.high > axis.low ? plot_ticks(&axis, most, ticks) : 0;
     for (size_t i = 0; i < count; i++) {
         double y = page->top + height * (1 - plot_along(&axis, ticks[i].at));
         page->api->rectangle(page->cr, x + BAR_WIDTH, y - 0.5, 4, 1);

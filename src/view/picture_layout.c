@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "view/picture_cells.h"
+#include "view/picture_strip.h"
 #include "view/picture_page.h"
 
 #define MARGIN     22.0
@@ -357,7 +358,7 @@ static void place_paper(struct page *page)
     const struct plot *plot = page->plot;
     struct plot_tick ticks[PLOT_TICKS_MOST];
     bool has_axes = plot->x.name[0] != '\0', is_table = plot->cells.is_table;
-    bool has_bar = plot->cells.rows && plot->cells.scale != PLOT_CLASSES;
+    bool has_bar = plot->strip_count || (plot->cells.rows && plot->cells.scale != PLOT_CLASSES);
     double widest = is_table ? 34 : 0, keys = (double)lay_keys(page, 0, false) * KEY_HEIGHT;
     page_use_font(page, TEXT_SIZE, false);
     size_t count = has_axes ? plot_ticks(&plot->y, 9, ticks) : 0;
@@ -386,6 +387,7 @@ static void draw_data(const struct page *page)
         cells_draw_table(page);
     else if (plot->cells.rows)
         cells_draw_plane(page);
+    strips_draw(page);
     if (plot->cells.rows && plot->cells.scale != PLOT_CLASSES)
         cells_draw_bar(page);
     if (plot->x.name[0]) {

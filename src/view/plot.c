@@ -17,6 +17,9 @@
 void plot_clear(struct plot *plot)
 {
     free(plot->cells.values);
+    for (size_t i = 0; i < plot->strip_count; i++)
+        free(plot->strips[i].cells.values);
+    free(plot->strips);
     free(plot->points);
     free(plot->lines);
     free(plot->marks);
@@ -141,6 +144,45 @@ bool plot_cells(struct plot *plot, size_t rows, size_t cols)
     plot->cells.rows = rows;
     plot->cells.cols = cols;
     return true;
+}
+
+struct plot_strip *plot_strip(struct plot *plot, size_t count, size_t rows, size_t cols)
+{
+    void *list = plot->strips;
+    struct plot_strip *strip =
+        add(plot, &list, &plot->strip_count, &plot->strip_room, sizeof *strip);
+    plot->strips = list;
+    if (!strip)
+        return NULL;
+    *strip = (struct plot_strip){.cells = {.rows = rows, .cols = cols}, .count = count};
+    strip->cells.values = calloc(count * rows * cols, sizeof(double));
+    plot->failed = !strip->cells.values;
+    return plot->failed ? NULL : strip;
+}
+
+void plot_strip_name(const struct plot_strip *strip, size_t index, char name[PLOT_LABEL_SIZE])
+{
+    snprintf(name, PLOT_LABEL_SIZE, "%.8s[:,%zu]", strip->matrix, strip->first + index);
+}
+
+double *plot_strip_values(const struct plot_strip *strip, size_t index)
+{
+    return strip->cells.values + index * strip->cells.rows * strip->cells.cols;
+}
+
+void plot_cells_about_zero(struct plot_cells *cells, size_t count, bool is_plain)
+{
+    double least = 0, most = 0;
+    for (size_t i = 0; i < count; i++) {
+        double value = cells->values[i];
+        if (!isfinite(value))
+            continue;
+        least = value < least ? value : least;
+        most = value > most ? value : most;
+    }
+    cells->scale = is_plain && least == 0 ? PLOT_SEQUENTIAL : PLOT_SIGNED;
+    cells->high = most > -least ? most : -least;
+    cells->low = cells->scale == PLOT_SIGNED ? -cells->high : 0;
 }
 
 void plot_cells_range(struct plot_cells *cells)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A picture as a value: what is to be seen, and not yet how. Builders (plot_loss.c, plot_boundary.c,
-// plot_data.c, plot_matrix.c, plot_net.c, plot_surface.c) make one from the state of a lesson; a renderer makes
+// plot_data.c, plot_matrix.c, plot_net.c, plot_surface.c, plot_units.c) make one from the state of a lesson; a renderer makes
 // text of it (plot_text.c) or a file (picture.c). A new kind of picture is a new builder, and
 // every renderer can draw it.
 //
@@ -50,6 +50,15 @@ struct plot_cells {
     bool is_table;
     size_t row_step, col_step;
     char row_name[16], col_name[16];
+};
+
+// A row of small pictures of the same size, with one scale for all. Each has cells.rows × cells.cols of the
+// values, one picture's after another's: a plane or, of a single row, a curve.
+struct plot_strip {
+    struct plot_cells cells; // its name tells the scale
+    size_t count;
+    char matrix[16]; // picture i shows the column first + i of it
+    size_t first;
 };
 
 enum plot_stroke { PLOT_SOLID, PLOT_DASHED, PLOT_DOTTED };
@@ -104,6 +113,8 @@ struct plot {
     char title[PLOT_TEXT_SIZE];
     struct plot_axis x, y;
     struct plot_cells cells;
+    struct plot_strip *strips; // from top to bottom; then nothing else is on the paper
+    size_t strip_count, strip_room;
     double *points; // the pool of the lines: x, y, x, y, ...
     size_t point_count, point_room;
     struct plot_line *lines;
@@ -122,6 +133,7 @@ struct plot_grid {
     size_t cols, rows; // of a plane
     size_t table_cols, table_rows;
     size_t units, layers; // of a network's drawing
+    size_t tiles, strips; // small pictures side by side, and rows of them
 };
 
 // The size a text picture takes at most, title and all.
@@ -160,6 +172,19 @@ bool plot_tells_class(const struct plot_cells *cells, size_t class);
 
 // Makes room for rows × cols cells, all 0. False, with the plot failed, when memory does not suffice.
 bool plot_cells(struct plot *plot, size_t rows, size_t cols);
+
+// Adds [count] small pictures of rows × cols values, all 0. NULL, with the plot failed, when memory does
+// not suffice.
+struct plot_strip *plot_strip(struct plot *plot, size_t count, size_t rows, size_t cols);
+
+// Writes the name of a small picture of the strip, counted from 0, as "a1[:,0]".
+void plot_strip_name(const struct plot_strip *strip, size_t index, char name[PLOT_LABEL_SIZE]);
+
+// The values of a small picture of the strip, counted from 0.
+double *plot_strip_values(const struct plot_strip *strip, size_t index);
+
+// Chooses the scale for [count] values: about 0 or, with [is_plain] and where none is below 0, from 0 up.
+void plot_cells_about_zero(struct plot_cells *cells, size_t count, bool is_plain);
 
 // Sets the scale's range to that of the finite values, if there are any.
 void plot_cells_range(struct plot_cells *cells);

@@ -32,6 +32,11 @@ bool plot_matrix(struct plot *plot, struct quantity quantity, struct matrix m,
 bool plot_net(struct plot *plot, const struct network *network, const struct plot_grid *grid,
               struct error *error);
 
+// What every unit gives over the whole of the two inputs, or of the only one: a row of small pictures for
+// each layer, the output last. The network must fit the data and have no more inputs.
+bool plot_units(struct plot *plot, const struct session *session, const struct plot_grid *grid,
+                struct error *error);
+
 // One parameter of the network, to be varied.
 struct plot_parameter {
     size_t index; // in network->parameters

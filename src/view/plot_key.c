@@ -195,10 +195,12 @@ static void put_signs(struct key_line *line, const struct plot_cells *cells, boo
         put_key(line, "", INK_NONE, rest);
 }
 
-static void put_scale(struct key_line *line, const struct plot_cells *cells, bool is_utf8)
+// The scale of [count] planes of cells.
+static void put_scale(struct key_line *line, const struct plot_cells *cells, size_t count,
+                      bool is_utf8)
 {
     bool is_broken = false;
-    for (size_t i = 0; i < cells->rows * cells->cols; i++)
+    for (size_t i = 0; i < count * cells->rows * cells->cols; i++)
         is_broken = is_broken || !isfinite(cells->values[i]);
     if (cells->scale == PLOT_SIGNED || cells->scale == PLOT_SEQUENTIAL)
         put_bar(line, cells, is_utf8);
@@ -208,16 +210,37 @@ static void put_scale(struct key_line *line, const struct plot_cells *cells, boo
         put_key(line, "?", INK_BAD, "not a finite number");
 }
 
+static void end_line(struct key_line *line)
+{
+    buf_puts(line->out, line->used ? "\n" : "");
+    line->used = 0;
+}
+
+static void put_strip_scales(struct key_line *line, const struct plot *plot, bool is_utf8)
+{
+    for (size_t i = 0; i < plot->strip_count; i++) {
+        const struct plot_strip *strip = &plot->strips[i];
+        char text[PLOT_LABEL_SIZE + 2 * NUMBER_SIZE + 16];
+        if (strip->cells.scale == PLOT_DECISION)
+            end_line(line); // its signs stand together
+        snprintf(text, sizeof text, "%s: from %s up to %s", strip->cells.name,
+                 number_string(strip->cells.low, 3).text, number_string(strip->cells.high, 3).text);
+        if (strip->cells.rows == 1)
+            put_key(line, "", INK_NONE, text);
+        else
+            put_scale(line, &strip->cells, strip->count, is_utf8);
+    }
+}
+
 void plot_key_put(struct buf *out, const struct plot *plot, struct style style,
                   struct plot_room room)
 {
     struct key_line line = {out, style, room.cols, 0};
     if (plot->cells.rows)
-        put_scale(&line, &plot->cells, room.is_utf8);
-    if (line.used && plot->key_count) {
-        buf_puts(out, "\n");
-        line.used = 0;
-    }
+        put_scale(&line, &plot->cells, 1, room.is_utf8);
+    put_strip_scales(&line, plot, room.is_utf8);
+    if (plot->key_count)
+        end_line(&line);
     for (size_t i = 0; i < plot->key_count; i++) {
         const struct plot_key *key = &plot->keys[i];
         char sign[16];
@@ -229,5 +252,5 @@ void plot_key_put(struct buf *out, const struct plot *plot, struct style style,
             snprintf(sign, sizeof sign, "%s", plot_key_sign(key->shape, key->number, room.is_utf8));
         put_key(&line, sign, key->ink, key->text);
     }
-    buf_puts(out, line.used ? "\n" : "");
+    end_line(&line);
 }

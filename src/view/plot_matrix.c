@@ -46,23 +46,6 @@ static double largest(struct matrix m, size_t row, size_t rows, size_t col, size
     return found;
 }
 
-// The scale: about 0 for what can have either sign, from 0 up for what has not.
-static void choose_scale(struct plot_cells *cells, enum quantity_kind kind)
-{
-    double least = 0, most = 0;
-    for (size_t i = 0; i < cells->rows * cells->cols; i++) {
-        double value = cells->values[i];
-        if (!isfinite(value))
-            continue;
-        least = value < least ? value : least;
-        most = value > most ? value : most;
-    }
-    bool is_plain = kind == QUANTITY_X || kind == QUANTITY_Y || kind == QUANTITY_A;
-    cells->scale = is_plain && least == 0 ? PLOT_SEQUENTIAL : PLOT_SIGNED;
-    cells->high = most > -least ? most : -least;
-    cells->low = cells->scale == PLOT_SIGNED ? -cells->high : 0;
-}
-
 bool plot_matrix(struct plot *plot, struct quantity quantity, struct matrix m,
                  const struct plot_grid *grid, struct error *error)
 {
@@ -77,7 +60,9 @@ bool plot_matrix(struct plot *plot, struct quantity quantity, struct matrix m,
         for (size_t j = 0; j < cells->cols; j++)
             cells->values[i * cells->cols + j] = largest(m, i * tall, tall, j * wide, wide);
     name_sides(cells, quantity.kind);
-    choose_scale(cells, quantity.kind);
+    bool is_plain =
+        quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y || quantity.kind == QUANTITY_A;
+    plot_cells_about_zero(cells, cells->rows * cells->cols, is_plain);
     cells->is_table = true;
     cells->row_step = tall;
     cells->col_step = wide;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A picture with axes, and one without (the network's drawing), are drawn on one canvas: first the
 // plane, then lines, then marks, so that what matters most is never covered. A table is written row by
-// row (plot_table.c), and so is what stands below a picture (plot_key.c).
+// row (plot_table.c), small pictures have a canvas for each row of them
+// (plot_strip.c); what stands below a picture is written by plot_key.c.
 //
 // A mark keeps its two neighbours blank where marks are few: on a shaded plane it is then seen at once.
 #include "view/plot_text.h"
@@ -13,6 +14,7 @@
 #include "base/words.h"
 #include "view/canvas.h"
 #include "view/plot_key.h"
+#include "view/plot_strip.h"
 #include "view/plot_table.h"
 
 enum { MARKS_FEW = 40, AIR_ROWS = 4, LEAST_HEIGHT = 4 };
@@ -24,7 +26,9 @@ struct plot_grid plot_text_grid(struct plot_room room)
                               .table_cols = (size_max(room.cols, PLOT_COLS_LEAST) - 8) / 2,
                               .table_rows = room.rows > 16 ? room.rows - 4 : 12,
                               .units = (room.rows - 6) / 2 | 1,
-                              .layers = room.cols / 10 | 1};
+                              .layers = room.cols / 10 | 1,
+                              .tiles = plot_strip_tiles(room),
+                              .strips = plot_strip_rows(room)};
 }
 
 // The part of a canvas that data are drawn on.
@@ -249,7 +253,8 @@ static size_t put_title(struct buf *out, const char *title, struct style style, 
 
 size_t plot_text_cols(const struct plot *plot)
 {
-    return plot->cells.is_table || plot->x.name[0] ? PLOT_COLS_LEAST : PLOT_COLS_BARE;
+    return plot->cells.is_table || plot->strip_count || plot->x.name[0] ? PLOT_COLS_LEAST
+                                                                        : PLOT_COLS_BARE;
 }
 
 void plot_text(struct buf *out, const struct plot *plot, struct style style, struct plot_room room)
@@ -262,6 +267,9 @@ void plot_text(struct buf *out, const struct plot *plot, struct style style, str
     size_t height = room.rows > taken + LEAST_HEIGHT ? room.rows - taken : LEAST_HEIGHT;
     if (plot->cells.is_table)
         plot_table_put(out, plot, style, room);
+    else if (plot->strip_count)
+        plot_strips_put(out, plot, style,
+                        (struct plot_room){room.cols, height + AIR_ROWS - 1, room.is_utf8});
     else if (plot->x.name[0])
         put_framed(out, plot, style, room, height);
     else

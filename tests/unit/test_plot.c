@@ -15,8 +15,14 @@
 #include "harness.h"
 #include "suites.h"
 
-static const struct plot_grid small = {
-    .cols = 9, .rows = 7, .table_cols = 8, .table_rows = 8, .units = 5, .layers = 5};
+static const struct plot_grid small = {.cols = 9,
+                                       .rows = 7,
+                                       .table_cols = 8,
+                                       .table_rows = 8,
+                                       .units = 5,
+                                       .layers = 5,
+                                       .tiles = 3,
+                                       .strips = 2};
 
 // ---- ticks --------------------------------------------------------------------------------------
 
@@ -403,6 +409,7 @@ static const char *const pictures[] = {"plot loss",
                                        "plot z2",
                                        "plot x",
                                        "plot net",
+                                       "plot units",
                                        "plot surface w1[0,0] w2[1,0]",
                                        "plot surface b1[0,1]",
                                        "plot"};
@@ -502,6 +509,37 @@ START_TEST(what_is_no_number_is_drawn_as_such)
 }
 END_TEST
 
+// The values of `plot units` are held against sums that are made here, unit by unit.
+START_TEST(small_pictures_hold_activations)
+{
+    struct harness *harness = harness_create();
+    struct session *session = harness->shell->session;
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    harness_do(harness, "init 2 5:tanh 4:relu 1 scheme=normal");
+    session = harness->shell->session;
+    const struct layer *layer = &session->network->layers[0];
+    ck_assert_msg(plot_units(&plot, session, &small, &error), "%s", error.what);
+    ck_assert_uint_eq(plot.strip_count, 2);
+    ck_assert_str_eq(plot.strips[0].cells.name, "a1 tanh");
+    ck_assert_str_eq(plot.strips[1].cells.name, "a3 sigmoid"); // the output is never left out
+    ck_assert_uint_eq(plot.strips[0].count, 3);
+    ck_assert_uint_eq(plot.strips[0].cells.rows * plot.strips[0].cells.cols, 9);
+    for (size_t i = 0; i < 9; i++) { // three rows of three over -0.25 to 1.25 both ways
+        double x[] = {0.5 * (double)(i % 3), 1 - 0.5 * (double)(i / 3)}, y;
+        for (size_t u = 0; u < 3; u++) {
+            double z = layer->b.data[u] + x[0] * matrix_at(layer->w, 0, u) +
+                       x[1] * matrix_at(layer->w, 1, u);
+            ck_assert(fabs(plot_strip_values(&plot.strips[0], u)[i] - tanh(z)) < 1e-12);
+        }
+        ck_assert(session_predict(session, x, (struct matrix){1, 1, &y}, &error));
+        ck_assert(plot_strip_values(&plot.strips[1], 0)[i] == y);
+    }
+    plot_clear(&plot);
+    harness_free(harness);
+}
+END_TEST
+
 Suite *plot_suite(void)
 {
     Suite *suite = suite_create("plot");
@@ -525,6 +563,7 @@ Suite *plot_suite(void)
     tcase_add_test(tests, a_picture_without_room_is_refused);
     tcase_add_test(tests, a_picture_can_be_stopped);
     tcase_add_test(tests, what_is_no_number_is_drawn_as_such);
+    tcase_add_test(tests, small_pictures_hold_activations);
     suite_add_tcase(suite, tests);
     return suite;
 }
