@@ -285,5 +285,5 @@ bool progress_read(struct progress *progress, const char *text, size_t length, s
     if (!is_wrong)
         return true;
     progress_clear(progress);
-    return error_set(error, "this is not how far somebody came in a lesson");
+    return error_set(error, "this line does not say where a lesson stands, as 'save' writes it");
 }

@@ -15,7 +15,6 @@
 #include "shell/write_file.h"
 #include "lesson/grade.h"
 #include "session/session.h"
-#include "view/table.h"
 
 static const struct command *const part_rows[] = {LESSON_PARTS(COMMAND_ROW)};
 static const struct command_table parts = {part_rows, sizeof part_rows / sizeof *part_rows};
@@ -34,9 +33,9 @@ const struct command lesson_command = {
                [FRESH] = {"fresh", PARAM_SWITCH, .flags = PARAM_KEYWORD, .value = ""},
                [VERSION] = {"version", PARAM_WORD, .flags = PARAM_OPTION | PARAM_QUIET,
                             .value = "HASH"}},
-    .summary = "learn by doing: list the lessons, begin one, go on",
+    .summary = "learn by doing: list the lessons, begin or continue one",
     .details = "On its own it lists the lessons; in one it shows the open step again. With a\n"
-               "name, or a file's, it begins that lesson, or goes on with it where you left;\n"
+               "name, or a file's, it begins that lesson, or continues it where you left;\n"
                "fresh begins anew, step= goes to any step. A lesson has a session of its own:\n"
                "yours is kept, and 'lesson off' brings it back. Every command works as ever\n"
                "meanwhile. 'hint' helps, 'skip' shows the solution, 'retry' goes back to the\n"
@@ -51,42 +50,37 @@ const struct command lesson_command = {
 
 // ---- the list -----------------------------------------------------------------------------------
 
-// Appends how far the person came in the lesson.
-static void put_state(const struct shell *shell, const char *name, struct table *table)
+enum { NAME_COLUMNS = 8 };
+
+// Appends how far the person came in the lesson, below its title, if anything is kept of it.
+static void put_state(struct shell *shell, const char *name)
 {
     struct progress progress;
-    if (!play_kept_progress(shell, name, &progress)) {
-        table_cell(table, "");
+    if (!play_kept_progress(shell, name, &progress))
         return;
-    }
     size_t count = strlen(progress.results);
+    buf_fill(&shell->out, ' ', NAME_COLUMNS + strlen("  10 min  "));
     if (progress_is_done(&progress))
-        table_format(table, "done %zu of %zu, %zu at first try", count, count, progress.best);
+        buf_printf(&shell->out, "done %zu of %zu, %zu at first try\n", count, count, progress.best);
     else
-        table_format(table, "%sat step %zu of %zu", progress.was_done ? "done, now " : "",
-                     progress.step, count);
+        buf_printf(&shell->out, "%sat step %zu of %zu\n", progress.was_done ? "done, now " : "",
+                   progress.step, count);
     progress_clear(&progress);
 }
 
 static bool list_lessons(struct shell *shell, struct error *error)
 {
-    struct table table = TABLE_EMPTY;
     bool is_file;
     for (size_t i = 0; find_lesson_name(i); i++) {
         struct lesson *lesson = find_lesson(shell, find_lesson_name(i), &is_file, error);
-        if (!lesson) {
-            buf_free(&table.cells);
+        if (!lesson)
             return false;
-        }
-        table_cell(&table, lesson->name);
-        table_format(&table, "%zu min", lesson->minutes);
-        table_cell(&table, lesson->title);
-        put_state(shell, lesson->name, &table);
-        table_row(&table);
+        buf_printf(&shell->out, "%-*s  %2zu min  %s\n", NAME_COLUMNS, lesson->name, lesson->minutes,
+                   lesson->title);
+        put_state(shell, lesson->name);
         lesson_free(lesson);
     }
-    table_print(&table, &shell->out, shell_style(shell), "", "lrll");
-    buf_puts(&shell->out, "'lesson NAME' begins one, or goes on with it.\n");
+    buf_puts(&shell->out, "'lesson NAME' begins one, or continues it.\n");
     return true;
 }
 
@@ -213,7 +207,7 @@ static bool go_on(struct shell *shell, struct lesson *lesson, struct progress *k
     }
     if (!play_resume(shell, lesson, kept, session, error))
         return false;
-    buf_printf(&shell->out, "%s: going on at step %zu of %zu\n", shell->play->lesson->title,
+    buf_printf(&shell->out, "%s: continuing at step %zu of %zu\n", shell->play->lesson->title,
                shell->play->progress.step, shell->play->lesson->step_count);
     play_show(shell);
     return true;

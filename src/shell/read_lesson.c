@@ -144,7 +144,7 @@ static bool take_command(const struct shell *shell, struct lesson *lesson, const
     const struct word *word = word_of(text, length, at);
     struct call call;
     if (!lesson->title && (!word || word->add != add_title)) {
-        error_set(error, "this is no lesson: its first command is not 'title'");
+        error_set(error, "this is not a lesson: its first command is not 'title'");
         return error_hint(error, "'source FILE' runs a script");
     }
     if (!word)
@@ -201,7 +201,7 @@ static void check_whole(const struct lesson *lesson, size_t last_line, struct le
         tell(faults, last_line, &error);
     }
     if (!lesson->title && faults->count == 0) {
-        error_set(&error, "this is no lesson: it is empty");
+        error_set(&error, "this is not a lesson: it is empty");
         error_hint(&error, "a lesson begins with title \"...\"");
         tell(faults, 1, &error);
     }
