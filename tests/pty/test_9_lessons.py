@@ -142,3 +142,19 @@ def test_lessons_are_ascii_where_asked(world):
     lines = "".join(f"lesson {name}\n" + "hint\nskip\n" * 9 for name in ("chain", "xor", "begin"))
     done = world.batch("--ascii", "-k", stdin=lines)
     check(all(byte < 128 for byte in done.stdout + done.stderr), "a byte that is not ASCII")
+
+
+def test_the_own_session_survives_a_crash_in_a_lesson(world):
+    terminal = world.session()
+    terminal.answer("init 2 3 1; train 100 every=100", r"^epoch")
+    terminal.answer("lesson forward", r"^1 of 7\.")
+    terminal.answer("show data", r"^2 of 7\.")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    kept = [path for path in world.state.glob("nnsh/kept-*.nn") if "init 2 3:relu" in path.read_text()]
+    equal(len(kept), 1, "kept sessions of three units")
+    terminal = world.terminal("-q")
+    terminal.prompt()
+    terminal.answer(f'load "{kept[0]}"', r"^loaded")
+    terminal.answer("print shape(w1), epoch", r"^\[2 3\] 100$")
+    terminal.leave()
