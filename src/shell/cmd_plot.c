@@ -28,12 +28,13 @@ const struct command plot_command = {
     .summary = "draw the loss, the decision plane, weights, the network",
     .details = "The picture is drawn here, as large as the terminal allows, or into a file\n"
                "whose name ends in .svg, .png or .pdf. A matrix (w1 b1 z1 a1 dw1 ... x y)\n"
-               "becomes a heat map. boundary also shows, for each unit of the first layer,\n"
-               "the line where its z is 0; with more than two inputs, give it two (x0 x2),\n"
-               "and the others are held at their means. units shows what each unit gives over\n"
-               "the one or two inputs, a row for each layer. surface varies one or two\n"
-               "weights or biases (w1[0,0] w2[1,0]). data shows the samples over two inputs;\n"
-               "test samples have their own marks.",
+               "becomes a heat map; shape=8x8 makes an image of the weights of each unit.\n"
+               "boundary also shows, for each unit of the first layer, the line where its z\n"
+               "is 0; with more than two inputs, give it two (x0 x2), and the others are held\n"
+               "at their means. units shows what each unit gives over the one or two inputs,\n"
+               "a row for each layer. surface varies one or two weights or biases (w1[0,0]\n"
+               "w2[1,0]). data shows the samples over two inputs; test samples have their\n"
+               "own marks. sample shows the inputs of one sample as an image.",
     .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
     .flags = COMMAND_LOOKS,
     .reveals = REVEALS_YES,
@@ -192,8 +193,8 @@ static void list_kinds(struct shell *shell)
         table_cell(&table, picture_kinds[i].meaning);
         table_row(&table);
     }
-    table_cell(&table, "plot w1");
-    table_cell(&table, "a matrix as a heat map: w1 b1 z1 a1 dw1 ... x y");
+    table_cell(&table, "plot w1 [shape=8x8]");
+    table_cell(&table, "a matrix as a heat map: w1 b1 z1 a1 dw1 ... x y; or each unit's image");
     table_row(&table);
     table_print(&table, &shell->out, shell_style(shell), "  ", "l");
     buf_puts(&shell->out,

@@ -9,6 +9,7 @@
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/near_miss.h"
+#include "shell/picture_shape.h"
 #include "shell/shell.h"
 
 size_t picture_word_end(const char *text, size_t length, size_t at)
@@ -53,6 +54,7 @@ static bool build_matrix(struct shell *shell, const struct picture_wish *wish, s
     struct quantity quantity;
     enum quantity_state state;
     struct matrix m = {0, 0, NULL};
+    struct image_shape shape;
     if (!quantity_parse(name, wish->kind.length, &quantity))
         return refuse_kind(shell, name, wish->kind.length, error);
     if (!quantity_find(shell->session, quantity, &m, &state, error))
@@ -64,7 +66,14 @@ static bool build_matrix(struct shell *shell, const struct picture_wish *wish, s
                   error_quote(name, wish->kind.length).text);
         return error_hint(error, "'plot' on its own lists what it can draw");
     }
-    return plot_matrix(plot, quantity, m, grid, error);
+    if (!picture_is_shape(wish, 0))
+        return plot_matrix(plot, quantity, m, grid, error);
+    if (quantity.kind != QUANTITY_W && quantity.kind != QUANTITY_DW) {
+        error_set(error, "a shape is for the weights of each unit, as in w1 or dw1");
+        return error_hint(error, "'plot sample 0' draws a sample as an image");
+    }
+    return picture_read_shape(wish, 0, m.rows, "a unit", &shape, error) &&
+           plot_weights(plot, quantity, m, shape, grid, error);
 }
 
 bool picture_build(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
@@ -73,7 +82,7 @@ bool picture_build(struct shell *shell, const struct picture_wish *wish, struct 
     const struct session *session = shell->session;
     const char *name = wish->call->text + wish->kind.at;
     const struct picture_kind *kind = picture_find_kind(name, wish->kind.length);
-    size_t most = kind ? kind->most_names : 0;
+    size_t most = kind ? kind->most_names : picture_is_shape(wish, 0) ? 1 : 0;
     if (!kind && !build_matrix(shell, wish, plot, grid, error))
         return error_place(error, wish->kind.at, wish->kind.length);
     if (wish->name_count > most)

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "session/session.h"
 #include "shell/call.h"
+#include "shell/picture_shape.h"
 #include "shell/read_value.h"
 #include "shell/shell.h"
 
@@ -138,6 +139,31 @@ static bool build_data(struct shell *shell, const struct picture_wish *wish, str
            plot_data(plot, shell->session, across, up, error);
 }
 
+static bool build_sample(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
+                         const struct plot_grid *grid, struct error *error)
+{
+    const struct dataset *data = shell->session->data;
+    struct word word = wish->names[0];
+    struct image_shape shape;
+    size_t sample;
+    if (wish->name_count == 0 || picture_is_shape(wish, 0)) {
+        error_at(error, wish->kind.at, wish->kind.length, "sample needs the number of a sample");
+        return error_hint(error, "as in 'plot sample 0'");
+    }
+    if (!number_parse_count(wish->call->text + word.at, word.length, data->x.rows - 1, &sample)) {
+        error_at(error, word.at, word.length, "there is no sample '%s'",
+                 error_quote(wish->call->text + word.at, word.length).text);
+        return error_hint(error, "there are samples 0 to %zu to learn from", data->x.rows - 1);
+    }
+    if (wish->name_count == 2 && !picture_is_shape(wish, 1)) {
+        error_at(error, wish->names[1].at, wish->names[1].length,
+                 "plot sample takes one number and a shape");
+        return error_hint(error, "as in 'plot sample 0 shape=8x8'");
+    }
+    return picture_read_shape(wish, 1, data->x.cols, "a sample", &shape, error) &&
+           plot_sample(plot, data, sample, shape, grid, error);
+}
+
 // Reads an element of a weight or a bias.
 static bool read_varied(struct shell *shell, const struct picture_wish *wish, size_t index,
                         struct plot_parameter *named, struct error *error)
@@ -204,6 +230,8 @@ const struct picture_kind picture_kinds[PICTURE_KIND_COUNT] = {
      "predictions over two inputs, samples, where each unit's z is 0"},
     {"data", "plot data [x0 x1]", 2, PICTURE_NEEDS_DATA, build_data,
      "the samples over two inputs, or a curve's with its prediction"},
+    {"sample", "plot sample 0 [shape=8x8]", 2, PICTURE_NEEDS_DATA, build_sample,
+     "the inputs of one sample as an image"},
     {"units", "plot units", 0, PICTURE_NEEDS_FIT, build_units,
      "what each unit gives over the inputs, a small picture each"},
     {"net", "plot net", 0, PICTURE_NEEDS_NETWORK, build_net,

@@ -82,24 +82,40 @@ static void draw_number(const struct page *page, double x, double y, double widt
     page_put_text(page, x + width / 2, y + height / 2, TEXT_SIZE, SIDE_MIDDLE, text.text);
 }
 
+void cells_draw_squares(const struct page *page, double gap)
+{
+    const struct plot_cells *cells = &page->plot->cells;
+    double width = page->width / (double)cells->cols, height = page->height / (double)cells->rows;
+    double more = gap > 0 ? 0 : 0.3; // without a gap they overlap a little
+    for (size_t i = 0; i < cells->rows; i++)
+        for (size_t j = 0; j < cells->cols; j++) {
+            page_use_color(page, color_shade(cells, cells->values[i * cells->cols + j]));
+            page->api->rectangle(page->cr, page->left + (double)j * width + gap,
+                                 page->top + (double)i * height + gap, width - 2 * gap + more,
+                                 height - 2 * gap + more);
+            page->api->fill(page->cr);
+        }
+}
+
+static void draw_numbers(const struct page *page, double width, double height)
+{
+    const struct plot_cells *cells = &page->plot->cells;
+    struct number_format format = number_format_for(cells->values, cells->rows * cells->cols, 4);
+    for (size_t i = 0; i < cells->rows; i++)
+        for (size_t j = 0; j < cells->cols; j++)
+            draw_number(page, page->left + (double)j * width, page->top + (double)i * height, width,
+                        height, cells->values[i * cells->cols + j], format);
+}
+
 void cells_draw_table(const struct page *page)
 {
     const struct plot_cells *cells = &page->plot->cells;
-    const struct cairo_api *api = page->api;
     double width = page->width / (double)cells->cols, height = page->height / (double)cells->rows;
-    struct number_format format = number_format_for(cells->values, cells->rows * cells->cols, 4);
-    double seam = cells->cols <= 24 && cells->rows <= 24 ? 1 : 0;
+    bool is_small = cells->cols <= 24 && cells->rows <= 24;
     page_use_font(page, TEXT_SIZE, false);
-    for (size_t i = 0; i < cells->rows; i++)
-        for (size_t j = 0; j < cells->cols; j++) {
-            double x = page->left + (double)j * width, y = page->top + (double)i * height;
-            double value = cells->values[i * cells->cols + j];
-            page_use_color(page, color_shade(cells, value));
-            api->rectangle(page->cr, x + seam, y + seam, width - 2 * seam + (seam > 0 ? 0 : 0.3),
-                           height - 2 * seam + (seam > 0 ? 0 : 0.3));
-            api->fill(page->cr);
-            draw_number(page, x, y, width, height, value, format);
-        }
+    cells_draw_squares(page, is_small && !cells->is_image ? 1 : 0);
+    if (!cells->is_image)
+        draw_numbers(page, width, height);
     char text[32];
     size_t step = label_step(height, 1.5 * TEXT_SIZE);
     page_use_ink(page, INK_NONE);

@@ -8,6 +8,9 @@
 // The cells as one smooth plane.
 void cells_draw_plane(const struct page *page);
 
+// The cells as squares, each of one colour, with a gap between them.
+void cells_draw_squares(const struct page *page, double gap);
+
 // The cells as a table, each with its number where that fits.
 void cells_draw_table(const struct page *page);
 

@@ -374,6 +374,11 @@ static void place_paper(struct page *page)
     // The cells of a small table need not be as large as can be.
     double height = fmin(page->height, 170 * (double)plot->cells.rows);
     double width = fmin(page->width, 240 * (double)plot->cells.cols);
+    if (plot->cells.is_image) {
+        double side = fmin(width / (double)plot->cells.cols, height / (double)plot->cells.rows);
+        width = side * (double)plot->cells.cols;
+        height = side * (double)plot->cells.rows;
+    }
     page->left += (page->width - width) / 2;
     page->top += (page->height - height) / 2;
     page->width = width;

@@ -42,6 +42,14 @@ static void draw_curve(const struct page *tile)
     tile->api->stroke(tile->cr);
 }
 
+static void draw_image(struct page tile)
+{
+    double cols = (double)tile.plot->cells.cols, rows = (double)tile.plot->cells.rows;
+    tile.width *= cols / fmax(cols, rows);
+    tile.height *= rows / fmax(cols, rows);
+    cells_draw_squares(&tile, 0);
+}
+
 // The ends of the curves' scale, beside the last of them.
 static void draw_ends(const struct page *tile)
 {
@@ -56,8 +64,9 @@ static void draw_ends(const struct page *tile)
 }
 
 // Draws one row of small pictures, whose upper end is at the top of [row].
-static void draw_strip(const struct page *row, const struct plot_strip *strip, double size)
+static void draw_strip(const struct page *row, size_t index, double size)
 {
+    const struct plot_strip *strip = &row->plot->strips[index];
     struct plot one = {.cells = strip->cells};
     struct page tile = *row;
     char name[PLOT_LABEL_SIZE];
@@ -73,6 +82,8 @@ static void draw_strip(const struct page *row, const struct plot_strip *strip, d
         page_put_text(row, tile.left, tile.top - TEXT_SIZE * 0.75, TEXT_SIZE, SIDE_LEFT, name);
         if (one.cells.rows == 1)
             draw_curve(&tile);
+        else if (one.cells.is_image)
+            draw_image(tile);
         else
             cells_draw_plane(&tile);
     }
@@ -82,7 +93,8 @@ static void draw_strip(const struct page *row, const struct plot_strip *strip, d
     }
     tile.left = row->left;
     tile.width = row->width;
-    cells_draw_bar(&tile);
+    if (plot_strip_has_scale(row->plot, index))
+        cells_draw_bar(&tile);
 }
 
 void strips_draw(const struct page *page)
@@ -90,7 +102,7 @@ void strips_draw(const struct page *page)
     double size = tile_size(page);
     struct page row = *page;
     for (size_t i = 0; i < page->plot->strip_count; i++) {
-        draw_strip(&row, &page->plot->strips[i], size);
+        draw_strip(&row, i, size);
         row.top += size + NAME_HEIGHT;
     }
 }

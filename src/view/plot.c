@@ -160,6 +160,12 @@ struct plot_strip *plot_strip(struct plot *plot, size_t count, size_t rows, size
     return plot->failed ? NULL : strip;
 }
 
+bool plot_strip_has_scale(const struct plot *plot, size_t strip)
+{
+    const struct plot_strip *strips = plot->strips;
+    return strip == 0 || strcmp(strips[strip].cells.name, strips[strip - 1].cells.name) != 0;
+}
+
 void plot_strip_name(const struct plot_strip *strip, size_t index, char name[PLOT_LABEL_SIZE])
 {
     snprintf(name, PLOT_LABEL_SIZE, "%.8s[:,%zu]", strip->matrix, strip->first + index);

@@ -48,6 +48,7 @@ struct plot_cells {
     // A table: its rows and columns are counted, and have no axes. A cell stands for row_step × col_step
     // elements, and has the value of the largest size among them.
     bool is_table;
+    bool is_image; // what matters is how the cells look together: they are square, without numbers
     size_t row_step, col_step;
     char row_name[16], col_name[16];
 };
@@ -57,7 +58,7 @@ struct plot_cells {
 struct plot_strip {
     struct plot_cells cells; // its name tells the scale
     size_t count;
-    char matrix[16]; // picture i shows the column first + i of it
+    char matrix[PLOT_LABEL_SIZE]; // picture i shows the column first + i of it
     size_t first;
 };
 
@@ -176,6 +177,9 @@ bool plot_cells(struct plot *plot, size_t rows, size_t cols);
 // Adds [count] small pictures of rows × cols values, all 0. NULL, with the plot failed, when memory does
 // not suffice.
 struct plot_strip *plot_strip(struct plot *plot, size_t count, size_t rows, size_t cols);
+
+// Whether a row of small pictures has another scale than the row above it.
+bool plot_strip_has_scale(const struct plot *plot, size_t strip);
 
 // Writes the name of a small picture of the strip, counted from 0, as "a1[:,0]".
 void plot_strip_name(const struct plot_strip *strip, size_t index, char name[PLOT_LABEL_SIZE]);

@@ -28,6 +28,22 @@ bool plot_data(struct plot *plot, const struct session *session, size_t across, 
 bool plot_matrix(struct plot *plot, struct quantity quantity, struct matrix m,
                  const struct plot_grid *grid, struct error *error);
 
+// How numbers that belong to the points of an image are laid out, row by row.
+struct image_shape {
+    size_t rows, cols;
+};
+
+// A sample to learn from, as an image of that shape, which holds as many numbers as there are inputs.
+bool plot_sample(struct plot *plot, const struct dataset *data, size_t sample,
+                 struct image_shape shape, const struct plot_grid *grid, struct error *error);
+
+// Each column of m as an image of that shape, which holds as many numbers as m has rows.
+bool plot_weights(struct plot *plot, struct quantity quantity, struct matrix m,
+                  struct image_shape shape, const struct plot_grid *grid, struct error *error);
+
+// The element of largest size in a block of m; NaN comes before all others.
+double plot_largest(struct matrix m, size_t row, size_t rows, size_t col, size_t cols);
+
 // The layers with their units, and the weights between them.
 bool plot_net(struct plot *plot, const struct network *network, const struct plot_grid *grid,
               struct error *error);

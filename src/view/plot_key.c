@@ -220,6 +220,8 @@ static void put_strip_scales(struct key_line *line, const struct plot *plot, boo
 {
     for (size_t i = 0; i < plot->strip_count; i++) {
         const struct plot_strip *strip = &plot->strips[i];
+        if (!plot_strip_has_scale(plot, i))
+            continue;
         char text[PLOT_LABEL_SIZE + 2 * NUMBER_SIZE + 16];
         if (strip->cells.scale == PLOT_DECISION)
             end_line(line); // its signs stand together

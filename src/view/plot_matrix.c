@@ -32,8 +32,7 @@ static void name_sides(struct plot_cells *cells, enum quantity_kind kind)
     snprintf(cells->col_name, sizeof cells->col_name, "%s", cols);
 }
 
-// The element of largest size in a block; one that is not a number comes before all others.
-static double largest(struct matrix m, size_t row, size_t rows, size_t col, size_t cols)
+double plot_largest(struct matrix m, size_t row, size_t rows, size_t col, size_t cols)
 {
     double found = 0;
     for (size_t i = row; i < row + rows && i < m.rows; i++)
@@ -58,7 +57,7 @@ bool plot_matrix(struct plot *plot, struct quantity quantity, struct matrix m,
         return error_memory(error);
     for (size_t i = 0; i < cells->rows; i++)
         for (size_t j = 0; j < cells->cols; j++)
-            cells->values[i * cells->cols + j] = largest(m, i * tall, tall, j * wide, wide);
+            cells->values[i * cells->cols + j] = plot_largest(m, i * tall, tall, j * wide, wide);
     name_sides(cells, quantity.kind);
     bool is_plain =
         quantity.kind == QUANTITY_X || quantity.kind == QUANTITY_Y || quantity.kind == QUANTITY_A;

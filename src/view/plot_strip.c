@@ -26,6 +26,13 @@ struct tile {
     size_t cols, rows;
 };
 
+// As many times the size of an image as there is room for; two signs beside each other are about square.
+static struct tile image_size(const struct plot_cells *cells, size_t cols, size_t rows)
+{
+    size_t times = size_max(size_min(cols / (2 * cells->cols), rows / cells->rows), 1);
+    return (struct tile){2 * times * cells->cols, times * cells->rows};
+}
+
 static struct tile tile_size(const struct plot *plot, struct plot_room room)
 {
     size_t most = 1;
@@ -34,6 +41,8 @@ static struct tile tile_size(const struct plot *plot, struct plot_room room)
     size_t rows = size_max(room.rows / plot->strip_count, LEAST_ROWS) - 1;
     size_t cols = (room.cols + GAP) / most;
     cols = size_max(cols > GAP ? cols - GAP : 1, LEAST_COLS);
+    if (plot->strips[0].cells.is_image)
+        return image_size(&plot->strips[0].cells, cols, rows);
     return (struct tile){size_min(cols, 2 * rows), size_min(rows, (cols + 1) / 2)};
 }
 

@@ -30,7 +30,7 @@ static struct layout choose_layout(const struct plot_cells *cells, struct plot_r
     struct layout layout = {.cells = cells};
     layout.format = number_format_for(cells->values, cells->rows * cells->cols, DIGITS);
     layout.width = 2 + 1 + widest_number(cells, layout.format) + 2;
-    layout.has_numbers = cells->row_step == 1 && cells->col_step == 1 &&
+    layout.has_numbers = !cells->is_image && cells->row_step == 1 && cells->col_step == 1 &&
                          cells->rows <= NUMBERED_ROWS &&
                          6 + cells->cols * layout.width <= room.cols;
     if (!layout.has_numbers)

@@ -410,6 +410,8 @@ static const char *const pictures[] = {"plot loss",
                                        "plot x",
                                        "plot net",
                                        "plot units",
+                                       "plot sample 3 shape=1x2",
+                                       "plot w1 shape=2x1",
                                        "plot surface w1[0,0] w2[1,0]",
                                        "plot surface b1[0,1]",
                                        "plot"};
@@ -540,6 +542,34 @@ START_TEST(small_pictures_hold_activations)
 }
 END_TEST
 
+START_TEST(an_image_is_laid_out_row_by_row)
+{
+    struct harness *harness = harness_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    harness_do(harness, "data digits; init 64 5:tanh 10:softmax");
+    const struct session *session = harness->shell->session;
+    struct matrix x = session->data->x, w = session->network->layers[0].w;
+    ck_assert(plot_sample(&plot, session->data, 7, (struct image_shape){8, 8}, &small, &error));
+    for (size_t i = 0; i < 64; i++)
+        ck_assert(plot.cells.values[i] == matrix_at(x, 7, i));
+    plot_clear(&plot);
+    // Two rows of 32 do not fit into eight columns: blocks of four by four.
+    ck_assert(plot_sample(&plot, session->data, 7, (struct image_shape){2, 32}, &small, &error));
+    ck_assert_uint_eq(plot.cells.rows, 1);
+    ck_assert_uint_eq(plot.cells.cols, 8);
+    plot_clear(&plot);
+    struct quantity quantity = {QUANTITY_W, 1};
+    ck_assert(plot_weights(&plot, quantity, w, (struct image_shape){8, 8}, &small, &error));
+    ck_assert_uint_eq(plot.strip_count, 1);
+    ck_assert_uint_eq(plot.strips[0].count, 1);
+    for (size_t i = 0; i < 64; i++)
+        ck_assert(plot_strip_values(&plot.strips[0], 0)[i] == matrix_at(w, i, 0));
+    plot_clear(&plot);
+    harness_free(harness);
+}
+END_TEST
+
 Suite *plot_suite(void)
 {
     Suite *suite = suite_create("plot");
@@ -564,6 +594,7 @@ Suite *plot_suite(void)
     tcase_add_test(tests, a_picture_can_be_stopped);
     tcase_add_test(tests, what_is_no_number_is_drawn_as_such);
     tcase_add_test(tests, small_pictures_hold_activations);
+    tcase_add_test(tests, an_image_is_laid_out_row_by_row);
     suite_add_tcase(suite, tests);
     return suite;
 }
