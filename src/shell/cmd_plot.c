@@ -34,7 +34,8 @@ const struct command plot_command = {
                "at their means. units shows what each unit gives over the one or two inputs,\n"
                "a row for each layer. surface varies one or two weights or biases (w1[0,0]\n"
                "w2[1,0]). data shows the samples over two inputs; test samples have their\n"
-               "own marks. sample shows the inputs of one sample as an image.",
+               "own marks. sample shows the inputs of one sample as an image. loss with the\n"
+               "names of marks compares the curves that led there with the present one.",
     .example = "init seed=2\ntrain 3000 every=3000\nplot boundary\nplot w1\n",
     .flags = COMMAND_LOOKS,
     .reveals = REVEALS_YES,
@@ -109,7 +110,8 @@ static bool read_wish(struct shell *shell, const struct call *call, struct pictu
             return error_hint(error, "as in 'plot loss loss.svg'");
         }
         if (count > PICTURE_NAMES_MOST)
-            return error_at(error, at, word.length, "plot takes two names at most");
+            return error_at(error, at, word.length, "plot takes %d names at most",
+                            PICTURE_NAMES_MOST);
         if (count == 0)
             wish->kind = word;
         else

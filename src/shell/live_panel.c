@@ -99,14 +99,27 @@ static bool refuse_panel(const char *words, size_t at, size_t length, struct err
     return false;
 }
 
+// Whether a word can be a name after that kind of panel, or after a matrix where there is no kind: after the
+// loss the name of a mark, after a matrix a shape.
+static bool is_name(const struct live *live, const struct picture_kind *kind, const char *word,
+                    size_t length)
+{
+    if (!kind)
+        return length > 6 && memcmp(word, "shape=", 6) == 0;
+    return strcmp(kind->name, "loss") != 0 ||
+           timeline_find_mark(live->shell->timeline, word, length);
+}
+
 // The end of a panel's words: of [end], and of as many names after it as its kind takes.
-static size_t names_end(const char *words, size_t length, size_t at, size_t end)
+static size_t names_end(const struct live *live, const char *words, size_t length, size_t at,
+                        size_t end)
 {
     const struct picture_kind *kind = picture_find_kind(words + at, end - at);
-    for (size_t left = kind ? kind->most_names : 0; left > 0; left--) {
+    for (size_t left = kind ? kind->most_names : 1; left > 0; left--) {
         size_t next = scan_blanks(words, length, end);
         size_t stop = picture_word_end(words, length, next);
-        if (next >= length || is_panel(words + next, stop - next))
+        if (next >= length || is_panel(words + next, stop - next) ||
+            !is_name(live, kind, words + next, stop - next))
             break;
         end = stop;
     }
@@ -121,7 +134,7 @@ bool live_panel_choose(struct live *live, const char *words, size_t length, stru
         size_t end = picture_word_end(words, length, at);
         if (!is_panel(words + at, end - at))
             return refuse_panel(words, at, end - at, error);
-        end = names_end(words, length, at, end);
+        end = names_end(live, words, length, at, end);
         if (!add_panel(live, words + at, end - at, error))
             return error_place(error, at, end - at);
         at = scan_blanks(words, length, end);

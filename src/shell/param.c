@@ -338,6 +338,13 @@ static void offer_panels(struct completion *completion)
     completion_offer(completion, "stages");
 }
 
+static void offer_marks(struct completion *completion)
+{
+    const struct timeline *timeline = completion->shell->timeline;
+    for (size_t i = 0; i < timeline->mark_count; i++)
+        completion_offer(completion, timeline->marks[i].name);
+}
+
 // A picture first, then names, and a file in the end.
 static void offer_picture(struct completion *completion)
 {
@@ -347,6 +354,8 @@ static void offer_picture(struct completion *completion)
         offer_names(completion);
     } else {
         offer_parameters(completion);
+        offer_marks(completion);
+        completion_offer(completion, "shape=");
     }
     completion->files = !is_first && completion->count == 0;
 }
@@ -420,9 +429,7 @@ static void offer_lessons(struct completion *completion)
 
 static void offer_moments(struct completion *completion)
 {
-    const struct timeline *timeline = completion->shell->timeline;
-    for (size_t i = 0; i < timeline->mark_count; i++)
-        completion_offer(completion, timeline->marks[i].name);
+    offer_marks(completion);
     completion_offer(completion, "now");
 }
 

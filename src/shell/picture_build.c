@@ -76,6 +76,19 @@ static bool build_matrix(struct shell *shell, const struct picture_wish *wish, s
            plot_weights(plot, quantity, m, shape, grid, error);
 }
 
+// Says that more words follow the picture's name than it takes.
+static bool refuse_names(const struct picture_wish *wish, size_t most, struct error *error)
+{
+    struct word extra = wish->names[most];
+    const struct quoted name = error_quote(wish->call->text + wish->kind.at, wish->kind.length);
+    return most ? error_at(error, extra.at, extra.length,
+                           "plot %s takes at most %zu words after it, and then a file", name.text,
+                           most)
+                : error_at(error, extra.at, extra.length,
+                           "plot %s takes no name after it, only a file such as %s.svg", name.text,
+                           name.text);
+}
+
 bool picture_build(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
                    const struct plot_grid *grid, struct error *error)
 {
@@ -86,10 +99,7 @@ bool picture_build(struct shell *shell, const struct picture_wish *wish, struct 
     if (!kind && !build_matrix(shell, wish, plot, grid, error))
         return error_place(error, wish->kind.at, wish->kind.length);
     if (wish->name_count > most)
-        return error_at(error, wish->names[most].at, wish->names[most].length,
-                        "plot %s takes no name after it, only a file such as %s.svg",
-                        error_quote(name, wish->kind.length).text,
-                        error_quote(name, wish->kind.length).text);
+        return refuse_names(wish, most, error);
     if (!kind)
         return true;
     if (kind->need != PICTURE_NEEDS_DATA && !session_has_network(session, error))

@@ -2,21 +2,87 @@
 // Each kind reads the names that were typed after it and has view/ build the picture.
 #include "shell/picture_kind.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
+#include "history/timeline.h"
 #include "session/session.h"
 #include "shell/call.h"
 #include "shell/picture_shape.h"
 #include "shell/read_value.h"
 #include "shell/shell.h"
 
+// The curve that led to the mark that the word names.
+static bool find_curve(struct shell *shell, const struct picture_wish *wish, size_t index,
+                       struct plot_curve *curve, struct error *error)
+{
+    struct word word = wish->names[index];
+    const char *text = wish->call->text + word.at;
+    const struct mark *mark = timeline_find_mark(shell->timeline, text, word.length);
+    bool has_loss = false;
+    if (!mark) {
+        error_at(error, word.at, word.length, "there is no mark '%s'",
+                 error_quote(text, word.length).text);
+        return error_hint(error, "'mark NAME' names the present state, and keeps its curve");
+    }
+    *curve = (struct plot_curve){.name = mark->name};
+    for (size_t i = 0; mark->curve && i < mark->curve->count; i++) {
+        const struct curve_point *point = &mark->curve->points[i];
+        if (point->epoch > mark->state->point.epoch)
+            break;
+        curve->count = i + 1;
+        has_loss = has_loss || isfinite(point->loss);
+    }
+    if (!has_loss)
+        return error_at(error, word.at, word.length,
+                        mark->curve ? "nothing was trained before the mark '%s', so it has no curve"
+                                    : "the losses that led to the mark '%s' are not kept",
+                        mark->name);
+    curve->points = mark->curve->points;
+    return true;
+}
+
+// Whether the present moment is one of the marks, so that there is one curve for both.
+static bool is_marked(const struct shell *shell, const struct picture_wish *wish)
+{
+    const struct session *session = shell->session;
+    bool found = false;
+    for (size_t i = 0; i < wish->name_count; i++) {
+        const struct mark *mark = timeline_find_mark(
+            shell->timeline, wish->call->text + wish->names[i].at, wish->names[i].length);
+        found = found || (mark->curve->version == session->curve.version &&
+                          mark->state->point.epoch == session->epoch);
+    }
+    return found;
+}
+
+// The present curve, where it has a loss.
+static bool has_present(const struct session *session, struct plot_curve *curve)
+{
+    bool has_loss = false;
+    *curve = (struct plot_curve){.name = "now",
+                                 .points = session->curve.points,
+                                 .count = curve_count(&session->curve, session->epoch)};
+    for (size_t i = 0; i < curve->count; i++)
+        has_loss = has_loss || isfinite(curve->points[i].loss);
+    return has_loss;
+}
+
 static bool build_loss(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
                        const struct plot_grid *grid, struct error *error)
 {
-    (void)wish, (void)grid;
-    return plot_loss(plot, shell->session, error);
+    struct plot_curve curves[PLOT_CURVES_MOST];
+    size_t count = wish->name_count;
+    (void)grid;
+    if (count == 0)
+        return plot_loss(plot, shell->session, error);
+    for (size_t i = 0; i < count; i++)
+        if (!find_curve(shell, wish, i, &curves[i], error))
+            return false;
+    count += !is_marked(shell, wish) && has_present(shell->session, &curves[count]);
+    return plot_losses(plot, curves, count, error);
 }
 
 static bool build_net(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
@@ -208,7 +274,7 @@ static bool read_varied(struct shell *shell, const struct picture_wish *wish, si
 static bool build_surface(struct shell *shell, const struct picture_wish *wish, struct plot *plot,
                           const struct plot_grid *grid, struct error *error)
 {
-    struct plot_parameter parameters[PICTURE_NAMES_MOST];
+    struct plot_parameter parameters[2];
     if (wish->name_count == 0) {
         error_at(error, wish->kind.at, wish->kind.length,
                  "surface needs one or two weights or biases");
@@ -224,8 +290,8 @@ static bool build_surface(struct shell *shell, const struct picture_wish *wish, 
 }
 
 const struct picture_kind picture_kinds[PICTURE_KIND_COUNT] = {
-    {"loss", "plot loss", 0, PICTURE_NEEDS_NETWORK, build_loss,
-     "the loss by epoch, since the last init"},
+    {"loss", "plot loss [NAME...]", PICTURE_NAMES_MOST, PICTURE_NEEDS_NETWORK, build_loss,
+     "the loss by epoch, since the last init; and up to these marks"},
     {"boundary", "plot boundary [x0 x1]", 2, PICTURE_NEEDS_FIT, build_boundary,
      "predictions over two inputs, samples, where each unit's z is 0"},
     {"data", "plot data [x0 x1]", 2, PICTURE_NEEDS_DATA, build_data,

@@ -12,7 +12,7 @@
 struct call;
 struct shell;
 
-enum { PICTURE_KIND_COUNT = 7, PICTURE_NAMES_MOST = 2 };
+enum { PICTURE_KIND_COUNT = 7, PICTURE_NAMES_MOST = PLOT_CURVES_MOST - 1 };
 
 // What was asked for: the words after the kind.
 struct picture_wish {

@@ -14,6 +14,18 @@
 // The loss by epoch, as the session's curve kept it.
 bool plot_loss(struct plot *plot, const struct session *session, struct error *error);
 
+// A curve to be compared with others: the points up to a moment, and what it is called. Both are borrowed.
+struct plot_curve {
+    const char *name;
+    const struct curve_point *points;
+    size_t count;
+};
+
+// The losses of the training samples by epoch, of up to PLOT_CURVES_MOST curves, each of which has one at least.
+enum { PLOT_CURVES_MOST = 6 };
+bool plot_losses(struct plot *plot, const struct plot_curve *curves, size_t count,
+                 struct error *error);
+
 // What the network predicts over the plane of inputs [across] and [up], with the samples on it and the
 // line z1 = 0 of each unit of the first layer. Other inputs are held at their means.
 bool plot_boundary(struct plot *plot, const struct session *session, size_t across, size_t up,

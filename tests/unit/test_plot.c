@@ -8,6 +8,8 @@
 
 #include "session/outcome.h"
 #include "session/session.h"
+#include "shell/call.h"
+#include "shell/picture_build.h"
 #include "view/plot_builders.h"
 #include "view/plot_key.h"
 #include "view/plot_text.h"
@@ -570,6 +572,37 @@ START_TEST(an_image_is_laid_out_row_by_row)
 }
 END_TEST
 
+// The curve of a mark is what `plot loss` drew when the mark was made, point by point.
+START_TEST(curves_of_marks_are_those_that_led_there)
+{
+    struct harness *harness = harness_create();
+    struct curve_point kept[CURVE_POINTS];
+    struct error error = ERROR_NONE;
+    struct plot plot = PLOT_EMPTY;
+    struct call call = {.text = "slow"};
+    const struct picture_wish wish = {
+        .call = &call, .kind = {0, 0}, .names = {{0, 4}}, .name_count = 1};
+    harness_do(harness, "init seed=2; set lr 0.1; train 200; mark slow");
+    const struct curve *curve = &harness->shell->session->curve;
+    size_t count = curve->count;
+    memcpy(kept, curve->points, count * sizeof *kept);
+    harness_do(harness, "init seed=2; set lr 0.7; train 300");
+    ck_assert(picture_find_kind("loss", 4)->build(harness->shell, &wish, &plot, &small, &error));
+    ck_assert_uint_eq(plot.line_count, 2);
+    const double *at = plot.points + 2 * plot.lines[0].first;
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(kept[i].loss))
+            continue;
+        ck_assert(at[0] == (double)kept[i].epoch && at[1] == kept[i].loss);
+        at += 2;
+    }
+    ck_assert_ptr_eq(at, plot.points + 2 * plot.lines[1].first);
+    ck_assert(plot.points[2 * plot.point_count - 2] == 300);
+    plot_clear(&plot);
+    harness_free(harness);
+}
+END_TEST
+
 Suite *plot_suite(void)
 {
     Suite *suite = suite_create("plot");
@@ -595,6 +628,7 @@ Suite *plot_suite(void)
     tcase_add_test(tests, what_is_no_number_is_drawn_as_such);
     tcase_add_test(tests, small_pictures_hold_activations);
     tcase_add_test(tests, an_image_is_laid_out_row_by_row);
+    tcase_add_test(tests, curves_of_marks_are_those_that_led_there);
     suite_add_tcase(suite, tests);
     return suite;
 }
