@@ -40,7 +40,7 @@ static const struct row {
     {NO_RC, "no-rc", NULL, "do not run rc.nn at the start of an interactive session"},
     {SAFE, "safe", NULL, "write no files, and read only files below one folder"},
     {FILES, "files", "DIR", "the folder that safe mode may read, else the current one"},
-    {GRADE, "grade", "CHECK", "grade FILEs and folders of them by CHECK, a script or a lesson"},
+    {GRADE, "grade", "CHECK", "grade FILEs and folders by CHECK, a script or a lesson"},
     {CSV, "csv", "FILE", "with --grade: write the results to FILE as a table"},
     {FEEDBACK, "feedback", "DIR", "with --grade: write a page for each answer into DIR"},
     {SECONDS, "seconds", "N", "with --grade: stop an answer after N seconds, usually 10"},
