@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "expr/expr.h"
+#include "expr/function.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "session/setting.h"
@@ -236,7 +237,7 @@ static bool is_called_name(const struct failed *failed, struct error *error)
 {
     bool is_name = quantity_has_meaning(failed->session, failed->text, failed->word);
     bool is_call = failed->length > failed->word + 1 && failed->text[failed->word] == '(';
-    if (!is_name || !is_call)
+    if (!is_name || !is_call || function_find(failed->text, failed->word) >= 0)
         return false;
     error_at(error, failed->at, failed->word, "this is a value and not a function");
     if (failed->text[failed->word + 1] != ')')

@@ -40,6 +40,8 @@ static const struct {
     {"", "range", "arange({})"},
     {"", "rand random", "init"},
     {"", "who whos vars", "show names"},
+    {"", "true TRUE", "True"},
+    {"", "false FALSE", "False"},
     {"", "man", "help {}"},
     {".", "fit train", "train"},
     {".", "predict evaluate", "predict"},

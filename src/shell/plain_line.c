@@ -35,12 +35,13 @@ static const char *word_text(const struct first_word *word)
     return word->text + word->at;
 }
 
-// What follows the word, an = and spaces left out.
+// What follows the word; =, : and spaces are left out.
 static struct near_miss typed_line(const struct first_word *word, const char *context)
 {
     size_t end = word->length, at = scan_blanks(word->text, end, word->at + word->size);
-    if (at < end && word->text[at] == '=')
-        at = scan_blanks(word->text, end, at + 1);
+    at += at < end && word->text[at] == ':';
+    at += at < end && word->text[at] == '=';
+    at = scan_blanks(word->text, end, at);
     return (struct near_miss){context, word_text(word), word->size, word->text + at, end - at};
 }
 
@@ -193,8 +194,8 @@ static bool find_lower_case(const struct first_word *word, char *lower, size_t s
 }
 
 // Makes the hint of the assignment that was meant by `lr 0.1`, `lr += 0.1` or `learning_rate 0.1`, or of the
-// print by a text in quotes.
-static void hint_assignment(const struct first_word *word, const struct near_miss *typed,
+// print by a text in quotes; false where it is none of these.
+static bool hint_assignment(const struct first_word *word, const struct near_miss *typed,
                             struct error *error)
 {
     struct quoted name = error_quote(word_text(word), word->size);
@@ -204,14 +205,14 @@ static void hint_assignment(const struct first_word *word, const struct near_mis
     bool is_update = typed->rest_length > 2 && strchr("+-*/", rest.text[0]) && rest.text[1] == '=';
     if (word_text(word)[0] == '"' || word_text(word)[0] == '\'') {
         rest = error_quote(word_text(word), word->length - word->at);
-        error_hint(error, "type 'print %s'", rest.text);
-    } else if (is_name && is_update) {
-        error_hint(error, "type '%s = %s %c%s'", name.text, name.text, rest.text[0], rest.text + 2);
-    } else if (is_name && typed->rest_length > 0) {
-        error_hint(error, "type '%s = %s'", name.text, rest.text);
-    } else {
-        near_miss_hint(word->session, typed, false, error);
+        return !error_hint(error, "type 'print %s'", rest.text);
     }
+    if (is_name && is_update)
+        return !error_hint(error, "type '%s = %s %c%s'", name.text, name.text, rest.text[0],
+                           rest.text + 2);
+    if (is_name && typed->rest_length > 0 && !strchr("$?:;!,)]}\\`", rest.text[0]))
+        return !error_hint(error, "type '%s = %s'", name.text, rest.text);
+    return near_miss_hint(word->session, typed, false, error);
 }
 
 // Whether the line can only be meant as an expression: it begins with a number, a bracket or a sign, or with
@@ -224,8 +225,26 @@ static bool begins_as_expression(const struct first_word *word)
         next && strchr("+-*/", next) && sign + 1 < word->length && word->text[sign + 1] == '=';
     if (scan_name(word->text, word->length, word->at) == 0)
         return strchr("0123456789.([-+", first) != NULL;
-    return next && strchr("([.+-*/@%<>!=", next) && !is_update &&
+    return next && strchr("([.+-*/@%<>!=&|^", next) && !is_update &&
            quantity_has_meaning(word->session, word_text(word), word->size);
+}
+
+// Whether the line calls a function that nnsh does not have, and no command's name is one slip away.
+static bool calls_unknown_function(const struct first_word *word,
+                                   const struct command_table *commands)
+{
+    struct suggestions suggestions;
+    struct error ignored = ERROR_NONE;
+    struct near_miss line = typed_line(word, ""), setting = typed_line(word, "set");
+    size_t name = scan_name(word->text, word->length, word->at), sign = word->at + name;
+    if (name == 0 || sign >= word->length || word->text[sign] != '(' ||
+        near_miss_hint(word->session, &line, false, &ignored) ||
+        near_miss_hint(word->session, &setting, false, &ignored))
+        return false;
+    suggest_start(&suggestions, word_text(word), name);
+    for (size_t i = 0; i < commands->count; i++)
+        suggest_consider(&suggestions, commands->rows[i]->name);
+    return suggestions.count == 0 || suggestions.best[0].distance > 1;
 }
 
 // Says what is wrong with the expression. Always false.
@@ -257,13 +276,13 @@ static bool refuse_line(const struct first_word *word, const struct command_tabl
         quantity_unknown(word->session, word->text + at, size, error);
         return error_place(error, at, size);
     }
-    if (begins_as_expression(word))
+    if (begins_as_expression(word) || calls_unknown_function(word, commands))
         return refuse_expression(word, error);
-    command_find(commands, word_text(word), word->size, error);
-    if (!near_miss_hint(word->session, &typed, false, error)) {
-        typed.context = "set";
-        hint_assignment(word, &typed, error);
-    }
+    error_set(error, "unknown command '%s'", name.text);
+    bool has_line = near_miss_hint(word->session, &typed, false, error);
+    typed.context = "set";
+    if (!has_line && !hint_assignment(word, &typed, error))
+        command_find(commands, word_text(word), word->size, error);
     return error_place(error, word->at, word->size);
 }
 

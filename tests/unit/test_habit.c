@@ -83,6 +83,9 @@ static const char *const lines[][2] = {
     {"whos", "show names"},
     {"lambda", "l2"},
     {"seed(42)", "init seed=42"},
+    {"lr := 0.1", "lr = 0.1"},
+    {"true", "True"},
+    {"FALSE", "False"},
 };
 
 enum { LINE_COUNT = sizeof lines / sizeof *lines };
@@ -118,6 +121,14 @@ START_TEST(what_nnsh_has_not_is_said)
         {"cd scripts", "runs no other programs"},
         {"!ls", "runs no other programs"},
         {"w1(1,1)", "square brackets"},
+        {"sum(1, 1)", "an axis is written with its name: sum(a, axis=0)"},
+        {"zeros(2, 3)", "write zeros((2, 3))"},
+        {"log2(8)", "unknown function 'log2'; did you mean 'log'?"},
+        {"prod([1, 2])", "unknown function 'prod'; the functions are exp log"},
+        {"trian(100)", "did you mean 'train'?"},
+        {"x | y", "'|' has no meaning here; write or"},
+        {"x ? y", "'help' lists the commands"},
+        {"net", "unknown command 'net'; type 'show net'"},
     };
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         struct harness *harness = with_gradients();
