@@ -72,13 +72,16 @@ void choice_reason(const struct choice *choice, const struct dataset *data,
 {
     const struct layer_plan *output = &choice->plan.layers[choice->plan.layer_count - 1];
     buf_printf(out, "chosen for %s: ", data->name);
-    if (data->targets == TARGETS_CLASSES)
+    if (settings->is_loss_set)
+        buf_printf(out, "%s outputs go with loss %s, which you set ('init loss=auto' chooses it)",
+                   output->activation->name, choice->loss->name);
+    else if (data->targets == TARGETS_CLASSES)
         buf_printf(out, "%zu classes", data->y.cols);
     else
         buf_puts(out, data->targets == TARGETS_NUMBERS ? "numbers" : "two classes");
-    buf_printf(out, " want %s outputs and loss %s", output->activation->name, choice->loss->name);
-    if (settings->is_loss_set)
-        buf_puts(out, ", which you set ('init loss=auto' chooses it)");
+    if (!settings->is_loss_set)
+        buf_printf(out, " want %s outputs and loss %s", output->activation->name,
+                   choice->loss->name);
     if (choice->is_lr_chosen)
         buf_printf(out, "; many inputs want lr %s", number_string(choice->lr, 6).text);
     else if (choice->lr != settings->lr)

@@ -112,8 +112,10 @@ static bool fit_output(const struct network *network, const struct dataset *data
         return output == sigmoid ? error_hint(error, "'set loss bce' goes with one output")
                                  : hint_shape(network, sigmoid, loss, error);
     }
-    if (data && !fit_targets(data, loss, error))
-        return false;
+    if (data && !fit_targets(data, loss, error)) // with mse sigmoid does not reach them either
+        return output == sigmoid && !loss->is_distribution
+                   ? error_hint(error, "'init loss=auto' makes a network that fits")
+                   : false;
     if (!loss->partner || output == loss->partner)
         return true;
     error_set(error, "loss %s needs %s outputs, but this network's are %s", loss->name,

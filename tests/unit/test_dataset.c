@@ -173,7 +173,7 @@ START_TEST(recommended_lines)
         {"data moons", "init", "two classes want sigmoid outputs and loss bce"},
         {"data blobs", "data normalize standard; init",
          "3 classes want softmax outputs and loss ce"},
-        {"set loss bce; data moons", "init", "loss bce, which you set"},
+        {"set loss bce; data moons", "init", "sigmoid outputs go with loss bce, which you set"},
         {"set loss ce; data moons", "init loss=auto", "sigmoid outputs and loss bce"},
         {"set loss ce; data sine", "init loss=auto", "linear outputs and loss mse"},
     };
