@@ -5,6 +5,7 @@
 
 #include "session/session.h"
 #include "view/exports.h"
+#include "view/latex_lines.h"
 #include "view/python_text.h"
 #include "view/worksheet.h"
 
@@ -34,14 +35,17 @@ static bool write_tex(const struct export_source *source, struct export_files *f
                       struct error *error)
 {
     struct buf *out = &files->main;
-    buf_puts(out,
-             "\\documentclass{article}\n\\usepackage{amsmath}\n\\usepackage[a4paper,margin=2cm]"
-             "{geometry}\n\\allowdisplaybreaks\n\\begin{document}\n\\noindent\n");
+    buf_puts(
+        out,
+        "\\documentclass[fleqn]{article}\n\\usepackage{amsmath}\n\\usepackage[a4paper,margin=2cm]"
+        "{geometry}\n\\begin{document}\n\\noindent\n");
     put_about(out, source, true);
-    if (!worksheet_write(out, source, SPELLING_LATEX, error))
-        return false;
+    struct buf sheet = BUF_EMPTY;
+    bool well = worksheet_write(&sheet, source, SPELLING_LATEX, error);
+    latex_lines(out, buf_text(&sheet));
+    buf_free(&sheet);
     buf_puts(out, "\\end{document}\n");
-    return !out->failed || error_memory(error);
+    return well && (!out->failed || error_memory(error));
 }
 
 static bool write_md(const struct export_source *source, struct export_files *files,

@@ -290,9 +290,9 @@ static const char *put_score(struct buf *out, const struct dataset *data)
         return "accuracy";
     case TARGETS_TWO:
     case TARGETS_LABELS:
-        buf_puts(out, "    return np.mean((predict(x) > ");
+        buf_puts(out, "    return np.mean((predict(x) >= ");
         export_number(out, middle);
-        buf_puts(out, ") == (y > ");
+        buf_puts(out, ") == (y >= ");
         export_number(out, middle);
         buf_puts(out, "))\n");
         return "accuracy";

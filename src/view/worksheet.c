@@ -372,7 +372,7 @@ static void put_row(const struct sheet *sheet, struct matrix m)
     struct style style = sheet->view.style;
     style.has_gaps = false;
     for (size_t j = 0; j < m.cols; j++) {
-        buf_puts(sheet->out, j ? ", " : "");
+        buf_puts(sheet->out, j == 0 ? "" : sheet->is_latex ? ",\\allowbreak " : ", ");
         style_put_value(sheet->out, style, matrix_at(m, sheet->source->sample, j));
     }
 }

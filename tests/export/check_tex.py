@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The worked arithmetic: each line of `forward I` and `backward I` stands in the Markdown; KaTeX takes every
-formula of the LaTeX, whose values are the same; with gaps no value is left, and the key has them all."""
+formula of the LaTeX, whose values are the same, and pdflatex finds room for each line; with gaps no value is left, and the key has them all."""
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 
 from networks import networks
@@ -55,9 +56,18 @@ def try_one(bench, network, sample):
     return check_latex(folder, results)
 
 
+def check_page(folder):
+    """What LaTeX says of the page: that it cannot be made, or that a line is wider than the paper."""
+    ran = subprocess.run(["pdflatex", "-interaction=nonstopmode", "sheet.tex"], cwd=folder,
+                         capture_output=True, text=True, errors="replace", check=False)
+    if ran.returncode != 0:
+        return f"pdflatex: {re.findall('^!.*', ran.stdout, re.M)[:2]}"
+    return f"pdflatex: {wide[:2]}" if (wide := re.findall("Overfull.*", ran.stdout)) else None
+
+
 def check_latex(folder, results):
     """Whether KaTeX takes all formulas, and their values are those of the Markdown."""
-    text = (folder / "sheet.tex").read_text()
+    text = (folder / "sheet.tex").read_text().replace(" \\\\\n&\\quad", "")  # long lines whole again
     blocks = re.findall(r"\\\[ (.*?) \\\]", text, re.S)
     said = [line.rstrip(" \\").rsplit(" = ", 1)[-1].rsplit("&= ", 1)[-1]
             for block in blocks for line in block.splitlines() if "&" in line and "more}" not in line]
@@ -67,6 +77,8 @@ def check_latex(folder, results):
     if plain != results:
         wrong = [pair for pair in zip(plain, results) if pair[0] != pair[1]]
         return f"LaTeX has other values: {wrong[:2]} {len(plain)} {len(results)}"
+    if shutil.which("pdflatex") and (wrong := check_page(folder)):
+        return wrong
     if not has_katex():
         return None
     formulas = blocks + re.findall(r"\$(.*?)\$", text)
@@ -79,6 +91,9 @@ def check_latex(folder, results):
 def check(bench, count, seed):
     if not has_katex():
         print("SKIP tex: KaTeX; 'scripts/bootstrap all' installs it")
+        bench.counts["skipped"] += 1
+    if not shutil.which("pdflatex"):
+        print("SKIP tex: pdflatex; texlive-latex-base has it")
         bench.counts["skipped"] += 1
     for index, network in enumerate(networks(bench, count or USUAL, seed)):
         wrong = try_one(bench, network, index % 3)

@@ -226,6 +226,16 @@ START_TEST(a_program_has_no_line_too_many)
 }
 END_TEST
 
+// A sum of seven products does not fit a page's line.
+START_TEST(a_long_equation_stands_on_several_lines)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "data moons n=20; init 2 3:relu 1:sigmoid; export moons.tex sample=1");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->file), " \\\\\n&\\quad + "));
+    harness_free(harness);
+}
+END_TEST
+
 Suite *export_suite(void)
 {
     Suite *suite = suite_create("export");
@@ -242,6 +252,7 @@ Suite *export_suite(void)
     tcase_add_test(tests, a_program_begins_where_the_training_began);
     tcase_add_test(tests, ctrl_c_ends_the_twins_training);
     tcase_add_test(tests, a_program_has_no_line_too_many);
+    tcase_add_test(tests, a_long_equation_stands_on_several_lines);
     suite_add_tcase(suite, tests);
     return suite;
 }
