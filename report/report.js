@@ -16,6 +16,8 @@ const rowsShown = 60, unitsShown = 12, termsShown = 8;
 
 // At most six digits, as nnsh shows them.
 function show(value) {
+    if (value === null)
+        return 'not a number';
     if (!Number.isFinite(value))
         return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
     if (value === 0 || Number.isInteger(value) && Math.abs(value) < 1e6)
@@ -24,7 +26,13 @@ function show(value) {
     return size < 1e-4 || size >= 1e6 ? value.toExponential(3) : String(Number(value.toPrecision(6)));
 }
 
-const unit = (column, value) => value * column.scale + column.shift;
+// A value in its own unit, rounded to the digits that the page holds of it.
+function unit(column, value) {
+    const own = value * column.scale + column.shift;
+    const last = 10 ** Math.floor(Math.log10(Math.abs(column.shift)) - 7);
+    return last > 0 ? Math.round(own / last) * last : own;
+}
+
 const inputs = data.columns.slice(0, data.inputs), outputs = data.columns.slice(data.inputs);
 
 // ---- the network --------------------------------------------------------------------------------
@@ -82,9 +90,11 @@ function drawLoss(moment) {
         marks.push(line(curve.filter(point => point.test !== null),
             { x: 'epoch', y: 'test', stroke: colors[1], strokeWidth: 2, strokeDasharray: '5 4' }));
     marks.push(ruleX([moment.epoch], { stroke: 'currentColor', strokeOpacity: 0.6 }));
-    marks.push(dot([moment], { x: 'epoch', y: 'loss', fill: colors[0], r: 5 }));
+    const point = curve.find(one => one.epoch === moment.epoch) || moment;
+    marks.push(dot([point], { x: 'epoch', y: 'loss', fill: colors[0], r: 5 }));
+    $('tested').hidden = !curve.some(one => one.test !== null);
     put('loss', plot({
-        width: width('loss'), height: 270, marginLeft: 60, marginBottom: 45, style, marks,
+        width: width('loss'), height: 270, marginLeft: 75, marginBottom: 45, style, marks,
         x: { label: 'epoch', ticks: 5, tickFormat: String },
         y: { label: report.loss, type: isLog ? 'log' : 'linear', ticks: 4, tickFormat: show, grid: true },
     }), `The loss over the epochs; at epoch ${moment.epoch} it is ${show(moment.loss)}.`);
@@ -185,7 +195,8 @@ function drawConfusion(moment) {
     counts.forEach((row, i) => row.forEach((value, j) =>
         cells.push({ target: className(i), predicted: className(j), value, share: value / (row.reduce((s, v) => s + v) || 1) })));
     put('picture', plot({
-        width: width('picture'), height: 320, marginLeft: 90, marginBottom: 50, padding: 0.04, style,
+        width: width('picture'), height: 320, marginBottom: 50, padding: 0.04, style,
+        marginLeft: Math.min(200, 50 + 7 * Math.max(...counts.map((_, i) => className(i).length))),
         color: { type: 'linear', domain: [0, 1], range: ['#dfe8f1', colors[0]] },
         x: { label: 'predicted', domain: counts.map((_, i) => className(i)) },
         y: { label: 'target', domain: counts.map((_, i) => className(i)) },
@@ -214,7 +225,7 @@ function drawScatter(moment) {
 }
 
 const isClasses = data.targets === 'two' || data.targets === 'classes';
-const [drawPicture, pictureTitle] = inputs.length === 2 && outputs.length >= 1 ? [drawPlane, 'What it predicts, everywhere']
+const [drawPicture, pictureTitle] = inputs.length === 2 && (outputs.length === 1 || isClasses) ? [drawPlane, 'What it predicts, everywhere']
     : inputs.length === 1 ? [drawCurve, 'What it predicts']
         : isClasses ? [drawConfusion, 'Which classes it takes for which'] : [drawScatter, 'Predictions and targets'];
 
@@ -234,7 +245,9 @@ function svg(name, attributes, content) {
 function drawNetwork(moment) {
     const sizes = [inputs.length, ...layers.map(layer => layer.units)].map(n => Math.min(n, unitsShown));
     const high = Math.max(150, Math.max(...sizes) * 46), wide = Math.max(320, sizes.length * 150);
-    const place = (k, i) => [50 + k * (wide - 100) / (sizes.length - 1), high * (i + 0.5) / sizes[k]];
+    const longest = Math.min(16, Math.max(...[...inputs, ...outputs].map(column => column.name.length)));
+    const edge = longest > 3 ? 30 + 6.5 * longest : 50;
+    const place = (k, i) => [edge + k * (wide - 2 * edge) / (sizes.length - 1), high * (i + 0.5) / sizes[k]];
     const picture = svg('svg', { viewBox: `0 0 ${wide} ${high}`, class: 'network' });
     const weights = moment.layers.flatMap(layer => layer.w.flat());
     const most = Math.max(...weights.map(Math.abs), 1e-9), labels = weights.length <= 24;
@@ -242,12 +255,12 @@ function drawNetwork(moment) {
         for (let i = 0; i < sizes[k]; i++)
             for (let j = 0; j < sizes[k + 1]; j++) {
                 const [x1, y1] = place(k, i), [x2, y2] = place(k + 1, j), value = w[i][j];
-                const edge = svg('line', { x1, y1, x2, y2, stroke: value < 0 ? colors[1] : colors[0],
+                const stroke = svg('line', { x1, y1, x2, y2, stroke: value < 0 ? colors[1] : colors[0],
                     'stroke-width': (0.5 + 5 * Math.abs(value) / most).toFixed(2), 'stroke-opacity': 0.75 });
                 if (value < 0)
-                    edge.setAttribute('stroke-dasharray', '6 3');
-                edge.append(svg('title', {}, `w${k + 1}[${i},${j}] = ${show(value)}`));
-                picture.append(edge);
+                    stroke.setAttribute('stroke-dasharray', '6 3');
+                stroke.append(svg('title', {}, `w${k + 1}[${i},${j}] = ${show(value)}`));
+                picture.append(stroke);
                 const t = 0.28 + 0.44 * (j + 0.5) / sizes[k + 1];
                 if (labels)
                     picture.append(svg('text', { x: x1 + t * (x2 - x1), y: y1 + t * (y2 - y1) - 3, class: 'weight' },
@@ -258,8 +271,11 @@ function drawNetwork(moment) {
         for (let i = 0; i < size; i++) {
             const [cx, cy] = place(k, i);
             const name = k === 0 ? inputs[i].name : k === layers.length ? outputs[i].name : `${i}`;
+            // Long names stand beside their circles.
+            const side = longest <= 3 || k > 0 && k < layers.length ? 0 : k === 0 ? -1 : 1;
             picture.append(svg('circle', { cx, cy, r: 14, class: 'unit' }),
-                svg('text', { x: cx, y: cy + 4, class: 'name' }, name.length > 9 ? `${name.slice(0, 8)}…` : name));
+                svg('text', { x: cx + side * 19, y: cy + 4, class: ['name before', 'name', 'name after'][side + 1] },
+                    name.length > 16 ? `${name.slice(0, 15)}…` : name));
         }
         const all = k === 0 ? inputs.length : layers[k - 1].units;
         if (all > size)
@@ -304,13 +320,14 @@ function drawWeights(moment) {
 function drawPredictions(moment) {
     const rows = data.x.slice(0, rowsShown).map((x, n) => {
         const a = predict(moment, x), kind = classOf(a), target = classOf(data.y[n]);
-        const verdict = kind === null ? show(unit(outputs[0], a[0]) - unit(outputs[0], data.y[n][0])) : kind === target ? 'right' : 'wrong';
-        return [n, ...x.slice(0, 6).map((value, i) => show(unit(inputs[i], value))), ...(x.length > 6 ? ['…'] : []),
+        const verdict = kind === null ? a.map((value, j) => show(unit(outputs[j], value) - unit(outputs[j], data.y[n][j]))).join(' ') : kind === target ? 'right' : 'wrong';
+        return [n,
             data.targets === 'classes' ? className(target) : data.y[n].map((value, j) => show(unit(outputs[j], value))).join(' '),
-            data.targets === 'classes' ? className(kind) : a.map((value, j) => show(unit(outputs[j], value))).join(' '), verdict];
+            data.targets === 'classes' ? className(kind) : a.map((value, j) => show(unit(outputs[j], value))).join(' '), verdict,
+            ...x.slice(0, 6).map((value, i) => show(unit(inputs[i], value))), ...(x.length > 6 ? ['…'] : [])];
     });
-    const head = ['sample', ...inputs.slice(0, 6).map(column => column.name), ...(inputs.length > 6 ? ['…'] : []),
-        'target', 'prediction', data.targets === 'numbers' ? 'error' : ''];
+    const head = ['sample', 'target', 'prediction', data.targets === 'numbers' ? 'error' : '',
+        ...inputs.slice(0, 6).map(column => column.name), ...(inputs.length > 6 ? ['…'] : [])];
     const node = table(head, rows);
     [...node.tBodies[0].rows].forEach((tr, n) => {
         const button = document.createElement('button');
@@ -319,7 +336,7 @@ function drawPredictions(moment) {
         button.addEventListener('click', () => { state.sample = n; draw(); });
         tr.cells[0].replaceChildren(button);
         tr.classList.toggle('chosen', n === state.sample);
-        if (tr.cells[tr.cells.length - 1].textContent === 'wrong')
+        if (tr.cells[3].textContent === 'wrong')
             tr.classList.add('wrong');
     });
     $('predictions').replaceChildren(node);
@@ -348,8 +365,13 @@ function drawArithmetic(moment) {
             lines.push(`  … ${z.length - unitsShown} more units …`);
         from = a;
     });
-    $('arithmetic').textContent = `sample ${n}   x = [${data.x[n].slice(0, 12).map(show).join(' ')}]   y = [${data.y[n].map(show).join(' ')}]\n`
-        + lines.join('\n');
+    const list = row => `[${row.slice(0, 12).map(show).join(' ')}${row.length > 12 ? ' …' : ''}]`;
+    lines.unshift(`sample ${n}   x = ${list(data.x[n])}   y = ${list(data.y[n])}`);
+    $('arithmetic').replaceChildren(...lines.map(words => {
+        const node = document.createElement('span');
+        node.textContent = `${words}\n`;
+        return node;
+    }));
 }
 
 // ---- all of it ------------------------------------------------------------------------------------

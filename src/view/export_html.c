@@ -164,7 +164,8 @@ static size_t choose_epochs(const struct session *session, size_t *epochs, size_
     double all = 0, steepness = 0, before = 0;
     for (size_t i = 1; i < points; i++)
         all += change(&curve->points[i - 1], &curve->points[i]);
-    epochs[chosen++] = 0;
+    if (count > 1)
+        epochs[chosen++] = 0;
     for (size_t i = 0; i < points && count > 2; i++) {
         const struct curve_point *point = &curve->points[i];
         steepness += i ? change(&curve->points[i - 1], point) : 0;
@@ -268,8 +269,9 @@ static bool put_moments(struct page *page, struct error *error)
     well = well && put_moment(page, session, put == 0, error);
     buf_puts(&page->report, "],\n");
     free(epochs);
-    buf_printf(&page->about, "The slider has %zu moment%s of %zu epoch%s.", put + 1,
-               plural(put + 1), session->epoch, plural(session->epoch));
+    if (put > 0)
+        buf_printf(&page->about, "The slider goes through %zu moments of %zu epoch%s.", put + 1,
+                   session->epoch, plural(session->epoch));
     return well;
 }
 
