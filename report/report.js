@@ -63,6 +63,8 @@ function classOf(row) {
 }
 
 function className(index) {
+    if (!data.classes && data.targets === 'two')
+        return show([data.low, data.high][index]);
     return data.classes && data.classes[index] !== undefined ? data.classes[index] : String(index);
 }
 
@@ -94,7 +96,7 @@ function drawLoss(moment) {
     marks.push(dot([point], { x: 'epoch', y: 'loss', fill: colors[0], r: 5 }));
     $('tested').hidden = !curve.some(one => one.test !== null);
     put('loss', plot({
-        width: width('loss'), height: 270, marginLeft: 75, marginBottom: 45, style, marks,
+        width: width('loss'), height: 270, marginLeft: 75, marginRight: 30, marginBottom: 45, style, marks,
         x: { label: 'epoch', ticks: 5, tickFormat: String },
         y: { label: report.loss, type: isLog ? 'log' : 'linear', ticks: 4, tickFormat: show, grid: true },
     }), `The loss over the epochs; at epoch ${moment.epoch} it is ${show(moment.loss)}.`);

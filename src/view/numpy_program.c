@@ -289,12 +289,13 @@ static const char *put_score(struct buf *out, const struct dataset *data)
         buf_puts(out, "    return np.mean(predict(x).argmax(axis=1) == y.argmax(axis=1))\n");
         return "accuracy";
     case TARGETS_TWO:
-    case TARGETS_LABELS:
-        buf_puts(out, "    return np.mean((predict(x) >= ");
+    case TARGETS_LABELS: // a sample is right if all its labels are
+        buf_puts(out, "    right = (predict(x) >= ");
         export_number(out, middle);
         buf_puts(out, ") == (y >= ");
         export_number(out, middle);
-        buf_puts(out, "))\n");
+        buf_printf(out, ")\n    return np.mean(right%s)\n",
+                   data->targets == TARGETS_LABELS ? ".all(axis=1)" : "");
         return "accuracy";
     case TARGETS_NUMBERS:
         break;

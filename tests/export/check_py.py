@@ -111,8 +111,23 @@ def check_notebook(bench):
         bench.failed(f"XOR ends with {predictions.tolist()}")
 
 
+def check_accuracy(bench):
+    """A program counts as right what nnsh does: an output of 0.5 as 1, a sample whose labels are all right."""
+    inputs = "data inline x=[[0,0],[0,1],[1,0],[1,1]]"
+    for commands in ("data and; init 2 2:relu 1:sigmoid scheme=zeros; freeze b2",  # stays at 0.5
+                     f"{inputs} y=[[1,0],[0,1],[1,1],[0,0]] targets=labels; init 2 2:sigmoid",
+                     f"{inputs} y=[[-1],[1],[1],[-1]]; init 2 3:tanh 1:tanh"):
+        answer = bench.nnsh(f"{commands}; train 3 every=3; export right.py; print accuracy")
+        printed = re.findall(r"^accuracy (.*)$", run_program(bench.folder / "right.py")[1], re.M)
+        if printed and float(printed[0]) == float(answer.split()[-1]):
+            bench.passed()
+        else:
+            bench.failed(f"accuracy {printed}, not {answer.split()[-1]}: {commands}")
+
+
 def check(bench, count, seed):
     check_notebook(bench)
+    check_accuracy(bench)
     for index, network in enumerate(networks(bench, count or USUAL, seed)):
         wrong = try_one(bench, network, EPOCHS)
         if not wrong and (count or index % 6 == 0):
