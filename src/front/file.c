@@ -81,7 +81,7 @@ static bool refuse(const char *path, int reason, struct error *error)
     else if (reason == ENOSPC || reason == EDQUOT)
         error_hint(error, "make room, or choose another disk");
     else if (reason == EFBIG)
-        error_hint(error, "a limit of the system forbids files as large; see 'ulimit -f'");
+        error_hint(error, "a limit of the system forbids files that large; see 'ulimit -f'");
     else if (*path)
         error_hint(error, "choose another name or folder");
     return false;

@@ -345,6 +345,7 @@ static void put_shell_word(struct buf *out, const char *word)
     static const char plain[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+";
     bool is_plain = word[strspn(word, plain)] == '\0';
+    buf_puts(out, word[0] == '-' ? "./" : ""); // not an option
     buf_puts(out, is_plain ? word : "'");
     for (; !is_plain && *word; word++)
         buf_add(out, *word == '\'' ? "'\\''" : word, *word == '\'' ? 4 : 1);

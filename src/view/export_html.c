@@ -396,7 +396,7 @@ static bool write_html(const struct export_source *source, struct export_files *
 const struct export_kind html_export = {
     .ending = ".html",
     .meaning = "a page that shows the training with a slider, in any browser",
-    .then = "open it with: xdg-open FILE",
+    .then = "open it in a browser: FILE",
     .takes = EXPORT_ALL | EXPORT_EPOCHS,
     .needs_network = true,
     .write = write_html,

@@ -351,7 +351,7 @@ static bool write_onnx(const struct export_source *source, struct export_files *
         buf_printf(&files->note, "input x: N rows of %zu numbers, output y; %s\n",
                    session->network->inputs,
                    onnx.is_float ? "float32 keeps about 7 digits"
-                                 : "in float64, 'float=32' writes the smaller one");
+                                 : "float64; float=32 makes it half as large");
     return well || error_memory(error);
 }
 

@@ -236,6 +236,18 @@ START_TEST(a_long_equation_stands_on_several_lines)
 }
 END_TEST
 
+// The advice is typed as it stands, so a name may not look like an option.
+START_TEST(advice_can_be_typed)
+{
+    struct harness *harness = harness_create();
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "init; export -x.py epochs=1"),
+                                 "run it with: python3 ./-x.py\n"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "export \"a b.py\" epochs=1"),
+                                 "run it with: python3 'a b.py'\n"));
+    harness_free(harness);
+}
+END_TEST
+
 Suite *export_suite(void)
 {
     Suite *suite = suite_create("export");
@@ -252,6 +264,7 @@ Suite *export_suite(void)
     tcase_add_test(tests, a_program_begins_where_the_training_began);
     tcase_add_test(tests, ctrl_c_ends_the_twins_training);
     tcase_add_test(tests, a_program_has_no_line_too_many);
+    tcase_add_test(tests, advice_can_be_typed);
     tcase_add_test(tests, a_long_equation_stands_on_several_lines);
     suite_add_tcase(suite, tests);
     return suite;
