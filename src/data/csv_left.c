@@ -16,7 +16,7 @@ static const char *reason_of_many(enum csv_left left)
     case CSV_LEFT_EMPTY:
         return "have no values";
     case CSV_LEFT_DATES:
-        return "hold dates";
+        return "hold dates or times";
     case CSV_LEFT_CROWDED:
         return "each have very many different texts";
     case CSV_LEFT_VARIED:
@@ -40,7 +40,7 @@ static void tell_one(const struct csv_table *table, size_t index, struct buf *ou
         buf_puts(out, "has no values");
         break;
     case CSV_LEFT_DATES:
-        buf_puts(out, "holds dates");
+        buf_puts(out, "holds dates or times");
         break;
     case CSV_LEFT_CROWDED:
         buf_printf(out, "has more than %d different texts", CSV_CLASSES_MOST);

@@ -165,6 +165,15 @@ const struct glossary_word glossary[] = {
      "The share of samples that are predicted right. The loss can become smaller\n"
      "while accuracy stays: it is the loss that training sees.",
      "init; train; accuracy", NULL},
+    {"probability", "probabilities,confidence",
+     "A sigmoid output from 0 to 1 can be read as the probability of class 1, and\n"
+     "softmax outputs as one for each class: they add up to 1.",
+     "data iris; init 4 8 3:softmax; train 300; predict 6 3 5 2", NULL},
+    {"r²", "r2,r squared,r-squared,coefficient of determination",
+     "For targets that are numbers: 1 minus the squared errors divided by the\n"
+     "squared distances from the mean. 1 is perfect, 0 is as good as answering with\n"
+     "the mean.",
+     "data sine; init; train; show metrics", "testing"},
     {"confusion matrix", "confusion,contingency table",
      "A row for each true class, a column for each predicted one. What stands off\n"
      "the diagonal was confused: who is taken for whom.",
@@ -198,7 +207,7 @@ const struct glossary_word glossary[] = {
      "The samples that the network learns from; the rest is kept for the\n"
      "test.",
      "data iris; data split 0.8", "testing"},
-    {"test set", "test data,validation,validation set,holdout,test part",
+    {"test set", "test data,validation,validation set,holdout,test part,train test split",
      "Samples that are never learnt from: what the network makes of them is\n"
      "what it can do. 'train' prints the loss over both parts.",
      "data iris; data split 0.8; init 4 8 3:softmax; train", "testing"},

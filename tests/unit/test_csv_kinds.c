@@ -266,7 +266,7 @@ START_TEST(what_only_names_is_left_out)
         "day,fare,alive\n2024-01-05,7,0\n2024-01-05,53,1\n2024-01-06,8,0\n2024-01-06,51,0\n"
         "2024-01-05,21,1\n2024-01-06,8,0\n",
         NULL, 1, 1, 6, x, y);
-    ck_assert_str_eq(buf_text(&table_report.left_out), "column 'day' holds dates");
+    ck_assert_str_eq(buf_text(&table_report.left_out), "column 'day' holds dates or times");
     table_reads_as("1,7,0\n2,53,1\n3,8,0\n4,51,0\n5,21,1\n6,8,0\n", NULL, 1, 1, 6, x, y);
     ck_assert_str_eq(buf_text(&table_report.left_out), "column 1 only counts the rows");
     table_reads_as(",a,b\n9,7,0\n3,53,1\n8,8,0\n40,51,0\n5,21,1\n6,8,0\n", NULL, 2, 1, 6,
@@ -327,9 +327,9 @@ START_TEST(left_out_columns_are_told_by_reason)
     }
     table_reads_as(text, NULL, 1, 1, 4, LIST(0, 1, 2, 3), LIST(0, 1, 0, 1));
     const char *told = buf_text(&table_report.left_out);
-    ck_assert_ptr_nonnull(strstr(told,
-                                 "column 'day' holds dates\n300 columns each have a different "
-                                 "text in every row: 'n0', 'n1', "));
+    ck_assert_ptr_nonnull(
+        strstr(told, "column 'day' holds dates or times\n300 columns each have a different "
+                     "text in every row: 'n0', 'n1', "));
     ck_assert_ptr_nonnull(strstr(told, "'n39' and 260 more"));
     table_reads_as("id,a,b,x,y\n1,5000,7000,1,0\n3,5000,7000,2,1\n2,5000,7000,3,0\n", NULL, 2, 1, 3,
                    LIST(1, 1, 3, 2, 2, 3), LIST(0, 1, 0));
