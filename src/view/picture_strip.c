@@ -80,14 +80,14 @@ static void draw_strip(const struct page *row, size_t index, double size)
         page_use_font(row, TEXT_SIZE, false);
         page_use_ink(row, INK_NONE);
         page_put_text(row, tile.left, tile.top - TEXT_SIZE * 0.75, TEXT_SIZE, SIDE_LEFT, name);
-        if (one.cells.rows == 1)
+        if (plot_cells_are_curve(&one.cells))
             draw_curve(&tile);
         else if (one.cells.is_image)
             draw_image(tile);
         else
             cells_draw_plane(&tile);
     }
-    if (one.cells.rows == 1) {
+    if (plot_cells_are_curve(&one.cells)) {
         draw_ends(&tile);
         return;
     }

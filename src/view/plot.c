@@ -160,6 +160,11 @@ struct plot_strip *plot_strip(struct plot *plot, size_t count, size_t rows, size
     return plot->failed ? NULL : strip;
 }
 
+bool plot_cells_are_curve(const struct plot_cells *cells)
+{
+    return cells->rows == 1 && !cells->is_image;
+}
+
 bool plot_strip_has_scale(const struct plot *plot, size_t strip)
 {
     const struct plot_strip *strips = plot->strips;

@@ -178,6 +178,9 @@ bool plot_cells(struct plot *plot, size_t rows, size_t cols);
 // not suffice.
 struct plot_strip *plot_strip(struct plot *plot, size_t count, size_t rows, size_t cols);
 
+// Whether the cells of small pictures are curves: a single row that is no image.
+bool plot_cells_are_curve(const struct plot_cells *cells);
+
 // Whether a row of small pictures has another scale than the row above it.
 bool plot_strip_has_scale(const struct plot *plot, size_t strip);
 

@@ -24,12 +24,12 @@ struct plane {
     double *means; // of every input
 };
 
-static bool is_binary(struct matrix y)
+bool plot_is_decision(const struct dataset *data)
 {
-    for (size_t i = 0; i < matrix_count(y); i++)
-        if (y.data[i] != 0 && y.data[i] != 1)
+    for (size_t i = 0; i < matrix_count(data->y); i++)
+        if (data->y.data[i] != 0 && data->y.data[i] != 1)
             return false;
-    return true;
+    return data->y.cols == 1;
 }
 
 static double *input_means(struct matrix x)
@@ -114,7 +114,7 @@ static void choose_scale(struct plot_cells *cells, const struct session *session
         cells->high = (double)(session->network->outputs - 1);
         return;
     }
-    cells->scale = is_binary(session->data->y) ? PLOT_DECISION : PLOT_SEQUENTIAL;
+    cells->scale = plot_is_decision(session->data) ? PLOT_DECISION : PLOT_SEQUENTIAL;
     cells->high = 1;
     restore_predictions(cells, session->data);
     if (cells->scale == PLOT_SEQUENTIAL)

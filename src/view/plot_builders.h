@@ -60,6 +60,9 @@ double plot_largest(struct matrix m, size_t row, size_t rows, size_t col, size_t
 bool plot_net(struct plot *plot, const struct network *network, const struct plot_grid *grid,
               struct error *error);
 
+// Whether a prediction decides between two: there is one output, and all its targets are 0 or 1.
+bool plot_is_decision(const struct dataset *data);
+
 // What every unit gives over the whole of the two inputs, or of the only one: a row of small pictures for
 // each layer, the output last. The network must fit the data and have no more inputs.
 bool plot_units(struct plot *plot, const struct session *session, const struct plot_grid *grid,

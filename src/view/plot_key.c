@@ -227,7 +227,7 @@ static void put_strip_scales(struct key_line *line, const struct plot *plot, boo
             end_line(line); // its signs stand together
         snprintf(text, sizeof text, "%s: from %s up to %s", strip->cells.name,
                  number_string(strip->cells.low, 3).text, number_string(strip->cells.high, 3).text);
-        if (strip->cells.rows == 1)
+        if (plot_cells_are_curve(&strip->cells))
             put_key(line, "", INK_NONE, text);
         else
             put_scale(line, &strip->cells, strip->count, is_utf8);

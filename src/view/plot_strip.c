@@ -109,7 +109,7 @@ static void put_strip(struct buf *out, const struct plot_strip *strip, struct st
         cells.values = plot_strip_values(strip, i);
         plot_strip_name(strip, i, name);
         canvas_text(&canvas, (long)(i * slot), 0, name, INK_BOLD);
-        if (cells.rows == 1)
+        if (plot_cells_are_curve(&cells))
             draw_curve(&canvas, cells, tile, i * slot);
         else
             draw_plane(&canvas, cells, tile, i * slot);

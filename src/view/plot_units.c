@@ -103,12 +103,11 @@ static bool add_strips(struct plot *plot, const struct tiling *tiling, size_t mo
 static void choose_scales(struct plot *plot, const struct tiling *tiling)
 {
     const struct session *session = tiling->session;
+    bool has_decision = plot_is_decision(session->data) && tiling->rows > 1;
     for (size_t s = 0; s < tiling->strips; s++) {
         struct plot_strip *strip = &plot->strips[s];
-        bool is_decision = s + 1 == tiling->strips && session->network->outputs == 1 &&
-                           session->data->targets == TARGETS_TWO && tiling->rows > 1;
         plot_cells_about_zero(&strip->cells, strip->count * tiling->rows * tiling->cols, true);
-        if (is_decision)
+        if (has_decision && s + 1 == tiling->strips)
             strip->cells.scale = PLOT_DECISION;
     }
 }
