@@ -98,12 +98,27 @@ def check_size(bench):
         bench.failed(f"the page of XOR has {size} bytes")
 
 
+def check_units(bench):
+    """The table of predictions shows the samples in their own units, 0 as 0."""
+    rows = [[0, 3.5, 7], [4, 0.5, 1], [8, 1.25, 0], [1, 0, 90000]]
+    table = bench.folder / "units.csv"
+    table.write_text("floor,area,price\n" + "".join(f"{a},{b},{c}\n" for a, b, c in rows))
+    bench.nnsh("data units.csv; data normalize standard; init; train 5 every=5; export units.html")
+    shown = read_pages([bench.folder / "units.html"])[0]["last"]["rows"]
+    ours = [[float(row[column]) for column in (4, 5, 1)] for row in shown]
+    if ours == rows:
+        bench.passed()
+    else:
+        bench.failed(f"the samples are shown as {shown}")
+
+
 def check(bench, count, seed):
     check_bundle(bench)
     check_size(bench)
     if not (HERE / "node_modules" / "playwright-core").exists():
         skip(bench, "what drives the browser")
         return
+    check_units(bench)
     made = [(make_page(bench, network, index), network)
             for index, network in enumerate(networks(bench, count or USUAL, seed))]
     made = [one for one in made if one[0]]
