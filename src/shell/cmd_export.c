@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command `export`: reads what is wanted, finds the kind by the file's ending, gathers what the
 // writers read, and writes what they made. All files of one export are checked before the work begins.
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -229,6 +230,18 @@ static bool has_finite_states(const struct network *network)
     return true;
 }
 
+// Whether numbers of [float_bits] bits can hold every parameter.
+static bool check_sizes(const struct export_source *source, struct error *error)
+{
+    const struct network *network = source->session->network;
+    for (size_t i = 0; source->float_bits == 32 && i < network->parameter_count; i++)
+        if (fabs(network->parameters[i]) > (double)FLT_MAX) {
+            error_set(error, "some of the weights are too large for 32 bits");
+            return error_hint(error, "leave out float=32");
+        }
+    return true;
+}
+
 // Whether the network is there and fits the data, and its parameters are numbers; with from=here also what the
 // optimizer keeps.
 static bool check_network(const struct export_source *source, struct error *error)
@@ -239,7 +252,7 @@ static bool check_network(const struct export_source *source, struct error *erro
         return false;
     bool is_finite = network_is_finite(session->network);
     if (is_finite && (!source->from_here || has_finite_states(session->network)))
-        return true;
+        return check_sizes(source, error);
     error_set(error, "the network has diverged: some of %s are not finite numbers",
               is_finite ? "the numbers that its optimizer keeps" : "its weights");
     return error_hint(error, "'reset' goes back to its first weights");

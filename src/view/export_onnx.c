@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "data/dataset.h"
 #include "session/session.h"
 #include "view/export_text.h"
@@ -348,8 +349,8 @@ static bool write_onnx(const struct export_source *source, struct export_files *
     buf_free(&onnx.nodes);
     buf_free(&onnx.constants);
     if (well)
-        buf_printf(&files->note, "input x: N rows of %zu numbers, output y; %s\n",
-                   session->network->inputs,
+        buf_printf(&files->note, "input x: N rows of %zu number%s, output y; %s\n",
+                   session->network->inputs, plural(session->network->inputs),
                    onnx.is_float ? "float32 keeps about 7 digits"
                                  : "float64; float=32 makes it half as large");
     return well || error_memory(error);
