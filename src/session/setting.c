@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/suggest.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "network/schedule.h"
@@ -171,7 +172,12 @@ bool setting_put_word(struct settings *settings, const struct setting *setting, 
         return true;
     }
     struct quoted quoted = error_quote(word, length);
-    return refuse(setting, quoted.text, error);
+    struct suggestions suggestions;
+    suggest_start(&suggestions, word, length);
+    for (size_t i = 0; setting->word(i); i++)
+        suggest_consider(&suggestions, setting->word(i));
+    refuse(setting, quoted.text, error);
+    return suggest_append(&suggestions, error);
 }
 
 void setting_text(const struct settings *settings, const struct setting *setting, struct buf *text)

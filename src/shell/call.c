@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "session/setting.h"
 #include "shell/plain_line.h"
 #include "shell/scan.h"
 
@@ -47,6 +48,17 @@ static size_t find_param(const struct call *call, unsigned flag, size_t at, size
     return count;
 }
 
+// Says how to set what was given as an option: `train 10 lr=0.1`. Always false.
+static bool hint_setting(const struct call *call, size_t at, size_t length, struct error *error)
+{
+    size_t value = at + length + 1, end = scan_word_end(call->text, call->length, value);
+    struct quoted name = error_quote(call->text + at, length);
+    struct quoted given = error_quote(call->text + value, end - value);
+    if (end == value)
+        return command_hint(call->command, error);
+    return error_hint(error, "it is a setting: type '%s = %s' first", name.text, given.text);
+}
+
 static bool refuse_option(const struct call *call, size_t at, size_t length, struct error *error)
 {
     struct suggestions suggestions;
@@ -57,7 +69,10 @@ static bool refuse_option(const struct call *call, size_t at, size_t length, str
     struct quoted quoted = error_quote(call->text + at, length);
     error_at(error, at, length, "%s has no option '%s'", call->command->name, quoted.text);
     suggest_append(&suggestions, error);
-    return suggestions.count ? false : command_hint(call->command, error);
+    if (suggestions.count > 0)
+        return false;
+    return setting_find(call->text + at, length) ? hint_setting(call, at, length, error)
+                                                 : command_hint(call->command, error);
 }
 
 static bool refuse_extra(const struct call *call, size_t at, struct error *error)
@@ -68,6 +83,9 @@ static bool refuse_extra(const struct call *call, size_t at, struct error *error
     struct quoted quoted = error_quote(call->text + at, end - at);
     error_at(error, at, end - at, "%s does not know what to do with '%s'", call->command->name,
              quoted.text);
+    size_t option = option_length(call, at);
+    if (option > 0 && setting_find(call->text + at, option))
+        return hint_setting(call, at, option, error);
     return command_hint(call->command, error);
 }
 
