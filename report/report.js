@@ -160,7 +160,7 @@ function drawPlane(moment) {
         x: { domain: xs, label: inputs[0].name, ticks: 5, tickFormat: show },
         y: { domain: ys, label: inputs[1].name, ticks: 5, tickFormat: show },
         marks: [
-            raster({ x1: xs[0], x2: xs[1], y1: ys[0], y2: ys[1], fill: value, width: 72, height: 60,
+            raster({ x1: xs[0], x2: xs[1], y1: ys[0], y2: ys[1], fill: value, width: 60, height: 50,
                 fillOpacity: 0.55, imageRendering: 'pixelated' }),
             link(folds(moment, xs, ys), { x1: 'x1', y1: 'y1', x2: 'x2', y2: 'y2', stroke: 'currentColor',
                 strokeDasharray: '2 4' }),
@@ -395,7 +395,8 @@ function draw() {
     drawLoss(moment);
     drawPicture(moment);
     drawNetwork(moment);
-    drawWeights(moment);
+    if ($('weights').parentElement.open)
+        drawWeights(moment);
     drawPredictions(moment);
     drawArithmetic(moment);
 }
@@ -434,7 +435,9 @@ $('picture-title').textContent = pictureTitle;
 $('slider').max = kept.length - 1;
 $('slider').addEventListener('input', event => { state.at = Number(event.target.value); drawSoon(); });
 $('play').addEventListener('click', play);
+$('weights').parentElement.addEventListener('toggle', drawSoon);
 window.addEventListener('resize', drawSoon);
+window.addEventListener('beforeprint', () => { $('weights').parentElement.open = true; drawWeights(kept[state.at]); });
 if (kept.length < 2)
     $('time').hidden = true;
 draw();
