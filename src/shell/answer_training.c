@@ -233,7 +233,7 @@ static void tell_flat(const struct telling *telling)
         buf_puts(&shell->out, "the loss is that of a constant answer; 'diagnose' asks why\n");
 }
 
-// Says where within an epoch a run of so many updates ended.
+// Says where within an epoch a run of that many updates ended.
 static void conclude_updates(const struct telling *telling, double loss)
 {
     struct shell *shell = telling->shell;

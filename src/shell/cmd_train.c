@@ -47,7 +47,7 @@ const struct command train_command = {
 
 enum { EPOCHS_USUAL = 1000, EPOCHS_UNTIL = 100000 };
 
-// The epochs in which so many updates are done: those that are left of the one under way, and whole ones.
+// The epochs in which that many updates are done: those that are left of the one under way, and whole ones.
 static size_t epochs_of(const struct session *session, size_t updates)
 {
     size_t size = session_batch_size(session);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An earlier moment is opened from the timeline beside the session, which stays at the newest one. Once a
-// journey has become a `goto`, the moments after it are still behind `undo`: as long as nothing else was
+// journey has become a `goto`, the moments after it can still be reached by `undo`: as long as nothing else was
 // done they stay on the slider, and going on from there takes that `goto` back first.
 #include "shell/live_time.h"
 

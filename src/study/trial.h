@@ -50,7 +50,7 @@ struct trials {
 // then do not show how many it takes.
 void trials_open(struct trials *trials, const struct study_case *from, bool is_lost);
 
-// Whether so many updates were done that they show how long a training is.
+// Whether enough updates were done to show how long a training is.
 bool trials_is_begun(const struct study_case *from);
 
 // How the network stands now, without any training.

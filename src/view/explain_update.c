@@ -80,18 +80,6 @@ static void line(const struct next *next, const char *name, const char *formula,
     buf_free(&second);
 }
 
-// A template and the numbers for it, as arithmetic.h asks for them.
-struct filling {
-    const char *template;
-    const struct placeholders *list;
-};
-
-static void write_filling(struct buf *out, struct style style, const void *of)
-{
-    const struct filling *filling = of;
-    template_numbers(out, filling->template, filling->list, style);
-}
-
 // A line whose formula and numbers are one template.
 static void template_line(const struct next *next, const char *name, const char *template,
                           double value, const char *aside)
@@ -100,8 +88,8 @@ static void template_line(const struct next *next, const char *name, const char 
     template_names(&formula, template, &next->names);
     const struct filling filling = {template, &next->names};
     struct style shown = next->view->style;
-    arithmetic_style(next->out, &shown, value, write_filling, &filling);
-    write_filling(&numbers, shown, &filling);
+    arithmetic_style(next->out, &shown, value, template_write, &filling);
+    template_write(&numbers, shown, &filling);
     line(next, name, buf_text(&formula), buf_text(&numbers), value, aside);
     next->out->failed = next->out->failed || formula.failed || numbers.failed;
     buf_free(&formula);

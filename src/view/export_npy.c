@@ -6,24 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/export_text.h"
 #include "view/exports.h"
 
 enum { HEAD_SIZE = 128, MAGIC_SIZE = 10 };
-
-// The lowest [count] bytes of [bits], the lowest first.
-static void put_bytes(struct buf *out, uint64_t bits, size_t count)
-{
-    char bytes[8];
-    for (size_t i = 0; i < count; i++)
-        bytes[i] = (char)(bits >> (8 * i));
-    buf_add(out, bytes, count);
-}
 
 static void put_head(struct buf *out, struct matrix m, unsigned bits)
 {
     char head[HEAD_SIZE];
     buf_add(out, "\x93NUMPY\x01\x00", 8);
-    put_bytes(out, HEAD_SIZE - MAGIC_SIZE, 2);
+    export_little_endian(out, HEAD_SIZE - MAGIC_SIZE, 2);
     int length = snprintf(head, sizeof head,
                           "{'descr': '<f%u', 'fortran_order': False, 'shape': (%zu, %zu), }",
                           bits / 8, m.rows, m.cols);
@@ -35,13 +27,8 @@ static void put_head(struct buf *out, struct matrix m, unsigned bits)
 // Appends one element. Returns whether it was finite and is too large for the format.
 static bool put_element(struct buf *out, double value, unsigned float_bits)
 {
-    float single = (float)value;
-    uint64_t bits;
-    uint32_t single_bits;
-    memcpy(&bits, &value, sizeof bits);
-    memcpy(&single_bits, &single, sizeof single_bits);
-    put_bytes(out, float_bits == 32 ? single_bits : bits, float_bits / 8);
-    return float_bits == 32 && isfinite(value) && isinf(single);
+    export_bits(out, value, float_bits);
+    return float_bits == 32 && isfinite(value) && isinf((float)value);
 }
 
 static bool write_npy(const struct export_source *source, struct export_files *files,

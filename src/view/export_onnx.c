@@ -79,28 +79,6 @@ static unsigned element_type(const struct onnx *onnx)
     return onnx->is_float ? ELEMENT_FLOAT : ELEMENT_DOUBLE;
 }
 
-// The lowest [count] bytes of [bits], the lowest first, whatever the machine.
-static void put_little_endian(struct buf *out, uint64_t bits, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        char byte = (char)(bits >> (8 * i));
-        buf_add(out, &byte, 1);
-    }
-}
-
-static void put_element(const struct onnx *onnx, struct buf *raw, double value)
-{
-    float single = (float)value;
-    uint32_t single_bits;
-    uint64_t bits;
-    memcpy(&single_bits, &single, sizeof single_bits);
-    memcpy(&bits, &value, sizeof bits);
-    if (onnx->is_float)
-        put_little_endian(raw, single_bits, sizeof single_bits);
-    else
-        put_little_endian(raw, bits, sizeof bits);
-}
-
 // Adds a constant of rows × cols elements; [rows] 0: a vector of [cols]; both 0: one number.
 static void add_constant(struct onnx *onnx, const char *name, const double *values, size_t rows,
                          size_t cols)
@@ -114,7 +92,7 @@ static void add_constant(struct onnx *onnx, const char *name, const double *valu
     put_number(&tensor, TENSOR_TYPE, element_type(onnx));
     put_text(&tensor, TENSOR_NAME, name);
     for (size_t i = 0; i < count; i++)
-        put_element(onnx, &raw, values[i]);
+        export_bits(&raw, values[i], onnx->is_float ? 32 : 64);
     put_message(&tensor, TENSOR_RAW, &raw);
     put_message(&onnx->constants, GRAPH_INITIALIZER, &tensor);
 }

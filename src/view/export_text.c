@@ -14,6 +14,24 @@ void export_number(struct buf *out, double value)
     buf_add(out, digits, number_write(digits, value, (struct number_format){NUMBER_EXACT, 0}));
 }
 
+void export_little_endian(struct buf *out, uint64_t bits, size_t count)
+{
+    char bytes[sizeof bits];
+    for (size_t i = 0; i < count; i++)
+        bytes[i] = (char)(bits >> (8 * i));
+    buf_add(out, bytes, count);
+}
+
+void export_bits(struct buf *out, double value, unsigned float_bits)
+{
+    float single = (float)value;
+    uint64_t bits;
+    uint32_t single_bits;
+    memcpy(&bits, &value, sizeof bits);
+    memcpy(&single_bits, &single, sizeof single_bits);
+    export_little_endian(out, float_bits == 32 ? single_bits : bits, float_bits / 8);
+}
+
 void export_element(struct buf *out, double value, struct export_lists how)
 {
     bool is_bad = !isfinite(value);

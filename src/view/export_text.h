@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "network/matrix.h"
@@ -14,6 +15,12 @@ struct dataset;
 
 // A double that reads back to the same bits; a whole number as one.
 void export_number(struct buf *out, double value);
+
+// The lowest [count] bytes of [bits], the lowest first, whatever the machine.
+void export_little_endian(struct buf *out, uint64_t bits, size_t count);
+
+// The 32 or 64 bits of a number in single or double precision, in that order.
+void export_bits(struct buf *out, double value, unsigned float_bits);
 
 // How rows become nested lists.
 struct export_lists {

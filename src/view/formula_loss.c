@@ -38,38 +38,27 @@ static double log_sum(struct matrix z, size_t row)
     return largest + math_log(sum);
 }
 
-// A template and the numbers for it, as arithmetic.h asks for them.
-struct filling {
-    const char *template;
-    struct placeholders list;
-};
-
-static void write_filling(struct buf *out, struct style style, const void *of)
-{
-    const struct filling *filling = of;
-    template_numbers(out, filling->template, &filling->list, style);
-}
-
 // Where a is too near 0 or 1 for its digits to give the value, those it is computed from are shown.
 void formula_loss_term(struct buf *out, const struct pass_view *view, size_t n, size_t col)
 {
     const struct loss *loss = view->config.loss;
     struct element e = {QUANTITY_A, view->network->layer_count, n, col};
     struct matrix z = pass_view_values(view, e.layer)->z;
-    struct filling filling = {loss->term_formula, formula_elements(view, e)};
+    struct placeholders list = formula_elements(view, e);
+    struct filling filling = {loss->term_formula, &list};
     struct style shown = view->style;
     double y = matrix_at(view->pass->y, n, col), own = matrix_at(z, n, col);
     double sum = loss->counts_samples ? log_sum(z, n) : 0;
     double value =
         loss->counts_samples ? y * (sum - own) : loss->term(own, element_value(view, e), y);
-    if (!arithmetic_style(out, &shown, value, write_filling, &filling) && loss->saturated_formula &&
-        isfinite(own)) {
+    if (!arithmetic_style(out, &shown, value, template_write, &filling) &&
+        loss->saturated_formula && isfinite(own)) {
         filling.template = loss->saturated_formula;
-        placeholders_add(&filling.list, "logsum", sum, "logsum");
+        placeholders_add(&list, "logsum", sum, "logsum");
         shown = view->style;
-        arithmetic_style(out, &shown, value, write_filling, &filling);
+        arithmetic_style(out, &shown, value, template_write, &filling);
     }
-    write_filling(out, shown, &filling);
+    template_write(out, shown, &filling);
 }
 
 // A sample's part as arithmetic.h asks for it.

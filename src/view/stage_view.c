@@ -34,8 +34,7 @@ static void heading(struct buf *out, const struct pass_view *view, struct stage 
     buf_fill(out, ' ', strlen(label) < strlen(INDENT) ? strlen(INDENT) - strlen(label) : 1);
 }
 
-// What a stage computes: z for a z stage, dw for a dw stage.
-static struct quantity quantity_of(struct stage stage)
+struct quantity stage_quantity(struct stage stage)
 {
     static const enum quantity_kind kinds[] = {
         [STAGE_Z] = QUANTITY_Z,   [STAGE_A] = QUANTITY_A,   [STAGE_LOSS] = QUANTITY_LOSS,
@@ -113,7 +112,7 @@ static void elements(struct buf *out, const struct pass_view *view, struct quant
 static void sample_row(struct buf *out, const struct pass_view *view, struct stage stage,
                        size_t sample)
 {
-    struct quantity quantity = quantity_of(stage);
+    struct quantity quantity = stage_quantity(stage);
     struct matrix m = computed(view, quantity);
     for (size_t j = 0; j < m.cols; j = style_after(view->style, j, m.cols)) {
         element(out, view, (struct element){quantity.kind, stage.layer, sample, j});
@@ -147,14 +146,14 @@ void stage_view_forward_sample(struct buf *out, const struct pass_view *view, si
         struct stage stage = stage_at(layers, s);
         buf_puts(out, stage.kind == STAGE_Z ? "\n" : "");
         heading(out, view, stage);
-        formula(out, view, quantity_of(stage));
+        formula(out, view, stage_quantity(stage));
         buf_puts(out, "\n");
         sample_row(out, view, stage, sample);
     }
     struct stage loss = {STAGE_LOSS, 0};
     buf_puts(out, "\n");
     heading(out, view, loss);
-    formula(out, view, quantity_of(loss));
+    formula(out, view, stage_quantity(loss));
     buf_printf(out, "\n  sample %zu: ", sample);
     formula_loss_part(out, view, sample);
     buf_printf(out, "\n  %s %zu:%s", view->is_part ? "the batch of" : "all", view->pass->samples,
@@ -187,7 +186,7 @@ void stage_view_backward_sample(struct buf *out, const struct pass_view *view, s
         bool last = stage.kind == STAGE_DA && stage.layer == layers;
         buf_puts(out, stage.kind == STAGE_DZ || last ? "\n" : "");
         heading(out, view, stage);
-        formula(out, view, quantity_of(stage));
+        formula(out, view, stage_quantity(stage));
         meaning(out, view, stage);
         if (stage.kind == STAGE_DW)
             sums(out, view, stage.layer);
@@ -200,7 +199,7 @@ void stage_view_backward_sample(struct buf *out, const struct pass_view *view, s
 static void sizes(struct buf *out, const struct pass_view *view, struct stage stage)
 {
     char text[128] = "";
-    struct matrix m = stage.layer ? computed(view, quantity_of(stage)) : view->pass->x;
+    struct matrix m = stage.layer ? computed(view, stage_quantity(stage)) : view->pass->x;
     if (stage.kind == STAGE_Z) {
         struct matrix x = pass_input(view->pass, stage.layer);
         snprintf(text, sizeof text, "   %zu×%zu @ %zu×%zu + 1×%zu", x.rows, x.cols, x.cols, m.cols,
@@ -217,7 +216,7 @@ static void stage_matrices(struct buf *out, const struct pass_view *view, struct
 {
     bool is_full = view->style.detail == DETAIL_FULL;
     heading(out, view, stage);
-    formula(out, view, quantity_of(stage));
+    formula(out, view, stage_quantity(stage));
     sizes(out, view, stage);
     if (view->style.detail == DETAIL_BRIEF)
         return;
@@ -226,11 +225,11 @@ static void stage_matrices(struct buf *out, const struct pass_view *view, struct
         loss_sum(out, view);
         return;
     }
-    struct matrix m = computed(view, quantity_of(stage));
+    struct matrix m = computed(view, stage_quantity(stage));
     if (is_full && stage.kind == STAGE_DW) {
         sums(out, view, stage.layer);
     } else if (is_full) {
-        elements(out, view, quantity_of(stage));
+        elements(out, view, stage_quantity(stage));
     } else {
         matrix_view_rows(out, view->style, m, INDENT "  ");
         if (stage.kind == STAGE_DW) {
@@ -250,7 +249,7 @@ void stage_view_range(struct buf *out, const struct pass_view *view, size_t from
 void stage_view_next(struct buf *out, const struct pass_view *view, struct stage stage)
 {
     heading(out, view, stage);
-    formula(out, view, quantity_of(stage));
+    formula(out, view, stage_quantity(stage));
     meaning(out, view, stage);
     if (view->style.detail == DETAIL_BRIEF)
         return;
@@ -265,11 +264,11 @@ void stage_view_next(struct buf *out, const struct pass_view *view, struct stage
         loss_sum(out, view);
         return;
     }
-    struct matrix m = computed(view, quantity_of(stage));
+    struct matrix m = computed(view, stage_quantity(stage));
     if (stage.kind == STAGE_DW)
         sums(out, view, stage.layer);
     else
-        elements(out, view, quantity_of(stage));
+        elements(out, view, stage_quantity(stage));
     if (matrix_count(m) > view->style.limit)
         matrix_view_rows(out, view->style, m, INDENT "  ");
 }

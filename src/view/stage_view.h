@@ -6,7 +6,11 @@
 
 #include "base/buf.h"
 #include "network/stage.h"
+#include "session/quantity.h"
 #include "view/pass_view.h"
+
+// What a stage computes: z for a z stage, dw for a dw stage. An update computes none.
+struct quantity stage_quantity(struct stage stage);
 
 // Forward, written out for one sample: every z and a, and its part of the loss. The forward stages
 // must have run.

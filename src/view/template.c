@@ -77,3 +77,9 @@ void template_numbers(struct buf *out, const char *template, const struct placeh
 {
     fill(out, template, list, &style);
 }
+
+void template_write(struct buf *out, struct style style, const void *of)
+{
+    const struct filling *filling = of;
+    template_numbers(out, filling->template, filling->list, style);
+}

@@ -35,4 +35,13 @@ void template_names(struct buf *out, const char *template, const struct placehol
 void template_numbers(struct buf *out, const char *template, const struct placeholders *list,
                       struct style style);
 
+// A template and the numbers for it, which are borrowed.
+struct filling {
+    const char *template;
+    const struct placeholders *list;
+};
+
+// Appends a filling with its numbers: an arithmetic_writer, as arithmetic.h asks for one.
+void template_write(struct buf *out, struct style style, const void *filling);
+
 #endif

@@ -185,20 +185,10 @@ static void put_layer_title(const struct sheet *sheet, size_t layer)
     put_title(sheet, sheet->out, 2, title);
 }
 
-// The quantity of a stage.
-static struct quantity quantity_of(struct stage stage)
-{
-    static const enum quantity_kind kinds[] = {
-        [STAGE_Z] = QUANTITY_Z,   [STAGE_A] = QUANTITY_A,   [STAGE_DA] = QUANTITY_DA,
-        [STAGE_DZ] = QUANTITY_DZ, [STAGE_DW] = QUANTITY_DW,
-    };
-    return (struct quantity){kinds[stage.kind], stage.layer};
-}
-
 // A stage of the sample: its row of the matrix, or all of a parameter's gradient.
 static void put_stage(struct sheet *sheet, struct stage stage)
 {
-    struct quantity q = quantity_of(stage);
+    struct quantity q = stage_quantity(stage);
     struct matrix m = element_matrix(&sheet->view, (struct element){q.kind, q.layer, 0, 0});
     if (stage.kind != STAGE_DW) {
         put_elements(sheet, q, sheet->source->sample * m.cols, m.cols);
@@ -258,18 +248,6 @@ static void put_passes(struct sheet *sheet)
     }
 }
 
-// A template and its numbers, as arithmetic.h asks for them.
-struct filling {
-    const char *template;
-    struct placeholders list;
-};
-
-static void write_filling(struct buf *out, struct style style, const void *of)
-{
-    const struct filling *filling = of;
-    template_numbers(out, filling->template, &filling->list, style);
-}
-
 // One parameter's old value, step and new value. The step of plain gradient descent is written out.
 static void put_change(struct sheet *sheet, struct element e, struct parameter_change change,
                        double new)
@@ -277,16 +255,17 @@ static void put_change(struct sheet *sheet, struct element e, struct parameter_c
     const struct step_config *config = &sheet->view.config;
     struct style plain = sheet->view.style;
     bool is_written_out = config->optimizer->is_plain && change.step != 0;
-    struct filling filling = {is_written_out ? "{old} - {lr}·{g}" : "{old} + {step}", {0}};
-    placeholders_add(&filling.list, "old", change.old, "old");
-    placeholders_add(&filling.list, "lr", config->hyper.lr, "lr");
-    placeholders_add(&filling.list, "g", change.gradient, "g");
-    placeholders_add(&filling.list, "step", change.step, "step");
+    struct placeholders list = {0};
+    const struct filling filling = {is_written_out ? "{old} - {lr}·{g}" : "{old} + {step}", &list};
+    placeholders_add(&list, "old", change.old, "old");
+    placeholders_add(&list, "lr", config->hyper.lr, "lr");
+    placeholders_add(&list, "g", change.gradient, "g");
+    placeholders_add(&list, "step", change.step, "step");
     plain.has_gaps = false;
     buf_puts(sheet->out, sheet->is_latex ? "" : "- ");
     put_name(sheet, sheet->out, e);
     buf_puts(sheet->out, sheet->is_latex ? " &\\gets " : " ← ");
-    arithmetic_equation(sheet->out, sheet->view.style, new, write_filling, &filling);
+    arithmetic_equation(sheet->out, sheet->view.style, new, template_write, &filling);
     end_line(sheet, sheet->out);
     begin_line(sheet, &sheet->key, e);
     style_put_value(&sheet->key, plain, new);
