@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prints the reference from the tables of the program itself:
 //
-//     generate commands    docs/commands.md
-//     generate man         docs/nnsh.1
+//     generate commands     docs/commands.md
+//     generate man          docs/nnsh.1
+//     generate activations  a module of JavaScript with the activations, for the page that web/ builds
 //
 // What a table holds is not typed here a second time. The lists of choices and the examples come
 // as `help` shows them; the description, the options and the exit status as --help does. The man
@@ -18,6 +19,7 @@
 #include "shell/commands.h"
 #include "shell/glossary.h"
 #include "shell/help.h"
+#include "view/javascript_text.h"
 
 // ---- taking texts apart ----------------------------------------------------------------------
 
@@ -409,6 +411,14 @@ static void put_man(struct buf *out)
     man_rest(out);
 }
 
+static void put_activations(struct buf *out)
+{
+    buf_puts(out, "import { erf } from '#erf';\nexport const activations = {\n");
+    for (size_t i = 0; i < ACTIVATION_COUNT; i++)
+        javascript_activation(out, &activations[i]);
+    buf_puts(out, "};\n");
+}
+
 int main(int argc, char **argv)
 {
     struct buf out = BUF_EMPTY;
@@ -416,8 +426,10 @@ int main(int argc, char **argv)
         put_commands(&out);
     } else if (argc == 2 && strcmp(argv[1], "man") == 0) {
         put_man(&out);
+    } else if (argc == 2 && strcmp(argv[1], "activations") == 0) {
+        put_activations(&out);
     } else {
-        fprintf(stderr, "usage: generate commands|man\n");
+        fprintf(stderr, "usage: generate commands|man|activations\n");
         return 2;
     }
     bool well = !out.failed && fwrite(out.data, 1, out.length, stdout) == out.length;

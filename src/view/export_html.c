@@ -16,9 +16,9 @@
 #include "session/session.h"
 #include "view/export_text.h"
 #include "view/exports.h"
+#include "view/javascript_text.h"
 #include "view/python_text.h"
 #include "view/report_files.h"
-#include "view/template.h"
 
 enum {
     EPOCHS_USUAL = 40,      // moments on the slider
@@ -277,20 +277,6 @@ static bool put_moments(struct page *page, struct error *error)
 
 // ---- network, commands ---------------------------------------------------------------------------
 
-// Adds an activation as a function of z: of one number, or of a row.
-static void put_activation(struct page *page, const struct activation *activation)
-{
-    struct placeholders names = {0};
-    struct buf code = BUF_EMPTY;
-    placeholders_add(&names, "z", 0, "z");
-    template_names(&code, activation->code[IN_JAVASCRIPT].forward, &names);
-    buf_printf(&page->activations, "  %s: { forward: z => %s, byRow: %s, folds: %s },\n",
-               activation->name, buf_text(&code), activation->is_row_wise ? "true" : "false",
-               activation->shape == SHAPE_LINE ? "false" : "true");
-    page->failed |= code.failed;
-    buf_free(&code);
-}
-
 static void put_network(struct page *page)
 {
     const struct network *network = page->session->network;
@@ -304,7 +290,7 @@ static void put_network(struct page *page)
         buf_printf(out, "%s{\"units\": %zu, \"activation\": \"%s\"}", k ? ", " : "",
                    network->layers[k].out, activation->name);
         if (is_new)
-            put_activation(page, activation);
+            javascript_activation(&page->activations, activation);
     }
     buf_printf(out, "],\n\"loss\": \"%s\"}", page->session->settings.loss->name);
 }
