@@ -3,13 +3,12 @@
 // with an instruction set, then the products that training meets, as a share of that; then what an
 // element of an activation costs.
 //
-// The peak is a loop of independent multiply-adds that never leaves the registers. A processor lowers its
-// clock where multiply-adds are fed from the caches, and raises it again only after some milliseconds; and
-// a machine that is shared changes its speed from one moment to the next. So a product and the peak are
-// measured in turn, in slices of less than a millisecond: the share is how much of what the units could
-// have done in that time they did. The row "registers only" is the peak by itself, at the highest clock.
-// Everything is measured in turn, round after round; what is printed is the median of the rounds, in
-// processor time.
+// The peak is that of peak.h. A processor lowers its clock where multiply-adds are fed from the caches, and
+// raises it again only after some milliseconds; and a machine that is shared changes its speed from one
+// moment to the next. So a product and the peak are measured in turn, in slices of less than a
+// millisecond: the share is how much of what the units could have done in that time they did. The row
+// "registers only" is the peak by itself, at the highest clock. Everything is measured in turn, round after
+// round; what is printed is the median of the rounds, in processor time.
 //
 // usage: kernel_bench [quick]
 #include <math.h>
@@ -23,12 +22,9 @@
 #include "base/block.h"
 #include "network/activation.h"
 #include "network/kernel.h"
+#include "peak.h"
 
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
-
-enum { ROUNDS_MOST = 9, CHAINS = 12, PEAK_STEPS = 100000, SLICES = 20 };
+enum { ROUNDS_MOST = 9, SLICES = 20 };
 
 // What of a shape stands how in memory: z = x @ w + b reads rows; dw = x.T @ dz reads x by columns;
 // da.T = w @ dz.T reads rows, of w and of transposed dz. The same with w in panels, as a large network is
@@ -87,45 +83,6 @@ static double median(size_t n, const double *values)
     memcpy(sorted, values, n * sizeof *values);
     qsort(sorted, n, sizeof *sorted, compare);
     return sorted[n / 2];
-}
-
-// ---- the peak -------------------------------------------------------------------------------
-
-// Each function does [n] times CHAINS multiply-adds and returns how many of a double those were.
-// The empty asm keeps the compiler from knowing the values, and from working them out beforehand.
-#define PEAK(name, target, vector, width, set, fma_of)                                             \
-    target static double peak_##name(size_t n)                                                     \
-    {                                                                                              \
-        vector chain[CHAINS], x = set(1e-9), y = set(0.999);                                       \
-        for (int i = 0; i < CHAINS; i++)                                                           \
-            chain[i] = set((double)i);                                                             \
-        for (size_t k = 0; k < n; k++) {                                                           \
-            _Pragma("GCC unroll 12") for (int i = 0; i < CHAINS; i++) chain[i] =                   \
-                fma_of(chain[i], y, x);                                                            \
-        }                                                                                          \
-        _Pragma("GCC unroll 12") for (int i = 0; i < CHAINS;                                       \
-                                      i++) __asm__ volatile("" ::"x"(chain[i]));                   \
-        return (double)n * CHAINS * (width);                                                       \
-    }
-
-#ifdef __x86_64__
-PEAK(avx512, __attribute__((target("avx512f"))), __m512d, 8, _mm512_set1_pd, _mm512_fmadd_pd)
-PEAK(avx2, __attribute__((target("avx2,fma"))), __m256d, 4, _mm256_set1_pd, _mm256_fmadd_pd)
-#endif
-
-typedef double (*peak)(size_t n);
-
-// NULL where there is no one peak to speak of.
-static peak peak_of(const struct kernel *kernel)
-{
-#ifdef __x86_64__
-    if (strcmp(kernel->name, "avx512") == 0)
-        return peak_avx512;
-    if (strcmp(kernel->name, "avx2") == 0)
-        return peak_avx2;
-#endif
-    (void)kernel; // plain C is bound by calls of fma, or by what the compiler makes of it
-    return NULL;
 }
 
 // ---- what is measured -----------------------------------------------------------------------
@@ -208,7 +165,7 @@ static void calibrate(struct item *item, double seconds)
 // the peak, slice by slice.
 static void run_round(struct item *item, size_t round)
 {
-    peak top = item->kind == ITEM_PRODUCT ? peak_of(item->kernel) : NULL;
+    peak *top = item->kind == ITEM_PRODUCT ? peak_of(item->kernel) : NULL;
     size_t slices = top && item->repeat > SLICES ? SLICES : 1;
     double units = 0, took = 0, most = 0, top_took = 0;
     for (size_t i = 0; i < slices; i++) {
