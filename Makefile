@@ -305,6 +305,9 @@ coverage: ## the lines of each file that the tests reach
 accuracy: $(BUILD)/accuracy ## how far exp, log, ... are from the true values (gcc only)
 	$<
 
+bench-live: $(BUILD)/nnsh ## how fast the full-screen view is, at a pseudo-terminal
+	@python3 tests/bench/live $(BUILD)/nnsh
+
 bench: $(BUILD)/nnsh $(BENCHES:%=$(BUILD)/bench/%) ## how fast it is, beside others
 	@python3 tests/bench/run $(BUILD)/nnsh
 
@@ -358,7 +361,7 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
-.PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench golden docs \
+.PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench bench-live golden docs \
         pictures check-aarch64 hunt-expressions hunt-formulas hunt-diagnose hunt-export $(HUNTS) install uninstall dist \
         format format-check tidy clean help always
 .DELETE_ON_ERROR:

@@ -88,6 +88,10 @@ static const struct {
                        [INK_BLUE] = {33, 4},  [INK_ORANGE] = {166, 3}, [INK_GREEN] = {36, 2},
                        [INK_PINK] = {169, 5}, [INK_YELLOW] = {136, 3}, [INK_SKY] = {74, 6}};
 
+// The pair of cells without a colour. It is the terminal's own colours, and yet another pair than ncurses's
+// pair 0, before which all attributes are reset: that takes twice the bytes.
+enum { PAIR_PLAIN = INK_COUNT };
+
 // Takes colours, where they are wanted and there are any.
 static void take_colors(void)
 {
@@ -96,6 +100,7 @@ static void take_colors(void)
         return;
     state.colors = state.api.tigetnum("colors");
     bool has_paper = state.api.use_default_colors() == OK;
+    state.api.init_pair(PAIR_PLAIN, has_paper ? -1 : COLOR_WHITE, has_paper ? -1 : COLOR_BLACK);
     for (short ink = 0; ink < INK_COUNT; ink++) {
         short color = state.colors >= 256 ? colors[ink].fine : colors[ink].coarse;
         if (color)
@@ -107,6 +112,11 @@ static attr_t look_of(enum ink ink)
 {
     bool has_looks = output_wants_color(state.output, state.output->color);
     return !has_looks ? A_NORMAL : ink == INK_BOLD ? A_BOLD : ink == INK_DIM ? A_DIM : A_NORMAL;
+}
+
+static short pair_of(enum ink ink)
+{
+    return state.colors == 0 ? 0 : ink == INK_NONE ? PAIR_PLAIN : colors[ink].fine ? (short)ink : 0;
 }
 
 // The characters of a sign, ended by 0.
@@ -133,8 +143,8 @@ static void show_cell(size_t row, size_t col, const struct sheet_cell *cell)
     if (!cell->sign[0])
         return; // the second column of the sign before it
     decode(cell->sign, wide);
-    short pair = state.colors > 0 && colors[cell->ink].fine ? (short)cell->ink : 0;
-    state.api.setcchar(&sign, wide, look_of((enum ink)cell->ink), pair, NULL);
+    state.api.setcchar(&sign, wide, look_of((enum ink)cell->ink), pair_of((enum ink)cell->ink),
+                       NULL);
     state.api.wmove(state.window, (int)row, (int)col);
     state.api.wadd_wch(state.window, &sign);
 }

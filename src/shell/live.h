@@ -78,6 +78,8 @@ struct live {
     bool is_pasting;
     bool leaves;
     struct live_seen seen;
+    bool is_calm;      // numbers stay as they are in this frame
+    double calm_until; // and until then, or a key, as long as the network is trained
     double frame_cost; // seconds that drawing took last
     double frame_due;  // when the last frame was to be drawn
 };

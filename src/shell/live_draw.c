@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Everything is drawn anew each time; the screen sends what has changed. Fields of the status line have room
-// to grow, so that a number with one more digit moves nothing.
+// Everything is drawn anew each time; the screen sends what has changed. While the network is trained,
+// numbers are drawn less often than pictures, and fields of the status line have room to grow, so that a number
+// with one more digit moves nothing.
 #include "shell/live_draw.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/words.h"
 #include "history/timeline.h"
 #include "history/timeline_loss.h"
@@ -25,7 +27,13 @@
 // Seconds that drawing takes where a person would notice it.
 #define SLOW_FRAME 0.02
 
+// While the network is trained, numbers stay for that long, so that they can be read.
+#define CALM_SECONDS 0.2
+
 enum { MARKS_MOST = 64 };
+
+// Columns of the status line that stay for the epoch and its batch, and for a loss.
+enum { PLACE_WIDTH = 16, LOSS_WIDTH = 6 };
 
 // ---- the status line ----------------------------------------------------------------------------
 
@@ -36,10 +44,25 @@ static bool is_heavy(const struct session *session)
     return (double)session->network->parameter_count * samples > LOSS_WORK;
 }
 
+// Appends text and then blanks up to that width.
+static void put_field(struct buf *line, const char *text, size_t width)
+{
+    size_t used = utf8_columns(text, strlen(text));
+    buf_printf(line, "%s%*s", text, used < width ? (int)(width - used) : 0, "");
+}
+
+// Appends a loss after its name.
+static void put_loss(struct buf *line, struct style style, const char *name, double loss)
+{
+    buf_printf(line, "  %s ", name);
+    put_field(line, style_loss(style, loss).text, LOSS_WIDTH);
+}
+
 // The losses and the accuracy of the moment on the screen. While a large network is trained, the loss that
 // the last epoch or batch had, which costs nothing.
-static void put_losses(struct buf *line, const struct live *live, struct style style)
+static void put_losses(struct buf *line, const struct live *live, bool is_short)
 {
+    struct style style = shell_style(live->shell);
     struct session *session = live_session(live);
     struct state_loss loss;
     struct matrix a;
@@ -47,58 +70,75 @@ static void put_losses(struct buf *line, const struct live *live, struct style s
     double test;
     if (live->training.is_on && is_heavy(session)) {
         size_t count = curve_count(&session->curve, session->epoch);
-        if (count > 0)
-            buf_printf(line, "  %s of epoch %zu %s", session_epoch_loss_name(session),
-                       session->curve.points[count - 1].epoch,
-                       style_loss(style, session->curve.points[count - 1].loss).text);
+        const struct curve_point *last = count ? &session->curve.points[count - 1] : NULL;
+        if (last)
+            buf_printf(line, "  %s %s of epoch %zu", session_epoch_loss_name(session),
+                       style_loss(style, last->loss).text, last->epoch);
         return;
     }
     if (!state_loss_find(session, &loss, &ignored) || !loss.is_defined)
         return;
-    buf_printf(line, "  loss %s", style_loss(style, loss.value).text);
+    put_loss(line, style, "loss", loss.value);
     if (session->data->targets != TARGETS_NUMBERS &&
         session_outcome(session, &a, &loss.value, &ignored))
-        buf_printf(line, "  accuracy %.0f%%",
+        buf_printf(line, "  %s %3.0f%%", is_short ? "acc" : "accuracy",
                    100 * metrics_accuracy(session->data, a, session->data->y));
     if (session->data->test_x.rows > 0 && session_test_loss(session, &test, &ignored))
-        buf_printf(line, "  test loss %s", style_loss(style, test).text);
+        put_loss(line, style, is_short ? "test" : "test loss", test);
 }
 
-static void put_speed(struct buf *line, const struct live *live)
+static void put_speed(struct buf *line, const struct live *live, bool is_short)
 {
     size_t speed = live_speed(live->speed);
     double rate = live->training.is_on ? live->training.rate : 0;
     const char *unit = rate >= 1e6 ? "M" : rate >= 1e4 ? "k" : "";
     if (speed == SIZE_MAX)
-        buf_puts(line, "  full speed");
+        buf_puts(line, is_short ? "  full" : "  full speed");
     else
         buf_printf(line, "  speed %zu", speed);
     if (rate > 0)
-        buf_printf(line, ", %.3g%s updates/s",
+        buf_printf(line, ", %.3g%s%s",
                    rate / (rate >= 1e6   ? 1e6
                            : rate >= 1e4 ? 1e3
                                          : 1),
-                   unit);
+                   unit, is_short ? "/s" : " updates/s");
 }
 
-static void put_status(struct buf *line, const struct live *live)
+// Writes the status line, its words shorter where [is_short].
+static void put_status(struct buf *line, const struct live *live, bool is_short)
 {
+    char place[64];
     struct session *session = live_session(live);
-    struct style style = shell_style(live->shell);
-    const char *word = live->training.is_on      ? "training"
-                       : live_time_is_past(live) ? "in the past"
-                                                 : "paused";
-    if (!session->network) {
-        buf_puts(line, "no network yet: i makes one");
+    int used = snprintf(place, sizeof place, "epoch %zu", session->epoch);
+    if (session->batch.at > 0)
+        snprintf(place + used, sizeof place - (size_t)used, " batch %zu",
+                 session->batch.at / session_batch_size(session));
+    buf_puts(line, "  ");
+    put_field(line, place, session_has_batches(session) && !is_short ? PLACE_WIDTH : 0);
+    put_losses(line, live, is_short);
+    buf_printf(line, "  lr %s", number_string(session_step_config(session).hyper.lr, 6).text);
+    put_speed(line, live, is_short);
+}
+
+static void draw_status(struct live *live, size_t row)
+{
+    struct sheet *sheet = &live->sheet;
+    struct buf line = BUF_EMPTY;
+    bool is_on = live->training.is_on;
+    const char *word = is_on ? "training" : live_time_is_past(live) ? "in the past" : "paused";
+    sheet_clear(sheet, (struct area){row, 0, 1, sheet->cols});
+    if (!live_session(live)->network) {
+        sheet_put(sheet, row, 0, "no network yet: i makes one", INK_NONE);
         return;
     }
-    style_put(line, style, live->training.is_on ? INK_GOOD : INK_BOLD, word);
-    buf_printf(line, "  epoch %zu", session->epoch);
-    if (session->batch.at > 0)
-        buf_printf(line, " batch %zu", session->batch.at / session_batch_size(session));
-    put_losses(line, live, style);
-    buf_printf(line, "  lr %s", number_string(session_step_config(session).hyper.lr, 6).text);
-    put_speed(line, live);
+    size_t col = sheet_put(sheet, row, 0, word, is_on ? INK_GOOD : INK_BOLD);
+    put_status(&line, live, false);
+    if (col + line.length > sheet->cols) {
+        buf_clear(&line);
+        put_status(&line, live, true);
+    }
+    sheet_put(sheet, row, col, buf_text(&line), INK_NONE);
+    buf_free(&line);
 }
 
 static void draw_slider(struct live *live, size_t row)
@@ -118,20 +158,29 @@ static void draw_slider(struct live *live, size_t row)
 
 // ---- the panels ---------------------------------------------------------------------------------
 
+// Draws a panel, if it is one of numbers only when those are due.
+static void draw_panel(struct live *live, size_t index, struct area area)
+{
+    if (live->is_calm && live->panels[index].write)
+        return;
+    sheet_clear(&live->sheet, area);
+    live_panel_draw(live, index, area);
+}
+
 static void draw_panels(struct live *live, const struct live_layout *layout)
 {
     bool has_stages = false;
     for (size_t i = 0; i < layout->count; i++)
         has_stages = has_stages || strcmp(live->panels[i].text, "stages") == 0;
     if (live->alone) {
-        live_panel_draw(live, live->alone - 1, layout->all);
+        draw_panel(live, live->alone - 1, layout->all);
         return;
     }
     for (size_t i = 0; i < layout->count; i++)
         if (live->shows_stages && !has_stages && i + 1 == layout->count)
             live_panel_draw_stages(live, layout->panels[i]);
         else
-            live_panel_draw(live, i, layout->panels[i]);
+            draw_panel(live, i, layout->panels[i]);
     live_layout_draw(layout, &live->sheet);
 }
 
@@ -205,7 +254,8 @@ static void draw_changed_panels(struct live *live, const struct live_layout *lay
         return;
     if (live->frame_cost > SLOW_FRAME)
         live->screen->show(live->screen, &live->sheet);
-    sheet_clear(&live->sheet, layout->all);
+    if (!live->is_calm)
+        sheet_clear(&live->sheet, layout->all);
     draw_panels(live, layout);
     live->seen = seen;
 }
@@ -215,15 +265,15 @@ static void draw_all(struct live *live, live_hint *hint)
     struct sheet *sheet = &live->sheet;
     struct live_layout layout = live_layout(sheet->cols, sheet->rows, live->panel_count);
     struct buf line = BUF_EMPTY;
-    sheet_clear(sheet, (struct area){layout.status_row, 0, LIVE_LINES, sheet->cols});
-    put_status(&line, live);
-    sheet_text(sheet, (struct area){layout.status_row, 0, 1, sheet->cols}, buf_text(&line), 0);
-    buf_clear(&line);
+    if (!live->is_calm)
+        draw_status(live, layout.status_row);
+    sheet_clear(sheet, (struct area){layout.slider_row, 0, LIVE_LINES - 1, sheet->cols});
     draw_slider(live, layout.slider_row);
     if (live->answer.length > 0) {
         sheet_clear(sheet, layout.all);
         draw_answer(live, &layout, &line);
         live->seen.session = NULL;
+        live->calm_until = 0;
     }
     draw_last_line(live, &layout, &line, hint);
     if (live->answer.length == 0)
@@ -241,6 +291,7 @@ void live_draw(struct live *live, live_hint *hint)
         if (!sheet_create(sheet, cols, rows, host_writes_utf8(live->shell->host)))
             return; // the screen stays as it was
         live->seen.session = NULL;
+        live->calm_until = 0;
         if (cols >= LIVE_COLS_LEAST && rows >= LIVE_ROWS_LEAST)
             tell_left_out(live, live_layout(cols, rows, live->panel_count).count);
     }
@@ -254,6 +305,9 @@ void live_draw(struct live *live, live_hint *hint)
                  LIVE_COLS_LEAST, LIVE_ROWS_LEAST);
         sheet_text(sheet, (struct area){0, 0, rows, cols}, text, 0);
     } else {
+        double now = host_seconds(live->shell->host);
+        live->is_calm = live->training.is_on && now < live->calm_until;
+        live->calm_until = live->is_calm ? live->calm_until : now + CALM_SECONDS;
         draw_all(live, hint);
     }
     live->screen->show(live->screen, sheet);

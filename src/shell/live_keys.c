@@ -401,6 +401,7 @@ static void press_plain(struct live *live, unsigned key)
 
 void live_press(struct live *live, unsigned key)
 {
+    live->calm_until = 0;
     if (key == KEY_GONE) {
         settle(live);
         live->leaves = true;

@@ -203,8 +203,11 @@ static void draw_picture(struct live *live, const struct live_panel *panel, stru
     shell->session = is_loss ? present : live_session(live);
     bool well = picture_build(shell, &panel->wish, &plot, &grid, &error);
     shell->session = present;
-    if (well && is_loss)
+    if (well && is_loss) {
+        plot_widen(&plot.x);
+        plot_widen(&plot.y);
         add_moment(live, &plot);
+    }
     if (utf8_columns(plot.title, strlen(plot.title)) > area.cols)
         snprintf(plot.title, sizeof plot.title, "%s", panel->text);
     if (well && live->unit)

@@ -226,6 +226,9 @@ struct plot_grid plot_grid_for(struct plot_grid grid, double work)
 
 // ---- axes ---------------------------------------------------------------------------------------
 
+// Steps of a widened axis that hold what is on it, at most.
+#define WIDEN_STEPS 5
+
 // The powers of ten and the logarithms are not the C library's, so that a picture is the same
 // everywhere.
 static double ten_to(int power)
@@ -257,6 +260,40 @@ void plot_range(struct plot_axis *axis, double low, double high, double air)
         axis->low = low / 4;
         axis->high = high / 4;
     }
+}
+
+// The number of the row 1, 2, 5, 10, ... that is the next one down, or with [is_up] up, from a value above 0.
+static double round_number(double value, bool is_up)
+{
+    static const double parts[] = {1, 2, 5, 10};
+    const double slack = 1 + 1e-9;
+    int power = (int)floor(log_ten(value));
+    double found = is_up ? INFINITY : 0;
+    for (size_t i = 0; i < 4; i++) {
+        double candidate = parts[i] * ten_to(power);
+        if (is_up && candidate * slack >= value)
+            found = fmin(found, candidate);
+        else if (!is_up && candidate <= value * slack)
+            found = fmax(found, candidate);
+    }
+    return found;
+}
+
+void plot_widen(struct plot_axis *axis)
+{
+    double low, high;
+    if (axis->is_log) {
+        low = round_number(axis->low, false);
+        high = round_number(axis->high, true);
+    } else {
+        double step = round_number((axis->high - axis->low) / WIDEN_STEPS, true);
+        low = floor(axis->low / step + 1e-9) * step;
+        high = ceil(axis->high / step - 1e-9) * step;
+    }
+    if (!(low < high) || !isfinite(high - low) || (axis->is_log && !(low > 0)))
+        return;
+    axis->low = low;
+    axis->high = high;
 }
 
 double plot_along(const struct plot_axis *axis, double value)

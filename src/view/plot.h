@@ -199,6 +199,9 @@ void plot_cells_range(struct plot_cells *cells);
 // The range of an axis from the numbers it must hold, with a small margin; equal ones are given room.
 void plot_range(struct plot_axis *axis, double low, double high, double air);
 
+// Moves the ends of an axis outwards to round numbers, so that they stay for a while as what is on it grows.
+void plot_widen(struct plot_axis *axis);
+
 // How far along its axis a value lies: 0 at the low end, 1 at the high one; NaN stays NaN.
 double plot_along(const struct plot_axis *axis, double value);
 

@@ -389,6 +389,19 @@ def test_idle_it_uses_no_processor_time(world):
     live.leave()
 
 
+def test_a_slow_picture_sends_little(world):
+    live = Live(world, ["init 2 4:tanh 1 seed=2", "train 600"], TERM="xterm-256color")
+    live.press(*[PAGE_UP] * 5)
+    live.status("epoch 300 ")
+    before = len(live.terminal.raw)
+    for epoch in range(301, 331):
+        live.press(RIGHT)
+        live.status(f"epoch {epoch} ")
+    sent = (len(live.terminal.raw) - before) / 30
+    check(sent < 24 * 80 / 10, f"{sent} bytes for each step")
+    live.leave()
+
+
 def test_no_character_is_broken_at_any_width(world):
     for columns, rows in ((40, 12), (80, 24), (100, 34), (200, 60)):
         for changes in ({}, {"LC_ALL": "C"}, {"TERM": "vt100", "NO_COLOR": "1"}):

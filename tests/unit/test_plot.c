@@ -106,6 +106,26 @@ START_TEST(ranges_are_never_empty)
 }
 END_TEST
 
+static void ck_widened(struct plot_axis axis, double low, double high)
+{
+    plot_widen(&axis);
+    ck_assert_double_eq_tol(axis.low, low, 1e-12 * high);
+    ck_assert_double_eq_tol(axis.high, high, 1e-12 * high);
+}
+
+START_TEST(a_widened_axis_ends_at_round_numbers)
+{
+    ck_widened((struct plot_axis){.low = 0, .high = 610}, 0, 800);
+    ck_widened((struct plot_axis){.low = 0, .high = 800}, 0, 800);
+    ck_widened((struct plot_axis){.low = 0, .high = 801}, 0, 1000);
+    ck_widened((struct plot_axis){.low = 0.2474, .high = 0.2506}, 0.247, 0.251);
+    ck_widened((struct plot_axis){.low = 0.003, .high = 0.3, .is_log = true}, 0.002, 0.5);
+    ck_widened((struct plot_axis){.low = 0.01, .high = 1, .is_log = true}, 0.01, 1);
+    ck_widened((struct plot_axis){.low = 3e-9, .high = 7e7, .is_log = true}, 2e-9, 1e8);
+    ck_widened((struct plot_axis){.low = -1e308, .high = 1e308}, -1e308, 1e308); // as it was
+}
+END_TEST
+
 // ---- scales -------------------------------------------------------------------------------------
 
 START_TEST(shades_tell_signs_without_colour)
@@ -611,6 +631,7 @@ Suite *plot_suite(void)
     tcase_add_test(tests, logarithmic_ticks_are_powers_of_ten);
     tcase_add_test(tests, every_range_has_ticks_within_it);
     tcase_add_test(tests, ranges_are_never_empty);
+    tcase_add_test(tests, a_widened_axis_ends_at_round_numbers);
     tcase_add_test(tests, shades_tell_signs_without_colour);
     tcase_add_test(tests, shades_stay_on_their_scale);
     tcase_add_test(tests, a_plane_holds_what_predict_says);
