@@ -51,6 +51,12 @@ bool error_of_memory(struct error *error)
     return false;
 }
 
+bool error_of_missing(struct error *error)
+{
+    error->is_missing = true;
+    return false;
+}
+
 bool error_place(struct error *error, size_t at, size_t length)
 {
     if (!error->placed) {

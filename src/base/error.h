@@ -15,8 +15,9 @@ struct error {
     char hint[800]; // what to type instead, or ""
     bool placed;    // [at] and [length] say where in the command's text
     size_t at, length;
-    bool quiet;     // already reported elsewhere: do not print it again
-    bool is_memory; // memory ran out
+    bool quiet;      // already reported elsewhere: do not print it again
+    bool is_memory;  // memory ran out
+    bool is_missing; // a value is not there, or stale, and may still come
 };
 
 #define ERROR_NONE ((struct error){.what = ""})
@@ -37,6 +38,9 @@ bool error_memory(struct error *error);
 
 // Notes that an error that is set means that memory ran out. Always returns false.
 bool error_of_memory(struct error *error);
+
+// Notes that an error that is set means that a value is missing or stale. Always returns false.
+bool error_of_missing(struct error *error);
 
 // Gives a place to an error that has none yet. Always returns false.
 bool error_place(struct error *error, size_t at, size_t length);

@@ -47,7 +47,7 @@ struct lesson *lesson_create(const char *path, const char *text, size_t length)
 static void clear_item(struct lesson_item *item)
 {
     for (size_t i = 0; i < item->hint_count; i++)
-        free(item->hints[i]);
+        free(item->hints[i].text);
     for (size_t i = 0; i < item->slip_count; i++) {
         free(item->slips[i].expression);
         free(item->slips[i].text);
@@ -171,19 +171,20 @@ static struct lesson_item *last_of(struct lesson *lesson, const char *word, stru
     return NULL;
 }
 
-bool lesson_add_hint(struct lesson *lesson, const char *text, struct error *error)
+bool lesson_add_hint(struct lesson *lesson, size_t line, const char *text, struct error *error)
 {
     struct lesson_item *item = last_of(lesson, "hint", error);
     if (!item)
         return false;
-    char **hints = grow(item->hints, item->hint_count, sizeof *hints), *copy = strdup(text);
+    struct lesson_hint *hints = grow(item->hints, item->hint_count, sizeof *hints);
+    char *copy = strdup(text);
     if (hints)
         item->hints = hints;
     if (!hints || !copy) {
         free(copy);
         return error_memory(error);
     }
-    hints[item->hint_count++] = copy;
+    hints[item->hint_count++] = (struct lesson_hint){copy, line};
     return true;
 }
 

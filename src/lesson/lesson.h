@@ -21,6 +21,11 @@ enum lesson_kind {
     LESSON_PAUSE,
 };
 
+struct lesson_hint {
+    char *text;
+    size_t line;
+};
+
 // A wrong answer that the author expects, and what to say about it.
 struct lesson_slip {
     char *expression, *text;
@@ -38,7 +43,7 @@ struct lesson_item {
     double tolerance; // of an answer, absolute
     int digits;       // significant digits of an answer; 0: not said
     size_t points;
-    char **hints;
+    struct lesson_hint *hints;
     size_t hint_count;
     struct lesson_slip *slips;
     size_t slip_count;
@@ -90,7 +95,7 @@ struct lesson_item *lesson_add(struct lesson *lesson, enum lesson_kind kind, siz
 
 // Add to the question or task that was added last. False with [error] set where there is none, or where
 // it takes none.
-bool lesson_add_hint(struct lesson *lesson, const char *text, struct error *error);
+bool lesson_add_hint(struct lesson *lesson, size_t line, const char *text, struct error *error);
 bool lesson_add_slip(struct lesson *lesson, size_t line, const char *expression, size_t length,
                      const char *text, struct error *error);
 bool lesson_set_solution(struct lesson *lesson, size_t line, const char *text, struct error *error);

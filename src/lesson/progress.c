@@ -38,9 +38,57 @@ void progress_clear(struct progress *progress)
     free(progress->results);
     free(progress->names);
     buf_free(&progress->typed);
-    free(progress->text);
-    value_clear(&progress->expected);
+    buf_free(&progress->began);
+    progress_clear_words(progress);
     *progress = (struct progress){.name = NULL};
+}
+
+void progress_clear_words(struct progress *progress)
+{
+    for (size_t i = 0; i < progress->hint_count; i++)
+        free(progress->hint_texts[i]);
+    for (size_t i = 0; i < progress->slip_count; i++) {
+        value_clear(&progress->slips[i].value);
+        free(progress->slips[i].text);
+    }
+    free(progress->text);
+    free(progress->hint_texts);
+    free(progress->slips);
+    value_clear(&progress->expected);
+    progress->text = NULL;
+    progress->hint_texts = NULL;
+    progress->slips = NULL;
+    progress->hint_count = progress->slip_count = 0;
+    progress->has_expected = false;
+}
+
+bool progress_add_hint(struct progress *progress, char *text, struct error *error)
+{
+    char **grown =
+        text ? realloc(progress->hint_texts, (progress->hint_count + 1) * sizeof *grown) : NULL;
+    if (!grown) {
+        free(text);
+        return error_memory(error);
+    }
+    progress->hint_texts = grown;
+    grown[progress->hint_count++] = text;
+    return true;
+}
+
+bool progress_add_slip(struct progress *progress, struct value *value, char *text,
+                       struct error *error)
+{
+    struct progress_slip *grown =
+        text ? realloc(progress->slips, (progress->slip_count + 1) * sizeof *grown) : NULL;
+    if (!grown) {
+        free(text);
+        value_clear(value);
+        return error_memory(error);
+    }
+    progress->slips = grown;
+    grown[progress->slip_count++] = (struct progress_slip){*value, text};
+    *value = value_number(0);
+    return true;
 }
 
 size_t progress_count(const struct progress *progress, enum progress_result result)
@@ -49,6 +97,16 @@ size_t progress_count(const struct progress *progress, enum progress_result resu
     for (const char *c = progress->results; *c; c++)
         count += *c == (char)result;
     return count;
+}
+
+bool progress_fits(const struct progress *progress, const struct lesson *lesson)
+{
+    if (progress->version != lesson->version || progress_is_done(progress) ||
+        strlen(progress->results) != lesson->step_count)
+        return false;
+    const struct lesson_item *item = &lesson->items[lesson_step_item(lesson, progress->step)];
+    return (item->kind != LESSON_ASK || progress->has_expected) &&
+           progress->hint_count == item->hint_count && progress->slip_count == item->slip_count;
 }
 
 bool progress_is_done(const struct progress *progress)
@@ -93,12 +151,12 @@ static void put_text(struct buf *out, const char *key, const char *text)
     buf_puts(out, "\"");
 }
 
-static void put_expected(struct buf *out, const struct value *expected)
+static void put_value(struct buf *out, const char *key, const struct value *any)
 {
-    struct value value = value_look(expected);
-    struct shape shape = shape_of(expected);
+    struct value value = value_look(any);
+    struct shape shape = shape_of(any);
     struct matrix m = value_view(&value);
-    buf_printf(out, " expected=%u/%zu/%zu/", shape.dims, m.rows, m.cols);
+    buf_printf(out, " %s=%u/%zu/%zu/", key, shape.dims, m.rows, m.cols);
     for (size_t i = 0; i < matrix_count(m); i++) {
         char digits[NUMBER_SIZE];
         number_write(digits, m.data[i], (struct number_format){NUMBER_EXACT, 0});
@@ -106,7 +164,21 @@ static void put_expected(struct buf *out, const struct value *expected)
     }
 }
 
-void progress_write(struct buf *out, const struct progress *progress)
+// Appends what the open step says.
+static void put_words(struct buf *out, const struct progress *progress)
+{
+    if (progress->has_expected)
+        put_value(out, "expected", &progress->expected);
+    put_text(out, "text", progress->text);
+    for (size_t i = 0; i < progress->hint_count; i++)
+        put_text(out, "hint", progress->hint_texts[i]);
+    for (size_t i = 0; i < progress->slip_count; i++) {
+        put_value(out, "slip", &progress->slips[i].value);
+        put_text(out, "says", progress->slips[i].text);
+    }
+}
+
+void progress_write(struct buf *out, const struct progress *progress, bool has_moved)
 {
     buf_puts(out, progress->name);
     buf_printf(out, " version=%016llx step=%zu variant=%zu results=%s",
@@ -123,9 +195,9 @@ void progress_write(struct buf *out, const struct progress *progress)
     buf_printf(out, " seconds=%zu", progress->seconds);
     buf_printf(out, " tries=%zu hints=%zu repeated=%d", progress->tries, progress->hints,
                progress->is_repeated);
-    if (progress->has_expected)
-        put_expected(out, &progress->expected);
-    put_text(out, "text", progress->text);
+    put_words(out, progress);
+    if (has_moved && progress->began.length > 0)
+        put_text(out, "began", buf_text(&progress->began));
 }
 
 // ---- reading ------------------------------------------------------------------------------------
@@ -193,7 +265,7 @@ static bool read_size(const char **text, size_t *size)
     return well;
 }
 
-static bool read_expected(const char *text, struct value *expected)
+static bool read_value(const char *text, struct value *read)
 {
     struct error ignored;
     size_t dims = 0, rows = 0, cols = 0;
@@ -215,14 +287,47 @@ static bool read_expected(const char *text, struct value *expected)
         value_clear(&value);
         return false;
     }
-    value_clear(expected);
-    *expected = value;
+    value_clear(read);
+    *read = value;
     return true;
 }
 
 static bool are_results(const char *results)
 {
     return results[strspn(results, ".flhs")] == '\0';
+}
+
+// Makes the word's value the whole buffer.
+static bool read_buf(const struct word *word, struct buf *buf)
+{
+    buf_clear(buf);
+    buf_append(buf, &word->value);
+    return !buf->failed;
+}
+
+// Adds a slip, of which the next word says the text.
+static bool read_slip(const struct word *word, struct progress *progress)
+{
+    struct error ignored;
+    struct value value = value_number(0);
+    return read_value(buf_text(&word->value), &value) &&
+           progress_add_slip(progress, &value, strdup(""), &ignored);
+}
+
+// Takes one word of what the open step says over. False where its value is none.
+static bool take_words(struct progress *progress, const struct word *word)
+{
+    struct error ignored;
+    if (is_key(word, "expected"))
+        return progress->has_expected = read_value(buf_text(&word->value), &progress->expected);
+    if (is_key(word, "hint"))
+        return progress_add_hint(progress, strdup(buf_text(&word->value)), &ignored);
+    if (is_key(word, "slip"))
+        return read_slip(word, progress);
+    if (is_key(word, "says"))
+        return progress->slip_count > 0 &&
+               read_text(word, &progress->slips[progress->slip_count - 1].text);
+    return !is_key(word, "text") || read_text(word, &progress->text);
 }
 
 // Takes one word over. False where its value is none.
@@ -248,11 +353,10 @@ static bool take(struct progress *progress, const struct word *word)
         return read_text(word, &progress->file);
     if (is_key(word, "as"))
         return read_text(word, &progress->who);
-    if (is_key(word, "typed")) {
-        buf_clear(&progress->typed);
-        buf_append(&progress->typed, &word->value);
-        return !progress->typed.failed;
-    }
+    if (is_key(word, "typed"))
+        return read_buf(word, &progress->typed);
+    if (is_key(word, "began"))
+        return read_buf(word, &progress->began);
     if (is_key(word, "seconds"))
         return read_count(word, &progress->seconds);
     if (is_key(word, "tries"))
@@ -264,9 +368,7 @@ static bool take(struct progress *progress, const struct word *word)
         progress->is_repeated = count > 0;
         return well;
     }
-    if (is_key(word, "expected"))
-        return progress->has_expected = read_expected(buf_text(&word->value), &progress->expected);
-    return !is_key(word, "text") || read_text(word, &progress->text);
+    return take_words(progress, word);
 }
 
 bool progress_read(struct progress *progress, const char *text, size_t length, struct error *error)

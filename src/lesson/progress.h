@@ -3,6 +3,8 @@
 //
 //     restore lesson forward version=00c5… step=4 variant=6 results=flh.... text="What is ...?"
 //
+// What the open step says was filled in when it was put, and stays so: nothing done meanwhile changes it.
+//
 // progress_init and progress_read make one, progress_clear frees what it owns; a zeroed one is clear.
 #ifndef LESSON_PROGRESS_H
 #define LESSON_PROGRESS_H
@@ -26,6 +28,12 @@ enum progress_result {
     PROGRESS_SKIPPED = 's', // its solution was shown
 };
 
+// A wrong answer that the author expects, and what is said about it.
+struct progress_slip {
+    struct value value;
+    char *text;
+};
+
 struct progress {
     char *name;       // the lesson's
     char *file;       // where it was read from, or NULL: it is built in
@@ -45,8 +53,13 @@ struct progress {
     size_t tries, hints; // wrong answers; hints given
     bool is_repeated;    // it was gone back to by retry
     char *text;          // as it was put, or NULL
-    bool has_expected;   // it is a question that was put
+    char **hint_texts;
+    size_t hint_count;
+    struct progress_slip *slips;
+    size_t slip_count;
+    bool has_expected; // it is a question that was put
     struct value expected;
+    struct buf began; // the session as it was when the step opened, as a script
 };
 
 // A beginning at step 1 of a lesson that was read from [file], or is built in. False with [error] set when memory runs out.
@@ -55,8 +68,20 @@ bool progress_init(struct progress *progress, const struct lesson *lesson, const
 
 void progress_clear(struct progress *progress);
 
+// Forgets what the open step says, for the next one or to put it once more.
+void progress_clear_words(struct progress *progress);
+
+// Add to what it says, and take over the text, which may be NULL for want of memory, and the value. False with
+// [error] set when memory runs out.
+bool progress_add_hint(struct progress *progress, char *text, struct error *error);
+bool progress_add_slip(struct progress *progress, struct value *value, char *text,
+                       struct error *error);
+
 // How many steps have that result.
 size_t progress_count(const struct progress *progress, enum progress_result result);
+
+// Whether it stands at a step of that text of the lesson, and says all that the step does.
+bool progress_fits(const struct progress *progress, const struct lesson *lesson);
 
 // Whether every step was passed.
 bool progress_is_done(const struct progress *progress);
@@ -67,8 +92,9 @@ void progress_own(struct progress *progress, const char *name);
 // Whether it made that name.
 bool progress_owns(const struct progress *progress, const char *name, size_t length);
 
-// Appends what follows `restore lesson`.
-void progress_write(struct buf *out, const struct progress *progress);
+// Appends what follows `restore lesson`; with [has_moved] also how the step began, which the session that is
+// saved beside it no longer shows.
+void progress_write(struct buf *out, const struct progress *progress, bool has_moved);
 
 // Reads that again. False with [error] set, and nothing to clear, where it is not what progress_write writes.
 bool progress_read(struct progress *progress, const char *text, size_t length, struct error *error);

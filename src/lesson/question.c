@@ -117,7 +117,7 @@ bool question_open(struct question *question, struct session *session,
 }
 
 bool question_add_slip(struct question *question, struct value *value, const char *text,
-                       struct error *error)
+                       size_t line, struct error *error)
 {
     struct own_slip *grown =
         realloc(question->own, (question->own_count + 1) * sizeof *question->own);
@@ -128,7 +128,7 @@ bool question_add_slip(struct question *question, struct value *value, const cha
         value_clear(value);
         return error_memory(error);
     }
-    question->own[question->own_count++] = (struct own_slip){*value, copy};
+    question->own[question->own_count++] = (struct own_slip){*value, copy, line};
     *value = value_number(0);
     return true;
 }
@@ -263,12 +263,12 @@ static void put_no_answer(struct buf *out, struct question *question, struct ans
 }
 
 // Finds the author's slip that the answer is, if it is one.
-static const char *own_text(const struct question *question, struct answer *answer)
+static const struct own_slip *find_own(const struct question *question, struct answer *answer)
 {
     for (size_t i = 0; i < question->own_count; i++) {
         struct value *value = &question->own[i].value;
         if (is_alike(value, &answer->value) && is_near(question, value, &answer->value))
-            return question->own[i].text;
+            return &question->own[i];
     }
     return NULL;
 }
@@ -277,11 +277,11 @@ static const char *own_text(const struct question *question, struct answer *answ
 static void put_slip(struct question *question, struct answer *answer, struct judgement *judgement)
 {
     struct buf *out = &judgement->sentence;
-    const char *own = own_text(question, answer);
+    const struct own_slip *own = find_own(question, answer);
     struct matrix m = value_view(&answer->value);
-    judgement->is_own = own != NULL;
     if (own) {
-        buf_printf(out, ": %s", own);
+        judgement->own_line = own->line;
+        buf_printf(out, ": %s", own->text);
         return;
     }
     bool is_exact = !question->digits; // counts and shapes are not rounded

@@ -35,7 +35,7 @@ struct judgement {
     enum verdict verdict;
     struct buf sentence;     // begins with the verdict's word; the caller frees it
     struct slip_match match; // which slips the wrong answer looks like
-    bool is_own;             // it is one that the lesson's author thought of
+    size_t own_line;         // of the lesson, where its author thought of it; else 0
 };
 
 // Who asked. Is called with every judgement, after its sentence is in [out]; may append to that, and close the
@@ -60,6 +60,7 @@ struct question_plan {
 struct own_slip {
     struct value value;
     char *text;
+    size_t line; // of the lesson
 };
 
 struct question {
@@ -84,9 +85,10 @@ struct question {
 bool question_open(struct question *question, struct session *session,
                    const struct question_plan *plan, struct error *error);
 
-// Adds a wrong value, which is taken over, and what to say about it. False with [error] set.
+// Adds a wrong value, which is taken over, and what to say about it, as that line of a lesson has it. False with
+// [error] set.
 bool question_add_slip(struct question *question, struct value *value, const char *text,
-                       struct error *error);
+                       size_t line, struct error *error);
 
 // Judges the answer text[0, length). False with [error] set and placed, and nothing changed, when it
 // cannot be evaluated; a name in it may be hidden.

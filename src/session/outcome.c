@@ -43,7 +43,8 @@ bool session_test_outcome(struct session *session, struct matrix *a, double *los
     const struct dataset *data = session->data;
     if (data->test_y.rows == 0) {
         error_set(error, "the data have no test part");
-        return error_hint(error, "'data split 0.8' makes one");
+        error_hint(error, "'data split 0.8' makes one");
+        return error_of_missing(error);
     }
     return session_prepare(session, error) &&
            look_at(session, data->test_x, data->test_y, a, loss, error);

@@ -147,11 +147,14 @@ bool quantity_find(struct session *session, struct quantity quantity, struct mat
         return true;
     if (!session->network) {
         error_set(error, "%s has no value: there is no network yet", name);
-        return error_hint(error, "'init' makes one");
+        error_hint(error, "'init' makes one");
+        return error_of_missing(error);
     }
     size_t layers = session->network->layer_count;
-    if (quantity.layer < 1 || quantity.layer > layers)
-        return error_set(error, "there is no %s: the network has layers 1 to %zu", name, layers);
+    if (quantity.layer < 1 || quantity.layer > layers) {
+        error_set(error, "there is no %s: the network has layers 1 to %zu", name, layers);
+        return error_of_missing(error);
+    }
     bool is_parameter = quantity.kind == QUANTITY_W || quantity.kind == QUANTITY_B;
     *state = is_parameter ? QUANTITY_FRESH : stage_state(session, quantity);
     *m = quantity_matrix(session->network, session->pass, quantity);
@@ -170,7 +173,8 @@ bool quantity_refuse(const struct session *session, struct quantity quantity,
     quantity_name(quantity, name);
     if (state == QUANTITY_HIDDEN) {
         error_set(error, "%s is hidden while the question is open", name);
-        return error_hint(error, "'hint' helps, and 'skip' shows how it is computed");
+        error_hint(error, "'hint' helps, and 'skip' shows how it is computed");
+        return error_of_missing(error);
     }
     bool backward = quantity.kind >= QUANTITY_DW;
     const char *run = !backward                         ? "'forward'"
@@ -181,8 +185,8 @@ bool quantity_refuse(const struct session *session, struct quantity quantity,
     else
         error_set(error, "%s is stale: %s have changed since it was computed", name,
                   backward ? "weights, data or the loss" : "weights or data");
-    return error_hint(error, "type %s to compute it%s", run,
-                      state == QUANTITY_MISSING ? "" : " again");
+    error_hint(error, "type %s to compute it%s", run, state == QUANTITY_MISSING ? "" : " again");
+    return error_of_missing(error);
 }
 
 // The share of right answers in the training part, or with [tests] in the test part.
@@ -457,5 +461,6 @@ bool quantity_unknown(const struct session *session, const char *name, size_t le
     error_set(error, "nothing is called '%s'", quoted.text);
     if (suggestions.count == 0)
         error_hint(error, "'let %s = EXPRESSION' makes a name of your own", quoted.text);
-    return suggest_append(&suggestions, error);
+    suggest_append(&suggestions, error);
+    return error_of_missing(error);
 }

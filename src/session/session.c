@@ -342,7 +342,8 @@ bool session_has_network(const struct session *session, struct error *error)
     if (session->network)
         return true;
     error_set(error, "there is no network yet");
-    return error_hint(error, "'init' makes one");
+    error_hint(error, "'init' makes one");
+    return error_of_missing(error);
 }
 
 bool session_prepare(struct session *session, struct error *error)
@@ -353,7 +354,7 @@ bool session_prepare(struct session *session, struct error *error)
         return true;
     if (!session->is_fit &&
         !fit_check(session->network, session->data, session->settings.loss, error))
-        return false;
+        return error_of_missing(error); // what it would compute has no value until they fit
     session->is_fit = true;
     if (!session->pass)
         start_team(session);

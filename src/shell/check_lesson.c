@@ -134,6 +134,7 @@ static bool solve_question(struct check *check, const struct lesson_item *item)
 static bool solve_task(struct check *check, const struct lesson_item *item)
 {
     struct buf why = BUF_EMPTY, what = BUF_EMPTY, text = BUF_EMPTY;
+    struct error error;
     size_t step = check->shell->play->progress.step, line = item->solution_line;
     play_fill_variant(&text, item->solution, check->variant);
     bool well = type(check, buf_text(&text));
@@ -141,9 +142,9 @@ static bool solve_task(struct check *check, const struct lesson_item *item)
     buf_free(&text);
     if (passes)
         return true;
-    if (!well)
+    if (!well || check->shell->play->is_halted)
         return tell_notes(check, line, "a command of this solution fails");
-    play_task_is_done(check->shell, &why);
+    play_task_is_done(check->shell, &why, &error);
     buf_printf(&what, "after this solution the step is not done: %s",
                why.length > strlen("not yet: ") ? buf_text(&why) + strlen("not yet: ")
                                                 : "its condition does not hold");
@@ -159,24 +160,27 @@ static bool solve(struct check *check, const struct lesson_item *item)
     return item->kind == LESSON_ASK ? solve_question(check, item) : solve_task(check, item);
 }
 
-// Whether the task would be done by any command whatever.
-static bool holds_before(struct check *check, const struct lesson_item *item)
+// Whether the task would be done by any command whatever. Sets [error] where its condition is wrong.
+static bool holds_before(struct check *check, const struct lesson_item *item, struct error *error)
 {
     struct play *play = check->shell->play;
-    if (item->kind != LESSON_DO || !item->expression || item->used)
+    if (item->kind != LESSON_DO || !item->expression)
         return false;
     play->has_worked = true;
-    bool holds = play_task_is_done(check->shell, NULL);
+    bool holds = play_task_is_done(check->shell, NULL, error);
     play->has_worked = false;
-    return holds;
+    return holds && !item->used;
 }
 
 // Looks at what the author wrote about a step that has just opened.
 static bool look(struct check *check, const struct lesson_item *item)
 {
     struct check_question_fault fault;
-    if (holds_before(check, item))
+    struct error error = ERROR_NONE;
+    if (holds_before(check, item, &error))
         return tell(check, item->line, "this 'do' holds before anything is done");
+    if (error.what[0])
+        return tell(check, item->line, error.what);
     if (item->kind != LESSON_ASK || check_question(check->shell, item, &fault))
         return true;
     return tell(check, fault.line, fault.what);

@@ -121,8 +121,7 @@ static bool goes_on(const struct lesson *lesson, const struct call *call,
                     (variant != kept->variant ||
                      !is_same_text(arguments[AS].given ? arguments[AS].text : NULL, kept->who));
     return !arguments[FRESH].given && !arguments[STEP].given && !is_other &&
-           kept->version == lesson->version && !progress_is_done(kept) &&
-           strlen(kept->results) == lesson->step_count;
+           progress_fits(kept, lesson);
 }
 
 // Says so where a receipt was written for another text of the lesson.

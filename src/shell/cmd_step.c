@@ -59,7 +59,7 @@ static bool run_hint(struct shell *shell, const struct call *call, struct error 
         error_set(error, told ? "there is no other hint" : "this step has no hint");
         return error_hint(error, "'skip' shows the solution and goes on");
     }
-    if (told > 0 && !play->has_tried) {
+    if (told > 0 && !play->has_tried && !shell->graded) {
         error_set(error, "try once more first");
         return error_hint(error,
                           item->kind == LESSON_ASK
@@ -68,8 +68,9 @@ static bool run_hint(struct shell *shell, const struct call *call, struct error 
                               : "after another command 'hint' tells more, and 'skip' shows the "
                                 "solution");
     }
-    play_put_hint(shell, item, play->progress.hints++);
+    play_put_hint(shell, play->progress.hints++);
     play->has_tried = false;
+    play->must_keep = true;
     return true;
 }
 

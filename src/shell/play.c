@@ -5,6 +5,7 @@
 // Each step sets the mark `lesson` where it opens, so that going back is the timeline's work.
 #include "shell/play.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +15,12 @@
 #include "lesson/slip.h"
 #include "shell/lesson_text.h"
 #include "shell/play_ask.h"
-#include "shell/play_keep.h"
+#include "shell/play_fill.h"
 #include "shell/play_run.h"
 #include "shell/play_task.h"
 #include "shell/report.h"
 #include "shell/shell.h"
+#include "view/session_script.h"
 #include "view/style.h"
 
 enum { TRIES_UNTIL_SKIP = 3 };
@@ -62,40 +64,35 @@ void play_put_step(struct shell *shell)
     buf_free(&text);
 }
 
-// Fills in the values of a text of the lesson's. NULL with the error told.
-static char *fill(struct shell *shell, const struct lesson_item *item)
-{
-    struct error error = ERROR_NONE;
-    struct buf text = BUF_EMPTY;
-    char *filled = NULL;
-    if (lesson_text_fill(&text, shell->session, shell_style(shell), item->text, &error) &&
-        !(filled = strdup(buf_text(&text))))
-        error_memory(&error);
-    if (!filled)
-        report_at(shell, shell->play, item->line, &error);
-    buf_free(&text);
-    return filled;
-}
-
 // Forgets what belongs to the step before.
 static void begin_step(struct play *play)
 {
     struct progress *progress = &play->progress;
-    free(progress->text);
-    progress->text = NULL;
+    progress_clear_words(progress);
     progress->tries = progress->hints = 0;
-    progress->is_repeated = progress->has_expected = false;
-    value_clear(&progress->expected);
-    play->has_told = false;
+    progress->is_repeated = false;
 }
 
 // From here on what is typed counts for the step.
 void play_listen(struct shell *shell)
 {
     struct play *play = shell->play;
-    play->has_worked = play->has_used = play->has_tried = false;
+    play->has_worked = play->has_used = play->has_tried = play->is_halted = false;
     play->clock = shell->session->clock;
     play->state = PLAY_OPEN;
+}
+
+void play_begin_here(struct shell *shell)
+{
+    struct progress *progress = &shell->play->progress;
+    const struct script_options way = {.copies_data = !shell_has_data(shell)};
+    struct error ignored;
+    // Where there is no room for either, only retry is poorer for it.
+    timeline_mark(shell->timeline, PLAY_MARK, strlen(PLAY_MARK), &ignored);
+    buf_clear(&progress->began);
+    script_body(&progress->began, shell->session, way);
+    if (progress->began.failed)
+        buf_free(&progress->began);
 }
 
 // Opens the step at the item the lesson is at. False where that cannot be done, which was told.
@@ -104,21 +101,18 @@ bool play_open_step(struct shell *shell)
     struct play *play = shell->play;
     struct error error = ERROR_NONE;
     const struct lesson_item *item = &play->lesson->items[play->at];
-    begin_step(play);
-    if (item->kind != LESSON_PAUSE && !(play->progress.text = fill(shell, item)))
-        return false;
-    bool well = item->kind != LESSON_ASK || play_ask_expect(shell, item, &error);
-    // Where there is no room for the mark, only retry is poorer for it.
-    struct error ignored;
-    timeline_mark(shell->timeline, PLAY_MARK, strlen(PLAY_MARK), &ignored);
-    well = well && (item->kind != LESSON_ASK || play_ask_open(shell, play_judged, &error));
-    if (!well) {
-        report_at(shell, play, item->line, &error);
+    size_t line;
+    bool well = play_fill_step(shell, item, &line, &error);
+    if (well && !play->is_unattended)
+        play_begin_here(shell);
+    if (!well || (item->kind == LESSON_ASK && !play_ask_open(shell, play_judged, &error))) {
+        report_at(shell, play, line, &error);
         return false;
     }
     play_put_step(shell);
     play_listen(shell);
-    play_keep(shell);
+    play->must_keep = true;
+    play->heard = SIZE_MAX;
     return true;
 }
 
@@ -126,9 +120,12 @@ bool play_open_step(struct shell *shell)
 static bool say(struct shell *shell, const struct lesson_item *item)
 {
     struct play *play = shell->play;
-    char *text = fill(shell, item);
-    if (!text)
+    struct error error = ERROR_NONE;
+    char *text = play_fill_text(shell, item->text, &error);
+    if (!text) {
+        report_at(shell, play, item->line, &error);
         return false;
+    }
     buf_puts(&shell->out, "\n");
     play_say(shell, text);
     buf_printf(&play->said, "%s%s", play->said.length ? "\n\n" : "", text);
@@ -171,8 +168,14 @@ static bool solve(struct shell *shell)
         if (!play_run(shell, play, item->solution, item->solution_line, PLAY_PLAIN))
             return false;
         play->has_worked = true;
-        if (play_task_is_done(shell, NULL))
+        if (play_task_is_done(shell, NULL, &error)) {
+            buf_puts(&shell->out, "right\n");
             return true;
+        }
+        if (error.what[0]) {
+            play_halt(shell, &error);
+            return false;
+        }
         error_set(&error, "after this solution the step is not done");
     }
     report_at(shell, play, item->solution_line, &error);
@@ -187,10 +190,21 @@ void play_stick(struct shell *shell)
     struct play *play = shell->play;
     play->state = PLAY_STUCK;
     play->has_stuck = true;
-    if (play->is_unattended)
+    if (play->is_unattended || play->is_halted)
         return;
     play_say(shell, "The lesson cannot go on from here. 'retry' goes back to the step before, "
                     "'retry clean' begins this step as it was meant, and 'lesson off' leaves.");
+}
+
+void play_halt(struct shell *shell, const struct error *error)
+{
+    struct play *play = shell->play;
+    report_at(shell, play, play->lesson->items[play->at].line, error);
+    play->is_halted = true;
+    play_stick(shell);
+    if (!play->is_unattended)
+        play_say(shell, "The lesson stops here. 'retry' goes back to where this step began, 'retry "
+                        "clean' begins it as it was meant, and 'lesson off' leaves.");
 }
 
 // Every step was passed.
@@ -202,19 +216,21 @@ static void finish(struct shell *shell)
     play->state = PLAY_OVER;
     progress->best = progress_count(progress, PROGRESS_FIRST);
     progress->was_done = true;
-    buf_printf(&text, "That was the lesson %s: %zu step%s, %zu of them right at the first try.",
-               play->lesson->name, play->lesson->step_count, plural(play->lesson->step_count),
-               progress->best);
+    buf_printf(&text, "That was the lesson %s: %zu step%s", play->lesson->name,
+               play->lesson->step_count, plural(play->lesson->step_count));
+    if (!play->is_unattended)
+        buf_printf(&text, ", %zu of them right at the first try", progress->best);
+    buf_puts(&text, ".");
     buf_puts(&shell->out, "\n");
+    play_say(shell, buf_text(&text));
     if (!play->is_unattended) {
-        play_say(shell, buf_text(&text));
         buf_clear(&text);
         buf_puts(&text, "Its network stays for you to play with; 'lesson off' brings back your own "
                         "session, and 'lesson' lists the lessons.");
         play_say(shell, buf_text(&text));
     }
     buf_free(&text);
-    play_keep(shell);
+    play->must_keep = true;
 }
 
 void play_clock(struct shell *shell)
@@ -284,6 +300,18 @@ void play_pass(struct shell *shell, enum progress_result how)
     play_on(shell);
 }
 
+// Notes what a wrong answer looked like: a usual slip by its name, one of the author's by its line.
+static void note_slip(struct grade_row *row, const struct judgement *judgement)
+{
+    char name[32];
+    if (judgement->own_line > 0) {
+        snprintf(name, sizeof name, "line-%zu", judgement->own_line);
+        grade_row_add_slip(row, name);
+    } else if (judgement->match.count == 1) {
+        grade_row_add_slip(row, slip_name(judgement->match.slips[0]));
+    }
+}
+
 // What becomes of an answer to the lesson's question.
 void play_judged(void *context, const struct judgement *judgement, struct buf *out)
 {
@@ -291,9 +319,9 @@ void play_judged(void *context, const struct judgement *judgement, struct buf *o
     struct play *play = shell->play;
     if (judgement->verdict == VERDICT_NOT_YET) {
         quiz_tally(&shell->quiz, &judgement->match);
-        if (play->progress.is_graded && shell->grade && judgement->match.count == 1)
-            grade_row_add_slip(shell->grade, slip_name(judgement->match.slips[0]));
-        play->has_tried = true;
+        if (play->progress.is_graded && shell->grade)
+            note_slip(shell->grade, judgement);
+        play->has_tried = play->must_keep = true;
         if (++play->progress.tries >= TRIES_UNTIL_SKIP)
             buf_puts(out, "'skip' shows the solution and goes on.\n");
     }
@@ -315,30 +343,26 @@ enum progress_result play_result(const struct play *play)
 void play_show(struct shell *shell)
 {
     struct play *play = shell->play;
+    struct error error = ERROR_NONE;
     struct buf why = BUF_EMPTY;
     if (play->said.length > 0)
         play_say(shell, buf_text(&play->said));
     shell->out.failed = shell->out.failed || play->said.failed;
     play_put_step(shell);
-    const struct lesson_item *item = &play->lesson->items[play->at];
     for (size_t i = 0; i < play->progress.hints; i++)
-        play_put_hint(shell, item, i);
-    if (item->kind == LESSON_DO && !play_task_is_done(shell, &why) && why.length > 0)
+        play_put_hint(shell, i);
+    bool is_task = play->lesson->items[play->at].kind == LESSON_DO;
+    if (is_task && !play_task_is_done(shell, &why, &error) && error.what[0])
+        play_halt(shell, &error);
+    else if (why.length > 0)
         play_say(shell, buf_text(&why));
     buf_free(&why);
 }
 
-void play_put_hint(struct shell *shell, const struct lesson_item *item, size_t index)
+void play_put_hint(struct shell *shell, size_t index)
 {
-    struct buf text = BUF_EMPTY, filled = BUF_EMPTY;
-    struct error ignored = ERROR_NONE;
-    // What a student has made of the network may have no such value: then the braces say what is meant.
-    bool is_filled =
-        lesson_text_fill(&filled, shell->session, shell_style(shell), item->hints[index], &ignored);
-    buf_printf(&text, "Hint %zu: %s", index + 1,
-               is_filled ? buf_text(&filled) : item->hints[index]);
-    shell->out.failed = shell->out.failed || ignored.is_memory;
-    buf_free(&filled);
+    struct buf text = BUF_EMPTY;
+    buf_printf(&text, "Hint %zu: %s", index + 1, shell->play->progress.hint_texts[index]);
     play_say(shell, buf_text(&text));
     shell->out.failed = shell->out.failed || text.failed;
     buf_free(&text);

@@ -39,14 +39,17 @@ struct play {
     double since;       // when its time was looked at last
     bool has_stuck;     // it could not go on, which the command that led there does not know yet
     bool is_restored;   // a state is being restored, command by command
+    bool must_keep;     // there is more progress than what is kept
+    size_t heard;       // the bytes of what was typed that were looked at
 
     // Of the open step.
+    bool is_halted;             // it cannot go on, since its condition is wrong
     bool has_worked;            // a command has succeeded since it opened
     bool has_used;              // one that begins as wanted
     bool has_tried;             // since the last hint: an answer, or a command
-    bool has_told;              // that its condition is wrong
     struct session_clock clock; // the session's, when it was looked at last
     struct buf said;            // what was said before it
+    struct buf kept_typed;      // what was typed up to it, and then the answers and hints in it
 
     // The student's own.
     struct session *own;
@@ -67,7 +70,10 @@ void play_show(struct shell *shell);
 enum progress_result play_result(const struct play *play);
 
 // Tells the hint with that number, from 0.
-void play_put_hint(struct shell *shell, const struct lesson_item *item, size_t index);
+void play_put_hint(struct shell *shell, size_t index);
+
+// The condition of the open step is wrong: tells it with file and line, and stops the lesson there.
+void play_halt(struct shell *shell, const struct error *error);
 
 // ---- for those that begin a lesson and go back in it ---------------------------------------------
 
@@ -84,6 +90,9 @@ bool play_open_step(struct shell *shell);
 
 // The next step could not open: says what can be done.
 void play_stick(struct shell *shell);
+
+// Notes how the session is now as the beginning of the open step, to which `retry` leads.
+void play_begin_here(struct shell *shell);
 
 // Puts the step that is open: its number, and what it asks.
 void play_put_step(struct shell *shell);

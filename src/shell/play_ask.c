@@ -1,53 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The shell's question knows how to judge; here it is told what the lesson's file says: what is right, how
-// exact, what to hide, and which wrong answers the author thought of. A wrong answer whose value cannot be
-// found now, as after `load` on a session that has moved on, is one that nobody is told about.
+// exact, what to hide, and which wrong answers the author thought of.
 #include "shell/play_ask.h"
 
 #include <string.h>
 
-#include "expr/expr.h"
 #include "shell/lesson_text.h"
 #include "lesson/question.h"
 #include "network/stage.h"
-#include "session/quantity.h"
 #include "shell/open_question.h"
 #include "shell/play.h"
 #include "shell/shell.h"
 #include "shell/transcript.h"
 #include "view/matrix_view.h"
 
-// The value of an expression of the lesson's, which the caller clears. False with [error] set.
-static bool evaluate(struct shell *shell, const char *text, struct value *value,
-                     struct error *error)
+static bool add_slips(struct shell *shell, const struct lesson_item *item, struct error *error)
 {
-    struct scope scope = session_scope(shell->session);
-    struct value found = value_number(0);
-    size_t end = 0;
-    struct expr *expr = expr_parse(text, strlen(text), 0, &end, error);
-    bool well =
-        expr && expr_evaluate(expr, &scope, &found, error) && value_copy(value, &found, error);
-    value_clear(&found);
-    expr_free(expr);
-    error->placed = false; // a place in the expression is none in the file
-    return well;
-}
-
-bool play_ask_expect(struct shell *shell, const struct lesson_item *item, struct error *error)
-{
-    struct progress *progress = &shell->play->progress;
-    progress->has_expected = evaluate(shell, item->expression, &progress->expected, error);
-    return progress->has_expected;
-}
-
-static void add_slips(struct shell *shell, const struct lesson_item *item)
-{
-    struct error ignored = ERROR_NONE;
-    for (size_t i = 0; i < item->slip_count; i++) {
+    const struct progress *progress = &shell->play->progress;
+    for (size_t i = 0; i < progress->slip_count; i++) {
+        const struct progress_slip *slip = &progress->slips[i];
         struct value value = value_number(0);
-        if (evaluate(shell, item->slips[i].expression, &value, &ignored))
-            question_add_slip(&shell->question, &value, item->slips[i].text, &ignored);
+        if (!value_copy(&value, &slip->value, error) ||
+            !question_add_slip(&shell->question, &value, slip->text, item->slips[i].line, error))
+            return false;
     }
+    return true;
 }
 
 bool play_ask_open(struct shell *shell, play_ask_judged *judged, struct error *error)
@@ -72,8 +49,10 @@ bool play_ask_open(struct shell *shell, play_ask_judged *judged, struct error *e
     if (!question_open(&shell->question, shell->session, &plan, error))
         return false;
     shell->question.tries = play->progress.tries;
-    add_slips(shell, item);
-    return true;
+    if (add_slips(shell, item, error))
+        return true;
+    play_ask_close(shell);
+    return false;
 }
 
 void play_ask_close(struct shell *shell)

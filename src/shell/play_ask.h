@@ -11,10 +11,6 @@
 struct lesson_item;
 struct shell;
 
-// Finds what is right, which stays that whatever happens afterwards. False with [error] set where the
-// expression has no value.
-bool play_ask_expect(struct shell *shell, const struct lesson_item *item, struct error *error);
-
 // Opens the question of the step the lesson is at, with what was found to be right; [judged] is told what
 // becomes of each answer. False with [error] set.
 typedef void play_ask_judged(void *shell, const struct judgement *judgement, struct buf *out);

@@ -7,6 +7,8 @@
 
 #include "base/words.h"
 #include "history/timeline.h"
+#include "shell/input_text.h"
+#include "shell/load_session.h"
 #include "shell/note_change.h"
 #include "shell/play.h"
 #include "shell/play_ask.h"
@@ -23,18 +25,15 @@ static bool reopen(struct shell *shell, struct error *error)
 {
     struct play *play = shell->play;
     struct progress *progress = &play->progress;
-    size_t tries = progress->tries, hints = progress->hints;
     play->at = lesson_step_item(play->lesson, progress->step);
     progress->results[progress->step - 1] = PROGRESS_OPEN;
+    progress->is_repeated = true;
     if (!play_open_step(shell)) {
         play_stick(shell);
         error_set(error, "the step cannot open");
         error->quiet = true;
         return false;
     }
-    progress->tries = tries;
-    progress->hints = hints;
-    progress->is_repeated = true;
     return true;
 }
 
@@ -66,6 +65,18 @@ static bool rebuild(struct shell *shell, size_t end, struct error *error)
     return well;
 }
 
+// Makes the session what it was when the step opened, as a saved session tells it: in this one there is no such
+// state, since it was loaded in the middle of the step.
+static bool load_beginning(struct shell *shell, struct error *error)
+{
+    const struct buf *began = &shell->play->progress.began;
+    struct input_text input = input_text(buf_text(began), began->length, "restore lesson");
+    struct session *session = load_session(shell, &input.input, error);
+    if (session)
+        session_replace(shell->session, session);
+    return session != NULL;
+}
+
 // Goes to the mark that a step made when it opened. False with [error] set where there is none.
 static bool go_to_mark(struct shell *shell, struct error *error)
 {
@@ -75,6 +86,8 @@ static bool go_to_mark(struct shell *shell, struct error *error)
     struct state_loss loss;
     if (mark)
         return timeline_goto_mark(shell->timeline, mark, &command, &loss, error);
+    if (shell->play->progress.began.length > 0)
+        return load_beginning(shell, error);
     error_set(error, "how this step began is not known any more");
     return error_hint(error, "'retry clean' begins it as it was meant");
 }
@@ -83,7 +96,8 @@ bool play_retry(struct shell *shell, bool is_clean, struct error *error)
 {
     struct play *play = shell->play;
     struct progress *progress = &play->progress;
-    bool goes_back = play->state == PLAY_STUCK && !is_clean && progress->step > 1;
+    bool goes_back =
+        play->state == PLAY_STUCK && !play->is_halted && !is_clean && progress->step > 1;
     size_t step = size_min(progress->step - goes_back, play->lesson->step_count);
     if (is_clean ? !rebuild(shell, lesson_step_item(play->lesson, step), error)
                  : !go_to_mark(shell, error))
@@ -102,11 +116,11 @@ bool play_retry(struct shell *shell, bool is_clean, struct error *error)
 static void show_task_solution(struct shell *shell, const struct lesson_item *item)
 {
     struct play *play = shell->play;
-    struct error error = ERROR_NONE;
+    struct error error;
     play->state = PLAY_RUNS;
     bool well = play_run(shell, play, item->solution, item->solution_line, PLAY_TYPED);
     play->has_worked = true;
-    if (well && play_task_is_done(shell, NULL))
+    if (well && play_task_is_done(shell, NULL, &error))
         return;
     play_say(shell, "That does not work on the network as it is, so the step begins again as "
                     "it was meant:");

@@ -11,9 +11,11 @@
 #include "shell/call.h"
 #include "shell/play.h"
 #include "shell/play_ask.h"
+#include "shell/play_keep.h"
 #include "shell/play_run.h"
 #include "shell/play_task.h"
 #include "shell/shell.h"
+#include "view/session_script.h"
 #include "view/style.h"
 
 // ---- what the shell's loop tells ------------------------------------------------------------------
@@ -31,7 +33,8 @@ static void look_after(struct shell *shell, const struct call *call, bool well)
     const struct lesson_item *item = play_item(play);
     if (!item)
         return;
-    play->has_worked = play->has_tried = true;
+    play->has_worked = true;
+    play->has_tried = play->has_tried || item->kind == LESSON_DO; // a question wants an answer
     if (shell->input_count > play->depth)
         return;
     play->depth = size_max(shell->input_count, 1);
@@ -39,18 +42,43 @@ static void look_after(struct shell *shell, const struct call *call, bool well)
     play->clock = now;
     if (item->kind != LESSON_DO || host_is_stopped(shell->host))
         return;
-    if (play_task_is_done(shell, NULL)) {
+    struct error error;
+    if (play_task_is_done(shell, NULL, &error)) {
         buf_puts(&shell->out, "right\n");
         play_pass(shell, play_result(play));
+    } else if (error.what[0]) {
+        play_halt(shell, &error);
+        shell_send(shell);
     } else if (now.edited != before.edited || now.weights != before.weights) {
         buf_puts(&shell->out, "not yet\n");
         shell_send(shell);
     }
 }
 
+// Takes up what was typed by the last command for what is kept of the lesson: what was typed before the step
+// opened all; of what was typed in it only answers and hints, since the step begins anew when the
+// lesson goes on, and what was tried counts.
+static void take_typed(struct play *play, const struct call *call)
+{
+    const struct buf *typed = &play->progress.typed;
+    bool is_hint = strcmp(call->command->name, "hint") == 0;
+    bool is_answer = call->command->flags & COMMAND_ANSWERS;
+    if (play->heard > typed->length) {
+        buf_clear(&play->kept_typed);
+        buf_append(&play->kept_typed, typed);
+    } else if (is_hint || is_answer) {
+        buf_add(&play->kept_typed, buf_text(typed) + play->heard, typed->length - play->heard);
+    }
+    play->heard = typed->length;
+}
+
 static bool after_command(struct shell *shell, const struct call *call, bool well)
 {
     look_after(shell, call, well);
+    if (!shell->loads) {
+        take_typed(shell->play, call);
+        play_keep(shell);
+    }
     bool was_stuck = shell->play->has_stuck;
     shell->play->has_stuck = false;
     return !was_stuck;
@@ -63,26 +91,37 @@ static bool empty_line(struct shell *shell)
     if (!item || item->kind != LESSON_PAUSE)
         return false;
     play_pass(shell, PROGRESS_FIRST);
+    play_keep(shell);
     return true;
 }
 
 static void put_prompt(const struct shell *shell, struct buf *prompt)
 {
     const struct play *play = shell->play;
-    bool is_solved = play->state == PLAY_RUNS && play->at < play->lesson->item_count &&
-                     lesson_is_step(&play->lesson->items[play->at]);
-    if (play->state == PLAY_OPEN || play->state == PLAY_STUCK || is_solved)
+    if (play->state != PLAY_OVER && play->at < play->lesson->item_count)
         buf_printf(prompt, "%s %zu/%zu", play->lesson->name,
                    size_min(play->progress.step, play->lesson->step_count),
                    play->lesson->step_count);
 }
 
+// A line that is longer than INPUT_LINE_MOST could not be read; where a step's beginning is that long it is left
+// out.
+enum { BEGAN_MOST = INPUT_LINE_MOST / 4 };
+
 static void put_saved(const struct shell *shell, struct buf *text)
 {
-    if (shell->play->state == PLAY_RUNS || shell->play->state == PLAY_OVER)
+    const struct progress *progress = &shell->play->progress;
+    struct buf now = BUF_EMPTY;
+    if (shell->play->state != PLAY_OPEN && !shell->play->is_halted)
         return;
+    script_body(&now, shell->session,
+                (struct script_options){.copies_data = !shell_has_data(shell)});
+    bool has_moved = strcmp(buf_text(&now), buf_text(&progress->began)) != 0 &&
+                     progress->began.length < BEGAN_MOST;
+    text->failed = text->failed || now.failed;
+    buf_free(&now);
     buf_puts(text, "restore lesson ");
-    progress_write(text, &shell->play->progress);
+    progress_write(text, progress, has_moved);
     buf_puts(text, "\n");
 }
 
@@ -114,6 +153,7 @@ static void free_play(struct play *play)
     lesson_free(play->lesson);
     progress_clear(&play->progress);
     buf_free(&play->said);
+    buf_free(&play->kept_typed);
     free(play);
 }
 
@@ -272,6 +312,9 @@ bool play_resume(struct shell *shell, struct lesson *lesson, struct progress *pr
     if (shell->record)
         shell->recorded_from = SIZE_MAX; // a replay has not been here
     play->at = lesson_step_item(lesson, play->progress.step);
+    play->heard = SIZE_MAX;
+    if (play->progress.began.length == 0)
+        play_begin_here(shell);
     play_listen(shell);
     return lesson->items[play->at].kind != LESSON_ASK || play_ask_open(shell, play_judged, error);
 }

@@ -13,20 +13,37 @@
 
 #define LINE "restore lesson "
 
+// Appends what is kept: the line about the lesson in front of everything, so that the list of lessons need not
+// read on, and again where it takes effect, which is before the last line of the session.
+static void put_kept(struct buf *text, const struct play *play)
+{
+    struct progress progress = play->progress;
+    struct buf line = BUF_EMPTY;
+    const char *began = buf_text(&progress.began);
+    size_t last = progress.began.length;
+    while (last > 0 && (last == progress.began.length || began[last - 1] != '\n'))
+        last--;
+    progress.typed = play->kept_typed;
+    buf_puts(&line, LINE);
+    progress_write(&line, &progress, false);
+    buf_printf(text, "# %s\n", buf_text(&line));
+    buf_add(text, began, last);
+    if (!progress_is_done(&progress))
+        buf_printf(text, "%s\n", buf_text(&line));
+    buf_puts(text, began + last);
+    text->failed = text->failed || line.failed || progress.typed.failed;
+    buf_free(&line);
+}
+
 void play_keep(struct shell *shell)
 {
     struct play *play = shell->play;
     struct error error = ERROR_NONE;
-    struct buf text = BUF_EMPTY, line = BUF_EMPTY;
-    if (!play->keeps)
+    struct buf text = BUF_EMPTY;
+    if (!play->keeps || !play->must_keep)
         return;
-    // In front of everything, so that the list of lessons need not read on; and again where it takes effect.
-    buf_puts(&line, LINE);
-    progress_write(&line, &play->progress);
-    buf_printf(&text, "# %s\n", buf_text(&line));
-    shell_script(shell, &text, NULL);
-    text.failed = text.failed || line.failed;
-    buf_free(&line);
+    play->must_keep = false;
+    put_kept(&text, play);
     bool well = text.failed ? error_memory(&error)
                             : host_keep_lesson(shell->host, play->lesson->name, buf_text(&text),
                                                text.length, &error);

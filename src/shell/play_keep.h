@@ -15,8 +15,8 @@ struct session;
 struct shell;
 struct style;
 
-// Writes down how far the open lesson has come, where a person plays it; where that cannot be done it is
-// told once.
+// Writes down how far the open lesson has come, where a person plays it and it has come further; where that
+// cannot be done it is told once.
 void play_keep(struct shell *shell);
 
 // How far the person came in the lesson of that name, from what is kept. False where nothing is.

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lesson/progress.h"
 #include "session/session.h"
 #include "shell/find_lesson.h"
 #include "shell/input_text.h"
@@ -28,21 +29,12 @@ static bool warn(struct shell *shell, const char *name, const char *why)
     return false;
 }
 
-// Whether the lesson has the step, open or not, that the progress stands at.
-static bool has_step(const struct lesson *lesson, const struct progress *progress)
-{
-    return strlen(progress->results) == lesson->step_count &&
-           progress->step <= lesson->step_count &&
-           (lesson->items[lesson_step_item(lesson, progress->step)].kind != LESSON_ASK ||
-            progress->has_expected);
-}
-
 // Opens that lesson at that step. Takes the first two over, and on success the session.
 static bool resume(struct shell *shell, struct lesson *lesson, struct progress *progress,
                    struct session *session)
 {
     struct error error = ERROR_NONE;
-    if (lesson->version == progress->version && has_step(lesson, progress))
+    if (progress_fits(progress, lesson))
         return play_resume(shell, lesson, progress, session, &error) ||
                warn(shell, "?", error.what);
     warn(shell, progress->name, "its text has changed since");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A condition asks for values as they are now. One that is missing or stale may still come, so that is "not
-// yet"; so is whatever else goes wrong on a network that the student has changed. Only what would be wrong
-// on any network, a name that does not exist, is the author's fault.
+// A condition asks for values as they are now. One that is missing or stale may still come, also one that the
+// student is to name, so that is "not yet". Whatever else goes wrong no student can mend.
 //
 // A command counts as the one that is asked for by the name in its row and its arguments: `swe 100` is a
 // sweep.
@@ -57,26 +56,44 @@ static bool holds(struct shell *shell, const struct lesson_item *item, struct er
     struct expr *expr = expr_parse(item->expression, strlen(item->expression), 0, &end, error);
     bool well = expr && expr_condition(expr, &scope, &truth, error);
     expr_free(expr);
+    error->placed = false; // a place in the condition is none in the file
     return well && truth;
 }
 
-bool play_task_is_done(struct shell *shell, struct buf *why)
+// Says why the task is not done, as far as more is known than that.
+static void put_why(struct buf *why, const struct play *play, const struct lesson_item *item,
+                    const struct error *error)
 {
-    const struct play *play = shell->play;
-    const struct lesson_item *item = &play->lesson->items[play->at];
-    struct error error = ERROR_NONE;
-    bool is_used = !item->used || play->has_used;
-    bool is_so = !item->expression || holds(shell, item, &error);
-    shell->is_torn = shell->is_torn || error.is_memory; // that is no "not yet"
-    if (play->has_worked && is_used && is_so)
-        return true;
-    if (!why)
-        return false;
-    if (error.what[0])
-        buf_printf(why, "not yet: %s%s%s", error.what, error.hint[0] ? "; " : "", error.hint);
-    else if (!is_used)
+    if (error->what[0])
+        buf_printf(why, "not yet: %s%s%s", error->what, error->hint[0] ? "; " : "", error->hint);
+    else if (item->used && !play->has_used)
         buf_printf(why, "not yet: '%s' has not run", item->used);
     else if (play->has_worked)
         buf_puts(why, "not yet");
-    return false;
+}
+
+// Says that the error is in a condition.
+static void name_condition(struct error *error)
+{
+    struct error inner = *error;
+    error_set(error, "the condition of this 'do' cannot be evaluated: %s", inner.what);
+    error_hint(error, "%s", inner.hint);
+    error->is_memory = inner.is_memory;
+}
+
+bool play_task_is_done(struct shell *shell, struct buf *why, struct error *error)
+{
+    const struct play *play = shell->play;
+    const struct lesson_item *item = &play->lesson->items[play->at];
+    *error = ERROR_NONE;
+    bool is_used = !item->used || play->has_used;
+    bool is_so = !item->expression || holds(shell, item, error);
+    bool is_done = play->has_worked && is_used && is_so;
+    if (!is_done && why)
+        put_why(why, play, item, error);
+    if (error->is_missing || host_is_stopped(shell->host))
+        *error = ERROR_NONE;
+    else if (error->what[0])
+        name_condition(error);
+    return is_done;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/error.h"
 
 struct call;
 struct play;
@@ -16,7 +17,8 @@ struct shell;
 void play_task_note(struct play *play, const struct call *call);
 
 // Whether the task that the lesson is at is done: a command has succeeded since it was put, the one that
-// it asks for among them, and its condition holds. Where it is not, [why] says so, unless NULL.
-bool play_task_is_done(struct shell *shell, struct buf *why);
+// it asks for among them, and its condition holds. Where it is not, [why] says so, unless NULL. [error] is
+// set where the condition is wrong, as it is in anything but a missing or stale value, and else is none.
+bool play_task_is_done(struct shell *shell, struct buf *why, struct error *error);
 
 #endif

@@ -97,10 +97,9 @@ static bool add_do(struct lesson *lesson, const struct call *call, size_t line, 
 static bool add_hint(struct lesson *lesson, const struct call *call, size_t line,
                      struct error *error)
 {
-    (void)line;
     if (!call->arguments[HINT_TEXT].given)
         return error_set(error, "a hint in a lesson needs its text");
-    return lesson_add_hint(lesson, call->arguments[HINT_TEXT].text, error);
+    return lesson_add_hint(lesson, line, call->arguments[HINT_TEXT].text, error);
 }
 
 static bool add_slip(struct lesson *lesson, const struct call *call, size_t line,

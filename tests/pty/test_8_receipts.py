@@ -131,6 +131,15 @@ def test_later_hinted_and_slips(world):
     check(b"the commonest slips: sign:1" in result.stdout, f"{result.stdout!r}")
 
 
+def test_a_slip_of_the_author_is_counted_by_its_line(world):
+    world.write("two.nn", LESSON.replace('hide=dz2\n', 'hide=dz2\nslip 5 "Not five."\nslip 6 "Nor six."\n'))
+    world.write("pile/a.nn", "show w1\nw1[0,0]\n5\n6\n5.00\n7.7\n")
+    world.write("pile/b.nn", "show w1\nw1[0,0]\n6\n")
+    rows, result = answers(world)
+    equal([rows[name]["slips"] for name in "ab"], ["line-13:1 line-14:1", "line-14:1"], "slips")
+    check(b"the commonest slips: line-14:2 line-13:1" in result.stdout, f"{result.stdout!r}")
+
+
 def test_what_an_answer_claims_is_not_believed(world):
     text, _ = lay_out(world)
     version = re.search("version=([0-9a-f]+)", text).group(1)

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Lessons at a terminal and behind a pipe: nothing is lost, whatever ends the program."""
+import pathlib
 import re
 import signal
 
 from terminal import check, equal, wait_until
 
+LESSONS = pathlib.Path(__file__).resolve().parents[2] / "lessons"
 # What a student types in each step of the lesson forward.
 FORWARD = ["show data", "2", "9", "0.302333", "forward 1", "3", "set b2 1"]
 STATE = "set digits 17\nprint w1, b1, w2, b2\n"
@@ -158,3 +160,66 @@ def test_the_own_session_survives_a_crash_in_a_lesson(world):
     terminal.answer(f'load "{kept[0]}"', r"^loaded")
     terminal.answer("print shape(w1), epoch", r"^\[2 3\] 100$")
     terminal.leave()
+
+
+def test_tries_and_hints_survive_a_kill(world):
+    """What was tried in a step counts on when the program is killed in it, and goes into the receipt."""
+    terminal = world.session()
+    terminal.answer("lesson forward", r"^1 of 7\.")
+    terminal.answer("show data", r"^2 of 7\.")
+    terminal.answer("5", r"^not yet")
+    terminal.answer("hint", r"^Hint 1: ")
+    terminal.answer("set w1[0,0] 3", "")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    terminal = world.session()
+    terminal.answer("lesson forward", r"continuing at step 2 of 7(.|\n)*^Hint 1: ")
+    terminal.answer("print w1[0,0]", r"^0\.417022$")
+    terminal.answer("6", r"^not yet")
+    check("'skip' shows" not in terminal.plain(), "the third try came too early")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    terminal = world.session()
+    terminal.answer("lesson forward", r"^Hint 1: ")
+    terminal.answer("7", r"^'skip' shows the solution")
+    terminal.answer("2", r"^3 of 7\.")
+    terminal.answer("lesson receipt r.nn", r"2 of 7 steps")
+    equal((world.folder / "r.nn").read_text().splitlines()[3:],
+          ["show data", "answer 5", "hint", "answer 6", "answer 7", "answer 2"], "the receipt")
+    terminal.leave()
+
+
+def test_retry_survives_a_kill(world):
+    terminal = world.session()
+    terminal.answer("lesson forward", r"^1 of 7\.")
+    terminal.answer("show data", r"^2 of 7\.")
+    terminal.answer("retry", r"^2 of 7\.")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    terminal = world.session()
+    terminal.answer("lesson forward", r"continuing at step 2")
+    for line in FORWARD[1:]:
+        terminal.line(line)
+        terminal.prompt()
+    check("7 steps, 6 of them" in terminal.plain().replace("\n", " "), terminal.plain()[-300:])
+    terminal.leave()
+
+
+def test_retry_works_after_a_load_in_the_middle_of_a_step(world):
+    done = world.batch(stdin="lesson update\n2\n0.090767\nstep 5\nsave s.nn\ninit 2 9 1\nload s.nn\n"
+                             "retry\nprint steps, shape(w1)\nupdate\n")
+    equal(done.returncode, 0, done.stderr.decode())
+    check("\n0 [2 2]\n" in done.stdout.decode(), done.stdout.decode()[-600:])
+    check("4 of 6. " in done.stdout.decode(), done.stdout.decode()[-600:])
+
+
+def test_the_handout_of_a_lesson(world):
+    """Every command stands after the prompt of its step, and the last line sums up."""
+    for name in ("forward", "update", "xor"):
+        done = world.batch("--echo", str(LESSONS / f"{name}.nn"))
+        equal(done.returncode, 0, done.stderr.decode())
+        text = done.stdout.decode()
+        prompts = re.findall(r"^nnsh.*> ", text, re.M)
+        equal(prompts[0], "nnsh> ", "before the title")
+        check(len(prompts) > 5 and all(f"[{name} " in prompt for prompt in prompts[1:]), f"{prompts}")
+        check(re.search(rf"^That was the lesson {name}: \d steps\.$", text, re.M), text[-300:])

@@ -28,7 +28,8 @@ static void tear_down(void)
 static const char kept[] =
     "forward version=0123456789abcdef step=3 variant=6 results=fl..... names=start,end best=5 "
     "as=\"Ada \\\"L\\\" \\\\ B\" tries=2 hints=1 repeated=1 expected=2/1/2/0.10000000000000001,-3 "
-    "text=\"What\\nis {it}?\"";
+    "text=\"What\\nis {it}?\" hint=\"One.\" hint=\"\" slip=0/1/1/-0.5 says=\"Half \\\"\" "
+    "slip=1/1/2/1,2 says=\"Two.\" began=\"init 2 1\\nresume\\n\"";
 
 START_TEST(progress_reads_back)
 {
@@ -42,11 +43,20 @@ START_TEST(progress_reads_back)
     ck_assert_str_eq(progress.text, "What\nis {it}?");
     ck_assert(progress.has_expected && progress.expected.all.data[1] == -3);
     ck_assert(progress_owns(&progress, "end", 3) && !progress_owns(&progress, "en", 2));
-    progress_write(&text, &progress);
+    ck_assert_uint_eq(progress.hint_count, 2);
+    ck_assert_str_eq(progress.hint_texts[0], "One.");
+    ck_assert_uint_eq(progress.slip_count, 2);
+    ck_assert(progress.slips[0].value.number == -0.5);
+    ck_assert_str_eq(progress.slips[0].text, "Half \"");
+    ck_assert_str_eq(buf_text(&progress.began), "init 2 1\nresume\n");
+    progress_write(&text, &progress, true);
     struct progress again;
     ck_assert(progress_read(&again, buf_text(&text), text.length, &error));
     ck_assert_str_eq(again.text, progress.text);
     ck_assert_str_eq(again.results, progress.results);
+    ck_assert_str_eq(again.slips[1].text, "Two.");
+    ck_assert(again.slips[1].value.all.data[1] == 2);
+    ck_assert_str_eq(buf_text(&again.began), buf_text(&progress.began));
     ck_assert(memcmp(again.expected.all.data, progress.expected.all.data, 2 * sizeof(double)) == 0);
     progress_clear(&again);
     progress_clear(&progress);
@@ -110,6 +120,19 @@ static const struct harness_script lessons[] = {
                  "expect epoch == 5 \"five epochs\"\ndo \"Go on.\" epoch >= 6\n"
                  "solution \"train 1 every=1\"\n"},
     {"stale.nn", "title \"S\"\ninit\ndo \"Run it.\" a2 == sigmoid(z2)\nsolution \"forward\"\n"},
+    {"wrong.nn", "title \"W\"\ninit\ndo \"Train.\" epoch >= 1\nsolution \"train 1 every=1\"\n"
+                 "do \"Train.\" w1 @ x > epoch\nsolution \"train 1 every=1\"\n"},
+    {"own.nn", "title \"O\"\ndo \"Name it.\" mine == 3\nsolution \"let mine = 3\"\n"},
+    {"words.nn", "title \"T\"\ninit\nset w1[0,0] 2\nask \"Of {w1[0,0]}?\" w1[0,0] + 1\n"
+                 "hint \"It is {w1[0,0]}.\"\nslip w1[0,0] \"That is {w1[0,0]} itself.\"\n"
+                 "solution \"3\"\ndo \"Train.\" epoch >= 1\nhint \"Weight {w1[0,0]}.\"\n"
+                 "solution \"train 1 every=1\"\n"},
+    {"hint.nn", "title \"H\"\ninit\nask \"1?\" 1\nhint \"Well.\"\nhint \"It is {z1[0,0]}.\"\n"
+                "solution \"1\"\n"},
+    {"slip.nn", "title \"H\"\ninit\nask \"1?\" 1\nslip 2 \"Two.\"\nslip 3 \"It is {z1[0,0]}.\"\n"
+                "solution \"1\"\n"},
+    {"hides.nn", "title \"H\"\ninit\nforward\nask \"z?\" z1[3,1] hide=z1\n"
+                 "slip a1[3,0] \"That is {a1[3,0]}.\"\nhint \"{z1[3,1]}\"\nsolution \"z1[3,1]\"\n"},
     {NULL, NULL}};
 
 START_TEST(a_name_of_the_lesson_is_not_the_students_to_change)
@@ -153,6 +176,95 @@ START_TEST(what_is_missing_or_stale_is_not_yet)
 }
 END_TEST
 
+// A name that a student is to make is missing like any other value.
+START_TEST(a_name_to_be_made_is_not_yet)
+{
+    harness->scripts = lessons;
+    harness_do(harness, "lesson own.nn; let other = 3");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "lesson"), "nothing is called 'mine'"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "let mine = 3"), "right"));
+}
+END_TEST
+
+START_TEST(a_wrong_condition_stops_the_lesson)
+{
+    harness->scripts = lessons;
+    harness_do(harness, "lesson wrong.nn; train 2 every=2");
+    harness_run(harness, "train 3 every=3");
+    ck_assert(!harness->well);
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "wrong.nn:5: error: the condition"));
+    ck_assert(harness->shell->play->state == PLAY_STUCK);
+    harness_do(harness, "retry");
+    ck_assert(harness->shell->play->state == PLAY_OPEN);
+    ck_assert_uint_eq(harness->shell->play->progress.step, 2);
+    ck_assert_uint_eq(harness->shell->session->epoch, 2);
+}
+END_TEST
+
+// What a step says has the values of the moment when it was put.
+START_TEST(the_texts_of_a_step_are_filled_when_it_opens)
+{
+    harness->scripts = lessons;
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "lesson words.nn"), "Of 2?"));
+    harness_do(harness, "set w1[0,0] 7");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "hint"), "Hint 1: It is 2."));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "2.00"), "not yet: That is 2 itself."));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "save s"), "saved"));
+    harness_do(harness, "init 2 5 1; load written");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "lesson"), "Hint 1: It is 2."));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "2.00"), "not yet: That is 2 itself."));
+    harness_do(harness, "3.00; set w1[0,0] 8");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "hint"), "Hint 1: Weight 7."));
+}
+END_TEST
+
+START_TEST(a_text_without_a_value_keeps_its_step_from_opening)
+{
+    harness->scripts = lessons;
+    harness_run(harness, "lesson hint.nn");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "hint.nn:5: error: z1 has no value"));
+    harness_run(harness, "lesson slip.nn");
+    ck_assert_ptr_nonnull(strstr(buf_text(&harness->notes), "slip.nn:5: error: z1 has no value"));
+}
+END_TEST
+
+// What a question hides had a value when it was put.
+START_TEST(a_slip_may_be_a_value_that_is_hidden)
+{
+    harness->scripts = lessons;
+    harness_do(harness, "lesson hides.nn");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "0.417137"), "not yet: That is 0.41713"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "hint"), "Hint 1: 1.022657"));
+}
+END_TEST
+
+START_TEST(retry_works_in_a_step_that_was_loaded)
+{
+    harness->scripts = lessons;
+    harness_do(harness,
+               "lesson guard.nn; train 5 every=5; let mine = 5; set w1[0,0] 9; set digits 3");
+    ck_assert(harness_number(harness, "w1[0,0]") == 9);
+    harness_do(harness, "save s; init 2 7 1; load written; retry");
+    ck_assert_uint_eq(harness->shell->session->epoch, 5);
+    ck_assert_int_eq(harness->shell->session->settings.digits, 6);
+    ck_assert(harness_number(harness, "w1[0,0]") < 2);
+    ck_assert_uint_eq(harness->shell->play->progress.step, 2);
+    harness_do(harness, "set lr 0.5; retry");
+    ck_assert(harness_number(harness, "lr") == 0.2);
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "train 1 every=1"), "right"));
+}
+END_TEST
+
+START_TEST(a_hint_of_a_question_wants_an_answer_before_the_next)
+{
+    harness->scripts = lessons;
+    harness_run(harness, "lesson hint.nn");
+    harness_do(harness, "lesson forward step=2; hint; show data");
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "hint"), "try once more"));
+    harness_do(harness, "7; hint");
+}
+END_TEST
+
 START_TEST(a_students_own_session_is_kept)
 {
     harness->scripts = lessons;
@@ -191,6 +303,13 @@ Suite *lesson_suite(void)
     tcase_add_test(tests, a_name_of_the_lesson_is_not_the_students_to_change);
     tcase_add_test(tests, a_guard_that_fails_offers_to_go_back);
     tcase_add_test(tests, what_is_missing_or_stale_is_not_yet);
+    tcase_add_test(tests, a_name_to_be_made_is_not_yet);
+    tcase_add_test(tests, a_wrong_condition_stops_the_lesson);
+    tcase_add_test(tests, the_texts_of_a_step_are_filled_when_it_opens);
+    tcase_add_test(tests, a_text_without_a_value_keeps_its_step_from_opening);
+    tcase_add_test(tests, a_slip_may_be_a_value_that_is_hidden);
+    tcase_add_test(tests, retry_works_in_a_step_that_was_loaded);
+    tcase_add_test(tests, a_hint_of_a_question_wants_an_answer_before_the_next);
     tcase_add_test(tests, a_students_own_session_is_kept);
     tcase_add_test(tests, words_of_lessons_take_no_abbreviation_away);
     suite_add_tcase(suite, tests);

@@ -39,7 +39,7 @@ START_TEST(what_is_written_is_read)
         progress.step = 2;
         progress.seconds = 754;
         buf_puts(&progress.typed, typed[i]);
-        progress_write(&line, &progress);
+        progress_write(&line, &progress, true);
         ck_assert_ptr_null(strchr(buf_text(&line), '\n'));
         ck_assert_msg(progress_read(&read, buf_text(&line), line.length, &error), "%s", error.what);
         ck_assert_str_eq(buf_text(&read.typed), typed[i]);
@@ -48,7 +48,7 @@ START_TEST(what_is_written_is_read)
         ck_assert_uint_eq(read.seconds, 754);
         ck_assert_uint_eq(read.variant, 6);
         ck_assert(!read.is_graded);
-        progress_write(&again, &read);
+        progress_write(&again, &read, true);
         ck_assert_str_eq(buf_text(&again), buf_text(&line));
         buf_free(&line);
         buf_free(&again);
@@ -64,7 +64,7 @@ START_TEST(a_part_of_the_line_is_no_harm)
     struct progress progress = make(), read;
     struct buf line = BUF_EMPTY;
     buf_puts(&progress.typed, "show w1\nprint \"x\"\n");
-    progress_write(&line, &progress);
+    progress_write(&line, &progress, true);
     for (size_t length = 0; length < line.length; length++)
         if (progress_read(&read, buf_text(&line), length, &error))
             progress_clear(&read);
