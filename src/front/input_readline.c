@@ -124,7 +124,6 @@ static int read_key(FILE *stream)
             terminal_gone = is_gone(fd);
         }
     }
-    readline_fence_end();
     // Inside a paste Readline 8.2 would then use a text without its end, so the paste is closed first.
     int end = paste_close(&paste);
     return end >= 0 ? end : EOF;
@@ -373,6 +372,7 @@ static char *edit(const char *prompt)
     signals_watch_loops(rl_pending_signal);
     char *text = readline(buf_text(&shown));
     signals_watch_loops(NULL);
+    readline_fence_end();
     buf_free(&shown);
     if (rl_pending_signal()) // it came after Readline's last look
         rl_check_signals();

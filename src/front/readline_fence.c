@@ -8,8 +8,7 @@
 //     it does not hear of SIGWINCH but from here;
 //   - its start, and that of the terminal's description in ncurses, crash where memory is refused: it starts
 //     where there is enough for it, and a crash all the same says what it means;
-//   - with revert-all-at-newline it frees twice what it would revert where the line ends inside an argument
-//     or a search, as it does by Ctrl-C: the variable is off for that moment.
+//   - commands that use the history free lines twice, or read beyond them: readline_history.c.
 #define _GNU_SOURCE // struct winsize
 #include "front/readline_fence.h"
 
@@ -21,11 +20,10 @@
 
 #include <readline/readline.h>
 
+#include "front/readline_history.h"
 #include "front/signals.h"
 
 enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20, SCROLLING_LEAST = 60 };
-
-static bool reverts; // the user wants revert-all-at-newline
 
 bool readline_fence_start(struct error *error)
 {
@@ -38,6 +36,7 @@ bool readline_fence_start(struct error *error)
     signals_last_words(
         "nnsh: Readline crashed while it started; that happens when memory runs out\n");
     rl_initialize();
+    readline_history_start();
     signals_last_words(NULL);
     return true;
 }
@@ -71,13 +70,9 @@ void readline_fence_begin(void)
     rl_reset_screen_size(); // the window may have changed while a command ran
     rl_get_screen_size(&rows, &columns);
     fence_size(rows, columns);
-    if (reverts)
-        rl_variable_bind("revert-all-at-newline", "on");
 }
 
 void readline_fence_end(void)
 {
-    const char *value = rl_variable_value("revert-all-at-newline");
-    reverts = value && strcmp(value, "on") == 0;
-    rl_variable_bind("revert-all-at-newline", "off");
+    readline_history_end();
 }

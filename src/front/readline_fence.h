@@ -16,7 +16,7 @@ void readline_fence_begin(void);
 // Called where the window got another size while a line is edited: draws the line for it.
 void readline_fence_resize(void);
 
-// Called before Readline learns that the input ended where Enter did not end the line.
+// Called after a line was edited.
 void readline_fence_end(void);
 
 #endif

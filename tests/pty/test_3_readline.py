@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Readline does wrong by itself: its commands that use the history, and what is typed there."""
+import random
+import re
+import signal
+
+from terminal import CTRL_C, CTRL_R, CTRL_U, ESC, UP, equal
+
+CTRL_G, DOWN, PAGE_UP, PAGE_DOWN = "\x07", "\x1b[B", "\x1b[5~", "\x1b[6~"
+
+
+def history_session(world, mode="emacs"):
+    """A session with three lines in its history."""
+    world.write("inputrc", f"set editing-mode {mode}\n")
+    terminal = world.session("--no-rc")
+    for number in (1, 2, 3):
+        terminal.answer(f"print 70000 + {number}", rf"^{70000 + number}$")
+    return terminal
+
+
+def answers(terminal, keys, number):
+    """Types keys and Enter, and waits for the sum that the line then has."""
+    terminal.line(keys)
+    terminal.expect(rf"^{number}$", f"{number} after {keys!r}")
+    terminal.prompt()
+
+
+def test_keys_of_a_screen_typed_at_a_prompt(world):
+    # Two or three of these freed the same memory twice each.
+    keys = [*" nsrium[]+-=0123456789?x\t\x7f", "\x1bOD", "\x1bOC", "\x1bOH", "\x1bOF", PAGE_UP, PAGE_DOWN, UP]
+    for mode in ("emacs", "vi"):
+        for seed in range(1, 7):
+            chance = random.Random(seed)
+            terminal = history_session(world, mode)
+            for _ in range(40):
+                terminal.send("".join(chance.choices(keys, k=50)))
+            terminal.signal(signal.SIGTERM)
+            equal(terminal.end(), -signal.SIGTERM, f"status in {mode} mode, seed {seed}")
+
+
+def test_searches_and_moves_between_changed_lines(world):
+    for mode in ("emacs", "vi"):
+        terminal = history_session(world, mode)
+        for keys in (f"{UP}{PAGE_DOWN}9{UP}{PAGE_UP}{DOWN}", f"print{PAGE_UP}{PAGE_UP}x{UP}y{PAGE_UP}{DOWN}{DOWN}z",
+                     f"pr{PAGE_UP}{PAGE_UP}{PAGE_DOWN}{PAGE_DOWN}1{UP}2{DOWN}", f"{UP}a{UP}b{DOWN}c{CTRL_R}pr{CTRL_G}{DOWN}"):
+            for end in (CTRL_C, "\r"):
+                terminal.send(keys * 3 + end)
+                terminal.read(0.02)
+        terminal.send(CTRL_C)
+        terminal.read(0.02)
+        terminal.line("print 70000 + 9")
+        terminal.expect("^70009$")
+        terminal.prompt()
+        equal(terminal.leave(), 0, f"status in {mode} mode")
+
+
+def test_a_changed_line_of_the_history_comes_back(world):
+    terminal = history_session(world)
+    answers(terminal, UP + UP + "00" + UP + DOWN, 70200)  # the change stays while one looks at other lines
+    answers(terminal, UP * 3, 70002)                      # and the line is as before then
+    answers(terminal, UP + "5" + UP + "6" + DOWN + DOWN + "print 70000 + 8", 70008)
+    answers(terminal, UP + UP, 70002)
+    answers(terminal, UP * 4, 70200)
+
+
+def test_searches_find_the_next_line_each_time(world):
+    terminal = history_session(world)
+    answers(terminal, "print" + PAGE_UP + PAGE_UP, 70002)
+    answers(terminal, "print" + PAGE_UP * 4 + PAGE_DOWN, 70002)
+    answers(terminal, CTRL_R + "print" + CTRL_R, 70003)
+    answers(terminal, CTRL_R + "+ 2", 70002)
+    answers(terminal, ESC + "p+ 1\r", 70001)  # a search that asks first
+    answers(terminal, "print 1" + PAGE_UP + CTRL_U + "print 70000 + 4", 70004)
+
+
+def test_a_line_can_be_undone_to_where_it_was_reached(world):
+    terminal = history_session(world)
+    answers(terminal, UP + "00" + "\x1f", 70003)
+    answers(terminal, UP + UP + "00" + ESC + "r", 70002)
+
+
+def test_the_last_word_of_a_line_that_ends_in_a_backslash(world):
+    terminal = history_session(world)
+    for number, line in enumerate(("print a\\", "print $(", "print <(", "print 'x\\")):
+        terminal.line(line)
+        terminal.expect(re.escape(line) + r"\n[^$]*(nnsh|\.\.\.|…)[^$]* $")
+        terminal.send(CTRL_C)
+        terminal.prompt()
+        terminal.send((ESC + ".") * 3 + CTRL_U)
+        answers(terminal, f"print 71000 + {number}", 71000 + number)
+    answers(terminal, "print 71 + " + ESC + ".", 74)
