@@ -5,7 +5,7 @@
 // Pictures are drawn by Observable Plot, the network as plain SVG. A page has one pane, so this module holds its state.
 import { plot, line, dot, ruleX, raster, cell, text, link } from '@observablehq/plot';
 
-let root, forwardOf;                        // where the pane is, and the activations: set by mount()
+let root, forwardOf, isSmall;               // where the pane is, the activations, how it is drawn: set by mount()
 let report, data, kept, curve, layers;      // what is shown: set by update(), like the names below them
 let inputs, outputs, middle, points, drawPicture;
 const $ = id => root.querySelector(`#${id}`);
@@ -73,11 +73,16 @@ function width(panel) {
     return Math.max(240, Math.min(640, $(panel).clientWidth));
 }
 
+// How high a picture is that has so many pixels where there is room.
+const high = pixels => isSmall ? Math.round(0.72 * pixels) : pixels;
+
 const style = { background: 'none', fontSize: '13px' };
 
 function put(panel, picture, label) {
     picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', label);
+    // A picture is read aloud as a whole.
+    picture.querySelectorAll('g[aria-label]').forEach(part => part.removeAttribute('aria-label'));
     $(panel).replaceChildren(picture);
 }
 
@@ -94,7 +99,7 @@ function drawLoss(moment) {
     marks.push(dot([point], { x: 'epoch', y: 'loss', fill: colors[0], r: 5 }));
     $('tested').hidden = !curve.some(one => one.test !== null);
     put('loss', plot({
-        width: width('loss'), height: 270, marginLeft: 75, marginRight: 30, marginBottom: 45, style, marks,
+        width: width('loss'), height: high(270), marginLeft: 75, marginRight: 30, marginBottom: 45, style, marks,
         x: { label: 'epoch', ticks: 5, tickFormat: String },
         y: { label: report.loss, type: isLog ? 'log' : 'linear', ticks: 4, tickFormat: show, grid: true },
     }), `The loss over the epochs; at epoch ${moment.epoch} it is ${show(moment.loss)}.`);
@@ -154,7 +159,7 @@ function drawPlane(moment) {
         : { type: 'linear', domain: [domain[0], (domain[0] + domain[1]) / 2, domain[1]],
             range: [colors[0], '#f4f4f4', colors[1]], clamp: true, interpolate: 'rgb' };
     put('picture', plot({
-        width: width('picture'), height: 330, marginLeft: 50, marginBottom: 45, style, color,
+        width: width('picture'), height: high(330), marginLeft: 50, marginBottom: 45, style, color,
         x: { domain: xs, label: inputs[0].name, ticks: 5, tickFormat: show },
         y: { domain: ys, label: inputs[1].name, ticks: 5, tickFormat: show },
         marks: [
@@ -177,7 +182,7 @@ function drawCurve(moment) {
         j, x, value: unit(column, predict(moment, [(x - inputs[0].shift) / inputs[0].scale])[j]),
     })));
     put('picture', plot({
-        width: width('picture'), height: 330, marginLeft: 60, marginBottom: 45, style,
+        width: width('picture'), height: high(330), marginLeft: 60, marginBottom: 45, style,
         x: { label: inputs[0].name, ticks: 5, tickFormat: show },
         y: { label: outputs.map(o => o.name).join(', '), ticks: 5, tickFormat: show, grid: true },
         marks: [
@@ -195,7 +200,7 @@ function drawConfusion(moment) {
     counts.forEach((row, i) => row.forEach((value, j) =>
         cells.push({ target: className(i), predicted: className(j), value, share: value / (row.reduce((s, v) => s + v) || 1) })));
     put('picture', plot({
-        width: width('picture'), height: 320, marginBottom: 50, padding: 0.04, style,
+        width: width('picture'), height: high(320), marginBottom: 50, padding: 0.04, style,
         marginLeft: Math.min(200, 50 + 7 * Math.max(...counts.map((_, i) => className(i).length))),
         color: { type: 'linear', domain: [0, 1], range: ['#dfe8f1', colors[0]] },
         x: { label: 'predicted', domain: counts.map((_, i) => className(i)) },
@@ -214,7 +219,7 @@ function drawScatter(moment) {
     })));
     const ends = range(dots.map(d => d.target));
     put('picture', plot({
-        width: width('picture'), height: 330, marginLeft: 60, marginBottom: 45, style,
+        width: width('picture'), height: high(330), marginLeft: 60, marginBottom: 45, style,
         x: { label: 'target', ticks: 5, tickFormat: show },
         y: { label: 'prediction', ticks: 5, tickFormat: show, grid: true },
         marks: [
@@ -249,11 +254,11 @@ function svg(name, attributes, content) {
 
 function drawNetwork(moment) {
     const sizes = [inputs.length, ...layers.map(layer => layer.units)].map(n => Math.min(n, unitsShown));
-    const high = Math.max(150, Math.max(...sizes) * 46), wide = Math.max(320, sizes.length * 150);
+    const tall = Math.max(150, Math.max(...sizes) * 46), wide = Math.max(320, sizes.length * 150);
     const longest = Math.min(16, Math.max(...[...inputs, ...outputs].map(column => column.name.length)));
     const edge = longest > 3 ? 30 + 6.5 * longest : 50;
-    const place = (k, i) => [edge + k * (wide - 2 * edge) / (sizes.length - 1), high * (i + 0.5) / sizes[k]];
-    const picture = svg('svg', { viewBox: `0 0 ${wide} ${high}`, class: 'network' });
+    const place = (k, i) => [edge + k * (wide - 2 * edge) / (sizes.length - 1), tall * (i + 0.5) / sizes[k]];
+    const picture = svg('svg', { viewBox: `0 0 ${wide} ${tall}`, class: 'network' });
     const weights = moment.layers.flatMap(layer => layer.w.flat());
     const most = Math.max(...weights.map(Math.abs), 1e-9), labels = weights.length <= 24;
     moment.layers.forEach(({ w }, k) => {
@@ -284,7 +289,7 @@ function drawNetwork(moment) {
         }
         const all = k === 0 ? inputs.length : layers[k - 1].units;
         if (all > size)
-            picture.append(svg('text', { x: place(k, 0)[0], y: high - 2, class: 'name' }, `${all - size} more`));
+            picture.append(svg('text', { x: place(k, 0)[0], y: tall - 2, class: 'name' }, `${all - size} more`));
     });
     put('network', picture, `The network at epoch ${moment.epoch}; the table below has its numbers.`);
 }
@@ -456,10 +461,12 @@ function update(next) {
     draw();
 }
 
-// Makes the parts in [element], which page.html names by their ids, show the reports that update() is given.
-export function mount(element, activations) {
+// Makes the parts in [element], which page.html names by their ids, show the reports that update() is given; small
+// where the pane is beside something else.
+export function mount(element, activations, beside = false) {
     root = element;
     forwardOf = activations;
+    isSmall = beside;
     $('slider').addEventListener('input', event => { state.at = Number(event.target.value); drawSoon(); });
     $('play').addEventListener('click', play);
     $('weights').parentElement.addEventListener('toggle', drawSoon);
