@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only file that knows GNU Readline, but for its faults (readline_fence.c).
+// Knows GNU Readline, with readline_complete.c for TAB and readline_fence.c for its faults.
 //
 // Interrupts. Left to itself Readline frees the line at Ctrl-C and then continues with the old text.
-// So it reads its keys through a function of ours: it sleeps where no signal can slip by
-// (signals_wait), lets Readline see to the terminal (rl_check_signals, which calls our own handler
-// synchronously), and reports the end of input when the stop flag is up. Readline then returns from
+// So it catches no signals, and reads its keys through a function of ours: it sleeps where no signal can slip by
+// (signals_wait), and reports the end of input when the stop flag is up. Readline then returns from
 // whatever it was in, a search or an argument too, with the terminal restored; what it returns is
 // thrown away, since it was not ended by Enter. Nothing polls.
 //
@@ -15,10 +14,6 @@
 // Pastes. A bracketed paste comes back as one string with newlines in it. Its lines are handed out
 // one a read, each shown after its own prompt before it runs, so that the screen reads like a
 // session; empty ones are dropped, since an empty line typed would repeat the last step.
-//
-// Completion. The shell says what fits at the cursor and where the word begins; Readline finds word
-// beginnings by a set of separators instead. The two are brought together by asking the shell when
-// Readline asks for the separators, and naming the one character that stands before the word.
 #define _XOPEN_SOURCE 700
 #include "front/input_readline.h"
 
@@ -26,7 +21,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -36,17 +30,14 @@
 #include "base/words.h"
 #include "front/autosave.h"
 #include "front/history.h"
-#include "front/memory.h"
 #include "front/paste.h"
 #include "front/prompt.h"
-#include "front/quote.h"
+#include "front/readline_complete.h"
 #include "front/readline_fence.h"
 #include "front/signals.h"
-#include "shell/complete.h"
 
 struct typed {
     struct input input; // first, so that one pointer is both
-    const struct shell *shell;
     struct output *output;
     struct history history;
     char *text;  // what Readline returned last, cut into lines; or NULL
@@ -60,6 +51,7 @@ static bool terminal_gone;  // the terminal hung up: nobody is left to ask
 
 static int interrupt_key = -1; // what Ctrl-C is on this terminal; -1: nothing
 static bool accepted;          // the line was ended by Enter
+static bool given_up;          // the line was ended by a signal
 
 // What was typed after the last line accepted, before the next one was asked for.
 static struct {
@@ -69,17 +61,6 @@ static struct {
 } ahead;
 
 static struct paste paste; // where the keys handed to Readline stand in one
-
-// Completion: what the shell said of the word at the cursor.
-static struct completion found;
-static char separators[2];
-static size_t next_word;
-
-// Whether Readline caught a signal that it has not seen to yet.
-static bool has_pending(void)
-{
-    return rl_pending_signal() != 0;
-}
 
 // Whether the terminal hung up, so that reading would return nothing for ever.
 static bool is_gone(int fd)
@@ -97,26 +78,49 @@ static ssize_t take_byte(int fd, unsigned char *byte)
     return 1;
 }
 
+// Leaves the line and its terminal as a signal finds them, and takes the terminal again after [then].
+static void step_aside(int signal, void (*then)(void))
+{
+    rl_echo_signal_char(signal);
+    rl_cleanup_after_signal();
+    then();
+    rl_reset_after_signal();
+}
+
+// Ends the line for a signal.
+static void give_up(void)
+{
+    if (!given_up)
+        step_aside(signals_stop, rl_free_line_state);
+    given_up = true;
+}
+
+// Sees to what happened to the window and the program while they slept.
+static void see_to_signals(void)
+{
+    if (signals_suspended())
+        step_aside(SIGTSTP, signals_suspend);
+    if (signals_resized())
+        readline_fence_resize();
+    if (signals_continued())
+        rl_forced_update_display();
+}
+
 // The next byte typed, or EOF when reading should end.
 static int read_key(FILE *stream)
 {
     int fd = fileno(stream);
     while (!terminal_gone) {
-        bool ready =
-            ahead.start < ahead.end || signals_wait(fd, has_pending, autosave_is_due() ? 0 : -1);
-        rl_check_signals();
+        bool ready = ahead.start < ahead.end || signals_wait(fd, NULL, autosave_is_due() ? 0 : -1);
         if (signals_stop)
             break;
-        if (signals_resized())
-            readline_fence_resize();
+        see_to_signals();
         if (!ready)
             autosave_keep();
-        if (signals_continued())
-            rl_forced_update_display();
         unsigned char key;
         ssize_t count = ready ? take_byte(fd, &key) : -1;
         if (count == 1 && key == interrupt_key) {
-            signals_interrupt(rl_pending_signal); // for the next round
+            raise(SIGINT); // for the next round
         } else if (count == 1) {
             paste_follow(&paste, key);
             return key;
@@ -124,6 +128,8 @@ static int read_key(FILE *stream)
             terminal_gone = is_gone(fd);
         }
     }
+    if (signals_stop)
+        give_up();
     // Inside a paste Readline 8.2 would then use a text without its end, so the paste is closed first.
     int end = paste_close(&paste);
     return end >= 0 ? end : EOF;
@@ -173,14 +179,26 @@ static void look_ahead(void)
         }
 }
 
+// Whether a key comes within that many milliseconds.
+static bool comes_within(int milliseconds)
+{
+    struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
+    return ahead.start < ahead.end || poll(&more, 1, milliseconds) == 1;
+}
+
+// Whether more was typed already.
+static bool has_more(void)
+{
+    return comes_within(0);
+}
+
 // Readline asks whether more was typed, to tell an Escape from the beginning of an arrow key; it
 // waits for that as long as its time-out says, in microseconds.
 static int has_input(void)
 {
-    struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
     int patience = rl_set_keyboard_input_timeout(0);
     rl_set_keyboard_input_timeout(patience);
-    return ahead.start < ahead.end || poll(&more, 1, patience / 1000) == 1;
+    return comes_within(patience / 1000);
 }
 
 // Leaves the terminal as it was. Once Ctrl-C is a signal again none is missed: one that came before
@@ -191,119 +209,12 @@ static int has_input(void)
 static void leave_terminal(void)
 {
     rl_eof_found = 0;
-    if (rl_done && !accepted && !signals_stop) { // a signal may bring us here a second time
+    if (rl_done && !accepted && !signals_stop) { // a signal brings us here more than once
         take_interrupt(false);
         look_ahead();
         accepted = true;
     }
     rl_deprep_terminal();
-}
-
-// Shows the command's usage line above the line being typed, which is drawn again below it.
-static void show_usage(void)
-{
-    if (found.usage.length == 0)
-        return;
-    rl_clear_visible_line();
-    fflush(rl_outstream);
-    output_write(typed->output, found.usage.data, found.usage.length);
-    if (found.usage.data[found.usage.length - 1] != '\n')
-        output_write(typed->output, "\n", 1);
-    output_flush(typed->output);
-    rl_on_new_line();
-    rl_redisplay();
-}
-
-// Whether the TAB just read is not a key but the indentation of text that comes in unbracketed.
-static bool is_indentation(void)
-{
-    struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
-    return strspn(rl_line_buffer, " \t") >= (size_t)rl_point &&
-           (ahead.start < ahead.end || poll(&more, 1, 0) == 1);
-}
-
-// Whether Readline is to take the byte at [index] for a plain one.
-static int is_quoted(char *line, int index)
-{
-    return quote_open(line, index) >= 0;
-}
-
-// Readline asks what separates words, before it looks for the beginning of the one at the cursor.
-static char *word_separators(void)
-{
-    completion_clear(&found);
-    memset(&found, 0, sizeof found);
-    if (is_indentation())
-        return NULL;
-    // Inside quotes Readline finds the beginning by itself; the shell is asked what belongs there.
-    int quote = quote_open(rl_line_buffer, rl_point);
-    size_t cursor = (size_t)(quote >= 0 ? quote : rl_point);
-    complete(typed->shell, rl_line_buffer, cursor, &found);
-    separators[0] = found.start > 0 ? rl_line_buffer[found.start - 1] : '\0';
-    separators[1] = '\0';
-    return separators;
-}
-
-// The words found, then the files that fit; as Readline's generators go, one a call.
-static char *next_match(const char *text, int state)
-{
-    static int file_state;
-    if (state == 0) {
-        next_word = 0;
-        file_state = 0;
-    }
-    if (next_word < found.count)
-        return strdup(found.words[next_word++]);
-    while (found.files && *text != '~') { // the shell takes no ~ for a home
-        char *name = rl_filename_completion_function(text, file_state++);
-        if (!name || quote_for(name))
-            return name;
-        free(name);
-    }
-    return NULL;
-}
-
-// What the word at the cursor, which Readline takes to begin at [start], can become; or NULL.
-static char **matches(const char *text, int start, int end)
-{
-    (void)end;
-    rl_attempted_completion_over = 1; // no file names merely because nothing else fits
-    char **list = NULL;
-    // Inside quotes only a file name can be completed; the beginnings then differ.
-    if (found.files || (found.count > 0 && (size_t)start == found.start))
-        list = rl_completion_matches(text, next_match);
-    if (!list) {
-        show_usage();
-        return NULL;
-    }
-    if (found.files) {
-        rl_filename_completion_desired = 1;
-        rl_filename_quoting_desired = 1;
-    }
-    const char *last = list[0] + strlen(list[0]);
-    if (!list[1] && last > list[0] && strchr("=(", last[-1]))
-        rl_completion_append_character = '\0';
-    return list;
-}
-
-// Puts [name] in quotes that suit it, in the ones typed already if they do. They are left open
-// where more is to come: several files fit, or it is a folder.
-static char *quote_name(char *name, int match, char *quote)
-{
-    struct stat status;
-    char mark = quote_for(name);
-    if (quote && *quote == '\'' && !strchr(name, '\''))
-        mark = '\'';
-    if (quote)
-        *quote = mark;
-    bool closed = match == SINGLE_MATCH && !(stat(name, &status) == 0 && S_ISDIR(status.st_mode));
-    size_t length = strlen(name);
-    char *quoted = xmalloc(length + 3);
-    quoted[0] = mark;
-    memcpy(quoted + 1, name, length);
-    quoted[length + 1] = closed ? mark : '\0';
-    quoted[length + 2] = '\0';
-    return quoted;
 }
 
 // Keeps a line for this session and the next ones.
@@ -368,18 +279,12 @@ static char *edit(const char *prompt)
     rl_initialize();
     readline_fence_begin();
     paste = PASTE_NONE;
-    accepted = false;
-    signals_watch_loops(rl_pending_signal);
+    accepted = given_up = false;
+    signals_edit(true);
     char *text = readline(buf_text(&shown));
-    signals_watch_loops(NULL);
+    signals_edit(false);
     readline_fence_end();
     buf_free(&shown);
-    if (rl_pending_signal()) // it came after Readline's last look
-        rl_check_signals();
-    // Readline 8.2 sees to a signal at the end of giving the terminal back, too, and takes it again then.
-    if (RL_ISSTATE(RL_STATE_TERMPREPPED))
-        leave_terminal();
-    rl_clear_signals();
     return text;
 }
 
@@ -445,8 +350,7 @@ static void close_typed(struct input *input)
 {
     (void)input;
     drop_text();
-    completion_clear(&found);
-    memset(&found, 0, sizeof found);
+    readline_complete_end();
     history_clear(&typed->history);
     clear_history();
     free(typed);
@@ -464,16 +368,11 @@ static void set_up(void)
     rl_readline_name = "nnsh"; // for `$if nnsh` there
     rl_change_environment = 0; // LINES and COLUMNS are the user's
     rl_getc_function = read_key;
-    rl_catch_sigwinch = 0; // signals.c does
+    rl_catch_signals = 0; // signals.c does
+    rl_catch_sigwinch = 0;
     rl_input_available_hook = has_input;
     rl_prep_term_function = enter_terminal;
     rl_deprep_term_function = leave_terminal;
-    rl_completion_word_break_hook = word_separators;
-    rl_attempted_completion_function = matches;
-    rl_completer_quote_characters = "\"'";
-    rl_filename_quote_characters = " \t\n\"'\\#;[]()="; // what means something to the reader
-    rl_filename_quoting_function = quote_name;
-    rl_char_is_quoted_p = is_quoted;
     using_history();
     stifle_history(HISTORY_LINES);
 }
@@ -487,10 +386,10 @@ struct input *input_readline_create(const struct shell *shell, struct output *ou
         return NULL;
     }
     typed->input = (struct input){.read = read_line, .close = close_typed, .is_interactive = true};
-    typed->shell = shell;
     typed->output = output;
     terminal_gone = false;
     set_up();
+    readline_complete_start(shell, output, has_more);
     if (!readline_fence_start(error)) {
         free(typed);
         typed = NULL;

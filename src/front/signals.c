@@ -10,9 +10,13 @@
 // A crash is the exception: its handler restores the terminal by async-signal-safe calls and lets
 // the signal do its work. It runs on a stack of its own, since an overflow of the usual one is a crash too.
 //
-// Readline keeps a signal until it looks, and where a fault of its own makes it loop for ever it never does.
-// While it edits, a timer of the processor's time, which does not run while nothing does, asks whether a
-// signal to end has waited for a whole second of computing; then the program ends as by a crash.
+// Readline catches no signals. It would keep only the last one until it looks, so that a Ctrl-C at the heels of
+// SIGTERM made it forget SIGTERM; the flags here keep both. What is left for it to do, input_readline.c asks of it
+// between two keys, also for Ctrl-Z.
+//
+// Where a fault of Readline's makes it loop for ever it reads no key. While it edits, a timer of the processor's
+// time, which does not run while nothing does, asks whether a signal to end has waited for a whole second of
+// computing; then the program ends as by a crash.
 //
 // Which signals end a program is not listed but what does not: with a person there every other one is
 // caught, so that none leaves the terminal raw, and ends the session as SIGTERM does. A write beyond
@@ -31,7 +35,7 @@
 
 volatile sig_atomic_t signals_stop;
 
-static volatile sig_atomic_t ending, continued, resized;
+static volatile sig_atomic_t ending, continued, resized, suspended;
 static bool ctrl_c_ends;
 
 static struct termios terminal; // as it was at the start
@@ -63,9 +67,10 @@ enum { CRASH_STACK = 65536 }; // the vector registers alone may take a dozen KiB
 
 static void on_signal(int signal)
 {
-    if (signal == SIGCONT || signal == SIGWINCH) {
+    if (signal == SIGCONT || signal == SIGWINCH || signal == SIGTSTP) {
         continued |= signal == SIGCONT;
         resized |= signal == SIGWINCH;
+        suspended |= signal == SIGTSTP;
         return;
     }
     if (signal != SIGINT || ctrl_c_ends)
@@ -102,30 +107,39 @@ static void catch_signal(int number, void (*handler)(int), int flags, bool even_
         sigaction(number, &action, NULL);
 }
 
-static int (*kept_signal)(void); // what Readline has caught and not seen to, or 0
 static volatile sig_atomic_t waited;
 
 static void on_tick(int tick)
 {
-    int number = kept_signal ? kept_signal() : 0;
     (void)tick;
-    waited = number && number != SIGWINCH && number != SIGINT ? waited + 1 : 0;
+    waited = ending ? waited + 1 : 0;
     if (waited > 1) {
         signals_restore_terminal();
-        signals_die(number);
+        signals_die(ending);
     }
 }
 
-void signals_watch_loops(int (*kept)(void))
+void signals_edit(bool is_editing)
 {
-    struct itimerval each = {{1, 0}, {1, 0}};
-    if (!kept)
-        each = (struct itimerval){{0, 0}, {0, 0}};
-    else
-        catch_signal(SIGPROF, on_tick, SA_RESTART, true);
-    kept_signal = kept;
+    struct itimerval each = {{is_editing, 0}, {is_editing, 0}};
+    catch_signal(SIGTSTP, is_editing ? on_signal : SIG_DFL, SA_RESTART, false);
+    catch_signal(SIGPROF, on_tick, SA_RESTART, true);
     waited = 0;
     setitimer(ITIMER_PROF, &each, NULL);
+    if (!is_editing && signals_suspended()) // after the last key
+        raise(SIGTSTP);
+}
+
+void signals_suspend(void)
+{
+    sigset_t stop, before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    catch_signal(SIGTSTP, SIG_DFL, 0, false);
+    sigprocmask(SIG_UNBLOCK, &stop, &before);
+    raise(SIGTSTP);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    catch_signal(SIGTSTP, on_signal, SA_RESTART, false);
 }
 
 static bool is_among(int number, const int *list, size_t count)
@@ -222,6 +236,13 @@ bool signals_resized(void)
     return was;
 }
 
+bool signals_suspended(void)
+{
+    bool was = suspended != 0;
+    suspended = 0;
+    return was;
+}
+
 // All signals but crashes, to be held back for a moment.
 static sigset_t holdable(void)
 {
@@ -230,16 +251,6 @@ static sigset_t holdable(void)
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
         sigdelset(&held, crashes[i]);
     return held;
-}
-
-void signals_interrupt(int (*kept)(void))
-{
-    sigset_t held = holdable(), before;
-    sigdelset(&held, SIGINT);
-    sigprocmask(SIG_BLOCK, &held, &before);
-    if (!kept())
-        raise(SIGINT);
-    sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 void signals_sleep(bool (*pending)(void))
@@ -263,7 +274,7 @@ bool signals_wait(int fd, bool (*pending)(void), double seconds)
     FD_SET(fd, &readable);
     int count = -1, reason = EINTR;
     sigprocmask(SIG_BLOCK, &held, &before);
-    if (!signals_stop && !continued && !resized && !(pending && pending())) {
+    if (!signals_stop && !continued && !resized && !suspended && !(pending && pending())) {
         count = pselect(fd + 1, &readable, NULL, NULL, seconds < 0 ? NULL : &most, &before);
         reason = errno;
     }

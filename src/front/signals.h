@@ -38,13 +38,13 @@ bool signals_continued(void);
 // Whether the window of the terminal got another size (SIGWINCH) since this was last asked.
 bool signals_resized(void);
 
+// Whether Ctrl-Z was pressed while a line is edited since this was last asked.
+bool signals_suspended(void);
+
 // Sleeps until [fd] can be read, a signal came or, unless [seconds] is negative, that much time passed,
 // without a gap in which a signal could slip by. [pending], unless NULL, is asked with signals held
 // back: true means do not sleep. Returns whether [fd] can be read; else the caller looks at the flags.
 bool signals_wait(int fd, bool (*pending)(void), double seconds);
-
-// Raises SIGINT, unless [kept] tells of a signal that whoever catches them now would forget for it.
-void signals_interrupt(int (*kept)(void));
 
 // Sleeps until a signal came, without a gap as above; not where [pending] is true or signals_stop is set.
 void signals_sleep(bool (*pending)(void));
@@ -56,9 +56,12 @@ void signals_restore_terminal(void);
 // wrote at first.
 void signals_leave_by(const char *sequence);
 
-// While [kept] is not NULL: ends the program where the signal that [kept] tells of, caught but not seen to,
-// waits for more than a second of computing.
-void signals_watch_loops(int (*kept)(void));
+// While a line is edited: Ctrl-Z is noticed and does not suspend the program, and the program ends where a
+// signal to end it is not seen to for more than a second of computing.
+void signals_edit(bool is_editing);
+
+// Suspends the program, as Ctrl-Z does to others; returns once it continues.
+void signals_suspend(void);
 
 // What a crash says from now on, whole lines that outlive it; NULL: nothing.
 void signals_last_words(const char *sentence);

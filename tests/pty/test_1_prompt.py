@@ -283,6 +283,17 @@ def test_sigterm_just_before_ctrl_c_is_not_lost(world):
     check(terminal.is_restored(), "the terminal is not restored")
 
 
+def test_sigterm_and_sigint_sent_at_once(world):
+    for number in range(60):
+        terminal = world.session("--no-rc")
+        terminal.send(["", "print [1,\r", "abc", ESC, CTRL_R + "x", ESC + "5"][number % 6])
+        both = [signal.SIGTERM, signal.SIGINT]
+        for sent in both if number % 4 < 2 else reversed(both):
+            terminal.signal(sent)
+        equal(terminal.end(), -signal.SIGTERM, f"status in round {number}")
+        check(terminal.is_restored(), f"round {number}: the terminal is not restored")
+
+
 def test_memory_refused_at_the_start(world):
     library = preload(world, "refuse_memory")
     if b"__asan_init" in pathlib.Path(world.program).read_bytes():
