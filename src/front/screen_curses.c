@@ -10,6 +10,8 @@
 // is given back before the program stops, and a window of another size is drawn anew. What ends the
 // program is caught already (front/signals.c); a crash is told what takes a terminal off the full screen.
 //
+// Work that takes long is told by a timer that a key waits.
+//
 // A key that arrives as several bytes, such as an arrow, is told from Escape by the time between them:
 // ESCAPE_MS.
 #define _GNU_SOURCE // struct winsize
@@ -23,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -31,6 +34,7 @@
 #include "front/curses_api.h"
 #include "front/signals.h"
 
+enum { WATCH_MICROSECONDS = 10000 };
 enum { ESCAPE_MS = 25, PASTE_BEGINS_CODE = 0x2000, PASTE_ENDS_CODE = 0x2001 };
 
 static struct {
@@ -40,10 +44,10 @@ static struct {
     WINDOW *window; // NULL until the screen is first taken
     struct sheet shown;
     int colors; // of the terminal, 0 where none are wanted
-    struct sigaction old_stop, old_size;
+    struct sigaction old_stop, old_size, old_tick;
 } state;
 
-static volatile sig_atomic_t stops, resized;
+static volatile sig_atomic_t stops, resized, waits;
 
 static void on_stop(int signal)
 {
@@ -57,6 +61,22 @@ static void on_size(int signal)
     resized = 1;
 }
 
+// Whether a key waits, or a signal that `key` tells as one. For a signal handler too.
+static bool input_waits(void)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    return signals_stop || stops || resized || poll(&input, 1, 0) != 0;
+}
+
+static void on_tick(int signal)
+{
+    int kept = errno;
+    (void)signal;
+    if (input_waits())
+        waits = 1;
+    errno = kept;
+}
+
 static void catch_signals(void)
 {
     struct sigaction action;
@@ -66,12 +86,16 @@ static void catch_signals(void)
     sigaction(SIGTSTP, &action, &state.old_stop);
     action.sa_handler = on_size;
     sigaction(SIGWINCH, &action, &state.old_size);
+    action.sa_handler = on_tick;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGALRM, &action, &state.old_tick);
 }
 
 static void release_signals(void)
 {
     sigaction(SIGTSTP, &state.old_stop, NULL);
     sigaction(SIGWINCH, &state.old_size, NULL);
+    sigaction(SIGALRM, &state.old_tick, NULL);
 }
 
 static bool has_flag(void)
@@ -337,9 +361,17 @@ static unsigned key(struct screen *screen, double seconds)
 
 static bool key_waits(struct screen *screen)
 {
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     (void)screen;
-    return signals_stop || has_flag() || poll(&input, 1, 0) != 0;
+    return input_waits();
+}
+
+static void watch(struct screen *screen, bool begins)
+{
+    struct itimerval each = {.it_value.tv_usec = begins ? WATCH_MICROSECONDS : 0};
+    each.it_interval = each.it_value;
+    (void)screen;
+    waits = 0;
+    setitimer(ITIMER_REAL, &each, NULL);
 }
 
 // ---- beginning and end --------------------------------------------------------------------------
@@ -438,6 +470,8 @@ struct screen *screen_curses_open(void *context, struct error *error)
                                    .show = show,
                                    .key = key,
                                    .key_waits = key_waits,
+                                   .watch = watch,
+                                   .waits = &waits,
                                    .said = BUF_EMPTY};
     output->held = &state.screen.said;
     return &state.screen;

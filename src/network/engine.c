@@ -33,7 +33,8 @@ static size_t run_tiny(struct engine *engine, size_t n)
     return engine->network->kernel->tiny(&engine->tiny, n < TINY_AT_ONCE ? n : TINY_AT_ONCE);
 }
 
-// One update by the pass; 0 where there is none, or it is not plain that all of it would be finite.
+// One update by the pass; 0 where there is none, it was given up, or it is not plain that all of it would be
+// finite.
 static size_t run_pass(struct engine *engine)
 {
     struct pass *pass = engine->pass;
@@ -41,12 +42,11 @@ static size_t run_pass(struct engine *engine)
     if (!engine->load(engine->context, &step))
         return 0;
     pass_predict(pass, engine->network);
-    if (!pass_is_tame(pass, engine->network))
+    if (pass_gives_up(pass) || !pass_is_tame(pass, engine->network))
         return 0;
     if (step.needs_loss)
         pass->loss = pass_loss(pass, engine->network, step.config.loss);
-    pass_learn(pass, engine->network, &step.config, false);
-    return 1;
+    return pass_learn(pass, engine->network, &step.config, false);
 }
 
 size_t engine_run(struct engine *engine, size_t n)

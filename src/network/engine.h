@@ -45,8 +45,8 @@ void engine_open(struct engine *engine, const struct step_config *constant);
 void engine_expect(struct engine *engine, size_t updates);
 
 // Does up to n updates that nobody looks at in between, and returns how many. Fewer where the stop flag
-// is set, a tiny network's goal is reached, samples cannot be loaded, or before an update whose loss or
-// gradients might not be finite: that one is left to the stages of a pass.
+// is set, a tiny network's goal is reached, samples cannot be loaded, the pass is given up, or before an update
+// whose loss or gradients might not be finite: that one is left to the stages of a pass.
 size_t engine_run(struct engine *engine, size_t n);
 
 #endif

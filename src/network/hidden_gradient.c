@@ -95,7 +95,7 @@ void hidden_gradient_run(struct pass *pass, const struct network *network, size_
                          pass->rows,          .strip = pass->strip};
     struct thread_team *team = thread_team_for(network->team, matrix_count(job.dz) * da.cols);
     job.parts = thread_team_parts(team) < pass->parts ? thread_team_parts(team) : pass->parts;
-    for (; job.first < da.rows; job.first += job.strip) {
+    for (; job.first < da.rows && !pass_gives_up(pass); job.first += job.strip) {
         job.samples = da.rows - job.first < job.strip ? da.rows - job.first : job.strip;
         thread_team_run(team, turn_part, &job);
         thread_team_run(team, da_part, &job);

@@ -84,9 +84,23 @@ void pass_free(struct pass *pass)
 
 // ---- the stages ----------------------------------------------------------------------------------
 
-static void run_product(const struct network *network, const struct product *p)
+// Multiply-adds between two looks whether the pass is given up: a few milliseconds.
+#define PIECE_WORK ((size_t)1 << 26)
+
+// Runs a product; in pieces of some rows where the pass may be given up.
+static void run_product(const struct pass *pass, const struct network *network,
+                        const struct product *p)
 {
-    thread_team_product(network->team, network->kernel, p);
+    size_t rows = PIECE_WORK / (p->cols * p->inner + 1) / THREAD_TEAM_GRAIN * THREAD_TEAM_GRAIN;
+    rows = !pass->give_up ? p->rows : rows ? rows : THREAD_TEAM_GRAIN;
+    struct product piece = *p;
+    for (size_t first = 0; first < p->rows && !pass_gives_up(pass); first += rows) {
+        piece.rows = p->rows - first < rows ? p->rows - first : rows;
+        thread_team_product(network->team, network->kernel, &piece);
+        piece.a += piece.rows * p->a_row;
+        piece.c += piece.rows * p->c_row;
+        piece.start = p->start ? piece.start + piece.rows * p->start_row : NULL;
+    }
 }
 
 // A matrix that a stage is about to write, now with a row for each sample of the pass.
@@ -110,7 +124,7 @@ static void run_z(struct pass *pass, const struct network *network, size_t k)
     if (layer->is_packed)
         layer_work_read_packed(network, layer, &p);
     else
-        run_product(network, &p);
+        run_product(pass, network, &p);
 }
 
 // a = f(z), element by element, or row by row.
@@ -181,8 +195,8 @@ static void run_dw(struct pass *pass, struct network *network, size_t k)
     weights_unpack(network); // dw's memory is theirs
     struct product dw = pass_dw_product(pass, network, k);
     struct product db = pass_db_product(pass, network, k);
-    run_product(network, &dw);
-    run_product(network, &db);
+    run_product(pass, network, &dw);
+    run_product(pass, network, &db);
 }
 
 // w ← w + step(dw), and b likewise, as the optimizer says: w - lr·dw for plain gradient descent.

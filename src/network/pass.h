@@ -9,6 +9,7 @@
 #ifndef NETWORK_PASS_H
 #define NETWORK_PASS_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -40,6 +41,8 @@ struct pass {
     size_t strip;   // the samples of a strip
     size_t parts;   // that its work may be shared in
     size_t layer_count;
+    // Not 0: stages end early, and what they then wrote is of no use; NULL: never.
+    const volatile sig_atomic_t *give_up;
     struct pass_layer {
         struct matrix z, a, dz, da; // N×out each; dz and da are empty where only looking ahead
     } layers[];
@@ -75,6 +78,12 @@ void pass_predict_layer(struct pass *pass, const struct network *network, size_t
 // Whether all z, and the last layer's a beside y, are so far from overflow that loss and gradients are
 // surely finite.
 bool pass_is_tame(const struct pass *pass, const struct network *network);
+
+// Whether the stages that ran last may have ended early.
+static inline bool pass_gives_up(const struct pass *pass)
+{
+    return pass->give_up && *pass->give_up;
+}
 
 // What layer [layer] (from 1) takes in: the samples, or the activations of the layer before.
 static inline struct matrix pass_input(const struct pass *pass, size_t layer)

@@ -2,6 +2,9 @@
 // The backward half in one go. Its stages are those of pass.c; but the layers are updated as soon as their
 // gradients are there and the layer before has its da, a strip of rows at a time, so that the gradients are
 // still in the cache; and where nobody wants to see them they never leave the registers.
+//
+// Once a weight has moved there is no way back. So where a pass takes long and may be given up, all gradients
+// are computed before the first weight moves. With that many samples this costs little.
 #include "network/pass_learn.h"
 
 #include <math.h>
@@ -19,6 +22,9 @@ enum { STRIP = 64 };
 
 // The most samples whose sum a kernel keeps in registers from first to last (less than its DEPTH_MOST).
 enum { DESCEND_SAMPLES = 256 };
+
+// Multiplications of one product that take so long that a person waits for them.
+#define LONG_WORK 2e8
 
 static void run_product(const struct network *network, const struct product *p)
 {
@@ -99,6 +105,12 @@ static bool is_free(const struct layer *layer)
     return !layer->w_is_frozen && !layer->b_is_frozen;
 }
 
+// Whether the pass takes long, and may be given up.
+static bool may_be_left(const struct pass *pass, const struct network *network)
+{
+    return pass->give_up && (double)network->parameter_count * (double)pass->samples > LONG_WORK;
+}
+
 bool pass_learn_wants_packing(const struct pass *pass, const struct network *network,
                               const struct step_config *config)
 {
@@ -108,7 +120,7 @@ bool pass_learn_wants_packing(const struct pass *pass, const struct network *net
                 weights_are_worth_packing(&network->layers[k], thread_team_parts(network->team));
         are_free = are_free && is_free(&network->layers[k]);
     }
-    return wants && are_free && is_plain(config, pass->capacity);
+    return wants && are_free && is_plain(config, pass->capacity) && !may_be_left(pass, network);
 }
 
 static void run(struct pass *pass, struct network *network, const struct step_config *config,
@@ -117,18 +129,28 @@ static void run(struct pass *pass, struct network *network, const struct step_co
     pass_run(pass, network, config, (struct stage){kind, layer});
 }
 
-void pass_learn(struct pass *pass, struct network *network, const struct step_config *config,
-                bool keeps_gradients)
+// The stages one after the other. False where they were given up before the update.
+static bool learn_by_stages(struct pass *pass, struct network *network,
+                            const struct step_config *config)
+{
+    size_t last = network->layer_count;
+    weights_unpack(network);
+    for (size_t s = stage_first_backward(last); s < stage_update(last); s++)
+        pass_run(pass, network, config, stage_at(last, s));
+    if (pass_gives_up(pass))
+        return false;
+    pass_run(pass, network, config, stage_at(last, stage_update(last)));
+    return true;
+}
+
+// Each layer is updated as soon as its gradients are there.
+static void learn_by_layers(struct pass *pass, struct network *network,
+                            const struct step_config *config, bool keeps_gradients)
 {
     size_t last = network->layer_count;
     bool descends = !keeps_gradients && is_plain(config, pass->samples);
     if (!descends)
         weights_unpack(network);
-    if (!isinf(config->regularization.clip)) { // clipping needs all gradients first
-        for (size_t s = stage_first_backward(last); s < stage_count(last); s++)
-            pass_run(pass, network, config, stage_at(last, s));
-        return;
-    }
     struct update update =
         update_begin(network, config->optimizer, &config->hyper, &config->regularization);
     if (keeps_gradients || !config->loss->fused)
@@ -143,4 +165,17 @@ void pass_learn(struct pass *pass, struct network *network, const struct step_co
             learn_layer(pass, network, &update, k);
     }
     update_end(network, &update);
+}
+
+bool pass_learn(struct pass *pass, struct network *network, const struct step_config *config,
+                bool keeps_gradients)
+{
+    const volatile sig_atomic_t *give_up = pass->give_up;
+    bool needs_all = !isinf(config->regularization.clip); // clipping needs all gradients first
+    if (needs_all || may_be_left(pass, network))
+        return learn_by_stages(pass, network, config);
+    pass->give_up = NULL;
+    learn_by_layers(pass, network, config, keeps_gradients);
+    pass->give_up = give_up;
+    return true;
 }

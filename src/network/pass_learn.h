@@ -9,8 +9,9 @@
 #include "network/pass.h"
 
 // Runs everything after the loss: from da of the last layer to the update, with the same results
-// as stage by stage, but each weight is moved while its gradient is at hand.
-void pass_learn(struct pass *pass, struct network *network, const struct step_config *config,
+// as stage by stage, but each weight is moved while its gradient is at hand. False where a pass that takes long
+// was given up: then no parameter has moved.
+bool pass_learn(struct pass *pass, struct network *network, const struct step_config *config,
                 bool keeps_gradients);
 
 // Whether updates that keep no gradients are faster by this pass with packed weights (packed_weights.h).

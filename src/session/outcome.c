@@ -16,10 +16,12 @@ static bool open_outlook(struct session *session, struct error *error)
 }
 
 // The loss of the samples x, y; z and a become the values of the last layer.
-static double loss_of(struct session *session, struct matrix x, struct matrix y, struct matrix z,
-                      struct matrix a)
+static bool find_loss(struct session *session, struct matrix x, struct matrix y, struct matrix z,
+                      struct matrix a, double *loss, struct error *error)
 {
-    return outlook_loss(&session->outlook, session->network, session->settings.loss, x, y, z, a);
+    return outlook_loss(&session->outlook, session->network, session->settings.loss, x, y, z, a,
+                        session->give_up, loss) ||
+           error_set(error, "interrupted");
 }
 
 // The predictions for x and their loss; the numbers of [a] are the caller's to free.
@@ -33,8 +35,10 @@ static bool look_at(struct session *session, struct matrix x, struct matrix y, s
     if (!block)
         return error_memory(error);
     *a = (struct matrix){y.rows, y.cols, block};
-    *loss = loss_of(session, x, y, (struct matrix){y.rows, y.cols, block + count}, *a);
-    return true;
+    if (find_loss(session, x, y, (struct matrix){y.rows, y.cols, block + count}, *a, loss, error))
+        return true;
+    free(block);
+    return false;
 }
 
 bool session_test_outcome(struct session *session, struct matrix *a, double *loss,
@@ -95,7 +99,8 @@ bool session_outcome(struct session *session, struct matrix *a, double *loss, st
     struct matrix z = {y.rows, y.cols, outlook->values};
     *a = (struct matrix){y.rows, y.cols, outlook->values + count};
     if (!outlook->is_fresh) {
-        outlook->loss = loss_of(session, session->data->x, y, z, *a);
+        if (!find_loss(session, session->data->x, y, z, *a, &outlook->loss, error))
+            return false;
         outlook->is_fresh = true;
     }
     *loss = outlook->loss;
@@ -147,8 +152,11 @@ void session_record(struct session *session, double loss)
 {
     double test = (double)NAN;
     struct error ignored; // a point without its test loss is better than none
+    const volatile sig_atomic_t *give_up = session->give_up;
+    session->give_up = NULL; // the update is done already
     if (session->data->test_x.rows > 0 && !session_test_loss(session, &test, &ignored))
         test = (double)NAN;
+    session->give_up = give_up;
     session->curve.kind = session->settings.loss;
     session->curve.has_batches = session_has_batches(session);
     curve_add(&session->curve, session->epoch, loss, test, session->network->parameters);

@@ -2,7 +2,6 @@
 // The pass holds as many samples as are worth looking at together; network/evaluate does the rest.
 #include "session/outlook.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "network/evaluate.h"
@@ -25,10 +24,12 @@ bool outlook_open(struct outlook *outlook, const struct network *network, size_t
     return outlook->pass != NULL;
 }
 
-double outlook_loss(struct outlook *outlook, const struct network *network, const struct loss *loss,
-                    struct matrix x, struct matrix y, struct matrix z, struct matrix a)
+bool outlook_loss(struct outlook *outlook, const struct network *network, const struct loss *loss,
+                  struct matrix x, struct matrix y, struct matrix z, struct matrix a,
+                  const volatile sig_atomic_t *give_up, double *value)
 {
-    double value = (double)NAN;
-    evaluate_loss(outlook->pass, network, loss, x, y, z, a, NULL, &value);
-    return value;
+    outlook->pass->give_up = give_up;
+    bool is_found = evaluate_loss(outlook->pass, network, loss, x, y, z, a, give_up, value);
+    outlook->pass->give_up = NULL;
+    return is_found;
 }

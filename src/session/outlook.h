@@ -5,6 +5,7 @@
 #ifndef SESSION_OUTLOOK_H
 #define SESSION_OUTLOOK_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,8 +29,10 @@ void outlook_clear(struct outlook *outlook);
 bool outlook_open(struct outlook *outlook, const struct network *network, size_t samples,
                   struct error *error);
 
-// The loss of the samples x, y. z and a become the values of the last layer. There must be a pass.
-double outlook_loss(struct outlook *outlook, const struct network *network, const struct loss *loss,
-                    struct matrix x, struct matrix y, struct matrix z, struct matrix a);
+// The loss of the samples x, y. z and a become the values of the last layer. There must be a pass. False where
+// *give_up is not 0 before it is found; NULL: never.
+bool outlook_loss(struct outlook *outlook, const struct network *network, const struct loss *loss,
+                  struct matrix x, struct matrix y, struct matrix z, struct matrix a,
+                  const volatile sig_atomic_t *give_up, double *value);
 
 #endif

@@ -420,23 +420,27 @@ bool session_walk_until(struct session *session, size_t end, struct error *error
     return true;
 }
 
-void session_learn(struct session *session, bool keeps_gradients)
+bool session_learn(struct session *session, bool keeps_gradients)
 {
     size_t layers = session->network->layer_count;
     if (session->done > stage_first_backward(layers)) {
         session_run_until(session, stage_update(layers));
+        if (pass_gives_up(session->pass))
+            return false;
         session_next(session);
-        return;
+        return true;
     }
     struct step_config config = session_step_config(session);
-    pass_learn(session->pass, session->network, &config, keeps_gradients);
+    if (!pass_learn(session->pass, session->network, &config, keeps_gradients))
+        return false;
     if (!keeps_gradients) {
         session_learnt(session);
-        return;
+        return true;
     }
     session->done = stage_count(layers);
     session_touch(session);
     advance(session);
+    return true;
 }
 
 void session_learnt(struct session *session)

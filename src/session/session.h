@@ -67,9 +67,12 @@ struct session {
     // The machine it runs on.
     const struct kernel *kernel;
     const volatile sig_atomic_t *stop; // not 0: end the training under way; NULL: never
-    struct shape_remarks remarks;      // what the shapes in this command's expressions call for
-    size_t memory;                     // bytes that a network or a value may take, at most
-    size_t cores;                      // that may share a large network's work; 0: one
+    // Not 0: an update under way is given up as if it had not been begun, and so is a loss of many samples;
+    // NULL: never.
+    const volatile sig_atomic_t *give_up;
+    struct shape_remarks remarks; // what the shapes in this command's expressions call for
+    size_t memory;                // bytes that a network or a value may take, at most
+    size_t cores;                 // that may share a large network's work; 0: one
 
     // The lesson.
     struct settings settings;
@@ -184,8 +187,9 @@ static inline size_t session_shown(const struct session *session)
 }
 
 // Runs all that is left of a pass whose predictions are there, as one stretch. Without
-// [keeps_gradients] the gradients count as not computed afterwards.
-void session_learn(struct session *session, bool keeps_gradients);
+// [keeps_gradients] the gradients count as not computed afterwards. False where the pass was given up before
+// the update.
+bool session_learn(struct session *session, bool keeps_gradients);
 
 // Notes that the present batch was learnt: the pass holds everything up to the loss, and no gradients.
 void session_learnt(struct session *session);

@@ -58,9 +58,17 @@ struct wants {
     bool loss, gradients, all;
 };
 
+// Leaves the update under way as it was after [done] stages.
+static bool give_up(struct session *session, size_t done, enum training_end *end)
+{
+    session->done = session->stale_end = done;
+    *end = TRAINING_PAUSED;
+    return false;
+}
+
 // One update of a network of any kind; the epoch's loss, where it is wanted, goes into [loss]. False
-// where the loss is not a finite number: then the update is not done. An update whose loss nobody reads
-// does without it, as long as it is plain that it would be finite.
+// where the loss is not a finite number, or the update was given up: then it is not done. An update whose loss
+// nobody reads does without it, as long as it is plain that it would be finite.
 static bool run_update(struct session *session, const struct wants *wants, double *loss,
                        struct error *error, enum training_end *end)
 {
@@ -68,7 +76,10 @@ static bool run_update(struct session *session, const struct wants *wants, doubl
     *end = TRAINING_FAILED;
     if (!session_prepare(session, error))
         return false;
+    size_t done = session->done;
     session_run_until(session, loss_stage);
+    if (pass_gives_up(session->pass))
+        return give_up(session, done, end);
     bool keeps_gradients = wants->all || (wants->gradients && is_last_batch(session));
     bool is_part = session->batch.rows < session->data->x.rows; // so is its loss, of its epoch's
     bool wants_loss = wants->loss || wants->all || is_part;
@@ -81,10 +92,11 @@ static bool run_update(struct session *session, const struct wants *wants, doubl
             return false;
     }
     if (session->done > loss_stage && !pass_is_tame(session->pass, session->network) &&
-        !has_finite_gradients(session))
+        !has_finite_gradients(session) && !pass_gives_up(session->pass))
         return false;
     size_t epoch = session->epoch;
-    session_learn(session, keeps_gradients);
+    if (!session_learn(session, keeps_gradients))
+        return give_up(session, done, end);
     if (session->epoch > epoch)
         *loss = wants_loss ? session->batch.last_loss : (double)NAN;
     return true;
@@ -142,8 +154,7 @@ static bool repeat_update(struct session *session, struct error *error)
         return false;
     bool is_part = session->batch.rows < session->data->x.rows;
     session_run_until(session, stage_first_backward(session->network->layer_count) - !is_part);
-    session_learn(session, false);
-    return true;
+    return session_learn(session, false);
 }
 
 // The number of the update after which whole epochs up to [epoch] are done, or SIZE_MAX where that is
@@ -402,7 +413,9 @@ enum training_end session_train(struct session *session, struct training *traini
                                 struct error *error)
 {
     size_t steps = session->steps;
+    session->pass->give_up = session->give_up;
     enum training_end end = run(session, training, loss, error);
+    session->pass->give_up = NULL;
     weights_unpack(session->network);
     bool is_over = end != TRAINING_FAILED && end != TRAINING_STOPPED && session->steps > steps;
     return is_over && !network_is_finite(session->network) ? TRAINING_DIVERGED : end;

@@ -45,7 +45,7 @@ enum training_end {
     TRAINING_BREAK,       // a break became true; [stopped_by] says which
     TRAINING_INTERRUPTED, // the stop flag is set
     TRAINING_STOPPED,     // report said so
-    TRAINING_PAUSED,      // pace said so
+    TRAINING_PAUSED,      // pace said so, or the update under way was given up
     TRAINING_DIVERGED,    // the loss, or a parameter, is no longer a finite number
     TRAINING_FAILED,      // the condition could not be evaluated: the error says why
 };

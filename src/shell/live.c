@@ -32,6 +32,12 @@ struct session *live_session(const struct live *live)
     return live->past ? live->past : live->shell->session;
 }
 
+void live_watch(struct live *live, struct session *session, bool begins)
+{
+    live->screen->watch(live->screen, begins);
+    session->give_up = begins ? live->screen->waits : NULL;
+}
+
 void live_say(struct live *live, const char *text)
 {
     buf_clear(&live->message);

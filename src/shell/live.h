@@ -92,6 +92,9 @@ void live_close(struct live *live);
 // The session as it is at the moment on the screen.
 struct session *live_session(const struct live *live);
 
+// From the one call to the other what takes long with that session is given up as soon as a key waits.
+void live_watch(struct live *live, struct session *session, bool begins);
+
 // Shows a line of text until the next key.
 void live_say(struct live *live, const char *text);
 

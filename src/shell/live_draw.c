@@ -58,8 +58,18 @@ static void put_loss(struct buf *line, struct style style, const char *name, dou
     put_field(line, style_loss(style, loss).text, LOSS_WIDTH);
 }
 
-// The losses and the accuracy of the moment on the screen. While a large network is trained, the loss that
-// the last epoch or batch had, which costs nothing.
+// The loss that the last epoch of the curve had, which costs nothing.
+static void put_last_loss(struct buf *line, const struct session *session, struct style style)
+{
+    size_t count = curve_count(&session->curve, session->epoch);
+    const struct curve_point *last = count ? &session->curve.points[count - 1] : NULL;
+    if (last)
+        buf_printf(line, "  %s %s of epoch %zu", session_epoch_loss_name(session),
+                   style_loss(style, last->loss).text, last->epoch);
+}
+
+// The losses and the accuracy of the moment on the screen. While a large network is trained, or where a key
+// waits, the one that is known.
 static void put_losses(struct buf *line, const struct live *live, bool is_short)
 {
     struct style style = shell_style(live->shell);
@@ -68,15 +78,11 @@ static void put_losses(struct buf *line, const struct live *live, bool is_short)
     struct matrix a;
     struct error ignored = ERROR_NONE;
     double test;
-    if (live->training.is_on && is_heavy(session)) {
-        size_t count = curve_count(&session->curve, session->epoch);
-        const struct curve_point *last = count ? &session->curve.points[count - 1] : NULL;
-        if (last)
-            buf_printf(line, "  %s %s of epoch %zu", session_epoch_loss_name(session),
-                       style_loss(style, last->loss).text, last->epoch);
+    if ((live->training.is_on && is_heavy(session)) || !state_loss_find(session, &loss, &ignored)) {
+        put_last_loss(line, session, style);
         return;
     }
-    if (!state_loss_find(session, &loss, &ignored) || !loss.is_defined)
+    if (!loss.is_defined)
         return;
     put_loss(line, style, "loss", loss.value);
     if (session->data->targets != TARGETS_NUMBERS &&
@@ -161,10 +167,8 @@ static void draw_slider(struct live *live, size_t row)
 // Draws a panel, if it is one of numbers only when those are due.
 static void draw_panel(struct live *live, size_t index, struct area area)
 {
-    if (live->is_calm && live->panels[index].write)
-        return;
-    sheet_clear(&live->sheet, area);
-    live_panel_draw(live, index, area);
+    if (!live->is_calm || !live->panels[index].write)
+        live_panel_draw(live, index, area);
 }
 
 static void draw_panels(struct live *live, const struct live_layout *layout)
@@ -254,7 +258,7 @@ static void draw_changed_panels(struct live *live, const struct live_layout *lay
         return;
     if (live->frame_cost > SLOW_FRAME)
         live->screen->show(live->screen, &live->sheet);
-    if (!live->is_calm)
+    if (!live->seen.session || seen.alone != live->seen.alone)
         sheet_clear(&live->sheet, layout->all);
     draw_panels(live, layout);
     live->seen = seen;
@@ -263,8 +267,10 @@ static void draw_changed_panels(struct live *live, const struct live_layout *lay
 static void draw_all(struct live *live, live_hint *hint)
 {
     struct sheet *sheet = &live->sheet;
+    struct session *session = live_session(live);
     struct live_layout layout = live_layout(sheet->cols, sheet->rows, live->panel_count);
     struct buf line = BUF_EMPTY;
+    live_watch(live, session, true);
     if (!live->is_calm)
         draw_status(live, layout.status_row);
     sheet_clear(sheet, (struct area){layout.slider_row, 0, LIVE_LINES - 1, sheet->cols});
@@ -278,6 +284,11 @@ static void draw_all(struct live *live, live_hint *hint)
     draw_last_line(live, &layout, &line, hint);
     if (live->answer.length == 0)
         draw_changed_panels(live, &layout);
+    if (*live->screen->waits) { // maybe something was given up
+        live->seen.clock = SIZE_MAX;
+        live->calm_until = 0;
+    }
+    live_watch(live, session, false);
     buf_free(&line);
 }
 

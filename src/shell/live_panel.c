@@ -149,6 +149,7 @@ static void put_wrapped(struct live *live, struct area area, const char *text, s
 {
     struct buf wrapped = BUF_EMPTY;
     wrap_text(&wrapped, text, strlen(text), area.cols);
+    sheet_clear(&live->sheet, area);
     sheet_text(&live->sheet, area, buf_text(&wrapped), skip);
     buf_free(&wrapped);
 }
@@ -214,6 +215,7 @@ static void draw_picture(struct live *live, const struct live_panel *panel, stru
         plot_highlight(&plot, live->unit);
     if (well)
         plot_text(&text, &plot, shell_style(shell), room);
+    sheet_clear(&live->sheet, area);
     if (well)
         sheet_text(&live->sheet, area, buf_text(&text), 0);
     else
@@ -235,7 +237,7 @@ static void draw_written(struct live *live, const struct live_panel *panel, stru
     shell->columns = 0;
     if (well)
         put_wrapped(live, area, buf_text(&shell->out), 0);
-    else
+    else if (!*live->screen->waits) // otherwise it was given up, and the panel stays as it is
         put_error(live, area, panel->text, &error);
     buf_clear(&shell->out);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // session_train asks after a few updates whether it is to go on; how many are a few is found out, so that
 // it asks every LOOK_SECONDS or so. It is left where a key waits, where the frame has its updates, or where
-// its time is up, and continued in the next frame as if it had not been left.
+// its time is up, and continued in the next frame as if it had not been left. An update of a large network that
+// is under way when a key is pressed is given up, and begun again after the key was answered.
 #include "shell/live_train.h"
 
 #include <stdint.h>
@@ -134,8 +135,10 @@ void live_train_piece(struct live *live, double seconds)
     training->looked = now;
     training->end = now + seconds;
     enum training_end end = TRAINING_FAILED;
+    live_watch(live, session, true);
     if (session_prepare(session, &error))
         end = session_train(session, &run, &loss, &error);
+    live_watch(live, session, false);
     session_settle(session, steps, done);
     count_rate(training, session->steps, host_seconds(live->shell->host));
     training->pieces++;

@@ -5,6 +5,7 @@
 #ifndef SHELL_SCREEN_H
 #define SHELL_SCREEN_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -44,6 +45,10 @@ struct screen {
     unsigned (*key)(struct screen *screen, double seconds);
     // Whether `key` would return at once.
     bool (*key_waits)(struct screen *screen);
+    // From the one call to the other *waits becomes other than 0 as soon as `key` would return at once, for
+    // work that takes long. `key` is not called in between.
+    void (*watch)(struct screen *screen, bool begins);
+    const volatile sig_atomic_t *waits;
     struct buf said;
 };
 

@@ -125,6 +125,24 @@ def test_a_stretch_within_an_epoch_is_one_command(world):
           typed(world, "b.nn", "data moons", "init 2 4:tanh 1", "set batch 10", "step", "step", last))
 
 
+def test_keys_in_the_middle_of_long_updates_change_nothing(world):
+    setup = ["data digits", "init 64 500:relu 300:relu 10:softmax seed=1", "set loss ce"]
+    live = Live(world, setup)
+    live.press(" ")
+    live.status("epoch [1-9]")
+    for _ in range(6):
+        live.press("?")
+        live.last("any key closes")
+        live.press("x")
+        live.last("Space train")
+    live.status("epoch [2-9]|epoch [1-9][0-9]")
+    live.press(" ")
+    live.status("paused")
+    epoch = live.epoch()
+    live.leave()
+    equal(saved(world, live.terminal, "a.nn"), typed(world, "b.nn", *setup, f"train {epoch}"))
+
+
 def test_each_key_does_what_its_command_does(world):
     live = Live(world, ["init seed=2", "set lr 0.2"])
     live.press("s")

@@ -9,6 +9,9 @@
 #include <string.h>
 #include <sys/time.h>
 
+#include "network/kernel.h"
+#include "session/train.h"
+
 #include "harness.h"
 #include "suites.h"
 
@@ -325,6 +328,75 @@ START_TEST(updates_may_be_counted)
 }
 END_TEST
 
+// The kernel of the network, which counts its products and wants the pass to be given up at one of them.
+static struct {
+    struct kernel kernel;
+    const struct kernel *own;
+    size_t products, give_up_at;
+    volatile sig_atomic_t flag;
+} counted;
+
+static void count_product(const struct product *p)
+{
+    counted.flag = counted.flag || ++counted.products == counted.give_up_at;
+    counted.own->product(p);
+}
+
+static bool say_nothing(void *context, size_t epoch, double loss)
+{
+    (void)context, (void)epoch, (void)loss;
+    return true;
+}
+
+// Trains an update that is to be given up at that product; 0: not at all. What ended it.
+static enum training_end train_one(struct session *session, size_t give_up_at)
+{
+    struct training training = {.epochs = 1, .every = 1, .report = say_nothing};
+    struct error error;
+    double loss;
+    counted.products = 0;
+    counted.give_up_at = give_up_at;
+    counted.flag = 0;
+    session->give_up = &counted.flag;
+    ck_assert(session_prepare(session, &error));
+    enum training_end end = session_train(session, &training, &loss, &error);
+    session->give_up = NULL;
+    return end;
+}
+
+START_TEST(an_update_that_is_given_up_leaves_no_trace)
+{
+    struct harness *cut = harness_create(), *whole = harness_create();
+    const char *begin =
+        "data digits; init 64 500:relu 300:relu 10:softmax; set loss ce; forward; next";
+    harness_do(cut, begin);
+    harness_do(whole, begin);
+    struct session *session = cut->shell->session;
+    size_t done = session->done, given_up = 0;
+    counted.own = session->network->kernel;
+    counted.kernel = *counted.own;
+    counted.kernel.product = count_product;
+    session->network->kernel = &counted.kernel;
+    harness_do(whole, "train updates=1");
+    for (size_t at = 1; at < 40; at += at / 3 + 1) {
+        if (train_one(session, at) != TRAINING_PAUSED)
+            break; // there are fewer products
+        given_up++;
+        ck_assert_uint_eq(session->done, done);
+        ck_assert_uint_eq(session->steps, 0);
+    }
+    if (session->steps == 0)
+        ck_assert_int_eq(train_one(session, 0), TRAINING_DONE);
+    ck_assert_uint_ge(given_up, 5);
+    session->network->kernel = counted.own;
+    session_settle(session, 0, done);
+    ck_same_walk(cut, whole);
+    ck_same_state(cut, whole);
+    harness_free(cut);
+    harness_free(whole);
+}
+END_TEST
+
 enum { NETS = sizeof nets / sizeof *nets };
 
 Suite *train_suite(void)
@@ -345,6 +417,7 @@ Suite *train_suite(void)
     tcase_add_test(tests, a_diverging_run_says_so);
     tcase_add_test(tests, an_end_says_which_loss_it_tells);
     tcase_add_test(tests, updates_may_be_counted);
+    tcase_add_test(tests, an_update_that_is_given_up_leaves_no_trace);
     suite_add_tcase(suite, tests);
     return suite;
 }
