@@ -7,10 +7,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "front/host_posix.h"
 #include "front/input_file.h"
+#include "front/limits.h"
 #include "front/safe_host.h"
 #include "front/signals.h"
 #include "shell/check_lesson.h"
@@ -62,7 +62,6 @@ static bool make_host(struct host *host, struct output *output, const char *path
     host->note = keep_note;
     host->has_status = has_no_status;
     host->terminal = has_no_terminal;
-    host->cores = 1;
     return well;
 }
 
@@ -80,17 +79,6 @@ static void tell_fault(void *context, size_t line, const struct error *error)
     output_write(report->output, buf_text(&text), text.length);
     output_flush(report->output);
     buf_free(&text);
-}
-
-// From now on this lesson's time counts.
-static void begin_time(void)
-{
-    struct rusage usage;
-    struct rlimit limit;
-    if (getrusage(RUSAGE_SELF, &usage) != 0 || getrlimit(RLIMIT_CPU, &limit) != 0)
-        return;
-    limit.rlim_cur = (rlim_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + SECONDS_MOST;
-    setrlimit(RLIMIT_CPU, &limit);
 }
 
 // Tells that the lesson was stopped. What it was in the middle of may have been told as a fault before.
@@ -111,7 +99,7 @@ static bool check_text(struct check_world *world, struct output *output, const c
     struct lesson_faults faults = {tell_fault, &report, 0};
     struct lesson_source source = {path, buf_text(text), text->length, 1};
     struct buf summary = BUF_EMPTY, line = BUF_EMPTY;
-    begin_time();
+    limits_grant_time(SECONDS_MOST, 0);
     check_lesson(world, &source, &faults, &summary);
     if (signals_ending() == SIGXCPU)
         tell_time(&faults);
@@ -155,6 +143,7 @@ bool check_lessons(const struct options *options, struct output *output, bool *a
     bool well = true, is_good = false;
     *are_good = true;
     signals_catch_time();
+    limits_set(LIMITS_MEGABYTES);
     for (size_t i = 0; i < options->source_count && well && !signals_stop; i++) {
         well = check_file(&world, &host, output, options->sources[i].value, &is_good, error);
         *are_good = *are_good && is_good;

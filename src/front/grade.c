@@ -14,9 +14,8 @@
 #include "front/grade_check.h"
 #include "front/grade_run.h"
 #include "front/host_posix.h"
+#include "front/limits.h"
 #include "view/grade_view.h"
-
-enum { SECONDS_USUAL = 10, MEGABYTES_USUAL = 512 };
 
 struct grading {
     const struct options *options;
@@ -199,8 +198,8 @@ bool grade(const struct options *options, struct output *output, bool *is_all_ok
 {
     struct grading grading = {.options = options, .output = output};
     bool well = grade_check_read(&grading.check, &grading.text, options->grade.check, error);
-    grading.check.seconds = options->grade.seconds ? options->grade.seconds : SECONDS_USUAL;
-    grading.check.megabytes = options->grade.megabytes ? options->grade.megabytes : MEGABYTES_USUAL;
+    grading.check.seconds = options->seconds ? options->seconds : LIMITS_SECONDS;
+    grading.check.megabytes = options->megabytes ? options->megabytes : LIMITS_MEGABYTES;
     well = well && find_folder(&grading, error) && find_pile(&grading, error) &&
            make_feedback(&grading, error) && make_rows(&grading, error) &&
            run_pile(&grading, error);

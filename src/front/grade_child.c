@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The answer is a stranger's script. It gets a safe host, and limits that the system keeps: of the
-// processor's time, of memory, of files (none may grow: RLIMIT_FSIZE is 0). At the limit of time the
+// The answer is a stranger's script. It gets a safe host, and the limits of safe mode. At the limit of time the
 // run stops as it does at SIGTERM, between two updates; then the check gets as much time again. If that
 // does not help, the hard limit ends the process, and the row says so.
 //
@@ -22,17 +21,15 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/number.h"
 #include "base/utf8.h"
-#include "base/words.h"
 #include "data/csv_checksum.h"
 #include "front/host_posix.h"
 #include "front/input_file.h"
-#include "front/memory_limit.h"
+#include "front/limits.h"
 #include "front/safe_host.h"
 #include "front/signals.h"
 #include "shell/commands.h"
@@ -43,10 +40,8 @@
 #include "shell/shell.h"
 
 enum {
-    ANSWERS_MOST = 1 << 20, // what an answer prints after that is not looked at
-    NOTES_MOST = 1 << 14,   // what is kept of its errors
-    LOOK = 1 << 16,         // the bytes that tell whether a file is a text
-    SLACK = 2,              // seconds from a soft limit of time to the hard one
+    NOTES_MOST = 1 << 14, // what is kept of its errors
+    LOOK = 1 << 16,       // the bytes that tell whether a file is a text
     NO_MEMORY = 75
 };
 
@@ -54,6 +49,7 @@ enum {
 struct child {
     struct output output; // first, so that one pointer is both; takes nothing
     struct csv_checksum answers;
+    size_t printed;    // the bytes of them
     struct buf *notes; // where errors go, or NULL
 };
 
@@ -62,9 +58,8 @@ static const struct grade_job *job;
 
 static bool take_answer(void *context, const char *text, size_t length)
 {
-    struct csv_checksum *answers = &((struct child *)context)->answers;
-    size_t room = ANSWERS_MOST - (size_t)answers->bytes;
-    csv_checksum_add(answers, text, size_min(length, room));
+    struct child *answer = context;
+    csv_checksum_add(&answer->answers, text, limits_cut(&answer->printed, text, length));
     return true;
 }
 
@@ -85,37 +80,6 @@ static bool is_withheld(const struct stat *file)
     return (stat(job->path, &check) == 0 && check.st_dev == file->st_dev &&
             check.st_ino == file->st_ino) ||
            grade_pile_has(job->pile, file);
-}
-
-// ---- limits ---------------------------------------------------------------------------------------
-
-static void limit(int resource, size_t soft, size_t hard)
-{
-    struct rlimit now, wanted = {(rlim_t)soft, (rlim_t)hard};
-    if (getrlimit(resource, &now) == 0 && now.rlim_max != RLIM_INFINITY) {
-        wanted.rlim_max = wanted.rlim_max < now.rlim_max ? wanted.rlim_max : now.rlim_max;
-        wanted.rlim_cur = wanted.rlim_cur < wanted.rlim_max ? wanted.rlim_cur : wanted.rlim_max;
-    }
-    setrlimit(resource, &wanted);
-}
-
-static void set_limits(void)
-{
-    size_t seconds = job->check->seconds;
-    limit(RLIMIT_CORE, 0, 0);
-    limit(RLIMIT_FSIZE, 0, 0);
-    limit(RLIMIT_CPU, seconds, 2 * (seconds + SLACK));
-#ifndef __SANITIZE_ADDRESS__ // which needs terabytes of addresses for its shadow
-    limit(RLIMIT_AS, job->check->megabytes << 20, job->check->megabytes << 20);
-#endif
-}
-
-// The processor's time that the process has used, in seconds begun.
-static size_t seconds_used(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (size_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + 1;
 }
 
 // ---- the answer -----------------------------------------------------------------------------------
@@ -240,9 +204,8 @@ static bool run_answer(struct shell *shell, const char *path, struct grade_row *
 static bool run_check(struct shell *shell, struct grade_row *row)
 {
     struct input_text input = input_text(buf_text(job->text), job->text->length, job->path);
-    size_t until = seconds_used() + job->check->seconds;
     input.stop = &signals_stop;
-    limit(RLIMIT_CPU, until, RLIM_INFINITY);
+    limits_grant_time(job->check->seconds, 0);
     shell->grade = row;
     return run(shell, &input.input);
 }
@@ -284,7 +247,6 @@ static struct host make_host(void)
     host.note = take_note;
     host.status = NULL;
     host.has_status = NULL;
-    host.cores = 1;
     return host;
 }
 
@@ -335,7 +297,8 @@ static void send(int pipe, const struct buf *bytes)
     }
 }
 
-_Noreturn void grade_child(const struct grade_job *all, const struct grade_file *file, int pipe)
+_Noreturn void grade_child(const struct grade_job *all, const struct grade_file *file, size_t core,
+                           int pipe)
 {
     struct grade_row row;
     struct buf bytes = BUF_EMPTY;
@@ -347,7 +310,9 @@ _Noreturn void grade_child(const struct grade_job *all, const struct grade_file 
     output_init(&child.output, false, 'n', false);
     csv_checksum_start(&child.answers);
     signals_catch_time();
-    set_limits();
+    limits_set(job->check->megabytes);
+    limits_grant_time(job->check->seconds, 2 * (job->check->seconds + LIMITS_SLACK));
+    limits_take_core(core);
     if (!grade_row_init(&row, file->path, job->check, &error))
         _exit(NO_MEMORY);
     judge(file->path, &row);

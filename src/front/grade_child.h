@@ -18,8 +18,9 @@ struct grade_job {
     const char *kernel;            // as shell_options have it
 };
 
-// Runs the answer and the check after it, writes the row to [pipe], and ends the process.
-_Noreturn void grade_child(const struct grade_job *job, const struct grade_file *file, int pipe);
+// Runs the answer and the check after it on that core, writes the row to [pipe], and ends the process.
+_Noreturn void grade_child(const struct grade_job *job, const struct grade_file *file, size_t core,
+                           int pipe);
 
 // Whether a process that ended with this status did so for want of memory.
 bool grade_child_lacked_memory(int status);

@@ -26,6 +26,7 @@ struct process {
     pid_t pid;
     int pipe;
     size_t index; // of its file
+    size_t core;
     struct buf bytes;
 };
 
@@ -36,17 +37,30 @@ struct run {
     size_t count, next; // that run now; the file that is next
 };
 
+// The first core on which none of the processes runs.
+static size_t free_core(const struct run *run)
+{
+    size_t core = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (run->list[i].core == core) {
+            core++;
+            i = SIZE_MAX; // look at all of them again
+        }
+    return core;
+}
+
 // Starts the process of the next file. False with errno set when the system makes none.
 static bool start(struct run *run)
 {
     int ends[2];
+    size_t core = free_core(run);
     if (pipe(ends) != 0)
         return false;
     fcntl(ends[0], F_SETFD, FD_CLOEXEC);
     pid_t pid = fork();
     if (pid == 0) {
         close(ends[0]);
-        grade_child(run->job, &run->job->pile->files[run->next], ends[1]);
+        grade_child(run->job, &run->job->pile->files[run->next], core, ends[1]);
     }
     int reason = errno;
     close(ends[1]);
@@ -55,8 +69,7 @@ static bool start(struct run *run)
         errno = reason;
         return false;
     }
-    run->list[run->count++] =
-        (struct process){.pid = pid, .pipe = ends[0], .index = run->next++, .bytes = BUF_EMPTY};
+    run->list[run->count++] = (struct process){pid, ends[0], run->next++, core, BUF_EMPTY};
     return true;
 }
 

@@ -39,6 +39,7 @@
 struct typed {
     struct input input; // first, so that one pointer is both
     struct output *output;
+    void (*each)(void); // is called before each prompt, or NULL
     struct history history;
     char *text;  // what Readline returned last, cut into lines; or NULL
     char *next;  // the lines of it not yet handed out
@@ -293,6 +294,8 @@ static enum input_result ask(const char *prompt)
 {
     drop_text();
     output_flush(typed->output); // Readline writes past our block
+    if (typed->each)
+        typed->each();
     if (signals_stop && !ahead.interrupts)
         ahead.start = ahead.end; // Ctrl-C came after it
     signals_clear();
@@ -378,7 +381,7 @@ static void set_up(void)
 }
 
 struct input *input_readline_create(const struct shell *shell, struct output *output,
-                                    bool has_history, struct error *error)
+                                    bool has_history, void (*each)(void), struct error *error)
 {
     typed = calloc(1, sizeof *typed);
     if (!typed) {
@@ -387,6 +390,7 @@ struct input *input_readline_create(const struct shell *shell, struct output *ou
     }
     typed->input = (struct input){.read = read_line, .close = close_typed, .is_interactive = true};
     typed->output = output;
+    typed->each = each;
     terminal_gone = false;
     set_up();
     readline_complete_start(shell, output, has_more);

@@ -10,12 +10,12 @@
 #include "shell/shell.h"
 
 // An input that asks at the terminal, with what was typed in earlier sessions and keeping what is typed
-// now if [has_history] says so. NULL with [error] set when memory ran out.
+// now if [has_history] says so. [each], unless NULL, is called before each prompt. NULL with [error] set when memory ran out.
 //
 // Several lines pasted at once are handed out one by one: each is shown after its prompt, and
 // input->rest counts those still waiting. Setting it to 0 drops them; the next read then says how
 // many were not run.
 struct input *input_readline_create(const struct shell *shell, struct output *output,
-                                    bool has_history, struct error *error);
+                                    bool has_history, void (*each)(void), struct error *error);
 
 #endif

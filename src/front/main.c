@@ -25,6 +25,7 @@
 #include "front/grade.h"
 #include "front/input_file.h"
 #include "front/input_readline.h"
+#include "front/limits.h"
 #include "front/options.h"
 #include "front/output.h"
 #include "front/folder.h"
@@ -195,7 +196,8 @@ static int run_typed(struct program *program)
 {
     struct error error = ERROR_NONE;
     bool is_kept = !program->options.is_safe;
-    struct input *input = input_readline_create(program->shell, &program->output, is_kept, &error);
+    struct input *input = input_readline_create(program->shell, &program->output, is_kept,
+                                                is_kept ? NULL : safe_host_renew, &error);
     if (!input)
         return refuse(program, &error, STATUS_FAILED);
     if (is_kept)
@@ -223,14 +225,28 @@ static int run_all(struct program *program)
     return status;
 }
 
+// Makes the world that commands run in. False with [error] set where safe mode has no folder to read.
+static bool make_host(struct program *program, struct error *error)
+{
+    const struct options *options = &program->options;
+    if (options->is_safe) // before the host looks how much memory there is
+        limits_set(options->megabytes ? options->megabytes : LIMITS_MEGABYTES);
+    program->host = host_posix(&program->output);
+    if (!options->is_safe)
+        return true;
+    if (!safe_host(&program->host, options->files ? options->files : ".", error))
+        return false;
+    safe_host_limit(&program->host, options->seconds ? options->seconds : LIMITS_SECONDS,
+                    program->is_interactive);
+    return true;
+}
+
 static int run(struct program *program)
 {
     struct error error = ERROR_NONE;
     const struct options *options = &program->options;
     signals_init(program->is_interactive);
-    program->host = host_posix(&program->output);
-    if (options->is_safe &&
-        !safe_host(&program->host, options->files ? options->files : ".", &error))
+    if (!make_host(program, &error))
         return refuse(program, &error, STATUS_USAGE);
     if (!can_open_all(program, &error))
         return refuse(program, &error, STATUS_USAGE);
@@ -241,6 +257,8 @@ static int run(struct program *program)
     if (!program->shell)
         return refuse(program, &error, shell_options.kernel ? STATUS_USAGE : STATUS_FAILED);
     int status = run_all(program);
+    if (options->is_safe)
+        safe_host_end();
     shell_free(program->shell);
     return status;
 }

@@ -43,8 +43,8 @@ static const struct row {
     {GRADE, "grade", "CHECK", "grade FILEs and folders by CHECK, a script or a lesson"},
     {CSV, "csv", "FILE", "with --grade: write the results to FILE as a table"},
     {FEEDBACK, "feedback", "DIR", "with --grade: write a page for each answer into DIR"},
-    {SECONDS, "seconds", "N", "with --grade: stop an answer after N seconds, usually 10"},
-    {MEMORY, "memory", "MB", "with --grade: the memory an answer may take, usually 512"},
+    {SECONDS, "seconds", "N", "in safe mode: stop after N seconds of computing, usually 10"},
+    {MEMORY, "memory", "MB", "in safe mode: the memory that may be taken, usually 512"},
     {CHECK, "check-lesson", NULL, "check each FILE as a lesson, instead of running it"},
     {COLOR, "color", "WHEN", "colour answers: auto, always or never"},
     {ASCII, "ascii", NULL, "use ASCII characters only"},
@@ -161,9 +161,9 @@ static bool take(struct options *options, int code, const char *given, struct er
         options->grade.feedback = optarg;
         return true;
     case SECONDS:
-        return set_number(&options->grade.seconds, "--seconds", 86400, error);
+        return set_number(&options->seconds, "--seconds", 86400, error);
     case MEMORY:
-        return set_number(&options->grade.megabytes, "--memory", 1 << 20, error);
+        return set_number(&options->megabytes, "--memory", 1 << 20, error);
     case CHECK:
         options->action = OPTIONS_CHECK;
         return true;
@@ -199,11 +199,11 @@ static bool has_only_files(const struct options *options)
 static bool fits(const struct options *options, struct error *error)
 {
     const struct options_grade *grade = &options->grade;
-    const char *lonely = grade->csv         ? "--csv"
-                         : grade->feedback  ? "--feedback"
-                         : grade->seconds   ? "--seconds"
-                         : grade->megabytes ? "--memory"
-                                            : NULL;
+    const char *lonely = grade->csv ? "--csv" : grade->feedback ? "--feedback" : NULL;
+    const char *limit = options->files       ? "--files"
+                        : options->seconds   ? "--seconds"
+                        : options->megabytes ? "--memory"
+                                             : NULL;
     if (options->action == OPTIONS_GRADE)
         return has_only_files(options) ||
                error_set(error,
@@ -212,8 +212,7 @@ static bool fits(const struct options *options, struct error *error)
         return error_set(error, "--check-lesson takes files of lessons, and nothing else to run");
     if (lonely)
         return error_set(error, "%s needs --grade", lonely);
-    return options->is_safe || !options->files ||
-           error_set(error, "--files needs --safe or --grade");
+    return options->is_safe || !limit || error_set(error, "%s needs --safe or --grade", limit);
 }
 
 // Whether the options ask for a text only.

@@ -19,7 +19,6 @@ struct options_source {
 // What --grade and the options that go with it say; NULL and 0 where they do not.
 struct options_grade {
     const char *check, *csv, *feedback;
-    size_t seconds, megabytes;
 };
 
 struct options {
@@ -30,6 +29,8 @@ struct options {
     bool echo, keep_going, quiet, no_rc, ascii;
     bool is_safe;      // --safe
     const char *files; // --files: the folder that safe mode reads, or NULL
+    size_t seconds;    // --seconds and --memory: the limits of safe mode, or 0
+    size_t megabytes;
     struct options_grade grade;
     char color; // 'a', 'y', 'n'
 };

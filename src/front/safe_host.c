@@ -8,6 +8,9 @@
 // Nothing that runs here can make a link or move a file, so between the look and the opening the file stays
 // what it was, unless somebody else changes the folder.
 //
+// At the limit of what may be printed a run goes on, so that its status still tells how it went; at that of
+// time it stops as by a signal.
+//
 // The sentence about a file outside is the same whether it is there or not: a script cannot find out which
 // files there are.
 #define _XOPEN_SOURCE 700 // realpath
@@ -15,13 +18,17 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "front/data_file.h"
 #include "front/folder.h"
 #include "front/input_file.h"
+#include "front/limits.h"
+#include "front/signals.h"
 
 static char root[PATH_MAX]; // the folder's real path
 static bool (*withheld)(const struct stat *file);
@@ -134,10 +141,87 @@ bool safe_host(struct host *host, const char *folder, struct error *error)
         .open_data = open_data,
         .stop = host->stop,
         .memory = host->memory,
-        .cores = host->cores,
+        .cores = 1,
         .is_safe = true,
     };
     return true;
+}
+
+// ---- limits ---------------------------------------------------------------------------------------
+
+static struct {
+    struct host plain; // which really writes
+    size_t seconds;
+    size_t printed; // bytes of answers and messages
+    bool is_cut;    // which was said
+} run;
+
+enum { NEWLINE = 1 }; // there is room for the end of a line that is cut
+
+// Says that something is left out.
+static void tell_cut(void)
+{
+    static const char text[] =
+        "nnsh: more than 1 MB was printed, the most in safe mode; the rest is left out\n";
+    if (!run.is_cut)
+        run.plain.note(run.plain.context, text, strlen(text));
+    run.is_cut = true;
+}
+
+static bool write_some(void *context, const char *text, size_t length)
+{
+    size_t fits = limits_cut(&run.printed, text, length);
+    bool well = fits == 0 || run.plain.write(context, text, fits);
+    if (well && fits > 0 && fits < length && text[fits - 1] != '\n')
+        well = run.plain.write(context, "\n", 1);
+    if (fits < length)
+        tell_cut();
+    return well;
+}
+
+static void note_some(void *context, const char *text, size_t length)
+{
+    size_t fits = limits_cut(&run.printed, text, length);
+    if (fits > 0)
+        run.plain.note(context, text, fits);
+    if (fits < length)
+        tell_cut();
+}
+
+void safe_host_limit(struct host *host, size_t seconds, bool each_command)
+{
+    run.plain = *host;
+    run.seconds = seconds;
+    run.printed = NEWLINE;
+    host->write = write_some;
+    host->note = note_some;
+    host->more_memory = "--memory MB gives safe mode more";
+    signals_catch_time();
+    limits_grant_time(seconds, each_command ? 0 : seconds + LIMITS_SLACK);
+}
+
+void safe_host_renew(void)
+{
+    if (signals_ending() == SIGXCPU) {
+        safe_host_end();
+        signals_forget();
+    }
+    run.printed = NEWLINE;
+    run.is_cut = false;
+    limits_grant_time(run.seconds, 0);
+}
+
+void safe_host_end(void)
+{
+    struct buf text = BUF_EMPTY;
+    if (signals_ending() != SIGXCPU)
+        return;
+    buf_printf(&text,
+               "nnsh: stopped after %zu second%s of computing, the most in safe mode; --seconds N "
+               "allows more\n",
+               run.seconds, plural(run.seconds));
+    run.plain.note(run.plain.context, buf_text(&text), text.length);
+    buf_free(&text);
 }
 
 void safe_host_withhold(bool (*is_withheld)(const struct stat *file))

@@ -16,6 +16,17 @@
 // it was, where [folder] cannot be used.
 bool safe_host(struct host *host, const char *folder, struct error *error);
 
+// Lets the safe host print no more than LIMITS_PRINTED bytes and compute no longer than [seconds]; which
+// of both was reached is said when it was. With [each_command] both count from each safe_host_renew anew,
+// else for all that runs.
+void safe_host_limit(struct host *host, size_t seconds, bool each_command);
+
+// Another command is about to be typed: where the last one was stopped at its limit of time, says so.
+void safe_host_renew(void);
+
+// Says so where all that ran was stopped at its limit of time.
+void safe_host_end(void);
+
 // Names the one predicate that says which files below the folder are not to be read either, as those that
 // are being graded; NULL for none.
 void safe_host_withhold(bool (*is_withheld)(const struct stat *file));

@@ -89,6 +89,7 @@ struct host {
     size_t memory; // the bytes of memory a network or a value may take, at most
     size_t cores;  // the threads that may run at a time; no answer depends on it
     bool is_safe;  // members are absent because of safe mode, and messages say so
+    const char *more_memory; // what gives it more memory, said where that runs out; or NULL
 };
 
 // ---- what commands ask for: without the member they fail, and [error] says what is not available ---

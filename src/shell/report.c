@@ -174,6 +174,8 @@ void report_error(struct shell *shell, const struct source_text *source, const s
         buf_puts(&out, "nnsh: ");
     buf_printf(&out, "error: %s", error->what);
     show_hint(&out, error);
+    if (error->is_memory && shell->host->more_memory)
+        buf_printf(&out, "; %s", shell->host->more_memory);
     buf_puts(&out, "\n");
     size_t sentence = out.length;
     if (source && error->placed && line.end > line.begin)

@@ -54,7 +54,7 @@ static size_t file_length;
 static struct input *open_script(void *context, const char *path, struct error *error)
 {
     (void)context;
-    if (!file_text || strcmp(path, "file") != 0) {
+    if (!file_text || (strcmp(path, "file") != 0 && strcmp(path, "./file") != 0)) {
         error_set(error, "there is no such file here");
         return NULL;
     }

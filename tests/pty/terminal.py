@@ -70,6 +70,18 @@ def emulator():
     raise Skip("python3-pyte is not installed")
 
 
+def limits_of(pid):
+    """What the system says of a process: its limits by name, its threads and its cores."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/limits").read_text()
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError as error:
+        raise Skip("there is no /proc") from error
+    limits = {line[:26].strip(): line[26:].split()[:2] for line in text.splitlines()}
+    words = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    return limits, words["Threads"], words["Cpus_allowed_list"]
+
+
 def open_pty():
     """Both ends of a pseudo-terminal, or Skip where the system has none (no /dev/pts)."""
     try:

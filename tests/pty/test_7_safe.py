@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Safe mode: nothing is written, and nothing is read but regular files below one folder."""
 import os
+import signal
+import subprocess
 
-from terminal import check, equal
+from terminal import check, equal, limits_of
 
 WRITES = b"in safe mode this shell cannot write files"
 OUTSIDE = b"is outside the folder that may be read"
@@ -184,3 +186,65 @@ def test_no_command_starts_a_program(world):
         result = world.batch("--safe", "-c", command)
         equal(result.returncode, 1, command)
         check(not (world.folder / "made").exists(), command)
+
+
+def test_a_safe_run_has_the_limits_of_grading(world):
+    process = world.start("--safe")
+    process.stdin.write(b"init\nprint 70000 + 1234\n")
+    process.stdin.flush()
+    while b"71234" not in process.stdout.readline():
+        pass
+    limits, threads, _ = limits_of(process.pid)
+    process.communicate()
+    equal((limits["Max cpu time"], limits["Max core file size"], limits["Max file size"]),
+          (["10", "12"], ["0", "0"], ["0", "0"]), "limits")
+    if not any(name.startswith("ASAN") for name in world.env):
+        equal(limits["Max address space"], [str(512 << 20)] * 2, "memory")
+    equal(threads, "1", "threads")
+
+
+def test_a_safe_run_ends_at_its_time(world):
+    world.write("l.nn", "init\ntrain 1000000000000 every=1000000000000\n")
+    result = world.batch("--safe", "--seconds", "1", "-k", "l.nn", "-c", "print 70000 + 1234")
+    equal(result.returncode, -signal.SIGXCPU, "status")
+    check(result.stderr.endswith(b"nnsh: stopped after 1 second of computing, the most in safe mode; "
+                                 b"--seconds N allows more\n"), f"{result.stderr!r}")
+    check(b"71234" not in result.stdout, "the next text was run")
+
+
+def test_a_safe_session_stops_a_command_at_its_time(world):
+    terminal = world.session("--safe", "--seconds", "1")
+    terminal.answer("init", "")
+    for _ in range(2):
+        terminal.answer("train 1000000000000 every=1000000000000", r"^nnsh: stopped after 1 second of computing")
+        terminal.alive()
+    equal(terminal.leave(), 0, "status")
+
+
+def test_safe_mode_says_where_more_memory_comes_from(world):
+    result = world.batch("--safe", "--memory", "64", "-c", "init 2 2000 2000 1")
+    equal(result.returncode, 1, "status")
+    check(b"; --memory MB gives safe mode more" in result.stderr, f"{result.stderr!r}")
+    equal(world.batch("--safe", "-c", "init 2 2000 2000 1").returncode, 0, "with the usual memory")
+    result = world.batch("-c", "init 2 1000000 1000000 1")
+    check(b"--memory" not in result.stderr, "outside safe mode there is no such option")
+
+
+def test_safe_mode_cuts_what_is_printed(world):
+    """At a megabyte to the byte, in the middle of no character; the run goes on."""
+    script = world.write("flood.nn", "init 2 20 20 1\n" + "print \"½µ\", w1, w2\n" * 3000 + "print nonsense\n")
+    for changes in ({}, {"LC_ALL": "C"}):
+        result = world.batch("--safe", "flood.nn", **changes)
+        equal(result.returncode, 1, "the run goes on to its last line")
+        # Some signs are shorter where they are spelled in ASCII.
+        least = (1 << 20) - (4 if not changes else 1 << 14)
+        check(least <= len(result.stdout.decode().encode()) <= 1 << 20, f"{len(result.stdout)}")
+        equal(result.stderr.count(b"more than 1 MB was printed, the most in safe mode"), 1, "how often it is said")
+    with open(world.folder / "out", "wb") as out:
+        subprocess.run([world.program, "--safe", str(script)], stdout=out, stderr=subprocess.DEVNULL,
+                       cwd=world.folder, env=world.env)
+    check((1 << 20) - 4 <= (world.folder / "out").stat().st_size <= 1 << 20, "a file is cut as a pipe is")
+    terminal = world.session("--safe")
+    terminal.answer("source flood.nn", r"^nnsh: more than 1 MB was printed")
+    terminal.alive()
+    terminal.leave()

@@ -7,7 +7,7 @@ import pathlib
 import re
 import signal
 
-from terminal import check, equal, wait_until
+from terminal import Skip, check, equal, limits_of, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHECK = """\
@@ -161,8 +161,9 @@ def test_bad_usage(world):
                         (["--grade", "check.nn", "--feedback", "check.nn", "pile"], "check.nn"),
                         (["--csv", "out.csv", "check.nn"], "--csv needs --grade"),
                         (["--feedback", "a", "check.nn"], "--feedback needs --grade"),
-                        (["--seconds", "3", "check.nn"], "--seconds needs --grade"),
-                        (["--memory", "3", "check.nn"], "--memory needs --grade")):
+                        (["--seconds", "3", "check.nn"], "--seconds needs --safe or --grade"),
+                        (["--memory", "3", "check.nn"], "--memory needs --safe or --grade"),
+                        (["--files", ".", "check.nn"], "--files needs --safe or --grade")):
         result = world.batch(*args)
         equal(result.returncode, 2, f"{args}: status ({result.stderr!r})")
         check(words.encode() in result.stderr, f"{args}: {result.stderr!r}")
@@ -241,6 +242,33 @@ def test_ctrl_c_ends_it_all(world):
     equal(process.returncode, -signal.SIGINT, f"{err!r}")
     check(b"interrupted: nothing was graded" in err and out == b"", f"{err!r}")
     check(not (world.folder / "out.csv").exists(), "a CSV of a part")
+
+
+def test_each_answer_computes_on_one_core(world):
+    """And within its limits, which the system keeps."""
+    lay_out(world, {f"{i}.nn": "init\ntrain 1000000000000\n" for i in range(4)})
+    process = world.start("--grade", "check.nn", "--seconds", "3", "--memory", "600", "pile",
+                          start_new_session=True)
+    path = f"/proc/{process.pid}/task/{process.pid}/children"
+    if not os.path.exists(path):
+        raise Skip("there is no /proc that lists children")
+    cores = len(os.sched_getaffinity(0))
+
+    def are_begun():
+        children = open(path).read().split()
+        return len(children) == min(cores, 4) and all(
+            limits_of(child)[0]["Max cpu time"] == ["3", "10"] for child in children)
+    wait_until(are_begun, "answers run")
+    found = [limits_of(child) for child in open(path).read().split()]
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    for limits, threads, _ in found:
+        equal((limits["Max core file size"], limits["Max file size"]), (["0", "0"], ["0", "0"]), "files")
+        if not any(name.startswith("ASAN") for name in world.env):
+            equal(limits["Max address space"], [str(600 << 20)] * 2, "memory")
+        equal(threads, "1", "threads")
+    equal(len({on for _, _, on in found}), len(found), f"a core each: {found}")
+    check(all(on.strip().isdigit() for _, _, on in found), f"one core: {found}")
 
 
 def test_the_pile_of_the_manual(world):
