@@ -28,6 +28,7 @@
 #include "front/limits.h"
 #include "front/options.h"
 #include "front/output.h"
+#include "front/readline_complete.h"
 #include "front/folder.h"
 #include "front/signals.h"
 #include "front/host_posix.h"
@@ -200,6 +201,8 @@ static int run_typed(struct program *program)
                                                 is_kept ? NULL : safe_host_renew, &error);
     if (!input)
         return refuse(program, &error, STATUS_FAILED);
+    if (!is_kept)
+        readline_complete_files(safe_host_next_file, safe_host_folder());
     if (is_kept)
         autosave_begin(program->shell, &program->output);
     shell_run(program->shell, input);

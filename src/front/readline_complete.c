@@ -20,6 +20,8 @@
 static const struct shell *asked_shell;
 static struct output *shown_on;
 static bool (*has_more_keys)(void);
+static char *(*next_file)(const char *text, int state) = rl_filename_completion_function;
+static const char *files_folder; // from which relative names lead; NULL: the current one
 
 // What the shell said of the word at the cursor.
 static struct completion found;
@@ -79,7 +81,7 @@ static char *next_match(const char *text, int state)
     if (next_word < found.count)
         return strdup(found.words[next_word++]);
     while (found.files && *text != '~') { // the shell takes no ~ for a home
-        char *name = rl_filename_completion_function(text, file_state++);
+        char *name = next_file(text, file_state++);
         if (!name || quote_for(name))
             return name;
         free(name);
@@ -110,17 +112,42 @@ static char **matches(const char *text, int start, int end)
     return list;
 }
 
+// Makes a name the path that it leads to; Readline looks by it whether it is a folder's.
+static int find_file(char **name)
+{
+    if (!files_folder || **name == '/')
+        return 0;
+    size_t folder = strlen(files_folder), length = strlen(*name);
+    char *path = xmalloc(folder + length + 2);
+    memcpy(path, files_folder, folder);
+    path[folder] = '/';
+    memcpy(path + folder + 1, *name, length + 1);
+    free(*name);
+    *name = path;
+    return 1;
+}
+
+static bool is_folder(const char *name)
+{
+    struct stat status;
+    char *path = xmalloc(strlen(name) + 1);
+    strcpy(path, name);
+    find_file(&path);
+    bool is = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    free(path);
+    return is;
+}
+
 // Puts [name] in quotes that suit it, in the ones typed already if they do. They are left open
 // where more is to come: several files fit, or it is a folder.
 static char *quote_name(char *name, int match, char *quote)
 {
-    struct stat status;
     char mark = quote_for(name);
     if (quote && *quote == '\'' && !strchr(name, '\''))
         mark = '\'';
     if (quote)
         *quote = mark;
-    bool closed = match == SINGLE_MATCH && !(stat(name, &status) == 0 && S_ISDIR(status.st_mode));
+    bool closed = match == SINGLE_MATCH && !is_folder(name);
     size_t length = strlen(name);
     char *quoted = xmalloc(length + 3);
     quoted[0] = mark;
@@ -142,6 +169,13 @@ void readline_complete_start(const struct shell *shell, struct output *output,
     rl_filename_quote_characters = " \t\n\"'\\#;[]()="; // what means something to the reader
     rl_filename_quoting_function = quote_name;
     rl_char_is_quoted_p = is_quoted;
+}
+
+void readline_complete_files(char *(*next)(const char *text, int state), const char *folder)
+{
+    next_file = next;
+    files_folder = folder;
+    rl_filename_stat_hook = find_file;
 }
 
 void readline_complete_end(void)

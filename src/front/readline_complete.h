@@ -13,6 +13,10 @@
 void readline_complete_start(const struct shell *shell, struct output *output,
                              bool (*has_more)(void));
 
+// From now on the files to offer come from that generator, as Readline's go, and relative names lead from
+// [folder], which is borrowed.
+void readline_complete_files(char *(*next)(const char *text, int state), const char *folder);
+
 // Frees what the last TAB found.
 void readline_complete_end(void);
 

@@ -16,6 +16,7 @@
 #define _XOPEN_SOURCE 700 // realpath
 #include "front/safe_host.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -145,6 +146,56 @@ bool safe_host(struct host *host, const char *folder, struct error *error)
         .is_safe = true,
     };
     return true;
+}
+
+// ---- names ----------------------------------------------------------------------------------------
+
+const char *safe_host_folder(void)
+{
+    return root;
+}
+
+// Opens the folder that is the first [length] bytes of the text; NULL where it may not be read.
+static DIR *open_entries(const char *text, size_t length)
+{
+    char path[PATH_MAX];
+    struct error ignored;
+    char *name = length ? strndup(text, length) : strdup(".");
+    DIR *entries = name && find(name, path, &ignored) ? opendir(path) : NULL;
+    free(name);
+    return entries;
+}
+
+// Whether the name begins with the text, and leads to what may be read. What is hidden is offered only where
+// its dot was typed.
+static bool is_offered(const char *name, const char *text, size_t folder)
+{
+    char path[PATH_MAX];
+    struct error ignored;
+    const char *own = name + folder;
+    bool is_hidden = own[0] == '.' && (text[folder] != '.' || strcmp(own, ".") == 0);
+    return !is_hidden && strcmp(own, "..") != 0 && strncmp(name, text, strlen(text)) == 0 &&
+           find(name, path, &ignored);
+}
+
+char *safe_host_next_file(const char *text, int state)
+{
+    static DIR *entries;
+    const char *slash = strrchr(text, '/');
+    size_t folder = slash ? (size_t)(slash + 1 - text) : 0;
+    if (state == 0)
+        entries = open_entries(text, folder);
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
+        struct buf name = BUF_EMPTY;
+        buf_printf(&name, "%.*s%s", (int)folder, text, entry->d_name);
+        if (!name.failed && is_offered(buf_text(&name), text, folder))
+            return name.data; // malloc made it, as Readline wants
+        buf_free(&name);
+    }
+    if (entries)
+        closedir(entries);
+    entries = NULL;
+    return NULL;
 }
 
 // ---- limits ---------------------------------------------------------------------------------------

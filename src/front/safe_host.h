@@ -21,6 +21,11 @@ bool safe_host(struct host *host, const char *folder, struct error *error);
 // else for all that runs.
 void safe_host_limit(struct host *host, size_t seconds, bool each_command);
 
+// A generator of Readline's for the names that begin with [text] and lead to what may be read; the caller frees
+// each. And the folder from which they lead.
+char *safe_host_next_file(const char *text, int state);
+const char *safe_host_folder(void);
+
 // Another command is about to be typed: where the last one was stopped at its limit of time, says so.
 void safe_host_renew(void);
 

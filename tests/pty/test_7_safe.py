@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 
-from terminal import check, equal, limits_of
+from terminal import CTRL_U, check, equal, limits_of
 
 WRITES = b"in safe mode this shell cannot write files"
 OUTSIDE = b"is outside the folder that may be read"
@@ -247,4 +247,24 @@ def test_safe_mode_cuts_what_is_printed(world):
     terminal = world.session("--safe")
     terminal.answer("source flood.nn", r"^nnsh: more than 1 MB was printed")
     terminal.alive()
+    terminal.leave()
+
+
+def test_tab_offers_only_files_that_can_be_read(world):
+    lay_out(world)
+    (world.folder / "inner.nn").write_text("")
+    (world.folder / "files" / "two words.nn").write_text("print 80000 + 2\n")
+    terminal = world.session("--safe", "--files", "files")
+    for typed, completed in (("in", "inside.nn "), ("de", "deep/"), ("deep/e", "deep/er.nn "),
+                             ("ow", "own.nn ")):
+        terminal.send(f"source {typed}\t")
+        terminal.expect(f"source {completed}$", f"{typed} completed")
+        terminal.send(CTRL_U)
+    for typed in ("sec", "lin", "fif", "../", "../s", str(world.folder) + "/s", "up/", "/etc/pass"):
+        terminal.send(f"source {typed}\t\t{CTRL_U}")
+        terminal.alive()
+    for word in ("secret", "link.nn", "fifo", "passwd"):
+        check(word not in terminal.plain(), f"{word} is offered")
+    terminal.line("source tw\t")
+    terminal.expect("^80002$", "a name with a blank is quoted")
     terminal.leave()
