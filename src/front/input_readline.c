@@ -31,6 +31,7 @@
 #include "front/autosave.h"
 #include "front/history.h"
 #include "front/paste.h"
+#include "front/plain_line.h"
 #include "front/prompt.h"
 #include "front/readline_complete.h"
 #include "front/readline_fence.h"
@@ -41,10 +42,11 @@ struct typed {
     struct output *output;
     void (*each)(void); // is called before each prompt, or NULL
     struct history history;
-    char *text;  // what Readline returned last, cut into lines; or NULL
-    char *next;  // the lines of it not yet handed out
-    size_t left; // how many those are
-    bool pasted; // [text] was several lines
+    char *text;    // what Readline returned last, cut into lines; or NULL
+    char *next;    // the lines of it not yet handed out
+    size_t left;   // how many those are
+    bool pasted;   // [text] was several lines
+    bool is_plain; // the terminal is none on which a line can be edited
 };
 
 static struct typed *typed; // Readline's functions have no context
@@ -131,7 +133,10 @@ static int read_key(FILE *stream)
     }
     if (signals_stop)
         give_up();
-    // Inside a paste Readline 8.2 would then use a text without its end, so the paste is closed first.
+    // Inside a paste Readline 8.2 would then use a text without its end, so the paste is closed first. A macro may
+    // have begun one, of which its state tells, though not where it asks what to search for.
+    if (RL_ISSTATE(RL_STATE_MOREINPUT) && !RL_ISSTATE(RL_STATE_NSEARCH))
+        paste.is_open = true;
     int end = paste_close(&paste);
     return end >= 0 ? end : EOF;
 }
@@ -275,6 +280,11 @@ static void drop_text(void)
 // Shows [prompt] and lets a line be edited; the caller frees it. NULL when there is none.
 static char *edit(const char *prompt)
 {
+    if (typed->is_plain) {
+        char *line = plain_line(typed->output, prompt);
+        accepted = line != NULL;
+        return line;
+    }
     struct buf shown = BUF_EMPTY;
     prompt_add(&shown, typed->output, prompt, true);
     rl_initialize();
@@ -394,7 +404,7 @@ struct input *input_readline_create(const struct shell *shell, struct output *ou
     terminal_gone = false;
     set_up();
     readline_complete_start(shell, output, has_more);
-    if (!readline_fence_start(error)) {
+    if (!readline_fence_start(&typed->is_plain, error)) {
         free(typed);
         typed = NULL;
         return NULL;

@@ -2,13 +2,14 @@
 // Faults of Readline 8.2 that end a program, each with what keeps it from them:
 //
 //   - where it scrolls a line sideways it loops for ever over a message wider than the screen, as (arg: 12)
-//     and (reverse-i-search) may be: below some columns it does not scroll;
+//     and (reverse-i-search) may be, and it reads beyond the end of its lines. It scrolls where the user says
+//     so, which is taken back, and where the cursor cannot move up: such a terminal gets plain lines;
 //   - below a few columns it divides by what is left of a line: it is given a larger size, since what it
 //     draws is no use on such a terminal anyway. It would draw at once where it hears of another size, so
 //     it does not hear of SIGWINCH but from here;
 //   - its start, and that of the terminal's description in ncurses, crash where memory is refused: it starts
 //     where there is enough for it, and a crash all the same says what it means;
-//   - commands that use the history free lines twice, or read beyond them: readline_history.c.
+//   - commands that use the history free lines twice, or read beyond them: readline_commands.c.
 #define _GNU_SOURCE // struct winsize
 #include "front/readline_fence.h"
 
@@ -20,12 +21,23 @@
 
 #include <readline/readline.h>
 
-#include "front/readline_history.h"
+#include "front/readline_commands.h"
 #include "front/signals.h"
 
-enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20, SCROLLING_LEAST = 60 };
+enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20 };
 
-bool readline_fence_start(struct error *error)
+// Whether the terminal has what Readline needs. One of which nothing is known at all is taken for a vt100,
+// which nearly all understand today.
+static bool can_edit(void)
+{
+    const char *kind = getenv("TERM");
+    if (kind && *kind && !rl_get_termcap("up") && !rl_get_termcap("cr"))
+        rl_reset_terminal("vt100");
+    const char *up = rl_get_termcap("up");
+    return up && *up;
+}
+
+bool readline_fence_start(bool *is_plain, struct error *error)
 {
     // Freed, it is what is given out next: the C library keeps blocks of this size.
     enum { ROOM = 100000 };
@@ -36,7 +48,8 @@ bool readline_fence_start(struct error *error)
     signals_last_words(
         "nnsh: Readline crashed while it started; that happens when memory runs out\n");
     rl_initialize();
-    readline_history_start();
+    *is_plain = !can_edit();
+    readline_commands_start();
     signals_last_words(NULL);
     return true;
 }
@@ -44,8 +57,6 @@ bool readline_fence_start(struct error *error)
 // Keeps to what Readline can stand where the terminal has that many rows and columns. Whether it was too small.
 static bool fence_size(int rows, int columns)
 {
-    if (columns < SCROLLING_LEAST)
-        rl_variable_bind("horizontal-scroll-mode", "off");
     if (rows >= ROWS_LEAST && columns >= COLUMNS_LEAST)
         return false;
     rl_set_screen_size(rows < ROWS_LEAST ? ROWS_LEAST : rows,
@@ -70,9 +81,10 @@ void readline_fence_begin(void)
     rl_reset_screen_size(); // the window may have changed while a command ran
     rl_get_screen_size(&rows, &columns);
     fence_size(rows, columns);
+    rl_variable_bind("horizontal-scroll-mode", "off");
 }
 
 void readline_fence_end(void)
 {
-    readline_history_end();
+    readline_commands_end();
 }

@@ -7,8 +7,9 @@
 
 #include "base/error.h"
 
-// Starts Readline, after its variables are set. False with [error] set without memory.
-bool readline_fence_start(struct error *error);
+// Starts Readline, after its variables are set; [is_plain] is set to whether the terminal is none that it can edit
+// a line on. False with [error] set without memory.
+bool readline_fence_start(bool *is_plain, struct error *error);
 
 // Called before a line is edited.
 void readline_fence_begin(void);

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Readline does wrong by itself: its commands that use the history, and what is typed there."""
+"""What Readline does wrong by itself: its commands that use the history, and terminals it cannot edit on."""
 import random
 import re
 import signal
 
-from terminal import CTRL_C, CTRL_R, CTRL_U, ESC, UP, equal
+from terminal import CTRL_C, CTRL_D, CTRL_R, CTRL_U, CTRL_Z, ESC, UP, Skip, check, equal, paste
 
 CTRL_G, DOWN, PAGE_UP, PAGE_DOWN = "\x07", "\x1b[B", "\x1b[5~", "\x1b[6~"
 
@@ -89,3 +89,70 @@ def test_the_last_word_of_a_line_that_ends_in_a_backslash(world):
         terminal.send((ESC + ".") * 3 + CTRL_U)
         answers(terminal, f"print 71000 + {number}", 71000 + number)
     answers(terminal, "print 71 + " + ESC + ".", 74)
+
+
+def test_a_dumb_terminal_gets_plain_lines(world):
+    for kind in ("dumb", "", None):
+        terminal = world.session("--no-rc", TERM=kind)
+        check(terminal.is_restored(), f"TERM={kind}: the terminal's settings were changed")
+        answers(terminal, "print 70000 + 1", 70001)
+        answers(terminal, "junk" + CTRL_U + "print 70000 + 22\x7f", 70002)
+        terminal.line("print [1,")
+        terminal.expect(r"(\.\.\.|…) $")
+        terminal.send("print 70000 + 3" + CTRL_C)
+        terminal.prompt()
+        terminal.send("print 7" + CTRL_D)
+        terminal.expect("print 7$")
+        answers(terminal, "0000 + 4", 70004)
+        terminal.send("print 70000 + 5\rprint 70000 + 6\r")
+        terminal.expect("^70005$")
+        answers(terminal, "print " + "1 + " * 900 + "69107", 70007)
+        check(b"\x1b" not in terminal.raw, f"TERM={kind}: an escape byte")
+        equal(terminal.leave(), 0, f"TERM={kind}: status")
+        check("print 70000 + 6" in world.history.read_text(), "the history is not kept")
+
+
+def test_a_plain_line_is_left_and_taken_up(world):
+    terminal = world.terminal(command=["bash", "--norc", "--noprofile", "--noediting", "-i"], PS1="SH: ", TERM="dumb")
+    if terminal.ended():
+        raise Skip("there is no bash")
+    terminal.expect("SH: $")
+    terminal.line(world.program + " -q --no-rc")
+    terminal.prompt()
+    terminal.send(CTRL_Z)
+    terminal.expect("Stopped")
+    terminal.expect("SH: $")
+    terminal.line("fg")
+    terminal.expect("nnsh> $", "the prompt shown again after fg")
+    terminal.alive()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        plain = world.session("--no-rc", TERM="dumb")
+        plain.send("print 1")
+        plain.expect("print 1$")
+        plain.signal(number)
+        equal(plain.end(), -number, "status")
+
+
+def test_a_terminal_of_which_nothing_is_known_can_edit(world):
+    terminal = world.session("--no-rc", TERM="no-such-terminal")
+    answers(terminal, "print 70000 + 1", 70001)
+    answers(terminal, UP + "2", 70012)
+
+
+def test_lines_never_scroll_sideways(world):
+    world.write("inputrc", 'set horizontal-scroll-mode on\n"\\C-xr": re-read-init-file\n')
+    terminal = world.session("--no-rc")
+    for keys in ("print 70000 + 1", "\x18rprint 70000 + 2"):
+        answers(terminal, keys + " + 0" * 60, 70000 + int(keys[-1]))
+    check("<" not in terminal.plain(), "a line scrolled sideways")
+
+
+def test_ctrl_c_in_a_paste_that_a_macro_began(world):
+    world.write("inputrc", '"\\C-xm": "\\e[200~abc"\n')
+    terminal = world.session("--no-rc")
+    for keys in ("\x18m", "\x18m" + "d" * 100, "\x12\x18m", paste("x") + "\x18m"):
+        terminal.send(keys)
+        terminal.read(0.05)
+        terminal.send(CTRL_C)
+        terminal.prompt()
+    terminal.alive()

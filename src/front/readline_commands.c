@@ -12,9 +12,11 @@
 // The commands that take a word from an earlier line step over its end where it ends in a backslash, or in $(
 // and the like: for them each line ends in two bytes of zero.
 //
+// A file that is read again may say that lines are to scroll sideways (readline_fence.c).
+//
 // Readline compares commands by their functions: the last one, to continue a search, and those of a search from
 // key to key. There it has to find its own.
-#include "front/readline_history.h"
+#include "front/readline_commands.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -49,7 +51,8 @@
     X(vi_search_again, "vi-search-again")                                                          \
     X(word, "yank-nth-arg")                                                                        \
     X(last_word, "yank-last-arg")                                                                  \
-    X(vi_word, "vi-yank-arg")
+    X(vi_word, "vi-yank-arg")                                                                      \
+    X(read_again, "re-read-init-file")
 
 #define NAME_INDEX(name, text) INDEX_##name,
 enum { COMMANDS(NAME_INDEX) COUNT };
@@ -156,6 +159,8 @@ static void lengthen_lines(void)
 // Gets the history ready for a command.
 static void prepare(size_t index)
 {
+    if (index == INDEX_read_again)
+        return;
     if (index >= INDEX_word) {
         lengthen_lines();
         return;
@@ -175,10 +180,12 @@ static int run(size_t index, int count, int key)
     int result = commands[index].readlines(count, key);
     if (is_typed_search)
         exchange_all(true);
+    if (index == INDEX_read_again)
+        rl_variable_bind("horizontal-scroll-mode", "off");
     return result;
 }
 
-void readline_history_start(void)
+void readline_commands_start(void)
 {
     for (size_t i = 0; i < COUNT; i++)
         commands[i].readlines = rl_named_function(commands[i].name);
@@ -187,7 +194,7 @@ void readline_history_start(void)
     exchange_all(true);
 }
 
-void readline_history_end(void)
+void readline_commands_end(void)
 {
     for (size_t i = 0; i < changed_count; i++) {
         replace_line(changed[i].offset, changed[i].line, false);
