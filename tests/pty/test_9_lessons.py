@@ -4,7 +4,7 @@ import pathlib
 import re
 import signal
 
-from terminal import check, equal, wait_until
+from terminal import CTRL_D, check, equal, wait_until
 
 LESSONS = pathlib.Path(__file__).resolve().parents[2] / "lessons"
 # What a student types in each step of the lesson forward.
@@ -153,12 +153,56 @@ def test_the_own_session_survives_a_crash_in_a_lesson(world):
     terminal.answer("show data", r"^2 of 7\.")
     terminal.signal(signal.SIGKILL)
     terminal.end()
-    kept = [path for path in world.state.glob("nnsh/kept-*.nn") if "init 2 3:relu" in path.read_text()]
-    equal(len(kept), 1, "kept sessions of three units")
-    terminal = world.terminal("-q")
-    terminal.prompt()
-    terminal.answer(f'load "{kept[0]}"', r"^loaded")
+    typed = told_own(world.terminal("-q", columns=200))
+    terminal = world.session()
+    terminal.answer(typed, r"^loaded")
     terminal.answer("print shape(w1), epoch", r"^\[2 3\] 100$")
+    terminal.leave()
+
+
+def told_own(terminal):
+    """What the first lines of a session say to type for the session from before the lesson."""
+    terminal.expect(r"^recovered the session of \d\d:\d\d; 'load' brings it back$")
+    told = terminal.expect(r'^  (load ".*")  your own session, from before the lesson it was in')
+    terminal.prompt()
+    terminal.leave()
+    return told[1]
+
+
+def test_the_own_session_is_told_of_where_a_lesson_was_left_open(world):
+    """Also when the program ended in the lesson on purpose; not where there was nothing of one's own, nor after
+    the lesson was left."""
+    terminal = world.session(columns=200)
+    terminal.answer("init 2 3 1; train 100 every=100", r"^epoch")
+    terminal.answer("lesson forward", r"^1 of 7\.")
+    terminal.answer("show data", r"^2 of 7\.")
+    terminal.send(CTRL_D)
+    terminal.expect("your unsaved session is kept; 'load' brings it back")
+    told = terminal.expect(r'^  (load ".*")  your own session, from before the lesson it was in')
+    terminal.end()
+    terminal = world.session(columns=200)
+    terminal.answer("load", r"^loaded")
+    terminal.answer("lesson", r"^2 of 7\.")
+    terminal.answer(told[1], r"^loaded")
+    terminal.answer("print shape(w1), epoch", r"^\[2 3\] 100$")
+    terminal.answer("lesson forward", r"^2 of 7\.")
+    terminal.answer("lesson off", r"your own session is back$")
+    terminal.answer("set lr 0.3", "")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    terminal = world.session(columns=200)
+    check("recovered" in terminal.plain() and "before the lesson" not in terminal.plain(), terminal.plain())
+    terminal.leave()
+
+
+def test_who_had_no_session_is_told_of_none(world):
+    terminal = world.session()
+    terminal.answer("lesson forward", r"^1 of 7\.")
+    terminal.answer("show data", r"^2 of 7\.")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    terminal = world.session()
+    check("before the lesson" not in terminal.plain(), terminal.plain())
     terminal.leave()
 
 
