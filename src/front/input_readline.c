@@ -54,7 +54,7 @@ static bool terminal_gone;  // the terminal hung up: nobody is left to ask
 
 static int interrupt_key = -1; // what Ctrl-C is on this terminal; -1: nothing
 static bool accepted;          // the line was ended by Enter
-static bool given_up;          // the line was ended by a signal
+static bool given_up;          // the line was ended otherwise
 
 // What was typed after the last line accepted, before the next one was asked for.
 static struct {
@@ -90,12 +90,18 @@ static void step_aside(int signal, void (*then)(void))
     rl_reset_after_signal();
 }
 
-// Ends the line for a signal.
+// Ends the line for a signal, or since the terminal is gone. Inside a paste Readline 8.2 would then use a text
+// without its end, so the paste is closed first; of one that a macro has begun Readline's state tells, though not
+// where it asks what to search for.
 static void give_up(void)
 {
-    if (!given_up)
-        step_aside(signals_stop, rl_free_line_state);
+    if (given_up)
+        return;
     given_up = true;
+    if (signals_stop)
+        step_aside(signals_stop, rl_free_line_state);
+    if (RL_ISSTATE(RL_STATE_MOREINPUT) && !RL_ISSTATE(RL_STATE_NSEARCH))
+        paste.is_open = true;
 }
 
 // Sees to what happened to the window and the program while they slept.
@@ -131,12 +137,7 @@ static int read_key(FILE *stream)
             terminal_gone = is_gone(fd);
         }
     }
-    if (signals_stop)
-        give_up();
-    // Inside a paste Readline 8.2 would then use a text without its end, so the paste is closed first. A macro may
-    // have begun one, of which its state tells, though not where it asks what to search for.
-    if (RL_ISSTATE(RL_STATE_MOREINPUT) && !RL_ISSTATE(RL_STATE_NSEARCH))
-        paste.is_open = true;
+    give_up();
     int end = paste_close(&paste);
     return end >= 0 ? end : EOF;
 }

@@ -26,13 +26,13 @@
 
 enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20 };
 
-// Whether the terminal has what Readline needs. One of which nothing is known at all is taken for a vt100,
-// which nearly all understand today.
+// Whether the terminal has what Readline needs. Of one of which nothing is known at all it is believed
+// that it moves its cursor as nearly all do today.
 static bool can_edit(void)
 {
     const char *kind = getenv("TERM");
     if (kind && *kind && !rl_get_termcap("up") && !rl_get_termcap("cr"))
-        rl_reset_terminal("vt100");
+        rl_reset_terminal("ansi");
     const char *up = rl_get_termcap("up");
     return up && *up;
 }

@@ -156,3 +156,14 @@ def test_ctrl_c_in_a_paste_that_a_macro_began(world):
         terminal.send(CTRL_C)
         terminal.prompt()
     terminal.alive()
+
+
+def test_ctrl_c_where_completion_asks(world):
+    world.write("inputrc", "set show-all-if-ambiguous on\nset page-completions on\n")
+    terminal = world.session("--no-rc", rows=4)
+    for _ in range(3):
+        terminal.send("s\t")
+        terminal.expect("--More--")
+        terminal.send(CTRL_C)
+        terminal.prompt()
+    terminal.alive()
