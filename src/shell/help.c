@@ -111,6 +111,19 @@ static void show_nothing(struct screen *screen, const struct sheet *sheet)
     (void)screen, (void)sheet;
 }
 
+static const volatile sig_atomic_t no_key;
+
+static bool has_key(struct screen *screen)
+{
+    (void)screen;
+    return true;
+}
+
+static void watch_nothing(struct screen *screen, bool begins)
+{
+    (void)screen, (void)begins;
+}
+
 static void close_screen(struct screen *screen)
 {
     buf_free(&screen->said);
@@ -124,6 +137,9 @@ static struct screen *open_screen(void *context, struct error *error)
                                      .size = take_size,
                                      .show = show_nothing,
                                      .key = leave_at_once,
+                                     .key_waits = has_key,
+                                     .watch = watch_nothing,
+                                     .waits = &no_key,
                                      .said = BUF_EMPTY};
     return &keeper->screen;
 }
