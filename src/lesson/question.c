@@ -217,14 +217,34 @@ static bool keep(struct question *question, struct value *answer, struct error *
     return true;
 }
 
+// Finds the author's slip that the answer is, if it is one.
+static const struct own_slip *find_own(const struct question *question, struct answer *answer)
+{
+    for (size_t i = 0; i < question->own_count; i++) {
+        struct value *value = &question->own[i].value;
+        if (is_alike(value, &answer->value) && is_near(question, value, &answer->value))
+            return &question->own[i];
+    }
+    return NULL;
+}
+
+// Whether the answer has fewer digits than are asked for. A plain 0 is a wrong answer, and not a rounded
+// one; and what the author has something to say about is that.
+static bool is_short(const struct question *question, struct answer *answer)
+{
+    bool is_zero = answer->value.number == 0 && answer->half >= 0.5;
+    return question->digits && answer->is_plain && answer->digits < question->digits && !is_zero &&
+           !find_own(question, answer);
+}
+
 static enum verdict verdict_of(struct question *question, struct answer *answer)
 {
-    bool is_short = question->digits && answer->is_plain && answer->digits < question->digits;
     if (!is_alike(&question->expected, &answer->value) || !is_finite(&answer->value))
         return VERDICT_NO_ANSWER;
     if (is_near(question, &question->expected, &answer->value))
         return VERDICT_RIGHT;
-    if (is_short && fabs(answer->value.number - question->expected.number) <= answer->half)
+    if (is_short(question, answer) &&
+        fabs(answer->value.number - question->expected.number) <= answer->half)
         return VERDICT_TOO_FEW;
     return is_known(question, &answer->value) ? VERDICT_AS_BEFORE : VERDICT_NOT_YET;
 }
@@ -260,17 +280,6 @@ static void put_no_answer(struct buf *out, struct question *question, struct ans
     else
         buf_printf(out, "%zu×%zu numbers are asked for, and this has %zu×%zu", wanted.rows,
                    wanted.cols, m.rows, m.cols);
-}
-
-// Finds the author's slip that the answer is, if it is one.
-static const struct own_slip *find_own(const struct question *question, struct answer *answer)
-{
-    for (size_t i = 0; i < question->own_count; i++) {
-        struct value *value = &question->own[i].value;
-        if (is_alike(value, &answer->value) && is_near(question, value, &answer->value))
-            return &question->own[i];
-    }
-    return NULL;
 }
 
 // Appends what the wrong answer looks like, if like anything.

@@ -20,7 +20,7 @@ static void put_reward(const struct shell *shell, bool was_mastered, struct buf 
     const struct quiz_score *score = &shell->quiz.scores[shell->quiz.draw.topic];
     const char *topic = quiz_topics[shell->quiz.draw.topic].name;
     if (score->is_mastered && !was_mastered)
-        buf_printf(out, "%d in a row at first try: '%s' is mastered; 'quiz' goes on\n",
+        buf_printf(out, "%d in a row at first try: '%s' is mastered; 'quiz' asks the next one\n",
                    QUIZ_MASTERY, topic);
     else if (score->streak > 0)
         buf_printf(out, "%d points, at first try; 'quiz' asks the next one\n", QUIZ_POINTS);

@@ -262,11 +262,11 @@ static bool play_to_end(struct check *check, enum manner manner)
             return false;
         play = check->shell->play;
         if (play->progress.step == step)
-            return tell(check, line, "the lesson does not go on after this step");
+            return tell(check, line, "the lesson does not continue after this step");
     }
     if (play->state == PLAY_STUCK)
         return tell_notes(check, play->lesson->items[play->at].line,
-                          "the lesson cannot go on from here");
+                          "the lesson cannot continue from here");
     uint64_t digest = script_digest(check->shell->session);
     uint64_t *last = &check->digests[play->lesson->step_count];
     if (manner == SOLVED && *last == 0)

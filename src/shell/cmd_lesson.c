@@ -36,11 +36,11 @@ const struct command lesson_command = {
     .summary = "learn by doing: list the lessons, begin or continue one",
     .details = "On its own it lists the lessons; in one it shows the open step again. With a\n"
                "name, or a file's, it begins that lesson, or continues it where you left;\n"
-               "fresh begins anew, step= goes to any step. A lesson has a session of its own:\n"
-               "yours is kept, and 'lesson off' brings it back. Every command works as ever\n"
-               "meanwhile. 'hint' helps, 'skip' shows the solution, 'retry' goes back to the\n"
-               "step's beginning. Some lessons have variants with other numbers: as=WHO takes\n"
-               "the one for that name.",
+               "fresh starts from the beginning, step= goes to any step. A lesson has a session\n"
+               "of its own: yours is kept, and 'lesson off' brings it back. Every command works\n"
+               "as it always does. 'hint' helps, 'skip' shows the solution, 'retry' goes back\n"
+               "to the step's beginning. Some lessons have variants with other numbers: as=WHO\n"
+               "takes the one for that name.",
     .example = "lesson forward\n",
     .is_whole_word = true,
     .parts = &parts,
@@ -50,36 +50,54 @@ const struct command lesson_command = {
 
 // ---- the list -----------------------------------------------------------------------------------
 
-enum { NAME_COLUMNS = 8 };
+enum { NAME_COLUMNS = 8, STATE_SIZE = 80 };
 
-// Appends how far the person came in the lesson, below its title, if anything is kept of it.
-static void put_state(struct shell *shell, const char *name)
+// How far the person came in the lesson, or how long it takes where nothing is kept of it.
+static void say_state(const struct shell *shell, const struct lesson *lesson,
+                      char state[STATE_SIZE])
 {
     struct progress progress;
-    if (!play_kept_progress(shell, name, &progress))
+    if (!play_kept_progress(shell, lesson->name, &progress)) {
+        snprintf(state, STATE_SIZE, "%2zu min", lesson->minutes);
         return;
+    }
     size_t count = strlen(progress.results);
-    buf_fill(&shell->out, ' ', NAME_COLUMNS + strlen("  10 min  "));
     if (progress_is_done(&progress))
-        buf_printf(&shell->out, "done %zu of %zu, %zu at first try\n", count, count, progress.best);
+        snprintf(state, STATE_SIZE, "done %zu of %zu, %zu at first try", count, count,
+                 progress.best);
     else
-        buf_printf(&shell->out, "%sat step %zu of %zu\n", progress.was_done ? "done, now " : "",
-                   progress.step, count);
+        snprintf(state, STATE_SIZE, "%sat step %zu of %zu", progress.was_done ? "done, now " : "",
+                 progress.step, count);
     progress_clear(&progress);
 }
 
-static bool list_lessons(struct shell *shell, struct error *error)
+// Appends a line for each lesson, its state in so many columns, and finds how many the widest takes.
+static bool put_lessons(struct shell *shell, struct buf *out, size_t columns, size_t *widest,
+                        struct error *error)
 {
     bool is_file;
     for (size_t i = 0; find_lesson_name(i); i++) {
         struct lesson *lesson = find_lesson(shell, find_lesson_name(i), &is_file, error);
+        char state[STATE_SIZE];
         if (!lesson)
             return false;
-        buf_printf(&shell->out, "%-*s  %2zu min  %s\n", NAME_COLUMNS, lesson->name, lesson->minutes,
+        say_state(shell, lesson, state);
+        *widest = size_max(*widest, strlen(state));
+        buf_printf(out, "%-*s  %-*s  %s\n", NAME_COLUMNS, lesson->name, (int)columns, state,
                    lesson->title);
-        put_state(shell, lesson->name);
         lesson_free(lesson);
     }
+    return true;
+}
+
+static bool list_lessons(struct shell *shell, struct error *error)
+{
+    struct buf measured = BUF_EMPTY;
+    size_t widest = 0;
+    bool well = put_lessons(shell, &measured, 0, &widest, error);
+    buf_free(&measured);
+    if (!well || !put_lessons(shell, &shell->out, widest, &widest, error))
+        return false;
     buf_puts(&shell->out, "'lesson NAME' begins one, or continues it.\n");
     return true;
 }
@@ -228,7 +246,8 @@ static bool begin_or_go_on(struct shell *shell, const struct call *call, struct 
         goes_on(lesson, call, &kept, variant))
         return go_on(shell, lesson, &kept, error);
     if (kept.version != lesson->version && !progress_is_done(&kept))
-        buf_puts(&shell->out, "The lesson has changed since you left it, so it begins anew.\n");
+        buf_puts(&shell->out,
+                 "The lesson has changed since you left it, so it starts from the beginning.\n");
     bool well = begin(shell, call, lesson, &kept, error);
     progress_clear(&kept);
     return well;
@@ -248,7 +267,7 @@ static bool run_lesson(struct shell *shell, const struct call *call, struct erro
     if (!play || play->state == PLAY_OVER)
         return list_lessons(shell, error);
     if (play->state == PLAY_STUCK) {
-        error_set(error, "the lesson could not go on");
+        error_set(error, "the lesson could not continue");
         return error_hint(error, "'retry' goes back to the step before, 'retry clean' begins this "
                                  "step as it was meant");
     }
@@ -264,7 +283,7 @@ const struct command lesson_off_command = {
     .name = "lesson off",
     .topic = TOPIC_LEARN,
     .summary = "leave the lesson, and have your own session back",
-    .details = "How far you came is kept: 'lesson NAME' goes on there. Network, data and\n"
+    .details = "How far you came is kept: 'lesson NAME' continues there. Network, data and\n"
                "settings are again what they were before the lesson.",
     .example = "lesson forward\nlesson off\n",
     .reveals = REVEALS_NO,
@@ -297,7 +316,8 @@ const struct command lesson_forget_command = {
     .topic = TOPIC_LEARN,
     .params = {[FORGET_NAME] = {"NAME", PARAM_LESSON, .flags = PARAM_REQUIRED}},
     .summary = "forget how far you came in a lesson",
-    .details = "The next 'lesson NAME' begins it anew, and the list says nothing of it.",
+    .details = "The next 'lesson NAME' starts from the beginning, and the list no longer says\n"
+               "how far you came.",
     .example = "lesson forward\n",
     .reveals = REVEALS_NO,
     .run = run_forget,
@@ -318,7 +338,8 @@ static bool run_forget(struct shell *shell, const struct call *call, struct erro
         progress_clear(&kept);
     if (is_open)
         error_set(error, "the lesson %s is open", lesson->name),
-            error_hint(error, "'lesson off' leaves it, or 'lesson %s fresh' begins it anew",
+            error_hint(error,
+                       "'lesson off' leaves it, or 'lesson %s fresh' starts it from the beginning",
                        name->text);
     else if (!is_kept)
         error_set(error, "nothing is kept of the lesson %s", lesson->name);
@@ -341,7 +362,7 @@ const struct command lesson_receipt_command = {
     .params = {[RECEIPT_FILE] = {"FILE", PARAM_FILE, .flags = PARAM_REQUIRED}},
     .summary = "write what you typed in the lesson, to hand it in",
     .details = "The receipt is a script: the lesson, your name, and what you typed since it\n"
-               "began. 'nnsh --grade' plays it again and works every verdict out anew, so it\n"
+               "began. 'nnsh --grade' plays it again and works out every verdict again, so it\n"
                "claims nothing. Begin a lesson with as=WHO if you are to hand it in.",
     .example = "lesson forward as=Ada\nlesson receipt ada.nn\n",
     .reveals = REVEALS_NO,

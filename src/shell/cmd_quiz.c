@@ -57,7 +57,7 @@ static bool ask(struct shell *shell, const struct quiz_wish *wish, struct error 
     if (!quiz_draw(quiz, shell->session, wish, error) ||
         !quiz_ask(quiz, &shell->question, shell->session, owner, error))
         return false;
-    buf_puts(&shell->out, was_open ? "the question before is put aside\n" : "");
+    buf_puts(&shell->out, was_open ? "the question before is closed, without score\n" : "");
     if (wish->topic && quiz->draw.topic != *wish->topic)
         buf_printf(
             &shell->out,
@@ -107,7 +107,7 @@ static bool run_quiz(struct shell *shell, const struct call *call, struct error 
         if (!quiz->is_open)
             return error_set(error, "no question of the quiz is open");
         question_put_aside(shell);
-        buf_puts(&shell->out, "the question is put aside, without score\n");
+        buf_puts(&shell->out, "the question is closed, without score\n");
         return true;
     }
     if (quiz->is_open && !what->given && !call->arguments[SEED].given) {
@@ -124,6 +124,10 @@ static bool has_question(const struct shell *shell, struct error *error)
 {
     if (shell->question.is_open)
         return true;
+    if (shell->play && play_item(shell->play)) {
+        error_set(error, "this step is a task and asks for no answer");
+        return error_hint(error, "'lesson' shows it again");
+    }
     error_set(error, "no question is open");
     return error_hint(error, "'quiz' asks one, and 'lesson' lists the lessons");
 }

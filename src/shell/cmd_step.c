@@ -16,7 +16,7 @@ static bool has_step(const struct shell *shell, struct error *error)
     if (play_item(shell->play))
         return true;
     if (shell->play && shell->play->state == PLAY_STUCK) {
-        error_set(error, "no step of the lesson is open, since it could not go on");
+        error_set(error, "no step of the lesson is open, since it could not continue");
         return error_hint(error, "'retry' or 'retry clean' opens one");
     }
     error_set(error, "no lesson is open, and no question");
@@ -57,7 +57,7 @@ static bool run_hint(struct shell *shell, const struct call *call, struct error 
     size_t told = play->progress.hints;
     if (told == item->hint_count) {
         error_set(error, told ? "there is no other hint" : "this step has no hint");
-        return error_hint(error, "'skip' shows the solution and goes on");
+        return error_hint(error, "'skip' shows the solution and opens the next step");
     }
     if (told > 0 && !play->has_tried && !shell->graded) {
         error_set(error, "try once more first");
@@ -79,7 +79,7 @@ static command_function run_skip;
 const struct command skip_command = {
     .name = "skip",
     .topic = TOPIC_LEARN,
-    .summary = "show the solution of the open step or question, and go on",
+    .summary = "show the solution of the open step or question, and move on",
     .details = "In a lesson the solution is shown and run, and what it changed is said. In a\n"
                "quiz the arithmetic is shown as 'explain' shows it, without points, and the\n"
                "next question is of the same kind.",

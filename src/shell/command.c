@@ -33,7 +33,7 @@ static const struct command *refuse(const struct command_table *commands, const 
         suggest_consider(&suggestions, commands->rows[i]->name);
     error_set(error, "unknown command '%s'", quoted.text);
     if (suggestions.count == 0)
-        error_hint(error, "'help' lists the commands");
+        error_hint(error, COMMAND_LIST_HINT);
     suggest_append(&suggestions, error);
     return NULL;
 }

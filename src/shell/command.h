@@ -20,6 +20,9 @@ enum topic { TOPIC_MAKE, TOPIC_RUN, TOPIC_LOOK, TOPIC_TIME, TOPIC_FILES, TOPIC_L
 
 extern const char *const topic_titles[TOPIC_COUNT];
 
+// The hint of a line that is no command, where nothing better is known.
+#define COMMAND_LIST_HINT "'help' lists the commands"
+
 enum command_flags {
     COMMAND_NEEDS_NETWORK = 1,    // refused without a network that fits the data
     COMMAND_REPEATS = 2,          // an empty line at a prompt runs it again

@@ -448,6 +448,20 @@ static bool is_assignment(const struct failed *failed, struct error *error)
     return is_known && habit_assign(&line, failed->text, failed->length) && hint_line(&line, error);
 }
 
+// "argmax a2": a function's argument stands in brackets.
+static bool is_open_function(const struct failed *failed, struct error *error)
+{
+    struct buf line = BUF_EMPTY;
+    if (function_find(failed->text, failed->word) < 0 || failed->text[failed->word] != ' ')
+        return false;
+    buf_printf(&line, "%.*s(%.*s)", (int)failed->word, failed->text,
+               (int)(failed->length - failed->word - 1), failed->text + failed->word + 1);
+    if (is_good(failed->session, buf_text(&line), line.length))
+        return hint_line(&line, error);
+    buf_free(&line);
+    return false;
+}
+
 // "x ^ 2": a power is written **.
 static bool is_power(const struct failed *failed, struct error *error)
 {
@@ -471,9 +485,9 @@ static bool recognise(habit *const habits[], const struct failed *failed, struct
 void habit_hint(const struct session *session, const char *text, size_t length, bool was_read,
                 struct error *error)
 {
-    static habit *const of_form[] = {is_foreign, is_escape,   is_method,    is_assignment,
-                                     is_power,   has_modules, is_attribute, is_called_name,
-                                     is_count,   is_all,      NULL};
+    static habit *const of_form[] = {is_foreign,     is_escape, is_open_function, is_method,
+                                     is_assignment,  is_power,  has_modules,      is_attribute,
+                                     is_called_name, is_count,  is_all,           NULL};
     static habit *const of_value[] = {is_question, is_printed_text, is_setting, is_predict,
                                       is_data,     is_activation,   NULL};
     size_t at = scan_blanks(text, length, 0);

@@ -197,7 +197,7 @@ static void draw_answer(struct live *live, const struct live_layout *layout, str
     buf_free(&wrapped);
     live->answer_lines = size_min(left, layout->all.rows);
     if (left > layout->all.rows)
-        buf_printf(line, "%zu more line%s: any key goes on, q closes", left - layout->all.rows,
+        buf_printf(line, "%zu more line%s: any key shows more, q closes", left - layout->all.rows,
                    plural(left - layout->all.rows));
     else
         buf_puts(line, "any key closes this");

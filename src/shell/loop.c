@@ -12,6 +12,7 @@
 #include "shell/call.h"
 #include "shell/input_text.h"
 #include "shell/command.h"
+#include "shell/glossary.h"
 #include "shell/habit.h"
 #include "shell/note_change.h"
 #include "shell/open_question.h"
@@ -138,6 +139,27 @@ static void note(struct shell *shell, bool ends_saved, const char *text, size_t 
     buf_free(&source);
 }
 
+// Where nothing better is known about a line that is no command: what could be typed while a step of a lesson
+// or a question is open.
+static void hint_at_step(const struct shell *shell, struct error *error)
+{
+    static const char help[] = "type 'help ";
+    struct buf step = BUF_EMPTY;
+    const char *word = error->hint + strlen(help);
+    bool asks_help =
+        strncmp(error->hint, help, strlen(help)) == 0 && glossary_find(word, strcspn(word, "'"));
+    if (asks_help || (strcmp(error->hint, COMMAND_LIST_HINT) != 0 &&
+                      strcmp(error->what, "this is not a command") != 0))
+        return;
+    if (shell->follower)
+        shell->follower->prompt(shell, &step);
+    if (shell->question.is_open)
+        error_hint(error, "an answer is a number or an expression, such as 0.5; 'hint' helps");
+    else if (step.length > 0)
+        error_hint(error, "'lesson' shows the open step again, and 'hint' helps");
+    buf_free(&step);
+}
+
 // Reads and runs one command. False with [error] set, placed in the command, when it fails.
 static bool run_command(struct shell *shell, const char *text, size_t length, struct error *error)
 {
@@ -148,6 +170,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         // An expectation that cannot be read counts as failed, even with -k.
         shell->failed += call.command && (call.command->flags & COMMAND_EXPECTS);
         habit_hint(shell->session, text, length, false, error);
+        hint_at_step(shell, error);
         return false;
     }
     if (!shell->loads)
@@ -164,6 +187,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));
         habit_hint(shell->session, text, length, true, error);
+        hint_at_step(shell, error);
     }
     if (!shell->loads)
         question_after(shell);
@@ -178,7 +202,7 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
         host_keep(shell->host);
     shell_send(shell);
     if (shell->follower && !shell->follower->after(shell, &call, well) && well) {
-        well = error_set(error, "the lesson cannot go on");
+        well = error_set(error, "the lesson cannot continue");
         error->quiet = true;
     }
     call_clear(&call);
@@ -203,15 +227,22 @@ static bool must_stop(const struct shell *shell)
     return shell->quits || shell->leaves || shell->unwritable;
 }
 
+// How many commands there are in line[at, length), each ended by a NUL.
+static size_t count_rest(const char *line, size_t at, size_t length)
+{
+    size_t count = 0;
+    for (; at <= length; at += strlen(line + at) + 1)
+        count += !is_blank_text(line + at);
+    return count;
+}
+
 // Drops the commands in line[at, length), each ended by a NUL, which are not run after Ctrl-C;
 // a person reads how many there are.
 static void drop_rest(struct shell *shell, const struct input *input, const char *line, size_t at,
                       size_t length)
 {
-    size_t count = 0;
+    size_t count = count_rest(line, at, length);
     char text[80];
-    for (; at <= length; at += strlen(line + at) + 1)
-        count += !is_blank_text(line + at);
     if (count == 0 || !input->is_interactive)
         return;
     snprintf(text, sizeof text, "%zu command%s of the line %s not run", count, plural(count),
@@ -239,6 +270,7 @@ static bool run_line(struct shell *shell, struct input *input, const struct read
             continue;
         if (transcript_has(shell, input))
             transcript_command(shell, reader, command);
+        shell->has_more = count_rest(text, at, reader->text.length) > 0;
         if (!run_command(shell, command, length, error)) {
             report_error(shell, &source, error);
             *error = ERROR_NONE;

@@ -18,8 +18,8 @@ bool question_allows(const struct shell *shell, const struct call *call, struct 
     size_t at = scan_blanks(call->text, call->length, 0);
     error_at(error, at, scan_name(call->text, call->length, at),
              "'%s' would show the answer to the open question", call->command->name);
-    return error_hint(error,
-                      is_lesson ? "'skip' shows it" : "'skip' shows it, 'quiz off' puts it aside");
+    return error_hint(error, is_lesson ? "'hint' helps, and 'skip' shows the solution"
+                                       : "'hint' helps, 'skip' shows it, and 'quiz off' closes it");
 }
 
 void question_put_aside(struct shell *shell)

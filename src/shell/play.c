@@ -57,7 +57,7 @@ void play_put_step(struct shell *shell)
     const struct progress *progress = &play->progress;
     struct buf text = BUF_EMPTY;
     buf_printf(&text, "%zu of %zu. %s", progress->step, play->lesson->step_count,
-               progress->text ? progress->text : "Press Enter to go on.");
+               progress->text ? progress->text : "Press Enter to continue.");
     buf_puts(&shell->out, "\n");
     play_say(shell, buf_text(&text));
     shell->out.failed = shell->out.failed || text.failed;
@@ -192,7 +192,7 @@ void play_stick(struct shell *shell)
     play->has_stuck = true;
     if (play->is_unattended || play->is_halted)
         return;
-    play_say(shell, "The lesson cannot go on from here. 'retry' goes back to the step before, "
+    play_say(shell, "The lesson cannot continue from here. 'retry' goes back to the step before, "
                     "'retry clean' begins this step as it was meant, and 'lesson off' leaves.");
 }
 
@@ -323,7 +323,7 @@ void play_judged(void *context, const struct judgement *judgement, struct buf *o
             note_slip(shell->grade, judgement);
         play->has_tried = play->must_keep = true;
         if (++play->progress.tries >= TRIES_UNTIL_SKIP)
-            buf_puts(out, "'skip' shows the solution and goes on.\n");
+            buf_puts(out, "'hint' helps, and 'skip' shows the solution.\n");
     }
     if (judgement->verdict != VERDICT_RIGHT)
         return;

@@ -35,11 +35,13 @@ static void look_after(struct shell *shell, const struct call *call, bool well)
         return;
     play->has_worked = true;
     play->has_tried = play->has_tried || item->kind == LESSON_DO; // a question wants an answer
-    if (shell->input_count > play->depth)
+    if (shell->input_count > play->depth ||
+        shell->is_live) // `live` itself is looked at when it ends
         return;
     play->depth = size_max(shell->input_count, 1);
     struct session_clock before = play->clock, now = shell->session->clock;
-    play->clock = now;
+    if (!shell->has_more)
+        play->clock = now;
     if (item->kind != LESSON_DO || host_is_stopped(shell->host))
         return;
     struct error error;
@@ -49,7 +51,7 @@ static void look_after(struct shell *shell, const struct call *call, bool well)
     } else if (error.what[0]) {
         play_halt(shell, &error);
         shell_send(shell);
-    } else if (now.edited != before.edited || now.weights != before.weights) {
+    } else if (!shell->has_more && (now.edited != before.edited || now.weights != before.weights)) {
         buf_puts(&shell->out, "not yet\n");
         shell_send(shell);
     }
@@ -189,7 +191,7 @@ static void enter(struct shell *shell, struct play *play, struct session *sessio
     if (!old)
         host_set_aside(shell->host);
     if (shell->quiz.is_open)
-        buf_puts(&shell->out, "the question of the quiz is put aside, without score\n");
+        buf_puts(&shell->out, "the question of the quiz is closed, without score\n");
     play_ask_close(shell);
     play->own = old ? old->own : shell->session;
     play->own_timeline = old ? old->own_timeline : shell->timeline;

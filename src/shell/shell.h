@@ -71,6 +71,7 @@ struct shell {
     size_t input_count;
     bool quits;                        // `quit` was said
     bool leaves;                       // the scripts that are running are to end here
+    bool has_more;                     // the command that runs is not the last of its line
     bool has_shown;                    // something was shown since the last blank line of a script
     bool has_waited;                   // a script has waited for Enter: how to continue is known
     bool unwritable;                   // stdout is gone: stop

@@ -134,7 +134,8 @@ static size_t find_break(const struct line *line, size_t from, size_t column, si
         if ((text[i] == ',' || begins(text, length, i, "·")) && column <= columns)
             sign = i + step;
     }
-    if (strong && (line->equals || strong_column > columns / 2))
+    bool is_sentence = line->is_prose && line->lead == 0;
+    if (strong && (line->equals || (strong_column > columns / 2 && !is_sentence)))
         return strong;
     return weak ? weak : sign && sign < length ? sign : length;
 }
@@ -187,7 +188,17 @@ static void put_beside(struct buf *out, struct line line, size_t words, size_t c
     buf_free(&below);
 }
 
-// Whether the next line belongs to the same paragraph as this one, which was broken.
+// Whether the first word of a line is a label, as in "try: reset".
+static bool has_label(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && text[at] != ' ' && text[at] != ':')
+        at++;
+    return at < length && text[at] == ':';
+}
+
+// Whether the next line belongs to the same paragraph as this one, which was broken. One that ends with a
+// full stop or a closing bracket may be the paragraph's last.
 static bool flows_on(const struct line *line, const char *next, size_t length, size_t columns)
 {
     const char last = line->text[line->length - 1];
@@ -195,7 +206,8 @@ static bool flows_on(const struct line *line, const char *next, size_t length, s
     read_line(&other, columns);
     return line->is_prose && other.is_prose && other.lead == line->lead && length > other.lead &&
            (isalpha((unsigned char)next[other.lead]) || strchr("'(", next[other.lead])) &&
-           !strchr(".:;", last) && !after_gap(&other, 2, columns);
+           !strchr(".:;)", last) && !after_gap(&other, 2, columns) &&
+           !has_label(next + other.lead, length - other.lead);
 }
 
 // Fits one line. What is left of it is prepended to the next one in [rest] where that flows on.

@@ -526,6 +526,20 @@ def test_a_question_is_not_answered_by_training(world):
     live.leave()
 
 
+def test_a_task_is_looked_at_when_the_screen_is_left(world):
+    world.write("l.nn", 'title "L"\ninit\ndo "Train." steps >= 2 used="predict"\n'
+                        'solution "train 2; predict"\nsay "You watched it."\n')
+    live = Live(world, ["lesson l.nn"])
+    live.press("s", "s", "s")
+    live.status("epoch 3")
+    live.press(*":predict\r")
+    live.see("accuracy")
+    live.press(" ")
+    live.leave()
+    live.terminal.seen = 0
+    live.terminal.expect(r"(?s)epoch 3, loss .*right\n\nYou watched it\.\n\nThat was the lesson l")
+
+
 def test_ctrl_c_stops_a_command_that_was_typed(world):
     live = Live(world, ["init seed=2"])
     live.press(":", "train 2000000000; train 5\r")

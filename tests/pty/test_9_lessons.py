@@ -99,7 +99,7 @@ def test_the_own_session_comes_back(world):
     terminal.answer("lesson off", r"your own session is back$")
     terminal.answer("print shape(w1), epoch", r"^\[2 3\] 100$")
     terminal.answer("undo", r"^undid")
-    terminal.answer("lesson", r"^forward .*\n +at step 2 of 7$")
+    terminal.answer("lesson", r"^forward +at step 2 of 7  Forward: how a")
     terminal.answer("lesson forward", r"continuing at step 2 of 7")
     terminal.answer("lesson off", r"your own session is back$")
     terminal.answer("lesson forget forward", r"^forgot")
@@ -107,11 +107,34 @@ def test_the_own_session_comes_back(world):
     terminal.leave()
 
 
+def test_a_step_that_is_continued_can_be_tried_again(world):
+    terminal = world.session()
+    terminal.answer("lesson loss step=4", r"^4 of 4\.")
+    terminal.answer("lesson off", r"your own session is back$")
+    terminal.answer("lesson loss", r"continuing at step 4 of 4")
+    terminal.answer("set w2[1,0] 3", r"^not yet$")
+    terminal.answer("retry", r"^4 of 4\.")
+    terminal.answer("print w2[1,0]", r"^0\.092339$")
+    terminal.leave()
+
+
+def test_the_list_has_a_line_for_each_lesson(world):
+    terminal = world.session(columns=80, rows=24)
+    for name in ("loss", "update"):
+        terminal.answer(f"lesson {name}", r"^1 of \d\.")
+        for _ in range(4 if name == "loss" else 2):
+            terminal.answer("skip", r"^[2-4] of|^That was the lesson")
+    terminal.answer("lesson off", r"your own session is back$")
+    text = terminal.answer("lesson", r"^loss +done 4 of 4, 0 at first try  Loss: .*\n(?:.+\n){9}")
+    check(all(len(line) <= 80 for line in text.group().splitlines()), text.group())
+    terminal.leave()
+
+
 def test_a_pause_waits_for_enter(world):
     world.write("p.nn", 'title "P"\nsay "One."\npause\nsay "Two."\ndo "Make a network." '
                         'shape(w1)[0] == 2\nsolution "init"\n')
     terminal = world.session()
-    terminal.answer("lesson p.nn", r"^1 of 2\. Press Enter to go on\.$")
+    terminal.answer("lesson p.nn", r"^1 of 2\. Press Enter to continue\.$")
     terminal.answer("print 7 * 6", r"^42$")
     terminal.answer("", r"^Two\.\n\n2 of 2\. Make a network\.$")
     terminal.answer("init", r"^That was the lesson p")
@@ -225,7 +248,7 @@ def test_tries_and_hints_survive_a_kill(world):
     terminal.end()
     terminal = world.session()
     terminal.answer("lesson forward", r"^Hint 1: ")
-    terminal.answer("7", r"^'skip' shows the solution")
+    terminal.answer("7", r"'skip' shows the solution")
     terminal.answer("2", r"^3 of 7\.")
     terminal.answer("lesson receipt r.nn", r"2 of 7 steps")
     equal((world.folder / "r.nn").read_text().splitlines()[3:],

@@ -294,7 +294,7 @@ START_TEST(a_lesson_hides_too)
     struct harness *harness = harness_create();
     harness->scripts = scripts;
     harness_do(harness, "init\nquiz z2[1,0]\n");
-    ck_assert_ptr_nonnull(strstr(harness_do(harness, "lesson hide.nn"), "put aside"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "lesson hide.nn"), "closed, without score"));
     ck_assert(!harness->shell->quiz.is_open && harness->shell->question.is_open);
     harness_fail(harness, "print z1");
     harness_fail(harness, "forward");

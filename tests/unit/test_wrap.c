@@ -53,6 +53,29 @@ START_TEST(lines_go_on_below)
 }
 END_TEST
 
+// The label of a list, and what comes after a bracket, begin a line of their own; a sentence is broken where
+// it is full and not before a sign.
+START_TEST(a_sentence_is_not_a_formula)
+{
+    static const char text[] = "why: straight pieces make one straight map; xor needs a bend\n"
+                               "try: reset\n"
+                               "that is what one gets by leaving out the mean (no-mean)\n"
+                               "'skip' shows the solution\n"
+                               "relu(x0 + x1) counts the ones, relu(x0 + x1 - 1) only two\n";
+    struct buf out = BUF_EMPTY;
+    wrap_text(&out, text, strlen(text), 50);
+    ck_assert_str_eq(buf_text(&out), "why: straight pieces make one straight map; xor\n"
+                                     "needs a bend\n"
+                                     "try: reset\n"
+                                     "that is what one gets by leaving out the mean\n"
+                                     "(no-mean)\n"
+                                     "'skip' shows the solution\n"
+                                     "relu(x0 + x1) counts the ones, relu(x0 + x1 - 1)\n"
+                                     "only two\n");
+    buf_free(&out);
+}
+END_TEST
+
 START_TEST(colour_takes_no_room)
 {
     check_wrap("\033[1mone two\033[0m\n", 7, "\033[1mone two\033[0m\n");
@@ -150,6 +173,7 @@ Suite *wrap_suite(void)
     Suite *suite = suite_create("wrap");
     TCase *tests = tcase_create("wrap");
     tcase_add_test(tests, lines_go_on_below);
+    tcase_add_test(tests, a_sentence_is_not_a_formula);
     tcase_add_test(tests, colour_takes_no_room);
     tcase_add_test(tests, a_table_leaves_out_its_middle);
     tcase_add_test(tests, a_matrix_leaves_out_its_middle);
