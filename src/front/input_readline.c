@@ -33,6 +33,7 @@
 #include "front/paste.h"
 #include "front/plain_line.h"
 #include "front/prompt.h"
+#include "front/readline_commands.h"
 #include "front/readline_complete.h"
 #include "front/readline_fence.h"
 #include "front/signals.h"
@@ -119,6 +120,8 @@ static void see_to_signals(void)
 static int read_key(FILE *stream)
 {
     int fd = fileno(stream);
+    if (RL_ISSTATE(RL_STATE_READCMD))
+        readline_commands_next();
     while (!terminal_gone) {
         bool ready = ahead.start < ahead.end || signals_wait(fd, NULL, autosave_is_due() ? 0 : -1);
         if (signals_stop)

@@ -12,6 +12,9 @@
 // The commands that take a word from an earlier line step over its end where it ends in a backslash, or in $(
 // and the like: for them each line ends in two bytes of zero.
 //
+// In vi mode a command that takes a motion, as d does, may be given another such command for a motion (d2d), and
+// uses what that one has freed: the second one does nothing.
+//
 // A file that is read again may say that lines are to scroll sideways (readline_fence.c).
 //
 // Readline compares commands by their functions: the last one, to continue a search, and those of a search from
@@ -52,7 +55,11 @@
     X(word, "yank-nth-arg")                                                                        \
     X(last_word, "yank-last-arg")                                                                  \
     X(vi_word, "vi-yank-arg")                                                                      \
-    X(read_again, "re-read-init-file")
+    X(read_again, "re-read-init-file")                                                             \
+    X(vi_delete, "vi-delete-to")                                                                   \
+    X(vi_change, "vi-change-to")                                                                   \
+    X(vi_yank, "vi-yank-to")                                                                       \
+    X(vi_subst, "vi-subst")
 
 #define NAME_INDEX(name, text) INDEX_##name,
 enum { COMMANDS(NAME_INDEX) COUNT };
@@ -78,6 +85,8 @@ static struct {
     int offset;
 } * changed;
 static size_t changed_count;
+
+static bool is_moving; // a command waits for its motion
 
 static bool is_changed(int offset)
 {
@@ -159,7 +168,7 @@ static void lengthen_lines(void)
 // Gets the history ready for a command.
 static void prepare(size_t index)
 {
-    if (index == INDEX_read_again)
+    if (index >= INDEX_read_again)
         return;
     if (index >= INDEX_word) {
         lengthen_lines();
@@ -173,6 +182,10 @@ static void prepare(size_t index)
 static int run(size_t index, int count, int key)
 {
     bool is_typed_search = index == INDEX_typed_forward || index == INDEX_typed_reverse;
+    bool takes_motion = index >= INDEX_vi_delete;
+    if (takes_motion && is_moving)
+        return rl_ding();
+    is_moving |= takes_motion;
     exchange(&rl_last_func, false);
     prepare(index);
     if (is_typed_search)
@@ -182,7 +195,13 @@ static int run(size_t index, int count, int key)
         exchange_all(true);
     if (index == INDEX_read_again)
         rl_variable_bind("horizontal-scroll-mode", "off");
+    is_moving &= !takes_motion;
     return result;
+}
+
+void readline_commands_next(void)
+{
+    is_moving = false;
 }
 
 void readline_commands_start(void)

@@ -6,6 +6,9 @@
 // Called once Readline has started: puts our own commands in the place of those that go through the history.
 void readline_commands_start(void);
 
+// Called where the first key of a command is asked for: Readline may have jumped out of the one before.
+void readline_commands_next(void);
+
 // Called after a line was edited: puts back the lines of the history that were changed meanwhile.
 void readline_commands_end(void);
 

@@ -201,6 +201,18 @@ def test_colour_only_where_it_is_wanted(world):
             check(letter != b"m", f"colour with {args} {changes}: {part[:20]!r}")
 
 
+def test_the_text_is_the_same_without_colour(world):
+    shown = []
+    for args in ([], ["--color=never"]):
+        terminal = world.session("--no-rc", *args)
+        for command in ("init", "show net", "bogus", "forward 1", "predict", "show data"):
+            terminal.line(command)
+            terminal.prompt()
+        terminal.leave()
+        shown.append(terminal.plain())
+    equal(shown[0], shown[1], "the text")
+
+
 def test_screen_of_a_long_line(world):
     pyte = emulator()
     for columns in (20, 80, 200):

@@ -167,3 +167,13 @@ def test_ctrl_c_where_completion_asks(world):
         terminal.send(CTRL_C)
         terminal.prompt()
     terminal.alive()
+
+
+def test_motions_of_vi_mode(world):
+    terminal = history_session(world, "vi")
+    answers(terminal, "print 1 2 3 70000 + 5" + ESC + "0wd3w", 70005)
+    for nested in ("d2d", "c2s", "y2y", "d3C", "c2d"):
+        terminal.send("print 1" + ESC + nested)
+        answers(terminal, ESC + "ddiprint 70000 + 6", 70006)
+    answers(terminal, "print 9 9 9 70000 + 7" + ESC + "0wdw..", 70007)
+    answers(terminal, "print 80000 + 8" + ESC + "0wcw70000", 70008)

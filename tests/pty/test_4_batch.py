@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Without a terminal: options, inputs, descriptors, exit statuses, signals."""
 import os
+import re
 import signal
 import subprocess
 import time
@@ -278,6 +279,16 @@ def test_no_descriptor_leaks(world):
     world.write("one.nn", "print 1\n")
     result = world.shell("ulimit -n 20; yes 'source one.nn' | head -1000 | \"$nnsh\"")
     equal((result.returncode, len(result.stdout)), (0, 2000), "a thousand sources")
+
+
+def test_sources_that_source_each_other_have_a_last_depth(world):
+    for number in range(100):
+        world.write(f"s{number}.nn", f"print 70000 + {number}\nsource s{number + 1}.nn\n")
+    world.write("s100.nn", "print 70100\n")
+    result = world.batch("s0.nn")
+    equal((result.returncode, result.stdout.split()[-1]), (1, b"70063"), "the deepest file")
+    check(re.search(rb"s63\.nn:2:\S* error: .*64", result.stderr), repr(result.stderr[:500]))
+    equal(world.batch("s40.nn").stdout.split()[-1], b"70100", "sixty files deep")
 
 
 def test_script_with_its_own_first_line(world):
