@@ -39,7 +39,7 @@ LESSONS := forward loss chain update rate xor luck begin batches softmax overfit
 PURE := malloc calloc realloc free aligned_alloc mem[a-z]+ str[a-z]+ fma sqrt __assert_fail \
         __assert_rtn __cpu_model __cpu_indicator_init __stack_chk_fail _GLOBAL_OFFSET_TABLE_
 
-HUNTS := hunt-time hunt-refuse hunt-same hunt-keys hunt-kill hunt-peek
+HUNTS := hunt-time hunt-refuse hunt-same hunt-keys hunt-kill hunt-lesson hunt-peek
 PARTS := layers headers network-purity unit scripts errors lessons expressions formulas quiz fuzz worlds pictures kernels docs pty \
          export $(HUNTS)
 
@@ -218,7 +218,7 @@ check-pty: $(BUILD)/nnsh ## the program at a terminal
 
 # The hunts: each for SECONDS, or for ROUNDS inputs, from a seed of its own unless SEED says which. With every
 # check so many inputs of each, always the same, that they take about a minute together.
-CHECKED := time=40x refuse=60x same=30x keys=40x kill=20x peek=50x
+CHECKED := time=40x refuse=60x same=30x keys=40x kill=20x lesson=10x peek=50x
 $(HUNTS:%=check-%): check-hunt-%: $(BUILD)/nnsh
 	@if command -v python3 >/dev/null; then \
 	    tests/tally $(BUILD)/counts run hunt-$* python3 tests/hunt/$* $(BUILD)/nnsh \
@@ -230,6 +230,7 @@ hunt-refuse: ## mangled and refused commands change nothing
 hunt-same: ## the same by save and load, records, echo, kernels, cores
 hunt-keys: ## random keys at a terminal, in both of Readline's modes
 hunt-kill: ## the program killed while it saves
+hunt-lesson: ## the program killed in the middle of a lesson
 hunt-peek: ## an open question's answer, looked for in all that is printed
 $(HUNTS): hunt-%: $(BUILD)/nnsh
 	@python3 tests/hunt/$* $(BUILD)/nnsh $(or $(ROUNDS:%=%x),$(SECONDS)) $(SEED)

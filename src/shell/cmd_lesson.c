@@ -301,7 +301,7 @@ static bool run_off(struct shell *shell, const struct call *call, struct error *
     else
         buf_printf(&shell->out, "left the lesson %s at step %zu of %zu%s", play->lesson->name,
                    play->progress.step, play->lesson->step_count,
-                   play->keeps ? ", which is kept" : "");
+                   play->keeps && !play->must_keep ? ", which is kept" : "");
     buf_puts(&shell->out, "; your own session is back\n");
     play_leave(shell);
     return true;

@@ -40,6 +40,7 @@ struct play {
     bool has_stuck;     // it could not go on, which the command that led there does not know yet
     bool is_restored;   // a state is being restored, command by command
     bool must_keep;     // there is more progress than what is kept
+    bool is_told;       // that it cannot be kept
     size_t heard;       // the bytes of what was typed that were looked at
 
     // Of the open step.

@@ -42,15 +42,15 @@ void play_keep(struct shell *shell)
     struct buf text = BUF_EMPTY;
     if (!play->keeps || !play->must_keep)
         return;
-    play->must_keep = false;
     put_kept(&text, play);
     bool well = text.failed ? error_memory(&error)
                             : host_keep_lesson(shell->host, play->lesson->name, buf_text(&text),
                                                text.length, &error);
     buf_free(&text);
-    if (well)
+    bool was_told = play->is_told;
+    play->must_keep = play->is_told = !well; // it is tried again after the next command
+    if (well || was_told)
         return;
-    play->keeps = false;
     buf_printf(&text, "nnsh: warning: how far you come in the lesson is not kept: %s\n",
                error.what);
     shell_send(shell);

@@ -229,6 +229,26 @@ def test_thirty_at_once(world):
     equal(len({(world.folder / f"{i}.csv").read_bytes() for i in range(30)}), 1, "CSV files")
 
 
+def test_thirty_into_the_same_files(world):
+    """Receipts of one lesson, graded by thirty at once into one CSV and one folder of pages."""
+    world.shell(f'cp -R "{ROOT}/scripts/grading/." .')
+    args = ("--grade", "first-look.nn", "--csv", "out.csv", "--feedback", "pages", "receipts")
+    before = tree(world)
+    started = [world.start(*args) for _ in range(30)]
+    tables = set()
+    for process in started:
+        out, err = process.communicate(timeout=300)
+        equal((process.returncode, err), (1, b""), "status and stderr")
+        tables.add(out)
+    equal(len(tables), 1, "tables")
+    made = {name: (world.folder / name).read_bytes() for name in tree(world)
+            if name not in before and (world.folder / name).is_file()}
+    equal(sorted(made), ["out.csv"] + [f"pages/{who}.nn.txt" for who in ("ada", "ben", "cleo", "dora")], "files")
+    world.batch(*args)
+    for name, text in made.items():
+        equal((world.folder / name).read_bytes(), text, name)
+
+
 def test_ctrl_c_ends_it_all(world):
     lay_out(world, {f"{i}.nn": "init\ntrain 1000000000000\n" for i in range(4)})
     process = world.start("--grade", "check.nn", "--csv", "out.csv", "pile", start_new_session=True)

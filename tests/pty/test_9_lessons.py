@@ -3,8 +3,9 @@
 import pathlib
 import re
 import signal
+import subprocess
 
-from terminal import CTRL_D, check, equal, wait_until
+from terminal import CTRL_D, Skip, check, equal, wait_until
 
 LESSONS = pathlib.Path(__file__).resolve().parents[2] / "lessons"
 # What a student types in each step of the lesson forward.
@@ -290,3 +291,43 @@ def test_the_handout_of_a_lesson(world):
         equal(prompts[0], "nnsh> ", "before the title")
         check(len(prompts) > 5 and all(f"[{name} " in prompt for prompt in prompts[1:]), f"{prompts}")
         check(re.search(rf"^That was the lesson {name}: \d steps\.$", text, re.M), text[-300:])
+
+
+def test_a_full_disk_loses_no_progress(world):
+    """What was kept before stays whole, there is one warning, and progress is kept again as soon as it can be."""
+    state = world.state / "nnsh"
+    state.mkdir(parents=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(state)],
+                      capture_output=True, check=False).returncode != 0:
+        raise Skip("only root can make a small disk")
+    try:
+        terminal = world.session()
+        terminal.answer("lesson forward", r"^1 of 7\.")
+        terminal.answer("show data", r"^2 of 7\.")
+        kept = state / "lessons" / "forward.nn"
+        before = kept.read_bytes()
+        with open(state / "filler", "wb", buffering=0) as filler:
+            try:
+                while True:
+                    filler.write(bytes(512))
+            except OSError:
+                pass
+        terminal.answer("2", r"warning: how far you come in the lesson is not kept: .*[Nn]o space(.|\n)*^3 of 7\.|"
+                             r"^3 of 7\.(.|\n)*is not kept: .*[Nn]o space")
+        terminal.answer("5", r"^not yet")
+        equal(terminal.plain().replace("\n", " ").count("in the lesson is not kept"), 1, "warnings")
+        equal(kept.read_bytes(), before, "what was kept before")
+        (state / "filler").unlink()
+        terminal.answer("6", r"^not yet")
+        check(b" step=3 " in kept.read_bytes() and b" tries=2 " in kept.read_bytes(), "it is kept again")
+        terminal.signal(signal.SIGKILL)
+        terminal.end()
+        terminal = world.session()
+        terminal.answer("lesson forward", r"continuing at step 3 of 7")
+        terminal.answer("7", r"^'skip' shows the solution")
+        equal([path.name for path in kept.parent.iterdir()], ["forward.nn"], "files")
+        terminal.leave()
+    finally:
+        for terminal in world.terminals:
+            terminal.kill()
+        subprocess.run(["umount", "-l", str(state)], check=False)
