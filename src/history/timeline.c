@@ -291,16 +291,68 @@ static bool find_epoch(const struct timeline *timeline, struct point point, size
     }
 }
 
-size_t timeline_first_epoch(const struct timeline *timeline)
+// The point in entry [index], a run, right after update [steps]: updates are counted from where the run
+// began, with the size of the batches that all of it has. False with [error] set where that is not known any
+// more.
+static bool point_of_steps(const struct timeline *timeline, size_t index, size_t steps,
+                           struct point *point, struct error *error)
+{
+    const struct entry *before = &timeline->entries[index - 1];
+    const struct snapshot *state =
+        timeline_find_source(timeline, index, timeline->entries[index].point);
+    size_t bytes;
+    if (!state)
+        return timeline_refuse_gone(timeline, error);
+    size_t rows = snapshot_data(state, &bytes)->x.rows;
+    size_t size = state->settings.batch < rows ? state->settings.batch : rows;
+    size_t batches = (rows + size - 1) / size;
+    size_t done = before->point.batch_at / size + (steps - before->steps);
+    *point = (struct point){before->point.epoch + done / batches, done % batches * size, 0};
+    return true;
+}
+
+// The entry in which the moment right after update [steps] lies, as find_epoch finds it, and its point there.
+static bool find_steps(const struct timeline *timeline, size_t steps, size_t *index,
+                       struct point *point, struct error *error)
+{
+    for (*index = timeline->cursor;;) {
+        const struct entry *entry = &timeline->entries[*index];
+        bool is_at = entry->steps == steps;
+        *point = (struct point){entry->point.epoch, entry->point.batch_at, 0};
+        if (is_at && entry->point.done == 0)
+            return true;
+        size_t source =
+            entry->kind == ENTRY_GOTO ? timeline_find_entry(timeline, entry->source) : *index - 1;
+        if (*index == 0 || entry->begins_network || source == SIZE_MAX)
+            return is_at || refuse_early(timeline, entry, entry->point.epoch, error);
+        if (entry->kind == ENTRY_RUN && timeline->entries[source].steps < steps)
+            return point_of_steps(timeline, *index, steps, point, error);
+        *index = source;
+    }
+}
+
+// The entry at which the way to the present state begins.
+static const struct entry *first_entry(const struct timeline *timeline)
 {
     for (size_t index = timeline->cursor;;) {
         const struct entry *entry = &timeline->entries[index];
         size_t source =
             entry->kind == ENTRY_GOTO ? timeline_find_entry(timeline, entry->source) : index - 1;
         if (index == 0 || entry->begins_network || source == SIZE_MAX)
-            return entry->point.epoch + (entry->point.batch_at > 0);
+            return entry;
         index = source;
     }
+}
+
+size_t timeline_first_epoch(const struct timeline *timeline)
+{
+    const struct entry *first = first_entry(timeline);
+    return first->point.epoch + (first->point.batch_at > 0);
+}
+
+size_t timeline_first_steps(const struct timeline *timeline)
+{
+    return first_entry(timeline)->steps;
 }
 
 bool timeline_goto_epoch(struct timeline *timeline, size_t epoch,
@@ -311,6 +363,21 @@ bool timeline_goto_epoch(struct timeline *timeline, size_t epoch,
     size_t index;
     return find_epoch(timeline, point, &index, error) &&
            go_to(timeline, command, timeline->entries[index].id,
+                 timeline_find_source(timeline, index, point), point, loss, error);
+}
+
+bool timeline_goto_steps(struct timeline *timeline, size_t epoch, size_t steps,
+                         const struct goto_command *command, struct state_loss *loss,
+                         struct error *error)
+{
+    struct point point;
+    size_t index;
+    if (!find_steps(timeline, steps, &index, &point, error))
+        return false;
+    if (point.epoch != epoch)
+        return error_set(error, "update %zu comes after epoch %zu, not after epoch %zu", steps,
+                         point.epoch, epoch);
+    return go_to(timeline, command, timeline->entries[index].id,
                  timeline_find_source(timeline, index, point), point, loss, error);
 }
 
@@ -337,6 +404,17 @@ struct session *timeline_open_epoch(struct timeline *timeline, size_t epoch, str
     struct point point = {epoch, 0, 0};
     size_t index;
     if (!find_epoch(timeline, point, &index, error))
+        return NULL;
+    visit(timeline, timeline->entries[index].id);
+    return timeline_open_state(timeline, timeline_find_source(timeline, index, point), point,
+                               error);
+}
+
+struct session *timeline_open_steps(struct timeline *timeline, size_t steps, struct error *error)
+{
+    struct point point;
+    size_t index;
+    if (!find_steps(timeline, steps, &index, &point, error))
         return NULL;
     visit(timeline, timeline->entries[index].id);
     return timeline_open_state(timeline, timeline_find_source(timeline, index, point), point,

@@ -119,8 +119,15 @@ bool timeline_goto_epoch(struct timeline *timeline, size_t epoch,
                          const struct goto_command *command, struct state_loss *loss,
                          struct error *error);
 
-// The first epoch that can be gone back to on the way to the present state.
+// The same for right after update [steps], which must lie within the epoch after [epoch], or end that one.
+bool timeline_goto_steps(struct timeline *timeline, size_t epoch, size_t steps,
+                         const struct goto_command *command, struct state_loss *loss,
+                         struct error *error);
+
+// The first epoch that can be gone back to on the way to the present state, and the updates
+// done at its beginning.
 size_t timeline_first_epoch(const struct timeline *timeline);
+size_t timeline_first_steps(const struct timeline *timeline);
 
 // Goes to a mark, as an entry for that command; [loss] is that state's.
 bool timeline_goto_mark(struct timeline *timeline, const struct mark *mark,
@@ -134,11 +141,12 @@ bool timeline_mark(struct timeline *timeline, const char *name, size_t length, s
 const struct mark *timeline_find_mark(const struct timeline *timeline, const char *name,
                                       size_t length);
 
-// The state at a mark, or right after an epoch on the way to the present one, as a session of its own,
-// which the caller frees. NULL with [error] set.
+// The state at a mark, or right after an epoch or an update on the way to the present one, as a session of its
+// own, which the caller frees. NULL with [error] set.
 struct session *timeline_open_mark(struct timeline *timeline, const struct mark *mark,
                                    struct error *error);
 struct session *timeline_open_epoch(struct timeline *timeline, size_t epoch, struct error *error);
+struct session *timeline_open_steps(struct timeline *timeline, size_t steps, struct error *error);
 
 // Whether the state right after that epoch is known, so that opening it can fail for want of memory only.
 bool timeline_has_epoch(const struct timeline *timeline, size_t epoch);

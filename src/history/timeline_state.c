@@ -53,23 +53,20 @@ struct snapshot *timeline_find_source(const struct timeline *timeline, size_t in
     }
 }
 
-// Says why a state is gone.
-static void refuse_gone(const struct timeline *timeline, struct error *error)
+bool timeline_refuse_gone(const struct timeline *timeline, struct error *error)
 {
     size_t megabytes = timeline->session->settings.timeline;
-    if (timeline->is_lost) {
-        error_set(error, "that state could not be kept, as memory ran out");
-    } else {
-        error_set(error, "that state was dropped to stay within %zu MB", megabytes);
-        error_hint(error, "'set timeline %zu' keeps more from now on", 4 * megabytes);
-    }
+    if (timeline->is_lost)
+        return error_set(error, "that state could not be kept, as memory ran out");
+    error_set(error, "that state was dropped to stay within %zu MB", megabytes);
+    return error_hint(error, "'set timeline %zu' keeps more from now on", 4 * megabytes);
 }
 
 struct session *timeline_open_state(const struct timeline *timeline, const struct snapshot *from,
                                     struct point point, struct error *error)
 {
     if (!from) {
-        refuse_gone(timeline, error);
+        timeline_refuse_gone(timeline, error);
         return NULL;
     }
     struct session *state = snapshot_open(from, timeline->session, error);

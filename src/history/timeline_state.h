@@ -4,6 +4,7 @@
 #ifndef HISTORY_TIMELINE_STATE_H
 #define HISTORY_TIMELINE_STATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -15,6 +16,9 @@ size_t timeline_find_entry(const struct timeline *timeline, size_t id);
 // The nearest state kept from which [point] of entry [index] can be replayed, or NULL.
 struct snapshot *timeline_find_source(const struct timeline *timeline, size_t index,
                                       struct point point);
+
+// Says why a state is gone; returns false.
+bool timeline_refuse_gone(const struct timeline *timeline, struct error *error);
 
 // The state at [point], replayed from [from], as a session of its own, which the caller frees. NULL with
 // [error] set, also where [from] is NULL.

@@ -61,17 +61,19 @@ static struct goto_command command_of(const struct shell *shell, const struct ca
 
 static command_function run_goto;
 
-enum { MOMENT };
+enum { MOMENT, STEPS };
 
 const struct command goto_command = {
     .name = "goto",
     .topic = TOPIC_TIME,
-    .params = {[MOMENT] = {"EPOCH|MARK", PARAM_MOMENT, .flags = PARAM_REQUIRED}},
+    .params = {[MOMENT] = {"EPOCH|MARK", PARAM_MOMENT, .flags = PARAM_REQUIRED},
+               [STEPS] = {"steps", PARAM_COUNT, .flags = PARAM_OPTION | PARAM_QUIET, .value = "N"}},
     .summary = "go to the end of an epoch, back or forward, or to a mark",
     .details = "Going back restores exactly the state of that moment, with the settings of\n"
                "that time. Going forward trains the network with the present settings; if\n"
                "you had been at that epoch before with another result, 'goto' says so.\n"
-               "'undo' returns to where you were.",
+               "'undo' returns to where you were. steps=N goes back to update N, which is\n"
+               "within the epoch after EPOCH; 'live' notes so where its slider was.",
     .example = "init\ntrain 300\ngoto 120\nshow w1\ngoto 140\nundo 2\n",
     .flags = COMMAND_PLAIN | COMMAND_TRAVELS,
     .reveals = REVEALS_YES,
@@ -146,14 +148,37 @@ static bool goto_epoch(struct shell *shell, const struct call *call, size_t epoc
     return true;
 }
 
+// Goes back to an update within the epoch after [epoch].
+static bool goto_steps(struct shell *shell, const struct call *call, size_t epoch,
+                       struct error *error)
+{
+    const struct argument *steps = &call->arguments[STEPS];
+    struct goto_command command = command_of(shell, call);
+    struct state_loss loss;
+    if (steps->count > shell->session->steps)
+        return error_at(error, steps->at, steps->length,
+                        "update %zu has not been reached: this is update %zu", steps->count,
+                        shell->session->steps);
+    if (!timeline_goto_steps(shell->timeline, epoch, steps->count, &command, &loss, error))
+        return error_place(error, steps->at, steps->length);
+    answer_state(shell, loss);
+    return true;
+}
+
 static bool run_goto(struct shell *shell, const struct call *call, struct error *error)
 {
-    const struct argument *moment = &call->arguments[MOMENT];
+    const struct argument *moment = &call->arguments[MOMENT], *steps = &call->arguments[STEPS];
     struct session *session = shell->session;
     struct goto_command command = command_of(shell, call);
     struct state_loss loss;
     size_t epoch;
-    if (is_epoch(call, moment, &epoch))
+    bool is_number = is_epoch(call, moment, &epoch);
+    if (steps->given && is_number)
+        return goto_steps(shell, call, epoch, error);
+    if (steps->given)
+        return error_at(error, steps->at, steps->length,
+                        "steps= goes with an epoch, as in 'goto 5 steps=53'");
+    if (is_number)
         return goto_epoch(shell, call, epoch, error);
     const struct mark *mark =
         timeline_find_mark(shell->timeline, call->text + moment->at, moment->length);

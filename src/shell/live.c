@@ -34,8 +34,14 @@ struct session *live_session(const struct live *live)
 
 void live_watch(struct live *live, struct session *session, bool begins)
 {
-    live->screen->watch(live->screen, begins);
+    if (live->screen->watch)
+        live->screen->watch(live->screen, begins);
     session->give_up = begins ? live->screen->waits : NULL;
+}
+
+bool live_gave_up(const struct live *live)
+{
+    return live->screen->waits && *live->screen->waits;
 }
 
 void live_say(struct live *live, const char *text)

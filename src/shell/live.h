@@ -95,6 +95,9 @@ struct session *live_session(const struct live *live);
 // From the one call to the other what takes long with that session is given up as soon as a key waits.
 void live_watch(struct live *live, struct session *session, bool begins);
 
+// Whether something may have been given up.
+bool live_gave_up(const struct live *live);
+
 // Shows a line of text until the next key.
 void live_say(struct live *live, const char *text);
 

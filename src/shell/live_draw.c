@@ -284,7 +284,7 @@ static void draw_all(struct live *live, live_hint *hint)
     draw_last_line(live, &layout, &line, hint);
     if (live->answer.length == 0)
         draw_changed_panels(live, &layout);
-    if (*live->screen->waits) { // maybe something was given up
+    if (live_gave_up(live)) {
         live->seen.clock = SIZE_MAX;
         live->calm_until = 0;
     }

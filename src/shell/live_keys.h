@@ -13,9 +13,9 @@
     X(train,   "Space    ", "train",   "train, or pause", ' ')                                     \
     X(stage,   "n        ", "stage",   "run one stage, as next does; its arithmetic is shown",     \
       'n')                                                                                         \
-    X(forward, "s Right  ", "update",  "one update; in the past, one epoch forward",               \
+    X(forward, "s Right  ", "update",  "one update forward; at the newest moment it trains",               \
       's', KEY_ARROW_RIGHT)                                                                        \
-    X(back,    "Left     ", "back",    "one epoch back", KEY_ARROW_LEFT)                           \
+    X(back,    "Left     ", "back",    "one update back", KEY_ARROW_LEFT)                           \
     X(far,     "PgUp PgDn", "",        "a tenth of the slider back, forward",                      \
       KEY_PAGE_UP, KEY_PAGE_DOWN)                                                                  \
     X(ends,    "Home End ", "",        "the first moment, the newest one", KEY_FIRST, KEY_LAST)    \

@@ -237,7 +237,7 @@ static void draw_written(struct live *live, const struct live_panel *panel, stru
     shell->columns = 0;
     if (well)
         put_wrapped(live, area, buf_text(&shell->out), 0);
-    else if (!*live->screen->waits) // otherwise it was given up, and the panel stays as it is
+    else if (!live_gave_up(live)) // otherwise the panel stays as it is
         put_error(live, area, panel->text, &error);
     buf_clear(&shell->out);
 }

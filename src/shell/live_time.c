@@ -39,47 +39,74 @@ bool live_time_drop(struct live *live)
     return was_past;
 }
 
-void live_time_show(struct live *live, size_t epoch)
+// Puts an earlier moment on the screen, or says why that cannot be.
+static void show_past(struct live *live, struct session *past, const struct error *error)
 {
-    struct live_span span = live_time_span(live);
-    struct shell *shell = live->shell;
-    struct error error = ERROR_NONE;
-    epoch = size_max(epoch, span.first);
-    if (is_at_journeys_end(live) && (epoch == span.here || !live_run_line(live, "undo")))
-        return;
-    const struct session *session = shell->session;
-    bool is_between = session->batch.at > 0 || session->done > 0;
-    bool is_newest = epoch > session->epoch || (epoch == session->epoch && !is_between);
-    struct session *past = is_newest ? NULL : timeline_open_epoch(shell->timeline, epoch, &error);
-    if (!past && !is_newest) {
-        live_refuse(live, &error);
+    if (!past) {
+        live_refuse(live, error);
         return;
     }
     live_time_drop(live);
     live->past = past;
 }
 
+// Whether the session's own moment lies within an update or, with [is_epoch], within an epoch.
+static bool is_between(const struct session *session, bool is_epoch)
+{
+    return session->done > 0 || (is_epoch && session->batch.at > 0);
+}
+
+void live_time_show(struct live *live, size_t epoch)
+{
+    struct live_span span = live_time_span(live);
+    struct error error = ERROR_NONE;
+    epoch = size_max(epoch, span.first);
+    bool is_here = epoch == span.here && !is_between(live_session(live), true);
+    if (is_at_journeys_end(live) && (is_here || !live_run_line(live, "undo")))
+        return;
+    const struct session *session = live->shell->session;
+    if (epoch > session->epoch || (epoch == session->epoch && !is_between(session, true)))
+        live_time_drop(live);
+    else
+        show_past(live, timeline_open_epoch(live->shell->timeline, epoch, &error), &error);
+}
+
+// Shows the moment right after update [steps], or the newest one.
+static void show_steps(struct live *live, size_t steps)
+{
+    struct error error = ERROR_NONE;
+    if (is_at_journeys_end(live) && !live_run_line(live, "undo"))
+        return;
+    const struct session *session = live->shell->session;
+    if (steps > session->steps || (steps == session->steps && !is_between(session, false)))
+        live_time_drop(live);
+    else
+        show_past(live, timeline_open_steps(live->shell->timeline, steps, &error), &error);
+}
+
 void live_time_back(struct live *live)
 {
     const struct session *session = live_session(live);
-    bool is_between = session->batch.at > 0 || session->done > 0;
-    if (session->epoch > 0 || is_between)
-        live_time_show(live, session->epoch - !is_between);
+    size_t steps = session->steps - !is_between(session, false);
+    if (session->steps > timeline_first_steps(live->shell->timeline) || is_between(session, false))
+        show_steps(live, steps);
 }
 
 void live_time_forward(struct live *live)
 {
-    live_time_show(live, live_session(live)->epoch + 1);
+    show_steps(live, live_session(live)->steps + 1);
 }
 
 void live_time_settle(struct live *live)
 {
     const struct timeline *timeline = live->shell->timeline;
-    char text[48];
+    char text[64];
     if (!live->past)
         return;
     size_t last = live->shell->session->epoch;
-    snprintf(text, sizeof text, "goto %zu", live->past->epoch);
+    int used = snprintf(text, sizeof text, "goto %zu", live->past->epoch);
+    if (live->past->batch.at > 0)
+        snprintf(text + used, sizeof text - (size_t)used, " steps=%zu", live->past->steps);
     live_time_drop(live);
     if (live_run_line(live, text)) {
         live->tip_id = timeline->entries[timeline->cursor].id;

@@ -15,7 +15,7 @@ struct live_span live_time_span(const struct live *live);
 // Shows the moment right after an epoch, or the nearest there is; the newest one, from the last epoch on.
 void live_time_show(struct live *live, size_t epoch);
 
-// One epoch back; one forward, where the newest moment is not on the screen.
+// One update back; one forward, where the newest moment is not on the screen.
 void live_time_back(struct live *live);
 void live_time_forward(struct live *live);
 

@@ -46,7 +46,7 @@ struct screen {
     // Whether `key` would return at once.
     bool (*key_waits)(struct screen *screen);
     // From the one call to the other *waits becomes other than 0 as soon as `key` would return at once, for
-    // work that takes long. `key` is not called in between.
+    // work that takes long. `key` is not called in between. Both may be NULL.
     void (*watch)(struct screen *screen, bool begins);
     const volatile sig_atomic_t *waits;
     struct buf said;

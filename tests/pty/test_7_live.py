@@ -197,6 +197,35 @@ def test_the_slider_goes_back_and_forward(world):
     live.answer("goto 0", f"epoch 0, loss {loss}")
 
 
+def test_the_arrows_go_by_single_updates(world):
+    setup = ["data moons", "init 2 4:tanh 1 seed=2", "set batch 40", "train 10", "step 2"]
+    live = Live(world, setup)
+    live.status("paused  epoch 10 batch 2 ")
+    live.press(LEFT, LEFT)
+    live.status("in the past  epoch 10 ")
+    live.press(LEFT, LEFT, LEFT)
+    live.status("epoch 9 batch 2 ")
+    live.press(RIGHT)
+    live.status("epoch 9 batch 3 ")
+    loss = live.status(r"loss ([\d.]+)").group(1)
+    live.press("m")
+    live.last("m1: epoch 9")
+    live.press(LEFT, RIGHT, RIGHT)
+    live.status("epoch 9 batch 4 ")
+    live.press(*[RIGHT] * 3)
+    live.status("paused  epoch 10 batch 2 ")
+    live.press("n", "n", LEFT)
+    live.status("in the past  epoch 10 batch 2 ")
+    live.press(END)
+    live.press(HOME, LEFT)
+    live.status("epoch 0 ")
+    live.press("u")
+    live.leave()
+    live.answer("history", r"goto 9 steps=48( +\(undone\))?\n +\d+  mark m1")
+    live.answer("goto 9 steps=48", f"epoch 9, loss {loss}")
+    equal(saved(world, live.terminal, "a.nn"), typed(world, "b.nn", *setup[:3], "train updates=48"))
+
+
 def test_training_from_the_past_drops_what_came_later(world):
     live = Live(world, ["init seed=2", "train 100"])
     live.press(PAGE_UP, PAGE_UP)

@@ -353,6 +353,63 @@ START_TEST(goto_finds_any_epoch_of_a_long_training)
 }
 END_TEST
 
+// Moments after an update, as a session meets them that does one update after the other: the last one, where
+// something was changed in between.
+struct moments {
+    struct buf states[200];
+    size_t epochs[200], count;
+};
+
+static void meet(struct moments *moments, const struct session *session)
+{
+    size_t steps = session->steps;
+    moments->count = steps + 1;
+    buf_free(&moments->states[steps]);
+    moments->states[steps] = harness_bytes(session);
+    moments->epochs[steps] = session->epoch;
+}
+
+START_TEST(goto_finds_any_update)
+{
+    static const struct {
+        const char *change; // and then so many updates
+        size_t updates;
+    } parts[] = {{"data moons; init 2 4:tanh 1 seed=2; set batch 40; set shuffle on", 12},
+                 {"set lr 0.1", 4},
+                 {"set optimizer adam; set lr 0.01", 30},
+                 {"set batch 15", 40},
+                 {"set batch full", 3}};
+    struct harness *harness = harness_create(), *single = harness_create();
+    struct moments moments = {.count = 0};
+    char text[100];
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        harness_do(single, parts[i].change);
+        meet(&moments, single->shell->session);
+        for (size_t n = 0; n < parts[i].updates; n++) {
+            harness_do(single, "train updates=1");
+            meet(&moments, single->shell->session);
+        }
+        snprintf(text, sizeof text, "%s; train updates=%zu", parts[i].change, parts[i].updates);
+        harness_do(harness, text);
+    }
+    harness_do(harness, "forward; next");
+    struct buf present = harness_bytes(harness->shell->session);
+    thin_out(harness->shell->timeline);
+    for (size_t i = 0; i < moments.count; i++) {
+        snprintf(text, sizeof text, "goto %zu steps=%zu", moments.epochs[i], i);
+        harness_do(harness, text);
+        check_state(harness, &moments.states[i], text);
+        harness_do(harness, "undo");
+        check_state(harness, &present, "undo");
+        buf_free(&moments.states[i]);
+    }
+    ck_assert_uint_eq(moments.count, 90);
+    buf_free(&present);
+    harness_free(single);
+    harness_free(harness);
+}
+END_TEST
+
 START_TEST(long_trainings_leave_states_behind)
 {
     struct harness *harness = harness_create();
@@ -773,6 +830,7 @@ Suite *timeline_suite(void)
     tcase_add_loop_test(tests, goto_meets_a_straight_run, 0, variants);
     tcase_add_loop_test(tests, a_random_session_meets_its_states, 0, 40);
     tcase_add_loop_test(tests, goto_finds_any_epoch_of_a_long_training, 0, 4);
+    tcase_add_test(tests, goto_finds_any_update);
     tcase_add_test(tests, long_trainings_leave_states_behind);
     tcase_add_test(tests, a_new_change_drops_what_was_undone_and_marks_stay);
     tcase_add_test(tests, a_failed_command_leaves_no_entry_and_a_diverged_one_does);
