@@ -64,6 +64,7 @@ static struct {
     bool interrupts; // a Ctrl-C was among it
 } ahead;
 
+static int closed;         // pastes that were ended by a signal
 static struct paste paste; // where the keys handed to Readline stand in one
 
 // Whether the terminal hung up, so that reading would return nothing for ever.
@@ -91,18 +92,25 @@ static void step_aside(int signal, void (*then)(void))
     rl_reset_after_signal();
 }
 
-// Ends the line for a signal, or since the terminal is gone. Inside a paste Readline 8.2 would then use a text
-// without its end, so the paste is closed first; of one that a macro has begun Readline's state tells, though not
-// where it asks what to search for.
+// Ends the line for a signal, or since the terminal is gone.
 static void give_up(void)
 {
-    if (given_up)
-        return;
-    given_up = true;
-    if (signals_stop)
+    if (!given_up && signals_stop)
         step_aside(signals_stop, rl_free_line_state);
-    if (RL_ISSTATE(RL_STATE_MOREINPUT) && !RL_ISSTATE(RL_STATE_NSEARCH))
+    given_up = true;
+}
+
+// What Readline gets where reading ends. Inside a paste Readline 8.2 would then use a text without its end, so the
+// paste is closed first. It may have begun in a macro, or in what was read for another purpose and is read again:
+// Readline's state tells, but not always apart from a question, which would be asked again for ever.
+static int last_key(void)
+{
+    enum { CLOSED_MOST = 100 };
+    bool asks = RL_ISSTATE(RL_STATE_NSEARCH | RL_STATE_COMPLETING);
+    if (RL_ISSTATE(RL_STATE_MOREINPUT) && !asks && !paste.is_open && closed++ < CLOSED_MOST)
         paste.is_open = true;
+    int end = paste_close(&paste);
+    return end >= 0 ? end : EOF;
 }
 
 // Sees to what happened to the window and the program while they slept.
@@ -141,8 +149,7 @@ static int read_key(FILE *stream)
         }
     }
     give_up();
-    int end = paste_close(&paste);
-    return end >= 0 ? end : EOF;
+    return last_key();
 }
 
 // Changes what the terminal makes of Ctrl-C: a key or a signal. Reads return at once meanwhile, so
@@ -294,6 +301,7 @@ static char *edit(const char *prompt)
     rl_initialize();
     readline_fence_begin();
     paste = PASTE_NONE;
+    closed = 0;
     accepted = given_up = false;
     signals_edit(true);
     char *text = readline(buf_text(&shown));

@@ -202,6 +202,7 @@ static int run(size_t index, int count, int key)
 void readline_commands_next(void)
 {
     is_moving = false;
+    rl_readline_state &= ~(unsigned long)RL_STATE_COMPLETING;
 }
 
 void readline_commands_start(void)

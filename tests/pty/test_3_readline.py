@@ -147,7 +147,7 @@ def test_lines_never_scroll_sideways(world):
     check("<" not in terminal.plain(), "a line scrolled sideways")
 
 
-def test_ctrl_c_in_a_paste_that_a_macro_began(world):
+def test_ctrl_c_in_a_paste_that_began_unseen(world):
     world.write("inputrc", '"\\C-xm": "\\e[200~abc"\n')
     terminal = world.session("--no-rc")
     for keys in ("\x18m", "\x18m" + "d" * 100, "\x12\x18m", paste("x") + "\x18m"):
@@ -155,6 +155,13 @@ def test_ctrl_c_in_a_paste_that_a_macro_began(world):
         terminal.read(0.05)
         terminal.send(CTRL_C)
         terminal.prompt()
+    terminal.alive()
+    world.write("inputrc", "set editing-mode vi\n")
+    terminal = world.session("--no-rc")
+    terminal.send("\x1bd\x1b[200~\x0ea\x1b[200~b\rc")
+    terminal.read(0.2)
+    terminal.send(CTRL_C)
+    terminal.prompt()
     terminal.alive()
 
 
