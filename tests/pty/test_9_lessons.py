@@ -35,11 +35,7 @@ def test_a_pipe_plays_a_lesson_to_its_end(world):
 
 def test_saving_and_loading_at_each_step_changes_nothing(world):
     straight = played(world, "\n".join(FORWARD) + "\n")
-    detours = "".join(f"save s{i}.nn\ninit 2 5 1\nload s{i}.nn\n{line}\n"
-                      for i, line in enumerate(FORWARD) if line not in ("0.302333",))
-    # While a question hides something nothing can be saved, since a file would show it.
-    detours = detours.replace("forward 1", "0.302333\nforward 1", 1)
-    detours = detours.replace("save s4.nn\ninit 2 5 1\nload s4.nn\n", "")
+    detours = "".join(f"save s{i}.nn\ninit 2 5 1\nload s{i}.nn\n{line}\n" for i, line in enumerate(FORWARD))
     equal(played(world, detours), straight, "saved and loaded")
 
 
@@ -165,7 +161,9 @@ def test_a_lesson_writes_no_escapes_to_a_dumb_terminal(world):
 
 
 def test_lessons_are_ascii_where_asked(world):
-    lines = "".join(f"lesson {name}\n" + "hint\nskip\n" * 9 for name in ("chain", "xor", "begin"))
+    names = [path.stem for path in LESSONS.glob("*.nn")]
+    check(len(names) >= 12, f"{names}")
+    lines = "".join(f"lesson {name}\n" + "hint\n0.123\nlesson\nskip\n" * 9 for name in names)
     done = world.batch("--ascii", "-k", stdin=lines)
     check(all(byte < 128 for byte in done.stdout + done.stderr), "a byte that is not ASCII")
 
@@ -324,7 +322,7 @@ def test_a_full_disk_loses_no_progress(world):
         terminal.end()
         terminal = world.session()
         terminal.answer("lesson forward", r"continuing at step 3 of 7")
-        terminal.answer("7", r"^'skip' shows the solution")
+        terminal.answer("7", r"'skip' shows the solution")
         equal([path.name for path in kept.parent.iterdir()], ["forward.nn"], "files")
         terminal.leave()
     finally:

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lesson/lesson_files.h"
+#include "lesson/quiz.h"
 #include "network/activation.h"
 #include "session/setting.h"
 #include "shell/commands.h"
@@ -218,6 +220,27 @@ START_TEST(any_line_is_safe)
 }
 END_TEST
 
+START_TEST(what_lessons_and_the_quiz_take_completes)
+{
+    struct harness *harness = harness_create();
+    for (size_t i = 0; i < lesson_file_count; i++) {
+        ck_has(harness, "lesson ", lesson_files[i].name);
+        ck_has(harness, "lesson forget ", lesson_files[i].name);
+    }
+    ck_has(harness, "lesson ", "off");
+    ck_has(harness, "lesson ", "receipt");
+    ck_has(harness, "lesson xor ", "fresh");
+    ck_has(harness, "lesson xor ", "step=");
+    ck_offers(harness, "lesson receipt ", "FILES");
+    for (size_t i = 0; i < QUIZ_TOPICS; i++)
+        ck_has(harness, "quiz ", quiz_topics[i].name);
+    ck_has(harness, "quiz ", "score");
+    ck_has(harness, "quiz gradient ", "seed=");
+    ck_offers(harness, "retry ", "clean ");
+    harness_free(harness);
+}
+END_TEST
+
 Suite *complete_suite(void)
 {
     Suite *suite = suite_create("complete");
@@ -228,6 +251,7 @@ Suite *complete_suite(void)
     tcase_add_test(tests, tables_complete_whole);
     tcase_add_test(tests, where_nothing_is_left_the_usage_is_shown);
     tcase_add_test(tests, any_line_is_safe);
+    tcase_add_test(tests, what_lessons_and_the_quiz_take_completes);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -243,6 +243,7 @@ START_TEST(what_is_hidden_is_refused_and_nothing_changes)
         "print loss",
         "print accuracy",
         "answer z1",
+        "answer z1[2,1]",
         "z1[2,1]",
         "show gradients",
         "explain z1[2,1]",
