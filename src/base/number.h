@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
     NUMBER_SIZE = 40,         // room for any number this file writes, and its NUL
@@ -61,6 +62,13 @@ size_t number_scan(const char *text, size_t length);
 // Reads [text] as one number: a sign, then a decimal literal, inf or nan, and nothing else. False
 // when it is none, too large for a double, or when memory ran out; [value] is then untouched.
 bool number_parse(const char *text, size_t length, double *value);
+
+// The largest whole number that may be counted to: every smaller one is a double too, and fits a size_t.
+#if SIZE_MAX > UINT32_MAX
+#define NUMBER_COUNT_MOST ((size_t)1 << 53)
+#else
+#define NUMBER_COUNT_MOST SIZE_MAX
+#endif
 
 // Reads a whole number from 0 to [most], digits only. False, with [value] untouched, otherwise.
 bool number_parse_count(const char *text, size_t length, size_t most, size_t *value);

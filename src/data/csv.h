@@ -26,7 +26,7 @@ struct csv_options {
     enum csv_decimal decimal;
     size_t memory; // bytes the numbers may take, at most
     // Is called now and then with how far reading is; or NULL.
-    void (*progress)(void *context, size_t bytes, size_t rows);
+    void (*progress)(void *context, uint64_t bytes, size_t rows);
     void *context;
 };
 

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/number.h"
 #include "network/pass.h"
 
 struct loss;
@@ -33,7 +34,7 @@ enum detail { DETAIL_BRIEF, DETAIL_MATRIX, DETAIL_FULL };
     NUMBER(lr, POSITIVE, NULL, 0.2, true, "learning rate: how large a step is") \
     ROW(loss, LOSS_COUNT, losses, true, "what training minimises") \
     ROW(optimizer, OPTIMIZER_COUNT, optimizers, true, "how a gradient becomes a step") \
-    WHOLE(size_t, batch, 1, 1e15, "full", SIZE_MAX, true, "samples per update") \
+    WHOLE(size_t, batch, 1, NUMBER_COUNT_MOST, "full", SIZE_MAX, true, "samples per update") \
     WORD(bool, shuffle, WORDS("off", "on"), false, false, "whether each epoch has a new order") \
     ROW(schedule, SCHEDULE_COUNT, schedules, true, "how lr changes over the epochs") \
     NUMBER(period, POSITIVE, NULL, 1000, true, "epochs of one period of the schedule") \
@@ -47,7 +48,7 @@ enum detail { DETAIL_BRIEF, DETAIL_MATRIX, DETAIL_FULL };
     NUMBER(l1, NOT_NEGATIVE, NULL, 0, true, "adds l1·sign(w) to a weight's gradient") \
     NUMBER(l2, NOT_NEGATIVE, NULL, 0, true, "adds l2·w to a weight's gradient") \
     NUMBER(clip, POSITIVE, "none", (double)INFINITY, true, "largest norm allowed for the gradients") \
-    WHOLE(size_t, every, 1, 1e15, "auto", SIZE_MAX, false, \
+    WHOLE(size_t, every, 1, NUMBER_COUNT_MOST, "auto", SIZE_MAX, false, \
           "epochs between the losses printed; auto makes about ten lines") \
     WHOLE(int, digits, 1, 17, NULL, 6, false, "significant digits shown; 17 is exact") \
     WHOLE(size_t, limit, 6, 1e15, "none", 12, false, "most rows or columns shown") \

@@ -57,7 +57,7 @@ struct loading {
     double begun, shown;
 };
 
-static void show_loading(void *context, size_t bytes, size_t rows)
+static void show_loading(void *context, uint64_t bytes, size_t rows)
 {
     struct loading *loading = context;
     const struct host *host = loading->shell->host;

@@ -16,12 +16,10 @@
 #include "shell/shell.h"
 #include "view/timeline_view.h"
 
-#define EPOCH_MOST ((size_t)1 << 53)
-
 // Whether the moment is an epoch's number.
 static bool is_epoch(const struct call *call, const struct argument *moment, size_t *epoch)
 {
-    return number_parse_count(call->text + moment->at, moment->length, EPOCH_MOST, epoch);
+    return number_parse_count(call->text + moment->at, moment->length, NUMBER_COUNT_MOST, epoch);
 }
 
 // Says that there is no such moment: if it begins like a number an epoch was meant, otherwise a mark, of
@@ -35,7 +33,7 @@ static bool refuse_moment(const struct shell *shell, const struct call *call,
     if (moment->length && strchr("+-.0123456789", text[0]))
         return error_at(error, moment->at, moment->length,
                         "an epoch is a whole number written in digits, from 0 to %zu, not '%s'",
-                        EPOCH_MOST, error_quote(text, moment->length).text);
+                        NUMBER_COUNT_MOST, error_quote(text, moment->length).text);
     suggest_start(&suggestions, text, moment->length);
     for (size_t i = 0; i < timeline->mark_count; i++)
         suggest_consider(&suggestions, timeline->marks[i].name);

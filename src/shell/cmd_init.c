@@ -63,7 +63,7 @@ static bool read_layer(const struct call *call, size_t at, size_t length, size_t
 {
     const char *text = call->text, *colon = memchr(text + at, ':', length);
     size_t digits = colon ? (size_t)(colon - text) - at : length;
-    if (!number_parse_count(text + at, digits, (size_t)1 << 40, units) || *units == 0) {
+    if (!number_parse_count(text + at, digits, NUMBER_COUNT_MOST, units) || *units == 0) {
         struct quoted quoted = error_quote(text + at, digits);
         error_at(error, at, digits ? digits : 1,
                  "a layer's size must be a whole number, 1 or more, not '%s'", quoted.text);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/words.h"
 #include "session/session.h"
 #include "session/train.h"
@@ -18,7 +19,7 @@
 
 #define LOOK_SECONDS 0.002
 #define RATE_SECONDS 0.5
-#define EPOCHS_MOST  ((size_t)1 << 52)
+#define EPOCHS_MOST  (NUMBER_COUNT_MOST / 2)
 
 static const size_t speeds[] = {1,   2,   5,    10,   20,   50,    100,
                                 200, 500, 1000, 2000, 5000, 10000, SIZE_MAX};

@@ -30,7 +30,7 @@ static size_t read_count(const struct call *call, struct argument *argument, siz
                          const struct param *param, struct error *error)
 {
     size_t end = scan_word_end(call->text, call->length, at);
-    if (number_parse_count(call->text + at, end - at, (size_t)1 << 53, &argument->count))
+    if (number_parse_count(call->text + at, end - at, NUMBER_COUNT_MOST, &argument->count))
         return end;
     struct quoted quoted = error_quote(call->text + at, end - at);
     error_at(error, at, end - at, "%s must be a whole number in plain digits, not '%s'",
