@@ -150,6 +150,17 @@ static bool write_picture(struct shell *shell, const struct plot *plot, const ch
     return well;
 }
 
+// Shows a finished plot beside the answers.
+static bool show_beside(struct shell *shell, const struct plot *plot, struct error *error)
+{
+    struct buf file = BUF_EMPTY;
+    bool well = picture_draw(plot, "plot.svg", &file, error);
+    if (well)
+        host_show_picture(shell->host, buf_text(&file), file.length);
+    buf_free(&file);
+    return well;
+}
+
 // Shows a finished plot, unless it could not be seen whole.
 static bool show_picture(struct shell *shell, const struct plot *plot, struct plot_room room,
                          struct error *error)
@@ -170,7 +181,8 @@ static bool draw(struct shell *shell, const struct picture_wish *wish, const cha
 {
     struct plot plot = PLOT_EMPTY;
     struct plot_room room = room_of(shell->host);
-    struct plot_grid grid = *file ? picture_grid() : plot_text_grid(room);
+    bool is_beside = !*file && host_shows_pictures(shell->host);
+    struct plot_grid grid = *file || is_beside ? picture_grid() : plot_text_grid(room);
     bool well = picture_build(shell, wish, &plot, &grid, error);
     if (!well && shell->session->stop && *shell->session->stop) {
         shell->interrupted = true;
@@ -178,6 +190,8 @@ static bool draw(struct shell *shell, const struct picture_wish *wish, const cha
         well = true;
     } else if (well && *file) {
         well = write_picture(shell, &plot, file, error);
+    } else if (well && is_beside) {
+        well = show_beside(shell, &plot, error);
     } else if (well) {
         well = show_picture(shell, &plot, room, error);
     }

@@ -131,6 +131,17 @@ void host_keep(const struct host *host)
         host->keep(host->context);
 }
 
+bool host_shows_pictures(const struct host *host)
+{
+    return host->show_picture != NULL;
+}
+
+void host_show_picture(const struct host *host, const char *svg, size_t length)
+{
+    if (host->show_picture)
+        host->show_picture(host->context, svg, length);
+}
+
 void host_set_aside(const struct host *host)
 {
     if (host->set_aside)

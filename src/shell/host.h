@@ -69,6 +69,8 @@ struct host {
     bool (*is_same_file)(void *context, const char *one, const char *other);
     // Whether a file of data is still there with that size and checksum.
     bool (*has_data)(void *context, const char *path, uint64_t bytes, uint64_t checksum);
+    // Shows a picture, which is an SVG, beside the answers. Where it is absent, pictures are drawn in characters.
+    void (*show_picture)(void *context, const char *svg, size_t length);
     // Clears the terminal; does nothing elsewhere.
     void (*clear_screen)(void *context);
     // Takes the whole screen of a person's terminal; NULL with [error] set where there is none, or nothing
@@ -118,6 +120,10 @@ const char *host_kept_session(const struct host *host, struct error *error);
 bool host_page(const struct host *host, const char *text, size_t length);
 bool host_write(const struct host *host, const char *text, size_t length);
 void host_note(const struct host *host, const char *text, size_t length);
+
+// Without it, pictures are drawn in characters.
+bool host_shows_pictures(const struct host *host);
+void host_show_picture(const struct host *host, const char *svg, size_t length);
 
 // Without these, there is no live line, and the session is not kept.
 void host_status(const struct host *host, const char *text);
