@@ -57,6 +57,9 @@ $(BUILD)/obj/src/network/kernel_avx512.o: KERNEL := -mavx512f -mavx512dq -mfma \
 else
 SOURCES := $(filter-out %/kernel_avx2.c %/kernel_avx512.c,$(SOURCES))
 endif
+# What scripts/web compiles.
+SOURCES := $(filter-out %/kernel_wasm.c,$(SOURCES))
+HEADERS := $(filter-out %/exact_fma.h,$(HEADERS))
 # What runs for every number or every command.
 $(foreach room,base network expr shell,$(BUILD)/obj/src/$(room)/%.o): OPTIMIZE := -O3
 

@@ -67,7 +67,7 @@ bool number_parse(const char *text, size_t length, double *value);
 #if SIZE_MAX > UINT32_MAX
 #define NUMBER_COUNT_MOST ((size_t)1 << 53)
 #else
-#define NUMBER_COUNT_MOST SIZE_MAX
+#define NUMBER_COUNT_MOST ((size_t)SIZE_MAX)
 #endif
 
 // Reads a whole number from 0 to [most], digits only. False, with [value] untouched, otherwise.

@@ -234,7 +234,7 @@ static bool parse_name(struct parser *p)
     for (size_t i = 0; op && i < sizeof constants / sizeof *constants; i++)
         if (token_is(p->text, &name, constants[i].name)) {
             op->code = OP_NUMBER;
-            op->flags = constants[i].kind;
+            op->flags = (uint8_t)constants[i].kind;
             op->number = constants[i].number;
         }
     return op != NULL;

@@ -8,6 +8,8 @@
 extern const struct kernel kernel_baseline;
 #ifdef __x86_64__
 extern const struct kernel kernel_avx2, kernel_avx512;
+#elif defined __wasm_simd128__
+extern const struct kernel kernel_wasm;
 #endif
 
 const struct kernel *const kernels[] = {
@@ -15,6 +17,8 @@ const struct kernel *const kernels[] = {
 #ifdef __x86_64__
     &kernel_avx2,
     &kernel_avx512,
+#elif defined __wasm_simd128__
+    &kernel_wasm,
 #endif
 };
 
@@ -28,6 +32,9 @@ bool kernel_is_usable(const struct kernel *kernel)
     if (kernel == &kernel_avx512)
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                __builtin_cpu_supports("fma");
+#elif defined __wasm_simd128__
+    if (kernel == &kernel_wasm)
+        return true;
 #endif
     return kernel == &kernel_baseline;
 }
