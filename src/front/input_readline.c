@@ -64,7 +64,6 @@ static struct {
     bool interrupts; // a Ctrl-C was among it
 } ahead;
 
-static int closed;         // pastes that were ended by a signal
 static struct paste paste; // where the keys handed to Readline stand in one
 
 // Whether the terminal hung up, so that reading would return nothing for ever.
@@ -101,13 +100,10 @@ static void give_up(void)
 }
 
 // What Readline gets where reading ends. Inside a paste Readline 8.2 would then use a text without its end, so the
-// paste is closed first. It may have begun in a macro, or in what was read for another purpose and is read again:
-// Readline's state tells, but not always apart from a question, which would be asked again for ever.
+// paste is closed first.
 static int last_key(void)
 {
-    enum { CLOSED_MOST = 100 };
-    bool asks = RL_ISSTATE(RL_STATE_NSEARCH | RL_STATE_COMPLETING);
-    if (RL_ISSTATE(RL_STATE_MOREINPUT) && !asks && !paste.is_open && closed++ < CLOSED_MOST)
+    if (RL_ISSTATE(RL_STATE_MOREINPUT) && readline_commands_paste())
         paste.is_open = true;
     int end = paste_close(&paste);
     return end >= 0 ? end : EOF;
@@ -301,7 +297,6 @@ static char *edit(const char *prompt)
     rl_initialize();
     readline_fence_begin();
     paste = PASTE_NONE;
-    closed = 0;
     accepted = given_up = false;
     signals_edit(true);
     char *text = readline(buf_text(&shown));

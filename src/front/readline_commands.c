@@ -15,6 +15,9 @@
 // In vi mode a command that takes a motion, as d does, may be given another such command for a motion (d2d), and
 // uses what that one has freed: the second one does nothing.
 //
+// A paste may begin in a macro, or in what was read for another purpose and is read again, of which the keys tell
+// nothing; so it is noted here.
+//
 // A file that is read again may say that lines are to scroll sideways (readline_fence.c).
 //
 // Readline compares commands by their functions: the last one, to continue a search, and those of a search from
@@ -56,6 +59,7 @@
     X(last_word, "yank-last-arg")                                                                  \
     X(vi_word, "vi-yank-arg")                                                                      \
     X(read_again, "re-read-init-file")                                                             \
+    X(paste, "bracketed-paste-begin")                                                              \
     X(vi_delete, "vi-delete-to")                                                                   \
     X(vi_change, "vi-change-to")                                                                   \
     X(vi_yank, "vi-yank-to")                                                                       \
@@ -86,7 +90,8 @@ static struct {
 } * changed;
 static size_t changed_count;
 
-static bool is_moving; // a command waits for its motion
+static bool is_moving;  // a command waits for its motion
+static bool is_pasting; // a text is pasted, or may be
 
 static bool is_changed(int offset)
 {
@@ -186,6 +191,8 @@ static int run(size_t index, int count, int key)
     if (takes_motion && is_moving)
         return rl_ding();
     is_moving |= takes_motion;
+    bool pastes = index == INDEX_paste || (is_typed_search && RL_ISSTATE(RL_STATE_MACROINPUT));
+    is_pasting |= pastes;
     exchange(&rl_last_func, false);
     prepare(index);
     if (is_typed_search)
@@ -196,13 +203,18 @@ static int run(size_t index, int count, int key)
     if (index == INDEX_read_again)
         rl_variable_bind("horizontal-scroll-mode", "off");
     is_moving &= !takes_motion;
+    is_pasting &= !pastes;
     return result;
+}
+
+bool readline_commands_paste(void)
+{
+    return is_pasting;
 }
 
 void readline_commands_next(void)
 {
-    is_moving = false;
-    rl_readline_state &= ~(unsigned long)RL_STATE_COMPLETING;
+    is_moving = is_pasting = false;
 }
 
 void readline_commands_start(void)

@@ -92,6 +92,7 @@ def test_ctrl_c_in_every_state_of_the_line(world):
         terminal.expect(rf"^{70000 + number}$", f"an answer after Ctrl-C in {state!r}")
         terminal.prompt()
     equal(terminal.leave(), 0, "status")
+    check("[201~" not in terminal.plain(), "the end of a paste was taken for keys")
 
 
 def test_storm_of_junk_and_ctrl_c_loses_no_command(world):
