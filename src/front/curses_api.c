@@ -25,6 +25,8 @@ bool curses_api_load(struct curses_api *api, struct error *error)
     memcpy(&api->name, &function, sizeof function);
     CURSES_FUNCTIONS(CURSES_FIND)
 #undef CURSES_FIND
+    function = well ? dlsym(library, "init_extended_pair") : NULL;
+    memcpy(&api->init_extended_pair, &function, sizeof function);
     if (well)
         return true;
     error_set(error, "live is drawn by the library ncurses, which is not installed");

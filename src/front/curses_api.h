@@ -33,6 +33,7 @@
     X(set_escdelay)                                                                                \
     X(setcchar)                                                                                    \
     X(start_color)                                                                                 \
+    X(tigetflag)                                                                                   \
     X(tigetnum)                                                                                    \
     X(tigetstr)                                                                                    \
     X(typeahead)                                                                                   \
@@ -47,6 +48,7 @@ struct curses_api {
 #define CURSES_MEMBER(name) __typeof__(&(name)) name;
     CURSES_FUNCTIONS(CURSES_MEMBER)
 #undef CURSES_MEMBER
+    int (*init_extended_pair)(int pair, int ink, int paper); // NULL before ncurses 6.1
 };
 
 // Fills the table. False with [error] set, saying what to install, when ncurses is not there.

@@ -105,12 +105,19 @@ static bool has_flag(void)
 
 // ---- showing ------------------------------------------------------------------------------------
 
-// The colours of the inks, of 256 and of 8.
+// The colours of the inks: of 256, of 8, and in red, green and blue (the first 8 stay the terminal's own).
 static const struct {
     short fine, coarse;
-} colors[INK_COUNT] = {[INK_GOOD] = {2, 2},   [INK_BAD] = {1, 1},      [INK_NAME] = {6, 6},
-                       [INK_BLUE] = {33, 4},  [INK_ORANGE] = {166, 3}, [INK_GREEN] = {36, 2},
-                       [INK_PINK] = {169, 5}, [INK_YELLOW] = {136, 3}, [INK_SKY] = {74, 6}};
+    int direct;
+} colors[INK_COUNT] = {[INK_GOOD] = {2, 2, 2},
+                       [INK_BAD] = {1, 1, 1},
+                       [INK_NAME] = {6, 6, 6},
+                       [INK_BLUE] = {33, 4, 0x0087ff},
+                       [INK_ORANGE] = {166, 3, 0xd75f00},
+                       [INK_GREEN] = {36, 2, 0x00af87},
+                       [INK_PINK] = {169, 5, 0xd75faf},
+                       [INK_YELLOW] = {136, 3, 0xaf8700},
+                       [INK_SKY] = {74, 6, 0x5fafd7}};
 
 // The pair of cells without a colour. It is the terminal's own colours, and yet another pair than ncurses's
 // pair 0, before which all attributes are reset: that takes twice the bytes.
@@ -125,10 +132,14 @@ static void take_colors(void)
     state.colors = state.api.tigetnum("colors");
     bool has_paper = state.api.use_default_colors() == OK;
     state.api.init_pair(PAIR_PLAIN, has_paper ? -1 : COLOR_WHITE, has_paper ? -1 : COLOR_BLACK);
+    bool is_direct = state.api.tigetflag("RGB") > 0; // a colour's number is its red, green and blue
     for (short ink = 0; ink < INK_COUNT; ink++) {
-        short color = state.colors >= 256 ? colors[ink].fine : colors[ink].coarse;
-        if (color)
-            state.api.init_pair(ink, color, has_paper ? -1 : COLOR_BLACK);
+        short color = state.colors >= 256 && !is_direct ? colors[ink].fine : colors[ink].coarse;
+        short paper = has_paper ? -1 : COLOR_BLACK;
+        if (color && is_direct && state.api.init_extended_pair)
+            state.api.init_extended_pair(ink, colors[ink].direct, paper);
+        else if (color)
+            state.api.init_pair(ink, color, paper);
     }
 }
 

@@ -186,14 +186,17 @@ static void press_mark(struct live *live, unsigned key)
 static void press_unit(struct live *live, unsigned key)
 {
     const struct network *network = live_session(live)->network;
-    size_t unit = key - '0' + 1;
+    size_t unit = key - '0', count = network ? network->layers[0].out : 0;
     char text[80];
-    if (!network || network->layer_count == 0 || unit > network->layers[0].out) {
-        snprintf(text, sizeof text, "the first layer has no unit %zu", unit - 1);
+    if (unit > count) {
+        snprintf(text, sizeof text, "the first layer has %zu unit%s", count, plural(count));
         live_say(live, text);
         return;
     }
     live->unit = live->unit == unit ? 0 : unit;
+    snprintf(text, sizeof text, "unit %zu: a1[:,%zu], w1[:,%zu]", unit - 1, unit - 1, unit - 1);
+    if (live->unit)
+        live_say(live, text);
 }
 
 static void press_panel(struct live *live, unsigned key)

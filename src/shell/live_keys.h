@@ -27,8 +27,8 @@
     X(init,    "i        ", "init",    "init: the network drawn anew, from the next seed", 'i')    \
     X(undo,    "u        ", "undo",    "undo the last command, stretch or journey", 'u')           \
     X(mark,    "m        ", "mark",    "mark this moment: m1, m2, ...", 'm')                       \
-    X(unit,    "0 to 9   ", "",        "show a unit of the first layer: where z1 is 0, its weights", \
-      '0', '1', '2', '3', '4', '5', '6', '7', '8', '9')                                            \
+    X(unit,    "1 to 9   ", "",        "mark a unit of the first layer in the pictures, or not",   \
+      '1', '2', '3', '4', '5', '6', '7', '8', '9')                                            \
     X(panel,   "Tab      ", "panel",   "one panel on the whole screen, the next one, all",         \
       KEY_TABULATOR)                                                                               \
     X(command, ":        ", "",        "type any command; its answer is shown until a key", ':')   \

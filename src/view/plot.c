@@ -98,8 +98,20 @@ void plot_key(struct plot *plot, struct plot_key like, const char *format, ...)
     va_end(arguments);
 }
 
+// Whether the small pictures are of units of the first layer.
+static bool is_of_first_layer(const struct plot_strip *strip)
+{
+    return strcmp(strip->matrix, "a1") == 0 || strcmp(strip->matrix, "w1") == 0 ||
+           strcmp(strip->matrix, "dw1") == 0;
+}
+
 void plot_highlight(struct plot *plot, size_t unit)
 {
+    for (size_t i = 0; i < plot->strip_count; i++) {
+        struct plot_strip *strip = &plot->strips[i];
+        if (is_of_first_layer(strip) && unit > strip->first && unit <= strip->first + strip->count)
+            strip->marked = unit - strip->first;
+    }
     for (size_t i = 0; i < plot->line_count; i++) {
         struct plot_line *line = &plot->lines[i];
         bool is_this = line->unit == unit;

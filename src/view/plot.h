@@ -60,6 +60,7 @@ struct plot_strip {
     size_t count;
     char matrix[PLOT_LABEL_SIZE]; // picture i shows the column first + i of it
     size_t first;
+    size_t marked; // the picture that stands out, counted from 1; 0: none
 };
 
 enum plot_stroke { PLOT_SOLID, PLOT_DASHED, PLOT_DOTTED };
@@ -160,7 +161,8 @@ void plot_mark(struct plot *plot, struct plot_mark mark, const char *format, ...
 void plot_key(struct plot *plot, struct plot_key key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// Makes the lines of one unit of the first layer, counted from 1, stand out from those of the others.
+// Makes the lines and the small picture of one unit of the first layer, counted from 1, stand out from those of
+// the others.
 void plot_highlight(struct plot *plot, size_t unit);
 
 // The sign of a sample of class [number], of the shapes PLOT_DIGIT, PLOT_LETTER and PLOT_CAPITAL: '+'

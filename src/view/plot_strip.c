@@ -4,6 +4,8 @@
 // cells that a character stands for.
 #include "view/plot_strip.h"
 
+#include <string.h>
+
 #include "base/words.h"
 #include "view/canvas.h"
 #include "view/plot_key.h"
@@ -109,6 +111,8 @@ static void put_strip(struct buf *out, const struct plot_strip *strip, struct st
         cells.values = plot_strip_values(strip, i);
         plot_strip_name(strip, i, name);
         canvas_text(&canvas, (long)(i * slot), 0, name, INK_BOLD);
+        if (strip->marked == i + 1)
+            canvas_text(&canvas, (long)(i * slot + strlen(name)), 0, "*", INK_BAD);
         if (plot_cells_are_curve(&cells))
             draw_curve(&canvas, cells, tile, i * slot);
         else

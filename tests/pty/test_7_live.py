@@ -19,9 +19,9 @@ KEYPAD = {LEFT: "\x1bOD", RIGHT: "\x1bOC", HOME: "\x1bOH", END: "\x1bOF"}
 class Live:
     """A session with the view open, and its emulated screen."""
 
-    def __init__(self, world, setup, command="live", **options):
+    def __init__(self, world, setup, command="live", terminal=None, **options):
         self.pyte = emulator()
-        self.terminal = world.session("--no-rc", **options)
+        self.terminal = terminal or world.session("--no-rc", **options)
         for line in setup:
             self.terminal.line(line)
             self.terminal.prompt()
@@ -311,8 +311,41 @@ def test_a_unit_is_highlighted(world):
     wait_until(lambda: live.lines()[:-3] != before, "a line stands out")
     live.press("3")
     wait_until(lambda: live.lines()[:-3] == before, "no line stands out")
+    live.press("1")
+    live.last(r"unit 0: a1\[:,0\], w1\[:,0\]")
     live.press("9")
-    live.last("no unit 9")
+    live.last("the first layer has 8 units")
+    live.press("0")
+    live.last("does nothing")
+    live.leave()
+    live.terminal.line("live units net")
+    live.see(r"a1\[:,1\]  ")
+    live.press("2")
+    live.see(r"a1\[:,1\]\*")
+    live.press("2")
+    live.see(r"a1\[:,1\]  ")
+    live.leave()
+
+
+DIRECT = """nnsh-direct|a terminal with direct colours,
+\tRGB, ccc@, colors#0x1000000, pairs#0x10000, use=xterm,
+\tsetaf=\\E[%?%p1%{8}%<%t3%p1%d%e38\\:2\\:\\:%p1%{65536}%/%d\\:%p1%{256}%/%{255}%&%d\\:%p1%{255}%&%d%;m,
+"""
+
+
+def test_colours_are_those_of_the_terminal(world):
+    for kind, wanted in (("xterm", b"\x1b[34m"), ("xterm-256color", b"\x1b[38;5;33m"),
+                         ("nnsh-direct", b"\x1b[38:2::0:135:255m"), ("vt100", None)):
+        if kind == "nnsh-direct":
+            world.write("direct.ti", DIRECT)
+            if world.shell("tic -x direct.ti").returncode:
+                continue
+        live = Live(world, ["init", "train 100"], TERM=kind)
+        live.see("loss")
+        colours = re.search(rb"\x1b\[[34]\d?[:;\d]*m", live.terminal.raw)
+        check(wanted in live.terminal.raw if wanted else not colours, f"{kind}: {live.terminal.raw[-400:]!r}")
+        live.leave()
+        live.terminal.leave()
 
 
 def test_where_there_is_no_network_it_is_made(world):
@@ -385,6 +418,60 @@ def test_it_is_stopped_and_goes_on(world):
     terminal.expect("training|epoch")
     terminal.send("q")
     terminal.prompt()
+    terminal.alive()
+
+
+PANELS = ["boundary loss net", "data w1 a1", "units metrics stages", "surface w1[0,0] w2[0,0] loss",
+          "sample 0 shape=1x2", "w1 shape=1x2 dw1", "loss m1 metrics"]
+# What leads from a paused session into a state, the pattern of the last line or the one above, and what leads back.
+STATES = {"paused": ([], r"paused", []), "training": ([" "], r"training", [" "]),
+          "in the past": ([PAGE_UP], r"in the past", [END]), "typing": ([":", "set lr"], r":set lr", [ESC]),
+          "help": (["?"], r"any key closes|more line", ["q"])}
+
+
+def suspend(live):
+    """Ctrl-Z, and `fg`; in between the terminal is the shell's, as it was."""
+    terminal = live.terminal
+    terminal.seen = len(terminal.plain())
+    live.press(CTRL_Z)
+    terminal.expect("Stopped")
+    terminal.expect(r"\$ $")
+    terminal.line("stty -a | tr ' ' '\\n' | grep -x -e icanon -e echo | tr '\\n' +")
+    terminal.expect(r"^icanon\+echo\+")
+    terminal.expect(r"\$ $")
+    terminal.line("fg")
+
+
+def test_it_is_resized_stopped_and_interrupted_in_every_state(world):
+    terminal = world.terminal(command=["bash", "--norc", "--noprofile", "-i"], PS1="$ ")
+    terminal.expect(r"\$ $")
+    terminal.line(f"{world.program} -q --no-rc")
+    terminal.prompt()
+    live = Live(world, ["init 2 4:tanh 1 seed=2", "lr = 1e-3", "train 200", "mark m1", "train 200", "forward"],
+                terminal=terminal)
+    live.leave()
+    for panels in PANELS:
+        terminal.line("live " + panels)
+        live.status("paused")
+        for name, (begin, pattern, back) in STATES.items():
+            live.press(*begin)
+            live.see(pattern, slice(-3, None))
+            for rows, columns in ((11, 39), (34, 100), (24, 80)):
+                live.resize(rows, columns)
+                live.see("live needs 40" if rows < 12 else pattern, slice(0 if rows < 12 else -3, None))
+            suspend(live)
+            live.see(pattern, slice(-3, None))
+            live.press(*back)
+            live.status("paused")
+            live.press(*begin)
+            live.see(pattern, slice(-3, None))
+            live.press(CTRL_C)
+            live.see(r"paused|past", slice(-3, -2))
+            live.press(END)
+            live.status(r"paused")
+            text = "\n".join(live.lines())
+            check("interrupted" not in text and "\ufffd" not in text, f"{panels}, {name}:\n{text}")
+        live.leave()
     terminal.alive()
 
 
