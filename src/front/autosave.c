@@ -84,7 +84,9 @@ static void put_before(struct buf *text, const char *stem)
 {
     struct buf path = BUF_EMPTY;
     if (kept_before(stem, &path))
-        buf_printf(text, "\n  load \"%s\"  your own session, from before the lesson it was in",
+        buf_printf(text,
+                   "\nyour own session, from before the lesson it was in, comes back by\n"
+                   "  load \"%s\"",
                    buf_text(&path));
     buf_free(&path);
 }

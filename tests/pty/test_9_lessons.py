@@ -185,7 +185,7 @@ def test_the_own_session_survives_a_crash_in_a_lesson(world):
 def told_own(terminal):
     """What the first lines of a session say to type for the session from before the lesson."""
     terminal.expect(r"^recovered the session of \d\d:\d\d; 'load' brings it back$")
-    told = terminal.expect(r'^  (load ".*")  your own session, from before the lesson it was in')
+    told = terminal.expect(r'^your own session, from before the lesson it was in, comes back by\n  (load ".*")$')
     terminal.prompt()
     terminal.leave()
     return told[1]
@@ -200,7 +200,7 @@ def test_the_own_session_is_told_of_where_a_lesson_was_left_open(world):
     terminal.answer("show data", r"^2 of 7\.")
     terminal.send(CTRL_D)
     terminal.expect("your unsaved session is kept; 'load' brings it back")
-    told = terminal.expect(r'^  (load ".*")  your own session, from before the lesson it was in')
+    told = terminal.expect(r'^your own session, from before the lesson it was in, comes back by\n  (load ".*")$')
     terminal.end()
     terminal = world.session(columns=200)
     terminal.answer("load", r"^loaded")
