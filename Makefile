@@ -214,6 +214,9 @@ check-kernels: $(BUILD)/nnsh ## the same bytes on every vector width, and on old
 check-aarch64: $(BUILD)/nnsh ## the same bytes on an imitated ARM; needs a cross compiler and qemu
 	$(TALLY) run aarch64 tests/aarch64 $(PROGRAM)
 
+check-32: ## the unit tests where a size has 32 bits; needs gcc -m32 and 32-bit libraries
+	$(TALLY) run 32 tests/bits-32
+
 check-pty: $(BUILD)/nnsh ## the program at a terminal
 	@if command -v python3 >/dev/null; then \
 	    tests/tally $(BUILD)/counts run pty python3 tests/pty/run $(BUILD)/nnsh; \

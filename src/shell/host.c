@@ -63,6 +63,11 @@ bool host_clear_screen(const struct host *host, struct error *error)
     return true;
 }
 
+bool host_has_screen(const struct host *host)
+{
+    return host->open_screen != NULL;
+}
+
 struct screen *host_open_screen(const struct host *host, struct error *error)
 {
     if (host->open_screen)

@@ -88,9 +88,9 @@ struct host {
 
     // Not 0 once Ctrl-C or a signal to end came; the shell polls it between updates.
     const volatile sig_atomic_t *stop;
-    size_t memory; // the bytes of memory a network or a value may take, at most
-    size_t cores;  // the threads that may run at a time; no answer depends on it
-    bool is_safe;  // members are absent because of safe mode, and messages say so
+    size_t memory;           // the bytes of memory a network or a value may take, at most
+    size_t cores;            // the threads that may run at a time; no answer depends on it
+    bool is_safe;            // members are absent because of safe mode, and messages say so
     const char *more_memory; // what gives it more memory, said where that runs out; or NULL
 };
 
@@ -106,6 +106,7 @@ bool host_write_file(const struct host *host, const char *path, const char *data
 struct record *host_open_record(const struct host *host, const char *path, const char *head,
                                 size_t length, struct error *error);
 bool host_clear_screen(const struct host *host, struct error *error);
+bool host_has_screen(const struct host *host);
 struct screen *host_open_screen(const struct host *host, struct error *error);
 
 bool host_keep_lesson(const struct host *host, const char *name, const char *text, size_t length,

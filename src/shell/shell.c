@@ -270,19 +270,22 @@ bool shell_finish(struct shell *shell)
 
 void shell_banner(struct shell *shell)
 {
-    buf_puts(&shell->out,
-             "nnsh " NNSH_VERSION ", a shell for watching a neural network learn.\n"
-             "A first walk: type these one at a time, and read what each one shows.\n"
-             "\n"
-             "  init         make a small network, 2 inputs, 2 hidden units, 1 output\n"
-             "  forward 1    see how it computes its answer for sample 1\n"
-             "  backward 1   see how its error is traced back to each weight\n"
-             "  step         let it learn: one gradient update, old and new values\n"
-             "  train 1000   let it learn a thousand times\n"
-             "  predict      compare its answers with the targets\n"
-             "  live         watch it learn, on the whole screen; q leaves\n"
-             "\n"
-             "A name alone shows its value, as in w1, and lr = 0.5 sets one.\n"
-             "help lists all commands, help NAME explains one, Ctrl-D leaves.\n");
+    bool has_screen = host_has_screen(shell->host);
+    buf_printf(&shell->out,
+               "nnsh " NNSH_VERSION ", a shell for watching a neural network learn.\n"
+               "A first walk: type these one at a time, and read what each one shows.\n"
+               "\n"
+               "  init         make a small network, 2 inputs, 2 hidden units, 1 output\n"
+               "  forward 1    see how it computes its answer for sample 1\n"
+               "  backward 1   see how its error is traced back to each weight\n"
+               "  step         let it learn: one gradient update, old and new values\n"
+               "  train 1000   let it learn a thousand times\n"
+               "  predict      compare its answers with the targets\n"
+               "%s"
+               "\n"
+               "A name alone shows its value, as in w1, and lr = 0.5 sets one.\n"
+               "help lists all commands, help NAME explains one, %s.\n",
+               has_screen ? "  live         watch it learn, on the whole screen; q leaves\n" : "",
+               has_screen ? "Ctrl-D leaves" : "lesson begins a course");
     shell_send(shell);
 }

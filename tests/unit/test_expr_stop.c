@@ -108,7 +108,8 @@ START_TEST(a_long_line_is_sorted)
 {
     struct error error = ERROR_NONE;
     struct value value = value_number(0);
-    size_t end, count = ROWS * COLS, state = 1;
+    size_t end, count = ROWS * COLS;
+    uint64_t state = 1;
     for (size_t i = 0; i < count; i++) {
         state = state * 6364136223846793005u + 1442695040888963407u;
         elements[i] = i % 97 == 5 ? (double)NAN : (double)(state >> 50) - 8000;

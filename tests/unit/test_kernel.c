@@ -79,9 +79,12 @@ START_TEST(products_are_chains)
     for (size_t i = 0; i < COUNT; i++)
         for (size_t j = 0; j < COUNT; j++)
             try_size(kernel, &rng, sizes[i], sizes[j], sizes[(5 * i + 3 * j) % COUNT]);
-    for (int i = 0; i < 300; i++)
-        try_size(kernel, &rng, 1 + rng_interval(&rng, MOST - 1), 1 + rng_interval(&rng, MOST - 1),
-                 rng_interval(&rng, MOST));
+    for (int i = 0; i < 300; i++) {
+        size_t random[3];
+        for (size_t k = 0; k < 3; k++)
+            random[k] = (size_t)rng_interval(&rng, k < 2 ? MOST - 1 : MOST);
+        try_size(kernel, &rng, 1 + random[0], 1 + random[1], random[2]);
+    }
 }
 END_TEST
 
@@ -312,7 +315,7 @@ START_TEST(rows_are_the_same_on_every_kernel)
         da[i] = rng_normal(&rng);
     }
     for (size_t cols = 1; cols <= MOST; cols++) {
-        size_t rows = 1 + rng_interval(&rng, VALUES / MOST - 1);
+        size_t rows = 1 + (size_t)rng_interval(&rng, VALUES / MOST - 1);
         kernel->activate[id](rows, cols, z, a);
         kernels[0]->activate[id](rows, cols, z, expected);
         ck_all_same(a, expected, rows * cols, activations[id].name, z);

@@ -112,7 +112,7 @@ static void walk(struct harness *harness, const struct buf *states, const size_t
     struct rng rng;
     rng_seed(&rng, seed);
     for (int i = 0; i < 60; i++) {
-        size_t to = rng_interval(&rng, count);
+        size_t to = (size_t)rng_interval(&rng, count);
         if (to == at)
             continue;
         snprintf(text, sizeof text, "%s %zu", to < at ? "undo" : "redo",
