@@ -92,12 +92,16 @@ bool play_ask_solve(struct shell *shell, const struct lesson_item *item, struct 
 void play_ask_show_solution(struct shell *shell, const struct lesson_item *item)
 {
     struct value value = value_look(&shell->play->progress.expected);
-    struct buf text = BUF_EMPTY;
+    struct buf text = BUF_EMPTY, number = BUF_EMPTY;
     play_ask_close(shell);
-    buf_printf(&text, "A solution is %s, which comes to ", item->solution);
-    matrix_view_value(&text, shell_style(shell), &value);
-    buf_puts(&text, ".");
+    matrix_view_value(&number, shell_style(shell), &value);
+    if (strcmp(buf_text(&number), item->solution) == 0)
+        buf_printf(&text, "The answer is %s.", item->solution);
+    else
+        buf_printf(&text, "A solution is %s, which comes to %s.", item->solution,
+                   buf_text(&number));
     lesson_text_put(&shell->out, shell_style(shell), buf_text(&text));
-    shell->out.failed = shell->out.failed || text.failed;
+    shell->out.failed = shell->out.failed || text.failed || number.failed;
     buf_free(&text);
+    buf_free(&number);
 }
