@@ -318,6 +318,22 @@ bench-live: $(BUILD)/nnsh ## how fast the full-screen view is, at a pseudo-termi
 bench: $(BUILD)/nnsh $(BENCHES:%=$(BUILD)/bench/%) ## how fast it is, beside others
 	@python3 tests/bench/run $(BUILD)/nnsh
 
+# ---- the page that holds the whole shell ---------------------------------------------------
+
+web: $(BUILD)/generate report/node_modules web/node_modules ## the whole shell in one page, build/web/nnsh.html
+	@$(MAKE) --no-print-directory -f web/Makefile
+	@node web/build.mjs $(BUILD)
+
+report/node_modules web/node_modules tests/web/node_modules: %/node_modules: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund >/dev/null
+	@touch $@
+
+check-web: $(BUILD)/nnsh ## the page in Chromium, as a student uses it; needs what scripts/bootstrap all installs
+	$(TALLY) run web tests/web/run
+
+bench-web: web ## how large the page is, how soon it is there, how fast it trains and echoes
+	@node tests/web/measure.mjs
+
 # ---- the rest --------------------------------------------------------------------------------
 
 golden: $(BUILD)/nnsh ## record the transcripts and the error messages anew
@@ -369,7 +385,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 .PHONY: all check $(PARTS:%=check-%) asan ubsan valgrind coverage fuzz accuracy bench bench-live golden docs \
-        pictures check-aarch64 hunt-expressions hunt-formulas hunt-diagnose hunt-export $(HUNTS) install uninstall dist \
+        pictures check-aarch64 web check-web bench-web hunt-expressions hunt-formulas hunt-diagnose hunt-export $(HUNTS) install uninstall dist \
         format format-check tidy clean help always
 .DELETE_ON_ERROR:
 .SECONDARY:
