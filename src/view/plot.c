@@ -4,6 +4,7 @@
 // written with as many decimals as the step has, and 0 is exactly 0.
 #include "view/plot.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -256,13 +257,20 @@ static double log_ten(double value)
     return math_log(value) / 2.302585092994045684;
 }
 
+// The logarithm of how many times [low] is in [high], which itself may be more than a double holds.
+static double log_ratio(double high, double low)
+{
+    double ratio = high / low;
+    return isfinite(ratio) ? math_log(ratio) : math_log(high) - math_log(low);
+}
+
 void plot_range(struct plot_axis *axis, double low, double high, double air)
 {
     if (axis->is_log) {
-        double factor = math_exp(air * math_log(high / low));
+        double factor = math_exp(air * log_ratio(high, low));
         factor = high > low ? factor : 2;
-        axis->low = low / factor;
-        axis->high = high * factor;
+        axis->low = fmax(low / factor, DBL_MIN);
+        axis->high = fmin(high * factor, DBL_MAX / 2);
         return;
     }
     double room = high > low ? (high - low) * air : high != 0 ? fabs(high) / 4 : 1;
@@ -311,7 +319,7 @@ void plot_widen(struct plot_axis *axis)
 double plot_along(const struct plot_axis *axis, double value)
 {
     if (axis->is_log)
-        return math_log(value / axis->low) / math_log(axis->high / axis->low);
+        return log_ratio(value, axis->low) / log_ratio(axis->high, axis->low);
     return (value - axis->low) / (axis->high - axis->low);
 }
 

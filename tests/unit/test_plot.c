@@ -106,6 +106,25 @@ START_TEST(ranges_are_never_empty)
 }
 END_TEST
 
+START_TEST(a_logarithmic_range_ends_where_doubles_do)
+{
+    static const double ends[][2] = {
+        {1e-7, 1e302}, {1e-300, 1e300}, {1, 1.7e308}, {1e-307, 1e-300}};
+    for (size_t i = 0; i < 4; i++) {
+        struct plot_axis axis = {.is_log = true};
+        plot_range(&axis, ends[i][0], ends[i][1], 0.1);
+        plot_widen(&axis);
+        ck_assert(axis.low > 0 && axis.low < axis.high && isfinite(axis.high));
+        struct plot_tick ticks[PLOT_TICKS_MOST];
+        size_t count = plot_ticks(&axis, 6, ticks);
+        for (size_t t = 0; t < count; t++) {
+            double along = plot_along(&axis, ticks[t].at);
+            ck_assert_msg(along > -1e-6 && along < 1 + 1e-6, "%s", ticks[t].text);
+        }
+    }
+}
+END_TEST
+
 static void ck_widened(struct plot_axis axis, double low, double high)
 {
     plot_widen(&axis);
@@ -631,6 +650,7 @@ Suite *plot_suite(void)
     tcase_add_test(tests, logarithmic_ticks_are_powers_of_ten);
     tcase_add_test(tests, every_range_has_ticks_within_it);
     tcase_add_test(tests, ranges_are_never_empty);
+    tcase_add_test(tests, a_logarithmic_range_ends_where_doubles_do);
     tcase_add_test(tests, a_widened_axis_ends_at_round_numbers);
     tcase_add_test(tests, shades_tell_signs_without_colour);
     tcase_add_test(tests, shades_stay_on_their_scale);
