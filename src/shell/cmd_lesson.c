@@ -268,8 +268,10 @@ static bool run_lesson(struct shell *shell, const struct call *call, struct erro
         return list_lessons(shell, error);
     if (play->state == PLAY_STUCK) {
         error_set(error, "the lesson could not continue");
-        return error_hint(error, "'retry' goes back to the step before, 'retry clean' begins this "
-                                 "step as it was meant");
+        return error_hint(error,
+                          "'retry' goes back to %s, 'retry clean' begins this step as it was "
+                          "meant",
+                          play->is_halted ? "where this step began" : "the step before");
     }
     play_show(shell);
     return true;
