@@ -36,11 +36,14 @@ const struct lesson_item *play_item(const struct play *play)
 static void report_at(struct shell *shell, const struct play *play, size_t line,
                       const struct error *error)
 {
-    struct input place = {.name = play->lesson->path, .line = line};
+    struct input place = {.name = play->lesson->path, .line = line}, *outermost = shell->inputs[0];
+    size_t count = shell->input_count;
     shell_send(shell);
-    shell->inputs[shell->input_count++] = &place;
+    shell->inputs[0] = &place; // alone: no script has sourced it
+    shell->input_count = 1;
     report_error(shell, NULL, error);
-    shell->input_count--;
+    shell->inputs[0] = outermost;
+    shell->input_count = count;
 }
 
 void play_say(struct shell *shell, const char *text)
