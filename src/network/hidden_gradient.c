@@ -3,10 +3,11 @@
 // predicts, and in a network of one layer.
 #include "network/hidden_gradient.h"
 
+#include "base/words.h"
 #include "network/thread_team.h"
 #include "network/kernel.h"
 #include "network/network.h"
-#include "network/packed_weights.h"
+#include "network/packed_layer.h"
 #include "network/pass.h"
 
 // Samples whose da is computed at a time, and units of it: enough for the kernels' tiles, few enough
@@ -18,11 +19,16 @@ struct hidden_gradient_scratch hidden_gradient_scratch(const struct network *net
 {
     struct hidden_gradient_scratch scratch = {.strip =
                                                   capacity < DA_SAMPLES ? capacity : DA_SAMPLES};
-    size_t widest = 0;
-    for (size_t k = 1; !forward_only && k < network->layer_count; k++)
-        widest = network->layers[k].out > widest ? network->layers[k].out : widest;
+    size_t widest = 0, units = 0, parts = thread_team_parts(network->team);
+    for (size_t k = 1; !forward_only && k < network->layer_count; k++) {
+        widest = size_max(widest, network->layers[k].out);
+        units = size_max(units, network->layers[k].in);
+    }
+    if (widest == 0)
+        return scratch;
     scratch.turned = widest * scratch.strip;
-    scratch.rows = widest ? DA_ROWS * scratch.strip : 0;
+    scratch.rows = size_max(DA_ROWS * parts * scratch.strip,
+                            packed_layer_scratch(units, scratch.strip, parts));
     return scratch;
 }
 
@@ -51,21 +57,6 @@ static void turn_part(void *context, size_t index)
                                     end - begin);
 }
 
-// Rows of da transposed, where w' is packed: through the columns of each worker, one after the other.
-static void run_da_packed(const struct da_job *job, struct product p, size_t first)
-{
-    const struct layer *next = job->next;
-    p.a_packed = next->in, p.a_first = first;
-    for (size_t part = 0; part < job->network->packed_parts; part++) {
-        size_t begin = packed_weights_first(job->network, next, part);
-        p.inner = packed_weights_first(job->network, next, part + 1) - begin;
-        p.a = packed_weights_at(next, begin);
-        p.b = job->turned + begin * job->samples;
-        job->network->kernel->product(&p);
-        p.start = p.c, p.start_row = p.c_row;
-    }
-}
-
 static void da_part(void *context, size_t index)
 {
     const struct da_job *job = context;
@@ -79,10 +70,7 @@ static void da_part(void *context, size_t index)
         p.a = w.data + i * w.cols, p.a_row = w.cols, p.a_col = 1;
         p.b = job->turned, p.b_row = job->samples;
         p.c = rows, p.c_row = job->samples;
-        if (job->next->is_packed)
-            run_da_packed(job, p, i);
-        else
-            job->network->kernel->product(&p);
+        job->network->kernel->product(&p);
         job->network->kernel->transpose(da.data + job->first * da.cols + i, da.cols, rows,
                                         job->samples, p.rows, job->samples);
     }

@@ -25,6 +25,8 @@ struct kernel {
     // to[j,i] = from[i,j] for rows × cols elements of [from].
     void (*transpose)(double *to, size_t to_row, const double *from, size_t from_row, size_t rows,
                       size_t cols);
+    // Asks for the memory of [n] doubles that are about to be written, and that another core may have read.
+    void (*claim)(const double *at, size_t n);
     // a = f(z) and dz = da · f'(z) for matrices of rows × cols; softmax goes row by row, the others
     // element by element. No two of the arrays may overlap.
     void (*activate[ACTIVATION_COUNT])(size_t rows, size_t cols, const double *z, double *a);

@@ -20,6 +20,7 @@
 #define LARGER(a, b)        _mm256_max_pd(a, b)
 #define LOAD_PART(p, n)     _mm256_maskload_pd(p, first_lanes(n))
 #define STORE_PART(p, n, v) _mm256_maskstore_pd(p, first_lanes(n), v)
+#define CLAIM(p)            __asm__ volatile("prefetchw %0" : : "m"(*(p)))
 #define TURN                turn
 
 // All bits set in the first [n] lanes.

@@ -20,6 +20,7 @@
 #define LARGER(a, b)        _mm512_max_pd(a, b)
 #define LOAD_PART(p, n)     _mm512_maskz_loadu_pd(FIRST_LANES(n), p)
 #define STORE_PART(p, n, v) _mm512_mask_storeu_pd(p, FIRST_LANES(n), v)
+#define CLAIM(p)            __asm__ volatile("prefetchw %0" : : "m"(*(p)))
 #define TURN                turn
 #define SHORT_VECTOR        __m256d
 #define SHORT_WIDTH         4

@@ -20,6 +20,7 @@
 #define LOAD_PART(p, n)     ((void)(n), *(p))
 #define STORE_PART(p, n, v) ((void)(n), *(p) = (v))
 
+#define CLAIM(p)                         __builtin_prefetch(p, 1)
 #define TURN(to, to_row, from, from_row) ((void)(to_row), (void)(from_row), *(to) = *(from))
 
 #include "network/kernel_body.h"

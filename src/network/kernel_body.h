@@ -2,7 +2,7 @@
 // The text of a kernel, compiled once for each instruction set by kernel_NAME.c, which defines
 // first: KERNEL (the name), VECTOR (a type of WIDTH doubles), ZERO(), LOAD(p), STORE(p, v),
 // SPREAD(x) (x in every lane), FMA(a, b, c), and LOAD_PART(p, n), STORE_PART(p, n, v) for the
-// first n lanes; MULTIPLY(a, b), SUBTRACT(a, b), DIVIDE(a, b), LARGER(a, b) (a where a > b, else b);
+// first n lanes; CLAIM(p) (asks for a line of the cache, to write it); MULTIPLY(a, b), SUBTRACT(a, b), DIVIDE(a, b), LARGER(a, b) (a where a > b, else b);
 // TURN(to, to_row, from, from_row), which writes a square of WIDTH × WIDTH transposed; TILE_ROWS and
 // TILE_VECTORS (product_body.h).
 #include <string.h>
@@ -23,6 +23,12 @@
 #define ALWAYS      static inline __attribute__((always_inline))
 
 #include "network/product_body.h"
+
+static void claim(const double *at, size_t n)
+{
+    for (size_t i = 0; i < n; i += LINE)
+        CLAIM(at + i);
+}
 
 #define ACTIVATION(name, ...)                                                                      \
     static void name##_activate(size_t rows, size_t cols, const double *restrict z,                \
@@ -113,6 +119,7 @@ const struct kernel NAMED(kernel_, KERNEL) = {TEXT_OF(KERNEL),
                                               PANEL_COLS,
                                               product,
                                               transpose,
+                                              claim,
                                               {
 #define ACTIVATION(name, ...)     name##_activate,
 #define ROW_ACTIVATION(name, ...) name##_activate,

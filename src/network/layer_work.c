@@ -1,111 +1,144 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Activations are divided by samples. In a packed layer each worker does the columns that are its own.
+// Activations are divided as the products before and after them are (thread_team.c): by columns where there
+// are enough, so that each worker reads what it wrote; otherwise, and where f is row-wise, by samples.
 #include "network/layer_work.h"
 
 #include "network/kernel.h"
 #include "network/network.h"
-#include "network/packed_weights.h"
 #include "network/pass.h"
 #include "network/thread_team.h"
 
 // What one element of an activation costs, in multiply-adds; more or less.
 enum { ELEMENT_WORK = 32 };
 
-// One layer's activations, or their derivatives, for a share of the samples.
-struct rows_job {
+// How many rows before they are written their memory is asked for.
+enum { CLAIMED_AHEAD = 2 };
+
+// [rows] of [cols] elements that follow each other, from number [at] on.
+static void activate(const struct network *network, size_t k, const struct pass_layer *values,
+                     size_t at, size_t rows, size_t cols)
+{
+    enum activation_id id = network->layers[k - 1].activation->id;
+    network->kernel->activate[id](rows, cols, values->z.data + at, values->a.data + at);
+}
+
+static void backward(const struct network *network, size_t k, const struct pass_layer *values,
+                     size_t at, size_t rows, size_t cols)
+{
+    enum activation_id id = network->layers[k - 1].activation->id;
+    network->kernel->backward[id](rows, cols, values->da.data + at, values->z.data + at,
+                                  values->a.data + at, values->dz.data + at);
+}
+
+void layer_work_activate_columns(const struct network *network, size_t k,
+                                 const struct pass_layer *values, size_t first, size_t count)
+{
+    struct matrix z = values->z;
+    for (size_t n = 0; n < z.rows; n++) {
+        if (n + CLAIMED_AHEAD < z.rows)
+            network->kernel->claim(values->a.data + (n + CLAIMED_AHEAD) * z.cols + first, count);
+        activate(network, k, values, n * z.cols + first, 1, count);
+    }
+}
+
+void layer_work_backward_columns(const struct network *network, size_t k,
+                                 const struct pass_layer *values, size_t first, size_t count)
+{
+    struct matrix z = values->z;
+    for (size_t n = 0; n < z.rows; n++) {
+        if (n + CLAIMED_AHEAD < z.rows)
+            network->kernel->claim(values->dz.data + (n + CLAIMED_AHEAD) * z.cols + first, count);
+        backward(network, k, values, n * z.cols + first, 1, count);
+    }
+}
+
+// A part of the elements of a matrix: [times] pieces of rows × cols, the first one at number [at], the next
+// ones each a row of the matrix further.
+struct share {
+    size_t at, times, rows, cols;
+};
+
+static struct share share_of(struct matrix z, bool is_row_wise, size_t index, size_t parts)
+{
+    bool by_cols = !is_row_wise && parts > 1 && thread_team_splits_columns(z.cols, parts);
+    size_t all = by_cols ? z.cols : z.rows, grain = by_cols ? THREAD_TEAM_GRAIN : 1;
+    size_t first = thread_team_begin(all, grain, index, parts);
+    size_t count = thread_team_begin(all, grain, index + 1, parts) - first;
+    if (by_cols)
+        return (struct share){first, z.rows, 1, count};
+    return (struct share){first * z.cols, 1, count, z.cols};
+}
+
+// One layer's activations, or their derivatives, in parts.
+struct elements_job {
     const struct network *network;
+    size_t k;
     const struct pass_layer *values;
-    enum activation_id id;
+    bool is_forward;
     size_t parts;
 };
 
-static void run_rows(const struct network *network, size_t k, const struct pass_layer *values,
-                     thread_team_part *part)
+static void elements_part(void *context, size_t index)
+{
+    const struct elements_job *job = context;
+    struct matrix z = job->values->z;
+    bool is_row_wise = job->network->layers[job->k - 1].activation->is_row_wise;
+    struct share share = share_of(z, is_row_wise, index, job->parts);
+    for (size_t i = 0; i < share.times; i++, share.at += z.cols)
+        (job->is_forward ? activate : backward)(job->network, job->k, job->values, share.at,
+                                                share.rows, share.cols);
+}
+
+static void run_elements(const struct network *network, size_t k, const struct pass_layer *values,
+                         bool is_forward)
 {
     struct thread_team *team =
         thread_team_for(network->team, matrix_count(values->z) * ELEMENT_WORK);
-    struct rows_job job = {network, values, network->layers[k - 1].activation->id,
-                           thread_team_parts(team)};
-    thread_team_run(team, part, &job);
-}
-
-static void activate_part(void *context, size_t index)
-{
-    const struct rows_job *job = context;
-    struct matrix z = job->values->z;
-    size_t begin = thread_team_begin(z.rows, 1, index, job->parts), at = begin * z.cols;
-    size_t rows = thread_team_begin(z.rows, 1, index + 1, job->parts) - begin;
-    job->network->kernel->activate[job->id](rows, z.cols, z.data + at, job->values->a.data + at);
+    struct elements_job job = {network, k, values, is_forward, thread_team_parts(team)};
+    thread_team_run(team, elements_part, &job);
 }
 
 void layer_work_activate(const struct network *network, size_t k, const struct pass_layer *values)
 {
-    run_rows(network, k, values, activate_part);
-}
-
-static void backward_part(void *context, size_t index)
-{
-    const struct rows_job *job = context;
-    const struct pass_layer *values = job->values;
-    struct matrix z = values->z;
-    size_t begin = thread_team_begin(z.rows, 1, index, job->parts), at = begin * z.cols;
-    size_t rows = thread_team_begin(z.rows, 1, index + 1, job->parts) - begin;
-    job->network->kernel->backward[job->id](rows, z.cols, values->da.data + at, values->z.data + at,
-                                            values->a.data + at, values->dz.data + at);
+    run_elements(network, k, values, true);
 }
 
 void layer_work_backward(const struct network *network, size_t k, const struct pass_layer *values)
 {
-    run_rows(network, k, values, backward_part);
+    run_elements(network, k, values, false);
 }
 
-// A product with a packed layer.
-struct packed_job {
+struct tame_job {
     const struct network *network;
-    const struct layer *layer;
-    const struct product *whole;
+    const struct pass *pass;
+    size_t parts;
+    bool is_tame[THREAD_TEAM_PARTS_MOST]; // that of each part
 };
 
-// The columns of a product that are part [index]'s, which begin at *first.
-static struct product own_columns(const struct packed_job *job, size_t index, size_t *first)
+static void tame_part(void *context, size_t index)
 {
-    struct product p = *job->whole;
-    *first = packed_weights_first(job->network, job->layer, index);
-    p.cols = packed_weights_first(job->network, job->layer, index + 1) - *first;
-    return p;
+    struct tame_job *job = context;
+    bool is_tame = true;
+    for (size_t k = 0; k < job->pass->layer_count; k++) {
+        struct matrix z = job->pass->layers[k].z;
+        struct share share = share_of(z, false, index, job->parts);
+        for (size_t i = 0; i < share.times && is_tame; i++)
+            is_tame = job->network->kernel->is_tame(share.rows * share.cols,
+                                                    z.data + share.at + i * z.cols, NULL);
+    }
+    job->is_tame[index] = is_tame;
 }
 
-static void read_part(void *context, size_t index)
+bool layer_work_is_tame(const struct network *network, const struct pass *pass)
 {
-    const struct packed_job *job = context;
-    size_t first;
-    struct product p = own_columns(job, index, &first);
-    p.b = packed_weights_at(job->layer, first), p.b_packed = job->layer->in;
-    p.start += first;
-    p.c += first;
-    job->network->kernel->product(&p);
-}
-
-void layer_work_read_packed(const struct network *network, const struct layer *layer,
-                            const struct product *p)
-{
-    struct packed_job job = {network, layer, p};
-    thread_team_run(network->team, read_part, &job);
-}
-
-static void move_part(void *context, size_t index)
-{
-    const struct packed_job *job = context;
-    size_t first;
-    struct product p = own_columns(job, index, &first);
-    p.b += first;
-    p.c = packed_weights_at(job->layer, first), p.c_packed = job->layer->in;
-    job->network->kernel->product(&p);
-}
-
-void layer_work_move_packed(const struct network *network, const struct layer *layer,
-                            const struct product *p)
-{
-    struct packed_job job = {network, layer, p};
-    thread_team_run(network->team, move_part, &job);
+    size_t count = 0;
+    for (size_t k = 0; k < pass->layer_count; k++)
+        count += matrix_count(pass->layers[k].z);
+    struct thread_team *team = thread_team_for(network->team, count * ELEMENT_WORK);
+    struct tame_job job = {network, pass, thread_team_parts(team), {false}};
+    thread_team_run(team, tame_part, &job);
+    bool is_tame = true;
+    for (size_t i = 0; i < job.parts; i++)
+        is_tame = is_tame && job.is_tame[i];
+    return is_tame;
 }

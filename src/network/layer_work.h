@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A layer's work, shared by the network's thread team where that is worth it. Nothing is owned. Layers are
+// A layer's activations, shared by the network's thread team where that is worth it. Nothing is owned. Layers are
 // counted from 1.
 #ifndef NETWORK_LAYER_WORK_H
 #define NETWORK_LAYER_WORK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-struct layer;
 struct network;
+struct pass;
 struct pass_layer;
-struct product;
 
 // a = f(z) for all samples.
 void layer_work_activate(const struct network *network, size_t k, const struct pass_layer *values);
@@ -17,12 +17,13 @@ void layer_work_activate(const struct network *network, size_t k, const struct p
 // dz = da · f'(z) for all samples.
 void layer_work_backward(const struct network *network, size_t k, const struct pass_layer *values);
 
-// The product p whose b is the layer's w, where w is packed.
-void layer_work_read_packed(const struct network *network, const struct layer *layer,
-                            const struct product *p);
+// The same for [count] columns from [first] on; f must not be row-wise.
+void layer_work_activate_columns(const struct network *network, size_t k,
+                                 const struct pass_layer *values, size_t first, size_t count);
+void layer_work_backward_columns(const struct network *network, size_t k,
+                                 const struct pass_layer *values, size_t first, size_t count);
 
-// The product p whose c is the layer's w, where w is packed: a step of gradient descent.
-void layer_work_move_packed(const struct network *network, const struct layer *layer,
-                            const struct product *p);
+// Whether all z of the pass are so far from overflow that loss and gradients are surely finite.
+bool layer_work_is_tame(const struct network *network, const struct pass *pass);
 
 #endif

@@ -19,14 +19,14 @@
 #include "network/network.h"
 #include "network/optimizer.h"
 #include "network/layer_work.h"
+#include "network/packed_layer.h"
 #include "network/packed_weights.h"
 
 // The doubles a pass needs, or SIZE_MAX where that is beyond counting.
 static size_t block_size(const struct network *network, size_t capacity, size_t matrices,
                          const struct hidden_gradient_scratch *scratch)
 {
-    size_t units = 0, count,
-           more = scratch->turned + scratch->rows * thread_team_parts(network->team);
+    size_t units = 0, count, more = scratch->turned + scratch->rows;
     for (size_t k = 0; k < network->layer_count; k++)
         units += network->layers[k].out;
     if (__builtin_mul_overflow(units * matrices, capacity, &count) ||
@@ -62,7 +62,7 @@ struct pass *pass_create(const struct network *network, size_t capacity, bool fo
     pass->rows = at + scratch.turned;
     pass->strip = scratch.strip;
     pass->parts = thread_team_parts(network->team);
-    assert(pass->rows + scratch.rows * pass->parts == pass->block + count);
+    assert(pass->rows + scratch.rows == pass->block + count);
     return pass;
 }
 
@@ -112,17 +112,24 @@ static struct matrix *rows_anew(const struct pass *pass, struct matrix *m)
 
 // z = x @ w + b: for sample n and unit j,
 //     z[n,j] = b[j] + Σi x[n,i]·w[i,j].
-static void run_z(struct pass *pass, const struct network *network, size_t k)
+static struct product z_product(const struct pass *pass, const struct network *network, size_t k)
 {
     const struct layer *layer = &network->layers[k - 1];
-    struct matrix x = pass_input(pass, k), z = *rows_anew(pass, &pass->layers[k - 1].z);
+    struct matrix x = pass_input(pass, k), z = pass->layers[k - 1].z;
     struct product p = {.rows = z.rows, .cols = z.cols, .inner = x.cols};
     p.a = x.data, p.a_row = x.cols, p.a_col = 1;
     p.b = layer->w.data, p.b_row = layer->out;
     p.start = layer->b.data, p.start_row = 0;
     p.c = z.data, p.c_row = z.cols;
-    if (layer->is_packed)
-        layer_work_read_packed(network, layer, &p);
+    return p;
+}
+
+static void run_z(struct pass *pass, const struct network *network, size_t k)
+{
+    rows_anew(pass, &pass->layers[k - 1].z);
+    struct product p = z_product(pass, network, k);
+    if (network->layers[k - 1].is_packed)
+        packed_layer_forward(pass, network, k, &p, false);
     else
         run_product(pass, network, &p);
 }
@@ -238,6 +245,15 @@ void pass_run(struct pass *pass, struct network *network, const struct step_conf
 
 void pass_predict_layer(struct pass *pass, const struct network *network, size_t layer)
 {
+    const struct layer *at = &network->layers[layer - 1];
+    struct pass_layer *values = &pass->layers[layer - 1];
+    if (at->is_packed && !at->activation->is_row_wise) {
+        rows_anew(pass, &values->z);
+        rows_anew(pass, &values->a);
+        struct product p = z_product(pass, network, layer);
+        packed_layer_forward(pass, network, layer, &p, true);
+        return;
+    }
     run_z(pass, network, layer);
     run_a(pass, network, layer);
 }
@@ -251,10 +267,6 @@ void pass_predict(struct pass *pass, const struct network *network)
 bool pass_is_tame(const struct pass *pass, const struct network *network)
 {
     const struct matrix *a = &pass->layers[pass->layer_count - 1].a;
-    bool is_tame = network->kernel->is_tame(matrix_count(*a), a->data, pass->y.data);
-    for (size_t k = 0; k < pass->layer_count && is_tame; k++) {
-        struct matrix z = pass->layers[k].z;
-        is_tame = network->kernel->is_tame(matrix_count(z), z.data, NULL);
-    }
-    return is_tame;
+    return network->kernel->is_tame(matrix_count(*a), a->data, pass->y.data) &&
+           layer_work_is_tame(network, pass);
 }

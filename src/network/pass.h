@@ -37,7 +37,7 @@ struct pass {
     double loss;
     double *block;  // everything the layers below look into, and the scratch
     double *turned; // scratch for dz of a strip of samples, transposed
-    double *rows;   // scratch for a few rows of da transposed, for each of [parts]
+    double *rows;   // scratch for rows of da transposed, which [parts] share
     size_t strip;   // the samples of a strip
     size_t parts;   // that its work may be shared in
     size_t layer_count;

@@ -10,10 +10,10 @@
 #include <math.h>
 
 #include "network/kernel.h"
-#include "network/layer_work.h"
 #include "network/loss.h"
 #include "network/network.h"
 #include "network/optimizer.h"
+#include "network/packed_layer.h"
 #include "network/packed_weights.h"
 #include "network/thread_team.h"
 
@@ -40,10 +40,7 @@ static void descend_layer(struct pass *pass, struct network *network, double lr,
     w.c = layer->w.data;
     b.c = layer->b.data;
     w.lr = b.lr = lr;
-    if (layer->is_packed)
-        layer_work_move_packed(network, layer, &w);
-    else
-        run_product(network, &w);
+    run_product(network, &w);
     run_product(network, &b);
 }
 
@@ -120,13 +117,46 @@ bool pass_learn_wants_packing(const struct pass *pass, const struct network *net
                 weights_are_worth_packing(&network->layers[k], thread_team_parts(network->team));
         are_free = are_free && is_free(&network->layers[k]);
     }
-    return wants && are_free && is_plain(config, pass->capacity) && !may_be_left(pass, network);
+    return wants && are_free && is_plain(config, pass->capacity) && !may_be_left(pass, network) &&
+           pass->parts == thread_team_parts(network->team);
 }
 
 static void run(struct pass *pass, struct network *network, const struct step_config *config,
                 enum stage_kind kind, size_t layer)
 {
     pass_run(pass, network, config, (struct stage){kind, layer});
+}
+
+// Plain gradient descent on a packed layer, from its da on, or where it is the last one from its dz; and da of
+// the layer before.
+static void learn_packed(struct pass *pass, struct network *network, double lr, size_t k)
+{
+    pass->layers[k - 1].dz.rows = pass->samples;
+    struct product w = pass_dw_product(pass, network, k), b = pass_db_product(pass, network, k);
+    b.c = network->layers[k - 1].b.data;
+    w.lr = b.lr = lr;
+    packed_layer_learn(pass, network, k, k == network->layer_count, &w, &b);
+}
+
+// All of the backward half that belongs to layer [k]: dz, da of the layer before through w before it moves,
+// and the update.
+static void learn_backward(struct pass *pass, struct network *network,
+                           const struct step_config *config, const struct update *update,
+                           bool descends, size_t k)
+{
+    const struct layer *layer = &network->layers[k - 1];
+    if (!layer->is_packed || k == network->layer_count)
+        run(pass, network, config, STAGE_DZ, k);
+    if (layer->is_packed) {
+        learn_packed(pass, network, config->hyper.lr, k);
+        return;
+    }
+    if (k > 1)
+        run(pass, network, config, STAGE_DA, k - 1);
+    if (descends && is_free(layer))
+        descend_layer(pass, network, config->hyper.lr, k);
+    else
+        learn_layer(pass, network, update, k);
 }
 
 // The stages one after the other. False where they were given up before the update.
@@ -155,15 +185,8 @@ static void learn_by_layers(struct pass *pass, struct network *network,
         update_begin(network, config->optimizer, &config->hyper, &config->regularization);
     if (keeps_gradients || !config->loss->fused)
         run(pass, network, config, STAGE_DA, last); // else nobody reads it
-    for (size_t k = last; k >= 1; k--) {
-        run(pass, network, config, STAGE_DZ, k);
-        if (k > 1)
-            run(pass, network, config, STAGE_DA, k - 1); // through w before it moves
-        if (descends && is_free(&network->layers[k - 1]))
-            descend_layer(pass, network, config->hyper.lr, k);
-        else
-            learn_layer(pass, network, &update, k);
-    }
+    for (size_t k = last; k >= 1; k--)
+        learn_backward(pass, network, config, &update, descends, k);
     update_end(network, &update);
 }
 

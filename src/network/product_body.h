@@ -352,14 +352,16 @@ static struct wish next_of_packed(const struct product *p, const double *at, siz
     return wish_for(at, more / PANEL_COLS, rows * PANEL_COLS, p->a_packed * PANEL_COLS);
 }
 
-// Where a lies in panels: some whole panels at a time, then the last one, which is narrower.
+// Where a lies in panels: some whole panels at a time, as many each time, then the last one, which is narrower.
 static void product_from_packed(const struct product *p)
 {
-    size_t whole = p->inner / PANEL_COLS * PANEL_COLS, depth;
+    size_t panels = p->inner / PANEL_COLS, whole = panels * PANEL_COLS, depth;
+    size_t times = (whole + PANEL_DEPTH - 1) / PANEL_DEPTH;
+    size_t most = times > 0 ? (panels + times - 1) / times * PANEL_COLS : 0;
     assert(p->inner > 0);
     for (size_t k = 0; k < p->inner; k += depth) {
         struct product part = *p;
-        depth = k < whole ? at_most(whole - k, PANEL_DEPTH) : p->inner - k;
+        depth = k < whole ? at_most(whole - k, most) : p->inner - k;
         part.inner = depth;
         part.a += k * p->a_packed + p->a_first * at_most(depth, PANEL_COLS);
         part.a_row = at_most(depth, PANEL_COLS), part.a_col = 1;
@@ -368,7 +370,7 @@ static void product_from_packed(const struct product *p)
             part.start = p->c;
             part.start_row = p->c_row;
         }
-        size_t more = at_most(whole > k + depth ? whole - k - depth : 0, PANEL_DEPTH);
+        size_t more = at_most(whole > k + depth ? whole - k - depth : 0, most);
         struct wish wish = next_of_packed(p, p->a + k * p->a_packed, depth, more);
         run_block(&part, &wish);
     }

@@ -16,9 +16,15 @@ typedef void thread_team_part(void *job, size_t index);
 
 struct thread_team {
     size_t parts; // that a job is divided into: as many as there are workers, one for each
-    // Calls part(job, index) for each part, some at the same time, and returns when all have returned.
+    // Calls part(job, index) for each part, some at the same time, and returns when all have returned. A part
+    // may wait for parts with lower numbers.
     void (*run)(struct thread_team *team, thread_team_part *part, void *job);
+    // Is called by a part that waits each time it has looked in vain, with how often it had before.
+    void (*wait)(size_t looks);
 };
+
+// The most parts of a team.
+enum { THREAD_TEAM_PARTS_MOST = 32 };
 
 // The multiply-adds that are worth sharing: fewer take no longer than calling the others.
 #define THREAD_TEAM_WORK_LEAST ((size_t)1 << 18)

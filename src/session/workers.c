@@ -3,7 +3,9 @@
 // which it was last taken; whoever raises that by one has taken it. A thread that the system held up
 // finds its round's parts taken when it comes back, so it can do no harm, and nobody waits for one that
 // has taken nothing. Each worker takes the part of its own number first, in every round, since what it
-// worked on is still in the cache of its core; then it helps with what the others have not begun.
+// worked on is still in the cache of its core; then it helps with what the others have not begun. The caller
+// takes part 0 first and then the others in order, so a part may wait for parts with lower numbers:
+// the lowest that is not done is either worked on or the next that the caller takes.
 //
 // The products of one update follow each other within microseconds, much less than it takes to wake a
 // thread: so who waits looks again and again for a while, and only then goes to sleep. A worker that
@@ -32,7 +34,7 @@ enum { STACK_BYTES = 1 << 20 };
 enum { LOOKS = 20000, LOOKS_IN_A_ROW = 2000 };
 
 // More workers than this find no work of their own in the networks that students train.
-enum { WORKERS_MOST = 32 };
+enum { WORKERS_MOST = THREAD_TEAM_PARTS_MOST };
 
 // Rounds that are judged together; those that the caller works alone after they were no gain, twice as
 // many each time.
@@ -203,6 +205,7 @@ struct thread_team *workers_create(size_t workers)
     if (!all)
         return NULL;
     all->team.run = run;
+    all->team.wait = wait_a_moment;
     all->alone_next = ALONE_LEAST;
     pthread_mutex_init(&all->mutex, NULL);
     pthread_cond_init(&all->wakes, NULL);

@@ -22,6 +22,7 @@
 #include "training.h"
 
 #define ROUND_SECONDS 0.003
+#define LOOK_SECONDS  0.0002
 #define SECONDS_MOST  12.0
 #define IS_OWN        0.985 // of a core's time, in a round that counts
 
@@ -47,8 +48,8 @@ struct account {
     _Alignas(64) double seconds[PARTS];
     double steps[PARTS];    // multiply-adds of products
     double in_jobs;         // seconds of parts that the team shared
-    double wall, processor; // from the end of its first part to that of its last, by either clock
-    double first_wall, first_processor;
+    double wall, processor; // between its first and its last look at both clocks, by either
+    double first_wall, first_processor, looked;
 };
 
 static struct account accounts[THREADS_MOST];
@@ -67,18 +68,26 @@ static double now(clockid_t clock)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+static void look_at_clocks(struct account *account, double wall)
+{
+    double processor = now(CLOCK_THREAD_CPUTIME_ID);
+    if (account->looked == 0)
+        account->first_wall = wall, account->first_processor = processor;
+    account->looked = wall;
+    account->wall = wall - account->first_wall;
+    account->processor = processor - account->first_processor;
+}
+
 static void note(enum part part, double began, size_t steps)
 {
-    double ended = now(CLOCK_MONOTONIC), processor = now(CLOCK_THREAD_CPUTIME_ID);
+    double ended = now(CLOCK_MONOTONIC);
     if (!own)
         own = &accounts[atomic_fetch_add(&threads, 1)];
     own->seconds[part] += ended - began;
     own->steps[part] += (double)steps;
     own->in_jobs += in_job ? ended - began : 0;
-    if (own->first_wall == 0)
-        own->first_wall = ended, own->first_processor = processor;
-    own->wall = ended - own->first_wall;
-    own->processor = processor - own->first_processor;
+    if (ended - own->looked > LOOK_SECONDS) // it is a call of the system, and takes its time
+        look_at_clocks(own, ended);
 }
 
 // ---- the copy of the kernel, and of the team --------------------------------------------------------
@@ -326,7 +335,7 @@ int main(int argc, char **argv)
     team = session->network->team;
     cores = thread_team_parts(team);
     if (team) {
-        noting_team = (struct thread_team){team->parts, run_noting};
+        noting_team = (struct thread_team){team->parts, run_noting, team->wait};
         session->network->team = &noting_team;
     }
     struct training training = {

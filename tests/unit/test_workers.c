@@ -44,6 +44,33 @@ START_TEST(each_part_is_done_once_in_every_round)
 }
 END_TEST
 
+// What the parts of a job pass on from one to the next.
+struct relay {
+    struct thread_team *team;
+    atomic_size_t at; // the part whose turn it is
+};
+
+static void relay_part(void *job, size_t index)
+{
+    struct relay *relay = job;
+    for (size_t looks = 0; atomic_load(&relay->at) != index; looks++)
+        relay->team->wait(looks);
+    atomic_store(&relay->at, index + 1);
+}
+
+START_TEST(a_part_may_wait_for_those_before_it)
+{
+    struct relay relay = {.team = workers_create(WORKERS)};
+    ck_assert_ptr_nonnull(relay.team);
+    for (unsigned round = 0; round < 2000; round++) {
+        atomic_store(&relay.at, 0);
+        relay.team->run(relay.team, relay_part, &relay);
+        ck_assert_uint_eq(atomic_load(&relay.at), relay.team->parts);
+    }
+    workers_free(relay.team);
+}
+END_TEST
+
 // Its workers may be anywhere when a team ends: none does anything after that, and none is waited for in vain.
 START_TEST(a_team_ends_with_its_last_round)
 {
@@ -214,6 +241,7 @@ Suite *workers_suite(void)
     Suite *suite = suite_create("workers");
     TCase *tcase = tcase_create("workers");
     tcase_add_test(tcase, each_part_is_done_once_in_every_round);
+    tcase_add_test(tcase, a_part_may_wait_for_those_before_it);
     tcase_add_test(tcase, a_team_ends_with_its_last_round);
     tcase_add_test(tcase, parts_cover_everything_once);
     tcase_add_loop_test(tcase, a_team_computes_the_same_bits_as_one, 0, OPTIMIZER_COUNT);
