@@ -45,6 +45,37 @@ static void claim(const double *at, size_t n)
             dz[i] = name##_backward(da[i], z[i], a[i]);                                            \
     }
 #define ROW_ACTIVATION(name, ...)
+
+#if WIDTH > 1
+// Most often all are near, which a loop over vectors finds.
+#define FAR_ACTIVATION(name, ...)                                                                  \
+    static bool name##_are_near(size_t n, const double *z)                                         \
+    {                                                                                              \
+        int64_t far = 0;                                                                           \
+        for (size_t i = 0; i < n; i++)                                                             \
+            far |= !name##_is_near(z[i]);                                                          \
+        return !far;                                                                               \
+    }                                                                                              \
+    static void name##_activate(size_t rows, size_t cols, const double *restrict z,                \
+                                double *restrict a)                                                \
+    {                                                                                              \
+        size_t n = rows * cols;                                                                    \
+        for (size_t i = 0; i < n; i++)                                                             \
+            a[i] = name##_near_value(z[i]);                                                        \
+        for (size_t i = name##_are_near(n, z) ? n : 0; i < n; i++)                                 \
+            a[i] = name##_is_near(z[i]) ? a[i] : name##_value(z[i]);                               \
+    }                                                                                              \
+    static void name##_back(size_t rows, size_t cols, const double *restrict da,                   \
+                            const double *restrict z, const double *restrict a,                    \
+                            double *restrict dz)                                                   \
+    {                                                                                              \
+        size_t n = rows * cols;                                                                    \
+        for (size_t i = 0; i < n; i++)                                                             \
+            dz[i] = name##_near_backward(da[i], z[i], a[i]);                                       \
+        for (size_t i = name##_are_near(n, z) ? n : 0; i < n; i++)                                 \
+            dz[i] = name##_is_near(z[i]) ? dz[i] : name##_backward(da[i], z[i], a[i]);             \
+    }
+#endif
 #include "network/activations.inc"
 
 #include "network/rows_body.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Elementary functions that give the same bits on every machine: exp, expm1, log, log1p, tanh, erf
-// and the sigmoid. (sin, cos and pow, which may branch, are in mathfn_more.h.)
+// Elementary functions that give the same bits on every machine: exp, expm1, log, log1p, tanh, erf,
+// the sigmoid, and sin and cos of numbers that are not huge. (Those of any number, and pow, which take
+// branches, are in mathfn_more.h.)
 //
 // A C library may round its exp as it likes, and two libraries do differ in the last bit; a
 // training run then drifts apart. Here every result is a fixed sequence of IEEE operations (+ - * /
@@ -9,7 +10,9 @@
 //
 // Method. exp(x) = 2^k e^r with |r| <= ln2 / 2, and e^r a polynomial. log(x) = k ln2 + log(1 + f)
 // with 1 + f between sqrt(1/2) and sqrt(2), through s = f / (2 + f), because log(1 + f) is an odd
-// series in s that converges fast. tanh and erf sit on the same exponential kernel.
+// series in s that converges fast. tanh and erf sit on the same exponential kernel. sin and cos take a
+// multiple of pi/2 from x and leave r with |r| <= pi/4, where short polynomials serve; which of the
+// two, and with which sign, is the multiple modulo 4.
 //
 // Error budget. The last operation of each function adds a large part that is exact to a small
 // correction: it alone costs 1/2 ulp, and the correction carries its own rounding errors scaled
@@ -378,6 +381,102 @@ MATH_INLINE double math_erf(double x)
     double near = fma(a, math_erf_near(a * a), a);
 
     return copysign(math_select(a < MATH_ERF_BORDER, near, math_erf_beyond(a)), x);
+}
+
+// pi/2 in three parts, and what |x| must be less than for math_sin_near.
+#define MATH_HALF_PI_1   0x1.921fb54442d18p+0
+#define MATH_HALF_PI_2   0x1.1a62633145c07p-54
+#define MATH_HALF_PI_3   (-0x1.f1976b7ed8fbcp-110)
+#define MATH_TWO_OVER_PI 0x1.45f306dc9c883p-1
+#define MATH_SIN_NEAR    0x1p20
+
+// sin(r) = r + r^3 * polynomial in r^2 for |r| <= pi/4, error 2^-58; the part r.lo to first order.
+MATH_INLINE double math_sin_curve(struct math_sum r)
+{
+    double z = r.hi * r.hi;
+    double z2 = z * z;
+    double c01 = fma(0x1.111111110f8a4p-7, z, -0x1.5555555555549p-3);
+    double c23 = fma(0x1.71de357aab48ep-19, z, -0x1.a01a019c15b36p-13);
+    double c45 = fma(0x1.5d93810cbbcf9p-33, z, -0x1.ae5e68362e551p-26);
+    double curve = fma(fma(c45, z2, c23), z2, c01);
+
+    return r.hi + fma(r.hi * z, curve, fma(-0.5 * z, r.lo, r.lo));
+}
+
+// cos(r) = 1 - r^2/2 + r^4 * polynomial in r^2 for |r| <= pi/4, error 2^-64. 1 - r^2/2 is carried
+// with what it loses.
+MATH_INLINE double math_cos_curve(struct math_sum r)
+{
+    double z = r.hi * r.hi;
+    double z2 = z * z;
+    double c01 = fma(-0x1.6c16c16c1521ep-10, z, 0x1.555555555554cp-5);
+    double c23 = fma(-0x1.27e4f81288512p-22, z, 0x1.a01a019cbf381p-16);
+    double c45 = fma(-0x1.8fb113192b0e8p-37, z, 0x1.1ee9f126b7639p-29);
+    double curve = fma(fma(c45, z2, c23), z2, c01);
+    double half = 0.5 * r.hi;
+    double square = half * r.hi;
+    double square_lo = fma(half, r.hi, -square);
+    double sum = 1 - square;
+    double lost = ((1 - sum) - square) - square_lo;
+
+    return sum + (fma(z2, curve, lost) - r.hi * r.lo);
+}
+
+// An angle without its multiples of pi/2: x = quarters * pi/2 + r, quarters modulo 4.
+struct math_angle {
+    struct math_sum r;
+    uint64_t quarters;
+};
+
+// Takes off the nearest multiple k of pi/2, for |x| < MATH_SIN_NEAR. x may lie within 2^-61 of a multiple,
+// so pi/2 is needed to many more bits than a double has. The first difference is exact: both sides are
+// multiples of 2^-53, and it is below 1. The second may cancel nearly all of it, so it is kept with its
+// error. Up to pi/4, k is 0 whatever the rounding says.
+MATH_INLINE struct math_angle math_angle_reduce(double x)
+{
+    const double shift = 0x1.8p52;
+    double nearest = fma(x, MATH_TWO_OVER_PI, shift);
+    double t = math_select(fabs(x) <= MATH_HALF_PI_1 / 2, shift, nearest);
+    double k = t - shift;
+    double first = fma(-k, MATH_HALF_PI_1, x);
+    double second = -k * MATH_HALF_PI_2;
+    double second_lo = fma(-k, MATH_HALF_PI_2, -second);
+    double sum = first + second;
+    double seen = sum - first;
+    double lost = (first - (sum - seen)) + (second - seen);
+    double low = lost + fma(-k, MATH_HALF_PI_3, second_lo);
+    double hi = sum + low;
+
+    return (struct math_angle){{hi, low - (hi - sum)}, math_bits(t)};
+}
+
+// sin(r + quarters * pi/2) from the sine and the cosine of r.
+MATH_INLINE double math_sin_of_quarter(uint64_t quarters, double sin, double cos)
+{
+    uint64_t minus = (quarters & 2) << 62;
+
+    return math_from_bits(math_bits(math_select(quarters & 1, cos, sin)) ^ minus);
+}
+
+// The sine of x + more * pi/2, by both curves.
+MATH_INLINE double math_sin_moved(double x, uint64_t more)
+{
+    struct math_angle a = math_angle_reduce(x);
+
+    return math_sin_of_quarter(a.quarters + more, math_sin_curve(a.r), math_cos_curve(a.r));
+}
+
+// The sine of x radians for |x| < MATH_SIN_NEAR. x^3/6 is far below an ulp of a tiny x, and the sum
+// would lose the sign of 0. (math_sin, which takes any x, is in mathfn_more.h.)
+MATH_INLINE double math_sin_near(double x)
+{
+    return math_select(fabs(x) < 0x1p-27, x, math_sin_moved(x, 0));
+}
+
+// The cosine likewise.
+MATH_INLINE double math_cos_near(double x)
+{
+    return math_sin_moved(x, 1);
 }
 
 #endif

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// sin and cos take a multiple of pi/2 from x and leave r with |r| <= pi/4, where short polynomials
-// serve; which of the two, and with which sign, is the multiple modulo 4. All the difficulty is in
-// r: x may lie within 2^-61 of a multiple of pi/2, so the multiple is needed to many more bits than
-// a double has. Up to 2^20, pi/2 in three doubles is enough. Beyond, x * 2/pi is multiplied out in
+// sin and cos are those of mathfn.h up to 2^20. Beyond, x * 2/pi is multiplied out in
 // integers modulo 4 (Payne and Hanek): of the 1200 bits of 2/pi that any double can need, those far
 // above the point give multiples of 4 and are left out, and the next 192 decide. x is known
 // exactly, so this is the true sine of that double, however large.
@@ -60,34 +57,6 @@ static struct math_sum pair_product(struct math_sum a, struct math_sum b)
     struct math_sum p = exact_product(a.hi, b.hi);
 
     return normal_sum(p.hi, p.lo + fma(a.hi, b.lo, a.lo * b.hi));
-}
-
-// pi/2 in three parts.
-#define HALF_PI_1   0x1.921fb54442d18p+0
-#define HALF_PI_2   0x1.1a62633145c07p-54
-#define HALF_PI_3   (-0x1.f1976b7ed8fbcp-110)
-#define TWO_OVER_PI 0x1.45f306dc9c883p-1
-
-// An angle without its multiples of pi/2: x = quarters * pi/2 + r, quarters modulo 4.
-struct reduced_angle {
-    struct math_sum r;
-    unsigned quarters;
-};
-
-// For |x| below 2^20. The first difference is exact: both sides are multiples of 2^-53, and it is
-// below 1. The second may cancel nearly all of it, so it is kept with its error.
-static struct reduced_angle reduce_small(double x)
-{
-    const double shift = 0x1.8p52;
-    double t = fma(x, TWO_OVER_PI, shift);
-    double k = t - shift;
-    struct math_sum second = exact_product(-k, HALF_PI_2);
-    struct math_sum r = exact_sum(fma(-k, HALF_PI_1, x), second.hi);
-
-    return (struct reduced_angle){
-        .r = normal_sum(r.hi, r.lo + fma(-k, HALF_PI_3, second.lo)),
-        .quarters = (unsigned)math_bits(t) & 3,
-    };
 }
 
 // 64 zero bits, then the first bits of 2/pi after the binary point.
@@ -158,69 +127,34 @@ static struct math_sum turn_fraction(const uint32_t turn[TURN_WORDS])
 }
 
 // For |x| from 2^20.
-static struct reduced_angle reduce_large(double x)
+static struct math_angle reduce_large(double x)
 {
-    const struct math_sum half_pi = {HALF_PI_1, HALF_PI_2};
+    const struct math_sum half_pi = {MATH_HALF_PI_1, MATH_HALF_PI_2};
     uint64_t bits = math_bits(fabs(x));
     uint64_t whole = (bits & MATH_FRACTION_BITS) | (MATH_FRACTION_BITS + 1);
     uint32_t turn[TURN_WORDS];
 
     turn_multiply(whole, (int)(bits >> 52) - 1075, turn);
-    unsigned quarters = turn_shift(turn) << 1;
+    uint64_t quarters = turn_shift(turn) << 1;
     quarters |= turn_shift(turn);
     quarters += turn[TURN_WORDS - 1] >> 31; // past the middle of a quarter: nearer to the next
     struct math_sum r = pair_product(turn_fraction(turn), half_pi);
 
     if (x > 0)
-        return (struct reduced_angle){r, quarters & 3};
-    return (struct reduced_angle){{-r.hi, -r.lo}, (0 - quarters) & 3};
+        return (struct math_angle){r, quarters & 3};
+    return (struct math_angle){{-r.hi, -r.lo}, (0 - quarters) & 3};
 }
 
-static struct reduced_angle reduce(double x)
+// The sine of x + more * pi/2, for finite x. Of the two curves it is worth to compute only one.
+static double sin_moved(double x, uint64_t more)
 {
-    if (fabs(x) <= 0x1.921fb54442d18p-1)
-        return (struct reduced_angle){{x, 0}, 0};
-    return fabs(x) < 0x1p20 ? reduce_small(x) : reduce_large(x);
-}
+    struct math_angle a = {{x, 0}, 0};
 
-// sin(r) = r + r^3 * polynomial in r^2 for |r| <= pi/4, error 2^-58; the part r.lo to first order.
-static double sin_near_zero(struct math_sum r)
-{
-    double z = r.hi * r.hi;
-    double z2 = z * z;
-    double c01 = fma(0x1.111111110f8a4p-7, z, -0x1.5555555555549p-3);
-    double c23 = fma(0x1.71de357aab48ep-19, z, -0x1.a01a019c15b36p-13);
-    double c45 = fma(0x1.5d93810cbbcf9p-33, z, -0x1.ae5e68362e551p-26);
-    double curve = fma(fma(c45, z2, c23), z2, c01);
+    if (fabs(x) > MATH_HALF_PI_1 / 2)
+        a = fabs(x) < MATH_SIN_NEAR ? math_angle_reduce(x) : reduce_large(x);
+    double size = (a.quarters + more) & 1 ? math_cos_curve(a.r) : math_sin_curve(a.r);
 
-    return r.hi + fma(r.hi * z, curve, fma(-0.5 * z, r.lo, r.lo));
-}
-
-// cos(r) = 1 - r^2/2 + r^4 * polynomial in r^2 for |r| <= pi/4, error 2^-64. 1 - r^2/2 is carried
-// with what it loses.
-static double cos_near_zero(struct math_sum r)
-{
-    double z = r.hi * r.hi;
-    double z2 = z * z;
-    double c01 = fma(-0x1.6c16c16c1521ep-10, z, 0x1.555555555554cp-5);
-    double c23 = fma(-0x1.27e4f81288512p-22, z, 0x1.a01a019cbf381p-16);
-    double c45 = fma(-0x1.8fb113192b0e8p-37, z, 0x1.1ee9f126b7639p-29);
-    double curve = fma(fma(c45, z2, c23), z2, c01);
-    double half = 0.5 * r.hi;
-    double square = half * r.hi;
-    double square_lo = fma(half, r.hi, -square);
-    double sum = 1 - square;
-    double lost = ((1 - sum) - square) - square_lo;
-
-    return sum + (fma(z2, curve, lost) - r.hi * r.lo);
-}
-
-// sin(r + quarters * pi/2), of which the cosine is the case one quarter further on.
-static double sin_by_quarter(struct math_sum r, unsigned quarters)
-{
-    double result = quarters & 1 ? cos_near_zero(r) : sin_near_zero(r);
-
-    return quarters & 2 ? -result : result;
+    return math_sin_of_quarter(a.quarters + more, size, size);
 }
 
 double math_sin(double x)
@@ -229,18 +163,13 @@ double math_sin(double x)
         return x - x;
     if (fabs(x) < 0x1p-27)
         return x; // keeps the sign of 0; x^3/6 is far below an ulp
-    struct reduced_angle a = reduce(x);
 
-    return sin_by_quarter(a.r, a.quarters);
+    return sin_moved(x, 0);
 }
 
 double math_cos(double x)
 {
-    if (!(fabs(x) < MATH_INFINITY))
-        return x - x;
-    struct reduced_angle a = reduce(x);
-
-    return sin_by_quarter(a.r, a.quarters + 1);
+    return fabs(x) < MATH_INFINITY ? sin_moved(x, 1) : x - x;
 }
 
 // 1/7 + z/9 + z^2/11 + ... for z up to 0.03, the end of the series of log_pair.

@@ -252,9 +252,12 @@ START_TEST(products_keep_what_is_no_number)
 END_TEST
 
 static const double special[] = {
-    0.0,      -0.0,   (double)NAN, HUGE_VAL, -HUGE_VAL, 5e-324, -5e-324, 2.3e-308, -1e-310,
-    1e-20,    -1e-20, 709.7,       710.5,    -745.1,    -746,   1.7e308, -1.7e308, 0x1p-54,
-    -0x1p-54, 0.5,    -0.5,        1,        -1,        36.7,   -36.8,   19.0615,  22.5};
+    0.0, -0.0, (double)NAN, HUGE_VAL, -HUGE_VAL, 5e-324, -5e-324, 2.3e-308, -1e-310, 1e-20, -1e-20,
+    709.7, 710.5, -745.1, -746, 1.7e308, -1.7e308, 0x1p-54, -0x1p-54, 0.5, -0.5, 1, -1, 36.7, -36.8,
+    19.0615, 22.5,
+    // where sin changes its ways: pi/4, multiples of it, 2^-27 and 2^20, and the double nearest to a multiple of pi/2
+    0x1.921fb54442d18p-1, -0x1.921fb54442d19p-1, 0x1.2d97c7f3321d2p+1, 0x1.921fb54442d18p+1,
+    0x1p-27, -0x1.fffffffffffffp-28, 0x1p20, -0x1.fffffffffffffp19, 0x1.6ac5b262ca1ffp+849};
 
 enum { SPECIALS = sizeof special / sizeof *special, VALUES = 4000 };
 
