@@ -37,15 +37,20 @@ struct run {
     size_t count, next; // that run now; the file that is next
 };
 
+static bool is_taken(const struct run *run, size_t core)
+{
+    for (size_t i = 0; i < run->count; i++)
+        if (run->list[i].core == core)
+            return true;
+    return false;
+}
+
 // The first core on which none of the processes runs.
 static size_t free_core(const struct run *run)
 {
     size_t core = 0;
-    for (size_t i = 0; i < run->count; i++)
-        if (run->list[i].core == core) {
-            core++;
-            i = SIZE_MAX; // look at all of them again
-        }
+    while (is_taken(run, core))
+        core++;
     return core;
 }
 

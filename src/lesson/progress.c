@@ -39,6 +39,7 @@ void progress_clear(struct progress *progress)
     free(progress->names);
     buf_free(&progress->typed);
     buf_free(&progress->began);
+    buf_free(&progress->said);
     progress_clear_words(progress);
     *progress = (struct progress){.name = NULL};
 }
@@ -167,6 +168,8 @@ static void put_value(struct buf *out, const char *key, const struct value *any)
 // Appends what the open step says.
 static void put_words(struct buf *out, const struct progress *progress)
 {
+    if (progress->said.length > 0)
+        put_text(out, "said", buf_text(&progress->said));
     if (progress->has_expected)
         put_value(out, "expected", &progress->expected);
     put_text(out, "text", progress->text);
@@ -318,6 +321,8 @@ static bool read_slip(const struct word *word, struct progress *progress)
 static bool take_words(struct progress *progress, const struct word *word)
 {
     struct error ignored;
+    if (is_key(word, "said"))
+        return read_buf(word, &progress->said);
     if (is_key(word, "expected"))
         return progress->has_expected = read_value(buf_text(&word->value), &progress->expected);
     if (is_key(word, "hint"))

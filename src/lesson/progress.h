@@ -52,6 +52,7 @@ struct progress {
     // Of the open step.
     size_t tries, hints; // wrong answers; hints given
     bool is_repeated;    // it was gone back to by retry
+    struct buf said;     // what was said before it
     char *text;          // as it was put, or NULL
     char **hint_texts;
     size_t hint_count;

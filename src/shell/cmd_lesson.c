@@ -226,6 +226,7 @@ static bool go_on(struct shell *shell, struct lesson *lesson, struct progress *k
         return false;
     buf_printf(&shell->out, "%s: continuing at step %zu of %zu\n", shell->play->lesson->title,
                shell->play->progress.step, shell->play->lesson->step_count);
+    buf_puts(&shell->out, shell->play->progress.said.length > 0 ? "\n" : "");
     play_show(shell);
     return true;
 }

@@ -131,7 +131,7 @@ static bool say(struct shell *shell, const struct lesson_item *item)
     }
     buf_puts(&shell->out, "\n");
     play_say(shell, text);
-    buf_printf(&play->said, "%s%s", play->said.length ? "\n\n" : "", text);
+    buf_printf(&play->progress.said, "%s%s", play->progress.said.length ? "\n\n" : "", text);
     free(text);
     return true;
 }
@@ -255,7 +255,7 @@ static void leave_step(struct shell *shell, enum progress_result how)
     play->progress.step++;
     play->at++;
     begin_step(play);
-    buf_clear(&play->said);
+    buf_clear(&play->progress.said);
 }
 
 // Does one item. False where something failed.
@@ -348,9 +348,9 @@ void play_show(struct shell *shell)
     struct play *play = shell->play;
     struct error error = ERROR_NONE;
     struct buf why = BUF_EMPTY;
-    if (play->said.length > 0)
-        play_say(shell, buf_text(&play->said));
-    shell->out.failed = shell->out.failed || play->said.failed;
+    if (play->progress.said.length > 0)
+        play_say(shell, buf_text(&play->progress.said));
+    shell->out.failed = shell->out.failed || play->progress.said.failed;
     play_put_step(shell);
     for (size_t i = 0; i < play->progress.hints; i++)
         play_put_hint(shell, i);

@@ -154,7 +154,6 @@ static void free_play(struct play *play)
 {
     lesson_free(play->lesson);
     progress_clear(&play->progress);
-    buf_free(&play->said);
     buf_free(&play->kept_typed);
     free(play);
 }

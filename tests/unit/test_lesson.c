@@ -28,7 +28,7 @@ static void tear_down(void)
 static const char kept[] =
     "forward version=0123456789abcdef step=3 variant=6 results=fl..... names=start,end best=5 "
     "as=\"Ada \\\"L\\\" \\\\ B\" tries=2 hints=1 repeated=1 expected=2/1/2/0.10000000000000001,-3 "
-    "text=\"What\\nis {it}?\" hint=\"One.\" hint=\"\" slip=0/1/1/-0.5 says=\"Half \\\"\" "
+    "said=\"Once.\\n\\nTwice.\" text=\"What\\nis {it}?\" hint=\"One.\" hint=\"\" slip=0/1/1/-0.5 says=\"Half \\\"\" "
     "slip=1/1/2/1,2 says=\"Two.\" began=\"init 2 1\\nresume\\n\"";
 
 START_TEST(progress_reads_back)
@@ -43,6 +43,7 @@ START_TEST(progress_reads_back)
     ck_assert_str_eq(progress.text, "What\nis {it}?");
     ck_assert(progress.has_expected && progress.expected.all.data[1] == -3);
     ck_assert(progress_owns(&progress, "end", 3) && !progress_owns(&progress, "en", 2));
+    ck_assert_str_eq(buf_text(&progress.said), "Once.\n\nTwice.");
     ck_assert_uint_eq(progress.hint_count, 2);
     ck_assert_str_eq(progress.hint_texts[0], "One.");
     ck_assert_uint_eq(progress.slip_count, 2);
@@ -55,6 +56,7 @@ START_TEST(progress_reads_back)
     ck_assert_str_eq(again.text, progress.text);
     ck_assert_str_eq(again.results, progress.results);
     ck_assert_str_eq(again.slips[1].text, "Two.");
+    ck_assert_str_eq(buf_text(&again.said), buf_text(&progress.said));
     ck_assert(again.slips[1].value.all.data[1] == 2);
     ck_assert_str_eq(buf_text(&again.began), buf_text(&progress.began));
     ck_assert(memcmp(again.expected.all.data, progress.expected.all.data, 2 * sizeof(double)) == 0);
