@@ -10,7 +10,8 @@ import { chooseSession, openStore } from './store.js';
 import { columnsOf, commonStart, wrapped } from './words.js';
 
 const $ = id => document.getElementById(id);
-const pasteMost = 1e6, historyMost = 500, linkLong = 8000;
+const pasteMost = 1e6, historyMost = 500;
+const linkShown = 1000, linkLong = 8000; // characters of an address
 const busyShown = 300; // milliseconds after which a command can be stopped by the button
 const again = 1500;    // milliseconds in which a second Ctrl-C means the lines that wait
 
@@ -121,7 +122,9 @@ function paste(text) {
 // ---- what the shell says -----------------------------------------------------------------------------
 
 const heard = {
-    ready({ prompt }) {
+    ready({ prompt, loaded }) {
+        if (kept.text !== null && !loaded)
+            sayings.push('So the session could not be brought back.');
         sayings.forEach(say);
         sayings = [];
         showBusy(false);
@@ -280,16 +283,14 @@ function listFiles() {
 // ---- links -------------------------------------------------------------------------------------------
 
 async function share(session) {
-    const address = await addressOf(session);
-    const where = location.protocol === 'file:'
-        ? ' The page was opened from a disk, so it works only where the page lies in the same folder.' : '';
-    const long = address.length > linkLong
-        ? ` It has ${address.length} characters, more than some programs let through: 'save FILE' makes a file that can be handed out instead.` : '';
-    const tables = [...files.keys()].filter(file => session.includes(file));
-    const beside = tables.length ? ` It does not hold ${tables.join(' and ')}: hand that out too.` : '';
-    editor.write(`${address}\n`);
-    if (where + long + beside)
-        say((where + long + beside).trim());
+    const address = await addressOf(session), { length } = address;
+    if (length <= linkShown)
+        answer(`${address}\n`);
+    else
+        say(`The address has ${length} characters and stands at the top of the page, where 'Copy' takes it.` +
+            (length > linkLong ? " Some programs do not let that many through: 'save FILE' makes a file to hand out instead." : ''));
+    if (location.protocol === 'file:')
+        say('The page was opened from a disk, so the address works only where the page lies in the same folder.');
     const copy = () => navigator.clipboard.writeText(address).catch(() => notice('Please copy the address by hand.', [], address));
     notice('Whoever opens this address gets a copy of the session.', [['Copy', copy]], address);
 }

@@ -194,6 +194,22 @@ const tests = {
         await broken.context.close();
     },
 
+    async 'an address holds the table too'(context) {
+        const page = await Page.open(context);
+        await page.drop('t.csv', table);
+        await page.press('Enter');
+        await page.idle();
+        await page.run('init', 'train 15 every=15', 'print loss', 'share');
+        await shows(page, /The address has \d+ characters/);
+        const loss = (await page.text()).match(/print loss\n(\S+)/)[1];
+        const friend = await newPerson(), theirs = await Page.open(friend, await page.page.inputValue('#notice input'));
+        check(/epoch 15\]> ?$/.test(await theirs.last()), `the address leads to ${await theirs.last()}`);
+        await theirs.run('print loss');
+        check((await theirs.text()).includes(`print loss\n${loss}`), 'the loss is another');
+        context.wrong.push(...friend.wrong);
+        await friend.close();
+    },
+
     async 'an address runs nothing but what load takes'(context) {
         const page = await Page.open(context);
         const code = await page.page.evaluate(async () => {
