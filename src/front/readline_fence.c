@@ -9,6 +9,8 @@
 //     it does not hear of SIGWINCH but from here;
 //   - its start, and that of the terminal's description in ncurses, crash where memory is refused: it starts
 //     where there is enough for it, and a crash all the same says what it means;
+//   - keys keep the meaning that a command of the other mode, or the end of an init file that is read again, gave
+//     them: each line begins with those of its mode;
 //   - commands that use the history free lines twice, or read beyond them: readline_commands.c.
 #define _GNU_SOURCE // struct winsize
 #include "front/readline_fence.h"
@@ -82,6 +84,7 @@ void readline_fence_begin(void)
     rl_get_screen_size(&rows, &columns);
     fence_size(rows, columns);
     rl_variable_bind("horizontal-scroll-mode", "off");
+    rl_set_keymap_from_edit_mode();
 }
 
 void readline_fence_end(void)

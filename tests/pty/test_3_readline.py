@@ -184,3 +184,12 @@ def test_motions_of_vi_mode(world):
         answers(terminal, ESC + "ddiprint 70000 + 6", 70006)
     answers(terminal, "print 9 9 9 70000 + 7" + ESC + "0wdw..", 70007)
     answers(terminal, "print 80000 + 8" + ESC + "0wcw70000", 70008)
+
+
+def test_each_line_begins_with_the_keys_of_its_mode(world):
+    world.write("inputrc", '"\\C-xl": vi-movement-mode\n"\\C-xr": re-read-init-file\nset keymap vi-command\n')
+    terminal = world.session("--no-rc")
+    for keys in ("\x18l", "\x18r", "12\x18l3"):
+        terminal.send(keys + CTRL_C)
+        terminal.prompt()
+        terminal.alive()
