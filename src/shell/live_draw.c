@@ -32,8 +32,9 @@
 
 enum { MARKS_MOST = 64 };
 
-// Columns of the status line that stay for the epoch and its batch, and for a loss.
-enum { PLACE_WIDTH = 16, LOSS_WIDTH = 6 };
+// Columns of the status line that stay for the epoch and its batch, for a loss and for the
+// accuracy.
+enum { PLACE_WIDTH = 16, LOSS_WIDTH = 6, SHARE_WIDTH = 4 };
 
 // ---- the status line ----------------------------------------------------------------------------
 
@@ -86,9 +87,13 @@ static void put_losses(struct buf *line, const struct live *live, bool is_short)
         return;
     put_loss(line, style, "loss", loss.value);
     if (session->data->targets != TARGETS_NUMBERS &&
-        session_outcome(session, &a, &loss.value, &ignored))
-        buf_printf(line, "  %s %3.0f%%", is_short ? "acc" : "accuracy",
-                   100 * metrics_accuracy(session->data, a, session->data->y));
+        session_outcome(session, &a, &loss.value, &ignored)) {
+        char share[8];
+        snprintf(share, sizeof share, "%.0f%%",
+                 100 * metrics_accuracy(session->data, a, session->data->y));
+        buf_puts(line, is_short ? "  acc " : "  accuracy ");
+        put_field(line, share, SHARE_WIDTH);
+    }
     if (session->data->test_x.rows > 0 && session_test_loss(session, &test, &ignored))
         put_loss(line, style, is_short ? "test" : "test loss", test);
 }
@@ -203,6 +208,22 @@ static void draw_answer(struct live *live, const struct live_layout *layout, str
         buf_puts(line, "any key closes this");
 }
 
+// The message on the last line; a long one takes the lines above it too, until the next key.
+static void draw_message(struct live *live, const struct live_layout *layout)
+{
+    struct sheet *sheet = &live->sheet;
+    struct buf wrapped = BUF_EMPTY;
+    size_t lines = 0;
+    wrap_text(&wrapped, buf_text(&live->message), live->message.length, sheet->cols);
+    for (size_t i = 0; i < wrapped.length; i++)
+        lines += wrapped.data[i] == '\n' && i + 1 < wrapped.length;
+    lines = size_min(lines, LIVE_LINES - 1);
+    struct area area = {layout->keys_row - lines, 0, lines + 1, sheet->cols};
+    sheet_clear(sheet, area);
+    sheet_text(sheet, area, buf_text(&wrapped), 0);
+    buf_free(&wrapped);
+}
+
 static void draw_last_line(struct live *live, const struct live_layout *layout, struct buf *line,
                            live_hint *hint)
 {
@@ -217,8 +238,10 @@ static void draw_last_line(struct live *live, const struct live_layout *layout, 
         sheet->cursor_col = sheet_put(sheet, layout->keys_row, col, text, INK_NONE);
         return;
     }
-    if (line->length == 0 && live->message.length > 0)
-        buf_append(line, &live->message);
+    if (line->length == 0 && live->message.length > 0) {
+        draw_message(live, layout);
+        return;
+    }
     if (line->length == 0)
         hint(line, sheet->cols);
     sheet_text(sheet, area, buf_text(line), 0);

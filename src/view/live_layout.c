@@ -17,13 +17,13 @@ static size_t room_for(size_t cols, size_t rows)
     return cols >= 80 || rows >= 36 ? 2 : 1;
 }
 
-// Cuts an area in two, side by side with a column between, or one above the other.
+// Cuts an area in two, side by side with three columns between, or one above the other.
 static void cut_sideways(struct area area, struct area *left, struct area *right)
 {
     *left = *right = area;
-    left->cols = (area.cols + 1) / 2 - 1;
-    right->col = area.col + left->cols + 2;
-    right->cols = area.cols - left->cols - 2;
+    left->cols = (area.cols + 1) / 2 - 2;
+    right->col = area.col + left->cols + 3;
+    right->cols = area.cols - left->cols - 3;
 }
 
 static void cut_across(struct area area, struct area *upper, struct area *lower)
@@ -62,7 +62,7 @@ void live_layout_draw(const struct live_layout *layout, struct sheet *sheet)
 {
     const struct area *first = &layout->panels[0];
     for (size_t row = 0; first->cols + 2 < sheet->cols && row < layout->all.rows; row++)
-        sheet_put(sheet, row, first->cols, sheet->is_utf8 ? "│" : "|", INK_DIM);
+        sheet_put(sheet, row, first->cols + 1, sheet->is_utf8 ? "│" : "|", INK_DIM);
 }
 
 // The column of an epoch on a bar that begins at [left].
