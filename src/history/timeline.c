@@ -12,6 +12,8 @@
 
 #include "history/timeline_curve.h"
 #include "history/timeline_entry.h"
+#include "history/timeline_find.h"
+#include "history/timeline_look.h"
 #include "history/timeline_loss.h"
 #include "history/timeline_memory.h"
 #include "history/timeline_state.h"
@@ -155,6 +157,7 @@ void timeline_free(struct timeline *timeline)
         snapshot_free(timeline->marks[i].state);
         curve_copy_free(timeline->marks[i].curve);
     }
+    timeline_forget_looks(timeline);
     snapshot_free(timeline->last);
     free(timeline->marks);
     free(timeline->entries);
@@ -162,13 +165,6 @@ void timeline_free(struct timeline *timeline)
 }
 
 // ---- going to another state -----------------------------------------------------------------------
-
-// Notes that an entry was gone back to, or looked at.
-static void visit(struct timeline *timeline, size_t id)
-{
-    if (id < timeline->oldest)
-        timeline->oldest = id;
-}
 
 // Notes that the session is what the entry at the cursor says.
 static void settle(struct timeline *timeline, struct snapshot *from)
@@ -212,7 +208,7 @@ bool timeline_move(struct timeline *timeline, size_t index, struct state_loss *l
     timeline_leave_branch(timeline);
     session_become(timeline->session, next);
     timeline->cursor = index;
-    visit(timeline, timeline->entries[index].id);
+    timeline_visit(timeline, timeline->entries[index].id);
     timeline_fetch_curve(timeline, left);
     settle(timeline, from);
     return true;
@@ -240,7 +236,7 @@ static bool go_to(struct timeline *timeline, const struct goto_command *command,
     entry.text = copy;
     entry.number = command->number;
     entry.source = source;
-    visit(timeline, source);
+    timeline_visit(timeline, source);
     timeline_set_last(timeline, from); // before what is undone goes, maybe with it
     timeline_add(timeline, entry);
     kept_states_clear(&timeline->run_states);
@@ -251,117 +247,13 @@ static bool go_to(struct timeline *timeline, const struct goto_command *command,
 
 // ---- goto ---------------------------------------------------------------------------------------
 
-static bool refuse_early(const struct timeline *timeline, const struct entry *entry, size_t epoch,
-                         struct error *error)
-{
-    size_t megabytes = timeline->session->settings.timeline;
-    if (entry->begins_network || (entry == timeline->entries && timeline->dropped == 0))
-        return error_set(error, "this network begins at epoch %zu", entry->point.epoch);
-    if (entry != timeline->entries)
-        return error_set(error,
-                         "what came before this mark is no longer kept; it begins at epoch %zu",
-                         entry->point.epoch);
-    error_set(error,
-              "epoch %zu is before epoch %zu, the first one kept (older states were dropped to "
-              "stay within %zu MB)",
-              epoch, entry->point.epoch, megabytes);
-    return error_hint(error, "'set timeline %zu' keeps more from now on", 4 * megabytes);
-}
-
-// The entry on the way to the present state in which [point], the end of an epoch, lies: the last one that
-// ended right there. What was changed within the pass after it came later, and is not of that moment. Only
-// where the way begins within that pass, as a session that was saved there does, its beginning must do.
-// False with [error] set.
-static bool find_epoch(const struct timeline *timeline, struct point point, size_t *index,
-                       struct error *error)
-{
-    for (*index = timeline->cursor;;) {
-        const struct entry *entry = &timeline->entries[*index];
-        bool is_at = point_is_at(entry->point, point);
-        if (is_at && entry->point.done == 0)
-            return true;
-        size_t source =
-            entry->kind == ENTRY_GOTO ? timeline_find_entry(timeline, entry->source) : *index - 1;
-        if (*index == 0 || entry->begins_network || source == SIZE_MAX)
-            return is_at || refuse_early(timeline, entry, point.epoch, error);
-        const struct entry *before = &timeline->entries[source];
-        if (entry->kind == ENTRY_RUN && point_is_before(before->point, point))
-            return true;
-        *index = source;
-    }
-}
-
-// The point in entry [index], a run, right after update [steps]: updates are counted from where the run
-// began, with the size of the batches that all of it has. False with [error] set where that is not known any
-// more.
-static bool point_of_steps(const struct timeline *timeline, size_t index, size_t steps,
-                           struct point *point, struct error *error)
-{
-    const struct entry *before = &timeline->entries[index - 1];
-    const struct snapshot *state =
-        timeline_find_source(timeline, index, timeline->entries[index].point);
-    size_t bytes;
-    if (!state)
-        return timeline_refuse_gone(timeline, error);
-    size_t rows = snapshot_data(state, &bytes)->x.rows;
-    size_t size = state->settings.batch < rows ? state->settings.batch : rows;
-    size_t batches = (rows + size - 1) / size;
-    size_t done = before->point.batch_at / size + (steps - before->steps);
-    *point = (struct point){before->point.epoch + done / batches, done % batches * size, 0};
-    return true;
-}
-
-// The entry in which the moment right after update [steps] lies, as find_epoch finds it, and its point there.
-static bool find_steps(const struct timeline *timeline, size_t steps, size_t *index,
-                       struct point *point, struct error *error)
-{
-    for (*index = timeline->cursor;;) {
-        const struct entry *entry = &timeline->entries[*index];
-        bool is_at = entry->steps == steps;
-        *point = (struct point){entry->point.epoch, entry->point.batch_at, 0};
-        if (is_at && entry->point.done == 0)
-            return true;
-        size_t source =
-            entry->kind == ENTRY_GOTO ? timeline_find_entry(timeline, entry->source) : *index - 1;
-        if (*index == 0 || entry->begins_network || source == SIZE_MAX)
-            return is_at || refuse_early(timeline, entry, entry->point.epoch, error);
-        if (entry->kind == ENTRY_RUN && timeline->entries[source].steps < steps)
-            return point_of_steps(timeline, *index, steps, point, error);
-        *index = source;
-    }
-}
-
-// The entry at which the way to the present state begins.
-static const struct entry *first_entry(const struct timeline *timeline)
-{
-    for (size_t index = timeline->cursor;;) {
-        const struct entry *entry = &timeline->entries[index];
-        size_t source =
-            entry->kind == ENTRY_GOTO ? timeline_find_entry(timeline, entry->source) : index - 1;
-        if (index == 0 || entry->begins_network || source == SIZE_MAX)
-            return entry;
-        index = source;
-    }
-}
-
-size_t timeline_first_epoch(const struct timeline *timeline)
-{
-    const struct entry *first = first_entry(timeline);
-    return first->point.epoch + (first->point.batch_at > 0);
-}
-
-size_t timeline_first_steps(const struct timeline *timeline)
-{
-    return first_entry(timeline)->steps;
-}
-
 bool timeline_goto_epoch(struct timeline *timeline, size_t epoch,
                          const struct goto_command *command, struct state_loss *loss,
                          struct error *error)
 {
     struct point point = {epoch, 0, 0};
     size_t index;
-    return find_epoch(timeline, point, &index, error) &&
+    return timeline_find_epoch(timeline, point, &index, error) &&
            go_to(timeline, command, timeline->entries[index].id,
                  timeline_find_source(timeline, index, point), point, loss, error);
 }
@@ -372,7 +264,7 @@ bool timeline_goto_steps(struct timeline *timeline, size_t epoch, size_t steps,
 {
     struct point point;
     size_t index;
-    if (!find_steps(timeline, steps, &index, &point, error))
+    if (!timeline_find_steps(timeline, steps, &index, &point, error))
         return false;
     if (point.epoch != epoch)
         return error_set(error, "update %zu comes after epoch %zu, not after epoch %zu", steps,
@@ -395,7 +287,7 @@ bool timeline_goto_mark(struct timeline *timeline, const struct mark *mark,
 struct session *timeline_open_mark(struct timeline *timeline, const struct mark *mark,
                                    struct error *error)
 {
-    visit(timeline, mark->source);
+    timeline_visit(timeline, mark->source);
     return timeline_open_state(timeline, mark->state, mark->state->point, error);
 }
 
@@ -403,20 +295,9 @@ struct session *timeline_open_epoch(struct timeline *timeline, size_t epoch, str
 {
     struct point point = {epoch, 0, 0};
     size_t index;
-    if (!find_epoch(timeline, point, &index, error))
+    if (!timeline_find_epoch(timeline, point, &index, error))
         return NULL;
-    visit(timeline, timeline->entries[index].id);
-    return timeline_open_state(timeline, timeline_find_source(timeline, index, point), point,
-                               error);
-}
-
-struct session *timeline_open_steps(struct timeline *timeline, size_t steps, struct error *error)
-{
-    struct point point;
-    size_t index;
-    if (!find_steps(timeline, steps, &index, &point, error))
-        return NULL;
-    visit(timeline, timeline->entries[index].id);
+    timeline_visit(timeline, timeline->entries[index].id);
     return timeline_open_state(timeline, timeline_find_source(timeline, index, point), point,
                                error);
 }
@@ -425,7 +306,7 @@ bool timeline_has_epoch(const struct timeline *timeline, size_t epoch)
 {
     struct error ignored;
     size_t index;
-    return find_epoch(timeline, (struct point){epoch, 0, 0}, &index, &ignored);
+    return timeline_find_epoch(timeline, (struct point){epoch, 0, 0}, &index, &ignored);
 }
 
 // ---- marks --------------------------------------------------------------------------------------

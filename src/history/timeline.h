@@ -60,6 +60,14 @@ struct mark {
     struct curve_copy *curve; // NULL: dropped
 };
 
+// A state that was passed on the way to one that was looked at, in the entry of that id.
+struct look {
+    size_t id;
+    struct snapshot *state;
+};
+
+enum { TIMELINE_LOOKS = 8 };
+
 struct timeline {
     struct session *session;          // borrowed
     struct session_listener listener; // what the session calls
@@ -72,12 +80,14 @@ struct timeline {
     size_t dropped; // entries that were dropped at the beginning
     struct mark *marks;
     size_t mark_count;
-    struct kept_states run_states; // of the run under way
-    struct snapshot *last;         // taken or opened last: what the next one shares with
-    struct session_clock noted;    // the session's clock when it was noted last
-    size_t held;                   // bytes of all states
-    size_t curves_held;            // and of all curves
-    bool is_full;                  // there is no room for states along the run under way
+    struct kept_states run_states;     // of the run under way
+    struct snapshot *last;             // taken or opened last: what the next one shares with
+    struct session_clock noted;        // the session's clock when it was noted last
+    size_t held;                       // bytes of all states
+    size_t curves_held;                // and of all curves
+    struct look looks[TIMELINE_LOOKS]; // the next one takes the place of number [next_look]
+    size_t next_look;
+    bool is_full; // there is no room for states along the run under way
     bool is_lost; // memory ran out before: a state that is missed may have gone for that
 };
 
@@ -141,12 +151,12 @@ bool timeline_mark(struct timeline *timeline, const char *name, size_t length, s
 const struct mark *timeline_find_mark(const struct timeline *timeline, const char *name,
                                       size_t length);
 
-// The state at a mark, or right after an epoch or an update on the way to the present one, as a session of its
-// own, which the caller frees. NULL with [error] set.
+// The state at a mark, or right after an epoch on the way to the present one, as a session of its own,
+// which the caller frees. NULL with [error] set. timeline_look.h is for many
+// of them.
 struct session *timeline_open_mark(struct timeline *timeline, const struct mark *mark,
                                    struct error *error);
 struct session *timeline_open_epoch(struct timeline *timeline, size_t epoch, struct error *error);
-struct session *timeline_open_steps(struct timeline *timeline, size_t steps, struct error *error);
 
 // Whether the state right after that epoch is known, so that opening it can fail for want of memory only.
 bool timeline_has_epoch(const struct timeline *timeline, size_t epoch);

@@ -13,6 +13,13 @@
 // The index of the entry with that id, or SIZE_MAX where it is gone.
 size_t timeline_find_entry(const struct timeline *timeline, size_t id);
 
+// Notes that an entry was gone back to, or looked at.
+static inline void timeline_visit(struct timeline *timeline, size_t id)
+{
+    if (id < timeline->oldest)
+        timeline->oldest = id;
+}
+
 // The nearest state kept from which [point] of entry [index] can be replayed, or NULL.
 struct snapshot *timeline_find_source(const struct timeline *timeline, size_t index,
                                       struct point point);

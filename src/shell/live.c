@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "history/timeline_look.h"
 #include "session/session.h"
 #include "shell/loop.h"
 #include "shell/shell.h"
@@ -20,6 +21,7 @@ void live_open(struct live *live, struct shell *shell)
 void live_close(struct live *live)
 {
     session_free(live->past);
+    timeline_forget_looks(live->shell->timeline);
     sheet_free(&live->sheet);
     buf_free(&live->message);
     buf_free(&live->stages);
@@ -54,6 +56,17 @@ void live_refuse(struct live *live, const struct error *error)
 {
     buf_clear(&live->message);
     buf_printf(&live->message, "%s%s%s", error->what, error->hint[0] ? "; " : "", error->hint);
+}
+
+void live_show_line(struct live *live, const char *text)
+{
+    struct sheet *sheet = &live->sheet;
+    if (!sheet->cells)
+        return;
+    sheet_clear(sheet, (struct area){sheet->rows - 1, 0, 1, sheet->cols});
+    sheet_put(sheet, sheet->rows - 1, 0, text, INK_DIM);
+    sheet->has_cursor = false;
+    live->screen->show(live->screen, sheet);
 }
 
 bool live_run_line(struct live *live, const char *line)

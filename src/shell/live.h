@@ -45,6 +45,7 @@ struct live_training {
     double rate;       // updates a second; 0: not known yet
     double rate_since; // since when and which steps it is counted
     size_t rate_steps;
+    double kept; // when the last state of a piece's end was kept for the slider
 };
 
 // What the panels were drawn of last: while it stays the same, they do.
@@ -103,6 +104,9 @@ void live_say(struct live *live, const char *text);
 
 // Shows an error likewise.
 void live_refuse(struct live *live, const struct error *error);
+
+// Shows a line of text at once, in the last row, while something takes long.
+void live_show_line(struct live *live, const char *text);
 
 // Runs a line of commands as if it had been typed at the prompt. What it answered is in screen->said. False
 // when any failed.

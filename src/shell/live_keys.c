@@ -284,15 +284,9 @@ void live_keys_hint(struct buf *line, size_t cols)
 // Shows what is about to run, since it may take long.
 static void show_running(struct live *live)
 {
-    struct sheet *sheet = &live->sheet;
     struct buf line = BUF_EMPTY;
-    if (!sheet->cells)
-        return;
     buf_printf(&line, ":%s   (Ctrl-C stops)", buf_text(&live->typed));
-    sheet_clear(sheet, (struct area){sheet->rows - 1, 0, 1, sheet->cols});
-    sheet_put(sheet, sheet->rows - 1, 0, buf_text(&line), INK_DIM);
-    sheet->has_cursor = false;
-    live->screen->show(live->screen, sheet);
+    live_show_line(live, buf_text(&line));
     buf_free(&line);
 }
 

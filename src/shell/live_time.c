@@ -8,6 +8,7 @@
 
 #include "base/words.h"
 #include "history/timeline.h"
+#include "history/timeline_look.h"
 #include "session/session.h"
 #include "shell/shell.h"
 
@@ -39,6 +40,17 @@ bool live_time_drop(struct live *live)
     return was_past;
 }
 
+// A network of that many parameters takes a while to be taken back.
+enum { LARGE = 100000 };
+
+// Says that a key was heard, where an earlier moment of a large network is to be opened.
+static void tell_wait(struct live *live)
+{
+    const struct network *network = live->shell->session->network;
+    if (network && network->parameter_count >= LARGE)
+        live_show_line(live, "going there ...");
+}
+
 // Puts an earlier moment on the screen, or says why that cannot be.
 static void show_past(struct live *live, struct session *past, const struct error *error)
 {
@@ -65,10 +77,13 @@ void live_time_show(struct live *live, size_t epoch)
     if (is_at_journeys_end(live) && (is_here || !live_run_line(live, "undo")))
         return;
     const struct session *session = live->shell->session;
-    if (epoch > session->epoch || (epoch == session->epoch && !is_between(session, true)))
+    bool is_newest =
+        epoch > session->epoch || (epoch == session->epoch && !is_between(session, true));
+    tell_wait(live);
+    if (is_newest)
         live_time_drop(live);
     else
-        show_past(live, timeline_open_epoch(live->shell->timeline, epoch, &error), &error);
+        show_past(live, timeline_look_epoch(live->shell->timeline, epoch, &error), &error);
 }
 
 // Shows the moment right after update [steps], or the newest one.
@@ -78,10 +93,13 @@ static void show_steps(struct live *live, size_t steps)
     if (is_at_journeys_end(live) && !live_run_line(live, "undo"))
         return;
     const struct session *session = live->shell->session;
-    if (steps > session->steps || (steps == session->steps && !is_between(session, false)))
+    bool is_newest =
+        steps > session->steps || (steps == session->steps && !is_between(session, false));
+    tell_wait(live);
+    if (is_newest)
         live_time_drop(live);
     else
-        show_past(live, timeline_open_steps(live->shell->timeline, steps, &error), &error);
+        show_past(live, timeline_look_steps(live->shell->timeline, steps, &error), &error);
 }
 
 void live_time_back(struct live *live)

@@ -19,6 +19,7 @@
 
 #define LOOK_SECONDS 0.002
 #define RATE_SECONDS 0.5
+#define KEEP_SECONDS 0.5
 #define EPOCHS_MOST  (NUMBER_COUNT_MOST / 2)
 
 static const size_t speeds[] = {1,   2,   5,    10,   20,   50,    100,
@@ -63,6 +64,17 @@ static void count_rate(struct live_training *training, size_t steps, double now)
         training->rate = (double)(steps - training->rate_steps) / passed;
     training->rate_since = now;
     training->rate_steps = steps;
+}
+
+// Keeps a state for the slider now and then, beside those that a run keeps anyhow: of a large network these
+// are far apart.
+static void keep_state(struct live_training *training, const struct session *session, double now)
+{
+    const struct session_listener *listener = session->listener;
+    if (!listener || session->done > 0 || now < training->kept + KEEP_SECONDS)
+        return;
+    listener->keep_state(listener->context);
+    training->kept = now;
 }
 
 // How many updates to do before the next question; 0 to end the piece.
@@ -141,6 +153,7 @@ void live_train_piece(struct live *live, double seconds)
         end = session_train(session, &run, &loss, &error);
     live_watch(live, session, false);
     session_settle(session, steps, done);
+    keep_state(training, session, host_seconds(live->shell->host));
     count_rate(training, session->steps, host_seconds(live->shell->host));
     training->pieces++;
     if (end == TRAINING_PAUSED || end == TRAINING_INTERRUPTED)

@@ -11,6 +11,7 @@
 #include "network/schedule.h"
 #include "history/snapshot.h"
 #include "history/timeline.h"
+#include "history/timeline_look.h"
 #include "history/timeline_memory.h"
 
 #include "harness.h"
@@ -404,6 +405,54 @@ START_TEST(goto_finds_any_update)
         buf_free(&moments.states[i]);
     }
     ck_assert_uint_eq(moments.count, 90);
+    buf_free(&present);
+    harness_free(single);
+    harness_free(harness);
+}
+END_TEST
+
+// A moment that is looked at, compared with how a session met it.
+static void ck_look(struct harness *harness, const struct moments *moments, size_t steps)
+{
+    struct error error;
+    struct session *look = timeline_look_steps(harness->shell->timeline, steps, &error);
+    ck_assert_ptr_nonnull(look);
+    struct buf found = harness_bytes(look);
+    ck_assert_uint_eq(look->steps, steps);
+    ck_assert_uint_eq(found.length, moments->states[steps].length);
+    ck_assert(memcmp(found.data, moments->states[steps].data, found.length) == 0);
+    buf_free(&found);
+    session_free(look);
+}
+
+START_TEST(a_look_back_keeps_states_on_the_way)
+{
+    static const char *const begin =
+        "data moons; init 2 100 100 1 seed=2 scheme=he_normal; set batch 40; set shuffle on";
+    struct harness *harness = harness_create(), *single = harness_create();
+    struct moments moments = {.count = 0};
+    struct timeline *timeline = harness->shell->timeline;
+    harness_do(harness, begin);
+    harness_do(harness, "train updates=199");
+    harness_do(single, begin);
+    meet(&moments, single->shell->session);
+    for (size_t n = 0; n < 199; n++) {
+        harness_do(single, "train updates=1");
+        meet(&moments, single->shell->session);
+    }
+    struct buf present = harness_bytes(harness->shell->session);
+    thin_out(timeline);
+    size_t held = timeline->held;
+    for (size_t steps = 199; steps-- > 0;)
+        ck_look(harness, &moments, steps);
+    ck_assert_ptr_nonnull(timeline->looks[0].state);
+    for (size_t i = 1; i < 199; i += 7)
+        ck_look(harness, &moments, 61 * i % 199);
+    timeline_forget_looks(timeline);
+    ck_assert_uint_eq(timeline->held, held);
+    check_state(harness, &present, "looks");
+    for (size_t i = 0; i < moments.count; i++)
+        buf_free(&moments.states[i]);
     buf_free(&present);
     harness_free(single);
     harness_free(harness);
@@ -831,6 +880,7 @@ Suite *timeline_suite(void)
     tcase_add_loop_test(tests, a_random_session_meets_its_states, 0, 40);
     tcase_add_loop_test(tests, goto_finds_any_epoch_of_a_long_training, 0, 4);
     tcase_add_test(tests, goto_finds_any_update);
+    tcase_add_test(tests, a_look_back_keeps_states_on_the_way);
     tcase_add_test(tests, long_trainings_leave_states_behind);
     tcase_add_test(tests, a_new_change_drops_what_was_undone_and_marks_stay);
     tcase_add_test(tests, a_failed_command_leaves_no_entry_and_a_diverged_one_does);
