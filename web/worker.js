@@ -7,7 +7,7 @@ const SEND_MS = 16, REPORT_MS = 40;
 
 let shell, prompt = 'nnsh> ', gathered = '', gatheredFor = 'write', sent = 0;
 let status = '', wantsReport = false, reportTimer = null, reported = null;
-let completing = null;
+let completing = null, isLoading = false;
 const files = new Map(), lessons = new Map(), encoder = new TextEncoder();
 
 function flush() {
@@ -49,6 +49,8 @@ const page = {
     wanted: name => say({ say: 'wanted', name }),
     writeFile(name, bytes, isFinished) {
         files.set(name, bytes);
+        if (isLoading)
+            return;
         say({ say: 'file', name, bytes });
         if (isFinished)
             say({ say: 'download', name, bytes });
@@ -110,6 +112,17 @@ async function openFirst([relaxed, exact]) {
     return [await open(exact, page), 'exact'];
 }
 
+// Continues a session. The shell loads it from a file, which is there no longer than that.
+function load(session) {
+    const before = new Map(files);
+    isLoading = true;
+    const isLoaded = shell.load(session);
+    isLoading = false;
+    files.clear();
+    before.forEach((bytes, name) => files.set(name, bytes));
+    return isLoaded;
+}
+
 async function start(message) {
     let kernel;
     try {
@@ -126,7 +139,7 @@ async function start(message) {
         shell.start(message.columns, message.rows, message.color);
         let loaded = false;
         if (message.session)
-            loaded = shell.load(message.session);
+            loaded = load(message.session);
         else if (!message.isQuiet)
             shell.banner();
         showStatus('');
