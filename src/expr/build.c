@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sizes come as doubles; they are checked against 2^53, below which every whole number is one.
+// Sizes come as doubles; they are checked against the largest number that a size_t and a double both hold.
 //
 // arange counts its elements first, (stop - start) / step rounded up, and computes each from its
 // place: start + i * step, where the step is what start + step - start comes to. That is NumPy's way,
@@ -12,7 +12,7 @@
 #include "expr/expr.h"
 #include "expr/shape.h"
 
-#define SIZE_MOST 0x1p53
+#define SIZE_MOST ((double)NUMBER_COUNT_MOST)
 
 bool build_whole(const struct value *value, const char *what, double *number, struct error *error)
 {
@@ -36,9 +36,11 @@ static bool read_size(const struct value *value, size_t *size, struct error *err
     double number;
     if (!build_whole(value, "a size", &number, error))
         return false;
-    if (!(number >= 0 && number <= SIZE_MOST))
+    if (number < 0)
         return error_set(error, "a size is a whole number, 0 or more; this is %s",
                          number_string(number, 17).text);
+    if (number > SIZE_MOST)
+        return error_set(error, "a size of %s is too large", number_string(number, 17).text);
     *size = (size_t)number;
     return true;
 }

@@ -32,9 +32,9 @@ const struct command hint_command = {
     .summary = "help with the open step, or the question of the quiz",
     .details =
         "The first hint is free. For another one, try first: answer the question, or\n"
-        "in a task run a command. In a quiz it is the formula of the answer, in names, and the\n"
-        "answer is then worth 1 point. In a lesson's file, below an ask or a do, hint\n"
-        "\"TEXT\" is that step's next hint.",
+        "in a task run a command. In a quiz it is the formula of the answer, in names,\n"
+        "and the answer is then worth 1 point. In a lesson's file, below an ask or a\n"
+        "do, hint \"TEXT\" is that step's next hint.",
     .example = "lesson forward\nhint\n",
     .flags = COMMAND_PLAIN,
     .is_whole_word = true,

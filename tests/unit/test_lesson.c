@@ -28,7 +28,8 @@ static void tear_down(void)
 static const char kept[] =
     "forward version=0123456789abcdef step=3 variant=6 results=fl..... names=start,end best=5 "
     "as=\"Ada \\\"L\\\" \\\\ B\" tries=2 hints=1 repeated=1 expected=2/1/2/0.10000000000000001,-3 "
-    "said=\"Once.\\n\\nTwice.\" text=\"What\\nis {it}?\" hint=\"One.\" hint=\"\" slip=0/1/1/-0.5 says=\"Half \\\"\" "
+    "said=\"Once.\\n\\nTwice.\" text=\"What\\nis {it}?\" hint=\"One.\" hint=\"\" slip=0/1/1/-0.5 "
+    "says=\"Half \\\"\" "
     "slip=1/1/2/1,2 says=\"Two.\" began=\"init 2 1\\nresume\\n\"";
 
 START_TEST(progress_reads_back)
