@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "view/cairo_api.h"
+#include "web/bitmap.h"
+#include "web/helvetica.h"
+#include "web/svg_surface.h"
 
-enum { STATES_MOST = 8, HEAD = 54 }; // saved states; bytes before the colours of a bitmap
+enum { STATES_MOST = 8 }; // saved at a time
 
 struct svg_state {
     double a, b, c, d, x, y; // the transformation: x' = a·x + c·y + x, y' = b·x + d·y + y
@@ -25,16 +27,6 @@ struct svg_state {
     double image_x, image_y;
 };
 
-struct _cairo_surface {
-    cairo_write_func_t write; // NULL for an image
-    void *context;
-    struct buf text;
-    unsigned clips;
-    cairo_status_t status;
-    unsigned char *pixels;
-    int cols, rows;
-};
-
 struct _cairo {
     cairo_surface_t *surface;
     struct buf path, words; // the path so far, or a text in its place
@@ -44,113 +36,6 @@ struct _cairo {
     struct svg_state state, saved[STATES_MOST];
     int depth;
 };
-
-// ---- surfaces -------------------------------------------------------------------------------------
-
-static cairo_surface_t *create_surface(cairo_write_func_t write, void *context)
-{
-    cairo_surface_t *surface = calloc(1, sizeof *surface);
-    if (surface) {
-        surface->write = write;
-        surface->context = context;
-    }
-    return surface;
-}
-
-static cairo_surface_t *svg_create(cairo_write_func_t write, void *context, double width,
-                                   double height)
-{
-    cairo_surface_t *surface = create_surface(write, context);
-    if (surface)
-        buf_printf(&surface->text,
-                   "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %g %g\" width=\"%g\" "
-                   "height=\"%g\" font-family=\"Helvetica, Arial, sans-serif\">\n",
-                   width, height, width, height);
-    return surface;
-}
-
-static cairo_surface_t *pdf_create(cairo_write_func_t write, void *context, double width,
-                                   double height)
-{
-    (void)width, (void)height;
-    cairo_surface_t *surface = create_surface(write, context);
-    if (surface)
-        surface->status = CAIRO_STATUS_WRITE_ERROR;
-    return surface;
-}
-
-static void pdf_set_metadata(cairo_surface_t *surface, cairo_pdf_metadata_t what, const char *text)
-{
-    (void)surface, (void)what, (void)text;
-}
-
-static cairo_surface_t *image_create(cairo_format_t format, int cols, int rows)
-{
-    (void)format;
-    cairo_surface_t *surface = create_surface(NULL, NULL);
-    if (!surface)
-        return NULL;
-    surface->pixels = calloc((size_t)cols * (size_t)rows, 4);
-    surface->cols = cols;
-    surface->rows = rows;
-    surface->status = surface->pixels ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_NO_MEMORY;
-    return surface;
-}
-
-static unsigned char *image_data(cairo_surface_t *surface)
-{
-    return surface ? surface->pixels : NULL;
-}
-
-static int image_stride(cairo_surface_t *surface)
-{
-    return surface ? 4 * surface->cols : 0;
-}
-
-static void do_nothing(cairo_surface_t *surface)
-{
-    (void)surface;
-}
-
-static cairo_status_t write_png(cairo_surface_t *surface, cairo_write_func_t write, void *context)
-{
-    (void)surface, (void)write, (void)context;
-    return CAIRO_STATUS_WRITE_ERROR;
-}
-
-static void finish(cairo_surface_t *surface)
-{
-    if (!surface || !surface->write || surface->status)
-        return;
-    buf_puts(&surface->text, "</svg>\n");
-    if (surface->text.failed)
-        surface->status = CAIRO_STATUS_NO_MEMORY;
-    else
-        surface->status =
-            surface->write(surface->context, (const unsigned char *)buf_text(&surface->text),
-                           (unsigned)surface->text.length);
-}
-
-static cairo_status_t surface_status(cairo_surface_t *surface)
-{
-    return surface ? surface->status : CAIRO_STATUS_NO_MEMORY;
-}
-
-static void surface_destroy(cairo_surface_t *surface)
-{
-    if (!surface)
-        return;
-    buf_free(&surface->text);
-    free(surface->pixels);
-    free(surface);
-}
-
-static const char *status_text(cairo_status_t status)
-{
-    return status == CAIRO_STATUS_WRITE_ERROR
-               ? "this page writes .svg; .png and .pdf need the installed program"
-               : "there is not enough memory";
-}
 
 // ---- the state ------------------------------------------------------------------------------------
 
@@ -176,7 +61,7 @@ static void destroy(cairo_t *cr)
 
 static cairo_status_t status_of(cairo_t *cr)
 {
-    return cr && !cr->path.failed && !cr->words.failed ? surface_status(cr->surface)
+    return cr && !cr->path.failed && !cr->words.failed ? svg_surface_status(cr->surface)
                                                        : CAIRO_STATUS_NO_MEMORY;
 }
 
@@ -400,31 +285,9 @@ static void clip(cairo_t *cr)
 
 // ---- texts ----------------------------------------------------------------------------------------
 
-// How wide each sign of ASCII is in Helvetica, in thousandths of the font's size (Adobe's font metrics).
-static const short widths[] = {
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333,  278, 278, 556, 556, 556,
-    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
-    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667,  611, 722, 667, 944, 667,
-    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278,  556, 556, 222, 222, 500,
-    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,  500, 334, 260, 334, 584};
-
-enum { WIDTH_OTHER = 600 };
-
-static double width_of(const cairo_t *cr, const char *text)
-{
-    double width = 0;
-    for (size_t left = strlen(text), bytes; left > 0; text += bytes, left -= bytes) {
-        bytes = utf8_length(text, left);
-        bytes = bytes ? bytes : 1;
-        bool is_known = text[0] >= ' ' && text[0] <= '~';
-        width += is_known ? widths[text[0] - ' '] : WIDTH_OTHER;
-    }
-    return width * (cr->state.is_bold ? 1.06 : 1.0) * cr->state.font_size / 1000;
-}
-
 static void text_extents(cairo_t *cr, const char *text, cairo_text_extents_t *extents)
 {
-    double width = width_of(cr, text);
+    double width = helvetica_width(text, cr->state.font_size, cr->state.is_bold);
     *extents = (cairo_text_extents_t){.width = width,
                                       .height = 0.72 * cr->state.font_size,
                                       .y_bearing = -0.72 * cr->state.font_size,
@@ -433,7 +296,7 @@ static void text_extents(cairo_t *cr, const char *text, cairo_text_extents_t *ex
 
 static void text_path(cairo_t *cr, const char *text)
 {
-    cr->words_width = width_of(cr, text);
+    cr->words_width = helvetica_width(text, cr->state.font_size, cr->state.is_bold);
     buf_clear(&cr->words);
     for (; *text; text++) {
         if (*text == '<' || *text == '&')
@@ -471,59 +334,10 @@ static void set_filter(cairo_pattern_t *pattern, cairo_filter_t filter)
     (void)pattern, (void)filter;
 }
 
-static void put_base64(struct buf *out, const unsigned char *bytes, size_t count)
-{
-    static const char signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < count; i += 3) {
-        unsigned three = (unsigned)bytes[i] << 16;
-        three |= i + 1 < count ? (unsigned)bytes[i + 1] << 8 : 0;
-        three |= i + 2 < count ? bytes[i + 2] : 0;
-        char four[4] = {signs[three >> 18], signs[three >> 12 & 63],
-                        i + 1 < count ? signs[three >> 6 & 63] : '=',
-                        i + 2 < count ? signs[three & 63] : '='};
-        buf_add(out, four, 4);
-    }
-}
-
-static void put_little(unsigned char *at, unsigned value)
-{
-    for (int i = 0; i < 4; i++)
-        at[i] = (unsigned char)(value >> 8 * i);
-}
-
-// The image as a bitmap, which holds the colours as Cairo does, from the last row up. NULL without memory; else
-// the caller frees it.
-static unsigned char *bitmap(const cairo_surface_t *image, size_t *count)
-{
-    size_t row = (size_t)image->cols * 3, padded = (row + 3) / 4 * 4;
-    *count = HEAD + padded * (size_t)image->rows;
-    unsigned char *bytes = calloc(*count, 1);
-    if (!bytes)
-        return NULL;
-    memcpy(bytes, "BM", 2);
-    put_little(bytes + 2, (unsigned)*count);
-    put_little(bytes + 10, HEAD);
-    put_little(bytes + 14, 40); // the bytes of what follows up to the colours
-    put_little(bytes + 18, (unsigned)image->cols);
-    put_little(bytes + 22, (unsigned)image->rows);
-    put_little(bytes + 26, 1 | 24 << 16); // one plane of 24 bits
-    for (int i = 0; i < image->rows; i++)
-        for (int j = 0; j < image->cols; j++)
-            memcpy(bytes + HEAD + padded * (size_t)(image->rows - 1 - i) + 3 * (size_t)j,
-                   image->pixels + 4 * ((size_t)i * (size_t)image->cols + (size_t)j), 3);
-    return bytes;
-}
-
 static void put_image(cairo_t *cr)
 {
     const struct svg_state *s = &cr->state;
     struct buf *out = &cr->surface->text;
-    size_t count = 0;
-    unsigned char *bytes = bitmap(s->image, &count);
-    if (!bytes) {
-        out->failed = true;
-        return;
-    }
     buf_puts(out, "<g");
     put_clip(cr);
     buf_printf(out,
@@ -531,9 +345,8 @@ static void put_image(cairo_t *cr)
                "transform=\"matrix(%.6g %.6g %.6g %.6g %.2f %.2f)\" href=\"data:image/bmp;base64,",
                s->image_x, s->image_y, s->image->cols, s->image->rows, s->a, s->b, s->c, s->d, s->x,
                s->y);
-    put_base64(out, bytes, count);
+    bitmap_put(out, s->image->pixels, (size_t)s->image->cols, (size_t)s->image->rows);
     buf_puts(out, "\"/></g>\n");
-    free(bytes);
 }
 
 // Paints everything: with the image, or with the colour of the paper.
@@ -559,16 +372,16 @@ bool cairo_api_load(struct cairo_api *api, struct error *error)
         .destroy = destroy,
         .fill = fill,
         .fill_preserve = fill_preserve,
-        .image_surface_create = image_create,
-        .image_surface_get_data = image_data,
-        .image_surface_get_stride = image_stride,
+        .image_surface_create = svg_surface_create_image,
+        .image_surface_get_data = svg_surface_pixels,
+        .image_surface_get_stride = svg_surface_stride,
         .line_to = line_to,
         .move_to = move_to,
         .paint = paint,
         .pattern_set_filter = set_filter,
         .get_source = get_source,
-        .pdf_surface_create_for_stream = pdf_create,
-        .pdf_surface_set_metadata = pdf_set_metadata,
+        .pdf_surface_create_for_stream = svg_surface_refuse_pdf,
+        .pdf_surface_set_metadata = svg_surface_set_metadata,
         .rectangle = rectangle,
         .restore = restore,
         .rotate = rotate,
@@ -584,15 +397,15 @@ bool cairo_api_load(struct cairo_api *api, struct error *error)
         .set_source_surface = set_source_surface,
         .show_text = show_text,
         .status = status_of,
-        .status_to_string = status_text,
+        .status_to_string = svg_status_text,
         .stroke = stroke,
-        .surface_destroy = surface_destroy,
-        .surface_finish = finish,
-        .surface_flush = do_nothing,
-        .surface_mark_dirty = do_nothing,
-        .surface_status = surface_status,
-        .surface_write_to_png_stream = write_png,
-        .svg_surface_create_for_stream = svg_create,
+        .surface_destroy = svg_surface_destroy,
+        .surface_finish = svg_surface_finish,
+        .surface_flush = svg_surface_do_nothing,
+        .surface_mark_dirty = svg_surface_do_nothing,
+        .surface_status = svg_surface_status,
+        .surface_write_to_png_stream = svg_surface_refuse_png,
+        .svg_surface_create_for_stream = svg_surface_create,
         .text_extents = text_extents,
         .text_path = text_path,
         .translate = translate,
