@@ -199,11 +199,16 @@ function drawConfusion(moment) {
     data.x.forEach((x, n) => counts[classOf(data.y[n])][classOf(predict(moment, x))]++);
     counts.forEach((row, i) => row.forEach((value, j) =>
         cells.push({ target: className(i), predicted: className(j), value, share: value / (row.reduce((s, v) => s + v) || 1) })));
+    const letters = Math.max(...counts.map((_, i) => className(i).length));
+    const marginLeft = Math.min(200, 50 + 7 * letters);
+    // Names that would run into each other stand aslant.
+    const isAslant = 8 * letters * count > width('picture') - marginLeft;
     put('picture', plot({
-        width: width('picture'), height: high(320), marginBottom: 50, padding: 0.04, style,
-        marginLeft: Math.min(200, 50 + 7 * Math.max(...counts.map((_, i) => className(i).length))),
+        width: width('picture'), height: high(320), padding: 0.04, style, marginLeft,
+        marginBottom: isAslant ? Math.min(120, 50 + 5 * letters) : 50,
         color: { type: 'linear', domain: [0, 1], range: ['#dfe8f1', colors[0]] },
-        x: { label: 'predicted', domain: counts.map((_, i) => className(i)) },
+        x: { label: 'predicted', domain: counts.map((_, i) => className(i)), tickRotate: isAslant ? -40 : 0,
+            labelOffset: isAslant ? Math.min(115, 45 + 5 * letters) : 40 },
         y: { label: 'target', domain: counts.map((_, i) => className(i)) },
         marks: [
             cell(cells, { x: 'predicted', y: 'target', fill: 'share' }),
