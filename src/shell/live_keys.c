@@ -290,6 +290,12 @@ static void show_running(struct live *live)
     buf_free(&line);
 }
 
+// Whether what was typed asks to leave the view, as in other programs of the whole screen.
+static bool is_leaving(const struct buf *typed)
+{
+    return strcmp(buf_text(typed), "q") == 0 || strcmp(buf_text(typed), "quit") == 0;
+}
+
 // Runs what was typed. An answer of one line is said, a longer one is shown over the panels.
 static void run_typed(struct live *live)
 {
@@ -341,6 +347,9 @@ static void press_typing(struct live *live, unsigned key)
     bool is_empty = live->typed.length == 0;
     if (key == KEY_RETURN && live->is_pasting) {
         buf_puts(&live->typed, "; "); // a pasted line is not run before it was seen
+    } else if (key == KEY_RETURN && is_leaving(&live->typed)) {
+        live->is_typing = false;
+        press_leave(live, key);
     } else if (key == KEY_RETURN) {
         live->is_typing = false;
         run_typed(live);
