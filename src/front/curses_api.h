@@ -21,6 +21,7 @@
     X(def_shell_mode)                                                                              \
     X(define_key)                                                                                  \
     X(endwin)                                                                                      \
+    X(getmaxy)                                                                                     \
     X(init_pair)                                                                                   \
     X(keypad)                                                                                      \
     X(newterm)                                                                                     \
@@ -39,6 +40,7 @@
     X(typeahead)                                                                                   \
     X(use_default_colors)                                                                          \
     X(wadd_wch)                                                                                    \
+    X(wclrtoeol)                                                                                   \
     X(wget_wch)                                                                                    \
     X(wmove)                                                                                       \
     X(wrefresh)                                                                                    \

@@ -270,12 +270,22 @@ static void set_pastes(bool are_marked)
     }
 }
 
+// Gives the terminal back. One that has no second screen for programs keeps the picture, and what comes next
+// stands on its last row, so that row is emptied.
+static void give_back(void)
+{
+    set_pastes(false);
+    state.api.wmove(state.window, state.api.getmaxy(state.window) - 1, 0);
+    state.api.wclrtoeol(state.window);
+    state.api.wrefresh(state.window);
+    state.api.endwin();
+}
+
 // Gives the terminal back, stops as Ctrl-Z asked for, and takes it again afterwards.
 static void suspend(void)
 {
     stops = 0;
-    set_pastes(false);
-    state.api.endwin();
+    give_back();
     release_signals();
     raise(SIGTSTP);
     catch_signals();
@@ -313,8 +323,16 @@ static unsigned signal_key(void)
     return KEY_RESIZED;
 }
 
+// The key of a sequence that ends with "~", by its number.
+static unsigned numbered_key(unsigned number)
+{
+    static const unsigned named[] = {KEY_OTHER,   KEY_FIRST,     KEY_OTHER, KEY_ERASE, KEY_LAST,
+                                     KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_FIRST, KEY_LAST};
+    return number < sizeof named / sizeof *named ? named[number] : KEY_OTHER;
+}
+
 // What an Escape begins: nothing, or the sequence of a key that the terminal's description does not have.
-// Arrows, Home and End are known all the same, whichever of the two ways a terminal sends them.
+// Arrows and the keys beside them are known all the same, in each of the ways in which terminals send them.
 static unsigned escaped_key(void)
 {
     static const char finals[] = "ABCDHF";
@@ -322,14 +340,18 @@ static unsigned escaped_key(void)
                                      KEY_ARROW_LEFT, KEY_FIRST,      KEY_LAST};
     wint_t code;
     size_t length = 0;
+    unsigned number = 0;
     if (state.api.wget_wch(state.window, &code) != OK)
         return KEY_ESCAPE;
     if (code != '[' && code != 'O')
         return KEY_OTHER;
-    do
+    while (state.api.wget_wch(state.window, &code) == OK && (code < '@' || code > '~')) {
+        number = code >= '0' && code <= '9' && number < 100 ? 10 * number + (code - '0') : 100;
         length++;
-    while (state.api.wget_wch(state.window, &code) == OK && (code < '@' || code > '~'));
-    const char *found = length == 1 && code < 0x80 ? strchr(finals, (int)code) : NULL;
+    }
+    if (code == '~')
+        return numbered_key(number);
+    const char *found = length == 0 && code < 0x80 ? strchr(finals, (int)code) : NULL;
     return found && *found ? named[found - finals] : KEY_OTHER;
 }
 
@@ -407,8 +429,7 @@ static void tell_how_to_leave(void)
 
 static void close_screen(struct screen *screen)
 {
-    set_pastes(false);
-    state.api.endwin();
+    give_back();
     signals_leave_by(NULL);
     release_signals();
     state.output->held = NULL;

@@ -275,8 +275,32 @@ def test_a_command_is_typed_and_its_answer_shown(world):
     live.press("x")
     live.press("?")
     live.see("PgUp PgDn  a tenth")
-    live.press("x", ":", "quit\r")
+    live.press("x", ":")
+    live.leave("quit\r")
+    live.terminal.line("live")
+    live.status("paused")
+    live.press(":")
+    live.leave("q\r")
+    live.answer("print lr", "0.7")
+    live.terminal.line("live")
+    live.status("paused")
+    live.press(":", "print 1; quit\r")
     equal(live.terminal.end(), 0)
+
+
+def test_keys_come_in_the_ways_in_which_terminals_send_them(world):
+    live = Live(world, ["init seed=2", "train 100"], TERM="vt100", NO_COLOR="1")
+    for key, epoch in (("\x1b[5~", 90), ("\x1b[1~", 0), ("\x1b[6~", 10), ("\x1b[4~", 100),
+                       ("\x1b[7~", 0), ("\x1b[8~", 100), (PAGE_UP, 90), ("\x1bOH", 0), ("\x1b[F", 100)):
+        live.terminal.send(key)
+        live.status(f"epoch {epoch} ")
+    live.press(":")
+    live.terminal.send("undo 12\x1b[3~\x1b[15~")
+    live.last(":undo 1$")
+    live.press(ESC)
+    live.last("q Esc leave|keys")
+    live.press("q")
+    live.see("(?m)^epoch 100, loss [0-9.]+$")
 
 
 def test_panels_are_chosen_enlarged_and_left_out(world):
