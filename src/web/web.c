@@ -21,6 +21,9 @@
 
 #define EXPORTED(name) __attribute__((export_name(#name)))
 
+// Parameters of a network that a report is made of: it holds five moments of them or more, after each command.
+enum { REPORT_MOST = 50000 };
+
 // What became of a line.
 enum line_result { LINE_DONE, LINE_WANTS_MORE, LINE_ENDED };
 
@@ -202,7 +205,8 @@ void nnsh_report(void)
     struct export_source source = {.session = session, .at = session, .timeline = shell->timeline};
     struct report report = {.source = &source};
     // An open question hides what the report would show.
-    if (session->network && !shell->question.is_open &&
+    if (session->network && session->network->parameter_count <= REPORT_MOST &&
+        !shell->question.is_open &&
         fit_check(session->network, session->data, session->settings.loss, &unheard) &&
         report_fill(&report, &unheard))
         page_report(buf_text(&report.json), report.json.length);
