@@ -208,6 +208,9 @@ static bool fits(const struct options *options, struct error *error)
         return has_only_files(options) ||
                error_set(error,
                          "--grade takes files or folders of answers, and nothing else to run");
+    if (options->action == OPTIONS_CHECK && options->source_count == 0)
+        return error_set(error, "--check-lesson needs the file of a lesson, as in 'nnsh "
+                                "--check-lesson my.nn'");
     if (options->action == OPTIONS_CHECK && !has_only_files(options))
         return error_set(error, "--check-lesson takes files of lessons, and nothing else to run");
     if (lonely)

@@ -30,6 +30,7 @@
 #include "shell/play_run.h"
 #include "shell/play_task.h"
 #include "shell/shell.h"
+#include "view/matrix_view.h"
 #include "view/session_script.h"
 
 enum manner { SOLVED, SKIPPED, SAVED, ASTRAY, CLEAN };
@@ -53,6 +54,7 @@ struct check {
     size_t variant;
     uint64_t *digests; // of the session where each step opened first, and at the end
     size_t told;       // the line that a fault was told of last
+    bool is_past; // a detour passed the open step, so what follows has nothing to be compared with
 };
 
 static bool has_variants(const struct check *check)
@@ -122,8 +124,10 @@ static bool solve_question(struct check *check, const struct lesson_item *item)
         tell_notes(check, line, "this solution cannot be evaluated");
     if (!passes && well) {
         const char *verdict = buf_text(check->world->answers);
-        buf_printf(&what, "this solution is not accepted: %.*s", (int)strcspn(verdict, "\n"),
-                   verdict);
+        struct value expected = value_look(&check->shell->play->progress.expected);
+        buf_printf(&what, "this solution is not accepted: %.*s; the answer is ",
+                   (int)strcspn(verdict, "\n"), verdict);
+        matrix_view_value(&what, shell_style(check->shell), &expected);
         tell(check, line, buf_text(&what));
     }
     buf_free(&text);
@@ -213,8 +217,9 @@ static bool go_astray(struct check *check, const struct lesson_item *item, bool 
     size_t step = check->shell->play->progress.step;
     for (size_t i = 0; i < sizeof detours / sizeof *detours; i++) {
         type(check, detours[i]);
-        if (check->shell->play->progress.step != step)
-            return true; // that happened to be an answer
+        check->is_past = check->shell->play->progress.step != step;
+        if (check->is_past)
+            return true; // that happened to be what the step asks for, and there is no way back
     }
     if (!type(check, is_clean ? "retry clean" : "retry"))
         return tell_notes(check, item->line, "'retry' fails here");
@@ -260,6 +265,8 @@ static bool play_to_end(struct check *check, enum manner manner)
             check->digests[step - 1] = digest;
         if (!play_step(check, manner))
             return false;
+        if (check->is_past)
+            return true;
         play = check->shell->play;
         if (play->progress.step == step)
             return tell(check, line, "the lesson does not continue after this step");
@@ -284,6 +291,7 @@ static bool play(struct check *check, struct shell *shell, enum manner manner)
     struct lesson *lesson = read_lesson_or_fail(shell, check->source, &error);
     check->shell = shell;
     check->manner = manner;
+    check->is_past = false;
     buf_clear(check->world->notes);
     if (lesson &&
         progress_init(&progress, lesson, check->source->path, check->variant, NULL, &error)) {

@@ -12,6 +12,7 @@
 #include "expr/expr.h"
 #include "lesson/lesson.h"
 #include "lesson/slip.h"
+#include "network/stage.h"
 #include "session/quantity.h"
 #include "session/session.h"
 #include "shell/play.h"
@@ -142,12 +143,25 @@ static bool is_near(struct shell *shell, const struct lesson_item *item, bool is
     return is_near;
 }
 
+// Whether a name that is to be hidden, if there is one, is a stage of the network.
+static bool is_stage(const struct shell *shell, const char *name)
+{
+    const struct network *network = shell->session->network;
+    return !name || !network ||
+           stage_find(network->layer_count, name, strlen(name)) < stage_count(network->layer_count);
+}
+
 bool check_question(struct shell *shell, const struct lesson_item *item,
                     struct check_question_fault *fault)
 {
     const struct value *expected = &shell->play->progress.expected;
     if (is_zero(expected) && !item->has_tolerance)
-        return fail(fault, item->line, "the answer is 0, which has no digits: say tol=");
+        return fail(fault, item->line,
+                    "the answer is 0, which has no digits; give tol=, as in tol=0.001");
+    if (!is_stage(shell, item->hide))
+        return fail(fault, item->line,
+                    "there is no stage '%s' to hide; stages are z1, a1, loss, dw2 and so on",
+                    item->hide);
     if (is_near(shell, item, false) && !is_near(shell, item, true))
         return fail(fault, item->solution_line,
                     "with the numbers rounded to the digits that are shown, this solution is not "

@@ -19,6 +19,11 @@ static size_t put_value(struct buf *out, struct session *session, struct style s
     struct scope scope = session_scope(session);
     struct value value = value_number(0);
     size_t end = at;
+    if (!strchr(text + at, '}')) {
+        error_set(error, "a brace { in this text is not closed");
+        error_hint(error, "{{ stands for a brace");
+        return 0;
+    }
     struct expr *expr = expr_parse(text, length, at, &end, error);
     bool well = expr && expr_evaluate(expr, &scope, &value, error);
     while (end < length && text[end] == ' ')

@@ -210,6 +210,9 @@ static bool is_quote(char c)
     return c == '"' || c == '\'';
 }
 
+// What the typographic quotes begin with, single or double, open or closed.
+#define CURLY_QUOTES "\xe2\x80"
+
 // A text in quotes, or several side by side, which are joined by blanks.
 static size_t read_text(const struct call *call, struct argument *argument, size_t at,
                         const struct param *param, struct error *error)
@@ -218,8 +221,10 @@ static size_t read_text(const struct call *call, struct argument *argument, size
     size_t end = 0;
     (void)param;
     if (!is_quote(call->text[at])) {
+        bool is_curly = strncmp(call->text + at, CURLY_QUOTES, strlen(CURLY_QUOTES)) == 0;
         error_at(error, at, scan_word_end(call->text, call->length, at) - at,
-                 "a text must be in quotes");
+                 is_curly ? "a text must be in straight quotes, \"...\", and these are curly"
+                          : "a text must be in quotes");
         return 0;
     }
     do {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "lesson/lesson.h"
 #include "shell/call.h"
 #include "shell/input_text.h"
@@ -135,6 +136,21 @@ static const struct word *word_of(const char *text, size_t length, size_t at)
     return NULL;
 }
 
+// Whether a text stands where a word of the lesson should: alone on its line, or after a mistyped word. Then
+// [error] is set.
+static bool is_slip_of_pen(const struct shell *shell, const char *text, size_t length, size_t at,
+                           struct error *error)
+{
+    size_t name = scan_name(text, length, at), after = scan_blanks(text, length, at + name);
+    if (after == length || text[after] != '"')
+        return false;
+    if (name > 0)
+        return !command_find(shell->commands, text + at, name, error);
+    error_set(error, "this text stands alone");
+    error_hint(error, "a \\ at the end of a line continues it on the next line");
+    return true;
+}
+
 // Takes one command of the file in. False with [error] set.
 static bool take_command(const struct shell *shell, struct lesson *lesson, const char *text,
                          size_t line, struct error *error)
@@ -146,6 +162,8 @@ static bool take_command(const struct shell *shell, struct lesson *lesson, const
         error_set(error, "this is not a lesson: its first command is not 'title'");
         return error_hint(error, "'source FILE' runs a script");
     }
+    if (!word && is_slip_of_pen(shell, text, length, at, error))
+        return false;
     if (!word)
         return lesson_add(lesson, LESSON_COMMAND, line, text + at, length - at, error) != NULL;
     if (!call_parse(&call, shell->commands, shell->session, text, length, error))
@@ -160,20 +178,39 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \t\n")] == '\0';
 }
 
-// Takes in the commands of the lines that were read. False where the file is no lesson.
+// Whether the command belongs to the step above it.
+static bool is_of_step(const char *text)
+{
+    const struct word *word = word_of(text, strlen(text), scan_blanks(text, strlen(text), 0));
+    return word && (word->add == add_hint || word->add == add_slip || word->add == add_solution);
+}
+
+static bool begins_step(const char *text)
+{
+    const struct word *word = word_of(text, strlen(text), scan_blanks(text, strlen(text), 0));
+    return word && (word->add == add_ask || word->add == add_do);
+}
+
+// Takes in the commands of the lines that were read. False where the file is no lesson. What belongs to a step
+// that was at fault itself is passed over: [lost] says that the last step was.
 static bool take_commands(const struct shell *shell, struct lesson *lesson,
                           const struct reader *reader, size_t first_line,
-                          struct lesson_faults *faults)
+                          struct lesson_faults *faults, bool *lost)
 {
     const char *text = buf_text(&reader->text);
     size_t line = reader->first_line + first_line - 1;
     for (size_t at = 0; at <= reader->text.length;) {
         struct error error = ERROR_NONE;
         size_t length = strlen(text + at);
-        if (!is_blank(text + at) && !take_command(shell, lesson, text + at, line, &error)) {
+        size_t items = lesson->item_count;
+        bool is_part = is_of_step(text + at), is_taken = is_blank(text + at) || (*lost && is_part);
+        if (!is_taken && !take_command(shell, lesson, text + at, line, &error)) {
             tell(faults, line, &error);
             if (!lesson->title)
                 return false;
+            *lost = begins_step(text + at) && lesson->item_count == items;
+        } else if (!is_taken && !is_part) {
+            *lost = false;
         }
         for (size_t i = 0; i < length; i++)
             line += text[at + i] == '\n';
@@ -206,6 +243,14 @@ static void check_whole(const struct lesson *lesson, size_t last_line, struct le
     }
 }
 
+static bool is_utf8(const char *text, size_t length)
+{
+    size_t at = 0, step = 1;
+    for (; at < length && step > 0; at += step)
+        step = utf8_length(text + at, length - at);
+    return step > 0;
+}
+
 struct lesson *read_lesson(const struct shell *shell, const struct lesson_source *source,
                            struct lesson_faults *faults)
 {
@@ -213,17 +258,19 @@ struct lesson *read_lesson(const struct shell *shell, const struct lesson_source
     struct reader reader = READER_EMPTY;
     struct error error = ERROR_NONE;
     struct lesson *lesson = lesson_create(source->path, source->text, source->length);
-    bool goes_on = lesson != NULL;
+    bool goes_on = lesson != NULL, lost = false;
     if (!lesson) {
         error_memory(&error);
         tell(faults, source->first_line, &error);
     }
     while (goes_on) {
         enum input_result result = reader_next(&reader, &input.input, "", &error);
+        if (result == INPUT_BAD_LINE && !is_utf8(source->text, source->length))
+            error_hint(&error, "save the file as a plain text in UTF-8");
         if (result == INPUT_BAD_LINE || result == INPUT_FAILED)
             tell(faults, reader.first_line + source->first_line - 1, &error);
         goes_on = result == INPUT_LINE &&
-                  take_commands(shell, lesson, &reader, source->first_line, faults);
+                  take_commands(shell, lesson, &reader, source->first_line, faults, &lost);
     }
     if (lesson)
         check_whole(lesson, input.input.line + source->first_line - 1, faults);
