@@ -32,6 +32,9 @@
 
 enum { MARKS_MOST = 64 };
 
+// Columns of the last line that the keys have at least.
+enum { KEYS_ROOM = 40 };
+
 // Columns of the status line that stay for the epoch and its batch, for a loss and for the
 // accuracy.
 enum { PLACE_WIDTH = 16, LOSS_WIDTH = 6, SHARE_WIDTH = 4 };
@@ -224,6 +227,28 @@ static void draw_message(struct live *live, const struct live_layout *layout)
     buf_free(&wrapped);
 }
 
+// Appends the panels that have no room beside the others, and the key that shows them.
+static void put_left_out(struct buf *text, const struct live *live, size_t shown)
+{
+    for (size_t i = shown; i < live->panel_count && !live->alone; i++)
+        buf_printf(text, "%s%s", i > shown ? ", " : "  Tab shows ", live->panels[i].text);
+}
+
+// What the last line says where nothing else is to be said: the keys; on a wide screen as few of them as
+// leave room for the panels that have none.
+static void put_keys(struct buf *line, const struct live *live, const struct live_layout *layout,
+                     live_hint *hint)
+{
+    struct buf left_out = BUF_EMPTY;
+    size_t cols = live->sheet.cols;
+    put_left_out(&left_out, live, layout->count);
+    size_t room = cols >= KEYS_ROOM + left_out.length ? cols - left_out.length : cols;
+    hint(line, room);
+    if (line->length + left_out.length <= cols)
+        buf_append(line, &left_out);
+    buf_free(&left_out);
+}
+
 static void draw_last_line(struct live *live, const struct live_layout *layout, struct buf *line,
                            live_hint *hint)
 {
@@ -243,19 +268,8 @@ static void draw_last_line(struct live *live, const struct live_layout *layout, 
         return;
     }
     if (line->length == 0)
-        hint(line, sheet->cols);
+        put_keys(line, live, layout, hint);
     sheet_text(sheet, area, buf_text(line), 0);
-}
-
-// Says once which panels have no room on a screen of this size.
-static void tell_left_out(struct live *live, size_t shown)
-{
-    if (shown >= live->panel_count || live->message.length > 0)
-        return;
-    buf_puts(&live->message, "no room for");
-    for (size_t i = shown; i < live->panel_count; i++)
-        buf_printf(&live->message, "%s %s", i > shown ? "," : "", live->panels[i].text);
-    buf_printf(&live->message, ": Tab shows %s", live->panel_count - shown > 1 ? "them" : "it");
 }
 
 static struct live_seen seen_now(const struct live *live)
@@ -326,8 +340,6 @@ void live_draw(struct live *live, live_hint *hint)
             return; // the screen stays as it was
         live->seen.session = NULL;
         live->calm_until = 0;
-        if (cols >= LIVE_COLS_LEAST && rows >= LIVE_ROWS_LEAST)
-            tell_left_out(live, live_layout(cols, rows, live->panel_count).count);
     }
     sheet->has_cursor = false;
     if (cols < LIVE_COLS_LEAST || rows < LIVE_ROWS_LEAST) {

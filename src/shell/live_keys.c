@@ -35,12 +35,16 @@ static bool run(struct live *live, const char *command)
     return well;
 }
 
+static struct live_layout layout_now(const struct live *live)
+{
+    return live_layout(size_max(live->sheet.cols, LIVE_COLS_LEAST),
+                       size_max(live->sheet.rows, LIVE_ROWS_LEAST), live->panel_count);
+}
+
 // Runs a command whose answer is shown as a stage's, as wide as the panel for that.
 static void run_stage(struct live *live, const char *command)
 {
-    struct live_layout layout =
-        live_layout(size_max(live->sheet.cols, LIVE_COLS_LEAST),
-                    size_max(live->sheet.rows, LIVE_ROWS_LEAST), live->panel_count);
+    struct live_layout layout = layout_now(live);
     live->shell->columns = layout.panels[layout.count - 1].cols;
     bool well = run(live, command);
     live->shell->columns = 0;
@@ -202,7 +206,9 @@ static void press_unit(struct live *live, unsigned key)
 static void press_panel(struct live *live, unsigned key)
 {
     (void)key;
-    live->alone = live->alone < live->panel_count ? live->alone + 1 : 0;
+    bool is_first_alone = live->alone == 0 && layout_now(live).count == 1;
+    live->alone += is_first_alone ? 2 : 1;
+    live->alone = live->alone <= live->panel_count ? live->alone : 0;
 }
 
 static void press_command(struct live *live, unsigned key)
