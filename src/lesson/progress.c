@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "lesson/lesson.h"
 
 bool progress_init(struct progress *progress, const struct lesson *lesson, const char *file,
@@ -40,6 +41,7 @@ void progress_clear(struct progress *progress)
     buf_free(&progress->typed);
     buf_free(&progress->began);
     buf_free(&progress->said);
+    buf_free(&progress->tried);
     progress_clear_words(progress);
     *progress = (struct progress){.name = NULL};
 }
@@ -199,8 +201,11 @@ void progress_write(struct buf *out, const struct progress *progress, bool has_m
     buf_printf(out, " tries=%zu hints=%zu repeated=%d", progress->tries, progress->hints,
                progress->is_repeated);
     put_words(out, progress);
-    if (has_moved && progress->began.length > 0)
-        put_text(out, "began", buf_text(&progress->began));
+    if (!has_moved)
+        return;
+    buf_printf(out, " opened=%zu", progress->opened);
+    put_text(out, "tried", buf_text(&progress->tried));
+    put_text(out, "began", buf_text(&progress->began));
 }
 
 // ---- reading ------------------------------------------------------------------------------------
@@ -360,6 +365,10 @@ static bool take(struct progress *progress, const struct word *word)
         return read_text(word, &progress->who);
     if (is_key(word, "typed"))
         return read_buf(word, &progress->typed);
+    if (is_key(word, "opened"))
+        return read_count(word, &progress->opened);
+    if (is_key(word, "tried"))
+        return read_buf(word, &progress->tried);
     if (is_key(word, "began"))
         return read_buf(word, &progress->began);
     if (is_key(word, "seconds"))
@@ -383,12 +392,13 @@ bool progress_read(struct progress *progress, const char *text, size_t length, s
     bool is_wrong = false;
     while (name < length && text[name] != ' ')
         name++;
-    *progress = (struct progress){.step = 1, .name = strndup(text, name)};
+    *progress = (struct progress){.step = 1, .name = strndup(text, name), .opened = SIZE_MAX};
     for (size_t at = name; !is_wrong && next_word(text, length, &at, &word, &is_wrong);)
         is_wrong = !take(progress, &word);
     is_wrong = is_wrong || word.value.failed || !progress->name || !progress->results ||
                progress->step > strlen(progress->results) + 1;
     buf_free(&word.value);
+    progress->opened = size_min(progress->opened, progress->typed.length);
     if (!is_wrong)
         return true;
     progress_clear(progress);

@@ -50,6 +50,8 @@ struct progress {
     bool was_done;    // it was
 
     // Of the open step.
+    size_t opened;       // the bytes of what was typed before it opened
+    struct buf tried;    // the answers and hints that were typed in it
     size_t tries, hints; // wrong answers; hints given
     bool is_repeated;    // it was gone back to by retry
     struct buf said;     // what was said before it

@@ -49,7 +49,6 @@ struct play {
     bool has_used;              // one that begins as wanted
     bool has_tried;             // since the last hint: an answer, or a command
     struct session_clock clock; // the session's, when it was looked at last
-    struct buf kept_typed;      // what was typed up to it, and then the answers and hints in it
 
     // The student's own.
     struct session *own;

@@ -62,14 +62,15 @@ static void look_after(struct shell *shell, const struct call *call, bool well)
 // lesson goes on, and what was tried counts.
 static void take_typed(struct play *play, const struct call *call)
 {
-    const struct buf *typed = &play->progress.typed;
+    struct progress *progress = &play->progress;
+    const struct buf *typed = &progress->typed;
     bool is_hint = strcmp(call->command->name, "hint") == 0;
     bool is_answer = call->command->flags & COMMAND_ANSWERS;
     if (play->heard > typed->length) {
-        buf_clear(&play->kept_typed);
-        buf_append(&play->kept_typed, typed);
+        progress->opened = typed->length;
+        buf_clear(&progress->tried);
     } else if (is_hint || is_answer) {
-        buf_add(&play->kept_typed, buf_text(typed) + play->heard, typed->length - play->heard);
+        buf_add(&progress->tried, buf_text(typed) + play->heard, typed->length - play->heard);
     }
     play->heard = typed->length;
 }
@@ -154,7 +155,6 @@ static void free_play(struct play *play)
 {
     lesson_free(play->lesson);
     progress_clear(&play->progress);
-    buf_free(&play->kept_typed);
     free(play);
 }
 
@@ -313,7 +313,7 @@ bool play_resume(struct shell *shell, struct lesson *lesson, struct progress *pr
     if (shell->record)
         shell->recorded_from = SIZE_MAX; // a replay has not been here
     play->at = lesson_step_item(lesson, play->progress.step);
-    play->heard = SIZE_MAX;
+    play->heard = play->progress.typed.length;
     if (play->progress.began.length == 0)
         play_begin_here(shell);
     play_listen(shell);

@@ -18,12 +18,14 @@
 static void put_kept(struct buf *text, const struct play *play)
 {
     struct progress progress = play->progress;
-    struct buf line = BUF_EMPTY;
+    struct buf line = BUF_EMPTY, typed = BUF_EMPTY;
     const char *began = buf_text(&progress.began);
     size_t last = progress.began.length;
     while (last > 0 && (last == progress.began.length || began[last - 1] != '\n'))
         last--;
-    progress.typed = play->kept_typed;
+    buf_add(&typed, buf_text(&progress.typed), progress.opened);
+    buf_append(&typed, &progress.tried);
+    progress.typed = typed;
     buf_puts(&line, LINE);
     progress_write(&line, &progress, false);
     buf_printf(text, "# %s\n", buf_text(&line));
@@ -31,8 +33,9 @@ static void put_kept(struct buf *text, const struct play *play)
     if (!progress_is_done(&progress))
         buf_printf(text, "%s\n", buf_text(&line));
     buf_puts(text, began + last);
-    text->failed = text->failed || line.failed || progress.typed.failed;
+    text->failed = text->failed || line.failed || typed.failed || progress.began.length == 0;
     buf_free(&line);
+    buf_free(&typed);
 }
 
 void play_keep(struct shell *shell)

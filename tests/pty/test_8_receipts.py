@@ -232,6 +232,40 @@ def test_a_receipt_survives_a_kill(world):
     equal(lines[3:], ["show w1", "answer w1[0,0]"], "what was typed")
 
 
+def test_a_receipt_survives_a_load_and_a_kill(world):
+    """What was typed in a step and is lost with its state is not in the receipt, which grades as it was played."""
+    world.write("two.nn", LESSON.replace("forward\nbackward\n", "").replace(
+        "ask \"What is dz2[1,0]?\" dz2[1,0] hide=dz2\nsolution \"dz2[1,0]\"",
+        "ask \"What is b1[0,0]?\" b1[0,0] tol=0.1\nsolution \"b1[0,0]\"\n"
+        "do \"Train.\" epoch == 3\nsolution \"train 3\""))
+    terminal = world.session()
+    terminal.answer("lesson two.nn", "1 of 5")
+    terminal.answer("show w1", "2 of 5")
+    terminal.answer("w1[0,0]", "3 of 5")
+    terminal.answer("set b1[0,0] 7; train 1 every=1", "epoch 1/1")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    terminal = world.session()
+    terminal.answer("load", "^loaded")
+    terminal.answer("55", "^not yet")
+    terminal.signal(signal.SIGKILL)
+    terminal.end()
+    terminal = world.session()
+    terminal.answer("lesson two.nn", "continuing at step 3 of 5")
+    terminal.answer("print b1[0,0], epoch", "^0 0$")
+    terminal.answer("0", "4 of 5")
+    terminal.answer("train 3 every=3", "5 of 5")
+    terminal.answer("", "That was the lesson")
+    terminal.answer("lesson receipt pile/ada.nn", "no such folder")
+    (world.folder / "pile").mkdir()
+    terminal.answer("lesson receipt pile/ada.nn", "5 of 5 steps")
+    lines = (world.folder / "pile" / "ada.nn").read_text().splitlines()
+    equal(lines[3:], ["show w1", "answer w1[0,0]", "answer 55", "print b1[0,0], epoch", "answer 0",
+                      "train 3 every=3"], "the receipt")
+    rows, _ = answers(world)
+    equal([rows["ada"][key] for key in ("status", "done", "later")], ["ok", "5", "1"], "the row")
+
+
 def test_a_receipt_needs_a_lesson(world):
     result = world.batch("-c", "lesson receipt made.nn")
     check(result.returncode == 1 and b"no lesson is open" in result.stderr, f"{result.stderr!r}")

@@ -30,7 +30,8 @@ static const char kept[] =
     "as=\"Ada \\\"L\\\" \\\\ B\" tries=2 hints=1 repeated=1 expected=2/1/2/0.10000000000000001,-3 "
     "said=\"Once.\\n\\nTwice.\" text=\"What\\nis {it}?\" hint=\"One.\" hint=\"\" slip=0/1/1/-0.5 "
     "says=\"Half \\\"\" "
-    "slip=1/1/2/1,2 says=\"Two.\" began=\"init 2 1\\nresume\\n\"";
+    "slip=1/1/2/1,2 says=\"Two.\" typed=\"show w1\\nanswer 5\\n\" opened=8 tried=\"answer 5\\n\" "
+    "began=\"init 2 1\\nresume\\n\"";
 
 START_TEST(progress_reads_back)
 {
@@ -45,6 +46,8 @@ START_TEST(progress_reads_back)
     ck_assert(progress.has_expected && progress.expected.all.data[1] == -3);
     ck_assert(progress_owns(&progress, "end", 3) && !progress_owns(&progress, "en", 2));
     ck_assert_str_eq(buf_text(&progress.said), "Once.\n\nTwice.");
+    ck_assert_uint_eq(progress.opened, 8);
+    ck_assert_str_eq(buf_text(&progress.tried), "answer 5\n");
     ck_assert_uint_eq(progress.hint_count, 2);
     ck_assert_str_eq(progress.hint_texts[0], "One.");
     ck_assert_uint_eq(progress.slip_count, 2);
@@ -57,6 +60,7 @@ START_TEST(progress_reads_back)
     ck_assert_str_eq(again.text, progress.text);
     ck_assert_str_eq(again.results, progress.results);
     ck_assert_str_eq(again.slips[1].text, "Two.");
+    ck_assert_uint_eq(again.opened, progress.opened);
     ck_assert_str_eq(buf_text(&again.said), buf_text(&progress.said));
     ck_assert(again.slips[1].value.all.data[1] == 2);
     ck_assert_str_eq(buf_text(&again.began), buf_text(&progress.began));
