@@ -15,7 +15,7 @@ const relaxedMadd = Uint8Array.of(
     1, 8, 1, 0x60, 3, 0x7c, 0x7c, 0x7c, 1, 0x7c, // (f64, f64, f64) -> f64
     3, 2, 1, 0, // one function of that type
     7, 5, 1, 1, 0x66, 0, 0, // exported as f
-    10, 23, 1, 21, 0, // its code
+    10, 22, 1, 20, 0, // its code
     0x20, 0, 0xfd, 0x14, // splat a
     0x20, 1, 0xfd, 0x14, 0x20, 2, 0xfd, 0x14,
     0xfd, 0x87, 0x02, // relaxed_madd

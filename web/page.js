@@ -122,7 +122,8 @@ function paste(text) {
 // ---- what the shell says -----------------------------------------------------------------------------
 
 const heard = {
-    ready({ prompt, loaded }) {
+    ready({ prompt, kernel, loaded }) {
+        document.documentElement.dataset.kernel = kernel;
         if (kept.text !== null && !loaded)
             sayings.push('So the session could not be brought back.');
         sayings.forEach(say);

@@ -60,6 +60,12 @@ const tests = {
         return page.context;
     },
 
+    async 'the fast module is taken where the processor rounds once'(context) {
+        const page = await Page.open(context), kernel = await page.page.getAttribute('html', 'data-kernel');
+        const isFused = process.arch !== 'x64' || /\bfma\b/.test(readFileSync('/proc/cpuinfo', 'utf8'));
+        check(kernel === (isFused ? 'relaxed' : 'exact'), `it took the ${kernel} one`);
+    },
+
     async 'a table is dropped, read and kept'(context) {
         const page = await Page.open(context);
         await page.drop('my table.csv', table);
