@@ -417,6 +417,7 @@ const tests = {
         await page.press('Enter');
         check(await page.page.isVisible('#help-dialog'), 'Enter does not open the help');
         await page.press('Escape');
+        await page.page.waitForFunction(() => /xterm/.test(document.activeElement.className));
         check(/xterm/.test(await where()), `after the help the keys go to ${await where()}`);
         await page.page.focus('#theme');
         await page.press('Enter', 'Enter');
