@@ -284,8 +284,9 @@ void shell_banner(struct shell *shell)
                "%s"
                "\n"
                "A name alone shows its value, as in w1, and lr = 0.5 sets one.\n"
-               "help lists all commands, help NAME explains one, %s.\n",
+               "help lists all commands, help NAME explains one.\n"
+               "lesson lists the twelve lessons of a course%s.\n",
                has_screen ? "  live         watch it learn, on the whole screen; q leaves\n" : "",
-               has_screen ? "Ctrl-D leaves" : "lesson begins a course");
+               has_screen ? ", Ctrl-D leaves" : "");
     shell_send(shell);
 }
