@@ -89,13 +89,16 @@ static void run_loop(struct live *live)
     }
 }
 
-// Says at the prompt where the session is, as `goto` does.
+// Says at the prompt where the session is, as `goto` does, and how the number on the screen is explained.
 static bool tell_end(struct shell *shell, struct error *error)
 {
     struct state_loss loss;
     if (!state_loss_find(shell->session, &loss, error))
         return false;
     answer_state(shell, loss);
+    const struct session *session = shell->session;
+    if (loss.is_defined && !session->hides && session->done == 0)
+        buf_puts(&shell->out, "'forward', then 'explain loss', shows where it comes from\n");
     return true;
 }
 

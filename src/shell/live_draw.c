@@ -33,7 +33,7 @@
 enum { MARKS_MOST = 64 };
 
 // Columns of the last line that the keys have at least.
-enum { KEYS_ROOM = 40 };
+enum { KEYS_ROOM = 34 };
 
 // Columns of the status line that stay for the epoch and its batch, for a loss and for the
 // accuracy.
@@ -134,6 +134,18 @@ static void put_status(struct buf *line, const struct live *live, bool is_short)
     put_speed(line, live, is_short);
 }
 
+// Shortens the line to whole fields, each of which begins with two blanks.
+static void leave_out_fields(struct buf *line, size_t room)
+{
+    while (utf8_columns(line->data, line->length) > room) {
+        size_t length = line->length;
+        while (length > 1 && memcmp(line->data + length - 2, "  ", 2) != 0)
+            length--;
+        line->length = length > 1 ? length - 2 : 0;
+        line->data[line->length] = '\0';
+    }
+}
+
 static void draw_status(struct live *live, size_t row)
 {
     struct sheet *sheet = &live->sheet;
@@ -151,6 +163,7 @@ static void draw_status(struct live *live, size_t row)
         buf_clear(&line);
         put_status(&line, live, true);
     }
+    leave_out_fields(&line, sheet->cols - col);
     sheet_put(sheet, row, col, buf_text(&line), INK_NONE);
     buf_free(&line);
 }
@@ -243,7 +256,7 @@ static void put_keys(struct buf *line, const struct live *live, const struct liv
     size_t cols = live->sheet.cols;
     put_left_out(&left_out, live, layout->count);
     size_t room = cols >= KEYS_ROOM + left_out.length ? cols - left_out.length : cols;
-    hint(line, room);
+    hint(line, live, room);
     if (line->length + left_out.length <= cols)
         buf_append(line, &left_out);
     buf_free(&left_out);

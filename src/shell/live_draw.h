@@ -6,7 +6,7 @@
 #include "shell/live.h"
 
 // What stands on the last line where nothing else does, by the table of keys.
-typedef void live_hint(struct buf *line, size_t cols);
+typedef void live_hint(struct buf *line, const struct live *live, size_t cols);
 
 // Draws everything and shows it.
 void live_draw(struct live *live, live_hint *hint);

@@ -140,8 +140,11 @@ static void press_rate(struct live *live, unsigned key)
     settle(live);
     double lr = next_round(live->shell->session->settings.lr, key == ']');
     snprintf(command, sizeof command, "set lr %g", lr);
-    if (run(live, command) && was_on)
+    bool well = run(live, command);
+    if (well && was_on)
         live_train_begin(live);
+    else if (well && !live->shell->session->network) // then no status line shows it
+        live_say(live, command + strlen("set "));
 }
 
 static void press_reset(struct live *live, unsigned key)
@@ -180,6 +183,10 @@ static void press_mark(struct live *live, unsigned key)
     char name[24], command[32];
     size_t number = 0;
     (void)key;
+    if (!live_session(live)->network) {
+        live_say(live, "there is no network yet to mark a moment of; i makes one");
+        return;
+    }
     do
         snprintf(name, sizeof name, "m%zu", ++number);
     while (timeline_find_mark(live->shell->timeline, name, strlen(name)));
@@ -263,22 +270,24 @@ static size_t label_length(const struct live_key *key)
 }
 
 // One key's words on the last line.
-static void put_hint(struct buf *line, const struct live_key *key)
+static void put_hint(struct buf *line, const struct live_key *key, const char *word)
 {
     int label = (int)label_length(key);
-    buf_printf(line, "%s%.*s %s", line->length ? "  " : "", label, key->label, key->word);
+    buf_printf(line, "%s%.*s %s", line->length ? "  " : "", label, key->label, word);
 }
 
 // The last two rows, which say how to see all of them and how to leave, are always there.
-void live_keys_hint(struct buf *line, size_t cols)
+void live_keys_hint(struct buf *line, const struct live *live, size_t cols)
 {
     struct buf end = BUF_EMPTY;
-    put_hint(&end, &keys[KEY_COUNT - 2]);
-    put_hint(&end, &keys[KEY_COUNT - 1]);
+    put_hint(&end, &keys[KEY_COUNT - 2], keys[KEY_COUNT - 2].word);
+    put_hint(&end, &keys[KEY_COUNT - 1], keys[KEY_COUNT - 1].word);
     for (size_t i = 0; i + 2 < KEY_COUNT; i++) {
-        size_t width = label_length(&keys[i]) + 1 + strlen(keys[i].word) + 2;
-        if (keys[i].word[0] && line->length + width + end.length + 2 <= cols)
-            put_hint(line, &keys[i]);
+        bool ends = live->training.is_on && keys[i].press == press_train;
+        const char *word = ends ? "pause" : keys[i].word;
+        size_t width = label_length(&keys[i]) + 1 + strlen(word) + 2;
+        if (word[0] && line->length + width + end.length + 2 <= cols)
+            put_hint(line, &keys[i], word);
     }
     buf_puts(line, line->length ? "  " : "");
     buf_append(line, &end);

@@ -41,6 +41,6 @@
 void live_press(struct live *live, unsigned key);
 
 // Appends what the last line says of the keys, as many as fit.
-void live_keys_hint(struct buf *line, size_t cols);
+void live_keys_hint(struct buf *line, const struct live *live, size_t cols);
 
 #endif

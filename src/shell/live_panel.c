@@ -204,6 +204,8 @@ static void draw_picture(struct live *live, const struct live_panel *panel, stru
     shell->session = is_loss ? present : live_session(live);
     bool well = picture_build(shell, &panel->wish, &plot, &grid, &error);
     shell->session = present;
+    if (!well && is_loss && present->network && present->steps == 0)
+        error_hint(&error, "the space bar trains");
     if (well && is_loss) {
         plot_widen(&plot.x);
         plot_widen(&plot.y);

@@ -214,7 +214,7 @@ static bool build_sample(struct shell *shell, const struct picture_wish *wish, s
     size_t sample;
     if (wish->name_count == 0 || picture_is_shape(wish, 0)) {
         error_at(error, wish->kind.at, wish->kind.length, "sample needs the number of a sample");
-        return error_hint(error, "as in 'plot sample 0'");
+        return error_hint(error, "as in '%s sample 0'", shell->is_live ? "live" : "plot");
     }
     if (!number_parse_count(wish->call->text + word.at, word.length, data->x.rows - 1, &sample)) {
         error_at(error, word.at, word.length, "there is no sample '%s'",

@@ -140,7 +140,8 @@ static void note_wrapped(const struct shell *shell, const struct buf *message, s
 {
     struct buf words = BUF_EMPTY;
     buf_add(&words, buf_text(message), sentence);
-    shell_wrap(shell, &words);
+    if (!shell->is_live) // which breaks lines itself, and takes the first one for the sentence
+        shell_wrap(shell, &words);
     buf_add(&words, buf_text(message) + sentence, message->length - sentence);
     if (words.failed)
         host_note(shell->host, buf_text(message), message->length);
