@@ -49,6 +49,7 @@ struct plot_grid picture_grid(void)
                               .table_rows = 64,
                               .units = 11,
                               .layers = 9,
+                              .named_layers = 9,
                               .tiles = 10,
                               .strips = 6};
 }

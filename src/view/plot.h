@@ -135,6 +135,7 @@ struct plot_grid {
     size_t cols, rows; // of a plane
     size_t table_cols, table_rows;
     size_t units, layers; // of a network's drawing
+    size_t named_layers;  // with more of them than that, headings and weights have no room
     size_t tiles, strips; // small pictures side by side, and rows of them
 };
 

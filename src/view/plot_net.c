@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/words.h"
 #include "network/network.h"
 #include "view/plot_builders.h"
 
@@ -39,6 +40,7 @@ struct sheet {
     struct cut columns; // item 0 is the inputs, item k layer k
     size_t units;       // to a column, at most
     double largest;     // of all weights' sizes
+    bool is_narrow;     // numbers and long headings have no room
 };
 
 static size_t column_units(const struct sheet *sheet, size_t column)
@@ -114,7 +116,8 @@ static void add_edges(struct plot *plot, const struct sheet *sheet, size_t slot,
     struct matrix w = sheet->network->layers[layer - 1].w;
     struct cut from = cut_to(w.rows, sheet->units), to = cut_to(w.cols, sheet->units);
     double x0 = column_x(sheet, slot - 1), x1 = column_x(sheet, slot);
-    bool is_numbered = w.rows * w.cols <= NUMBERED_MOST && sheet->columns.shown <= 4;
+    bool is_numbered =
+        w.rows * w.cols <= NUMBERED_MOST && sheet->columns.shown <= 4 && !sheet->is_narrow;
     for (size_t i = 0; i < from.shown; i++)
         for (size_t j = 0; j < to.shown; j++) {
             if (is_gap(from, i) || is_gap(to, j))
@@ -152,9 +155,20 @@ static void add_units(struct plot *plot, const struct sheet *sheet, size_t slot)
     struct plot_mark heading = {.x = x, .y = 0.97, .shape = PLOT_WORDS, .ink = INK_BOLD};
     if (column == 0)
         plot_mark(plot, heading, "x");
+    else if (sheet->is_narrow)
+        plot_mark(plot, heading, "a%zu", column);
     else
         plot_mark(plot, heading, "a%zu %s", column,
                   sheet->network->layers[column - 1].activation->name);
+}
+
+// Says how many layers are left out.
+static void add_left_out(struct plot *plot, const struct sheet *sheet)
+{
+    size_t left_out = sheet->columns.count + 1 - sheet->columns.shown;
+    if (sheet->columns.is_cut)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "… %zu layers have no room here",
+                 left_out);
 }
 
 static void add_keys(struct plot *plot, const struct sheet *sheet)
@@ -181,9 +195,10 @@ bool plot_net(struct plot *plot, const struct network *network, const struct plo
               struct error *error)
 {
     struct sheet sheet = {network, cut_to(network->layer_count + 1, grid->layers), grid->units,
-                          largest_weight(network)};
-    int used =
-        snprintf(plot->title, sizeof plot->title, "the network: %zu inputs", network->inputs);
+                          largest_weight(network), false};
+    sheet.is_narrow = sheet.columns.shown > grid->named_layers;
+    int used = snprintf(plot->title, sizeof plot->title, "the network: %zu input%s",
+                        network->inputs, plural(network->inputs));
     for (size_t k = 0; k < network->layer_count && (size_t)used < sizeof plot->title; k++)
         used += snprintf(plot->title + used, sizeof plot->title - (size_t)used, "%s%zu%s",
                          k ? ", " : ", layers of ", network->layers[k].out,
@@ -204,6 +219,8 @@ bool plot_net(struct plot *plot, const struct network *network, const struct plo
     for (size_t slot = 0; slot < sheet.columns.shown; slot++)
         if (!is_gap(sheet.columns, slot))
             add_units(plot, &sheet, slot);
-    add_keys(plot, &sheet);
+    if (plot->line_count > 0)
+        add_keys(plot, &sheet);
+    add_left_out(plot, &sheet);
     return plot->failed ? error_memory(error) : true;
 }

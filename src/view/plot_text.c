@@ -26,7 +26,8 @@ struct plot_grid plot_text_grid(struct plot_room room)
                               .table_cols = (size_max(room.cols, PLOT_COLS_LEAST) - 8) / 2,
                               .table_rows = room.rows > 16 ? room.rows - 4 : 12,
                               .units = (room.rows - 6) / 2 | 1,
-                              .layers = room.cols / 10 | 1,
+                              .layers = room.cols / 7 | 1,
+                              .named_layers = room.cols / 10 | 1,
                               .tiles = plot_strip_tiles(room),
                               .strips = plot_strip_rows(room)};
 }

@@ -339,6 +339,16 @@ def test_panels_are_chosen_enlarged_and_left_out(world):
     live.leave()
 
 
+def test_a_network_of_three_layers_has_room_in_half_a_screen(world):
+    live = Live(world, ["data moons", "init 2 8 8 1"], "live net boundary")
+    live.see(r"x +a1 +a2 +a3 +│")
+    live.leave()
+    live.answer("init 2 4 4 4 4 4 4 1", "parameters")
+    live.terminal.line("live net boundary")
+    live.see("… 4 layers have no room here")
+    live.leave()
+
+
 def test_a_unit_is_highlighted(world):
     live = Live(world, ["init 2 8:tanh 1 seed=2"], NO_COLOR="1")
     before = live.lines()[:-3]

@@ -23,6 +23,7 @@ static const struct plot_grid small = {.cols = 9,
                                        .table_rows = 8,
                                        .units = 5,
                                        .layers = 5,
+                                       .named_layers = 5,
                                        .tiles = 3,
                                        .strips = 2};
 
