@@ -33,11 +33,16 @@ export async function addressOf(session) {
     return location.href.split('#')[0] + mark + code;
 }
 
-export const hasLink = () => location.hash.startsWith(mark);
+// Whether the address holds anything after its '#'.
+export const hasLink = () => location.hash.length > 1;
 
 // The session in the page's address. Throws where it is not whole.
 export async function sessionOf() {
-    const code = location.hash.slice(mark.length).replace(/-/g, '+').replace(/_/g, '/');
+    // Some programs write the sign = otherwise, or take the full stop of a sentence for a part of the address.
+    const hash = location.hash.replace(/^#s%3D/i, mark).replace(/[^A-Za-z0-9_-]+$/, '');
+    if (!hash.startsWith(mark))
+        throw new SyntaxError('no session');
+    const code = hash.slice(mark.length).replace(/-/g, '+').replace(/_/g, '/');
     const bytes = await unpack(bytesOf(code), 'deflate', most);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }

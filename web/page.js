@@ -19,6 +19,7 @@ let store, shell, editor, screen, pictures;
 let files, lessons, choices, history = [];
 let kept = { text: null, running: '' }, name; // the session of this tab and its name in the store
 let isMore = false, interrupted = 0, stopTimer = null, asked = null, wanted = null;
+let origin = null;                            // what is said of the session at the start, when it was loaded or was not
 let sayings = [];                             // sentences for the moment when the shell is ready
 
 function answer(text) {
@@ -119,13 +120,28 @@ function paste(text) {
         editor.paste(text);
 }
 
+// Says where the session at the start comes from, or why there is none. That of an address is kept only now.
+function tellOrigin(loaded) {
+    const { good, bad, isLink } = origin ?? { good: '', bad: 'The session that was kept cannot be read, so this is a new one.' };
+    origin = null;
+    if (kept.text === null)
+        return;
+    if (isLink)
+        kept.running = '';
+    if (isLink && loaded)
+        keep(kept.text, '');
+    else if (isLink)
+        kept = { text: null, running: '' };
+    if (!loaded || good)
+        sayings.unshift(loaded ? good : bad);
+}
+
 // ---- what the shell says -----------------------------------------------------------------------------
 
 const heard = {
     ready({ prompt, kernel, loaded }) {
         document.documentElement.dataset.kernel = kernel;
-        if (kept.text !== null && !loaded)
-            sayings.push('So the session could not be brought back.');
+        tellOrigin(loaded);
         sayings.forEach(say);
         sayings = [];
         showBusy(false);
@@ -169,7 +185,7 @@ const heard = {
         showSide(true);
         pictures.add(svg, shell.running);
     },
-    report: ({ json }) => pictures.report(json),
+    report: ({ json, isHidden }) => pictures.report(json, isHidden),
     share: ({ session }) => share(session),
     clear: () => editor.clear(),
     ended() {
@@ -303,7 +319,7 @@ async function linked() {
     try {
         return await sessionOf();
     } catch {
-        sayings.push('The address is not whole: the session in it was cut off or changed on its way, so nothing of it was run.');
+        sayings.push('The address is damaged: it was cut off or changed on its way, so nothing of it was run.');
         return null;
     } finally {
         dropLink();
@@ -401,7 +417,7 @@ const textOf = async id => new TextDecoder().decode(await unpacked(id));
 // ---- the beginning -------------------------------------------------------------------------------------
 
 async function restore() {
-    store = await openStore(() => notice('The browser has no room for what the page wants to keep. Everything goes on, but it is lost when this tab is closed: "save FILE" downloads the session.'));
+    store = await openStore(() => notice('The browser has no room for what the page wants to keep. Everything goes on, but it is lost when this tab is closed: \'save FILE\' downloads the session.'));
     [files, lessons, choices] = await Promise.all(['files', 'lessons', 'choices'].map(table => store.all(table)));
     history = choices.get('history') || [];
     const session = await linked(), sessions = await store.all('sessions');
@@ -410,15 +426,17 @@ async function restore() {
     chosen.old.forEach(old => store.put('sessions', old, null));
     const mine = sessions.get(name);
     if (session !== null)
-        keep(session, '');
+        kept = { text: session, running: '' };
     else if (mine)
         kept = mine;
+    const bad = 'The session that was kept cannot be read, so this is a new one.';
     if (session !== null)
-        sayings.push('This is the session of the address that you opened.');
+        origin = { isLink: true, good: 'This is the session of the address that you opened.',
+            bad: 'An address may hold a saved session and nothing else, so nothing of this one was run. This is a new session.' };
     else if (mine && mine.running)
-        sayings.push(`The page was closed while '${mine.running}' was running: the session is as it was kept last.`);
+        origin = { bad, good: `The page was closed while '${mine.running}' was running: the session is as it was kept last.` };
     else if (mine)
-        sayings.push("The session goes on where it was left; 'reset' and 'init' begin anew.");
+        origin = { bad, good: "This is your session as you left it; 'reset' and 'init' start again." };
     if (chosen.hasOthers)
         sayings.push('nnsh is open in another tab too: each tab has its own session, and both have the same files.');
     if (!store.isLasting)

@@ -24,7 +24,7 @@ export class Pictures {
         this.plots = [...this.plots.slice(1 - most), { svg, title }];
         $('plots').hidden = false;
         this.go(this.plots.length - 1);
-        $('plots').scrollIntoView({ block: 'nearest' });
+        $('side').scrollTop = 0;
     }
 
     go(at) {
@@ -52,7 +52,9 @@ export class Pictures {
 
     // Shows the network, the plane and the loss as a report tells them, or that there is no network with null. Of
     // reports that come faster than the page is drawn, only the last is.
-    report(json) {
+    report(json, isHidden = false) {
+        $('empty-why').hidden = isHidden;
+        $('hidden-why').hidden = !isHidden;
         if (this.next === undefined)
             requestAnimationFrame(() => {
                 const report = this.next ? JSON.parse(this.next) : null;

@@ -30,7 +30,7 @@ export class Screen {
     constructor(element, log) {
         this.log = log;
         this.term = new Terminal({ allowProposedApi: false, convertEol: true, cursorBlink: true,
-            drawBoldTextInBrightColors: false, fontFamily: fonts, fontSize: 14, minimumContrastRatio: 4.5, scrollback: 5000, tabStopWidth: 8 });
+            drawBoldTextInBrightColors: false, fontFamily: fonts, fontSize: 14, lineHeight: 1.15, minimumContrastRatio: 4.5, scrollback: 5000, tabStopWidth: 8 });
         this.fitter = new FitAddon();
         this.term.loadAddon(this.fitter);
         this.term.open(element);

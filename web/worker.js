@@ -68,7 +68,7 @@ const page = {
     picture: svg => say({ say: 'picture', svg }),
     report(json) {
         if (json !== reported)
-            say({ say: 'report', json: json || null });
+            say({ say: 'report', json: json.startsWith('{') ? json : null, isHidden: json === 'hidden' });
         reported = json;
     },
     words(start, isFile, words, usage) {

@@ -131,6 +131,8 @@ static void progress(void *context, size_t epoch, double loss)
     if (passed < 0.5)
         return;
     host_keep(host);
+    if (!telling->shows_status)
+        return;
     double speed = (double)(epoch - telling->from) / passed;
     double left = (double)(telling->last - epoch) / speed;
     size_t used =
@@ -367,12 +369,13 @@ bool answer_training(struct shell *shell, struct training *training,
     telling.last = telling.from + training->epochs;
     telling.every = training->every;
     bool is_in_lesson = shell->play && shell->play->state != PLAY_OVER; // which redraws no line
-    telling.shows_status = host_has_status(host) && !is_in_lesson;
-    telling.begun = telling.shows_status ? host_seconds(host) : 0;
+    bool is_watched = host_has_status(host);
+    telling.shows_status = is_watched && !is_in_lesson;
+    telling.begun = is_watched ? host_seconds(host) : 0;
     tell_cost(shell, training);
     training->report = report;
     training->seconds = seconds;
-    training->progress = telling.shows_status ? progress : NULL;
+    training->progress = is_watched ? progress : NULL;
     training->pace = goal->updates ? pace : NULL;
     training->context = &telling;
     enum training_end end = session_train(shell->session, training, &loss, error);

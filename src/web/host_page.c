@@ -125,7 +125,7 @@ static char *read_whole(const char *path, size_t *length, struct error *error)
     if (size < 0) {
         page_file_wanted(name, strlen(name));
         error_set(error, "this page has no file '%s'", error_quote(path, strlen(path)).text);
-        error_hint(error, "drop the file on the page, or choose it, and type the command again");
+        error_hint(error, "drop the file on the page, or choose it above");
         return NULL;
     }
     char *bytes = malloc((size_t)size + 1);

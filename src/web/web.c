@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "history/timeline.h"
 #include "session/fit.h"
 #include "session/session.h"
 #include "shell/commands.h"
@@ -58,7 +59,7 @@ EXPORTED(nnsh_abandon) void nnsh_abandon(void);
 EXPORTED(nnsh_load) bool nnsh_load(const char *text, size_t length);
 // Passes on the words that may stand at the byte [cursor] of the line.
 EXPORTED(nnsh_complete) void nnsh_complete(const char *line, size_t cursor);
-// Passes on the training as JSON, or "" where there is nothing to show.
+// Passes on the training as JSON, "" where there is nothing to show, "hidden" where a question is open.
 EXPORTED(nnsh_report) void nnsh_report(void);
 // Runs a script from a fresh start, where nobody types; the exit status.
 EXPORTED(nnsh_run) int nnsh_run(const char *name, const char *text, size_t length, unsigned flags);
@@ -168,6 +169,19 @@ void nnsh_abandon(void)
     pass_prompt();
 }
 
+// Makes the present state the one before which there is nothing to undo. A lesson has a time of its own.
+static void begin_time(void)
+{
+    struct error unheard = ERROR_NONE;
+    if (shell->play)
+        return;
+    timeline_free(shell->timeline);
+    shell->timeline = timeline_create(shell->session, &unheard);
+    if (!shell->timeline)
+        __builtin_trap(); // without memory for that, nothing else would work: the page starts anew
+    shell->recorded_from = 0;
+}
+
 bool nnsh_load(const char *text, size_t length)
 {
     static const char name[] = "session.nn", command[] = "load session.nn";
@@ -178,9 +192,13 @@ bool nnsh_load(const char *text, size_t length)
     buf_puts(&typed.lines, command);
     buf_puts(&typed.lines, "\n");
     typed.at = 0;
+    size_t typed_before = shell->history_count;
     bool well = shell_run(shell, &typed.input);
+    shell->history_count = typed_before; // nobody typed it
     buf_clear(&typed.lines);
     shell->is_mute = was_mute;
+    if (well)
+        begin_time();
     pass_prompt();
     return well;
 }
@@ -211,7 +229,7 @@ void nnsh_report(void)
         report_fill(&report, &unheard))
         page_report(buf_text(&report.json), report.json.length);
     else
-        page_report("", 0);
+        page_report(shell->question.is_open ? "hidden" : "", shell->question.is_open ? 6 : 0);
     report_clear(&report);
 }
 
