@@ -2,6 +2,7 @@
 // The page in a browser: types as a student does and compares with what the installed program says. Each test has a
 // browser of its own that knows nothing; ONLY=WORD runs those with the word in their name; SHOTS=FOLDER keeps what
 // the page looked like, in more colours. The last line counts.
+import { deflateSync } from 'node:zlib';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -126,6 +127,16 @@ const tests = {
         check((await page.last()).includes(`epoch ${epoch + 10}`), `after ten more epochs the prompt is ${await page.last()}`);
     },
 
+    async 'Ctrl-C in a lesson loses no training either'(context) {
+        const page = await Page.open(context);
+        await page.run('lesson forward');
+        await page.type('train 2000000000');
+        await page.press('Enter');
+        await page.page.waitForTimeout(4000);
+        await page.press('Control+c');
+        await shows(page, /\^C[^]*Stopped\.[^]*forward 1\/7, epoch [1-9]\d+\]> ?$/);
+    },
+
     async 'a reload and a closed tab keep the session'(context) {
         const first = await Page.open(context);
         await first.run('init 2 3 1 seed=5', 'train 30 every=30', 'print loss');
@@ -133,6 +144,8 @@ const tests = {
         await first.page.reload();
         await first.ready();
         check(/epoch 30\]>/.test(await first.last()), `after the reload the prompt is ${await first.last()}`);
+        await first.run('undo');
+        check(/epoch 30\]>/.test(await first.last()), `undo after the reload leads to ${await first.last()}`);
         await first.page.close();
         const second = await Page.open(context);
         await second.run('print loss');
@@ -191,11 +204,19 @@ const tests = {
             `${address}#s=%%%`]) {
             await broken.page.goto('about:blank');
             await broken.page.goto(bad);
-            await shows(broken, /address is not whole/);
+            await shows(broken, /address is damaged/);
             await broken.idle();
             check(/^nnsh> ?$/.test(await broken.last()), `after a bad address the prompt is ${await broken.last()}`);
             await broken.run('clear');
         }
+        // Whole, but not what `save` writes: nothing of it is run, and nothing of it is kept.
+        const commands = deflateSync('init\ntrain 3\n').toString('base64url');
+        await broken.page.goto('about:blank');
+        await broken.page.goto(`${address}#s=${commands}`);
+        await shows(broken, /nothing of this one was run/);
+        await broken.page.reload();
+        await broken.ready();
+        check(/^nnsh> ?$/.test(await broken.last()), `after a refused address and a reload the prompt is ${await broken.last()}`);
         context.wrong.push(...broken.context.wrong);
         await broken.context.close();
     },
