@@ -126,6 +126,7 @@ static int read_key(FILE *stream)
     int fd = fileno(stream);
     if (RL_ISSTATE(RL_STATE_READCMD))
         readline_commands_next();
+    readline_fence_count();
     while (!terminal_gone) {
         bool ready = ahead.start < ahead.end || signals_wait(fd, NULL, autosave_is_due() ? 0 : -1);
         if (signals_stop)

@@ -11,6 +11,8 @@
 //     where there is enough for it, and a crash all the same says what it means;
 //   - keys keep the meaning that a command of the other mode, or the end of an init file that is read again, gave
 //     them: each line begins with those of its mode;
+//   - what a key says it does as often as the number before the key, and hears no signal meanwhile: a number is
+//     at most some thousands;
 //   - commands that use the history free lines twice, or read beyond them: readline_commands.c.
 #define _GNU_SOURCE // struct winsize
 #include "front/readline_fence.h"
@@ -26,7 +28,7 @@
 #include "front/readline_commands.h"
 #include "front/signals.h"
 
-enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20 };
+enum { ROWS_LEAST = 2, COLUMNS_LEAST = 20, COUNT_MOST = 1000 };
 
 // Whether the terminal has what Readline needs. Of one of which nothing is known at all it is believed
 // that it moves its cursor as nearly all do today.
@@ -64,6 +66,12 @@ static bool fence_size(int rows, int columns)
     rl_set_screen_size(rows < ROWS_LEAST ? ROWS_LEAST : rows,
                        columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns);
     return true;
+}
+
+void readline_fence_count(void)
+{
+    if (rl_numeric_arg > COUNT_MOST)
+        rl_numeric_arg = COUNT_MOST;
 }
 
 void readline_fence_resize(void)

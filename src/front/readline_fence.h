@@ -14,6 +14,9 @@ bool readline_fence_start(bool *is_plain, struct error *error);
 // Called before a line is edited.
 void readline_fence_begin(void);
 
+// Called before a key is read: keeps the number typed before it, how often Readline is to do what it says, small.
+void readline_fence_count(void);
+
 // Called where the window got another size while a line is edited: draws the line for it.
 void readline_fence_resize(void);
 

@@ -193,3 +193,15 @@ def test_each_line_begins_with_the_keys_of_its_mode(world):
         terminal.send(keys + CTRL_C)
         terminal.prompt()
         terminal.alive()
+
+
+def test_a_count_of_millions_is_a_small_one(world):
+    for mode, keys in (("emacs", "".join(ESC + digit for digit in "1000000") + "x"), ("vi", f"{ESC}0i1{ESC}1000000p")):
+        terminal = history_session(world, mode)
+        terminal.send(keys)
+        terminal.read(0.1)
+        terminal.send(CTRL_C)
+        terminal.line("print 70000 + 9")
+        terminal.expect("^70009$", f"the answer after a large count in {mode} mode")
+        terminal.prompt()
+        equal(terminal.leave(), 0, f"status in {mode} mode")
