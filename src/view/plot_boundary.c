@@ -14,7 +14,7 @@
 #include "view/plot_builders.h"
 #include "view/plot_samples.h"
 
-enum { NAMED_MOST = 8, HELD_MOST = 4, DIGITS = 10 };
+enum { NAMED_MOST = 8, KEYED_MOST = 4, HELD_MOST = 4, DIGITS = 10 };
 #define AIR 0.25
 
 // What the functions below share.
@@ -244,6 +244,7 @@ static void add_unit_line(struct plot *plot, const struct plane *plane, size_t u
                              .unit = unit + 1,
                              .stroke = is_named && unit % 2 ? PLOT_DASHED : PLOT_SOLID};
     struct plot_key key = {.is_line = true, .line = line, .ink = ink};
+    bool has_key = is_named && layer->out <= KEYED_MOST;
     if (cut_line(plot, p, q, r, ends)) {
         plot_line(plot, line);
         plot_to(plot, ends[0], ends[1]);
@@ -251,8 +252,9 @@ static void add_unit_line(struct plot *plot, const struct plane *plane, size_t u
         if (!is_named)
             return;
         add_name(plot, ends, letter, ink);
-        plot_key(plot, key, "%c: unit %zu, where z1[:,%zu] = 0", letter, unit, unit);
-    } else if (is_named) {
+        if (has_key)
+            plot_key(plot, key, "%c: unit %zu, where z1[:,%zu] = 0", letter, unit, unit);
+    } else if (has_key) {
         plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
                  "unit %zu: z1[:,%zu] is 0 only outside this view", unit, unit);
     }
@@ -267,6 +269,9 @@ static void add_unit_lines(struct plot *plot, const struct plane *plane)
     bool is_named = units <= NAMED_MOST && plane->session->network->outputs <= DIGITS;
     for (size_t u = 0; u < units; u++)
         add_unit_line(plot, plane, u, is_named);
+    if (is_named && units > KEYED_MOST) // a key for each would take the room of the picture
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS},
+                 "a to %c: where z1 of units 0 to %zu is 0", (char)('a' + units - 1), units - 1);
     if (is_named)
         return;
     struct plot_line fine = {.ink = INK_DIM, .width = 1, .is_fine = true};

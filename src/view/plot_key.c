@@ -123,9 +123,29 @@ static void next_key(struct key_line *line, size_t columns)
     line->used += (line->used ? 3 : 0) + columns;
 }
 
+// Writes a key that is longer than a line, broken between words.
+static void put_long_key(struct key_line *line, const char *sign, enum ink ink, const char *text)
+{
+    size_t used = utf8_columns(sign, strlen(sign));
+    next_key(line, line->room);
+    style_put(line->out, line->style, ink, sign);
+    while (*text) {
+        size_t length = strcspn(text, " "), columns = utf8_columns(text, length);
+        bool is_full = used > 0 && used + 1 + columns > line->room;
+        buf_puts(line->out, is_full ? "\n" : used ? " " : "");
+        buf_add(line->out, text, length);
+        used = (is_full || used == 0 ? 0 : used + 1) + columns;
+        text += length + (text[length] == ' ');
+    }
+}
+
 static void put_key(struct key_line *line, const char *sign, enum ink ink, const char *text)
 {
     size_t columns = utf8_columns(sign, strlen(sign));
+    if (columns + (columns ? 1 : 0) + utf8_columns(text, strlen(text)) > line->room) {
+        put_long_key(line, sign, ink, text);
+        return;
+    }
     next_key(line, columns + (columns ? 1 : 0) + utf8_columns(text, strlen(text)));
     style_put(line->out, line->style, ink, sign);
     buf_printf(line->out, "%s%s", columns ? " " : "", text);

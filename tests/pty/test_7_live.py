@@ -349,6 +349,15 @@ def test_a_network_of_three_layers_has_room_in_half_a_screen(world):
     live.leave()
 
 
+def test_the_key_of_a_picture_leaves_the_picture_room(world):
+    live = Live(world, ["data moons", "init 2 8 1"], "live boundary net")
+    live.see("a to h: where z1 of units 0 to 7 is 0 +│")
+    live.press(":")
+    live.terminal.send("init 2 20 1\rx")
+    live.see(r"the 20 lines z1 = 0 are too many for a +│.*\nterminal; a file shows them +│")
+    live.leave()
+
+
 def test_a_unit_is_highlighted(world):
     live = Live(world, ["init 2 8:tanh 1 seed=2"], NO_COLOR="1")
     before = live.lines()[:-3]
