@@ -474,7 +474,10 @@ struct screen *screen_curses_open(void *context, struct error *error)
     struct output *output = context;
     const char *kind = getenv("TERM");
     if (!output->has_person || !kind || !*kind || strcmp(kind, "dumb") == 0) {
-        refuse("live needs a terminal", error);
+        bool is_dumb = output->has_person && kind && strcmp(kind, "dumb") == 0;
+        refuse(is_dumb ? "live needs a terminal that can place its cursor, and 'dumb' cannot"
+                       : "live needs a terminal",
+               error);
         return NULL;
     }
     state.output = output;

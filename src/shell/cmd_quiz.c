@@ -53,6 +53,10 @@ static bool ask(struct shell *shell, const struct quiz_wish *wish, struct error 
     struct quiz *quiz = &shell->quiz;
     struct question_owner owner = {shell, ask_quiz_judged};
     bool was_open = quiz->is_open;
+    if (shell->is_live) {
+        error_set(error, "the pictures of live would show the answer");
+        return error_hint(error, "q leaves live; then type 'quiz'");
+    }
     question_put_aside(shell);
     if (!quiz_draw(quiz, shell->session, wish, error) ||
         !quiz_ask(quiz, &shell->question, shell->session, owner, error))

@@ -178,6 +178,7 @@ static void draw_slider(struct live *live, size_t row)
         if (state && state->clock.network == live->shell->session->clock.network)
             marks[count++] = state->point.epoch;
     }
+    sheet_clear(&live->sheet, (struct area){row, 0, 1, live->sheet.cols});
     const struct live_slider slider = {span.first, span.last, span.here, marks, count};
     if (live->shell->session->network)
         live_slider_draw(&slider, &live->sheet, row);
@@ -321,10 +322,11 @@ static void draw_all(struct live *live, live_hint *hint)
     struct live_layout layout = live_layout(sheet->cols, sheet->rows, live->panel_count);
     struct buf line = BUF_EMPTY;
     live_watch(live, session, true);
-    if (!live->is_calm)
+    if (!live->is_calm) {
         draw_status(live, layout.status_row);
-    sheet_clear(sheet, (struct area){layout.slider_row, 0, LIVE_LINES - 1, sheet->cols});
-    draw_slider(live, layout.slider_row);
+        draw_slider(live, layout.slider_row);
+    }
+    sheet_clear(sheet, (struct area){layout.keys_row, 0, 1, sheet->cols});
     if (live->answer.length > 0) {
         sheet_clear(sheet, layout.all);
         draw_answer(live, &layout, &line);

@@ -300,6 +300,12 @@ void live_keys_hint(struct buf *line, const struct live *live, size_t cols)
 static void show_running(struct live *live)
 {
     struct buf line = BUF_EMPTY;
+    struct sheet *sheet = &live->sheet;
+    if (sheet->cells && sheet->rows >= LIVE_ROWS_LEAST) {
+        size_t row = sheet->rows - LIVE_LINES;
+        sheet_clear(sheet, (struct area){row, 0, 1, sheet->cols});
+        sheet_put(sheet, row, 0, "running a command; the pictures wait for its end", INK_GOOD);
+    }
     buf_printf(&line, ":%s   (Ctrl-C stops)", buf_text(&live->typed));
     live_show_line(live, buf_text(&line));
     buf_free(&line);

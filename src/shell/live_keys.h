@@ -31,7 +31,7 @@
       '1', '2', '3', '4', '5', '6', '7', '8', '9')                                            \
     X(panel,   "Tab      ", "panel",   "one panel on the whole screen, the next one, all",         \
       KEY_TABULATOR)                                                                               \
-    X(command, ":        ", "",        "type any command; its answer is shown until a key", ':')   \
+    X(command, ":        ", "",        "pause, and type any command; ':q' leaves this view", ':')   \
     X(keys,    "?        ", "keys",    "this list", '?')                                           \
     X(leave,   "q Esc    ", "leave",   "leave; the session is at the moment on the screen",        \
       'q', KEY_ESCAPE)

@@ -144,13 +144,20 @@ bool live_panel_choose(struct live *live, const char *words, size_t length, stru
 
 // ---- drawing ------------------------------------------------------------------------------------
 
-// Puts a text into an area, its lines broken at the area's width.
+// Puts a text into an area, its lines broken at the area's width. What has no room is said in the last row.
 static void put_wrapped(struct live *live, struct area area, const char *text, size_t skip)
 {
     struct buf wrapped = BUF_EMPTY;
     wrap_text(&wrapped, text, strlen(text), area.cols);
     sheet_clear(&live->sheet, area);
-    sheet_text(&live->sheet, area, buf_text(&wrapped), skip);
+    size_t lines = sheet_text(&live->sheet, area, buf_text(&wrapped), skip);
+    if (lines > area.rows) {
+        char rest[40];
+        struct area last = {area.row + area.rows - 1, area.col, 1, area.cols};
+        snprintf(rest, sizeof rest, "… %zu more lines", lines - area.rows + 1);
+        sheet_clear(&live->sheet, last);
+        sheet_text(&live->sheet, last, rest, 0);
+    }
     buf_free(&wrapped);
 }
 
