@@ -330,6 +330,7 @@ report/node_modules web/node_modules tests/web/node_modules: %/node_modules: %/p
 
 check-web: $(BUILD)/nnsh ## the page in Chromium, as a student uses it; needs what scripts/bootstrap all installs
 	$(TALLY) run web tests/web/run
+	$(TALLY) run modules tests/web/modules
 
 bench-web: web ## how large the page is, how soon it is there, how fast it trains and echoes
 	@node tests/web/measure.mjs
