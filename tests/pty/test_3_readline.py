@@ -106,6 +106,8 @@ def test_a_dumb_terminal_gets_plain_lines(world):
         answers(terminal, "0000 + 4", 70004)
         terminal.send("print 70000 + 5\rprint 70000 + 6\r")
         terminal.expect("^70005$")
+        terminal.expect("70006$")
+        terminal.prompt()
         answers(terminal, "print " + "1 + " * 900 + "69107", 70007)
         check(b"\x1b" not in terminal.raw, f"TERM={kind}: an escape byte")
         equal(terminal.leave(), 0, f"TERM={kind}: status")

@@ -267,4 +267,5 @@ def test_tab_offers_only_files_that_can_be_read(world):
         check(word not in terminal.plain(), f"{word} is offered")
     terminal.line("source tw\t")
     terminal.expect("^80002$", "a name with a blank is quoted")
+    terminal.prompt()
     terminal.leave()
