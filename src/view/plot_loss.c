@@ -78,11 +78,11 @@ static void name_losses(struct plot *plot, const struct session *session, size_t
     }
 }
 
-// What a curve's losses are, as they are called in the title.
+// What a curve's losses are, as they are called in the title. The point at the beginning has none.
 static const char *name_points(const struct curve_point *points, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
-        if (points[i].has_batches)
+        if (points[i].has_batches && isfinite(points[i].loss))
             name = points[i].kind->is_mean ? "mean batch loss" : "total batch loss";
     return name;
 }
