@@ -302,6 +302,9 @@ static double round_number(double value, bool is_up)
 void plot_widen(struct plot_axis *axis)
 {
     double low, high;
+    if (!(axis->low < axis->high) || !isfinite(axis->high - axis->low) ||
+        (axis->is_log && !(axis->low > 0)))
+        return;
     if (axis->is_log) {
         low = round_number(axis->low, false);
         high = round_number(axis->high, true);
@@ -311,7 +314,7 @@ void plot_widen(struct plot_axis *axis)
         high = ceil(axis->high / step - 1e-9) * step;
     }
     if (!(low < high) || !isfinite(high - low) || (axis->is_log && !(low > 0)))
-        return;
+        return; // it ends where doubles do
     axis->low = low;
     axis->high = high;
 }
