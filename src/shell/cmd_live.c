@@ -47,9 +47,10 @@ static void take_keys(struct live *live, double seconds)
 {
     struct screen *screen = live->screen;
     unsigned key = screen->key(screen, seconds);
-    for (size_t i = 0; key != KEY_NONE && !live->leaves && i < KEYS_AT_ONCE; i++) {
+    for (size_t i = 1; key != KEY_NONE; i++) {
         live_press(live, key);
-        key = live->leaves ? KEY_NONE : screen->key(screen, 0);
+        bool takes_more = !live->leaves && i < KEYS_AT_ONCE;
+        key = takes_more ? screen->key(screen, 0) : KEY_NONE;
     }
 }
 

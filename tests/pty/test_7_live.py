@@ -42,7 +42,7 @@ class Live:
         end = time.monotonic() + PATIENCE
         while True:
             text = "\n".join(self.lines()[lines])
-            match = re.search(pattern, text)
+            match = re.search(pattern, text, re.M)
             if match:
                 return match
             if time.monotonic() > end or self.terminal.ended():
@@ -655,6 +655,13 @@ def test_a_storm_of_keys_leaves_a_session_that_saves_and_loads(world):
     live.answer("load a.nn", "loaded|epoch|data")
     equal(saved(world, live.terminal, "b.nn"), left)
 
+
+
+def test_no_key_of_many_is_lost(world):
+    live = Live(world, ["init seed=2"])
+    live.press(":", "print " + "1 + " * 150 + "70000\r")
+    live.see("^70150")
+    live.leave()
 
 
 def texts(path):
