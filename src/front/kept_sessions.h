@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The files in which sessions are kept, in nnsh's folder of the user's state. A session under way is
-// session-STEM.nn, beside it a .lock that its owner holds; a file whose lock nobody holds was left behind. Then it
-// is called kept-STEM.nn, as is one that was left on purpose with something unsaved. The newest twenty of those
-// stay. Nothing is owned.
+// session-STEM.nn, beside it a .lock that its owner holds. A file whose lock nobody holds is of a program that was
+// killed or crashed: it is then called kept-STEM.nn, as is one that was left on purpose with something unsaved. The
+// newest twenty of those stay. Nothing is owned.
 #ifndef FRONT_KEPT_SESSIONS_H
 #define FRONT_KEPT_SESSIONS_H
 
@@ -18,7 +18,7 @@
 
 enum { KEPT_LEFT_MOST = 5 };
 
-// A session that was left behind.
+// A session whose program was killed or crashed.
 struct kept_left {
     char stem[64];
     struct timespec when;

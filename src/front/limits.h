@@ -18,7 +18,7 @@ enum {
 void limits_set(size_t megabytes);
 
 // From now on the process has [seconds] of the processor's time; then it gets SIGXCPU (signals_catch_time). With
-// [most] it is killed after so many seconds.
+// [most] it is killed after that many seconds.
 void limits_grant_time(size_t seconds, size_t most);
 
 // Puts the process on one of the cores that it may use, counted from 0 and around; where the system has no such

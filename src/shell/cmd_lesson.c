@@ -71,7 +71,7 @@ static void say_state(const struct shell *shell, const struct lesson *lesson,
     progress_clear(&progress);
 }
 
-// Appends a line for each lesson, its state in so many columns, and finds how many the widest takes.
+// Appends a line for each lesson, its state padded to that many columns, and finds how many the widest takes.
 static bool put_lessons(struct shell *shell, struct buf *out, size_t columns, size_t *widest,
                         struct error *error)
 {

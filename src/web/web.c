@@ -223,13 +223,14 @@ void nnsh_report(void)
     struct export_source source = {.session = session, .at = session, .timeline = shell->timeline};
     struct report report = {.source = &source};
     // An open question hides what the report would show.
+    const char *instead = shell->question.is_open ? "hidden" : "";
     if (session->network && session->network->parameter_count <= REPORT_MOST &&
         !shell->question.is_open &&
         fit_check(session->network, session->data, session->settings.loss, &unheard) &&
         report_fill(&report, &unheard))
         page_report(buf_text(&report.json), report.json.length);
     else
-        page_report(shell->question.is_open ? "hidden" : "", shell->question.is_open ? 6 : 0);
+        page_report(instead, strlen(instead));
     report_clear(&report);
 }
 
