@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only file that draws by ncurses. It sends the cells that changed and knows the keys of every terminal;
-// waiting and signals stay ours.
+// The only file that draws by ncurses, which sends the cells that changed; waiting and signals stay ours.
 //
 // Waiting. ncurses is asked for a key without waiting, and where there is none the program sleeps as a
 // prompt does (signals_wait), so that no signal slips by and nothing polls.
@@ -11,31 +10,24 @@
 // program is caught already (front/signals.c); a crash is told what takes a terminal off the full screen.
 //
 // Work that takes long is told by a timer that a key waits.
-//
-// A key that arrives as several bytes, such as an arrow, is told from Escape by the time between them:
-// ESCAPE_MS.
-#define _GNU_SOURCE // struct winsize
 #include "front/screen_curses.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/time.h>
 #include <unistd.h>
 #include <wchar.h>
 
-#include "base/utf8.h"
 #include "front/autosave.h"
 #include "front/curses_api.h"
+#include "front/curses_key.h"
 #include "front/signals.h"
 
 enum { WATCH_MICROSECONDS = 10000 };
-enum { ESCAPE_MS = 25, PASTE_BEGINS_CODE = 0x2000, PASTE_ENDS_CODE = 0x2001 };
 
 static struct {
     struct screen screen; // first, so that one pointer is both
@@ -213,37 +205,7 @@ static void size(struct screen *screen, size_t *cols, size_t *rows)
     output_terminal(state.output, cols, rows);
 }
 
-// ---- keys ---------------------------------------------------------------------------------------
-
-static unsigned named_key(wint_t code)
-{
-    static const struct {
-        wint_t code;
-        unsigned key;
-    } keys[] = {{KEY_LEFT, KEY_ARROW_LEFT},
-                {KEY_RIGHT, KEY_ARROW_RIGHT},
-                {KEY_UP, KEY_ARROW_UP},
-                {KEY_DOWN, KEY_ARROW_DOWN},
-                {KEY_HOME, KEY_FIRST},
-                {KEY_END, KEY_LAST},
-                {KEY_PPAGE, KEY_PAGE_UP},
-                {KEY_NPAGE, KEY_PAGE_DOWN},
-                {KEY_BACKSPACE, KEY_ERASE},
-                {KEY_DC, KEY_ERASE},
-                {KEY_ENTER, KEY_RETURN},
-                {KEY_RESIZE, KEY_RESIZED},
-                {PASTE_BEGINS_CODE, KEY_PASTE_BEGINS},
-                {PASTE_ENDS_CODE, KEY_PASTE_ENDS}};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (keys[i].code == code)
-            return keys[i].key;
-    return KEY_OTHER;
-}
-
-static unsigned plain_key(wint_t code)
-{
-    return code == 8 || code == 127 ? KEY_ERASE : code == 10 ? KEY_RETURN : (unsigned)code;
-}
+// ---- waiting for keys ---------------------------------------------------------------------------------------
 
 // Takes the window's present size.
 static void take_size(void)
@@ -259,22 +221,11 @@ static void take_size(void)
     state.shown = (struct sheet){.cols = 0};
 }
 
-static void set_pastes(bool are_marked)
-{
-    const char *sequence = are_marked ? "\033[?2004h" : "\033[?2004l";
-    const char *kind = getenv("TERM");
-    bool is_known = kind && (strncmp(kind, "xterm", 5) == 0 || strncmp(kind, "tmux", 4) == 0 ||
-                             strncmp(kind, "screen", 6) == 0 || strncmp(kind, "rxvt", 4) == 0);
-    if (is_known && write(STDOUT_FILENO, sequence, strlen(sequence)) < 0) {
-        // A terminal that cannot be written to is found out by reading from it.
-    }
-}
-
 // Gives the terminal back. One that has no second screen for programs keeps the picture, and what comes next
 // stands on its last row, so that row is emptied.
 static void give_back(void)
 {
-    set_pastes(false);
+    curses_key_mark_pastes(false);
     state.api.wmove(state.window, state.api.getmaxy(state.window) - 1, 0);
     state.api.wclrtoeol(state.window);
     state.api.wrefresh(state.window);
@@ -291,7 +242,7 @@ static void suspend(void)
     catch_signals();
     signals_continued();
     state.api.reset_prog_mode();
-    set_pastes(true);
+    curses_key_mark_pastes(true);
     take_size();
 }
 
@@ -323,48 +274,6 @@ static unsigned signal_key(void)
     return KEY_RESIZED;
 }
 
-// The key of a sequence that ends with "~", by its number.
-static unsigned numbered_key(unsigned number)
-{
-    static const unsigned named[] = {KEY_OTHER,   KEY_FIRST,     KEY_OTHER, KEY_ERASE, KEY_LAST,
-                                     KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_FIRST, KEY_LAST};
-    return number < sizeof named / sizeof *named ? named[number] : KEY_OTHER;
-}
-
-// What an Escape begins: nothing, or the sequence of a key that the terminal's description does not have.
-// Arrows and the keys beside them are known all the same, in each of the ways in which terminals send them.
-static unsigned escaped_key(void)
-{
-    static const char finals[] = "ABCDHF";
-    static const unsigned named[] = {KEY_ARROW_UP,   KEY_ARROW_DOWN, KEY_ARROW_RIGHT,
-                                     KEY_ARROW_LEFT, KEY_FIRST,      KEY_LAST};
-    wint_t code;
-    size_t length = 0;
-    unsigned number = 0;
-    if (state.api.wget_wch(state.window, &code) != OK)
-        return KEY_ESCAPE;
-    if (code != '[' && code != 'O')
-        return KEY_OTHER;
-    while (state.api.wget_wch(state.window, &code) == OK && (code < '@' || code > '~')) {
-        number = code >= '0' && code <= '9' && number < 100 ? 10 * number + (code - '0') : 100;
-        length++;
-    }
-    if (code == '~')
-        return numbered_key(number);
-    const char *found = length == 0 && code < 0x80 ? strchr(finals, (int)code) : NULL;
-    return found && *found ? named[found - finals] : KEY_OTHER;
-}
-
-// The key that was typed, without waiting; KEY_NONE where there is none.
-static unsigned typed_key(void)
-{
-    wint_t code;
-    int kind = state.api.wget_wch(state.window, &code);
-    if (kind == OK && code == KEY_ESCAPE)
-        return escaped_key();
-    return kind == KEY_CODE_YES ? named_key(code) : kind == OK ? plain_key(code) : KEY_NONE;
-}
-
 // Waits until there is something to be looked at. False where the time is up. The session is kept before a
 // long wait, as before one at the prompt.
 static bool wait(double seconds)
@@ -382,7 +291,7 @@ static unsigned key(struct screen *screen, double seconds)
     (void)screen;
     for (;;) {
         unsigned key = signal_key();
-        key = key ? key : typed_key();
+        key = key ? key : curses_key_typed(&state.api, state.window);
         if (key)
             return key;
         if (is_gone())
@@ -460,12 +369,7 @@ static bool start(struct error *error)
         state.api.endwin();
         return refuse("live cannot draw on this terminal", error);
     }
-    state.api.set_escdelay(ESCAPE_MS);
-    state.api.keypad(state.window, TRUE);
-    state.api.nodelay(state.window, TRUE);
-    state.api.define_key("\033[200~", PASTE_BEGINS_CODE);
-    state.api.define_key("\033[201~", PASTE_ENDS_CODE);
-    state.api.typeahead(-1);
+    curses_key_prepare(&state.api, state.window);
     return true;
 }
 
@@ -499,7 +403,7 @@ struct screen *screen_curses_open(void *context, struct error *error)
     take_colors();
     tell_how_to_leave();
     take_size();
-    set_pastes(true);
+    curses_key_mark_pastes(true);
     state.screen = (struct screen){.close = close_screen,
                                    .size = size,
                                    .show = show,
