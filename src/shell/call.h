@@ -19,7 +19,7 @@ struct argument {
     size_t count;      // PARAM_COUNT; where it is not given, what is usual
     double number;     // PARAM_REAL; likewise
     struct expr *expr; // PARAM_EXPRESSION, PARAM_PLACE
-    char *text;        // PARAM_FILE, PARAM_TEXT: without its quotes
+    char *text;        // PARAM_WORD, PARAM_FILE, PARAM_LESSON, PARAM_TEXT: without its quotes
 };
 
 struct call {

@@ -65,7 +65,7 @@ struct param {
     // Of a number: its value if it is not given, and its least and greatest value; most is 0 if there is no
     // greatest.
     double usual, least, most;
-    const char *outside; // the error where it does not; NULL: one that is made of the bounds
+    const char *outside; // the error where it is outside them; NULL: one that is made of the bounds
 };
 
 // Takes the argument of [param] that begins at [at] of the call's text, and returns where it ends, or 0
@@ -73,11 +73,14 @@ struct param {
 typedef size_t param_reader(const struct call *call, struct argument *argument, size_t at,
                             const struct param *param, struct error *error);
 
+// Offers what may stand at the cursor of [completion].
+typedef void param_offer(struct completion *completion);
+
 enum { PARAM_LISTS_MOST = 4 };
 
 struct param_kind_row {
     param_reader *read;
-    void (*offer)(struct completion *completion); // NULL: nothing
+    param_offer *offer; // NULL: nothing
     // What help lists for it, up to the first NULL: what may stand there, and what explains that.
     const struct list *lists[PARAM_LISTS_MOST + 1];
     bool takes_rest; // its argument continues to the end of the command
