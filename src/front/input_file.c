@@ -118,8 +118,7 @@ static enum input_result hand_out(struct file *file, size_t stop, size_t next, c
         skip_mark(file);
     *line = file->data + file->start;
     *length = stop - file->start;
-    if (file->input.line == 1)
-        recording_know_input(&file->input, *line, *length);
+    recording_know_input(&file->input, *line, *length);
     if (*length > 0 && (*line)[*length - 1] == '\r')
         (*length)--;
     file->start = file->seen = next;

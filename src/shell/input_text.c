@@ -22,8 +22,8 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
     text->at += *length + 1;
     if (*length > 0 && (*line)[*length - 1] == '\r')
         (*length)--;
-    if (input->line++ == 0)
-        recording_know_input(input, *line, *length);
+    input->line++;
+    recording_know_input(input, *line, *length);
     if (*length <= INPUT_LINE_MOST)
         return INPUT_LINE;
     error_set(error, "this line is longer than %zu bytes and was skipped", INPUT_LINE_MOST);

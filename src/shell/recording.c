@@ -24,12 +24,22 @@
 #include "shell/shell.h"
 #include "view/session_script.h"
 
-#define HEAD "# What was typed in nnsh; "
+#define HEAD  "# What was typed in nnsh; "
+#define STATE "# The session as it was here:"
+
+static bool begins_with(const char *line, size_t length, const char *words)
+{
+    return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
+}
 
 void recording_know_input(struct input *input, const char *line, size_t length)
 {
-    input->is_saved = script_is_head(line, length);
-    input->is_record = length >= strlen(HEAD) && memcmp(line, HEAD, strlen(HEAD)) == 0;
+    bool is_first = input->line == 1;
+    if (is_first)
+        input->is_record = begins_with(line, length, HEAD);
+    if (is_first ? script_is_head(line, length)
+                 : input->is_record && begins_with(line, length, STATE))
+        input->is_saved = true;
 }
 
 // Whether two paths lead to one file, be it there or not.
@@ -77,15 +87,18 @@ bool recording_begin(struct shell *shell, struct buf *text, struct error *error)
     shell_script(shell, &body, NULL);
     bool is_fresh = strcmp(buf_text(&usual), buf_text(&body)) == 0;
     buf_puts(text, HEAD "'source FILE' or 'nnsh FILE' does it again.\n");
-    if (!is_fresh)
+    if (!is_fresh) {
+        buf_puts(text, STATE "\n");
         buf_append(text, &body);
+    }
     text->failed = text->failed || usual.failed || body.failed;
     buf_free(&usual);
     buf_free(&body);
     session_free(fresh);
-    // A replay of a session from its very beginning has that beginning too.
-    size_t last = shell->timeline->last_id;
-    shell->recorded_from = is_fresh && last == 1 ? 0 : last;
+    // A replay of a session from its very beginning has that beginning too, though not the marks there.
+    const struct timeline *timeline = shell->timeline;
+    bool is_beginning = is_fresh && timeline->last_id == 1 && timeline->mark_count == 0;
+    shell->recorded_from = is_beginning ? 0 : timeline->last_id;
     buf_clear(&shell->recorded_reads);
     return !text->failed || error_memory(error);
 }
@@ -188,7 +201,7 @@ static void put_state(struct shell *shell, const struct call *call, const char *
                       struct buf *text)
 {
     put_comment(text, call, remark);
-    buf_puts(text, "restore session fresh\n");
+    buf_puts(text, STATE "\nrestore session fresh\n");
     shell_script(shell, text, NULL);
     shell->recorded_from = shell->timeline->last_id;
 }

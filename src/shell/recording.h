@@ -23,7 +23,8 @@ struct recording {
 
 struct input;
 
-// Finds out from an input's first line whether it is what `save` or `record` wrote.
+// Finds out from a line that was read, the last one counted, whether the input is what `save` or `record`
+// wrote, and whether a record tells a state of the session from here to `resume`.
 void recording_know_input(struct input *input, const char *line, size_t length);
 
 // Notes that a file is read, or is about to be written. A replay runs after the last command, so it reads

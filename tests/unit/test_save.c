@@ -882,6 +882,46 @@ START_TEST(a_record_replays_steps_through_time)
 }
 END_TEST
 
+// A mark from before the record is not in the replay, not even where it stands at the very beginning.
+START_TEST(a_record_has_no_mark_from_before_it)
+{
+    static const char *const begins[] = {"mark early", "init; train 2; mark early",
+                                         "init; mark early; undo"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        struct harness *harness = harness_create(), *other = harness_create();
+        harness_do(harness, begins[i]);
+        struct buf text = record_of(
+            harness, "goto early; init 2 1; train 3; diff early now; goto early; undo; set lr 0.7",
+            NULL);
+        harness_do(other, buf_text(&text));
+        ck_same(harness, other, begins[i]);
+        ck_assert_msg(shell_digest(harness->shell) == shell_digest(other->shell), "%s", begins[i]);
+        buf_free(&text);
+        harness_free(harness);
+        harness_free(other);
+    }
+}
+END_TEST
+
+// The state that a record holds is put back without an answer for each of its lines.
+START_TEST(a_replay_tells_where_it_begins_in_one_line)
+{
+    struct harness *harness = harness_create(), *other = harness_create();
+    harness_do(harness, "init; train 3; set momentum 0.5");
+    struct buf text = record_of(harness, "set momentum 0.7; undo 2; train 1", NULL);
+    other->scripts = (const struct harness_script[]){{"replayed", buf_text(&text)}, {NULL, NULL}};
+    ck_assert_str_eq(harness_do(other, "source replayed"),
+                     "resumed replayed: data xor, 9 parameters, epoch 3\n"
+                     "optimizer sgd does not use momentum; 'set optimizer momentum' or "
+                     "'set optimizer nesterov' does\n"
+                     "resumed replayed: data xor, 9 parameters, epoch 3\n"
+                     "epoch 4/4  loss 0.2505\n");
+    buf_free(&text);
+    harness_free(harness);
+    harness_free(other);
+}
+END_TEST
+
 // A saved session that runs as a script is one step of undo, and where it begins goto ends.
 START_TEST(a_saved_session_is_one_step)
 {
@@ -1021,6 +1061,8 @@ Suite *save_suite(void)
     tcase_add_loop_test(tests, a_record_replays_however_a_run_ended, 0, 4);
     tcase_add_test(tests, a_saved_session_is_one_step);
     tcase_add_test(tests, a_record_replays_steps_through_time);
+    tcase_add_test(tests, a_record_has_no_mark_from_before_it);
+    tcase_add_test(tests, a_replay_tells_where_it_begins_in_one_line);
     tcase_add_test(tests, a_table_is_found_again);
     tcase_add_test(tests, a_script_finds_its_table);
     tcase_add_test(tests, data_takes_the_place_of_a_table_only);
