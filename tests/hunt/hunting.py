@@ -134,11 +134,12 @@ class Place:
 
 
 def without_stale(text):
-    """An answer without the values that it calls stale: they are kept neither in files nor through time."""
+    """An answer without the values that it calls stale, which are kept neither in files nor through time, and
+    without the remark that a program makes only once."""
     lines, is_stale = [], False
     for line in text.split("\n"):
         is_stale = "(stale: run" in line or (is_stale and line.startswith(" "))
-        if not is_stale:
+        if not is_stale and not line.startswith("loss is computed over all "):
             lines.append(line)
     return "\n".join(lines)
 
