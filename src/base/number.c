@@ -15,10 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+#include "base/ascii.h"
 
 static bool is_whole(double value)
 {
@@ -32,7 +29,7 @@ static int decimals_needed(const char *text)
     if (!point)
         return 0;
     const char *end = point + 1;
-    while (is_digit(*end))
+    while (ascii_is_digit(*end))
         end++;
     while (end[-1] == '0')
         end--;
@@ -329,10 +326,10 @@ struct number_string number_string(double value, int digits)
 size_t number_scan(const char *text, size_t length)
 {
     size_t i = 0, digits = 0;
-    for (; i < length && is_digit(text[i]); i++)
+    for (; i < length && ascii_is_digit(text[i]); i++)
         digits++;
     if (i < length && text[i] == '.')
-        for (i++; i < length && is_digit(text[i]); i++)
+        for (i++; i < length && ascii_is_digit(text[i]); i++)
             digits++;
     if (digits == 0)
         return 0;
@@ -341,7 +338,7 @@ size_t number_scan(const char *text, size_t length)
         i++;
         if (i < length && (text[i] == '+' || text[i] == '-'))
             i++;
-        for (; i < length && is_digit(text[i]); i++)
+        for (; i < length && ascii_is_digit(text[i]); i++)
             end = i + 1;
     }
     return end;
@@ -382,7 +379,7 @@ static bool parse_parts(const char *text, size_t length, struct parts *parts)
         if (i == length || length - i > 4)
             return false;
         for (; i < length; i++) {
-            if (!is_digit(text[i]))
+            if (!ascii_is_digit(text[i]))
                 return false;
             power = power * 10 + (text[i] - '0');
         }
@@ -482,7 +479,7 @@ bool number_parse_count(const char *text, size_t length, size_t most, size_t *va
         return false;
     for (size_t i = 0; i < length; i++) {
         size_t digit = (size_t)(text[i] - '0');
-        if (!is_digit(text[i]) || count > (most - digit) / 10 || digit > most)
+        if (!ascii_is_digit(text[i]) || count > (most - digit) / 10 || digit > most)
             return false;
         count = count * 10 + digit;
     }

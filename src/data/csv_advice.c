@@ -9,6 +9,7 @@
 
 #include "base/number.h"
 #include "base/suggest.h"
+#include "base/words.h"
 #include "data/csv_cell.h"
 #include "data/csv_number.h"
 
@@ -120,10 +121,10 @@ size_t csv_find_column(const struct csv_table *table, const char *text, size_t l
     size_t found = table->column_count;
     for (size_t i = 0; i < table->column_count; i++) {
         const char *name = table->columns[i].name;
-        if (name && strlen(name) == length && memcmp(name, text, length) == 0)
+        if (name && text_is(text, length, name))
             return i;
         csv_column_place(table, i, place);
-        if (strlen(place) == length && memcmp(place, text, length) == 0)
+        if (text_is(text, length, place))
             found = i;
     }
     return found;

@@ -6,33 +6,15 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/words.h"
 #include "data/csv_number.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_letter(char c)
-{
-    return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
-static bool begins(const char *bytes, size_t length, const char *with, size_t count)
-{
-    return length >= count && memcmp(bytes, with, count) == 0;
-}
 
 // Whether text[0, length) is [word], which is in small letters, in any case.
 static bool is_word(const char *text, size_t length, const char *word)
 {
     size_t same = 0;
-    while (same < length && word[same] && lower(text[same]) == word[same])
+    while (same < length && word[same] && ascii_lower(text[same]) == word[same])
         same++;
     return same == length && word[same] == '\0';
 }
@@ -49,7 +31,7 @@ void csv_trim(const char **text, size_t *length)
         return; // as nearly every cell
     for (; *length > 0 && memchr(" \t", **text, 2); (*length)--)
         (*text)++;
-    for (; begins(*text, *length, "\xc2\xa0", 2); *length -= 2)
+    for (; text_begins(*text, *length, "\xc2\xa0"); *length -= 2)
         *text += 2;
     for (;;) {
         const char *end = *text + *length;
@@ -106,11 +88,12 @@ static bool is_time(const char *text, size_t length)
     size_t colons = 0, digits = 0;
     for (size_t i = 0; i < length; i++) {
         colons += text[i] == ':';
-        digits += is_digit(text[i]);
-        if (!is_digit(text[i]) && !memchr(":.+-TZtz apmAPM", text[i], 15))
+        digits += ascii_is_digit(text[i]);
+        if (!ascii_is_digit(text[i]) && !memchr(":.+-TZtz apmAPM", text[i], 15))
             return false;
     }
-    return length > 0 && (is_digit(text[0]) || lower(text[0]) == 't' || text[0] == ' ') &&
+    return length > 0 &&
+           (ascii_is_digit(text[0]) || ascii_lower(text[0]) == 't' || text[0] == ' ') &&
            colons > 0 && digits > 1;
 }
 
@@ -121,11 +104,11 @@ static size_t date_part(const char *text, size_t length, size_t *digits, size_t 
     size_t used = 0;
     if (is_month(text, length)) {
         ++*months;
-        while (used < length && (is_letter(text[used]) || (text[used] & 0x80)))
+        while (used < length && (ascii_is_letter(text[used]) || (text[used] & 0x80)))
             used++;
         return used;
     }
-    while (used < length && is_digit(text[used]))
+    while (used < length && ascii_is_digit(text[used]))
         used++;
     *digits = used;
     return used <= 4 ? used : 0;
@@ -145,7 +128,7 @@ bool csv_is_date(const char *text, size_t length)
 {
     size_t digits[3] = {0}, count = 0, months = 0, at = 0, used;
     char sign = 0;
-    if (length > 0 && is_digit(text[0]) && is_time(text, length))
+    if (length > 0 && ascii_is_digit(text[0]) && is_time(text, length))
         return true;
     while (count < 3 && (used = date_part(text + at, length - at, &digits[count], &months)) > 0) {
         at += used;
@@ -190,7 +173,7 @@ static size_t currency_before(const char *text, size_t length)
                                         "RUB", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW",  "TRY",
                                         "ILS", "THB", "Rs.", "Rs",  "kr",  "Fr.", "SFr.", "RM"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (begins(text, length, names[i], strlen(names[i])))
+        if (text_begins(text, length, names[i]))
             return strlen(names[i]);
     return 0;
 }

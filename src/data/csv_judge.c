@@ -8,14 +8,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "data/csv_cell.h"
 #include "data/csv_number.h"
 #include "data/csv_remark.h"
-
-static bool begins(const char *bytes, size_t length, const char *with, size_t count)
-{
-    return length >= count && memcmp(bytes, with, count) == 0;
-}
 
 bool csv_is_text(const char *bytes, size_t length)
 {
@@ -25,7 +21,7 @@ bool csv_is_text(const char *bytes, size_t length)
 // Refuses a file whose first bytes are not text.
 static bool refuse_binary(const char *head, size_t length, const char *name, struct error *error)
 {
-    if (begins(head, length, "PK\3\4", 4)) {
+    if (text_begins(head, length, "PK\3\4")) {
         error_set(error, "'%s' is a spreadsheet or an archive, not CSV", name);
         return error_hint(error, "export the sheet as CSV");
     }
@@ -428,7 +424,7 @@ bool csv_judge(const char *head, size_t length, const char *name, struct csv_dia
     *dialect = (struct csv_dialect){0};
     if (!refuse_binary(head, length, name, error))
         return false;
-    if (begins(head, length, "\xef\xbb\xbf", 3))
+    if (text_begins(head, length, "\xef\xbb\xbf"))
         dialect->skip = 3;
     if (judge_arff(head, length, dialect)) {
         if (dialect->skip_lines > 0 && memchr(head + dialect->skip, ',', length - dialect->skip))

@@ -6,17 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool begins(const char *bytes, size_t length, const char *with, size_t count)
-{
-    return length >= count && memcmp(bytes, with, count) == 0;
-}
+#include "base/words.h"
 
 // Whether the digits of text[0, length) stand in groups separated by [sign]: three in each but the first, or
 // with a comma two in each but the first and the last.
@@ -24,7 +16,7 @@ static bool is_grouped(const char *text, size_t length, char sign)
 {
     size_t digits = 0, groups = 0, threes = 0, twos = 0;
     for (size_t i = 0; i < length; i++) {
-        if (is_digit(text[i])) {
+        if (ascii_is_digit(text[i])) {
             digits++;
             continue;
         }
@@ -43,15 +35,16 @@ enum csv_proof csv_proof_of(const char *text, size_t length)
 {
     size_t begin = length > 0 && memchr("+-", text[0], 2) ? 1 : 0, end = begin, digits = 0;
     size_t counts[2] = {0, 0}, last = 0; // of points and commas; the place of the last of them
-    for (; end < length && (is_digit(text[end]) || memchr(".,", text[end], 2)); end++) {
-        digits += is_digit(text[end]);
-        if (is_digit(text[end]))
+    for (; end < length && (ascii_is_digit(text[end]) || memchr(".,", text[end], 2)); end++) {
+        digits += ascii_is_digit(text[end]);
+        if (ascii_is_digit(text[end]))
             continue;
         counts[text[end] == ',']++;
         last = end;
     }
     for (size_t i = end; i < length; i++) // a power of ten may follow
-        if (i == end ? (text[i] | 0x20) != 'e' : !is_digit(text[i]) && !memchr("+-", text[i], 2))
+        if (i == end ? (text[i] | 0x20) != 'e'
+                     : !ascii_is_digit(text[i]) && !memchr("+-", text[i], 2))
             return CSV_PROOF_NONE;
     if (digits == 0 || counts[0] + counts[1] == 0)
         return CSV_PROOF_NONE;
@@ -75,7 +68,7 @@ static size_t group_sign(const char *text, size_t length)
     static const char *const signs[] = {" ",           "'", "\xc2\xa0", "\xa0", "\xe2\x80\xaf",
                                         "\xe2\x80\x99"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (begins(text, length, signs[i], strlen(signs[i])))
+        if (text_begins(text, length, signs[i]))
             return strlen(signs[i]);
     return 0;
 }
@@ -83,7 +76,7 @@ static size_t group_sign(const char *text, size_t length)
 size_t csv_plain_groups(const char *text, size_t length, char plain[CSV_NUMBER_SIZE])
 {
     size_t used = 0, at = 0, digits = 0, groups = 0;
-    if (begins(text, length, "\xe2\x88\x92", 3)) { // the sign minus
+    if (text_begins(text, length, "\xe2\x88\x92")) { // the sign minus
         plain[used++] = '-';
         at = 3;
     } else if (length > 0 && memchr("+-", text[0], 2)) {
@@ -95,7 +88,7 @@ size_t csv_plain_groups(const char *text, size_t length, char plain[CSV_NUMBER_S
         size_t sign = group_sign(text + at, length - at);
         if (sign > 0 && (digits == 0 || digits > 3 || (groups > 0 && digits != 3)))
             return 0;
-        if (sign == 0 && !is_digit(text[at]))
+        if (sign == 0 && !ascii_is_digit(text[at]))
             break;
         groups += sign > 0;
         digits = sign > 0 ? 0 : digits + 1;
@@ -121,7 +114,7 @@ static size_t plain_number(const char *text, size_t length, char thousands, char
     size_t begin = length > 0 && memchr("+-", text[0], 2) ? 1 : 0, end = begin, used = 0;
     if (length >= size)
         return 0;
-    while (end < length && (is_digit(text[end]) || text[end] == thousands))
+    while (end < length && (ascii_is_digit(text[end]) || text[end] == thousands))
         end++;
     if (memchr(text + begin, thousands, end - begin) &&
         !is_grouped(text + begin, end - begin, thousands))
@@ -140,7 +133,7 @@ enum csv_reading csv_number(bool has_commas, const char *text, size_t length, do
     char plain[CSV_NUMBER_SIZE];
     double number;
     enum csv_reading reading = CSV_PLAIN_NUMBER;
-    if (length == 0 || !(is_digit(text[0]) || memchr("+-.,", text[0], 4)))
+    if (length == 0 || !(ascii_is_digit(text[0]) || memchr("+-.,", text[0], 4)))
         return CSV_NO_NUMBER; // nor are inf and nan what a table should hold
     if (memchr(text, ',', length) || (has_commas && memchr(text, '.', length))) {
         length = plain_number(text, length, has_commas ? '.' : ',', has_commas ? ',' : '.', plain,

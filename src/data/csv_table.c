@@ -16,6 +16,7 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "data/csv_advice.h"
 #include "data/csv_cell.h"
 #include "data/csv_number.h"
@@ -160,7 +161,7 @@ static bool read_with_unit(const struct csv_table *table, size_t index, const ch
     const char *own = table->columns[index].unit;
     struct csv_unit unit;
     return own[0] && csv_unit_number(table->dialect.has_commas, text, length, value, &unit) &&
-           unit.length == strlen(own) && memcmp(unit.text, own, unit.length) == 0;
+           text_is(unit.text, unit.length, own);
 }
 
 // Whether a text was meant as a number, though it is written as none: digits, points and commas.
@@ -289,7 +290,7 @@ static bool is_mark(const char *marks, const char *text, size_t length, double n
     double value;
     if (!marks)
         return false;
-    if (strlen(marks) == length && memcmp(marks, text, length) == 0)
+    if (text_is(text, length, marks))
         return true;
     while (*marks) {
         const char *mark;

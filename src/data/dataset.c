@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 void dataset_divide(struct dataset *dataset, size_t training)
 {
@@ -273,7 +274,7 @@ bool dataset_name_word(struct dataset *dataset, size_t index, const char *word, 
 
 static bool is_text(const char *word, const char *text, size_t length)
 {
-    return word && strlen(word) == length && memcmp(word, text, length) == 0;
+    return word && text_is(text, length, word);
 }
 
 bool dataset_read_word(const struct dataset *dataset, size_t index, const char *text, size_t length,

@@ -3,8 +3,8 @@
 #include "expr/function.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "base/words.h"
 #include "expr/arrange.h"
 #include "expr/build.h"
 #include "expr/choose.h"
@@ -124,16 +124,10 @@ const struct function *function_at(size_t index)
     return index < FUNCTION_COUNT ? &functions[index] : NULL;
 }
 
-// Whether name[0, length) is [word].
-static bool is_word(const char *word, const char *name, size_t length)
-{
-    return word[0] == name[0] && strncmp(word, name, length) == 0 && !word[length];
-}
-
 int function_find(const char *name, size_t length)
 {
     for (size_t i = 0; function_at(i); i++)
-        if (is_word(function_at(i)->name, name, length))
+        if (text_is(name, length, function_at(i)->name))
             return (int)i;
     return -1;
 }
@@ -143,7 +137,7 @@ enum function_option function_option(const struct function *function, const char
 {
     static const char *const words[OPTION_COUNT] = {"", "axis", "keepdims"};
     for (enum function_option option = OPTION_AXIS; option < OPTION_COUNT; option++)
-        if (function->options >> option & 1 && is_word(words[option], name, length))
+        if (function->options >> option & 1 && text_is(name, length, words[option]))
             return option;
     return OPTION_NONE;
 }

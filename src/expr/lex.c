@@ -9,8 +9,10 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 // The signs of one or two characters.
 static const struct sign signs[] = {
@@ -62,23 +64,9 @@ static const struct advice {
     {"\u00a0", "this is not an ordinary space; type it again"},
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool token_is(const char *text, const struct token *token, const char *word)
 {
-    return strlen(word) == token->length && memcmp(text + token->at, word, token->length) == 0;
-}
-
-// The bytes of [word] when text[0, length) begins with it, else 0.
-static size_t begins(const char *text, size_t length, const char *word)
-{
-    size_t i = 0;
-    while (word[i] && i < length && text[i] == word[i])
-        i++;
-    return word[i] ? 0 : i;
+    return text_is(text + token->at, token->length, word);
 }
 
 // Spaces, line ends, a backslash that continues a line, and comments that end in this text: those
@@ -90,9 +78,9 @@ static size_t skip_blank(const char *text, size_t length, size_t at)
         const char *end = NULL;
         if (c == ' ' || (c >= '\t' && c <= '\r'))
             continue;
-        if (c == '\\' && begins(text + at + 1, length - at - 1, "\n"))
+        if (c == '\\' && text_begins(text + at + 1, length - at - 1, "\n"))
             at += 1;
-        else if (c == '\\' && begins(text + at + 1, length - at - 1, "\r\n"))
+        else if (c == '\\' && text_begins(text + at + 1, length - at - 1, "\r\n"))
             at += 2;
         else if (c == '#' && (end = memchr(text + at, '\n', length - at)))
             at = (size_t)(end - text);
@@ -105,7 +93,7 @@ static size_t skip_blank(const char *text, size_t length, size_t at)
 // A name, or one of the three words that are no names.
 static void lex_word(const char *text, size_t length, struct token *token)
 {
-    while (token->at + token->length < length && lex_is_word(text[token->at + token->length]))
+    while (token->at + token->length < length && ascii_is_name(text[token->at + token->length]))
         token->length++;
     token->kind = token_is(text, token, "not") ? TOKEN_NOT : TOKEN_NAME;
     if (token_is(text, token, "and"))
@@ -120,7 +108,7 @@ static void lex_word(const char *text, size_t length, struct token *token)
 static const struct advice *find_advice(const char *text, size_t length)
 {
     for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
-        if (begins(text, length, advices[i].text))
+        if (text_begins(text, length, advices[i].text))
             return &advices[i];
     return NULL;
 }
@@ -195,10 +183,10 @@ void lex(const char *text, size_t length, size_t at, struct token *token)
     enum token_kind kind = mark_kind(c);
     // A number may begin with its point. Digits are asked for before letters, so a word that gets to
     // lex_word begins with a letter.
-    if (is_digit(c) || (c == '.' && at + 1 < length && is_digit(text[at + 1]))) {
+    if (ascii_is_digit(c) || (c == '.' && at + 1 < length && ascii_is_digit(text[at + 1]))) {
         token->kind = TOKEN_NUMBER;
         token->length = number_scan(text + at, length - at);
-    } else if (lex_is_word(c)) {
+    } else if (ascii_is_name(c)) {
         lex_word(text, length, token);
     } else if (kind != TOKEN_OTHER) {
         token->kind = kind;

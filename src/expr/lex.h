@@ -59,10 +59,4 @@ const char *lex_advice(const char *text, const struct token *token);
 // Whether the token's text is exactly [word].
 bool token_is(const char *text, const struct token *token, const char *word);
 
-// Whether [c] may stand in a name, after its first letter.
-static inline bool lex_is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 #endif

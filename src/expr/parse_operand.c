@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/suggest.h"
 #include "base/words.h"
@@ -22,8 +23,8 @@ static bool refuse_number(struct parser *p, struct token number)
 {
     const char *text = p->text;
     size_t literal = number.length, end = number.at + number.length;
-    bool has_word = end < p->length && lex_is_word(text[end]);
-    while (end < p->length && (lex_is_word(text[end]) || text[end] == '.'))
+    bool has_word = end < p->length && ascii_is_name(text[end]);
+    while (end < p->length && (ascii_is_name(text[end]) || text[end] == '.'))
         end++;
     size_t length = end - number.at;
     struct quoted all = error_quote(text + number.at, length);
@@ -44,7 +45,7 @@ static bool parse_number(struct parser *p)
     size_t at = p->token.at, length = p->token.length, end = at + length;
     double number = 0;
     char next = end < p->length ? text[end] : ' ';
-    if (lex_is_word(next) || next == '.')
+    if (ascii_is_name(next) || next == '.')
         return refuse_number(p, p->token);
     if (next == '(')
         return error_at(p->error, at, length + 1, "to multiply write %s * (",
@@ -59,7 +60,7 @@ static bool parse_number(struct parser *p)
     // 2. and 2e0 are fractions, as in Python
     bool is_whole = true;
     for (size_t i = at; i < end; i++)
-        is_whole = is_whole && text[i] >= '0' && text[i] <= '9';
+        is_whole = is_whole && ascii_is_digit(text[i]);
     op->number = number;
     op->flags = is_whole ? KIND_WHOLE : KIND_FRACTION;
     return true;

@@ -16,6 +16,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
+
 enum { MEMORY_PERCENT = 80, FILE_MOST = 8192 }; // the rest is for everything else that runs
 
 static uint64_t least(uint64_t one, uint64_t other)
@@ -41,7 +43,7 @@ static uint64_t read_limit(const char *root, const char *path)
     char text[FILE_MOST], *end;
     read_text(root, path, text);
     unsigned long long bytes = strtoull(text, &end, 10);
-    return text[0] >= '0' && text[0] <= '9' && (*end == '\n' || *end == '\0') ? bytes : UINT64_MAX;
+    return ascii_is_digit(text[0]) && (*end == '\n' || *end == '\0') ? bytes : UINT64_MAX;
 }
 
 // The least limit of the group at [group] and of those above it, below the folder [mount].

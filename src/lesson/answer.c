@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "expr/expr.h"
 #include "session/quantity.h"
@@ -15,11 +16,6 @@ enum { NUMBERS_MOST = 3, TEXT_MOST = 80 };
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 // ---- a plain number -----------------------------------------------------------------------------
@@ -47,7 +43,7 @@ static void note_digits(struct answer *answer, const char *text, size_t length)
             break;
         }
         is_after_point = is_after_point || text[i] == '.';
-        if (!is_digit(text[i]))
+        if (!ascii_is_digit(text[i]))
             continue;
         decimals += is_after_point;
         answer->digits += answer->digits > 0 || text[i] != '0';
@@ -60,9 +56,9 @@ static void note_digits(struct answer *answer, const char *text, size_t length)
 static size_t decimal_comma(const char *text, size_t length)
 {
     size_t at = length > 0 && (text[0] == '-' || text[0] == '+'), begin = at;
-    while (at < length && is_digit(text[at]))
+    while (at < length && ascii_is_digit(text[at]))
         at++;
-    if (at == begin || at + 1 >= length || text[at] != ',' || !is_digit(text[at + 1]))
+    if (at == begin || at + 1 >= length || text[at] != ',' || !ascii_is_digit(text[at + 1]))
         return 0;
     return at + 1 + number_scan(text + at + 1, length - at - 1) == length &&
                    !memchr(text + at + 1, '.', length - at - 1)

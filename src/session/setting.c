@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "base/suggest.h"
+#include "base/words.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "network/schedule.h"
@@ -210,25 +211,10 @@ void setting_range(const struct setting *setting, struct buf *text)
     }
 }
 
-// Whether a formula mentions a name, by itself or as in {name} or {name^t}.
-static bool mentions(const char *formula, const char *name)
-{
-    size_t length = strlen(name);
-    for (const char *at = formula; (at = strstr(at, name)); at += length) {
-        char before = at > formula ? at[-1] : ' ', after = at[length];
-        bool begins = !((before >= 'a' && before <= 'z') || before == '_');
-        bool ends =
-            !((after >= 'a' && after <= 'z') || (after >= '0' && after <= '9') || after == '_');
-        if (begins && ends)
-            return true;
-    }
-    return false;
-}
-
 static bool optimizer_reads(const struct optimizer *optimizer, const char *name)
 {
     for (const struct optimizer_line *line = optimizer->lines; line->name; line++)
-        if (mentions(line->formula, name))
+        if (text_has_name(line->formula, name))
             return true;
     return false;
 }
@@ -250,9 +236,9 @@ bool setting_unread(const struct settings *settings, const struct setting *setti
             list_name(&readers, kind, optimizers[i].name);
     if (readers.length == 0) {
         kind = "schedule", present = settings->schedule->name;
-        is_read = mentions(settings->schedule->formula, name);
+        is_read = text_has_name(settings->schedule->formula, name);
         for (size_t i = 0; i < SCHEDULE_COUNT; i++)
-            if (mentions(schedules[i].formula, name))
+            if (text_has_name(schedules[i].formula, name))
                 list_name(&readers, kind, schedules[i].name);
     }
     is_read = is_read || readers.length == 0;

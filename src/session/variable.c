@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
+
 struct variable *variables_find(const struct variables *variables, const char *name, size_t length)
 {
     for (size_t i = 0; i < variables->count; i++) {
         struct variable *variable = &variables->list[i];
-        if (strlen(variable->name) == length && memcmp(variable->name, name, length) == 0)
+        if (text_is(name, length, variable->name))
             return variable;
     }
     return NULL;

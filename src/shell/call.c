@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "base/words.h"
 #include "session/setting.h"
 #include "shell/plain_line.h"
 #include "shell/scan.h"
@@ -259,6 +260,11 @@ bool call_check(const struct call *call, struct error *error)
         }
     }
     return true;
+}
+
+bool call_argument_is(const struct call *call, const struct argument *argument, const char *word)
+{
+    return argument->given && text_is(call->text + argument->at, argument->length, word);
 }
 
 void call_clear(struct call *call)

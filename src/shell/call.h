@@ -47,6 +47,9 @@ bool call_parse_at_question(struct call *call, const struct command_table *comma
 // Whether each number that is given keeps the bounds of its parameter. False with [error] set and placed.
 bool call_check(const struct call *call, struct error *error);
 
+// Whether the argument is given and is that word, without quotes.
+bool call_argument_is(const struct call *call, const struct argument *argument, const char *word);
+
 // Frees the arguments.
 void call_clear(struct call *call);
 

@@ -334,8 +334,7 @@ static void show_record(struct shell *shell)
 static bool run_record(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *file = &call->arguments[RECORD_FILE];
-    bool is_off =
-        file->given && file->length == 3 && memcmp(call->text + file->at, "off", file->length) == 0;
+    bool is_off = call_argument_is(call, file, "off");
     if (file->given && !is_off && shell->record) {
         error_set(error, "a record is being kept already, in %s", shell->record->path);
         return error_hint(error, "'record off' ends it");

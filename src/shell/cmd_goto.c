@@ -47,11 +47,6 @@ static bool refuse_moment(const struct shell *shell, const struct call *call,
     return error_hint(error, "'mark NAME' makes one; an epoch is a whole number");
 }
 
-static bool is_now(const struct call *call, const struct argument *name)
-{
-    return name->length == strlen("now") && memcmp(call->text + name->at, "now", 3) == 0;
-}
-
 static struct goto_command command_of(const struct shell *shell, const struct call *call)
 {
     return (struct goto_command){call->text, call->length, history_number(shell)};
@@ -180,7 +175,7 @@ static bool run_goto(struct shell *shell, const struct call *call, struct error 
         return goto_epoch(shell, call, epoch, error);
     const struct mark *mark =
         timeline_find_mark(shell->timeline, call->text + moment->at, moment->length);
-    if (!mark && !is_now(call, moment))
+    if (!mark && !call_argument_is(call, moment, "now"))
         return refuse_moment(shell, call, moment, error);
     if (mark ? !timeline_goto_mark(shell->timeline, mark, &command, &loss, error)
              : !state_loss_find(session, &loss, error))
@@ -212,7 +207,7 @@ const struct command mark_command = {
 static bool run_mark(struct shell *shell, const struct call *call, struct error *error)
 {
     const struct argument *name = &call->arguments[NAME];
-    if (is_now(call, name))
+    if (call_argument_is(call, name, "now"))
         return error_at(error, name->at, name->length, "'now' means the present state already");
     struct state_loss loss;
     if (!state_loss_find(shell->session, &loss, error) ||
@@ -266,7 +261,7 @@ static bool open_moment(struct shell *shell, const struct call *call,
     bool is_number = is_epoch(call, argument, &epoch);
     const struct mark *mark = timeline_find_mark(shell->timeline, text, argument->length);
     moment->session = NULL;
-    if (!argument->given || is_now(call, argument))
+    if (!argument->given || call_argument_is(call, argument, "now"))
         moment->session = session;
     else if (is_number && epoch > session->epoch)
         error_set(error, "epoch %zu has not been reached: this is epoch %zu", epoch,

@@ -201,7 +201,7 @@ static bool run_init(struct shell *shell, const struct call *call, struct error 
     struct settings settings = session->settings;
     struct choice choice;
     bool is_free;
-    if (loss->given && (loss->length != 4 || memcmp(call->text + loss->at, "auto", 4) != 0)) {
+    if (loss->given && !call_argument_is(call, loss, "auto")) {
         error_at(error, loss->at, loss->length, "init chooses a loss only by loss=auto");
         return error_hint(error, "'set loss NAME' sets one");
     }

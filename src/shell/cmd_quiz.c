@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The quiz, and the answer to an open question, of the quiz or of a lesson.
-#include <string.h>
 
 #include "lesson/quiz.h"
 #include "session/session.h"
@@ -40,12 +39,6 @@ const struct command quiz_command = {
     .is_whole_word = true,
     .run = run_quiz,
 };
-
-static bool is_word(const struct call *call, const struct argument *argument, const char *word)
-{
-    return argument->given && argument->length == strlen(word) &&
-           memcmp(call->text + argument->at, word, argument->length) == 0;
-}
 
 // Puts a question, whatever is wanted; one that is open is put aside.
 static bool ask(struct shell *shell, const struct quiz_wish *wish, struct error *error)
@@ -99,7 +92,7 @@ static bool run_quiz(struct shell *shell, const struct call *call, struct error 
 {
     const struct argument *what = &call->arguments[WHAT];
     struct quiz *quiz = &shell->quiz;
-    if (is_word(call, what, "score")) {
+    if (call_argument_is(call, what, "score")) {
         question_view_score(&shell->out, quiz, shell_style(shell));
         return true;
     }
@@ -107,7 +100,7 @@ static bool run_quiz(struct shell *shell, const struct call *call, struct error 
         error_set(error, "a lesson is open, and the quiz comes after it");
         return error_hint(error, "'lesson off' leaves the lesson");
     }
-    if (is_word(call, what, "off")) {
+    if (call_argument_is(call, what, "off")) {
         if (!quiz->is_open)
             return error_set(error, "no question of the quiz is open");
         question_put_aside(shell);

@@ -39,13 +39,6 @@ const struct command restore_command = {
     .run = run_restore,
 };
 
-// Whether the argument is that word.
-static bool is_word(const struct call *call, const struct argument *argument, const char *word)
-{
-    return argument->length == strlen(word) &&
-           memcmp(call->text + argument->at, word, argument->length) == 0;
-}
-
 // Keeps an expression without asking whether it has a value now.
 static bool restore_watch(struct session *session, struct watches *watches, const struct call *call,
                           const struct argument *value, struct error *error)
@@ -145,7 +138,7 @@ static bool restore_matrix(struct session *session, const struct call *call,
 static bool restore_session(struct session *session, const struct call *call,
                             const struct argument *value, struct error *error)
 {
-    if (!is_word(call, value, "fresh"))
+    if (!call_argument_is(call, value, "fresh"))
         return error_at(error, value->at, value->length, "a session can only be restored as fresh");
     struct session *fresh = session_create_beside(session, error);
     if (fresh)
@@ -192,22 +185,22 @@ static bool run_restore(struct shell *shell, const struct call *call, struct err
     const struct argument *value = &call->arguments[RESTORE_VALUE];
     double powers[2] = {1, 1};
     struct matrix m = {1, 2, powers};
-    if (is_word(call, name, "lesson"))
+    if (call_argument_is(call, name, "lesson"))
         return restore_lesson(shell, call, value, error);
-    if (is_word(call, name, "session"))
+    if (call_argument_is(call, name, "session"))
         return restore_session(session, call, value, error);
-    if (is_word(call, name, "loss"))
+    if (call_argument_is(call, name, "loss"))
         return restore_chosen(session, call, "loss", value, error);
-    if (is_word(call, name, "lr"))
+    if (call_argument_is(call, name, "lr"))
         return restore_chosen(session, call, "lr", value, error);
-    if (is_word(call, name, "watch"))
+    if (call_argument_is(call, name, "watch"))
         return restore_watch(session, &session->watches, call, value, error);
-    if (is_word(call, name, "break"))
+    if (call_argument_is(call, name, "break"))
         return restore_watch(session, &session->breaks, call, value, error);
-    if (is_word(call, name, "losses"))
+    if (call_argument_is(call, name, "losses"))
         return restore_matrix(session, call, value,
                               (struct matrix){1, 1, &session->batch.epoch_loss}, RANGE_ANY, error);
-    bool is_powers = is_word(call, name, "powers") && session->network;
+    bool is_powers = call_argument_is(call, name, "powers") && session->network;
     enum range range = RANGE_POWERS;
     if (!is_powers && !find_powers(session, call->text + name->at, name->length, &m)) {
         if (!find_target(session, call->text + name->at, name->length, &m, error))

@@ -6,18 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
+#include "base/words.h"
 
 const char *const topic_titles[TOPIC_COUNT] = {"Make", "Run", "Look", "Time", "Files", "Learn"};
 
 // A usage line fits a terminal of 80 columns. Options for which it has no room are in the details.
 enum { USAGE_COLUMNS = 80 };
-
-static bool is_word(const char *name, const char *word, size_t length)
-{
-    return name && length > 0 && name[0] == word[0] && strncmp(name, word, length) == 0 &&
-           name[length] == '\0';
-}
 
 // Says that nothing or too much begins with the word.
 static const struct command *refuse(const struct command_table *commands, const char *word,
@@ -27,7 +23,7 @@ static const struct command *refuse(const struct command_table *commands, const 
     struct quoted quoted = error_quote(word, length);
     char lower[SUGGESTION_SIZE];
     for (size_t i = 0; i < length && i < sizeof lower; i++)
-        lower[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a' : word[i]);
+        lower[i] = ascii_lower(word[i]);
     suggest_start(&suggestions, length <= sizeof lower ? lower : word, length);
     for (size_t i = 0; i < commands->count; i++)
         suggest_consider(&suggestions, commands->rows[i]->name);
@@ -42,11 +38,12 @@ const struct command *command_named(const struct command_table *commands, const 
                                     size_t length)
 {
     for (size_t i = 0; i < commands->count; i++) // nearly always it is a name
-        if (is_word(commands->rows[i]->name, word, length))
+        if (text_is(word, length, commands->rows[i]->name))
             return commands->rows[i];
     for (size_t i = 0; i < commands->count; i++) {
         const struct command *command = commands->rows[i];
-        if (is_word(command->key, word, length) || is_word(command->alias, word, length))
+        if ((command->key && text_is(word, length, command->key)) ||
+            (command->alias && text_is(word, length, command->alias)))
             return command;
     }
     return NULL;
@@ -108,7 +105,7 @@ const struct command *command_part(const struct command *command, const char *te
         end++;
     const struct command_table parts = command_parts(command);
     for (size_t i = 0; i < parts.count; i++)
-        if (is_word(command_part_word(parts.rows[i]), text + begin, end - begin)) {
+        if (text_is(text + begin, end - begin, command_part_word(parts.rows[i]))) {
             *at = end;
             return parts.rows[i];
         }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "base/words.h"
 #include "lesson/lesson.h"
 #include "lesson/lesson_files.h"
 #include "shell/input.h"
@@ -63,7 +64,7 @@ static struct lesson *find_graded(const struct shell *shell, const char *name, s
     const char *slash = strrchr(name, '/');
     const char *called = slash ? slash + 1 : name;
     size_t length = strcspn(called, ".");
-    if (!lesson || (strlen(lesson->name) == length && memcmp(lesson->name, called, length) == 0))
+    if (!lesson || text_is(called, length, lesson->name))
         return lesson;
     error_set(error, "this is not an answer to '%s' but to the lesson %s",
               error_quote(name, strlen(name)).text, lesson->name);

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 const struct glossary_word glossary[] = {
     {"neuron", "unit,node,artificial neuron",
      "A unit multiplies each of its inputs by a weight, adds the products and a\n"
@@ -314,7 +316,7 @@ static bool spell(char *out, const char *word, size_t length)
         return false;
     for (size_t i = 0; i < length; i++) {
         char c = word[i];
-        out[i] = (char)(c == '-' || c == '_' ? ' ' : c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        out[i] = c == '-' || c == '_' ? ' ' : ascii_lower(c);
     }
     bool is_plural = length > 3 && out[length - 1] == 's' && out[length - 2] != 's';
     bool is_es = is_plural && length > 5 && memcmp(out + length - 4, "sses", 4) == 0;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/words.h"
@@ -115,9 +116,9 @@ static bool is_count(const struct failed *failed, struct error *error)
     buf_add(&line, text, failed->word);
     buf_puts(&line, " ");
     for (size_t at = failed->word; is_known && at < failed->length; at++) {
-        bool is_digit = text[at] >= '0' && text[at] <= '9';
-        bool goes_on = at > 0 && ((text[at - 1] >= '0' && text[at - 1] <= '9') ||
-                                  text[at - 1] == ',' || text[at - 1] == '_');
+        bool is_digit = ascii_is_digit(text[at]);
+        bool goes_on =
+            at > 0 && (ascii_is_digit(text[at - 1]) || text[at - 1] == ',' || text[at - 1] == '_');
         is_known = !strchr("<>.", text[at]) &&
                    memcmp(text + at, " until", size_min(6, failed->length - at)) != 0;
         numbers += is_digit && !goes_on;
@@ -159,7 +160,7 @@ static const char *choice_of(const struct setting *setting, const char *value, s
     if (length >= sizeof lower)
         return NULL;
     for (size_t i = 0; i < length; i++)
-        lower[i] = (char)(value[i] >= 'A' && value[i] <= 'Z' ? value[i] - 'A' + 'a' : value[i]);
+        lower[i] = ascii_lower(value[i]);
     for (size_t k = 0; setting->word(k); k++) {
         if (text_is(lower, length, setting->word(k)))
             return setting->word(k);

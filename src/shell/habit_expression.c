@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/words.h"
 #include "expr/expr.h"
@@ -22,8 +23,7 @@ static bool is_good(const struct session *session, const char *text, size_t leng
     bool is_whole = expr && end == length;
     for (size_t at = 0; is_whole && at < length;) {
         size_t name = scan_name(text, length, at);
-        bool is_part =
-            at > 0 && (text[at - 1] == '.' || (text[at - 1] >= '0' && text[at - 1] <= '9'));
+        bool is_part = at > 0 && (text[at - 1] == '.' || ascii_is_digit(text[at - 1]));
         bool is_option =
             at + name + 1 < length && text[at + name] == '=' && text[at + name + 1] != '=';
         is_whole =

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "base/words.h"
 #include "data/source.h"
 #include "history/timeline.h"
 #include "shell/glossary.h"
@@ -288,16 +289,11 @@ void help_page(struct buf *out, struct style style, const struct command_table *
     buf_free(&example);
 }
 
-static bool is_name(const char *name, const char *word, size_t length)
-{
-    return strlen(name) == length && memcmp(name, word, length) == 0;
-}
-
 // The page of a topic; false where there is none of that name.
 static bool put_topic(struct buf *out, struct style style, const char *name, size_t length)
 {
     for (size_t i = 0; i < help_topic_count; i++) {
-        if (!is_name(help_topics[i].name, name, length))
+        if (!text_is(name, length, help_topics[i].name))
             continue;
         style_put(out, style, INK_BOLD, help_topics[i].summary);
         buf_puts(out, "\n\n");

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/words.h"
 #include "expr/expr.h"
 #include "session/quantity.h"
 #include "session/setting.h"
@@ -41,11 +42,6 @@ void help_choices(struct buf *out, struct style style, const struct command *com
 
 // ---- words without a page ------------------------------------------------------------------------
 
-static bool is_name(const char *name, const char *word, size_t length)
-{
-    return strlen(name) == length && memcmp(name, word, length) == 0;
-}
-
 const char *help_other_name(const char *name, size_t length)
 {
     static const struct {
@@ -60,7 +56,7 @@ const char *help_other_name(const char *name, size_t length)
         {"names", "shapes"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (is_name(rows[i].word, name, length))
+        if (text_is(name, length, rows[i].word))
             return rows[i].page;
     return NULL;
 }
@@ -69,7 +65,7 @@ const char *help_other_name(const char *name, size_t length)
 static size_t find_word(const struct list *list, const char *name, size_t length)
 {
     size_t index = 0;
-    while (index < list->count && !is_name(list->name(index), name, length))
+    while (index < list->count && !text_is(name, length, list->name(index)))
         index++;
     return index;
 }
@@ -89,7 +85,7 @@ const struct command *help_page_of(const struct command_table *commands, const c
     for (size_t i = 0; i < commands->count; i++) {
         const struct command_table parts = command_parts(commands->rows[i]);
         for (size_t k = 0; k < parts.count; k++)
-            if (is_name(command_part_word(parts.rows[k]), name, length))
+            if (text_is(name, length, command_part_word(parts.rows[k])))
                 return parts.rows[k];
     }
     return NULL;
@@ -160,7 +156,7 @@ static void put_values(struct buf *out, struct style style, const char *name, si
     size_t begun = out->length, count = 0;
     for (size_t i = 0; i < SETTING_COUNT; i++)
         for (size_t k = 0; settings_table[i].word(k); k++) {
-            if (!is_name(settings_table[i].word(k), name, length))
+            if (!text_is(name, length, settings_table[i].word(k)))
                 continue;
             if (count++ == 0)
                 put_title(out, style, begun, name, length, "a value of a setting");
@@ -177,7 +173,7 @@ static bool has_option(const struct command *command, const char *name, size_t l
     for (size_t i = 0; i < command_param_count(command); i++) {
         const struct param *param = &command->params[i];
         if ((param->flags & (PARAM_OPTION | PARAM_KEYWORD)) && !(param->flags & PARAM_QUIET) &&
-            is_name(param->name, name, length))
+            text_is(name, length, param->name))
             return true;
     }
     return false;
@@ -214,7 +210,7 @@ static void put_expressions(struct buf *out, struct style style, const char *nam
     size_t begun = out->length;
     struct quantity quantity;
     for (size_t i = 0; expr_function(i); i++)
-        if (is_name(expr_function(i), name, length)) {
+        if (text_is(name, length, expr_function(i))) {
             put_title(out, style, begun, name, length, "a function");
             buf_printf(out, "  %s\n  'help expressions' lists them all\n",
                        expr_function_meaning(i));

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "expr/expr.h"
 #include "history/timeline.h"
@@ -22,11 +23,6 @@
 #include "shell/scan.h"
 #include "shell/shell.h"
 
-static bool is_name_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static void offer_list(struct completion *completion, const struct list *list)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -38,7 +34,7 @@ static void offer_names(struct completion *completion)
 {
     char name[64];
     completion->start = completion->cursor;
-    while (completion->start > 0 && is_name_byte(completion->line[completion->start - 1]))
+    while (completion->start > 0 && ascii_is_name(completion->line[completion->start - 1]))
         completion->start--;
     for (size_t i = 0; quantity_list(completion->shell->session, i, name, sizeof name); i++)
         completion_offer(completion, name);

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/number.h"
+#include "base/words.h"
 #include "expr/expr.h"
 #include "shell/call.h"
 #include "shell/command.h"
@@ -114,7 +115,7 @@ size_t param_read_here(const struct call *call, struct argument *argument, size_
 {
     size_t end = scan_word_end(call->text, call->length, at);
     (void)argument;
-    if (end - at == strlen(param->name) && memcmp(call->text + at, param->name, end - at) == 0)
+    if (text_is(call->text + at, end - at, param->name))
         return end;
     error_at(error, at, end - at, "the word '%s' is missing", param->name);
     command_hint(call->command, error);

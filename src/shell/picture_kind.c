@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/words.h"
 #include "history/timeline.h"
 #include "session/session.h"
 #include "shell/call.h"
@@ -112,7 +113,7 @@ bool picture_find_input(const struct dataset *data, const char *text, size_t len
     char title[DATASET_TITLE_SIZE];
     for (size_t i = 0; i < data->x.cols; i++) {
         dataset_title(data, i, title);
-        if (strlen(title) == length && memcmp(title, text, length) == 0) {
+        if (text_is(text, length, title)) {
             *input = i;
             return true;
         }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
 #include "expr/expr.h"
 #include "lesson/answer.h"
@@ -45,11 +46,6 @@ static struct near_miss typed_line(const struct first_word *word, const char *co
     return (struct near_miss){context, word_text(word), word->size, word->text + at, end - at};
 }
 
-static char lower_case(char c)
-{
-    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 // ---- assignments --------------------------------------------------------------------------------
 
 // The end of the index that begins with the bracket at [at], or 0.
@@ -87,9 +83,9 @@ static bool is_near(const struct first_word *word, const char *name)
     size_t length = strlen(name);
     bool is_same = length == word->size;
     for (size_t i = 0; i < length && is_same; i++)
-        is_same = lower_case(word_text(word)[i]) == lower_case(name[i]);
+        is_same = ascii_lower(word_text(word)[i]) == ascii_lower(name[i]);
     char last = word_text(word)[word->size - 1];
-    bool is_numbered = word->size == length + 1 && last >= '0' && last <= '9';
+    bool is_numbered = word->size == length + 1 && ascii_is_digit(last);
     if (is_same || (length < 3 && word->size < 3) || is_numbered)
         return is_same;
     suggest_start(&suggestions, word_text(word), word->size);
@@ -156,8 +152,7 @@ static bool find_unknown(const struct first_word *word, size_t *at, size_t *size
         size_t sign = *at + *size;
         bool is_option = sign < word->length && text[sign] == '=' &&
                          !(sign + 1 < word->length && text[sign + 1] == '=');
-        bool is_part =
-            *at > 0 && (text[*at - 1] == '.' || (text[*at - 1] >= '0' && text[*at - 1] <= '9'));
+        bool is_part = *at > 0 && (text[*at - 1] == '.' || ascii_is_digit(text[*at - 1]));
         if (*size > 0 && !is_option && !is_part &&
             !quantity_has_meaning(word->session, text + *at, *size))
             return true;
@@ -186,7 +181,7 @@ static bool find_lower_case(const struct first_word *word, char *lower, size_t s
     if (word->size >= size)
         return false;
     for (size_t i = 0; i < word->size; i++) {
-        lower[i] = lower_case(word_text(word)[i]);
+        lower[i] = ascii_lower(word_text(word)[i]);
         differs = differs || lower[i] != word_text(word)[i];
     }
     lower[word->size] = '\0';

@@ -2,16 +2,12 @@
 // Bytes are compared one by one, never by the locale's idea of letters.
 #include "shell/scan.h"
 
+#include "base/ascii.h"
 #include "shell/call.h"
 
 bool scan_is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n';
-}
-
-static bool is_letter(char c)
-{
-    return (unsigned char)((c | 0x20) - 'a') < 26 || c == '_';
 }
 
 size_t scan_blanks(const char *text, size_t length, size_t at)
@@ -31,9 +27,9 @@ size_t scan_word_end(const char *text, size_t length, size_t at)
 size_t scan_name(const char *text, size_t length, size_t at)
 {
     size_t end = at;
-    if (at >= length || !is_letter(text[at]))
+    if (at >= length || !ascii_is_name(text[at]) || ascii_is_digit(text[at]))
         return 0;
-    while (end < length && (is_letter(text[end]) || (unsigned char)(text[end] - '0') < 10))
+    while (end < length && ascii_is_name(text[end]))
         end++;
     return end - at;
 }

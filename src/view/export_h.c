@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "data/dataset.h"
 #include "session/session.h"
@@ -29,19 +30,16 @@ struct header {
 static void name_after(struct header *header, const char *file)
 {
     size_t length = 0;
-    bool begins_well = (*file >= 'a' && *file <= 'z') || (*file >= 'A' && *file <= 'Z');
+    bool begins_well = ascii_is_letter(*file);
     if (!begins_well)
         length = (size_t)snprintf(header->prefix, PREFIX_SIZE, "net_");
     for (; *file && *file != '.' && length + 1 < PREFIX_SIZE; file++) {
         char c = *file;
-        bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        header->prefix[length++] = fits ? c : '_';
+        header->prefix[length++] = ascii_is_name(c) ? c : '_';
     }
     header->prefix[length] = '\0';
-    for (size_t i = 0; i <= length; i++) {
-        char c = header->prefix[i];
-        header->upper[i] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    }
+    for (size_t i = 0; i <= length; i++)
+        header->upper[i] = ascii_upper(header->prefix[i]);
 }
 
 // The fewest digits that read back to the same float, as a constant of C.

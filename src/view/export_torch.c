@@ -72,7 +72,7 @@ static const char load[] =
 static void put_imports(struct python *python)
 {
     bool reads = python_reads_files(python->source);
-    if (python_has_word(python_session(python)->settings.schedule->python, "math"))
+    if (text_has_name(python_session(python)->settings.schedule->python, "math"))
         buf_puts(python->out, "import math\n");
     buf_puts(python->out, "import os\n");
     if (reads)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/loss.h"
 #include "network/schedule.h"
 #include "session/resume.h"
@@ -57,8 +58,8 @@ void numpy_imports(struct python *python, bool is_notebook)
     struct buf texts = BUF_EMPTY;
     bool reads = python_reads_files(python->source);
     put_texts(&texts, python);
-    bool has_erf = python_has_word(buf_text(&texts), "erf");
-    if (has_erf || python_has_word(buf_text(&texts), "math"))
+    bool has_erf = text_has_name(buf_text(&texts), "erf");
+    if (has_erf || text_has_name(buf_text(&texts), "math"))
         buf_puts(python->out, "import math\n");
     if (reads && !is_notebook)
         buf_puts(python->out, "from pathlib import Path\n");

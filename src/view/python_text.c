@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "network/schedule.h"
 #include "session/session.h"
 #include "session/setting.h"
@@ -168,25 +169,11 @@ void python_data_beside(struct python *python)
         export_csv_data(text, data, dataset_all_x(data), dataset_all_y(data));
 }
 
-static bool is_name_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-bool python_has_word(const char *text, const char *word)
-{
-    size_t length = strlen(word);
-    for (const char *at = text; (at = strstr(at, word)); at += length)
-        if ((at == text || !is_name_byte(at[-1])) && !is_name_byte(at[length]))
-            return true;
-    return false;
-}
-
 void python_settings(struct buf *out, const struct settings *settings, const char *text)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &settings_table[i];
-        if (setting->kind == SETTING_WORD || !python_has_word(text, setting->name))
+        if (setting->kind == SETTING_WORD || !text_has_name(text, setting->name))
             continue;
         buf_printf(out, "%s = ", setting->name);
         export_number(out, setting->get(settings));

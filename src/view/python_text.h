@@ -57,9 +57,6 @@ void python_file_name(struct buf *out, const struct export_source *source, const
 // The settings that [text] calls by their names, a line each: "momentum = 0.9".
 void python_settings(struct buf *out, const struct settings *settings, const char *text);
 
-// Whether [word] stands in [text], not as a part of a longer name.
-bool python_has_word(const char *text, const char *word);
-
 // Appends a text of one or more lines, each after [indent] spaces, and a newline.
 void python_lines(struct buf *out, size_t indent, const char *text);
 

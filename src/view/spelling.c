@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/words.h"
+
 static const struct sign {
     const char *plain, *latex;
 } signs[] = {
@@ -13,16 +16,6 @@ static const struct sign {
 
 // The functions for which LaTeX has a command of that name.
 static const char *const functions[] = {"exp", "log", "max", "tanh", "sin", "cos"};
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 void spelling_number(struct buf *out, enum spelling spelling, const char *number, bool is_operand)
 {
@@ -49,10 +42,10 @@ void spelling_number(struct buf *out, enum spelling spelling, const char *number
 static size_t put_word(struct buf *out, const char *text, size_t length)
 {
     size_t size = 0;
-    while (size < length && (is_letter(text[size]) || is_digit(text[size])))
+    while (size < length && ascii_is_name(text[size]))
         size++;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        if (strlen(functions[i]) == size && memcmp(functions[i], text, size) == 0) {
+        if (text_is(text, size, functions[i])) {
             buf_printf(out, "\\%s ", functions[i]);
             return size;
         }
@@ -78,11 +71,9 @@ static size_t put_constant(struct buf *out, const char *text, size_t length)
 // The sign that the text begins with, or NULL.
 static const struct sign *sign_at(const char *text, size_t length)
 {
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        size_t size = strlen(signs[i].plain);
-        if (size <= length && memcmp(text, signs[i].plain, size) == 0)
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (text_begins(text, length, signs[i].plain))
             return &signs[i];
-    }
     return NULL;
 }
 
@@ -97,10 +88,10 @@ void spelling_put(struct buf *out, enum spelling spelling, const char *text, siz
         if (sign) {
             buf_puts(out, sign->latex);
             at += strlen(sign->plain);
-        } else if (is_letter(text[at])) {
-            at += put_word(out, text + at, length - at);
-        } else if (is_digit(text[at])) {
+        } else if (ascii_is_digit(text[at])) {
             at += put_constant(out, text + at, length - at);
+        } else if (ascii_is_name(text[at])) {
+            at += put_word(out, text + at, length - at);
         } else {
             buf_add(out, text + at++, 1);
         }

@@ -40,11 +40,6 @@ static size_t blanks_at(const char *text, size_t length, size_t at)
     return count;
 }
 
-static bool begins(const char *text, size_t length, size_t at, const char *word)
-{
-    return length - at >= strlen(word) && memcmp(text + at, word, strlen(word)) == 0;
-}
-
 // The byte after the last run of [least] spaces or more that ends before column [most]; 0 for none.
 static size_t after_gap(const struct line *line, size_t least, size_t most)
 {
@@ -71,7 +66,7 @@ static void read_line(struct line *line, size_t columns)
     line->hang = size_min(line->lead, columns / 2);
     line->equals = 0;
     for (size_t i = line->lead; i < length && !line->equals; i++)
-        if (begins(text, length, i, "= ") && (i == line->lead || text[i - 1] == ' '))
+        if (text_begins(text + i, length - i, "= ") && (i == line->lead || text[i - 1] == ' '))
             line->equals = columns_of(text, i + 2);
     if (line->equals > columns / 2)
         line->equals = 0;
@@ -81,9 +76,9 @@ static void read_line(struct line *line, size_t columns)
         line->hang = line->equals;
     } else if (gap) {
         line->hang = columns_of(text, gap);
-        line->prefix = begins(text, length, gap, "# ") ? "# " : "";
+        line->prefix = text_begins(text + gap, length - gap, "# ") ? "# " : "";
     } else {
-        while (line->hang < columns / 2 && begins(text, length, line->hang, "["))
+        while (line->hang < columns / 2 && text_begins(text + line->hang, length - line->hang, "["))
             line->hang++;
     }
 }
@@ -123,7 +118,8 @@ static size_t find_break(const struct line *line, size_t from, size_t column, si
             break;
         if (text[i] == ' ' && i > begun) {
             weak = i;
-            if (begins(text, length, i, " + ") || begins(text, length, i, " = ")) {
+            if (text_begins(text + i, length - i, " + ") ||
+                text_begins(text + i, length - i, " = ")) {
                 strong = i;
                 strong_column = column;
             }
@@ -131,7 +127,7 @@ static size_t find_break(const struct line *line, size_t from, size_t column, si
                 break;
         }
         column += columns_of(text + i, step);
-        if ((text[i] == ',' || begins(text, length, i, "·")) && column <= columns)
+        if ((text[i] == ',' || text_begins(text + i, length - i, "·")) && column <= columns)
             sign = i + step;
     }
     bool is_sentence = line->is_prose && line->lead == 0;
@@ -152,7 +148,8 @@ static size_t put_broken(struct buf *out, const struct line *line, size_t column
             return end;
         buf_puts(out, "\n");
         from = end + blanks_at(line->text, line->length, end);
-        bool is_equals = line->equals >= 2 && begins(line->text, line->length, from, "= ");
+        bool is_equals =
+            line->equals >= 2 && text_begins(line->text + from, line->length - from, "= ");
         column = is_equals ? line->equals - 2 : line->hang;
         if (keeps_rest && !is_longer(line, from, columns - column))
             return from;
