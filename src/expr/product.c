@@ -59,7 +59,7 @@ static void spread(const struct value *value, struct matrix out)
 
 // Multiplications between two looks at the stop flag, and the rows that are done at once at least, so
 // that the walk through b is worth it.
-#define PRODUCT_WORK 4e9
+#define PRODUCT_WORK 1e9
 enum { PRODUCT_ROWS = 96 };
 
 // c becomes a @ b, or c + a @ b where the chains begin at what c holds.

@@ -3,6 +3,7 @@
 // without a signal, and where it came before, the value is whole.
 #include <check.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "expr/expr.h"
@@ -14,7 +15,11 @@
 enum { ROWS = 100, COLS = 200 };
 _Static_assert(ROWS *COLS > 2 * STOP_EVERY, "a is too small");
 
-static double elements[ROWS * COLS];
+// [c] @ [d] has more rows than are multiplied between two looks.
+enum { TALL = 97, WIDE = 3300 };
+_Static_assert((double)TALL *WIDE *WIDE > 1e9, "c @ d is too little work");
+
+static double elements[ROWS * COLS], *many;
 static volatile sig_atomic_t flag;
 static bool raises;
 
@@ -22,10 +27,12 @@ static bool lookup(void *context, const char *name, size_t length, struct value 
                    struct error *error)
 {
     (void)context, (void)error;
-    ck_assert(length == 1 && (*name == 'a' || *name == 'b'));
+    ck_assert(length == 1);
     flag = raises ? SIGINT : flag;
-    *value = value_borrow(*name == 'a' ? (struct matrix){ROWS, COLS, elements}
-                                       : (struct matrix){1, ROWS * COLS, elements});
+    *value = value_borrow(*name == 'a'   ? (struct matrix){ROWS, COLS, elements}
+                          : *name == 'b' ? (struct matrix){1, ROWS * COLS, elements}
+                          : *name == 'c' ? (struct matrix){TALL, WIDE, many}
+                                         : (struct matrix){WIDE, WIDE, many});
     return true;
 }
 
@@ -103,6 +110,20 @@ START_TEST(what_begins_after_the_signal_runs_to_its_end)
 }
 END_TEST
 
+// Some rows of a product at a time.
+START_TEST(a_product_hears_a_signal_between_rows)
+{
+    struct error error = ERROR_NONE;
+    many = calloc(WIDE * WIDE, sizeof *many);
+    ck_assert_ptr_nonnull(many);
+    flag = 0;
+    raises = true;
+    ck_assert(!evaluate("c @ d", &error));
+    ck_assert_str_eq(error.what, "interrupted in a matrix product");
+    free(many);
+}
+END_TEST
+
 // A long line is sorted in pieces: in the order of qsort, NaNs last.
 START_TEST(a_long_line_is_sorted)
 {
@@ -142,6 +163,7 @@ Suite *expr_stop_suite(void)
     tcase_add_loop_test(tcase, each_loop_hears_a_signal, 0, LONG);
     tcase_add_loop_test(tcase, without_a_signal_the_value_is_whole, 0, LONG);
     tcase_add_loop_test(tcase, what_begins_after_the_signal_runs_to_its_end, 0, LONG);
+    tcase_add_test(tcase, a_product_hears_a_signal_between_rows);
     tcase_add_test(tcase, a_long_line_is_sorted);
     suite_add_tcase(suite, tcase);
     return suite;
