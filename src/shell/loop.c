@@ -109,8 +109,10 @@ static bool run_call(struct shell *shell, const struct call *call, struct error 
                  session_prepare(shell->session, error)) &&
                 call_check(call, error) && call->command->run(shell, call, error);
     put_shape_remark(shell, well, error);
-    if (well && (shell->out.failed || shell->is_torn))
-        well = error_memory(error);
+    if (well && (shell->out.failed || shell->is_torn)) {
+        error_set(error, "out of memory for the answer; what the command changed is kept");
+        well = error_of_memory(error);
+    }
     shell->is_torn = false;
     return well;
 }

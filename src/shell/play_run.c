@@ -9,6 +9,7 @@
 #include "shell/input_text.h"
 #include "shell/loop.h"
 #include "shell/play.h"
+#include "shell/report.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
 #include "view/style.h"
@@ -34,6 +35,16 @@ void play_fill_variant(struct buf *out, const char *text, size_t variant)
     }
 }
 
+// Says that there was no memory for a command of the lesson; a part of one is not run.
+static bool refuse_part(struct shell *shell, struct buf *filled)
+{
+    struct error error = ERROR_NONE;
+    buf_free(filled);
+    error_memory(&error);
+    report_error(shell, NULL, &error);
+    return false;
+}
+
 bool play_run(struct shell *shell, const struct play *play, const char *text, size_t line,
               enum play_manner manner)
 {
@@ -41,12 +52,14 @@ bool play_run(struct shell *shell, const struct play *play, const char *text, si
     size_t passed = shell->passed, failed = shell->failed;
     bool was_mute = shell->is_mute;
     play_fill_variant(&filled, text, play->progress.variant);
+    if (filled.failed)
+        return refuse_part(shell, &filled);
     struct input_text input = input_text(buf_text(&filled), filled.length, play->lesson->path);
     input.input.line = line - 1;
     input.input.is_shown = manner == PLAY_TYPED;
     shell_send(shell);
     shell->is_mute = was_mute || manner == PLAY_MUTE;
-    bool well = shell_run(shell, &input.input) && !filled.failed;
+    bool well = shell_run(shell, &input.input);
     shell_send(shell);
     shell->is_mute = was_mute;
     shell->passed = passed;
