@@ -89,10 +89,11 @@ all: $(BUILD)/nnsh ## build the program, build/nnsh
 $(BUILD)/nnsh: $(BUILD)/obj/src/front/main.o $(BUILD)/libnnsh.a
 	$(LINK) -o $@ $^ $(LIBRARIES)
 
-# The unit tests can make any allocation fail, and any call that writes a file.
+# The unit tests can make any allocation fail, and any call that writes a file, and count what reading costs.
 comma := ,
 WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc aligned_alloc strdup \
-                                         open write fsync fchmod mkstemp linkat rename)
+                                         open write fsync fchmod mkstemp linkat rename \
+                                         memchr memmove read)
 
 $(BUILD)/unit: $(TESTS:%.c=$(BUILD)/obj/%.o) $(BUILD)/libnnsh.a
 	$(LINK) $(WRAP) -o $@ $^ $(CHECK_LIBRARIES) $(LIBRARIES)

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A person at the prompt: starting, leaving, Ctrl-C, steps, continuation lines."""
+import ctypes
 import os
 import pathlib
 import random
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 
-from terminal import (CTRL_C, CTRL_D, CTRL_R, ESC, TAB, Skip, check, equal, paste,
+from terminal import (CTRL_C, CTRL_D, CTRL_R, CTRL_Z, ESC, TAB, Skip, check, equal, paste,
                       wait_until)
 
 
@@ -62,11 +65,14 @@ def test_empty_line_repeats_step_and_next(world):
 
 def test_continuation_line(world):
     terminal = world.session()
-    terminal.line("print sum([1000,")
-    terminal.expect(r"[\[(] ?(\.\.\.|…) ?$")
-    terminal.line("234])")
-    terminal.expect(r"^1234$")
-    terminal.prompt()
+    for opened, sign, rest in (("print sum([1000,", r"\(", "234])"), ("let a = [1000,\r(3", r"\[", ")]; print a[0] + 234"),
+                               ("let a = (1000 +", r"\(", "234); print a")):
+        terminal.line(opened)
+        for _ in opened.split("\r"):
+            terminal.expect(rf"^{sign} (\.\.\.|…) ", "the bracket that is open")
+        terminal.line(rest)
+        terminal.expect(r"^1234$")
+        terminal.prompt()
     terminal.line("print sum([1000,")
     terminal.expect(r"[\[(] ?(\.\.\.|…) ?$")
     terminal.send(CTRL_C)
@@ -408,6 +414,75 @@ def test_suspend_and_continue(world):
     terminal.prompt()
     terminal.alive()
     equal(terminal.plain().count("nnsh> nnsh> "), 0, "doubled prompts")
+
+
+def test_ctrl_z_gives_the_terminal_back(world):
+    # This shell leaves the terminal as a stopped program left it.
+    terminal = world.terminal(command=["dash", "-i"], PS1="SH: ")
+    if terminal.ended():
+        raise Skip("there is no dash")
+    terminal.expect("SH: $")
+    before = termios.tcgetattr(terminal.slave)
+    for options in ("", "TERM=dumb "):
+        terminal.line(options + world.program + " -q")
+        terminal.prompt()
+        for typed in ("", "print 1", ESC, CTRL_R + "p"):
+            if options and typed:
+                continue
+            terminal.send(typed)
+            terminal.read(0.1)
+            terminal.send(CTRL_Z)
+            terminal.expect("SH: $")
+            equal(termios.tcgetattr(terminal.slave), before, f"the terminal after {typed!r} and Ctrl-Z")
+            terminal.line("fg")
+            terminal.expect("nnsh> |i-search", "the prompt shown again after fg")
+            terminal.send(CTRL_C)
+            terminal.prompt()
+        terminal.line("quit")
+        terminal.expect("SH: $")
+
+
+def opened_files(folder, run):
+    """What is opened in that folder while run() runs, its own entry included, as names."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "inotify_init1"):
+        raise Skip("the system does not tell which files are opened")
+    watch = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+    if watch < 0 or libc.inotify_add_watch(watch, os.fsencode(folder), 0x20) < 0:  # IN_OPEN
+        raise Skip("the system does not tell which files are opened")
+    run()
+    try:
+        told = os.read(watch, 65536)
+    except BlockingIOError:
+        told = b""
+    os.close(watch)
+    names = []
+    while told:
+        length = struct.unpack_from("iIII", told)[3]
+        names.append(told[16:16 + length].rstrip(b"\0").decode())
+        told = told[16 + length:]
+    return names
+
+
+def test_nothing_in_the_present_folder_is_read_unasked(world):
+    names = ("rc.nn", "nnshrc", ".nnshrc", ".nnsh", "nnsh.nn", "init.nn", ".inputrc", "inputrc", "history", "session.nn",
+             "nnsh/rc.nn", ".config/nnsh/rc.nn", "config", "terminfo", ".terminfo/x/xterm")
+    for name in names:
+        world.write("here/" + name, "print 70000 + 99\n")
+    folder = world.folder / "here"
+
+    def work():
+        terminal = world.terminal(command=["sh", "-c", f"cd here && exec '{world.program}'"], INPUTRC=None)
+        terminal.prompt()
+        terminal.answer("init; train 20; set lr 0.5; undo; help quit", "leave")
+        terminal.alive()
+        terminal.leave()
+        check("70099" not in terminal.plain(), "a file of the present folder was run")
+        world.shell("cd here && \"$nnsh\" -c 'init; train 5; predict'")
+
+    equal(opened_files(folder, work), [], "opened without being asked")
+    # The watch is not blind: what is asked for is seen.
+    check("rc.nn" in opened_files(folder, lambda: world.shell("cd here && \"$nnsh\" rc.nn")), "a script is not seen")
 
 
 def test_no_wake_ups_while_idle(world):

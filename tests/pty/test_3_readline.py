@@ -3,6 +3,7 @@
 import random
 import re
 import signal
+import sys
 
 from terminal import CTRL_C, CTRL_D, CTRL_R, CTRL_U, CTRL_Z, ESC, UP, Skip, check, equal, paste
 
@@ -112,6 +113,17 @@ def test_a_dumb_terminal_gets_plain_lines(world):
         check(b"\x1b" not in terminal.raw, f"TERM={kind}: an escape byte")
         equal(terminal.leave(), 0, f"TERM={kind}: status")
         check("print 70000 + 6" in world.history.read_text(), "the history is not kept")
+
+
+def test_a_plain_line_has_the_terminals_limit(world):
+    if sys.platform != "linux":
+        raise Skip("other systems have other limits")
+    terminal = world.session("--no-rc", TERM="dumb")
+    for length in (4094, 4095, 4096, 5000):  # what is typed beyond is dropped, Enter is not
+        line = "print " + "0 + " * 1000 + "0" * 81 + "71234" + "5" * (length - 4092)
+        equal(len(line), length, "bytes typed")
+        answers(terminal, line, line[4087:4095])
+    equal(terminal.leave(), 0, "status")
 
 
 def test_a_plain_line_is_left_and_taken_up(world):

@@ -187,7 +187,7 @@ def cpu_ticks(pid):
 def test_signals_in_batch(world):
     first, second = "print 70000 + 1\n", "print 70000 + 2\n"
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        for commands in (first, first + second + "init\ntrain 1000000000 every=1000000000\n"):
+        for commands in (first, first + second + "init\ntrain 1000000000 every=1000000000\nprint 70000 + 3\n"):
             talk = world.start()
             talk.stdin.write(commands.encode())
             talk.stdin.flush()
@@ -201,6 +201,7 @@ def test_signals_in_batch(world):
             equal(talk.returncode, -number, f"end by signal {number}")
             if "train" in commands:
                 check(rest.startswith(b"70002\n"), f"the answers were lost: {rest!r}")
+                check(b"70003" not in rest, "a command after the one that was stopped is run")
 
 
 def test_a_loop_of_the_shell_stops_at_ctrl_c(world):
@@ -251,12 +252,14 @@ def test_lines_that_cross_blocks(world):
 
 
 def test_odd_bytes_are_errors_with_a_place(world):
-    for text, shown in ((b"print 1\x00 print 2\n", b"\\x00"), (b"print \xff\n", b"\\xff"),
-                        (b"print \x1b[31m\n", b"\\x1b")):
-        result = world.batch(stdin=text)
-        equal(result.returncode, 1, f"status of {text!r}")
-        check(b"stdin:1:" in result.stderr and shown in result.stderr, f"{result.stderr!r}")
-        check(text[6:7] not in result.stderr.replace(b"\n", b"") or text[6:7] == b"1", "sent raw")
+    for raw in (b"\x00", b"\x01", b"\x1b", b"\x7f", b"\xff", b"\xc3", b"\xc2\x9b"):
+        shown = f"\\x{raw[0]:02x}".encode()
+        for script in (b"print 1" + raw + b"; print 2\nprint 3\n", b"print 1 #" + raw + b"; print 2\nprint 3\n"):
+            place = f"stdin:1:{script.index(raw) + 1}: error: the byte ".encode() + shown
+            result = world.batch("-k", stdin=script)
+            equal((result.returncode, result.stdout), (1, b"3\n"), f"status and answers of {script!r}")
+            check(result.stderr.startswith(place), f"{script!r}: {result.stderr!r}")
+            check(shown in result.stderr.splitlines()[1] and raw not in result.stderr, f"sent raw: {result.stderr!r}")
 
 
 def test_ascii_spelling(world):
@@ -267,6 +270,40 @@ def test_ascii_spelling(world):
         check(all(byte < 128 for byte in plain), f"a sign beyond ASCII with {args} {changes}")
     if not any(byte >= 128 for byte in signs):
         raise Skip("no answer has a sign beyond ASCII")
+
+
+def test_a_locale_with_a_comma_changes_no_number(world):
+    script = "print 1.5, 2.25 * 2\nset lr 0.5\nshow settings\ninit\ntrain 20\nsave comma.nn\nprint 1,5\nprint 1.5x\n"
+    results = []
+    for locale, source in (("C.UTF-8", None), ("de_DE.UTF-8", "de_DE")):
+        if source:
+            made = world.shell(f"localedef -i {source} -f UTF-8 ./{locale}; LOCPATH=. LC_ALL={locale} locale decimal_point")
+            if made.stdout.strip() != b",":
+                raise Skip("no locale with a comma can be made here")
+        result = world.batch("-k", "-c", script, LC_ALL=locale, LOCPATH=str(world.folder))
+        results.append((result.stdout, result.stderr, (world.folder / "comma.nn").read_bytes()))
+    equal(results[1], results[0], "answers, errors and the saved session")
+    check(results[0][0].startswith(b"1.5 4.5\n"), f"{results[0][0]!r}")
+    check(b"1.5x" in results[0][1], f"1.5x is read in part: {results[0][1]!r}")
+
+
+def test_no_command_reaches_a_shell_of_the_system(world):
+    touch = "touch there"
+    for command in (f"!{touch}", f"! {touch}", f"shell {touch}", f"system('{touch}')", f"print `{touch}`", f"$({touch})",
+                    f"print $({touch})", f"source '|{touch}'", f"source '`{touch}`'", f"data '|{touch}'",
+                    f"load '|{touch}'", f"init; save '| {touch}'", f"init; save '$({touch})'", f"record '; {touch}'",
+                    f"init; plot w1 '|{touch};.svg'", f"init; export '|{touch};.py'", f"help '|{touch}'"):
+        world.batch("-k", "-c", command)
+        check(not (world.folder / "there").exists(), f"{command!r} ran it")
+
+
+def test_a_terminal_that_only_shows_gets_answers_only(world):
+    commands = "init; show net w1\nforward 1\nprint [1,\n2]\ntrain 20\n"
+    world.write("commands", commands)
+    plain = world.batch(stdin=commands).stdout
+    terminal = world.terminal(command=["sh", "-c", f"cat commands | '{world.program}' --color=never"])
+    equal(terminal.end(), 0, "status")
+    equal(terminal.raw.replace(b"\r", b""), plain, "what is shown")
 
 
 def test_stdin_is_shared(world):
@@ -288,6 +325,8 @@ def test_sources_that_source_each_other_have_a_last_depth(world):
     result = world.batch("s0.nn")
     equal((result.returncode, result.stdout.split()[-1]), (1, b"70063"), "the deepest file")
     check(re.search(rb"s63\.nn:2:\S* error: .*64", result.stderr), repr(result.stderr[:500]))
+    chain = [int(number) for number in re.findall(rb"^  sourced from s(\d+)\.nn:2$", result.stderr, re.M)]
+    equal(chain, list(range(62, -1, -1)), "the chain")
     equal(world.batch("s40.nn").stdout.split()[-1], b"70100", "sixty files deep")
 
 

@@ -311,6 +311,26 @@ def test_save_spares_what_the_session_lives_by(world):
     check((world.folder / "r.nn").read_text().endswith("again.\ninit\n"), "the record")
 
 
+def test_all_that_writes_spares_what_the_session_lives_by(world):
+    endings = {"save": ("nn", "save {0}"), "plot": ("svg", "plot w1 {0}"), "program": ("py", "export {0}"),
+               "numbers": ("json", "export all {0}"), "matrix": ("csv", "export w1 {0}"), "picture": ("pdf", "plot data {0}")}
+    for ending, command in endings.values():
+        table, record = f"t.{ending}", f"r.{ending}"
+        text = "a,y\n1,2\n3,4\n"
+        world.write(table, text)
+        for link, target in ((f"table.{ending}", table), (f"record.{ending}", record)):
+            os.symlink(target, world.folder / link)
+        for name in (table, "./" + table, f"table.{ending}"):
+            result = world.batch("-c", f"data file {table}; init; {command.format(name)}")
+            check(b"this is the table that the data come from" in result.stderr, f"{command} {name}: {result.stderr!r}")
+            equal((world.folder / table).read_text(), text, f"the table after {command}")
+        for name in (record, "./" + record, f"record.{ending}"):
+            result = world.batch("-k", "-c", f"init\nrecord {record}\n{command.format(name)}\nset lr 0.5\n")
+            check(b"this file is being recorded" in result.stderr, f"{command} {name}: {result.stderr!r}")
+            check((world.folder / record).read_text().endswith("set lr 0.5\n"), f"the record after {command}")
+            (world.folder / record).unlink()
+
+
 def test_a_table_that_has_changed_is_copied(world):
     world.write("t.tsv", "a\ty\n1\t2\n3\t4\n")
     terminal = world.session()

@@ -44,6 +44,7 @@
     X(habit)                                                                                       \
     X(help)                                                                                        \
     X(host)                                                                                        \
+    X(input_file)                                                                                  \
     X(kernel)                                                                                      \
     X(lesson)                                                                                      \
     X(loss)                                                                                        \

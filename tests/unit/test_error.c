@@ -81,15 +81,15 @@ START_TEST(quoting_is_short_and_printable)
             while (used + step <= length)
                 memcpy(text + used, bits[k], step), used += step;
             struct quoted quoted = error_quote(text, used);
-            size_t size = strlen(quoted.text), characters = 0;
+            size_t size = strlen(quoted.text);
             ck_assert_uint_lt(size, sizeof quoted.text);
-            for (size_t i = 0; i < size; characters++) {
+            for (size_t i = 0; i < size;) {
                 size_t bytes = utf8_length(quoted.text + i, size - i);
                 ck_assert_msg(bytes > 0 && !utf8_is_control(quoted.text + i, bytes), "'%s'",
                               quoted.text);
                 i += bytes;
             }
-            ck_assert_uint_le(characters, 60 + 3 + strlen("..."));
+            ck_assert_uint_le(utf8_columns(quoted.text, size), 60 + strlen("..."));
         }
 }
 END_TEST

@@ -41,7 +41,11 @@ static struct calls {
     size_t most;             // the bytes that one write takes; 0: all
     bool refuses_nameless;   // as an older system or file system does
     bool has_nameless;       // a file without a name was made
+    char renamed[40];        // what took another name last
+    size_t names_most;       // names in the folder while something is written
 } calls;
+
+static size_t count_files(void);
 
 static bool fails(void)
 {
@@ -80,6 +84,8 @@ ssize_t __wrap_write(int fd, const void *data, size_t length)
 {
     if (fails())
         return -1;
+    size_t names = calls.counts ? count_files() : 0;
+    calls.names_most = names > calls.names_most ? names : calls.names_most;
     if (calls.counts && calls.most && length > calls.most)
         length = calls.most;
     return __real_write(fd, data, length);
@@ -102,6 +108,7 @@ int __wrap_mkstemp(char *name)
 
 int __wrap_rename(const char *from, const char *to)
 {
+    snprintf(calls.renamed, sizeof calls.renamed, "%s", from);
     return fails() ? -1 : __real_rename(from, to);
 }
 
@@ -248,6 +255,47 @@ START_TEST(the_file_of_stdout_is_written_as_it_stands)
 }
 END_TEST
 
+// Whether the system makes files without a name in this folder and gives them one later.
+static bool can_be_nameless(void)
+{
+    bool can = false;
+#ifdef O_TMPFILE
+    char self[40];
+    int fd = __real_open(".", O_TMPFILE | O_WRONLY, 0600);
+    snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
+    can = fd >= 0 && __real_linkat(AT_FDCWD, self, AT_FDCWD, "probe", AT_SYMLINK_FOLLOW) == 0;
+    if (fd >= 0)
+        close(fd);
+    unlink("probe");
+#endif
+    return can;
+}
+
+// While it is written it has no name, where that can be; then one that says whose it is. What another
+// program left is not touched.
+START_TEST(what_is_being_written_has_no_name)
+{
+    bool can = _i == 0 && can_be_nameless();
+    char pattern[40];
+    write_text("model.nn", "the old one");
+    write_text(".nnsh-1-0", "left");
+    snprintf(pattern, sizeof pattern, ".nnsh-%ld-0", (long)getpid());
+    calls = (struct calls){.counts = true, .refuses_nameless = _i == 1};
+    struct error error = ERROR_NONE;
+    bool well = file_write("model.nn", "the new one", 11, &error);
+    calls.counts = false;
+    ck_assert(well);
+    ck_assert_uint_eq(calls.names_most, can ? 2 : 3);
+    ck_assert(calls.has_nameless == can);
+    if (can)
+        ck_assert_str_eq(calls.renamed, pattern);
+    else
+        ck_assert(strncmp(calls.renamed, ".nnsh-", 6) == 0 && strlen(calls.renamed) == 12);
+    ck_assert_str_eq(read_text(".nnsh-1-0"), "left");
+    ck_assert_uint_eq(count_files(), 2);
+}
+END_TEST
+
 START_TEST(when_any_call_fails_the_file_is_the_old_one_or_the_new_one)
 {
     size_t refused = 0;
@@ -330,6 +378,7 @@ Suite *file_suite(void)
     tcase_add_test(tcase, a_link_stays_and_its_target_is_replaced);
     tcase_add_test(tcase, what_cannot_be_written_says_why);
     tcase_add_test(tcase, the_file_of_stdout_is_written_as_it_stands);
+    tcase_add_loop_test(tcase, what_is_being_written_has_no_name, 0, 2);
     tcase_add_loop_test(tcase, when_any_call_fails_the_file_is_the_old_one_or_the_new_one, 0, 2);
     tcase_add_test(tcase, a_record_holds_whole_lines);
     suite_add_tcase(suite, tcase);

@@ -417,7 +417,7 @@ START_TEST(a_cut_file_is_refused)
                "save written");
     harness_do(other, "init 2 2 1; set lr 0.5; train 20 every=20; step; next; let mine = w1");
     uint64_t before = shell_digest(other->shell);
-    for (size_t cut = 0; cut + 1 < harness->file.length; cut += 13) {
+    for (size_t cut = 0; cut + 1 < harness->file.length; cut++) {
         buf_clear(&other->file);
         buf_add(&other->file, buf_text(&harness->file), cut);
         harness_run(other, "load written");

@@ -706,6 +706,49 @@ START_TEST(a_person_reads_how_to_get_a_network_back)
 }
 END_TEST
 
+// A value of before the last change is shown as stale, and in no other state is it shown at all.
+START_TEST(stale_values_are_of_the_present_alone)
+{
+    static const char *const ways[] = {"undo; redo",
+                                       "undo 2; redo 2",
+                                       "goto here",
+                                       "save written; load written",
+                                       "mark there; undo; goto there",
+                                       "train 2; undo",
+                                       "train 2; goto 0"};
+    static const char *const values[] = {"z1", "a2", "loss", "dw1"};
+    char text[60];
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct harness *harness = harness_create();
+        harness_do(harness, "init; forward; backward; set w1[0,0] 3; mark here");
+        for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+            snprintf(text, sizeof text, "show %s", values[k]);
+            bool is_stale = strcmp(values[k], "loss") != 0; // it is worked out when it is asked for
+            ck_assert_msg(!strstr(harness_do(harness, text), "(stale: run ") == !is_stale, "%s",
+                          values[k]);
+            snprintf(text, sizeof text, "print %s", values[k]);
+            if (is_stale)
+                ck_assert_ptr_nonnull(strstr(harness_fail(harness, text), "stale"));
+        }
+        harness_do(harness, ways[i]);
+        for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+            snprintf(text, sizeof text, "show %s", values[k]);
+            if (strcmp(values[k], "loss") != 0)
+                ck_assert_msg(strstr(harness_fail(harness, text), " has no value yet"), "%s: %s",
+                              ways[i], buf_text(&harness->notes));
+        }
+        harness_do(harness, "forward; backward; show z1 a2 dw1");
+        harness_free(harness);
+    }
+    struct harness *harness = harness_create();
+    harness_do(harness, "data iris; set loss ce; init 4 3:softmax; forward; set loss bce; show z1");
+    harness_fail(harness, "forward");
+    harness_do(harness, "let late = 1; undo");
+    harness_fail(harness, "show z1");
+    harness_free(harness);
+}
+END_TEST
+
 // ---- memory -------------------------------------------------------------------------------------
 
 static void check_bound(const struct harness *harness)
@@ -718,7 +761,9 @@ START_TEST(memory_stays_within_the_bound)
 {
     struct harness *harness = harness_create();
     char text[120];
+    ck_assert_uint_eq(timeline_bound(harness->shell->timeline), (size_t)64000000);
     harness_do(harness, "set timeline 1; init 2 200:tanh 1 seed=2; set optimizer adam");
+    ck_assert_uint_eq(timeline_bound(harness->shell->timeline), (size_t)1000000);
     for (int i = 0; i < 200; i++) {
         snprintf(text, sizeof text, "set w1[0,0] %d; train 3 every=3; step", i);
         harness_do(harness, text);
@@ -892,6 +937,7 @@ Suite *timeline_suite(void)
     tcase_add_test(tests, an_epoch_that_had_another_result_says_so);
     tcase_add_test(tests, what_was_undone_is_dropped_with_a_word);
     tcase_add_test(tests, a_person_reads_how_to_get_a_network_back);
+    tcase_add_test(tests, stale_values_are_of_the_present_alone);
     tcase_add_test(tests, memory_stays_within_the_bound);
     tcase_add_test(tests, states_too_large_to_keep_do_not_stop_a_command);
     tcase_add_test(tests, weights_as_drawn_cost_nothing);
