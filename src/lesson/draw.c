@@ -131,8 +131,23 @@ static struct subject group_subject(const struct drawing *drawing, struct group 
     return subject;
 }
 
-// Draws a good element of the group, but not [last].
-static bool draw_from(const struct drawing *drawing, struct group group, const struct subject *last,
+static bool was_drawn(struct drawn before, struct subject subject)
+{
+    size_t i = 0;
+    while (i < before.count && !subject_is_equal(before.list[i], subject))
+        i++;
+    return i < before.count;
+}
+
+// Without the older half.
+static struct drawn newer_half(struct drawn before)
+{
+    size_t count = before.count / 2;
+    return (struct drawn){before.list + (before.count - count), count};
+}
+
+// Draws a good element of the group that was not drawn before.
+static bool draw_from(const struct drawing *drawing, struct group group, struct drawn before,
                       struct quiz_draw *draw)
 {
     size_t size = group_size(drawing, group), at = 0;
@@ -140,8 +155,7 @@ static bool draw_from(const struct drawing *drawing, struct group group, const s
         bool is_random = i < DRAWS_MOST && size > 1;
         at = is_random ? (size_t)rng_interval(drawing->rng, size - 1) : (at + 1) % size;
         draw->subject = group_subject(drawing, group, at);
-        bool is_last = last && subject_is_equal(draw->subject, *last);
-        if (!is_last && is_good(drawing, draw->subject, &draw->digits))
+        if (!was_drawn(before, draw->subject) && is_good(drawing, draw->subject, &draw->digits))
             return true;
         if (i >= DRAWS_MOST + size || (size == 1 && i > 0) || *drawing->has_failed)
             break;
@@ -187,7 +201,7 @@ static size_t find_groups(enum quiz_topic topic, bool is_second, size_t layer, s
 
 // Draws from the groups of one kind of question, beginning with one at random.
 static bool draw_kind(const struct drawing *drawing, enum quiz_topic topic, bool is_second,
-                      const struct subject *last, struct quiz_draw *draw)
+                      struct drawn before, struct quiz_draw *draw)
 {
     enum { GROUPS_MOST = 64 };
     struct group groups[GROUPS_MOST + 4];
@@ -197,26 +211,38 @@ static bool draw_kind(const struct drawing *drawing, enum quiz_topic topic, bool
     size_t first = count > 1 ? (size_t)rng_interval(drawing->rng, count - 1) : 0;
     draw->topic = topic;
     for (size_t i = 0; i < count && !*drawing->has_failed; i++)
-        if (draw_from(drawing, groups[(first + i) % count], last, draw))
+        if (draw_from(drawing, groups[(first + i) % count], before, draw))
             return true;
     return false;
 }
 
 bool draw_topic(const struct drawing *drawing, enum quiz_topic topic, bool is_second,
-                const struct subject *last, struct quiz_draw *draw)
+                struct drawn before, struct quiz_draw *draw)
 {
-    return draw_kind(drawing, topic, is_second, last, draw) ||
-           draw_kind(drawing, topic, !is_second, last, draw) ||
-           (last && draw_topic(drawing, topic, is_second, NULL, draw));
+    bool is_found = draw_kind(drawing, topic, is_second, before, draw) ||
+                    draw_kind(drawing, topic, !is_second, before, draw);
+    while (!is_found && before.count > 0 && !*drawing->has_failed) {
+        before = newer_half(before);
+        is_found = draw_kind(drawing, topic, is_second, before, draw) ||
+                   draw_kind(drawing, topic, !is_second, before, draw);
+    }
+    return is_found;
 }
 
-bool draw_twin(const struct drawing *drawing, const struct quiz_draw *last, struct quiz_draw *draw)
+bool draw_twin(const struct drawing *drawing, const struct quiz_draw *last, struct drawn before,
+               struct quiz_draw *draw)
 {
     struct subject subject = last->subject;
     struct group group = {subject.asked, subject.element.kind, subject.element.layer};
     draw->topic = last->topic;
-    return group.layer <= drawing->numbers->network->layer_count &&
-           draw_from(drawing, group, &subject, draw);
+    if (group.layer > drawing->numbers->network->layer_count)
+        return false;
+    while (!draw_from(drawing, group, before, draw)) {
+        if (before.count < 2 || *drawing->has_failed) // the newest is the one whose twin is wanted
+            return false;
+        before = newer_half(before);
+    }
+    return true;
 }
 
 enum quiz_topic draw_topic_of(const struct numbers *numbers, struct subject subject)

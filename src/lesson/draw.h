@@ -22,13 +22,21 @@ struct drawing {
     bool *has_failed;
 };
 
-// Draws an element of a topic, of its first or its second kind of question, or of the other one where there is
-// none; but not [last], unless that is NULL or there is nothing else. False where the topic has nothing to ask.
-bool draw_topic(const struct drawing *drawing, enum quiz_topic topic, bool is_second,
-                const struct subject *last, struct quiz_draw *draw);
+// What is not to be drawn, the newest last.
+struct drawn {
+    const struct subject *list;
+    size_t count;
+};
 
-// Draws another element of the same matrix as [last].
-bool draw_twin(const struct drawing *drawing, const struct quiz_draw *last, struct quiz_draw *draw);
+// Draws an element of a topic, of its first or its second kind of question, or of the other one where there is
+// none, but none that was drawn before; where there is nothing else, one that was not drawn lately. False where
+// the topic has nothing to ask.
+bool draw_topic(const struct drawing *drawing, enum quiz_topic topic, bool is_second,
+                struct drawn before, struct quiz_draw *draw);
+
+// Draws another element of the same matrix as [last], likewise.
+bool draw_twin(const struct drawing *drawing, const struct quiz_draw *last, struct drawn before,
+               struct quiz_draw *draw);
 
 // The digits to ask for: the least from 3 to 6 at which as many slips show as at any, as far as the
 // numbers shown give that many; 0 where they do not give three. [shows_slips]: whether enough slips lead to other

@@ -83,20 +83,28 @@ static bool draw_subject(const struct drawing *drawing, struct subject subject,
 static bool draw_any(const struct quiz *quiz, const struct drawing *drawing,
                      const struct quiz_wish *wish, struct quiz_draw *draw, struct error *error)
 {
-    const struct subject *last = wish->seed || quiz->count == 0 ? NULL : &quiz->draw.subject;
+    const struct drawn before = {quiz->asked, wish->seed ? 0 : quiz->asked_count};
     if (quiz->wants_twin && (!wish->topic || *wish->topic == quiz->draw.topic) &&
-        draw_twin(drawing, &quiz->draw, draw))
+        draw_twin(drawing, &quiz->draw, (struct drawn){quiz->asked, quiz->asked_count}, draw))
         return true;
     enum quiz_topic topic = wish->topic ? *wish->topic : next_topic(quiz, drawing->rng);
     for (int i = 0; i < QUIZ_TOPICS && !*drawing->has_failed; i++) {
         bool is_second = quiz->scores[topic].asked % 2;
-        if (draw_topic(drawing, topic, is_second, last, draw))
+        if (draw_topic(drawing, topic, is_second, before, draw))
             return true;
         topic = (enum quiz_topic)((topic + 1) % QUIZ_TOPICS);
     }
     return !*drawing->has_failed &&
            error_set(error, "there is nothing to ask of this network: its numbers are 0 or not "
                             "finite, or its sums too long to be added up by hand");
+}
+
+// Notes what the question asks for; the oldest one is forgotten where there is no room.
+static void note_asked(struct quiz *quiz)
+{
+    if (quiz->asked_count == QUIZ_ASKED_MOST)
+        memmove(quiz->asked, quiz->asked + 1, --quiz->asked_count * sizeof *quiz->asked);
+    quiz->asked[quiz->asked_count++] = quiz->draw.subject;
 }
 
 bool quiz_draw(struct quiz *quiz, const struct session *session, const struct quiz_wish *wish,
@@ -120,6 +128,7 @@ bool quiz_draw(struct quiz *quiz, const struct session *session, const struct qu
     quiz->numbers = numbers;
     quiz->draw = draw;
     quiz->count++;
+    note_asked(quiz);
     return true;
 }
 

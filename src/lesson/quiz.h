@@ -39,6 +39,7 @@ enum {
     QUIZ_MASTERY = 3,     // questions in a row right at first try, and a topic is mastered
     QUIZ_REPEATS = 4,     // each such question repeats a mastered topic
     QUIZ_SLIPS_MOST = 64, // rows of the table of slips that are counted
+    QUIZ_ASKED_MOST = 64, // questions that are not put again while there are others
     QUIZ_POINTS = 2,      // for an answer at first try; 1 later or after a hint
 };
 
@@ -59,11 +60,13 @@ struct quiz_draw {
 
 struct quiz {
     bool is_open;
-    struct quiz_draw draw;   // of the question that is open, or of the last one
-    struct numbers *numbers; // of the question that is open
-    bool is_hinted;          // a hint was given
-    bool wants_twin;         // the last one was shown: the next is of its kind
-    size_t count;            // questions put so far
+    struct quiz_draw draw;                 // of the question that is open, or of the last one
+    struct numbers *numbers;               // of the question that is open
+    bool is_hinted;                        // a hint was given
+    bool wants_twin;                       // the last one was shown: the next is of its kind
+    size_t count;                          // questions put so far
+    struct subject asked[QUIZ_ASKED_MOST]; // what they asked for, the newest last
+    size_t asked_count;
     struct quiz_score scores[QUIZ_TOPICS];
     size_t slips[QUIZ_SLIPS_MOST]; // how often each row of the table was met
     // What the question was asked about, to see whether that changed.

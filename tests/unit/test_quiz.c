@@ -188,6 +188,31 @@ START_TEST(the_same_seed_asks_the_same)
 }
 END_TEST
 
+// No element is asked for twice while the topic has others: neither in new questions nor in twins of one that was
+// shown. Where it has no others, the one before is still not put again.
+START_TEST(no_element_is_asked_for_twice)
+{
+    struct harness *harness = harness_create();
+    const struct quiz *quiz = &harness->shell->quiz;
+    struct subject asked[24];
+    harness_do(harness, "init 2 4:tanh 1");
+    for (size_t i = 0; i < 24; i++) {
+        harness_do(harness, i < 8    ? "quiz forward"
+                            : i < 16 ? "quiz gradient"
+                                     : "quiz hidden; skip");
+        asked[i] = quiz->draw.subject;
+        for (size_t j = 0; j < i; j++)
+            ck_assert_msg(!subject_is_equal(asked[j], asked[i]), "%zu is %zu again", i, j);
+    }
+    for (size_t i = 0; i < 12; i++) {
+        struct subject last = quiz->draw.subject;
+        harness_do(harness, "quiz loss");
+        ck_assert(!subject_is_equal(quiz->draw.subject, last));
+    }
+    harness_free(harness);
+}
+END_TEST
+
 // ---- what an answer is --------------------------------------------------------------------------
 
 START_TEST(a_line_is_an_answer_only_while_a_question_is_open)
@@ -407,6 +432,7 @@ Suite *quiz_suite(void)
     tcase_add_test(tcase, three_wrong_answers_close_a_question);
     tcase_add_test(tcase, points_and_mastery);
     tcase_add_test(tcase, the_same_seed_asks_the_same);
+    tcase_add_test(tcase, no_element_is_asked_for_twice);
     tcase_add_test(tcase, a_line_is_an_answer_only_while_a_question_is_open);
     tcase_add_test(tcase, what_is_hidden_is_refused_and_nothing_changes);
     tcase_add_test(tcase, a_lesson_hides_too);
