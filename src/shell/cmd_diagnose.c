@@ -21,8 +21,9 @@ const struct command diagnose_command = {
                "data. The cause is the first of these, in the order in which causes act,\n"
                "whose change makes the network learn. Each finding comes with the numbers\n"
                "that show it, a command to try, and the result of 'train' after it.\n"
-               "'diagnose all' lists all that was tried. Your network stays as it is; Ctrl-C\n"
-               "stops and shows what is known by then.",
+               "What is long is left out to fit a screen: 'diagnose all' shows everything, and\n"
+               "lists all that was tried. Your network stays as it is; Ctrl-C stops and shows\n"
+               "what is known by then.",
     .example = "init seed=3\ntrain 10000 every=10000\ndiagnose\n",
     .flags = COMMAND_NEEDS_NETWORK | COMMAND_LOOKS,
     .reveals = REVEALS_YES,
@@ -35,7 +36,7 @@ static bool run_diagnose(struct shell *shell, const struct call *call, struct er
     struct diagnosis *diagnosis = diagnosis_create(&from, error);
     if (!diagnosis)
         return false;
-    diagnosis_view(&shell->out, shell_style(shell), diagnosis);
+    diagnosis_view(&shell->out, shell_style(shell), diagnosis, call->arguments[ALL].given);
     if (call->arguments[ALL].given)
         trials_view_all(&shell->out, shell_style(shell), diagnosis);
     shell->interrupted = shell->interrupted || diagnosis->is_interrupted;

@@ -62,7 +62,7 @@ void diagnosis_evidence_rates(struct buf *out, struct style style, const struct 
     if (went->bad_at)
         return;
     if (f->kind == FINDING_SWINGS)
-        buf_printf(out, "; it rose in %zu of the first %d", went->rises, TRIAL_CLOSE);
+        buf_printf(out, ";\n   it rose in %zu of the first %d", went->rises, TRIAL_CLOSE);
     else if (f->kind == FINDING_DIVERGES)
         buf_printf(out, ", by way of %s", LOSS(went->worst));
     buf_puts(out, "\n");

@@ -3,15 +3,21 @@
 // its evidence and its remedy. The numbers come from the finding.
 #include "view/diagnosis_view.h"
 
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/words.h"
 #include "network/loss.h"
 #include "study/unit_facts.h"
 #include "view/diagnosis_evidence.h"
+#include "view/diagnosis_pattern.h"
 #include "view/table.h"
 #include "view/trials_view.h"
 
-// The most samples and units for which the pattern of on and off is drawn, and the most units that have
-// a column each on a line of 80.
-enum { PATTERN_SAMPLES = 16, PATTERN_UNITS = 24, PATTERN_WIDE = 7, NORM_DIGITS = 3 };
+enum { NORM_DIGITS = 3 };
+
+// A screen of 24 rows, without the line that was typed and the prompt after the answer.
+enum { SCREEN_ROWS = 22, SCREEN_COLS = 80 };
 
 #define FALLS 0.95 // a loss that falls below this part by continuing is falling
 #define HALF  0.5
@@ -71,10 +77,9 @@ static const struct row {
     [FINDING_TWINS] = {"twin units",
                        "equal units get equal gradients and take equal steps: they stay equal",
                        diagnosis_evidence_twins},
-    [FINDING_LINEAR] =
-        {"the network is linear in disguise",
-         "straight pieces without a bend make one straight map; xor, say, needs a bend",
-         diagnosis_evidence_linear},
+    [FINDING_LINEAR] = {"the network is linear in disguise",
+                        "straight pieces make one straight map, and xor, say, needs a bend",
+                        diagnosis_evidence_linear},
     [FINDING_DEAD] = {"dead units",
                       "no error passes through a unit that is always off, so it stays as it is",
                       diagnosis_evidence_dead},
@@ -188,91 +193,6 @@ static void put_layers(struct buf *out, struct style style, const struct diagnos
     table_print(&table, out, style, "  ", "llrrrrr");
 }
 
-// What goes into a cell for one unit of the pattern below.
-typedef void unit_function(struct table *table, size_t layer, size_t unit, struct matrix z,
-                           size_t sample);
-
-// Calls [cell] for each hidden unit that can be on or off; returns how many there are.
-static size_t for_folded(const struct diagnosis *d, struct table *table, size_t sample,
-                         unit_function *cell)
-{
-    size_t units = 0;
-    for (size_t k = 1; k < d->network->layer_count; k++) {
-        const struct layer *layer = &d->network->layers[k - 1];
-        if (!unit_facts_has_corner(layer->activation))
-            continue;
-        units += layer->out;
-        for (size_t j = 0; cell && j < layer->out; j++)
-            cell(table, k, j, d->pass->layers[k - 1].z, sample);
-    }
-    return units;
-}
-
-// The heading of a unit's column, as it would be typed.
-static void put_name(struct table *table, size_t layer, size_t unit, struct matrix z, size_t sample)
-{
-    (void)z, (void)sample;
-    table_format(table, "z%zu[:,%zu]", layer, unit);
-}
-
-// On and off as they stand in relu's slope: 1 and 0.
-static void put_on(struct table *table, size_t layer, size_t unit, struct matrix z, size_t sample)
-{
-    (void)layer;
-    table_cell(table, matrix_at(z, sample, unit) > 0 ? "1" : "0");
-}
-
-// The pattern with a column for each unit.
-static void put_columns(struct buf *out, struct style style, const struct diagnosis *d)
-{
-    struct table table = TABLE_EMPTY;
-    table_cell(&table, "");
-    for_folded(d, &table, 0, put_name);
-    table_row(&table);
-    for (size_t n = 0; n < d->pass->samples; n++) {
-        table_format(&table, "sample %zu", n);
-        for_folded(d, &table, n, put_on);
-        table_row(&table);
-    }
-    table_print(&table, out, style, "  ", "lr");
-}
-
-// The pattern with a column for each layer, its units as digits side by side.
-static void put_rows(struct buf *out, struct style style, const struct diagnosis *d)
-{
-    struct table table = TABLE_EMPTY;
-    table_cell(&table, "");
-    for (size_t k = 1; k < d->network->layer_count; k++)
-        if (unit_facts_has_corner(d->network->layers[k - 1].activation))
-            table_format(&table, "z%zu[:,0] ... z%zu[:,%zu]", k, k,
-                         d->network->layers[k - 1].out - 1);
-    table_row(&table);
-    for (size_t n = 0; n < d->pass->samples; n++) {
-        table_format(&table, "sample %zu", n);
-        for (size_t k = 1; k < d->network->layer_count; k++) {
-            char digits[PATTERN_UNITS + 1] = "";
-            const struct layer *layer = &d->network->layers[k - 1];
-            if (!unit_facts_has_corner(layer->activation))
-                continue;
-            for (size_t j = 0; j < layer->out; j++)
-                digits[j] = matrix_at(d->pass->layers[k - 1].z, n, j) > 0 ? '1' : '0';
-            table_cell(&table, digits);
-        }
-        table_row(&table);
-    }
-    table_print(&table, out, style, "  ", "l");
-}
-
-// Which relu units are on for which samples, where there are few enough.
-static void put_pattern(struct buf *out, struct style style, const struct diagnosis *d)
-{
-    size_t units = for_folded(d, NULL, 0, NULL);
-    if (d->pass->samples > PATTERN_SAMPLES || units > PATTERN_UNITS || units == 0)
-        return;
-    buf_puts(out, "  hidden units: 1 is on (z > 0), 0 is off\n");
-    (units > PATTERN_WIDE ? put_rows : put_columns)(out, style, d);
-}
-
 // ---- findings --------------------------------------------------------------------------------
 
 // The command to type, and what comes of it. Where nothing that was tried helped, that is said.
@@ -296,9 +216,9 @@ static void put_remedy(struct buf *out, struct style style, const struct diagnos
     buf_free(&remedy);
 }
 
-// One finding: title, evidence, why, what was tried, and what to type.
+// One finding: title, evidence, why, what was tried if that is wanted, and what to type.
 static void put_finding(struct buf *out, struct style style, const struct diagnosis *d,
-                        const struct finding *f)
+                        const struct finding *f, bool shows_trials)
 {
     const struct row *row = &rows[f->kind];
     bool learns = f->kind == FINDING_LR_SMALL && d->as_is.end < FALLS * d->now.end;
@@ -307,7 +227,7 @@ static void put_finding(struct buf *out, struct style style, const struct diagno
     buf_puts(out, "\n");
     row->evidence(out, style, d, f);
     buf_printf(out, "   why: %s\n", row->why);
-    if (f->tried_count > 1)
+    if (shows_trials && f->tried_count > 1)
         trials_view_table(out, style, d, f->tried, f->tried_count);
     put_remedy(out, style, d, f);
 }
@@ -414,26 +334,46 @@ static void put_majority(struct buf *out, const struct diagnosis *d)
     if (d->now.right != most || most == data->y.rows)
         return;
     if (data->classes)
-        buf_printf(out, ", as many as always answering %s", data->classes[which]);
+        buf_printf(out, ",\n  as many as always answering %s", data->classes[which]);
     else
-        buf_printf(out, ", as many as always answering %zu", which);
+        buf_printf(out, ",\n  as many as always answering %zu", which);
 }
 
-void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis)
+// What of an answer may be left out.
+struct extent {
+    bool has_pattern, has_trials;
+};
+
+static bool has_trials(const struct diagnosis *d)
 {
-    const struct diagnosis *d = diagnosis;
-    size_t all = d->from.data->x.rows;
+    bool well = d->count == 0 && d->aside.tried_count > 1;
+    for (size_t i = 0; i < d->count; i++)
+        well = well || d->findings[i].tried_count > 1;
+    return well;
+}
+
+// The loss, what is right, and the layers.
+static void put_facts(struct buf *out, struct style style, const struct diagnosis *d)
+{
     buf_printf(out, "%s %s, where the best constant answer has %s", d->from.settings->loss->name,
                LOSS(d->now.end), LOSS(d->baseline));
     if (d->from.data->targets != TARGETS_NUMBERS)
-        buf_printf(out, "; %zu of %zu right", d->now.right, all);
+        buf_printf(out, "; %zu of %zu right", d->now.right, d->from.data->x.rows);
     put_majority(out, d);
     buf_puts(out, "\n");
     put_layers(out, style, d);
-    put_pattern(out, style, d);
+}
+
+// The answer to that extent, and how to see the rest.
+static void put_answer(struct buf *out, struct style style, const struct diagnosis *d,
+                       struct extent extent)
+{
+    put_facts(out, style, d);
+    if (diagnosis_has_pattern(d) && extent.has_pattern)
+        diagnosis_pattern(out, style, d);
     for (size_t i = 0; i < d->count; i++) {
         buf_printf(out, "\n%zu. ", i + 1);
-        put_finding(out, style, d, &d->findings[i]);
+        put_finding(out, style, d, &d->findings[i], extent.has_trials);
     }
     if (d->count == 0)
         put_no_findings(out, style, d);
@@ -441,8 +381,37 @@ void diagnosis_view(struct buf *out, struct style style, const struct diagnosis 
         put_faster(out, style, d);
     if (d->count == 0 && d->aside.count > 0) {
         buf_puts(out, "\nby the way, ");
-        put_finding(out, style, d, &d->aside);
+        put_finding(out, style, d, &d->aside, extent.has_trials);
     }
     if (d->is_interrupted)
         buf_puts(out, "\ninterrupted: this is what was known by then\n");
+    bool lacks_pattern = diagnosis_has_pattern(d) && !extent.has_pattern;
+    if (lacks_pattern || (has_trials(d) && !extent.has_trials))
+        buf_printf(
+            out, "'diagnose all' also shows %s%s%s\n", lacks_pattern ? "which units are on" : "",
+            lacks_pattern && has_trials(d) ? ", and " : "", has_trials(d) ? "what was tried" : "");
+}
+
+// The rows that a text takes on a screen of that width.
+static size_t screen_rows(const struct buf *text)
+{
+    size_t count = 0;
+    const char *line = buf_text(text), *end;
+    for (; (end = strchr(line, '\n')); line = end + 1)
+        count += 1 + (size_max(1, utf8_columns(line, (size_t)(end - line))) - 1) / SCREEN_COLS;
+    return count;
+}
+
+void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis,
+                    bool is_whole)
+{
+    static const struct extent extents[] = {{true, true}, {true, false}, {false, false}};
+    struct buf text = BUF_EMPTY;
+    put_answer(&text, style, diagnosis, extents[0]);
+    for (size_t i = 1; i < 3 && !is_whole && screen_rows(&text) > SCREEN_ROWS; i++) {
+        buf_clear(&text);
+        put_answer(&text, style, diagnosis, extents[i]);
+    }
+    buf_append(out, &text);
+    buf_free(&text);
 }

@@ -4,12 +4,16 @@
 #ifndef VIEW_DIAGNOSIS_VIEW_H
 #define VIEW_DIAGNOSIS_VIEW_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "study/diagnosis.h"
 #include "view/style.h"
 
-// The whole answer.
-void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis);
+// The answer. Unless [is_whole] it leaves out, and says so, what would take it beyond a screen of 24 rows: first the
+// trials of each finding, then which units are on.
+void diagnosis_view(struct buf *out, struct style style, const struct diagnosis *diagnosis,
+                    bool is_whole);
 
 // What a kind of finding is called, in the words of its first line.
 const char *diagnosis_view_title(enum finding_kind kind);

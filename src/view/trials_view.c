@@ -26,8 +26,8 @@ void trials_view_end(struct buf *out, struct style style, const struct diagnosis
         buf_printf(out, ", r² %s", number_string(trial->r2, SHARE_DIGITS).text);
 }
 
-// What typing it gives, and what continuing as it is gives. Where it is the test loss that gets better, that
-// is said.
+// What typing it gives, and what continuing as it is gives, which is the same for each finding and said once.
+// Where it is the test loss that gets better, that is said.
 void trials_view_proof(struct buf *out, struct style style, const struct diagnosis *d,
                        const struct finding *f)
 {
@@ -37,7 +37,7 @@ void trials_view_proof(struct buf *out, struct style style, const struct diagnos
     if (f->kind == FINDING_BY_HEART) {
         buf_printf(out, ";\n        the test loss is then %s", LOSS(cure->test));
         buf_printf(out, ", and is now %s", LOSS(f->value));
-    } else if (d->as_is.is_done) {
+    } else if (d->as_is.is_done && (f == d->findings || f == &d->aside)) {
         buf_puts(out, ";\n        as it is, it ");
         trials_view_end(out, style, d, &d->as_is);
     }
