@@ -34,11 +34,12 @@ struct lesson_slip {
 
 struct lesson_item {
     enum lesson_kind kind;
-    size_t line;      // in the file, from 1
-    char *text;       // the command, the paragraph, the question or the task; NULL for a pause
-    char *expression; // of a question, its answer; of a task, its condition or NULL
-    char *used;       // of a task: how a command must begin that has run; or NULL
-    char *hide;       // of a question: the first stage that counts as not computed; or NULL
+    size_t line;        // in the file, from 1
+    char *text;         // the command, the paragraph, the question or the task; NULL for a pause
+    char *expression;   // of a question, its answer; of a task, its condition or NULL
+    char *used;         // of a task: how a command must begin that has run; or NULL
+    bool is_used_first; // that command comes before the condition holds, else after it
+    char *hide;         // of a question: the first stage that counts as not computed; or NULL
     bool has_tolerance;
     double tolerance; // of an answer, absolute
     int digits;       // significant digits of an answer; 0: not said

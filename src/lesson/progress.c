@@ -104,9 +104,10 @@ size_t progress_count(const struct progress *progress, enum progress_result resu
 
 bool progress_fits(const struct progress *progress, const struct lesson *lesson)
 {
-    if (progress->version != lesson->version || progress_is_done(progress) ||
-        strlen(progress->results) != lesson->step_count)
+    if (progress->version != lesson->version || strlen(progress->results) != lesson->step_count)
         return false;
+    if (progress_is_done(progress) || progress->is_stuck)
+        return progress->is_stuck && progress->began.length > 0;
     const struct lesson_item *item = &lesson->items[lesson_step_item(lesson, progress->step)];
     return (item->kind != LESSON_ASK || progress->has_expected) &&
            progress->hint_count == item->hint_count && progress->slip_count == item->slip_count;
@@ -193,6 +194,8 @@ void progress_write(struct buf *out, const struct progress *progress, bool has_m
         buf_printf(out, " names=%s", progress->names);
     if (progress->was_done)
         buf_printf(out, " best=%zu", progress->best);
+    if (progress->is_stuck)
+        buf_puts(out, " stuck=1");
     put_text(out, "file", progress->file);
     put_text(out, "as", progress->who);
     if (progress->typed.length > 0)
@@ -359,6 +362,8 @@ static bool take(struct progress *progress, const struct word *word)
         return read_text(word, &progress->names);
     if (is_key(word, "best"))
         return progress->was_done = read_count(word, &progress->best);
+    if (is_key(word, "stuck"))
+        return read_count(word, &count) && (progress->is_stuck = count == 1);
     if (is_key(word, "file"))
         return read_text(word, &progress->file);
     if (is_key(word, "as"))

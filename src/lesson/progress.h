@@ -48,6 +48,7 @@ struct progress {
     bool is_graded;   // each step that is passed is noted in the row of the answer that is graded
     size_t best;      // how many steps were passed at first try when it was done before
     bool was_done;    // it was
+    bool is_stuck;    // where it was saved: the step could not open; [began] is of the one before
 
     // Of the open step.
     size_t opened;       // the bytes of what was typed before it opened
@@ -83,7 +84,8 @@ bool progress_add_slip(struct progress *progress, struct value *value, char *tex
 // How many steps have that result.
 size_t progress_count(const struct progress *progress, enum progress_result result);
 
-// Whether it stands at a step of that text of the lesson, and says all that the step does.
+// Whether it stands at a step of that text of the lesson, and says all that the step does; where the step could not
+// open, whether it says how the one before began.
 bool progress_fits(const struct progress *progress, const struct lesson *lesson);
 
 // Whether every step was passed.

@@ -84,8 +84,10 @@ const struct command do_command = {
                               .usual = 1}},
     .summary = "in a lesson: wait until the student has done it",
     .details = "It is done when the condition holds and, with used=, a command that begins so\n"
-               "has run. One of the two is needed. A condition over a value that is not\n"
-               "computed yet does not hold yet.",
+               "has run. One of the two is needed. Where both stand, their order counts: used=\n"
+               "first asks for the command before the condition holds, used= last asks for\n"
+               "the command while it holds. A condition over a value that is not computed yet\n"
+               "does not hold yet.",
     .example = "title \"A first network\"\ndo \"Make a network: type init.\" shape(w1)[0] == 2\n"
                "solution \"init\"\n",
     .flags = COMMAND_PLAIN,

@@ -81,6 +81,7 @@ void play_listen(struct shell *shell)
 {
     struct play *play = shell->play;
     play->has_worked = play->has_used = play->has_tried = play->is_halted = false;
+    play->has_misused = play->has_held = false;
     play->clock = shell->session->clock;
     play->state = PLAY_OPEN;
 }

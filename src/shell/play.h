@@ -46,7 +46,9 @@ struct play {
     // Of the open step.
     bool is_halted;             // it cannot go on, since its condition is wrong
     bool has_worked;            // a command has succeeded since it opened
-    bool has_used;              // one that begins as wanted
+    bool has_used;              // one that begins as wanted, and at its time
+    bool has_misused;           // one that begins as wanted, but too early or too late
+    bool has_held;              // the condition, after the last command
     bool has_tried;             // since the last hint: an answer, or a command
     struct session_clock clock; // the session's, when it was looked at last
 

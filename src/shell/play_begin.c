@@ -20,6 +20,26 @@
 
 // ---- what the shell's loop tells ------------------------------------------------------------------
 
+// Whether the task that is open is done by now; where it is not, that is said if [is_news].
+static void look_at_task(struct shell *shell, const struct lesson_item *item, bool is_news)
+{
+    struct buf why = BUF_EMPTY;
+    struct error error;
+    bool is_done = play_task_is_done(shell, &why, &error);
+    bool tells_why = item->used && item->expression && why.length > 0;
+    if (is_done) {
+        buf_puts(&shell->out, "right\n");
+        play_pass(shell, play_result(shell->play));
+    } else if (error.what[0]) {
+        play_halt(shell, &error);
+        shell_send(shell);
+    } else if (is_news) {
+        buf_printf(&shell->out, "%s\n", tells_why ? buf_text(&why) : "not yet");
+        shell_send(shell);
+    }
+    buf_free(&why);
+}
+
 // After a command that was typed, or that stands in the script that plays the lesson.
 static void look_after(struct shell *shell, const struct call *call, bool well)
 {
@@ -29,7 +49,7 @@ static void look_after(struct shell *shell, const struct call *call, bool well)
                         (play->is_restored && !(call->command->flags & COMMAND_ENDS_SAVED));
     if (!well || call->command->is_whole_word || shell->loads || play->is_restored)
         return;
-    play_task_note(play, call);
+    bool is_untimely = play_task_note(shell, call);
     const struct lesson_item *item = play_item(play);
     if (!item)
         return;
@@ -44,17 +64,8 @@ static void look_after(struct shell *shell, const struct call *call, bool well)
         play->clock = now;
     if (item->kind != LESSON_DO || host_is_stopped(shell->host))
         return;
-    struct error error;
-    if (play_task_is_done(shell, NULL, &error)) {
-        buf_puts(&shell->out, "right\n");
-        play_pass(shell, play_result(play));
-    } else if (error.what[0]) {
-        play_halt(shell, &error);
-        shell_send(shell);
-    } else if (!shell->has_more && (now.edited != before.edited || now.weights != before.weights)) {
-        buf_puts(&shell->out, "not yet\n");
-        shell_send(shell);
-    }
+    bool is_changed = now.edited != before.edited || now.weights != before.weights;
+    look_at_task(shell, item, is_untimely || (is_changed && !shell->has_more));
 }
 
 // Takes up what was typed by the last command for what is kept of the lesson: what was typed before the step
@@ -113,18 +124,22 @@ enum { BEGAN_MOST = INPUT_LINE_MOST / 4 };
 
 static void put_saved(const struct shell *shell, struct buf *text)
 {
-    const struct progress *progress = &shell->play->progress;
+    const struct play *play = shell->play;
+    struct progress progress = play->progress; // borrows what the open one owns
     struct buf now = BUF_EMPTY;
-    if (shell->play->state != PLAY_OPEN && !shell->play->is_halted)
+    progress.is_stuck = play->state == PLAY_STUCK && !play->is_halted;
+    if ((play->state != PLAY_OPEN && play->state != PLAY_STUCK) ||
+        (progress.is_stuck && progress.began.length >= BEGAN_MOST))
         return;
     script_body(&now, shell->session,
                 (struct script_options){.copies_data = !shell_has_data(shell)});
-    bool has_moved = strcmp(buf_text(&now), buf_text(&progress->began)) != 0 &&
-                     progress->began.length < BEGAN_MOST;
+    bool has_moved =
+        (progress.is_stuck || strcmp(buf_text(&now), buf_text(&progress.began)) != 0) &&
+        progress.began.length < BEGAN_MOST;
     text->failed = text->failed || now.failed;
     buf_free(&now);
     buf_puts(text, "restore lesson ");
-    progress_write(text, progress, has_moved);
+    progress_write(text, &progress, has_moved);
     buf_puts(text, "\n");
 }
 
@@ -295,6 +310,15 @@ bool play_begin(struct shell *shell, struct lesson *lesson, struct progress *pro
     return false;
 }
 
+// The step could not open when it was saved, and is not tried again: `retry` goes back to the one before.
+static void resume_stuck(struct play *play)
+{
+    size_t step = play->progress.step;
+    play->progress.is_stuck = false;
+    play->at = step > 1 ? lesson_step_item(play->lesson, step - 1) + 1 : 0;
+    play->state = PLAY_STUCK;
+}
+
 bool play_resume(struct shell *shell, struct lesson *lesson, struct progress *progress,
                  struct session *session, struct error *error)
 {
@@ -312,8 +336,12 @@ bool play_resume(struct shell *shell, struct lesson *lesson, struct progress *pr
     enter(shell, play, fresh, timeline);
     if (shell->record)
         shell->recorded_from = SIZE_MAX; // a replay has not been here
-    play->at = lesson_step_item(lesson, play->progress.step);
     play->heard = play->progress.typed.length;
+    if (play->progress.is_stuck) {
+        resume_stuck(play);
+        return true;
+    }
+    play->at = lesson_step_item(lesson, play->progress.step);
     if (play->progress.began.length == 0)
         play_begin_here(shell);
     play_listen(shell);

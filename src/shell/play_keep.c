@@ -43,7 +43,9 @@ void play_keep(struct shell *shell)
     struct play *play = shell->play;
     struct error error = ERROR_NONE;
     struct buf text = BUF_EMPTY;
-    if (!play->keeps || !play->must_keep)
+    bool is_stuck =
+        play->state == PLAY_STUCK && !play->is_halted; // what is kept leads to before that
+    if (!play->keeps || !play->must_keep || is_stuck)
         return;
     put_kept(&text, play);
     bool well = text.failed ? error_memory(&error)

@@ -13,8 +13,9 @@ struct call;
 struct play;
 struct shell;
 
-// Notes a command that has succeeded while a task is open, or while its solution runs.
-void play_task_note(struct play *play, const struct call *call);
+// Notes a command that has succeeded while a task is open, or while its solution runs. Whether it is the one
+// that the task asks for, but not at its time.
+bool play_task_note(struct shell *shell, const struct call *call);
 
 // Whether the task that the lesson is at is done: a command has succeeded since it was put, the one that
 // it asks for among them, and its condition holds. Where it is not, [why] says so, unless NULL. [error] is

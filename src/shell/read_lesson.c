@@ -85,6 +85,7 @@ static bool add_do(struct lesson *lesson, const struct call *call, size_t line, 
         return false;
     item->expression = copy_argument(call, &arguments[DO_CONDITION]);
     item->used = copy_text(&arguments[DO_USED]);
+    item->is_used_first = arguments[DO_USED].at < arguments[DO_CONDITION].at;
     item->points = arguments[DO_POINTS].count;
     if (!arguments[DO_CONDITION].given && !arguments[DO_USED].given) {
         error_set(error, "a 'do' needs a condition, or used=\"COMMAND\", to know when it is done");

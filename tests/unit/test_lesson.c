@@ -126,6 +126,11 @@ static const struct harness_script lessons[] = {
     {"guard.nn", "title \"G\"\ninit\ndo \"Train.\" epoch >= 1\nsolution \"train 5 every=5\"\n"
                  "expect epoch == 5 \"five epochs\"\ndo \"Go on.\" epoch >= 6\n"
                  "solution \"train 1 every=1\"\n"},
+    {"order.nn",
+     "title \"O\"\ninit\ndo \"Wait.\" epoch >= 1\nsolution \"train 1\"\n"
+     "do \"Look, then turn.\" used=\"predict\" lr == 1\nsolution \"predict; set lr 1\"\n"
+     "do \"Make it, then look.\" shape(w1)[1] == 3 used=\"predict\"\n"
+     "solution \"init 2 3 1; predict\"\n"},
     {"stale.nn", "title \"S\"\ninit\ndo \"Run it.\" a2 == sigmoid(z2)\nsolution \"forward\"\n"},
     {"wrong.nn", "title \"W\"\ninit\ndo \"Train.\" epoch >= 1\nsolution \"train 1 every=1\"\n"
                  "do \"Train.\" w1 @ x > epoch\nsolution \"train 1 every=1\"\n"},
@@ -170,6 +175,47 @@ START_TEST(a_guard_that_fails_offers_to_go_back)
     harness_do(harness, "retry clean");
     ck_assert_uint_eq(harness->shell->play->progress.step, 2);
     ck_assert_uint_eq(harness->shell->session->epoch, 5);
+}
+END_TEST
+
+// What is saved where the lesson cannot continue is loaded there, and `retry` leads back as it would have.
+START_TEST(a_lesson_that_is_stuck_is_saved_and_loaded)
+{
+    harness->scripts = lessons;
+    harness_do(harness, "lesson guard.nn");
+    harness_run(harness, "train 3 every=3");
+    harness_do(harness, "save s");
+    harness_do(harness, "lesson off");
+    ck_assert_ptr_null(harness->shell->play);
+    harness_do(harness, "load written");
+    ck_assert_ptr_nonnull(harness->shell->play);
+    ck_assert(harness->shell->play->state == PLAY_STUCK);
+    ck_assert_uint_eq(harness->shell->session->epoch, 3);
+    ck_assert_ptr_nonnull(strstr(harness_fail(harness, "lesson"), "'retry' goes back to the step"));
+    harness_do(harness, "retry");
+    ck_assert_uint_eq(harness->shell->play->progress.step, 1);
+    ck_assert_uint_eq(harness->shell->session->epoch, 0);
+    harness_do(harness, "train 5 every=5");
+    ck_assert_uint_eq(harness->shell->play->progress.step, 2);
+}
+END_TEST
+
+// A command counts at its time, which the order in the `do` says.
+START_TEST(the_command_of_a_task_comes_in_its_order)
+{
+    harness->scripts = lessons;
+    harness_do(harness, "lesson order.nn; train 1 every=1");
+    const char *answer = harness_do(harness, "set lr 1");
+    ck_assert_ptr_nonnull(strstr(answer, "not yet: 'predict' has not run"));
+    answer = harness_do(harness, "predict");
+    ck_assert_ptr_nonnull(strstr(answer, "not yet: first 'predict', then the rest; 'retry' goes"));
+    harness_do(harness, "retry; predict");
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "set lr 1"), "right"));
+    answer = harness_do(harness, "predict");
+    ck_assert_ptr_nonnull(strstr(answer, "not yet: first the rest of the task, then 'predict'"));
+    answer = harness_do(harness, "init 2 3 1");
+    ck_assert_ptr_nonnull(strstr(answer, "not yet: now run 'predict' again"));
+    ck_assert_ptr_nonnull(strstr(harness_do(harness, "predict"), "right"));
 }
 END_TEST
 
@@ -309,6 +355,8 @@ Suite *lesson_suite(void)
     tcase_add_test(tests, the_version_is_the_same_for_other_line_ends);
     tcase_add_test(tests, a_name_of_the_lesson_is_not_the_students_to_change);
     tcase_add_test(tests, a_guard_that_fails_offers_to_go_back);
+    tcase_add_test(tests, a_lesson_that_is_stuck_is_saved_and_loaded);
+    tcase_add_test(tests, the_command_of_a_task_comes_in_its_order);
     tcase_add_test(tests, what_is_missing_or_stale_is_not_yet);
     tcase_add_test(tests, a_name_to_be_made_is_not_yet);
     tcase_add_test(tests, a_wrong_condition_stops_the_lesson);
