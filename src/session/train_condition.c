@@ -120,5 +120,6 @@ bool train_condition_can_hold(struct session *session, const struct training *tr
     bool holds;
     double number;
     return (!training->until || expr_condition(training->until, &scope, &holds, error)) &&
-           (!training->falls || find_falling(training, &scope, &number, error));
+           (!training->falls || find_falling(training, &scope, &number, error)) &&
+           watches_can_be_asked(session, &session->breaks, error);
 }

@@ -18,6 +18,27 @@ bool watch_value(struct session *session, const struct watch *watch, struct valu
     return *before && expr_evaluate(watch->expr, &any, value, error);
 }
 
+// Says which break has no value, and why.
+static bool break_fails(const struct watch *watch, size_t i, const struct error *cause,
+                        struct error *error)
+{
+    error_set(error, "break %zu, %s, cannot be computed: %.200s", i,
+              error_quote(watch->text, strlen(watch->text)).text, cause->what);
+    return error_hint(error, "'unbreak %zu' removes it", i);
+}
+
+bool watches_can_be_asked(struct session *session, const struct watches *breaks,
+                          struct error *error)
+{
+    struct scope any = session_rehearsal_scope(session);
+    struct error cause;
+    bool holds;
+    for (size_t i = 0; i < breaks->count; i++)
+        if (!expr_condition(breaks->list[i].expr, &any, &holds, &cause))
+            return break_fails(&breaks->list[i], i, &cause, error);
+    return true;
+}
+
 bool watches_ask(struct session *session, struct watches *breaks, bool begins, size_t *which,
                  struct error *error)
 {
@@ -27,11 +48,8 @@ bool watches_ask(struct session *session, struct watches *breaks, bool begins, s
         struct watch *watch = &breaks->list[i];
         struct error cause;
         bool holds = false;
-        if (!expr_condition(watch->expr, &scope, &holds, &cause)) {
-            error_set(error, "break %zu, %s, cannot be computed: %.200s", i,
-                      error_quote(watch->text, strlen(watch->text)).text, cause.what);
-            return error_hint(error, "'unbreak %zu' removes it", i);
-        }
+        if (!expr_condition(watch->expr, &scope, &holds, &cause))
+            return break_fails(watch, i, &cause, error);
         if (holds && !watch->held && !begins && *which == breaks->count)
             *which = i;
         watch->held = holds;

@@ -17,6 +17,11 @@
 bool watch_value(struct session *session, const struct watch *watch, struct value *value,
                  bool *before, struct error *error);
 
+// Whether the breaks can be asked at all, as far as shapes and names tell, so that one that cannot is
+// refused before anything runs. False with [error] set.
+bool watches_can_be_asked(struct session *session, const struct watches *breaks,
+                          struct error *error);
+
 // Evaluates all breaks with what the pass under way holds. Sets [which] to the first that holds and did
 // not the last time, or to the list's count. With [begins] they are only noted.
 bool watches_ask(struct session *session, struct watches *breaks, bool begins, size_t *which,

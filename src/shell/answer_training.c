@@ -33,7 +33,7 @@ struct telling {
     struct shell *shell;
     size_t last, every;                  // the epoch the run goes to, and those that are printed
     double begun;                        // when
-    size_t from;                         // the epoch it began at
+    size_t from, from_steps;             // the epoch and the updates it began at
     bool shows_status;                   // there is a terminal for a live line
     size_t printed;                      // the last epoch whose loss was printed
     struct printed_loss loss, test_loss; // what was printed last
@@ -249,6 +249,22 @@ static void conclude_updates(const struct telling *telling, double loss)
     buf_puts(&shell->out, "\n");
 }
 
+// Says of a run that cannot go on how far it came, for that is kept.
+static bool fail(const struct telling *telling, struct error *error)
+{
+    const struct session *session = telling->shell->session;
+    struct error cause = *error;
+    if (session->steps == telling->from_steps)
+        return false;
+    if (session->epoch > telling->from && session->batch.at == 0)
+        snprintf(error->what, sizeof error->what, "training stopped after epoch %zu: %.300s",
+                 session->epoch, cause.what);
+    else
+        snprintf(error->what, sizeof error->what, "training stopped in epoch %zu: %.300s",
+                 session->epoch + 1, cause.what);
+    return false;
+}
+
 // Says how a run ended, unless it simply reached its last epoch.
 static bool conclude(struct telling *telling, enum training_end end, double loss,
                      struct error *error)
@@ -279,7 +295,7 @@ static bool conclude(struct telling *telling, enum training_end end, double loss
     case TRAINING_DIVERGED:
         return divergence_tell(session, error);
     case TRAINING_FAILED:
-        return false;
+        return fail(telling, error);
     case TRAINING_DONE:
         if (telling->goal.text)
             conclude_bound(telling);
@@ -364,8 +380,9 @@ bool answer_training(struct shell *shell, struct training *training,
     struct telling telling = {
         .shell = shell, .goal = *goal, .loss.value = (double)NAN, .test_loss.value = (double)NAN};
     double loss;
-    size_t steps = shell->session->steps, done = shell->session->done;
+    size_t done = shell->session->done;
     telling.from = shell->session->epoch;
+    telling.from_steps = shell->session->steps;
     telling.last = telling.from + training->epochs;
     telling.every = training->every;
     bool is_in_lesson = shell->play && shell->play->state != PLAY_OVER; // which redraws no line
@@ -388,7 +405,7 @@ bool answer_training(struct shell *shell, struct training *training,
     bool well = conclude(&telling, end, loss, error);
     if (well && end != TRAINING_STOPPED)
         tell_end_of_schedule(&telling);
-    session_settle(shell->session, steps, done);
+    session_settle(shell->session, telling.from_steps, done);
     return well;
 }
 

@@ -20,6 +20,7 @@
 #include "history/timeline.h"
 #include "shell/call.h"
 #include "shell/command.h"
+#include "shell/commands.h"
 #include "shell/record.h"
 #include "shell/shell.h"
 #include "view/session_script.h"
@@ -128,11 +129,13 @@ static void lose_record(struct shell *shell, const struct error *error)
 }
 
 // Appends what a training did that was stopped, or failed, on its way: the epochs, and the updates of
-// the epoch under way. Whether that is two commands in place of one.
-static bool put_done(struct buf *text, const struct session *session,
+// the epoch under way; of `step`, which no break stops, the updates. Whether that is two commands in place of one.
+static bool put_done(struct buf *text, const struct session *session, const struct call *call,
                      const struct recording *before)
 {
     size_t epochs = session->epoch - before->epoch, updates = session->steps - before->steps;
+    if (call->command == &step_command)
+        epochs = 0;
     if (epochs > 0) {
         buf_printf(text, "train %zu every=%zu\n", epochs, epochs);
         updates = session->batch.at / session_batch_size(session);
@@ -206,20 +209,27 @@ static void put_state(struct shell *shell, const struct call *call, const char *
     shell->recorded_from = shell->timeline->last_id;
 }
 
-// Appends what makes the replay do what the command did, which may be nothing. A network with numbers that are
-// not finite would stop the replay's training with an error as it stopped the session's, so its state is
-// written.
+// Whether a training that was cut short would end the replay as it ended here: where the network has numbers
+// that are not finite, and where a break has no value in the state it led to.
+static bool would_fail_again(const struct shell *shell, bool well)
+{
+    const struct session *session = shell->session;
+    bool is_by_break = !well && session->breaks.count > 0 && !host_is_stopped(shell->host);
+    return is_by_break || !network_is_finite(session->network);
+}
+
+// Appends what makes the replay do what the command did, which may be nothing. Where the replay's training
+// would stop with the same error, the state is written.
 static void put_command(struct shell *shell, const struct call *call, bool well,
                         const struct recording *before, struct buf *text)
 {
-    const struct session *session = shell->session;
     bool is_cut = is_cut_short(shell, call, well, before);
     bool looks = call->command->flags & COMMAND_LOOKS;
     if (looks && host_is_stopped(shell->host)) {
         put_comment(text, call, "stopped early");
-    } else if (is_cut && network_is_finite(session->network)) {
+    } else if (is_cut && !would_fail_again(shell, well)) {
         put_comment(text, call, "stopped early");
-        if (put_done(text, session, before))
+        if (put_done(text, shell->session, call, before))
             shell->recorded_from = shell->timeline->last_id;
     } else if (!is_cut && !is_elsewhere(shell, call, well, before)) {
         bool is_answer = well && call->is_plain && (call->command->flags & COMMAND_ANSWERS);

@@ -666,6 +666,7 @@ static void walk_at_random(struct harness *harness, uint64_t *seed, struct buf *
                                        "break loss < 0.22",
                                        "break abs(dw1[0,0]) > 0.01",
                                        "break batch_loss < 0.3",
+                                       "break not not epoch", // from epoch 2 on it has no value
                                        "set lr 3",
                                        "set lr 1e3",
                                        "set lr 0.1",

@@ -543,6 +543,9 @@ START_TEST(looking_leaves_stale_values)
                                         "check",
                                         "explain w1[0,0]",
                                         "break sum(a2 > y) > 9; unbreak",
+                                        "restore break nosuch > 1; train 3",
+                                        "goto 50",
+                                        "unbreak",
                                         "set lr -1",
                                         "init 9 9 nosuch"};
     static const char *const shown[] = {"z1", "a1", "a2", "da2", "dz1", "dw1"};
