@@ -11,6 +11,7 @@
 #include "shell/answer_parts.h"
 #include "shell/call.h"
 #include "shell/commands.h"
+#include "shell/decimal_comma.h"
 #include "shell/near_miss.h"
 #include "shell/scan.h"
 #include "shell/shell.h"
@@ -117,6 +118,18 @@ static bool read_input(const struct dataset *data, const char *text, size_t leng
     return true;
 }
 
+// How many words separated by spaces the argument has.
+static size_t count_words(const struct call *call, const struct argument *values)
+{
+    size_t end = values->at + values->length, count = 0;
+    for (size_t at = scan_blanks(call->text, end, values->at); at < end; count++) {
+        while (at < end && !scan_is_blank(call->text[at]))
+            at++;
+        at = scan_blanks(call->text, end, at);
+    }
+    return count;
+}
+
 // Reads the values of `predict` into [x]. A text may stand in quotes. False with [error] set and placed.
 static bool read_values(const struct dataset *data, const struct network *network,
                         const struct call *call, const struct argument *values, double *x,
@@ -139,7 +152,9 @@ static bool read_values(const struct dataset *data, const struct network *networ
         if (!well) {
             const char *typed = call->text + values->at;
             bool is_numbers = strspn(typed, "0123456789.+-eE,[]() \t") >= values->length;
-            if (is_numbers && strpbrk(typed, "[(,"))
+            bool has_decimals = is_numbers && count_words(call, values) == network->inputs &&
+                                decimal_comma_tell(call->text, call->length, error);
+            if (is_numbers && !has_decimals && strpbrk(typed, "[(,"))
                 near_miss_blanks("predict", call->text + values->at, values->length, ",[]()",
                                  error);
             return false;

@@ -103,7 +103,16 @@ static bool is_question(const struct failed *failed, struct error *error)
 
 // ---- commands and their arguments ---------------------------------------------------------------
 
-// "train 100 epochs", "train --epochs=100", "train 1,000", "step 5 times": the one number is meant.
+// Whether the sign at text[at] separates thousands: three digits follow, and no more.
+static bool is_group(const char *text, size_t length, size_t at)
+{
+    size_t digits = 0;
+    while (at + 1 + digits < length && ascii_is_digit(text[at + 1 + digits]))
+        digits++;
+    return digits == 3 && at > 0 && ascii_is_digit(text[at - 1]);
+}
+
+// "train 100 epochs", "train --epochs=100", "train 1,000", "train 1.000", "step 5 times": the one number is meant.
 static bool is_count(const struct failed *failed, struct error *error)
 {
     static const char *const words[] = {"train", "t", "step", "s", "undo", "redo"};
@@ -117,9 +126,9 @@ static bool is_count(const struct failed *failed, struct error *error)
     buf_puts(&line, " ");
     for (size_t at = failed->word; is_known && at < failed->length; at++) {
         bool is_digit = ascii_is_digit(text[at]);
-        bool goes_on =
-            at > 0 && (ascii_is_digit(text[at - 1]) || text[at - 1] == ',' || text[at - 1] == '_');
-        is_known = !strchr("<>.", text[at]) &&
+        bool goes_on = at > 0 && (ascii_is_digit(text[at - 1]) || strchr(",._", text[at - 1]));
+        is_known = !strchr("<>", text[at]) &&
+                   (!strchr(",.", text[at]) || is_group(text, failed->length, at)) &&
                    memcmp(text + at, " until", size_min(6, failed->length - at)) != 0;
         numbers += is_digit && !goes_on;
         if (is_digit)

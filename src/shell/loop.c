@@ -12,6 +12,7 @@
 #include "shell/call.h"
 #include "shell/input_text.h"
 #include "shell/command.h"
+#include "shell/decimal_comma.h"
 #include "shell/glossary.h"
 #include "shell/habit.h"
 #include "shell/note_change.h"
@@ -171,7 +172,8 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
                                                       length, error)) {
         // An expectation that cannot be read counts as failed, even with -k.
         shell->failed += call.command && (call.command->flags & COMMAND_EXPECTS);
-        habit_hint(shell->session, text, length, false, error);
+        if (!decimal_comma_hint(shell->commands, shell->session, text, length, false, error))
+            habit_hint(shell->session, text, length, false, error);
         hint_at_step(shell, error);
         return false;
     }
@@ -188,7 +190,8 @@ static bool run_command(struct shell *shell, const char *text, size_t length, st
     if (!well) {
         size_t at = strspn(text, " \t\n");
         error_place(error, at, strcspn(text + at, " \t\n"));
-        habit_hint(shell->session, text, length, true, error);
+        if (!decimal_comma_hint(shell->commands, shell->session, text, length, true, error))
+            habit_hint(shell->session, text, length, true, error);
         hint_at_step(shell, error);
     }
     if (!shell->loads)

@@ -86,6 +86,24 @@ static const char *const lines[][2] = {
     {"lr := 0.1", "lr = 0.1"},
     {"true", "True"},
     {"FALSE", "False"},
+    {"train until loss<0,1", "train until loss<0.1"},
+    {"set lr 0,1", "set lr 0.1"},
+    {"lr=0,01", "lr=0.01"},
+    {"lr 0,01", "lr = 0.01"},
+    {"w1[0,1] = -0,5", "w1[0,1] = -0.5"},
+    {"break loss<0,1", "break loss<0.1"},
+    {"watch loss*0,5", "watch loss*0.5"},
+    {"let a = 0,5", "let a = 0.5"},
+    {"expect loss < 0,3", "expect loss < 0.3"},
+    {"whatif lr 0,1 lr 0,2", "whatif lr 0.1 lr 0.2"},
+    {"predict 0,5 1", "predict 0.5 1"},
+    {"predict 0,5", "predict 0 5"},
+    {"data moons noise=0,05", "data moons noise=0.05"},
+    {"data split 0,5", "data split 0.5"},
+    {"sigmoid(0,5)", "sigmoid(0.5)"},
+    {"0,5", "0.5"},
+    {"train 1,000", "train 1000"},
+    {"train 1.000", "train 1000"},
 };
 
 enum { LINE_COUNT = sizeof lines / sizeof *lines };
@@ -142,8 +160,9 @@ END_TEST
 // A command that is right as it stands and fails for another reason keeps its own advice.
 START_TEST(right_commands_keep_their_advice)
 {
-    static const char *const right[] = {"train 100",       "step 5",  "predict 1 2 3", "lr = -1",
-                                        "data nosuch.csv", "undo 99", "lr = nosuch"};
+    static const char *const right[] = {
+        "train 100",   "step 5",    "predict 1 2 3",      "lr = -1", "data nosuch.csv", "undo 99",
+        "lr = nosuch", "train 1,5", "data normalize 0,5", "undo 1,5"};
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
         struct harness *harness = harness_create();
         harness_run(harness, right[i]);
