@@ -31,6 +31,8 @@ static void remember(struct shell *shell, const char *text, size_t length)
     char **place = &shell->history[shell->history_count % SHELL_HISTORY_MOST];
     if (shell->input_count != 1)
         return;
+    for (; length > 0 && scan_is_blank(*text); length--) // after a semicolon
+        text++;
     if (!*place || strlen(*place) < length) { // else the old one's memory does
         char *room = malloc(length + 1);
         if (!room)

@@ -102,7 +102,7 @@ START_TEST(history_is_what_was_typed)
     harness->scripts = scripts;
     harness_run(harness, "init; forward # aside\nsource a.nn\nprint [1,\n2]\n");
     const char *text = harness_do(harness, "history");
-    ck_assert_ptr_nonnull(strstr(text, "init\n"));
+    ck_assert_ptr_nonnull(strstr(text, "    1  init\n    2  forward"));
     ck_assert_ptr_nonnull(strstr(text, "source a.nn\n"));
     ck_assert_ptr_null(strstr(text, "print 1"));
     for (int i = 0; i < 1500; i++)
