@@ -3,6 +3,7 @@
 // without a signal, and where it came before, the value is whole.
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,6 +93,47 @@ START_TEST(each_loop_hears_a_signal)
 }
 END_TEST
 
+// A call of that function over many elements, as its usage says; false for those that do no such work.
+static bool put_call(char *text, size_t size, size_t function)
+{
+    const char *name = expr_function(function), *usage = expr_function_meaning(function);
+    size_t arguments = strstr(usage, "(a, b)")         ? 2
+                       : strstr(usage, "(condition, ") ? 3
+                       : strstr(usage, "(a, least, ")  ? 3
+                                                       : 1;
+    if (strcmp(name, "shape") == 0 || strcmp(name, "dot") == 0) // a product is looked at below
+        return false;
+    if (strstr(usage, "((rows, cols))"))
+        snprintf(text, size, "a[0,0] + sum(%s((100, 200)))", name);
+    else if (strstr(usage, "(rows, cols)"))
+        snprintf(text, size, "a[0,0] + sum(%s(150, 150))", name);
+    else if (strstr(usage, "(start, stop, step)"))
+        snprintf(text, size, "a[0,0] + sum(%s(20000))", name);
+    else
+        snprintf(text, size, "%s(%s)", name,
+                 arguments == 1   ? "a"
+                 : arguments == 2 ? "a, a"
+                                  : "a, 0, 1");
+    return true;
+}
+
+START_TEST(every_function_hears_a_signal)
+{
+    size_t count = 0;
+    for (; expr_function(count); count++) {
+        char text[80];
+        struct error error = ERROR_NONE;
+        flag = 0;
+        raises = true;
+        if (!put_call(text, sizeof text, count))
+            continue;
+        ck_assert_msg(!evaluate(text, &error), "%s was not stopped", text);
+        ck_assert_msg(strcmp(error.what, "interrupted") == 0, "%s: %s", text, error.what);
+    }
+    ck_assert_uint_ge(count, 39);
+}
+END_TEST
+
 START_TEST(without_a_signal_the_value_is_whole)
 {
     struct error error = ERROR_NONE;
@@ -161,6 +203,7 @@ Suite *expr_stop_suite(void)
     Suite *suite = suite_create("expr_stop");
     TCase *tcase = tcase_create("loops");
     tcase_add_loop_test(tcase, each_loop_hears_a_signal, 0, LONG);
+    tcase_add_test(tcase, every_function_hears_a_signal);
     tcase_add_loop_test(tcase, without_a_signal_the_value_is_whole, 0, LONG);
     tcase_add_loop_test(tcase, what_begins_after_the_signal_runs_to_its_end, 0, LONG);
     tcase_add_test(tcase, a_product_hears_a_signal_between_rows);
