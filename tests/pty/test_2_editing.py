@@ -16,8 +16,10 @@ def completed(terminal, typed):
 
 
 def test_tab_completes_commands_and_options(world):
-    terminal = world.session()
-    for typed, wanted in {"prin": "print ", "tra": "train ", "zzz": "zzz", "init sch": "init scheme=",
+    terminal = world.network()
+    terminal.answer("let longname = 3", "")
+    for typed, wanted in {"set loss ms": "set loss mse ", "set shuffle of": "set shuffle off ",
+                          "print longn": "print longname ", "help cha": "help chain rule ", "prin": "print ", "tra": "train ", "zzz": "zzz", "init sch": "init scheme=",
                           "init scheme=un": "init scheme=uniform ", "print ta": "print tanh(",
                           "print 1 + ta": "print 1 + tanh(", "set optim": "set optimizer "}.items():
         equal(completed(terminal, typed), wanted, f"after {typed!r} and TAB")

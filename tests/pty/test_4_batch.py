@@ -272,6 +272,21 @@ def test_ascii_spelling(world):
         raise Skip("no answer has a sign beyond ASCII")
 
 
+def test_a_containers_limit_of_memory_counts(world):
+    # What the files below /sys/fs/cgroup say is made up, in a world of mounts of its own.
+    made = """mount -t tmpfs tmpfs /sys/fs/cgroup && mkdir -p /sys/fs/cgroup/memory &&
+        echo LIMIT | tee /sys/fs/cgroup/memory.max >/sys/fs/cgroup/memory/memory.limit_in_bytes &&
+        echo ready && exec "$nnsh" -k -c 'init 2 4000 1000 1; print 70000 + 1'"""
+    for limit, refused in (("60000000", True), ("max", False), ("9223372036854771712", False)):
+        world.write("limited", made.replace("LIMIT", limit))
+        result = world.shell("unshare -m sh limited || unshare -rm sh limited")
+        if not result.stdout.startswith(b"ready"):
+            raise Skip("mounts of one's own need root, or a system that allows them to all")
+        equal(b"this network needs 0.0649 GB of memory, but 0.048 GB are available" in result.stderr, refused,
+              f"whether it is refused with {limit}")
+        check(b"70001" in result.stdout, "the session did not go on")
+
+
 def test_a_locale_with_a_comma_changes_no_number(world):
     script = "print 1.5, 2.25 * 2\nset lr 0.5\nshow settings\ninit\ntrain 20\nsave comma.nn\nprint 1,5\nprint 1.5x\n"
     results = []
