@@ -14,7 +14,10 @@ enum { ELEMENT_WORK = 32 };
 // How many rows before they are written their memory is asked for.
 enum { CLAIMED_AHEAD = 2 };
 
-// [rows] of [cols] elements that follow each other, from number [at] on.
+// Computes layer [k]'s elements in [rows] runs of [cols] that follow each other, from number [at] on.
+typedef void elements_rule(const struct network *network, size_t k, const struct pass_layer *values,
+                           size_t at, size_t rows, size_t cols);
+
 static void activate(const struct network *network, size_t k, const struct pass_layer *values,
                      size_t at, size_t rows, size_t cols)
 {
@@ -30,26 +33,27 @@ static void backward(const struct network *network, size_t k, const struct pass_
                                   values->a.data + at, values->dz.data + at);
 }
 
+// The rule for [count] columns of [result], which it writes, from [first] on.
+static void run_columns(elements_rule *rule, struct matrix result, const struct network *network,
+                        size_t k, const struct pass_layer *values, size_t first, size_t count)
+{
+    for (size_t n = 0; n < result.rows; n++) {
+        if (n + CLAIMED_AHEAD < result.rows)
+            network->kernel->claim(result.data + (n + CLAIMED_AHEAD) * result.cols + first, count);
+        rule(network, k, values, n * result.cols + first, 1, count);
+    }
+}
+
 void layer_work_activate_columns(const struct network *network, size_t k,
                                  const struct pass_layer *values, size_t first, size_t count)
 {
-    struct matrix z = values->z;
-    for (size_t n = 0; n < z.rows; n++) {
-        if (n + CLAIMED_AHEAD < z.rows)
-            network->kernel->claim(values->a.data + (n + CLAIMED_AHEAD) * z.cols + first, count);
-        activate(network, k, values, n * z.cols + first, 1, count);
-    }
+    run_columns(activate, values->a, network, k, values, first, count);
 }
 
 void layer_work_backward_columns(const struct network *network, size_t k,
                                  const struct pass_layer *values, size_t first, size_t count)
 {
-    struct matrix z = values->z;
-    for (size_t n = 0; n < z.rows; n++) {
-        if (n + CLAIMED_AHEAD < z.rows)
-            network->kernel->claim(values->dz.data + (n + CLAIMED_AHEAD) * z.cols + first, count);
-        backward(network, k, values, n * z.cols + first, 1, count);
-    }
+    run_columns(backward, values->dz, network, k, values, first, count);
 }
 
 // A part of the elements of a matrix: [times] pieces of rows × cols, the first one at number [at], the next
@@ -74,7 +78,7 @@ struct elements_job {
     const struct network *network;
     size_t k;
     const struct pass_layer *values;
-    bool is_forward;
+    elements_rule *rule;
     size_t parts;
 };
 
@@ -85,27 +89,26 @@ static void elements_part(void *context, size_t index)
     bool is_row_wise = job->network->layers[job->k - 1].activation->is_row_wise;
     struct share share = share_of(z, is_row_wise, index, job->parts);
     for (size_t i = 0; i < share.times; i++, share.at += z.cols)
-        (job->is_forward ? activate : backward)(job->network, job->k, job->values, share.at,
-                                                share.rows, share.cols);
+        job->rule(job->network, job->k, job->values, share.at, share.rows, share.cols);
 }
 
-static void run_elements(const struct network *network, size_t k, const struct pass_layer *values,
-                         bool is_forward)
+static void run_elements(elements_rule *rule, const struct network *network, size_t k,
+                         const struct pass_layer *values)
 {
     struct thread_team *team =
         thread_team_for(network->team, matrix_count(values->z) * ELEMENT_WORK);
-    struct elements_job job = {network, k, values, is_forward, thread_team_parts(team)};
+    struct elements_job job = {network, k, values, rule, thread_team_parts(team)};
     thread_team_run(team, elements_part, &job);
 }
 
 void layer_work_activate(const struct network *network, size_t k, const struct pass_layer *values)
 {
-    run_elements(network, k, values, true);
+    run_elements(activate, network, k, values);
 }
 
 void layer_work_backward(const struct network *network, size_t k, const struct pass_layer *values)
 {
-    run_elements(network, k, values, false);
+    run_elements(backward, network, k, values);
 }
 
 struct tame_job {
