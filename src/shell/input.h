@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 
-// The longest line that is read; the rest of a longer one is skipped.
+// The longest line that is read, in bytes; a longer one is skipped.
 #define INPUT_LINE_MOST ((size_t)1 << 20)
 
 enum input_result {

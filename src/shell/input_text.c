@@ -7,13 +7,9 @@
 
 #include "shell/recording.h"
 
-static enum input_result read_line(struct input *input, const char *prompt, const char **line,
-                                   size_t *length, struct error *error)
+enum input_result input_text_line(struct input_text *text, const char **line, size_t *length,
+                                  struct error *error)
 {
-    struct input_text *text = (struct input_text *)(void *)input;
-    text->prompt = prompt;
-    if (text->stop && *text->stop)
-        return INPUT_INTERRUPTED;
     if (text->at >= text->length)
         return INPUT_END;
     *line = text->text + text->at;
@@ -22,12 +18,24 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
     text->at += *length + 1;
     if (*length > 0 && (*line)[*length - 1] == '\r')
         (*length)--;
-    input->line++;
-    recording_know_input(input, *line, *length);
+    text->input.line++;
     if (*length <= INPUT_LINE_MOST)
         return INPUT_LINE;
     error_set(error, "this line is longer than %zu bytes and was skipped", INPUT_LINE_MOST);
     return INPUT_BAD_LINE;
+}
+
+static enum input_result read_line(struct input *input, const char *prompt, const char **line,
+                                   size_t *length, struct error *error)
+{
+    struct input_text *text = (struct input_text *)(void *)input;
+    text->prompt = prompt;
+    if (text->stop && *text->stop)
+        return INPUT_INTERRUPTED;
+    enum input_result result = input_text_line(text, line, length, error);
+    if (result != INPUT_END)
+        recording_know_input(input, *line, *length);
+    return result;
 }
 
 static void close_nothing(struct input *input)

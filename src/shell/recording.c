@@ -16,8 +16,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "session/session.h"
+#include "base/words.h"
 #include "history/timeline.h"
+#include "session/session.h"
 #include "shell/call.h"
 #include "shell/command.h"
 #include "shell/commands.h"
@@ -28,18 +29,13 @@
 #define HEAD  "# What was typed in nnsh; "
 #define STATE "# The session as it was here:"
 
-static bool begins_with(const char *line, size_t length, const char *words)
-{
-    return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
-}
-
 void recording_know_input(struct input *input, const char *line, size_t length)
 {
     bool is_first = input->line == 1;
     if (is_first)
-        input->is_record = begins_with(line, length, HEAD);
+        input->is_record = text_begins(line, length, HEAD);
     if (is_first ? script_is_head(line, length)
-                 : input->is_record && begins_with(line, length, STATE))
+                 : input->is_record && text_begins(line, length, STATE))
         input->is_saved = true;
 }
 

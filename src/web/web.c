@@ -33,10 +33,9 @@ enum script_flags { SCRIPT_ECHO = 1, SCRIPT_KEEP_GOING = 2, SCRIPT_COLOR = 4 };
 
 // The lines typed for the next command.
 struct typed {
-    struct input input; // first, so that one pointer is both
-    struct buf lines;   // each with its newline
-    size_t at;
-    bool lacks; // a line was asked for that is not there
+    struct input_text text; // first, so that one pointer is both; it reads [lines]
+    struct buf lines;       // each with its newline
+    bool lacks;             // a line was asked for that is not there
 };
 
 static struct host host;
@@ -78,22 +77,19 @@ static enum input_result read_line(struct input *input, const char *prompt, cons
                                    size_t *length, struct error *error)
 {
     struct typed *own = (struct typed *)(void *)input;
-    (void)error;
-    if (own->at >= own->lines.length) {
-        own->lacks = own->at > 0;
-        if (own->lacks)
-            page_prompt(prompt, strlen(prompt));
-        return INPUT_END;
-    }
-    *line = own->lines.data + own->at;
-    const char *newline = memchr(*line, '\n', own->lines.length - own->at);
-    *length = (size_t)(newline - *line);
-    own->at += *length + 1;
-    input->line++;
-    if (*length <= INPUT_LINE_MOST)
-        return INPUT_LINE;
-    error_set(error, "this line is longer than %zu bytes and was skipped", INPUT_LINE_MOST);
-    return INPUT_BAD_LINE;
+    enum input_result result = input_text_line(&own->text, line, length, error);
+    own->lacks = result == INPUT_END && own->text.at > 0;
+    if (own->lacks)
+        page_prompt(prompt, strlen(prompt));
+    return result;
+}
+
+// The lines are read from the first one on.
+static void rewind_lines(void)
+{
+    typed.text.text = typed.lines.data;
+    typed.text.length = typed.lines.length;
+    typed.text.at = 0;
 }
 
 static void close_nothing(struct input *input)
@@ -106,9 +102,8 @@ static bool is_whole(void)
 {
     struct reader reader = READER_EMPTY;
     struct error unheard = ERROR_NONE;
-    typed.at = 0;
-    typed.lacks = false;
-    reader_next(&reader, &typed.input, "", &unheard);
+    rewind_lines();
+    reader_next(&reader, &typed.text.input, "", &unheard);
     bool whole = !typed.lacks;
     reader_clear(&reader);
     return whole;
@@ -126,7 +121,8 @@ bool nnsh_start(size_t cols, size_t rows, bool has_color)
 {
     struct error error = ERROR_NONE;
     struct shell_options options = {.color = 'a'};
-    typed.input = (struct input){.read = read_line, .close = close_nothing, .is_interactive = true};
+    typed.text.input =
+        (struct input){.read = read_line, .close = close_nothing, .is_interactive = true};
     web_resize(cols, rows);
     host = web_host(true, has_color);
     shell = shell_create(&host, &web_commands, &options, &error);
@@ -155,8 +151,8 @@ enum line_result nnsh_line(const char *text, size_t length)
     buf_puts(&typed.lines, "\n");
     if (!typed.lines.failed && !is_whole())
         return LINE_WANTS_MORE;
-    typed.at = 0;
-    shell_run(shell, &typed.input);
+    rewind_lines();
+    shell_run(shell, &typed.text.input);
     buf_clear(&typed.lines);
     web_keep(shell);
     pass_prompt();
@@ -191,9 +187,9 @@ bool nnsh_load(const char *text, size_t length)
     buf_clear(&typed.lines);
     buf_puts(&typed.lines, command);
     buf_puts(&typed.lines, "\n");
-    typed.at = 0;
+    rewind_lines();
     size_t typed_before = shell->history_count;
-    bool well = shell_run(shell, &typed.input);
+    bool well = shell_run(shell, &typed.text.input);
     shell->history_count = typed_before; // nobody typed it
     buf_clear(&typed.lines);
     shell->is_mute = was_mute;
