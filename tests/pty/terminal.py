@@ -5,6 +5,7 @@ A Terminal is a pseudo-terminal with a program on it. What the program wrote is 
 looks through it with the escape sequences taken out, behind what was matched before. Programs are
 started on a new session, so that Ctrl-C and Ctrl-Z come as signals, as from a keyboard.
 """
+import csv
 import fcntl
 import os
 import pathlib
@@ -19,6 +20,8 @@ import tempfile
 import termios
 import time
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LESSONS = ROOT / "lessons"
 PATIENCE = 60  # seconds until a text that does not come is a failure
 ESCAPES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>()][0-9A-B]?|\r|\x07")
 PROMPT = r"nnsh[^>\n]*> $"
@@ -116,6 +119,11 @@ class World:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return path
+
+    def table(self, name):
+        """The rows of a CSV file, each by the names of its columns."""
+        with open(self.folder / name, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
 
     def environment(self, changes):
         """The environment with changes; None takes a variable out."""
@@ -258,6 +266,11 @@ class Terminal:
         self.prompt()
         return match
 
+    def lesson(self, name, steps, *lines):
+        """Begins a lesson of [steps] steps and does its first ones, each by a line that leads to the next."""
+        for step, line in enumerate((f"lesson {name}", *lines), 1):
+            self.answer(line, rf"^{step} of {steps}\.")
+
     def alive(self):
         """Checks by a sum whose result stands in no command that a command runs whole."""
         self.answer("print 70000 + 1234", r"^71234$")
@@ -280,6 +293,11 @@ class Terminal:
         while self.read(0):
             pass
         return os.waitstatus_to_exitcode(self.status)
+
+    def crash(self):
+        """Kills the program, which can do nothing about it."""
+        self.signal(signal.SIGKILL)
+        self.end()
 
     def leave(self):
         """Ctrl-D at the prompt."""

@@ -2,13 +2,12 @@
 """The full-screen view on an emulated screen: every key, and what it leaves behind."""
 import html
 import os
-import pathlib
 import random
 import re
 import signal
 import time
 
-from terminal import (PATIENCE, CTRL_C, CTRL_U, CTRL_Z, ESC, TAB, Failure, check, emulator, equal,
+from terminal import (PATIENCE, ROOT, CTRL_C, CTRL_U, CTRL_Z, ESC, TAB, Failure, check, emulator, equal,
                       paste, wait_until)
 
 LEFT, RIGHT, HOME, END, PAGE_UP, PAGE_DOWN = (
@@ -679,7 +678,7 @@ def test_the_picture_in_the_readme_is_true(world):
                 columns=100, rows=34)
     live.press(*[PAGE_UP] * 8)
     live.status("epoch 160 ")
-    drawn = texts(pathlib.Path(__file__).resolve().parents[2] / "docs" / "live.svg")
+    drawn = texts(ROOT / "docs" / "live.svg")
     equal([line.rstrip() for line in drawn], [line for line in live.lines() if line])
     live.leave()
 

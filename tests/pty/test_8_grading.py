@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Grading: a pile of answers, honest and otherwise, each in a process of its own with limits."""
-import csv
-import io
 import os
-import pathlib
 import re
 import signal
 
-from terminal import Skip, check, equal, limits_of, wait_until
+from terminal import ROOT, Skip, check, equal, limits_of, wait_until
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHECK = """\
 expect y == [[0], [1], [1], [0]] "still the task of xor"
 expect 0 < epoch <= 2000 "trained, for no more than 2000 epochs"
@@ -44,9 +40,9 @@ def lay_out(world, pile=None):
 
 
 def rows_of(world, name="out.csv"):
-    text = (world.folder / name).read_bytes().decode()
-    check(text.endswith("\r\n") and "\n" not in text.replace("\r\n", ""), "lines end in CR LF")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    text = (world.folder / name).read_bytes()
+    check(text.endswith(b"\r\n") and b"\n" not in text.replace(b"\r\n", b""), "lines end in CR LF")
+    return world.table(name)
 
 
 def tree(world):
@@ -217,15 +213,20 @@ def test_nothing_of_the_answer_outlives_it(world):
     equal([(row["who"], row["first"]) for row in rows_of(world)], [("a", "1"), ("b", "1")], "rows")
 
 
-def test_thirty_at_once(world):
-    lay_out(world, {name: text for name, text in PILE.items() if name != "huge.nn"})
-    started = [world.start("--grade", "check.nn", "--csv", f"{i}.csv", "pile") for i in range(30)]
+def finish_alike(started):
+    """Waits for all, which must give one table."""
     tables = set()
     for process in started:
         out, err = process.communicate(timeout=300)
         equal((process.returncode, err), (1, b""), "status and stderr")
         tables.add(out)
     equal(len(tables), 1, "tables")
+
+
+def test_thirty_at_once(world):
+    lay_out(world, {name: text for name, text in PILE.items() if name != "huge.nn"})
+    started = [world.start("--grade", "check.nn", "--csv", f"{i}.csv", "pile") for i in range(30)]
+    finish_alike(started)
     equal(len({(world.folder / f"{i}.csv").read_bytes() for i in range(30)}), 1, "CSV files")
 
 
@@ -235,12 +236,7 @@ def test_thirty_into_the_same_files(world):
     args = ("--grade", "first-look.nn", "--csv", "out.csv", "--feedback", "pages", "receipts")
     before = tree(world)
     started = [world.start(*args) for _ in range(30)]
-    tables = set()
-    for process in started:
-        out, err = process.communicate(timeout=300)
-        equal((process.returncode, err), (1, b""), "status and stderr")
-        tables.add(out)
-    equal(len(tables), 1, "tables")
+    finish_alike(started)
     made = {name: (world.folder / name).read_bytes() for name in tree(world)
             if name not in before and (world.folder / name).is_file()}
     equal(sorted(made), ["out.csv"] + [f"pages/{who}.nn.txt" for who in ("ada", "ben", "cleo", "dora")], "files")

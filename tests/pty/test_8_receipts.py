@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Answers to a lesson: receipts that are written, handed in, copied and forged, and graded anew."""
-import csv
-import io
 import pathlib
 import re
-import signal
 
-from terminal import check, equal
+from terminal import LESSONS, check, equal
 
-LESSONS = pathlib.Path(__file__).resolve().parents[2] / "lessons"
 FORWARD = (LESSONS / "forward.nn").read_text()
 # A lesson whose numbers differ by variant, with a slip that the shell knows.
 LESSON = '''\
@@ -38,9 +34,7 @@ def answers(world, *args):
     """Grades the pile by the lesson; the rows by name of file."""
     result = world.batch("--grade", "two.nn", "--csv", "out.csv", "--feedback", "pages", *args, "pile")
     check(result.returncode in (0, 1), f"{result.stderr!r}")
-    text = (world.folder / "out.csv").read_bytes().decode()
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    return {pathlib.Path(row["file"]).stem: row for row in rows}, result
+    return {pathlib.Path(row["file"]).stem: row for row in world.table("out.csv")}, result
 
 
 def receipt(world, name, file, commands):
@@ -220,10 +214,8 @@ def test_a_receipt_survives_a_kill(world):
     """What was typed before the program was killed is in the receipt of the lesson that goes on."""
     world.write("two.nn", LESSON)
     terminal = world.session()
-    terminal.answer('lesson two.nn as="Ada Lee"', "1 of 4")
-    terminal.answer("show w1", "2 of 4")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.lesson('two.nn as="Ada Lee"', 4, "show w1")
+    terminal.crash()
     terminal = world.session()
     terminal.answer('lesson two.nn as="Ada Lee"', "2 of 4")
     terminal.answer("w1[0,0]", "3 of 4")
@@ -239,17 +231,13 @@ def test_a_receipt_survives_a_load_and_a_kill(world):
         "ask \"What is b1[0,0]?\" b1[0,0] tol=0.1\nsolution \"b1[0,0]\"\n"
         "do \"Train.\" epoch == 3\nsolution \"train 3\""))
     terminal = world.session()
-    terminal.answer("lesson two.nn", "1 of 5")
-    terminal.answer("show w1", "2 of 5")
-    terminal.answer("w1[0,0]", "3 of 5")
+    terminal.lesson("two.nn", 5, "show w1", "w1[0,0]")
     terminal.answer("set b1[0,0] 7; train 1 every=1", "epoch 1/1")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.crash()
     terminal = world.session()
     terminal.answer("load", "^loaded")
     terminal.answer("55", "^not yet")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.crash()
     terminal = world.session()
     terminal.answer("lesson two.nn", "continuing at step 3 of 5")
     terminal.answer("print b1[0,0], epoch", "^0 0$")
@@ -292,5 +280,5 @@ def test_the_solutions_of_every_lesson_have_all_points(world):
         result = world.batch("--grade", str(lesson), "--seconds", "60", "--csv", "out.csv",
                              f"pile/{lesson.name}", timeout=300)
         equal(result.returncode, 0, f"{lesson.name}: {result.stdout.decode()}")
-        row = next(csv.DictReader(io.StringIO((world.folder / "out.csv").read_text(), newline="")))
+        row, = world.table("out.csv")
         equal((row["points"], row["first"]), (row["max"], row["steps"]), lesson.name)

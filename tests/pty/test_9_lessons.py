@@ -2,12 +2,10 @@
 """Lessons at a terminal and behind a pipe: nothing is lost, whatever ends the program."""
 import pathlib
 import re
-import signal
 import subprocess
 
-from terminal import CTRL_D, Skip, check, equal, wait_until
+from terminal import CTRL_D, LESSONS, Skip, check, equal, wait_until
 
-LESSONS = pathlib.Path(__file__).resolve().parents[2] / "lessons"
 # What a student types in each step of the lesson forward.
 FORWARD = ["show data", "2", "9", "0.302333", "forward 1", "3", "set b2 1"]
 STATE = "set digits 17\nprint w1, b1, w2, b2\n"
@@ -50,8 +48,7 @@ def test_a_lesson_survives_a_kill_at_each_prompt(world):
         terminal.expect(rf"^{step + 1} of 7\." if step < 7 else r"^That was the lesson")
         terminal.prompt()
         if step < 7:
-            terminal.signal(signal.SIGKILL)
-            terminal.end()
+            terminal.crash()
     terminal.line('print "spare time"')
     terminal.prompt()
     for line in STATE.splitlines():
@@ -64,9 +61,7 @@ def test_a_lesson_survives_a_kill_at_each_prompt(world):
 
 def test_a_crash_inside_a_step_is_recovered_to_the_very_moment(world):
     terminal = world.session()
-    terminal.answer("lesson update", r"^1 of 6\.")
-    terminal.answer("2", r"^2 of 6\.")
-    terminal.answer("skip", r"^3 of 6\.")
+    terminal.lesson("update", 6, "2", "skip")
     terminal.answer("step 5", r"^step 5")
 
     def is_kept():
@@ -74,8 +69,7 @@ def test_a_crash_inside_a_step_is_recovered_to_the_very_moment(world):
         return kept and "steps=5 " in kept[0].read_text() and "restore lesson update" in \
             kept[0].read_text()
     wait_until(is_kept, "the session is kept")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.crash()
     terminal = world.terminal("-q")
     terminal.expect(r"recovered the session")
     terminal.prompt()
@@ -90,8 +84,7 @@ def test_a_crash_inside_a_step_is_recovered_to_the_very_moment(world):
 def test_the_own_session_comes_back(world):
     terminal = world.session()
     terminal.answer("init 2 3 1; train 100 every=100", r"^epoch")
-    terminal.answer("lesson forward", r"^1 of 7\.")
-    terminal.answer("show data", r"^2 of 7\.")
+    terminal.lesson("forward", 7, "show data")
     terminal.answer("let mine = 3", "")
     terminal.answer("lesson off", r"your own session is back$")
     terminal.answer("print shape(w1), epoch", r"^\[2 3\] 100$")
@@ -153,7 +146,7 @@ def test_progress_that_cannot_be_kept_is_told_once(world):
 
 def test_a_lesson_writes_no_escapes_to_a_dumb_terminal(world):
     terminal = world.session(TERM="dumb")
-    terminal.answer("lesson forward", r"^1 of 7\.")
+    terminal.lesson("forward", 7)
     for step, line in enumerate(FORWARD, 2):
         terminal.answer(line, rf"^{step} of 7\." if step < 8 else r"^That was the lesson")
     check(b"\x1b" not in terminal.raw, "an escape sequence")
@@ -171,10 +164,8 @@ def test_lessons_are_ascii_where_asked(world):
 def test_the_own_session_survives_a_crash_in_a_lesson(world):
     terminal = world.session()
     terminal.answer("init 2 3 1; train 100 every=100", r"^epoch")
-    terminal.answer("lesson forward", r"^1 of 7\.")
-    terminal.answer("show data", r"^2 of 7\.")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.lesson("forward", 7, "show data")
+    terminal.crash()
     typed = told_own(world.terminal("-q", columns=200))
     terminal = world.session()
     terminal.answer(typed, r"^loaded")
@@ -196,8 +187,7 @@ def test_the_own_session_is_told_of_where_a_lesson_was_left_open(world):
     the lesson was left."""
     terminal = world.session(columns=200)
     terminal.answer("init 2 3 1; train 100 every=100", r"^epoch")
-    terminal.answer("lesson forward", r"^1 of 7\.")
-    terminal.answer("show data", r"^2 of 7\.")
+    terminal.lesson("forward", 7, "show data")
     terminal.send(CTRL_D)
     terminal.expect("your unsaved session is kept; 'load' brings it back")
     told = terminal.expect(r'^your own session, from before the lesson it was in, comes back by\n  (load ".*")$')
@@ -210,8 +200,7 @@ def test_the_own_session_is_told_of_where_a_lesson_was_left_open(world):
     terminal.answer("lesson forward", r"^2 of 7\.")
     terminal.answer("lesson off", r"your own session is back$")
     terminal.answer("set lr 0.3", "")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.crash()
     terminal = world.session(columns=200)
     check("recovered" in terminal.plain() and "before the lesson" not in terminal.plain(), terminal.plain())
     terminal.leave()
@@ -219,10 +208,8 @@ def test_the_own_session_is_told_of_where_a_lesson_was_left_open(world):
 
 def test_who_had_no_session_is_told_of_none(world):
     terminal = world.session()
-    terminal.answer("lesson forward", r"^1 of 7\.")
-    terminal.answer("show data", r"^2 of 7\.")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.lesson("forward", 7, "show data")
+    terminal.crash()
     terminal = world.session()
     check("before the lesson" not in terminal.plain(), terminal.plain())
     terminal.leave()
@@ -231,20 +218,17 @@ def test_who_had_no_session_is_told_of_none(world):
 def test_tries_and_hints_survive_a_kill(world):
     """What was tried in a step counts on when the program is killed in it, and goes into the receipt."""
     terminal = world.session()
-    terminal.answer("lesson forward", r"^1 of 7\.")
-    terminal.answer("show data", r"^2 of 7\.")
+    terminal.lesson("forward", 7, "show data")
     terminal.answer("5", r"^not yet")
     terminal.answer("hint", r"^Hint 1: ")
     terminal.answer("set w1[0,0] 3", "")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.crash()
     terminal = world.session()
     terminal.answer("lesson forward", r"continuing at step 2 of 7\n+This is XOR\.(.|\n)*^Hint 1: ")
     terminal.answer("print w1[0,0]", r"^0\.417022$")
     terminal.answer("6", r"^not yet")
     check("'skip' shows" not in terminal.plain(), "the third try came too early")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.crash()
     terminal = world.session()
     terminal.answer("lesson forward", r"^Hint 1: ")
     terminal.answer("7", r"'skip' shows the solution")
@@ -257,11 +241,9 @@ def test_tries_and_hints_survive_a_kill(world):
 
 def test_retry_survives_a_kill(world):
     terminal = world.session()
-    terminal.answer("lesson forward", r"^1 of 7\.")
-    terminal.answer("show data", r"^2 of 7\.")
+    terminal.lesson("forward", 7, "show data")
     terminal.answer("retry", r"^2 of 7\.")
-    terminal.signal(signal.SIGKILL)
-    terminal.end()
+    terminal.crash()
     terminal = world.session()
     terminal.answer("lesson forward", r"continuing at step 2")
     for line in FORWARD[1:]:
@@ -300,8 +282,7 @@ def test_a_full_disk_loses_no_progress(world):
         raise Skip("only root can make a small disk")
     try:
         terminal = world.session()
-        terminal.answer("lesson forward", r"^1 of 7\.")
-        terminal.answer("show data", r"^2 of 7\.")
+        terminal.lesson("forward", 7, "show data")
         kept = state / "lessons" / "forward.nn"
         before = kept.read_bytes()
         with open(state / "filler", "wb", buffering=0) as filler:
@@ -318,8 +299,7 @@ def test_a_full_disk_loses_no_progress(world):
         (state / "filler").unlink()
         terminal.answer("6", r"^not yet")
         check(b" step=3 " in kept.read_bytes() and b" tries=2 " in kept.read_bytes(), "it is kept again")
-        terminal.signal(signal.SIGKILL)
-        terminal.end()
+        terminal.crash()
         terminal = world.session()
         terminal.answer("lesson forward", r"continuing at step 3 of 7")
         terminal.answer("7", r"'skip' shows the solution")
