@@ -19,7 +19,7 @@ import time
 
 sys.dont_write_bytecode = True
 
-from sessions import TABLES  # noqa: E402
+from sessions import SCRIPTS, TABLES  # noqa: E402
 
 MEMORY = 3 << 30  # what a program may ask for, unless a sanitizer needs all addresses
 WAIT = 60         # seconds that one program may take
@@ -74,7 +74,7 @@ class Place:
     def __init__(self, program):
         self.program = program
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nnsh-hunt-"))
-        for name, text in TABLES.items():
+        for name, text in (TABLES | SCRIPTS).items():
             (self.folder / name).write_text(text)
 
     def __enter__(self):

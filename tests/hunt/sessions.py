@@ -14,6 +14,12 @@ TABLES = {
         for i in range(21)),
 }
 
+# Scripts that sessions run; the second one stops in its middle.
+SCRIPTS = {
+    "piece.nn": "set lr 0.3; let mine = 0.25\ntrain 3\nnext\n",
+    "broken.nn": "step 2\nbreak w1[0,0] > 9\ntrain 5\nundo\nset lr -1\nlet other = 1\n",
+}
+
 
 def number(chance, least=-2.0, most=2.0):
     return f"{chance.uniform(least, most):.9g}"
@@ -65,6 +71,8 @@ def setting(chance):
     if kind < 0.5:
         name, choices = chance.choice(words)
         return f"set {name} {chance.choice(choices.split())}"
+    if kind < 0.53:
+        return f"set lr {number(chance, 1, 1e4)}"
     if kind < 0.85:
         name, least, most = chance.choice(numbers)
         return f"set {name} {number(chance, least, most)}"
@@ -75,6 +83,12 @@ def setting(chance):
 def place(chance):
     return chance.choice(["w1[0,0]", "w1[1,0]", "w2[0,0]", "b1[0]", "b2[0]", "w1[0,:]", "x[0,0]",
                           "y[0,0]", "w1"])
+
+
+# Conditions that come and go, need a backward pass, or have no value at some time: a name that is not there or
+# that has another shape by then, a `not` of what is no truth value any more.
+ODD_CONDITIONS = ["epoch % 5 == 0", "steps % 3 == 0", "batch_loss < 0.3", "dw1[0,0] > 0", "w1[0,0] > mine",
+                  "sum(other) > 2", "not not epoch", "not not steps", "test_loss < 0.2", "w2[0,0] < 0"]
 
 
 def change(chance):
@@ -90,6 +104,9 @@ def change(chance):
         lambda: f"unwatch {chance.randint(1, 2)}",
         lambda: f"break loss < {number(chance, 0.0, 0.3)}",
         lambda: f"break abs(w1[0,0]) > {number(chance, 0.5, 9)}",
+        lambda: f"break {chance.choice(ODD_CONDITIONS)}",
+        lambda: f"let {name} = {chance.choice(['x[0:0]', 'dw1', 'zeros((2, 3))', '0/0', '-1/0', '-0.0'])}",
+        lambda: "unbreak",
         lambda: "unbreak 1",
         lambda: "reset"])()
 
@@ -100,7 +117,11 @@ def run(chance):
         lambda: f"train {chance.randint(1, 60)}",
         lambda: f"train {chance.randint(13, 400)}",
         lambda: f"train until loss < {number(chance, 0.0, 0.3)} max={chance.randint(2, 30)}",
+        lambda: f"train until {chance.choice(ODD_CONDITIONS)} max={chance.randint(2, 30)}",
+        lambda: f"train until loss rises every=1 patience={chance.randint(1, 3)} max=20",
+        lambda: f"train updates={chance.randint(1, 9)}",
         lambda: f"step {chance.randint(1, 5)}",
+        lambda: f"next {chance.choice(['a1', 'loss', 'dw1', 'update'])}",
         lambda: "next", lambda: "next", lambda: "forward", lambda: "backward", lambda: "update",
         lambda: "forward 0", lambda: "backward 1"])()
 
@@ -112,6 +133,12 @@ def look(chance):
         "history", "show settings", "show watches", "plot loss", "plot w1", "plot boundary",
         f"whatif lr {number(chance, 0.01, 1)}", f"whatif w1[0,0] {number(chance)}",
         "show timeline", "predict 0.5 0.5", "help train", "diagnose", "sweep 3 epochs=20"])
+
+
+def script(chance):
+    """A script that is run, or commands in one line."""
+    line = "; ".join(chance.choice([setting, change, run])(chance) for _ in range(chance.randint(2, 4)))
+    return chance.choice(["source piece.nn", "source broken.nn quiet", line, line])
 
 
 def travel(chance):
