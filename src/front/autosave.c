@@ -330,6 +330,8 @@ void autosave_end(bool is_clean)
             tell_kept();
         }
     }
+    if (state.lock >= 0 && !state.is_written) // there is nothing that it could be of
+        kept_with_path(KEPT_SESSION, state.stem, ".lock", unlink);
     if (state.lock >= 0)
         close(state.lock);
     state.lock = -1;

@@ -17,12 +17,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/words.h"
+#include "front/signals.h"
 
 enum { LINKS_MOST = 40 };
 
@@ -30,12 +33,21 @@ static bool write_all(int fd, const char *data, size_t length)
 {
     for (size_t done = 0; done < length;) {
         ssize_t count = write(fd, data + done, length - done);
-        if (count < 0 && errno == EAGAIN) { // a pipe that somebody made non-blocking is waited for
-            struct pollfd ready = {.fd = fd, .events = POLLOUT};
-            poll(&ready, 1, -1);
-            continue;
-        }
         if (count < 0 && errno != EINTR)
+            return false;
+        done += count > 0 ? (size_t)count : 0;
+    }
+    return true;
+}
+
+// Writes to a pipe or device, which may take no more for ever: a signal to stop ends the waiting.
+static bool write_while_taken(int fd, const char *data, size_t length)
+{
+    for (size_t done = 0; done < length;) {
+        if (!signals_wait_to_write(fd))
+            return (errno = EINTR, false);
+        ssize_t count = write(fd, data + done, size_min(length - done, PIPE_BUF));
+        if (count < 0 && errno != EINTR && errno != EAGAIN)
             return false;
         done += count > 0 ? (size_t)count : 0;
     }
@@ -72,6 +84,9 @@ static bool refuse(const char *path, int reason, struct error *error)
                                           : strerror(reason);
     if (!*path)
         error_set(error, "a file needs a name, and this one is empty");
+    else if (reason == EINTR)
+        error_set(error, "interrupted while '%s' took no more: it has at most a part",
+                  error_quote(path, strlen(path)).text);
     else
         error_set(error, "cannot write '%s': %s", error_quote(path, strlen(path)).text, why);
     if (reason == EISDIR)
@@ -82,7 +97,9 @@ static bool refuse(const char *path, int reason, struct error *error)
         error_hint(error, "make room, or choose another disk");
     else if (reason == EFBIG)
         error_hint(error, "a limit of the system forbids files that large; see 'ulimit -f'");
-    else if (*path)
+    else if (reason == EMFILE || reason == ENFILE)
+        error_hint(error, "a limit of the system forbids to open more; see 'ulimit -n'");
+    else if (*path && reason != EINTR && reason != ENOMEM)
         error_hint(error, "choose another name or folder");
     return false;
 }
@@ -129,14 +146,15 @@ static int answers_to(const struct stat *file)
     return -1;
 }
 
-// Writes to what is not a regular file. A pipe that nobody reads is refused and not waited for.
+// Writes to what is not a regular file. A pipe that nobody reads, or no more, is refused and not waited for.
 static bool write_in_place(const char *path, const char *data, size_t length)
 {
+    struct sigaction ignored = {.sa_handler = SIG_IGN}, old;
+    sigaction(SIGPIPE, &ignored, &old);
     int fd = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
-    bool well =
-        flags >= 0 && fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0 && write_all(fd, data, length);
+    bool well = fd >= 0 && write_while_taken(fd, data, length);
     int reason = errno;
+    sigaction(SIGPIPE, &old, NULL);
     if (fd >= 0 && close(fd) != 0 && well)
         return false;
     errno = reason;
@@ -275,7 +293,8 @@ bool file_write(const char *path, const char *data, size_t length, struct error 
     char *target = follow(path);
     int lost = errno;
     if (fd >= 0)
-        well = write_all(fd, data, length);
+        well = S_ISREG(old.st_mode) ? write_all(fd, data, length)
+                                    : write_while_taken(fd, data, length);
     else if (exists && S_ISDIR(old.st_mode))
         well = (errno = EISDIR, false);
     else if (exists && !S_ISREG(old.st_mode))

@@ -65,6 +65,15 @@ static bool give_up(struct history *history, struct error *error, const char *wh
     return false;
 }
 
+// Why the file could not be opened, by errno.
+static const char *reason(const char *path)
+{
+    int number = errno;
+    struct stat status;
+    bool is_link = number == ELOOP && lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+    return is_link ? "it is a link, and links are not followed there" : strerror(number);
+}
+
 // Opens the file; -1 with [why] set unless it is a regular file. [why] is "" where there is none.
 static int open_regular(const char *path, int flags, const char **why)
 {
@@ -72,7 +81,7 @@ static int open_regular(const char *path, int flags, const char **why)
     int fd = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
     *why = NULL;
     if (fd < 0)
-        *why = errno == ENOENT && !(flags & O_CREAT) ? "" : strerror(errno);
+        *why = errno == ENOENT && !(flags & O_CREAT) ? "" : reason(path);
     else if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
         *why = "it is not a regular file";
     if (fd >= 0 && *why) {

@@ -120,6 +120,14 @@ static void see_to_signals(void)
         rl_forced_update_display();
 }
 
+// Keeps the session, which may take long: Readline is not to be blamed for that.
+static void keep(void)
+{
+    signals_lend(false);
+    autosave_keep();
+    signals_lend(true);
+}
+
 // The next byte typed, or EOF when reading should end.
 static int read_key(FILE *stream)
 {
@@ -133,7 +141,7 @@ static int read_key(FILE *stream)
             break;
         see_to_signals();
         if (!ready)
-            autosave_keep();
+            keep();
         unsigned char key;
         ssize_t count = ready ? take_byte(fd, &key) : -1;
         if (count == 1 && key == interrupt_key) {

@@ -6,12 +6,14 @@
 // The text goes through a pipe, and a second child writes it: a write that waits for a reader would
 // be deaf to signals. Whoever leaves the pager early closes the pipe, and the rest of the text is dropped.
 //
-// A pager makes the terminal raw and may be killed. So the terminal is set back to what it was.
+// A pager makes the terminal raw and may be killed. So the terminal is set back to what it was, and where the
+// pager did not end by itself, the keys and the cursor too.
 #include "front/pager.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -84,11 +86,15 @@ static _Noreturn void run_writer(const char *text, size_t length)
     _exit(0);
 }
 
-// Ends the pager, which has half a second to do it by itself.
-static void end_pager(int number)
+// What a pager may have left on when it was killed: the keypad's own keys, a cursor that is hidden.
+static const char leave[] = "\033[?1l\033>\033[?25h\033[m\033[?2004l\r\n";
+
+// Ends the pager, which has half a second to do it by itself: by SIGTERM, since most leave the terminal as it was
+// at no other signal.
+static void end_pager(void)
 {
     const struct timespec moment = {0, 10000000};
-    kill(pager.pid, number);
+    kill(pager.pid, SIGTERM);
     for (int i = 0; i < 50 && !has_ended(); i++)
         nanosleep(&moment, NULL);
     if (!has_ended()) {
@@ -102,7 +108,7 @@ static void wait_for_pager(void)
 {
     while (!has_ended()) {
         if (signals_ending()) {
-            end_pager(signals_ending());
+            end_pager();
             return;
         }
         signals_clear();
@@ -120,6 +126,7 @@ static bool run(const char *text, size_t length)
     pager.pid = start(ends, 0, STDIN_FILENO);
     if (pager.pid == 0)
         run_pager();
+    signals_accompany(pager.pid > 0 ? pager.pid : 0);
     pid_t writer = pager.pid < 0 ? -1 : start(ends, 1, STDOUT_FILENO);
     if (writer == 0)
         run_writer(text, length);
@@ -136,15 +143,27 @@ static bool run(const char *text, size_t length)
     return writer > 0;
 }
 
+// Whether a signal ended it, or what its shell ran: then the shell's status is beyond 128.
+static bool was_killed(void)
+{
+    return WIFSIGNALED(pager.status) || WEXITSTATUS(pager.status) > 128;
+}
+
 bool pager_show(const char *text, size_t length)
 {
     struct termios terminal;
     bool has_terminal = tcgetattr(STDIN_FILENO, &terminal) == 0;
     struct sigaction old = set_handler(SIGCHLD, on_child);
+    signals_leave_by(leave);
     bool ran = run(text, length);
+    signals_accompany(0);
+    signals_leave_by(NULL);
     sigaction(SIGCHLD, &old, NULL);
     if (has_terminal)
         tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
+    if (ran && was_killed() && write(STDOUT_FILENO, leave, strlen(leave)) < 0) {
+        // A terminal that cannot be written to has nothing to be set back.
+    }
     signals_clear();
     return ran && !(WIFEXITED(pager.status) && WEXITSTATUS(pager.status) == NOT_FOUND);
 }

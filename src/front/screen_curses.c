@@ -18,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -36,7 +35,7 @@ static struct {
     WINDOW *window; // NULL until the screen is first taken
     struct sheet shown;
     int colors; // of the terminal, 0 where none are wanted
-    struct sigaction old_stop, old_size, old_tick;
+    struct sigaction old_stop, old_size;
 } state;
 
 static volatile sig_atomic_t stops, resized, waits;
@@ -60,13 +59,10 @@ static bool input_waits(void)
     return signals_stop || stops || resized || poll(&input, 1, 0) != 0;
 }
 
-static void on_tick(int signal)
+static void on_tick(void)
 {
-    int kept = errno;
-    (void)signal;
     if (input_waits())
         waits = 1;
-    errno = kept;
 }
 
 static void catch_signals(void)
@@ -78,16 +74,12 @@ static void catch_signals(void)
     sigaction(SIGTSTP, &action, &state.old_stop);
     action.sa_handler = on_size;
     sigaction(SIGWINCH, &action, &state.old_size);
-    action.sa_handler = on_tick;
-    action.sa_flags = SA_RESTART;
-    sigaction(SIGALRM, &action, &state.old_tick);
 }
 
 static void release_signals(void)
 {
     sigaction(SIGTSTP, &state.old_stop, NULL);
     sigaction(SIGWINCH, &state.old_size, NULL);
-    sigaction(SIGALRM, &state.old_tick, NULL);
 }
 
 static bool has_flag(void)
@@ -196,7 +188,9 @@ static void show(struct screen *screen, const struct sheet *sheet)
     size_t col = sheet->has_cursor ? sheet->cursor_col : sheet->cols - 1;
     state.api.wmove(state.window, (int)row, (int)col);
     state.api.curs_set(sheet->has_cursor);
+    signals_lend(true);
     state.api.wrefresh(state.window);
+    signals_lend(false);
 }
 
 static void size(struct screen *screen, size_t *cols, size_t *rows)
@@ -225,17 +219,21 @@ static void take_size(void)
 // stands on its last row, so that row is emptied.
 static void give_back(void)
 {
+    signals_lend(true);
     curses_key_mark_pastes(false);
     state.api.wmove(state.window, state.api.getmaxy(state.window) - 1, 0);
     state.api.wclrtoeol(state.window);
     state.api.wrefresh(state.window);
     state.api.endwin();
+    signals_lend(false);
 }
 
 // Gives the terminal back, stops as Ctrl-Z asked for, and takes it again afterwards.
 static void suspend(void)
 {
     stops = 0;
+    autosave_note();
+    autosave_keep(); // it may be killed before it is continued
     give_back();
     release_signals();
     raise(SIGTSTP);
@@ -309,11 +307,9 @@ static bool key_waits(struct screen *screen)
 
 static void watch(struct screen *screen, bool begins)
 {
-    struct itimerval each = {.it_value.tv_usec = begins ? WATCH_MICROSECONDS : 0};
-    each.it_interval = each.it_value;
     (void)screen;
     waits = 0;
-    setitimer(ITIMER_REAL, &each, NULL);
+    signals_watch(begins ? on_tick : NULL, begins ? WATCH_MICROSECONDS : 0);
 }
 
 // ---- beginning and end --------------------------------------------------------------------------

@@ -14,9 +14,10 @@
 // SIGTERM made it forget SIGTERM; the flags here keep both. What is left for it to do, input_readline.c asks of it
 // between two keys, also for Ctrl-Z.
 //
-// Where a fault of Readline's makes it loop for ever it reads no key. While it edits, a timer of the processor's
-// time, which does not run while nothing does, asks whether a signal to end has waited for a whole second of
-// computing; then the program ends as by a crash.
+// While Readline or ncurses draws, the program may wait for ever: in a loop of Readline's that reads no key, or
+// for a terminal that takes no more. So a signal to end starts a clock, and where it finds the library at
+// work twice, a second apart, the program ends as by a crash. A terminal that Ctrl-S stopped is started
+// again at once. From the background a terminal cannot be set back, and need not be: whoever has it did so.
 //
 // Which signals end a program is not listed but what does not: with a person there every other one is
 // caught, so that none leaves the terminal raw, and ends the session as SIGTERM does. A write beyond
@@ -25,6 +26,7 @@
 #include "front/signals.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +53,7 @@ static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS,  SIGFPE, SIGILL,
 // What ends no program, or cannot be caught, or is seen to elsewhere.
 static const int harmless[] = {
     SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU,  SIGCONT,
-    SIGCHLD, SIGURG,  SIGXFSZ, SIGINT,  SIGWINCH, SIGPROF,
+    SIGCHLD, SIGURG,  SIGXFSZ, SIGINT,  SIGWINCH, SIGALRM,
 #ifndef __linux__
     SIGIO,   SIGINFO,
 #endif
@@ -65,34 +67,23 @@ static const int harmless[] = {
 
 enum { CRASH_STACK = 65536 }; // the vector registers alone may take a dozen KiB of it
 
-static void on_signal(int signal)
+static volatile sig_atomic_t is_lent, waited; // to a library; ticks of the clock since
+static void (*volatile watcher)(void);        // of the watch, or NULL
+
+// Whether the terminal may be changed: from the background that would suspend the program.
+static bool is_in_front(void)
 {
-    if (signal == SIGCONT || signal == SIGWINCH || signal == SIGTSTP) {
-        continued |= signal == SIGCONT;
-        resized |= signal == SIGWINCH;
-        suspended |= signal == SIGTSTP;
-        return;
-    }
-    if (signal != SIGINT || ctrl_c_ends)
-        ending = signal;
-    signals_stop = signal;
+    pid_t group = has_terminal ? tcgetpgrp(STDIN_FILENO) : 0;
+    return group < 0 || (group > 0 && group == getpgrp());
 }
 
-static const char *volatile last_words; // what a crash says now, or NULL
-
-void signals_last_words(const char *sentence)
+// What TCOOFF stopped, TCOON starts, and with it what Ctrl-S stopped.
+static void start_terminal(void)
 {
-    last_words = sentence;
-}
-
-static void on_crash(int number)
-{
-    signals_restore_terminal();
-    if (last_words && write(STDERR_FILENO, last_words, strlen(last_words)) < 0) {
-        // Nobody is left to tell.
+    if (is_in_front()) {
+        tcflow(STDIN_FILENO, TCOOFF);
+        tcflow(STDIN_FILENO, TCOON);
     }
-    signal(number, SIG_DFL);
-    raise(number);
 }
 
 // Installs [handler] unless whoever started the program wants the signal ignored (nohup does).
@@ -107,25 +98,130 @@ static void catch_signal(int number, void (*handler)(int), int flags, bool even_
         sigaction(number, &action, NULL);
 }
 
-static volatile sig_atomic_t waited;
-
-static void on_tick(int tick)
+// The program is about to end, and was to be suspended for changing a terminal that another one has by now.
+static void on_background(int number)
 {
-    (void)tick;
-    waited = ending ? waited + 1 : 0;
+    (void)number;
+    signals_die(ending);
+}
+
+static void take_end(int signal)
+{
+    int kept = errno;
+    ending = signal;
+    if (has_terminal) {
+        start_terminal();
+        catch_signal(SIGTTOU, on_background, 0, true);
+        alarm(1);
+    }
+    errno = kept;
+}
+
+static void on_signal(int signal)
+{
+    if (signal == SIGCONT || signal == SIGWINCH || signal == SIGTSTP) {
+        continued |= signal == SIGCONT;
+        resized |= signal == SIGWINCH;
+        suspended |= signal == SIGTSTP;
+        return;
+    }
+    if (signal != SIGINT || ctrl_c_ends)
+        take_end(signal);
+    signals_stop = signal;
+}
+
+static const char *volatile last_words; // what a crash says now, or NULL
+static volatile sig_atomic_t companion; // the process that has the terminal too, or 0
+
+void signals_accompany(pid_t pid)
+{
+    companion = pid;
+}
+
+// Writes to a terminal that may be stalled, which must not hold up the end: what it has not taken yet is dropped.
+static void write_at_once(int fd, const char *text)
+{
+    ssize_t length = (ssize_t)strlen(text);
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0)
+        return;
+    fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+    if (write(fd, text, (size_t)length) != length && tcflush(fd, TCOFLUSH) == 0 &&
+        write(fd, text, (size_t)length) < 0) {
+        // Nobody is left to tell.
+    }
+    fcntl(fd, F_SETFL, flags);
+}
+
+void signals_last_words(const char *sentence)
+{
+    last_words = sentence;
+}
+
+static void on_crash(int number)
+{
+    if (companion)
+        kill((pid_t)companion, SIGTERM);
+    signals_restore_terminal();
+    if (last_words)
+        write_at_once(STDERR_FILENO, last_words);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+// The clock has struck once more since a signal to end came.
+static void count_wait(void)
+{
+    waited = is_lent ? waited + 1 : 0;
     if (waited > 1) {
         signals_restore_terminal();
         signals_die(ending);
     }
+    alarm(1);
+}
+
+// SIGALRM is the watch's or the clock's, unless somebody sent it.
+static void on_alarm(int number, siginfo_t *info, void *context)
+{
+    int kept = errno;
+    (void)context;
+    if (info->si_code == SI_USER || info->si_code < 0)
+        on_signal(number);
+    else if (watcher)
+        watcher();
+    else if (ending)
+        count_wait();
+    errno = kept;
+}
+
+static void catch_alarm(void)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = on_alarm;
+    action.sa_flags = SA_RESTART | SA_SIGINFO;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGALRM, &action, NULL);
+}
+
+void signals_watch(void (*tick)(void), long microseconds)
+{
+    struct itimerval each = {{0, microseconds}, {0, microseconds}};
+    watcher = tick;
+    setitimer(ITIMER_REAL, &each, NULL);
+    if (!tick && ending)
+        alarm(1);
+}
+
+void signals_lend(bool to_library)
+{
+    is_lent = to_library;
 }
 
 void signals_edit(bool is_editing)
 {
-    struct itimerval each = {{is_editing, 0}, {is_editing, 0}};
     catch_signal(SIGTSTP, is_editing ? on_signal : SIG_DFL, SA_RESTART, false);
-    catch_signal(SIGPROF, on_tick, SA_RESTART, true);
-    waited = 0;
-    setitimer(ITIMER_PROF, &each, NULL);
+    signals_lend(is_editing);
     if (!is_editing && signals_suspended()) // after the last key
         raise(SIGTSTP);
 }
@@ -195,6 +291,7 @@ void signals_init(bool is_interactive)
     if (kind && *kind && strcmp(kind, "dumb") != 0)
         leave_prompt = leave = "\033[?2004l\r\n";
     catch_ends();
+    catch_alarm();
     catch_crashes();
 }
 
@@ -283,6 +380,23 @@ bool signals_wait(int fd, bool (*pending)(void), double seconds)
     return count > 0 || (count < 0 && reason != EINTR);
 }
 
+bool signals_wait_to_write(int fd)
+{
+    if (fd >= FD_SETSIZE)
+        return !signals_stop; // the write itself will wait
+    sigset_t held = holdable(), before;
+    fd_set writable;
+    bool is_ready = false;
+    sigprocmask(SIG_BLOCK, &held, &before);
+    while (!signals_stop && !is_ready) {
+        FD_ZERO(&writable);
+        FD_SET(fd, &writable);
+        is_ready = pselect(fd + 1, NULL, &writable, NULL, NULL, &before) > 0 || errno != EINTR;
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return is_ready;
+}
+
 void signals_forget_terminal(void)
 {
     has_terminal = 0;
@@ -295,13 +409,12 @@ void signals_leave_by(const char *sequence)
 
 void signals_restore_terminal(void)
 {
-    if (!has_terminal)
-        return;
     int kept = errno;
+    if (!is_in_front())
+        return;
     tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
-    if (write(STDOUT_FILENO, leave, strlen(leave)) < 0) {
-        // Nobody is left to tell.
-    }
+    start_terminal();
+    write_at_once(STDOUT_FILENO, leave);
     errno = kept;
 }
 

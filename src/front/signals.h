@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 // Not 0 once a command should stop: Ctrl-C, or a signal that ends the program.
 extern volatile sig_atomic_t signals_stop;
@@ -46,6 +47,10 @@ bool signals_suspended(void);
 // back: true means do not sleep. Returns whether [fd] can be read; else the caller looks at the flags.
 bool signals_wait(int fd, bool (*pending)(void), double seconds);
 
+// Sleeps until [fd] can be written to, as above: as much as a pipe takes in one piece (PIPE_BUF). False where a
+// signal to stop came first.
+bool signals_wait_to_write(int fd);
+
 // Sleeps until a signal came, without a gap as above; not where [pending] is true or signals_stop is set.
 void signals_sleep(bool (*pending)(void));
 
@@ -56,9 +61,18 @@ void signals_restore_terminal(void);
 // wrote at first.
 void signals_leave_by(const char *sequence);
 
-// While a line is edited: Ctrl-Z is noticed and does not suspend the program, and the program ends where a
-// signal to end it is not seen to for more than a second of computing.
+// Whether a library is at work that may wait for the terminal, or loop, for ever: where it still is a second or
+// two after a signal to end, the program ends as by a crash.
+void signals_lend(bool to_library);
+
+// While a line is edited: Ctrl-Z is noticed and does not suspend the program, which is lent to Readline.
 void signals_edit(bool is_editing);
+
+// Has [tick] called that often from now on, by a signal's handler; NULL and 0: no more. Nothing is lent meanwhile.
+void signals_watch(void (*tick)(void), long microseconds);
+
+// The process [pid] shares the terminal from now on, and a crash ends it too; 0: none does.
+void signals_accompany(pid_t pid);
 
 // Suspends the program, as Ctrl-Z does to others; returns once it continues.
 void signals_suspend(void);

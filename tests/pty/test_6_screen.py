@@ -203,10 +203,12 @@ def test_sigterm_ends_a_pager_too(world):
 
 
 def test_a_pager_that_is_killed_leaves_the_terminal_as_it_was(world):
-    world.write("killed", "#!/bin/sh\nstty raw -echo; kill -9 $$\n").chmod(0o755)
+    world.write("killed", "#!/bin/sh\nstty raw -echo; printf '\\033[?1h\\033=\\033[?25l'; kill -9 $$\n").chmod(0o755)
     terminal = world.session(PAGER="./killed", rows=24)
     terminal.line("help")
     terminal.prompt()
     terminal.alive()
+    for on, off in ((b"\x1b[?1h", b"\x1b[?1l"), (b"\x1b[?25l", b"\x1b[?25h")):
+        check(terminal.raw.rfind(on) < terminal.raw.rfind(off), f"{on} is left")
     terminal.leave()
     check(terminal.is_restored(), "the terminal is not restored")
