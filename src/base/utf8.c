@@ -35,18 +35,23 @@ static uint32_t decode(const char *text, size_t bytes)
     return code;
 }
 
+// The bytes of a character that begins with this one, or 0 where none does.
+static size_t bytes_after(unsigned char first)
+{
+    return first < 0x80   ? 1
+           : first < 0xc2 ? 0
+           : first < 0xe0 ? 2
+           : first < 0xf0 ? 3
+           : first < 0xf5 ? 4
+                          : 0;
+}
+
 size_t utf8_length(const char *text, size_t length)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     if (length == 0)
         return 0;
-    unsigned char first = (unsigned char)text[0];
-    size_t bytes = first < 0x80   ? 1
-                   : first < 0xc2 ? 0
-                   : first < 0xe0 ? 2
-                   : first < 0xf0 ? 3
-                   : first < 0xf5 ? 4
-                                  : 0;
+    size_t bytes = bytes_after((unsigned char)text[0]);
     if (bytes == 0 || bytes > length)
         return 0;
     for (size_t i = 1; i < bytes; i++)
@@ -56,6 +61,20 @@ size_t utf8_length(const char *text, size_t length)
     if (code < least[bytes] || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
         return 0;
     return bytes;
+}
+
+// What it may still become lies between the two characters that go on with the least and the most.
+bool utf8_begins(const char *text, size_t length)
+{
+    char least[4], most[4];
+    size_t bytes = length > 0 ? bytes_after((unsigned char)text[0]) : 0;
+    if (length >= bytes)
+        return false;
+    memset(least, 0x80, sizeof least);
+    memset(most, 0xbf, sizeof most);
+    memcpy(least, text, length);
+    memcpy(most, text, length);
+    return utf8_length(least, bytes) || utf8_length(most, bytes);
 }
 
 bool utf8_is_control(const char *text, size_t bytes)

@@ -13,6 +13,9 @@ struct buf;
 // and overlong forms are not).
 size_t utf8_length(const char *text, size_t length);
 
+// Whether [text] is the beginning of a character: with more bytes it becomes valid UTF-8.
+bool utf8_begins(const char *text, size_t length);
+
 // Whether a valid character of [bytes] bytes is a control character: C0, DEL, C1, or one that turns the
 // direction of the text or ends its line (U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069), so
 // that what is shown is not what is there.

@@ -18,8 +18,8 @@
     X(cbreak)                                                                                      \
     X(clearok)                                                                                     \
     X(curs_set)                                                                                    \
+    X(def_prog_mode)                                                                               \
     X(def_shell_mode)                                                                              \
-    X(define_key)                                                                                  \
     X(endwin)                                                                                      \
     X(getmaxy)                                                                                     \
     X(init_pair)                                                                                   \
@@ -41,7 +41,7 @@
     X(use_default_colors)                                                                          \
     X(wadd_wch)                                                                                    \
     X(wclrtoeol)                                                                                   \
-    X(wget_wch)                                                                                    \
+    X(wgetch)                                                                                      \
     X(wmove)                                                                                       \
     X(wrefresh)                                                                                    \
     X(wresize)

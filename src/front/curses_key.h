@@ -11,7 +11,8 @@
 // Makes ncurses read keys from the window as curses_key_typed takes them. Once a process.
 void curses_key_prepare(const struct curses_api *api, WINDOW *window);
 
-// The key that was typed, without waiting; KEY_NONE where there is none.
+// The next key that was typed, also before ncurses took the terminal, without waiting; KEY_NONE where there is
+// none.
 unsigned curses_key_typed(const struct curses_api *api, WINDOW *window);
 
 // Asks the terminal to send marks before and after what is pasted, or no longer to send them. One that is

@@ -28,7 +28,9 @@
 #include <readline/readline.h>
 
 #include "base/words.h"
+#include "base/utf8.h"
 #include "front/autosave.h"
+#include "front/characters.h"
 #include "front/history.h"
 #include "front/paste.h"
 #include "front/plain_line.h"
@@ -37,6 +39,7 @@
 #include "front/readline_complete.h"
 #include "front/readline_fence.h"
 #include "front/signals.h"
+#include "front/typed_ahead.h"
 
 struct typed {
     struct input input; // first, so that one pointer is both
@@ -56,13 +59,14 @@ static bool terminal_gone;  // the terminal hung up: nobody is left to ask
 static int interrupt_key = -1; // what Ctrl-C is on this terminal; -1: nothing
 static bool accepted;          // the line was ended by Enter
 static bool given_up;          // the line was ended otherwise
+static bool interrupts_next;   // a Ctrl-C was typed after that line
 
-// What was typed after the last line accepted, before the next one was asked for.
+// The bytes read that Readline has not got yet: first whole characters, then one that is only begun.
 static struct {
-    unsigned char bytes[256];
-    size_t start, end;
-    bool interrupts; // a Ctrl-C was among it
-} ahead;
+    struct characters characters;
+    char whole[CHARACTERS_MOST];
+    size_t next, count;
+} keys;
 
 static struct paste paste; // where the keys handed to Readline stand in one
 
@@ -76,10 +80,18 @@ static bool is_gone(int fd)
 // Reads a byte as read(2) does, first what was typed ahead.
 static ssize_t take_byte(int fd, unsigned char *byte)
 {
-    if (ahead.start == ahead.end)
-        return read(fd, byte, 1);
-    *byte = ahead.bytes[ahead.start++];
-    return 1;
+    return typed_ahead_take(byte) ? 1 : read(fd, byte, 1);
+}
+
+// Takes a byte to what Readline gets. What is no character would be sent to the terminal as it is, and half a one
+// would make Readline read beyond the end of its line.
+static void take_key(unsigned char byte)
+{
+    keys.next = keys.count = 0;
+    if (utf8_is_locale())
+        keys.count = characters_add(&keys.characters, byte, keys.whole);
+    else
+        keys.whole[keys.count++] = (char)byte;
 }
 
 // Leaves the line and its terminal as a signal finds them, and takes the terminal again after [then].
@@ -128,17 +140,13 @@ static void keep(void)
     signals_lend(true);
 }
 
-// The next byte typed, or EOF when reading should end.
-static int read_key(FILE *stream)
+// Waits until there is a key to hand out. False when reading should end.
+static bool await_key(int fd)
 {
-    int fd = fileno(stream);
-    if (RL_ISSTATE(RL_STATE_READCMD))
-        readline_commands_next();
-    readline_fence_count();
-    while (!terminal_gone) {
-        bool ready = ahead.start < ahead.end || signals_wait(fd, NULL, autosave_is_due() ? 0 : -1);
+    while (keys.next == keys.count && !terminal_gone) {
+        bool ready = typed_ahead_waits() || signals_wait(fd, NULL, autosave_is_due() ? 0 : -1);
         if (signals_stop)
-            break;
+            return false;
         see_to_signals();
         if (!ready)
             keep();
@@ -147,18 +155,32 @@ static int read_key(FILE *stream)
         if (count == 1 && key == interrupt_key) {
             raise(SIGINT); // for the next round
         } else if (count == 1) {
-            paste_follow(&paste, key);
-            return key;
+            take_key(key);
         } else if (ready) {
             terminal_gone = is_gone(fd);
         }
+    }
+    return !terminal_gone;
+}
+
+// The next byte typed, or EOF when reading should end.
+static int read_key(FILE *stream)
+{
+    if (RL_ISSTATE(RL_STATE_READCMD))
+        readline_commands_next();
+    readline_fence_count();
+    if (!signals_stop && await_key(fileno(stream))) {
+        unsigned char key = (unsigned char)keys.whole[keys.next++];
+        paste_follow(&paste, key);
+        return key;
     }
     give_up();
     return last_key();
 }
 
 // Changes what the terminal makes of Ctrl-C: a key or a signal. Reads return at once meanwhile, so
-// that looking whether more was typed does not wait.
+// that looking whether more was typed does not wait. Ctrl-S is a key too: where it stopped the output no
+// key would be heard any more, Ctrl-C neither.
 static void take_interrupt(bool as_key)
 {
     struct termios settings;
@@ -171,6 +193,7 @@ static void take_interrupt(bool as_key)
         settings.c_cc[VINTR] = (cc_t)interrupt_key;
     settings.c_cc[VMIN] = 0;
     settings.c_cc[VTIME] = 0;
+    settings.c_iflag &= ~(tcflag_t)IXON;
     tcsetattr(fileno(rl_instream), TCSANOW, &settings);
 }
 
@@ -181,31 +204,11 @@ static void enter_terminal(int meta)
     take_interrupt(true);
 }
 
-// Takes in what was typed after the line just accepted, as far as there is room. A Ctrl-C in it
-// is meant for the command about to run, and like the terminal's own it takes away what was typed
-// before it.
-static void look_ahead(void)
-{
-    struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
-    if (poll(&more, 1, 0) != 1)
-        return;
-    memmove(ahead.bytes, ahead.bytes + ahead.start, ahead.end - ahead.start);
-    ahead.end -= ahead.start;
-    ahead.start = 0;
-    ssize_t count =
-        read(fileno(rl_instream), ahead.bytes + ahead.end, sizeof ahead.bytes - ahead.end);
-    for (size_t left = count > 0 ? (size_t)count : 0; left > 0; left--)
-        if (ahead.bytes[ahead.end++] == interrupt_key) {
-            ahead.start = ahead.end;
-            ahead.interrupts = true;
-        }
-}
-
 // Whether a key comes within that many milliseconds.
 static bool comes_within(int milliseconds)
 {
     struct pollfd more = {.fd = fileno(rl_instream), .events = POLLIN};
-    return ahead.start < ahead.end || poll(&more, 1, milliseconds) == 1;
+    return keys.next < keys.count || typed_ahead_waits() || poll(&more, 1, milliseconds) == 1;
 }
 
 // Whether more was typed already.
@@ -233,7 +236,7 @@ static void leave_terminal(void)
     rl_eof_found = 0;
     if (rl_done && !accepted && !signals_stop) { // a signal brings us here more than once
         take_interrupt(false);
-        look_ahead();
+        interrupts_next |= typed_ahead_read(fileno(rl_instream), interrupt_key);
         accepted = true;
     }
     rl_deprep_terminal();
@@ -306,6 +309,8 @@ static char *edit(const char *prompt)
     rl_initialize();
     readline_fence_begin();
     paste = PASTE_NONE;
+    keys.characters = CHARACTERS_NONE;
+    keys.next = keys.count = 0;
     accepted = given_up = false;
     signals_edit(true);
     char *text = readline(buf_text(&shown));
@@ -322,19 +327,19 @@ static enum input_result ask(const char *prompt)
     output_flush(typed->output); // Readline writes past our block
     if (typed->each)
         typed->each();
-    if (signals_stop && !ahead.interrupts)
-        ahead.start = ahead.end; // Ctrl-C came after it
+    if (signals_stop && !interrupts_next)
+        typed_ahead_drop(); // Ctrl-C came after it
     signals_clear();
     signals_continued();
     if (signals_ending() || terminal_gone)
         return INPUT_END;
-    ahead.interrupts = false;
+    interrupts_next = false;
     autosave_note();
     char *text = edit(prompt);
     autosave_keep(); // where keys came so fast that it was not done before
     if (text && accepted && !signals_ending() && !terminal_gone) {
         split(text);
-        if (ahead.interrupts)
+        if (interrupts_next)
             raise(SIGINT); // after Enter: it stops the command
         return INPUT_LINE;
     }

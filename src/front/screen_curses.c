@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -25,6 +26,7 @@
 #include "front/curses_api.h"
 #include "front/curses_key.h"
 #include "front/signals.h"
+#include "front/typed_ahead.h"
 
 enum { WATCH_MICROSECONDS = 10000 };
 
@@ -56,7 +58,7 @@ static void on_size(int signal)
 static bool input_waits(void)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    return signals_stop || stops || resized || poll(&input, 1, 0) != 0;
+    return signals_stop || stops || resized || typed_ahead_waits() || poll(&input, 1, 0) != 0;
 }
 
 static void on_tick(void)
@@ -84,7 +86,7 @@ static void release_signals(void)
 
 static bool has_flag(void)
 {
-    return stops || resized;
+    return stops || resized || typed_ahead_waits();
 }
 
 // ---- showing ------------------------------------------------------------------------------------
@@ -369,6 +371,17 @@ static bool start(struct error *error)
     return true;
 }
 
+// Makes Ctrl-S a key like others: where it stopped the output no key would be heard any more.
+static void take_ctrl_s(void)
+{
+    struct termios settings;
+    if (tcgetattr(STDIN_FILENO, &settings) != 0)
+        return;
+    settings.c_iflag &= ~(tcflag_t)IXON;
+    tcsetattr(STDIN_FILENO, TCSANOW, &settings);
+    state.api.def_prog_mode();
+}
+
 struct screen *screen_curses_open(void *context, struct error *error)
 {
     struct output *output = context;
@@ -396,6 +409,7 @@ struct screen *screen_curses_open(void *context, struct error *error)
     state.api.cbreak();
     state.api.noecho();
     state.api.nonl();
+    take_ctrl_s();
     take_colors();
     tell_how_to_leave();
     take_size();

@@ -429,6 +429,8 @@ static void press_plain(struct live *live, unsigned key)
 void live_press(struct live *live, unsigned key)
 {
     live->calm_until = 0;
+    if (key == KEY_INTERRUPTED)
+        live->is_pasting = false; // its end may never come
     if (key == KEY_GONE) {
         settle(live);
         live->leaves = true;

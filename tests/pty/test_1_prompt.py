@@ -556,14 +556,43 @@ def test_what_turns_the_direction_of_text_is_shown_as_bytes(world):
     world.write("turned.csv", "si\u202eze,pri\u2066ce\n1,2\n3,4\n5,6\n")
     terminal = world.session()
     terminal.answer("data turned.csv; show data", "si ze")
-    terminal.line("save 'na\u202eme.nn'")
-    terminal.expect(r"\\xe2\\x80\\xae")
-    terminal.prompt()
     world.write("turned.nn", "print 1\nprint 'a\u2067b'\n")
     terminal.answer("source turned.nn", r"turned\.nn:2:9: error: the byte \\xe2 is the beginning of a control character")
-    raw = terminal.raw.replace(b"save 'na\xe2\x80\xaeme.nn'", b"", 1)  # Readline shows what is typed
+    world.write("na\u202eme.nn", "print (\n")
+    terminal.send("source na\t\r")
+    terminal.expect(r"na\\xe2\\x80\\xaeme\.nn")
+    terminal.prompt()
+    raw = terminal.raw.replace("source na\u202eme.nn".encode(), b"")  # Readline shows what TAB completes
     for sign in ("\u202e", "\u2066", "\u2067"):
         check(sign.encode() not in raw, f"{sign!r} went to the terminal")
+
+
+def test_what_is_no_character_is_shown_as_a_sign_for_it(world):
+    # Half a character took the key after it with it, and a byte too many was read beyond the line's end.
+    broken = (b"\xff", b"\xe2\x80", b"\xf6", b"\xc3", b"\xed\xa0\x80", b"\xc2\x9b", "\u202e".encode())
+    for mode in ("emacs", "vi"):
+        world.write("inputrc", f"set editing-mode {mode}\n")
+        terminal = world.session("--no-rc")
+        for number, bytes_typed in enumerate(broken, 70000):
+            terminal.send(b"print %d # " % number + bytes_typed + b"\r")
+            terminal.expect(rf"^{number}$", f"{number} after {bytes_typed!r} in {mode} mode")
+            terminal.prompt()
+        check("\u009b" not in terminal.raw.decode() and "\u202e" not in terminal.raw.decode(), "what was typed went out")
+        terminal.answer("print 'naïve 日本 👍 e\u0301'", "^naïve 日本 👍 e\u0301$")
+        world.history.read_bytes().decode()
+
+
+def test_ctrl_s_stops_nothing_for_good(world):
+    terminal = world.session("--no-rc")
+    terminal.send("\x13" + "pri" + CTRL_C)  # the key of a search, where it may not stop the output
+    terminal.prompt()
+    terminal.alive()
+    terminal.line("init; train 1000000000")
+    terminal.expect("epoch")
+    terminal.send("\x13")
+    terminal.signal(signal.SIGTERM)
+    equal(terminal.end(), -signal.SIGTERM, "status after Ctrl-S and SIGTERM")
+    check(terminal.is_restored(), "the terminal is restored")
 
 
 def test_sigterm_ends_a_loop_inside_readline(world):

@@ -124,6 +124,31 @@ def test_a_stretch_within_an_epoch_is_one_command(world):
           typed(world, "b.nn", "data moons", "init 2 4:tanh 1", "set batch 10", "step", "step", last))
 
 
+def test_keys_typed_with_the_command_that_opens_it(world):
+    terminal = world.session("--no-rc")
+    terminal.answer("init seed=2", "network")
+    terminal.send("live\rsss" + LEFT + "m:print 70000 + 7\rq")
+    terminal.prompt()
+    terminal.answer("history", r"live\n\s+\d+  step\n\s+\d+  step\n\s+\d+  step\n\s+\d+  goto 2\n"
+                               r"\s+\d+  mark m1\n\s+\d+  print 70000 \+ 7\n")
+    terminal.alive()
+
+
+def test_half_a_character_and_half_a_paste_leave_no_key_deaf(world):
+    live = Live(world, ["init seed=2"])
+    live.terminal.send(b"\xe6m")
+    live.see("m1")
+    live.terminal.send(b"\x1b[200~mmm\xc3\x1b[201~")
+    live.press("m")
+    live.see("m2")
+    live.terminal.send(b"\x1b[200~mmm")  # its end never comes
+    live.press(CTRL_C, "m")
+    live.see("m3")
+    live.press("\x13")  # Ctrl-S stops no output
+    live.see("does nothing here")
+    live.leave()
+
+
 def test_keys_in_the_middle_of_long_updates_change_nothing(world):
     setup = ["data digits", "init 64 500:relu 300:relu 10:softmax seed=1", "set loss ce"]
     live = Live(world, setup)

@@ -40,6 +40,8 @@ START_TEST(every_character_has_its_length)
         ck_assert_uint_eq(utf8_length(text, bytes), is_surrogate ? 0 : bytes);
         for (size_t cut = 1; cut < bytes; cut++)
             ck_assert_uint_eq(utf8_length(text, cut), 0);
+        for (size_t cut = 1; !is_surrogate && cut <= bytes; cut++)
+            ck_assert_int_eq(utf8_begins(text, cut), cut < bytes);
         if (!is_surrogate)
             ck_assert_int_eq(utf8_is_control(text, bytes), is_control(code));
     }
