@@ -191,13 +191,16 @@ void diagnosis_evidence_idle(struct buf *out, struct style style, const struct d
         buf_printf(out, "   the network works with the other %zu units of the layer\n", left);
 }
 
-// Both losses, and where the one that counts was lowest.
+// Both losses, and where the one that counts was lowest, as far back as losses are kept.
 void diagnosis_evidence_by_heart(struct buf *out, struct style style, const struct diagnosis *d,
                                  const struct finding *f)
 {
     buf_printf(out, "   loss over the training part %s, over the test part %s\n", LOSS(f->against),
                LOSS(f->value));
     if (f->lowest > 0) {
+        size_t begin = d->from.curve->points[0].epoch;
+        if (begin > 0)
+            buf_printf(out, "   the losses are kept from epoch %zu on; since then\n", begin + 1);
         buf_printf(out, "   the test loss was lowest after epoch %zu, %s; ", f->at,
                    LOSS(f->lowest));
         buf_printf(out, "from there to epoch %zu\n   the training loss fell by %s", d->from.epoch,

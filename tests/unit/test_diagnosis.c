@@ -377,6 +377,24 @@ START_TEST(what_is_proposed_against_learning_by_heart_lowers_the_test_loss)
 }
 END_TEST
 
+// The curve of a session that was loaded begins there, and so does what is said of it.
+START_TEST(a_lowest_test_loss_is_that_of_the_losses_kept)
+{
+    struct harness *harness = harness_create();
+    harness_do(harness, "data blobs n=14 classes=3 features=2 seed=59; data split 0.5 stratify; "
+                        "init 2 24:relu 3:softmax scheme=he_normal seed=20; set lr 0.5; "
+                        "set loss ce; train 30; save written; train 600");
+    const char *answer = harness_do(harness, "diagnose");
+    ck_assert_ptr_nonnull(strstr(answer, "the test loss was lowest after epoch 18, 0.8200;"));
+    ck_assert_ptr_null(strstr(answer, "are kept from"));
+    harness_do(harness, "load written; train 600");
+    answer = harness_do(harness, "diagnose");
+    ck_assert_ptr_nonnull(strstr(answer, "   the losses are kept from epoch 31 on; since then\n"
+                                         "   the test loss was lowest after epoch 34, 0.8808;"));
+    harness_free(harness);
+}
+END_TEST
+
 // Half the units of this one never come on, and it learns all the same.
 START_TEST(spare_units_are_an_aside)
 {
@@ -480,6 +498,7 @@ Suite *diagnosis_suite(void)
     tcase_add_test(tests, linear_is_on_everywhere);
     tcase_add_test(tests, what_is_proposed_against_a_linear_network_makes_it_bend);
     tcase_add_test(tests, what_is_proposed_against_learning_by_heart_lowers_the_test_loss);
+    tcase_add_test(tests, a_lowest_test_loss_is_that_of_the_losses_kept);
     tcase_add_test(tests, spare_units_are_an_aside);
     tcase_add_test(tests, numbers_are_not_counted_as_right);
     tcase_add_test(tests, one_unit_is_named_in_the_singular);
