@@ -87,7 +87,7 @@ def place(chance):
 
 # Conditions that come and go, need a backward pass, or have no value at some time: a name that is not there or
 # that has another shape by then, a `not` of what is no truth value any more.
-ODD_CONDITIONS = ["epoch % 5 == 0", "steps % 3 == 0", "batch_loss < 0.3", "dw1[0,0] > 0", "w1[0,0] > mine",
+ODD_CONDITIONS = ["epoch % 5 == 0", "steps % 3 == 0", "batch_loss < 0.3", "w1[0,0] > mine",
                   "sum(other) > 2", "not not epoch", "not not steps", "test_loss < 0.2", "w2[0,0] < 0"]
 
 
