@@ -222,14 +222,14 @@ static void put_head(const struct header *header, const struct export_source *so
     size_t inputs = header->network->inputs;
     size_t outputs = header->network->layers[header->network->layer_count - 1].out;
     struct quoted file = error_quote(source->file, strlen(source->file));
-    python_title(&text, source);
+    export_title(&text, source);
     buf_printf(&text,
                " after epoch %zu, written by nnsh: %s_predict() makes y of x as 'predict' does.\n",
                source->session->epoch, header->prefix);
     put_meanings(&text, header, 'x', 0, inputs);
     buf_puts(&text, "\n");
     put_meanings(&text, header, 'y', inputs, outputs);
-    python_comment(&lines, buf_text(&text));
+    export_comment(&lines, buf_text(&text));
     buf_printf(
         &lines,
         "#\n#     #include \"%s\"\n#     %s x[%zu] = {...}, y[%zu];\n#     %s_predict(x, y);\n"

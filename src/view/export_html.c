@@ -8,7 +8,7 @@
 #include "session/session.h"
 #include "view/exports.h"
 #include "view/javascript_text.h"
-#include "view/python_text.h"
+#include "view/export_text.h"
 #include "view/report.h"
 #include "view/report_files.h"
 
@@ -78,7 +78,7 @@ static void fill_page(struct buf *out, const struct page *page)
 static void put_title(struct page *page)
 {
     struct buf title = BUF_EMPTY;
-    python_title(&title, page->report.source);
+    export_title(&title, page->report.source);
     put_html(&page->title, buf_text(&title));
     page->title.failed |= title.failed;
     buf_free(&title);

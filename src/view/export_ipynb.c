@@ -45,7 +45,7 @@ static void put_title(struct notebook *notebook)
 {
     const struct export_source *source = notebook->python.source;
     buf_puts(&notebook->cell, "# ");
-    python_title(&notebook->cell, source);
+    export_title(&notebook->cell, source);
     buf_printf(&notebook->cell,
                "\n\nA training of %zu epoch%s from %s, as nnsh does it, written out in NumPy. Run "
                "the cells from top to bottom (Shift+Enter), then change a number and run them "

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/words.h"
+#include "view/export_text.h"
 #include "view/exports.h"
 #include "view/numpy_program.h"
 
@@ -10,12 +11,12 @@ static void put_head(struct python *python)
 {
     const struct export_source *source = python->source;
     struct buf text = BUF_EMPTY;
-    python_title(&text, source);
+    export_title(&text, source);
     buf_printf(&text, ", trained for %zu epoch%s from %s: a program that nnsh wrote. ",
                source->epochs, plural(source->epochs),
                source->from_here ? "where nnsh was" : "its first weights");
     python_promise(&text, source);
-    python_comment(python->out, buf_text(&text));
+    export_comment(python->out, buf_text(&text));
     buf_printf(python->out, "#\n#     python3 %s\n",
                error_quote(source->file, strlen(source->file)).text);
     python->failed |= text.failed;

@@ -6,14 +6,14 @@
 #include "session/session.h"
 #include "view/exports.h"
 #include "view/latex_lines.h"
-#include "view/python_text.h"
+#include "view/export_text.h"
 #include "view/worksheet.h"
 
 // What the page is about, with what LaTeX would take for a command made harmless.
 static void put_about(struct buf *out, const struct export_source *source, bool is_latex)
 {
     struct buf title = BUF_EMPTY;
-    python_title(&title, source);
+    export_title(&title, source);
     for (const char *c = buf_text(&title); *c; c++) {
         if (is_latex && *c == '\\')
             buf_puts(out, "\\textbackslash{}");

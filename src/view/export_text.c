@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers are written with the fewest digits that read back to the same bits, 17 at most.
+// Numbers are written with the fewest digits that read back to the same bits, 17 at most. Comments are broken at
+// 79 columns, as Python's style guide asks for.
 #include "view/export_text.h"
 
 #include <math.h>
@@ -7,6 +8,45 @@
 
 #include "base/number.h"
 #include "data/dataset.h"
+#include "session/session.h"
+#include "view/export.h"
+
+enum { COMMENT_COLUMNS = 79 };
+
+void export_comment(struct buf *out, const char *text)
+{
+    size_t column = 0;
+    for (;;) {
+        size_t length = strcspn(text, " \n");
+        if (column > 0 && column + 1 + length > COMMENT_COLUMNS) {
+            buf_puts(out, "\n");
+            column = 0;
+        }
+        buf_puts(out, column ? " " : length ? "# " : "#");
+        column += column ? 1 + length : 2 + length;
+        buf_add(out, text, length);
+        text += length;
+        if (*text == '\n' || *text == '\0') {
+            buf_puts(out, "\n");
+            column = 0;
+        }
+        if (*text == '\0')
+            return;
+        text++;
+    }
+}
+
+void export_title(struct buf *out, const struct export_source *source)
+{
+    const struct network *network = source->session->network;
+    const char *name = source->session->data->name;
+    buf_printf(out, "The network %zu", network->inputs);
+    for (size_t k = 0; k < network->layer_count; k++)
+        buf_printf(out, "-%zu", network->layers[k].out);
+    for (size_t k = 0; k < network->layer_count; k++)
+        buf_printf(out, "%s%s", k ? ", " : " (", network->layers[k].activation->name);
+    buf_printf(out, ") on the data %s", error_quote(name, strlen(name)).text);
+}
 
 void export_number(struct buf *out, double value)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What several exports write in the same way: numbers, tables, names. Everything is appended to the
+// What several exports write in the same way: titles, comments, numbers, tables, names. Everything is appended to the
 // caller's buffer.
 #ifndef VIEW_EXPORT_TEXT_H
 #define VIEW_EXPORT_TEXT_H
@@ -12,6 +12,14 @@
 #include "network/matrix.h"
 
 struct dataset;
+struct export_source;
+
+// What the network is, and what data it learns: "The network 2-2-1 (relu, sigmoid) on the data xor".
+void export_title(struct buf *out, const struct export_source *source);
+
+// The words of [text] in lines of at most 79 columns that each begin with "#"; a newline begins a new
+// paragraph.
+void export_comment(struct buf *out, const char *text);
 
 // A double that reads back to the same bits; a whole number as one.
 void export_number(struct buf *out, double value);

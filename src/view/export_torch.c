@@ -31,17 +31,17 @@ static void put_head(struct python *python)
     const struct export_source *source = python->source;
     struct quoted file = error_quote(source->file, strlen(source->file));
     struct buf text = BUF_EMPTY;
-    python_title(&text, source);
+    export_title(&text, source);
     buf_printf(&text, ", trained for %zu epoch%s from %s with PyTorch: a program that nnsh wrote. ",
                source->epochs, plural(source->epochs),
                source->from_here ? "where nnsh was" : "its first weights");
     python_promise(&text, source);
     buf_puts(&text, " Alone, or in two processes on this machine:");
-    python_comment(python->out, buf_text(&text));
+    export_comment(python->out, buf_text(&text));
     buf_printf(python->out,
                "#\n#     python3 %s\n#     torchrun --standalone --nproc_per_node=2 %s\n#\n",
                file.text, file.text);
-    python_comment(python->out, "At the end it writes back.nn; 'source back.nn' brings the weights "
+    export_comment(python->out, "At the end it writes back.nn; 'source back.nn' brings the weights "
                                 "back to nnsh.");
     python->failed |= text.failed;
     buf_free(&text);

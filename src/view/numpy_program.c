@@ -88,7 +88,7 @@ static void put_columns(struct python *python)
     }
     if (data->normalization != NORMALIZE_NONE)
         buf_puts(&text, "; x is normalized already");
-    python_comment(python->out, buf_text(&text));
+    export_comment(python->out, buf_text(&text));
     python->failed |= text.failed;
     buf_free(&text);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Comments are broken at 79 columns, as Python's style guide asks for. A matrix in a program has a row a line.
+// A matrix in a program has a row a line.
 #include "view/python_text.h"
 
 #include <stdio.h>
@@ -12,8 +12,6 @@
 #include "view/export_text.h"
 #include "view/template.h"
 
-enum { COLUMNS = 79 };
-
 const struct session *python_session(const struct python *python)
 {
     return python->source->at;
@@ -22,41 +20,6 @@ const struct session *python_session(const struct python *python)
 const struct network *python_network(const struct python *python)
 {
     return python->source->at->network;
-}
-
-void python_comment(struct buf *out, const char *text)
-{
-    size_t column = 0;
-    for (;;) {
-        size_t length = strcspn(text, " \n");
-        if (column > 0 && column + 1 + length > COLUMNS) {
-            buf_puts(out, "\n");
-            column = 0;
-        }
-        buf_puts(out, column ? " " : length ? "# " : "#");
-        column += column ? 1 + length : 2 + length;
-        buf_add(out, text, length);
-        text += length;
-        if (*text == '\n' || *text == '\0') {
-            buf_puts(out, "\n");
-            column = 0;
-        }
-        if (*text == '\0')
-            return;
-        text++;
-    }
-}
-
-void python_title(struct buf *out, const struct export_source *source)
-{
-    const struct network *network = source->session->network;
-    const char *name = source->session->data->name;
-    buf_printf(out, "The network %zu", network->inputs);
-    for (size_t k = 0; k < network->layer_count; k++)
-        buf_printf(out, "-%zu", network->layers[k].out);
-    for (size_t k = 0; k < network->layer_count; k++)
-        buf_printf(out, "%s%s", k ? ", " : " (", network->layers[k].activation->name);
-    buf_printf(out, ") on the data %s", error_quote(name, strlen(name)).text);
 }
 
 // Why there is an end to what is promised.

@@ -29,12 +29,6 @@ struct python {
 const struct session *python_session(const struct python *python);
 const struct network *python_network(const struct python *python);
 
-// The words of [text] as comment lines; a newline begins a new paragraph.
-void python_comment(struct buf *out, const char *text);
-
-// What the network is, and what data it learns: "The network 2-2-1 (relu, sigmoid) on xor".
-void python_title(struct buf *out, const struct export_source *source);
-
 // What may be expected of the numbers it prints; see study/promise.h.
 void python_promise(struct buf *out, const struct export_source *source);
 
