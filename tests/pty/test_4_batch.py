@@ -237,9 +237,9 @@ def test_long_lines(world):
     limit = "ulimit -v 400000; "
     if world.shell(limit + '"$nnsh" -c "print 1"').returncode != 0:
         limit = ""
-    result = world.shell(limit + "(head -c 67108864 /dev/zero | tr '\\0' x; echo; "
+    result = world.shell(limit + "(head -c 335544320 /dev/zero | tr '\\0' x; echo; "
                          "echo print 8) | \"$nnsh\" -k")
-    equal((result.returncode, result.stdout[-2:]), (1, b"8\n"), "a line of 64 MiB")
+    equal((result.returncode, result.stdout[-2:]), (1, b"8\n"), "a line of 320 MiB")
     check(len(result.stderr) < 500, "the line was echoed")
 
 

@@ -291,7 +291,10 @@ START_TEST(curves_keep_to_their_share_of_the_memory)
     ck_assert_str_eq(harness_fail(harness, "plot loss"),
                      "test:1:1: error: the losses of the epochs up to here are not kept; "
                      "'train 1000' makes a curve");
-    harness_do(harness, "train 3; plot loss");
+    const char *picture = harness_do(harness, "train 3; plot loss");
+    ck_assert_uint_eq(harness->shell->session->curve.points[0].epoch, 300);
+    ck_assert_ptr_nonnull(strstr(picture, "303\n"));
+    ck_assert_ptr_null(strstr(picture, " 300 ")); // the axis begins after it
     harness_free(harness);
 }
 END_TEST
