@@ -118,19 +118,31 @@ static void put_speed(struct buf *line, const struct live *live, bool is_short)
                    unit, is_short ? "/s" : " updates/s");
 }
 
+// Where the session stands: the epoch, the batch, and the stage that comes next in an update that has begun.
+static void put_place(struct buf *place, const struct session *session)
+{
+    char stage[STAGE_NAME_SIZE];
+    size_t done = session_shown(session);
+    buf_printf(place, "epoch %zu", session->epoch);
+    if (session->batch.at > 0)
+        buf_printf(place, " batch %zu", session->batch.at / session_batch_size(session));
+    if (done > 0) {
+        stage_name(stage_at(session->network->layer_count, done), stage);
+        buf_printf(place, ", next %s", stage);
+    }
+}
+
 // Writes the status line, its words shorter where [is_short].
 static void put_status(struct buf *line, const struct live *live, bool is_short)
 {
-    char place[64];
+    struct buf place = BUF_EMPTY;
     struct session *session = live_session(live);
-    int used = snprintf(place, sizeof place, "epoch %zu", session->epoch);
-    if (session->batch.at > 0)
-        snprintf(place + used, sizeof place - (size_t)used, " batch %zu",
-                 session->batch.at / session_batch_size(session));
+    put_place(&place, session);
     buf_puts(line, "  ");
-    put_field(line, place, session_has_batches(session) && !is_short ? PLACE_WIDTH : 0);
+    put_field(line, buf_text(&place), session_has_batches(session) && !is_short ? PLACE_WIDTH : 0);
+    buf_free(&place);
     put_losses(line, live, is_short);
-    buf_printf(line, "  lr %s", number_string(session_step_config(session).hyper.lr, 6).text);
+    buf_printf(line, "  lr %.6g", session_step_config(session).hyper.lr);
     put_speed(line, live, is_short);
 }
 

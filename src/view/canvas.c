@@ -87,6 +87,13 @@ static void clip(double at, double by, double low, double high, double *from, do
     *to = fmin(*to, fmax(a, b));
 }
 
+// Whether the pen draws the dot at that place of its pattern.
+static bool is_on(const struct canvas_pen *pen, long at)
+{
+    long rest = pen->period > 0 ? at % pen->period : 0;
+    return rest < pen->on || (pen->dot > 0 && rest == pen->dot);
+}
+
 double canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1,
                    struct canvas_pen pen)
 {
@@ -104,7 +111,7 @@ double canvas_line(struct canvas *canvas, double x0, double y0, double x1, doubl
     for (long i = 0; i <= steps; i++) {
         double share = steps ? from + (to - from) * (double)i / (double)steps : from;
         long x = lround(x0 + dx * share), y = lround(y0 + dy * share);
-        if (pen.period > 0 && (done + i) % pen.period >= pen.on)
+        if (!is_on(&pen, done + i))
             continue;
         if (by_letter)
             canvas_sign(canvas, x / (long)canvas->dot_cols, y < 0 ? -1 : y / (long)canvas->dot_rows,

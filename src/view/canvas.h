@@ -46,6 +46,7 @@ struct canvas_pen {
     int on, period;
     char letter;
     double done;
+    int dot; // of the rest of the period, one dot that is set too; 0: none
 };
 double canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1,
                    struct canvas_pen pen);

@@ -40,12 +40,17 @@ static void use_line(const struct page *page, const struct plot_line *line)
 {
     static const double widths[] = {1, 1.2, 2.4, 4.5};
     double width = widths[line->width < 0 || line->width > 3 ? 0 : line->width];
-    const double dashes[] = {line->stroke == PLOT_DOTTED ? width : 4 + 2 * width,
-                             line->stroke == PLOT_DOTTED ? 2 * width : 3 + width};
+    const double dash = 4 + 2 * width, gap = 3 + width;
+    const struct {
+        int count;
+        double dashes[4];
+    } strokes[PLOT_STROKES] = {[PLOT_DASHED] = {2, {dash, gap}},
+                               [PLOT_DOTTED] = {2, {width, 2 * width}},
+                               [PLOT_DASH_DOT] = {4, {dash, gap, width, gap}}};
     page_use_ink(page, line->ink);
     page->api->set_line_width(page->cr, width);
     page->api->set_line_join(page->cr, CAIRO_LINE_JOIN_ROUND);
-    page->api->set_dash(page->cr, dashes, line->stroke == PLOT_SOLID ? 0 : 2, 0);
+    page->api->set_dash(page->cr, strokes[line->stroke].dashes, strokes[line->stroke].count, 0);
 }
 
 static void draw_line(const struct page *page, const struct plot_line *line)

@@ -63,7 +63,8 @@ struct plot_strip {
     size_t marked; // the picture that stands out, counted from 1; 0: none
 };
 
-enum plot_stroke { PLOT_SOLID, PLOT_DASHED, PLOT_DOTTED };
+// In the order in which lines side by side take them, which tell them apart without colour too.
+enum plot_stroke { PLOT_SOLID, PLOT_DASHED, PLOT_DOTTED, PLOT_DASH_DOT, PLOT_STROKES };
 
 // A run of straight lines through points of the plot's pool. A point that is NaN interrupts it.
 struct plot_line {
@@ -136,6 +137,7 @@ struct plot_grid {
     size_t table_cols, table_rows;
     size_t units, layers; // of a network's drawing
     size_t named_layers;  // with more of them than that, headings and weights have no room
+    size_t net_cols;      // characters side by side in it; 0: enough for all that is written
     size_t tiles, strips; // small pictures side by side, and rows of them
 };
 

@@ -242,7 +242,7 @@ static void add_unit_line(struct plot *plot, const struct plane *plane, size_t u
                              .letter = letter,
                              .is_fine = !is_named,
                              .unit = unit + 1,
-                             .stroke = is_named && unit % 2 ? PLOT_DASHED : PLOT_SOLID};
+                             .stroke = is_named ? unit % PLOT_STROKES : PLOT_SOLID};
     struct plot_key key = {.is_line = true, .line = line, .ink = ink};
     bool has_key = is_named && layer->out <= KEYED_MOST;
     if (cut_line(plot, p, q, r, ends)) {

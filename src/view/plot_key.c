@@ -151,15 +151,17 @@ static void put_key(struct key_line *line, const char *sign, enum ink ink, const
     buf_printf(line->out, "%s%s", columns ? " " : "", text);
 }
 
-static void line_sign(const struct plot_line *line, bool is_utf8, char sign[16])
+enum { SIGN_SIZE = 24 };
+
+static void line_sign(const struct plot_line *line, bool is_utf8, char sign[SIGN_SIZE])
 {
-    bool is_dashed = line->stroke != PLOT_SOLID;
+    static const char *const signs[PLOT_STROKES] = {"⠒⠒⠒⠒", "⠒⠒ ⠒⠒", "⠂⠐ ⠂⠐", "⠒⠒ ⠂ ⠒"};
     if (is_utf8)
-        snprintf(sign, 16, "%s", is_dashed ? "⠒⠒ ⠒⠒" : "⠒⠒⠒⠒");
+        snprintf(sign, SIGN_SIZE, "%s", signs[line->stroke]);
     else if (line->letter)
-        snprintf(sign, 16, "%c%c%c", line->letter, line->letter, line->letter);
+        snprintf(sign, SIGN_SIZE, "%c%c%c", line->letter, line->letter, line->letter);
     else
-        snprintf(sign, 16, "...");
+        snprintf(sign, SIGN_SIZE, "...");
 }
 
 // A bar from one end of the scale to the other, with the numbers at its ends.
@@ -265,7 +267,7 @@ void plot_key_put(struct buf *out, const struct plot *plot, struct style style,
         end_line(&line);
     for (size_t i = 0; i < plot->key_count; i++) {
         const struct plot_key *key = &plot->keys[i];
-        char sign[16];
+        char sign[SIGN_SIZE];
         if (key->is_line && key->line.is_fine)
             continue;
         if (key->is_line)

@@ -160,12 +160,11 @@ static void add_named_curve(struct plot *plot, const struct plot_curve *curve, s
                             size_t count, bool tells_loss)
 {
     static const enum ink inks[] = {INK_ORANGE, INK_GREEN, INK_PINK, INK_YELLOW, INK_SKY};
-    static const enum plot_stroke strokes[] = {PLOT_SOLID, PLOT_DASHED, PLOT_DOTTED};
     char letter = (char)('a' + index), name[PLOT_TEXT_SIZE];
     bool is_last = index + 1 == count;
     struct plot_line line = {.ink = is_last ? INK_BLUE : inks[index % 5],
                              .width = 2,
-                             .stroke = strokes[index % 3],
+                             .stroke = index % PLOT_STROKES,
                              .letter = letter};
     const struct curve_point *last = &curve->points[curve->count - 1], *before = NULL;
     double share = (double)(index + 1) / (double)(count + 1);

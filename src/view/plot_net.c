@@ -4,6 +4,7 @@
 // positive and dashed where it is negative, and its width says the weight's size.
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/words.h"
 #include "network/network.h"
@@ -40,7 +41,9 @@ struct sheet {
     struct cut columns; // item 0 is the inputs, item k layer k
     size_t units;       // to a column, at most
     double largest;     // of all weights' sizes
+    size_t cols;        // characters side by side; 0: enough for all that is written
     bool is_narrow;     // numbers and long headings have no room
+    bool has_numbers;   // weights are written on their edges
 };
 
 static size_t column_units(const struct sheet *sheet, size_t column)
@@ -94,24 +97,45 @@ static bool is_taken(const struct plot *plot, double x, double y)
     return false;
 }
 
-// Writes a weight on its edge, where there is room; where there is none, it is left out.
-static void add_number(struct plot *plot, double weight, const double from[2], const double to[2],
-                       enum ink ink)
+// Whether a text of that width at x keeps a blank between itself and the units at the ends of its edge, whose
+// names and parentheses take two columns to each side.
+static bool is_apart(const struct sheet *sheet, double x, size_t width, const double from[2],
+                     const double to[2])
 {
-    static const double shares[] = {0.3, 0.42, 0.2, 0.54, 0.66, 0.76};
+    double cols = (double)sheet->cols, least = (double)(width / 2) + 3;
+    return sheet->cols == 0 || ((x - from[0]) * cols >= least && (to[0] - x) * cols >= least);
+}
+
+// Writes that text on an edge. False where there is no room.
+static bool add_text(struct plot *plot, const struct sheet *sheet, const char *text,
+                     const double from[2], const double to[2], enum ink ink)
+{
+    static const double shares[] = {0.3, 0.42, 0.2, 0.54, 0.48, 0.66, 0.76};
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
         double x = from[0] + shares[i] * (to[0] - from[0]);
         double y = from[1] + shares[i] * (to[1] - from[1]);
-        if (is_taken(plot, x, y))
+        if (is_taken(plot, x, y) || !is_apart(sheet, x, strlen(text), from, to))
             continue;
         plot_mark(plot, (struct plot_mark){.x = x, .y = y, .shape = PLOT_WORDS, .ink = ink}, "%s",
-                  number_string(weight, 3).text);
-        return;
+                  text);
+        return true;
     }
+    return false;
+}
+
+// Writes a weight on its edge with three digits, or with as many as there is room for; where there is none, it
+// is left out.
+static void add_number(struct plot *plot, struct sheet *sheet, double weight, const double from[2],
+                       const double to[2], enum ink ink)
+{
+    bool is_written = false;
+    for (int digits = 3; digits > 0 && !is_written; digits--)
+        is_written = add_text(plot, sheet, number_string(weight, digits).text, from, to, ink);
+    sheet->has_numbers = sheet->has_numbers || is_written;
 }
 
 // The edges into the column at [slot] from the one before it.
-static void add_edges(struct plot *plot, const struct sheet *sheet, size_t slot, size_t layer)
+static void add_edges(struct plot *plot, struct sheet *sheet, size_t slot, size_t layer)
 {
     struct matrix w = sheet->network->layers[layer - 1].w;
     struct cut from = cut_to(w.rows, sheet->units), to = cut_to(w.cols, sheet->units);
@@ -132,7 +156,7 @@ static void add_edges(struct plot *plot, const struct sheet *sheet, size_t slot,
         }
     for (size_t i = 0; i < from.shown && is_numbered; i++)
         for (size_t j = 0; j < to.shown; j++)
-            add_number(plot, matrix_at(w, i, j), (const double[]){x0, unit_y(from, i)},
+            add_number(plot, sheet, matrix_at(w, i, j), (const double[]){x0, unit_y(from, i)},
                        (const double[]){x1, unit_y(to, j)},
                        edge_line(sheet, matrix_at(w, i, j)).ink);
 }
@@ -189,20 +213,38 @@ static void add_keys(struct plot *plot, const struct sheet *sheet)
         plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "thickest from %s to %s in size",
                  number_string(sheet->largest * 2 / 3, 3).text,
                  number_string(sheet->largest, 3).text);
+    if (sheet->has_numbers)
+        plot_key(plot, (struct plot_key){.shape = PLOT_WORDS}, "numbers are weights");
+}
+
+// Says how many units the layers have: "a layer of 1 unit", "layers of 8, 4 and 1 units".
+static void put_title(struct plot *plot, const struct network *network)
+{
+    size_t count = network->layer_count, last = network->layers[count - 1].out;
+    int used =
+        snprintf(plot->title, sizeof plot->title, "the network: %zu input%s, %s of ",
+                 network->inputs, plural(network->inputs), count == 1 ? "a layer" : "layers");
+    for (size_t k = 0; k < count && (size_t)used < sizeof plot->title; k++)
+        used += snprintf(plot->title + used, sizeof plot->title - (size_t)used, "%s%zu",
+                         k == 0          ? ""
+                         : k + 1 < count ? ", "
+                                         : " and ",
+                         network->layers[k].out);
+    if ((size_t)used < sizeof plot->title)
+        snprintf(plot->title + used, sizeof plot->title - (size_t)used, " unit%s",
+                 count == 1 ? plural(last) : "s");
 }
 
 bool plot_net(struct plot *plot, const struct network *network, const struct plot_grid *grid,
               struct error *error)
 {
-    struct sheet sheet = {network, cut_to(network->layer_count + 1, grid->layers), grid->units,
-                          largest_weight(network), false};
+    struct sheet sheet = {.network = network,
+                          .columns = cut_to(network->layer_count + 1, grid->layers),
+                          .units = grid->units,
+                          .largest = largest_weight(network),
+                          .cols = grid->net_cols};
     sheet.is_narrow = sheet.columns.shown > grid->named_layers;
-    int used = snprintf(plot->title, sizeof plot->title, "the network: %zu input%s",
-                        network->inputs, plural(network->inputs));
-    for (size_t k = 0; k < network->layer_count && (size_t)used < sizeof plot->title; k++)
-        used += snprintf(plot->title + used, sizeof plot->title - (size_t)used, "%s%zu%s",
-                         k ? ", " : ", layers of ", network->layers[k].out,
-                         k + 1 == network->layer_count ? " units" : "");
+    put_title(plot, network);
     plot->x = plot->y = (struct plot_axis){.high = 1};
     for (size_t slot = 0; slot < sheet.columns.shown; slot++) {
         size_t column = item_at(sheet.columns, slot);

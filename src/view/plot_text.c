@@ -28,6 +28,7 @@ struct plot_grid plot_text_grid(struct plot_room room)
                               .units = (room.rows - 6) / 2 | 1,
                               .layers = room.cols / 7 | 1,
                               .named_layers = room.cols / 10 | 1,
+                              .net_cols = room.cols,
                               .tiles = plot_strip_tiles(room),
                               .strips = plot_strip_rows(room)};
 }
@@ -70,14 +71,16 @@ static void draw_cells(const struct window *window)
 // The dots of a line that are set. In ASCII letters a thinner line has fewer of them.
 static struct canvas_pen pen_of(const struct plot_line *line, bool is_utf8)
 {
-    struct canvas_pen pen = {line->ink, 1, 1, line->letter, 0};
+    struct canvas_pen pen = {line->ink, 1, 1, line->letter, 0, 0};
     if (!is_utf8 && line->letter)
         pen.period = line->width > 2 ? 1 : line->width > 1 ? 2 : 4;
     else if (line->stroke == PLOT_DOTTED || (line->stroke == PLOT_SOLID && line->width == 1))
         pen.period = 3;
     else if (line->stroke == PLOT_DASHED)
-        pen = (struct canvas_pen){line->ink, line->width == 1 ? 2 : 4, line->width == 1 ? 8 : 7,
-                                  line->letter, 0};
+        pen = (struct canvas_pen){
+            line->ink, line->width == 1 ? 2 : 4, line->width == 1 ? 8 : 7, line->letter, 0, 0};
+    else if (line->stroke == PLOT_DASH_DOT)
+        pen = (struct canvas_pen){line->ink, 6, 12, line->letter, 0, 8};
     return pen;
 }
 

@@ -45,13 +45,17 @@ END_TEST
 START_TEST(lines_are_cut_at_the_edge)
 {
     struct canvas canvas;
-    struct canvas_pen pen = {INK_NONE, 1, 1, 0, 0};
+    struct canvas_pen pen = {INK_NONE, 1, 1, 0, 0, 0};
     ck_assert(canvas_create(&canvas, 3, 1, true));
     canvas_line(&canvas, -1e6, 0, 1e6, 0, pen);
     canvas_line(&canvas, 0, (double)NAN, 4, 4, pen);
     canvas_line(&canvas, 0, -5, 4, -5, pen);
     ck_canvas(&canvas, false, "⠉⠉⠉\n");
-    pen.letter = 'a';
+    pen = (struct canvas_pen){INK_NONE, 4, 8, 0, 0, 6}; // a dash, a gap, a dot
+    ck_assert(canvas_create(&canvas, 6, 1, true));
+    canvas_line(&canvas, 0, 0, 11, 0, pen);
+    ck_canvas(&canvas, false, "⠉⠉ ⠁⠉⠉\n");
+    pen = (struct canvas_pen){INK_NONE, 1, 1, 'a', 0, 0};
     ck_assert(canvas_create(&canvas, 4, 2, false));
     canvas_line(&canvas, 0, 0, 3, 3, pen);
     ck_canvas(&canvas, false, "aa\n  aa\n");

@@ -439,6 +439,56 @@ START_TEST(a_deep_network_is_abridged)
 }
 END_TEST
 
+// A weight keeps a blank between itself and the units, in rooms as wide as a panel and as a terminal.
+START_TEST(a_weight_stands_apart_from_its_units)
+{
+    struct harness *harness = harness_create();
+    struct error error = ERROR_NONE;
+    const struct style style = style_of(&harness->shell->session->settings, false);
+    harness_do(harness, "init 2 3 1; set w1[0,0] -0.785");
+    for (size_t cols = 30; cols <= 100; cols += 7) {
+        struct plot plot = PLOT_EMPTY;
+        struct buf text = BUF_EMPTY;
+        const struct plot_room room = {cols, 24, false};
+        const struct plot_grid grid = plot_text_grid(room);
+        ck_assert(plot_net(&plot, harness->shell->session->network, &grid, &error));
+        plot_text(&text, &plot, style, room);
+        for (const char *at = buf_text(&text); *at; at++)
+            ck_assert_msg(!(*at == ')' && at[1] && strchr("0123456789", at[1])) &&
+                              !(*at == '(' && at > text.data && strchr("0123456789", at[-1])),
+                          "%zu columns:\n%s", cols, buf_text(&text));
+        ck_assert_str_eq(plot.title, "the network: 2 inputs, layers of 3 and 1 units");
+        bool has_weights = strchr(buf_text(&text), '.') < strstr(buf_text(&text), "+++ positive");
+        bool is_told = strcmp(plot.keys[plot.key_count - 1].text, "numbers are weights") == 0;
+        ck_assert_msg(has_weights == is_told, "%zu columns:\n%s", cols, buf_text(&text));
+        plot_clear(&plot);
+        buf_free(&text);
+    }
+    harness_free(harness);
+}
+END_TEST
+
+// Up to four lines side by side differ without colour, in the picture and in its key.
+START_TEST(lines_side_by_side_differ_without_colour)
+{
+    struct harness *harness = harness_create();
+    struct plot plot = PLOT_EMPTY;
+    struct error error = ERROR_NONE;
+    harness_do(harness, "init 2 4 1");
+    ck_assert(plot_boundary(&plot, harness->shell->session, 0, 1, &small, &error));
+    ck_assert_uint_ge(plot.line_count, PLOT_STROKES);
+    for (size_t i = plot.line_count - PLOT_STROKES; i < plot.line_count; i++)
+        for (size_t j = plot.line_count - PLOT_STROKES; j < i; j++)
+            ck_assert_int_ne(plot.lines[i].stroke, plot.lines[j].stroke);
+    plot_clear(&plot);
+    const char *answer = harness_do(harness, "plot boundary");
+    static const char *const keys[] = {"⠒⠒⠒⠒ a:", "⠒⠒ ⠒⠒ b:", "⠂⠐ ⠂⠐ c:", "⠒⠒ ⠂ ⠒ d:"};
+    for (size_t i = 0; i < PLOT_STROKES; i++)
+        ck_assert_msg(strstr(answer, keys[i]) != NULL, "%s", answer);
+    harness_free(harness);
+}
+END_TEST
+
 // ---- the command ----------------------------------------------------------------------------------
 
 static const char *const pictures[] = {"plot loss",
@@ -664,6 +714,8 @@ Suite *plot_suite(void)
     tcase_add_test(tests, a_curve_is_dashed_throughout);
     tcase_add_test(tests, a_large_matrix_is_shown_in_blocks);
     tcase_add_test(tests, a_deep_network_is_abridged);
+    tcase_add_test(tests, a_weight_stands_apart_from_its_units);
+    tcase_add_test(tests, lines_side_by_side_differ_without_colour);
     tcase_add_loop_test(tests, a_picture_changes_nothing_and_fits, 0, PICTURES);
     tcase_add_test(tests, a_picture_without_room_is_refused);
     tcase_add_test(tests, a_picture_can_be_stopped);
