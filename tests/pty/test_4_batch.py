@@ -99,6 +99,14 @@ def test_closed_descriptors(world):
     equal(result.returncode, 74, "all closed")
     kept = world.folder / "kept.nn"
     check(not kept.exists() or b"7000" not in kept.read_bytes(), "answers went into a file")
+    # A record stays open, and would be what is written to.
+    for closed in (">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"):
+        record = world.folder / "record.nn"
+        world.shell(f'"$nnsh" -k -c "record record.nn; print 70000 + 1; trian; print 2" {closed}')
+        text = record.read_bytes()
+        check(text.startswith(b"# What was typed"), f"{closed}: {text!r}")
+        check(not re.search(b"recording to|70001|error", text), f"{closed}: {text!r}")
+        record.unlink()
 
 
 def test_full_disk(world):

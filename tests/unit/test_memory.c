@@ -415,11 +415,33 @@ START_TEST(an_export_is_whole_or_nothing)
 }
 END_TEST
 
+// The allocation refused is the one that would make more room.
+START_TEST(a_buffer_keeps_its_text_when_no_room_can_be_made)
+{
+    struct buf buf = BUF_EMPTY;
+    buf_puts(&buf, "kept");
+    buf_fill(&buf, 'x', buf.capacity - buf.length - 1);
+    size_t length = buf.length;
+    meter.asked = 0;
+    meter.refused_at = 1;
+    meter.counts = true;
+    buf_puts(&buf, " and no more");
+    meter.counts = false;
+    meter.refused_at = 0;
+    ck_assert(buf.failed);
+    ck_assert_uint_eq(buf.length, length);
+    ck_assert_uint_eq(strlen(buf_text(&buf)), length);
+    ck_assert_int_eq(strncmp(buf_text(&buf), "keptxx", 6), 0);
+    buf_free(&buf);
+}
+END_TEST
+
 Suite *memory_suite(void)
 {
     Suite *suite = suite_create("memory");
     TCase *tests = tcase_create("memory");
     tcase_add_test(tests, any_one_allocation_may_fail);
+    tcase_add_test(tests, a_buffer_keeps_its_text_when_no_room_can_be_made);
     tcase_add_test(tests, all_from_one_on_may_fail);
     tcase_add_loop_test(tests, a_step_through_time_is_whole_or_nothing, 0, 7);
     tcase_add_loop_test(tests, a_step_that_is_not_kept_is_told, 0, 4);
