@@ -23,8 +23,7 @@ static const struct {
     {"±", "+-"},  {"█", "#"},    {"▌", ":"},  {"▏", "."},
 };
 
-// The code point of a valid character.
-static uint32_t decode(const char *text, size_t bytes)
+uint32_t utf8_code(const char *text, size_t bytes)
 {
     const unsigned char *s = (const unsigned char *)text;
     if (bytes == 1)
@@ -57,7 +56,7 @@ size_t utf8_length(const char *text, size_t length)
     for (size_t i = 1; i < bytes; i++)
         if (((unsigned char)text[i] & 0xc0) != 0x80)
             return 0;
-    uint32_t code = decode(text, bytes);
+    uint32_t code = utf8_code(text, bytes);
     if (code < least[bytes] || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
         return 0;
     return bytes;
@@ -83,7 +82,7 @@ bool utf8_is_control(const char *text, size_t bytes)
         uint32_t first, last;
     } ranges[] = {{0, 0x1f},        {0x7f, 0x9f},     {0x61c, 0x61c},
                   {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
-    uint32_t code = decode(text, bytes);
+    uint32_t code = utf8_code(text, bytes);
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (code >= ranges[i].first && code <= ranges[i].last)
             return true;
@@ -124,7 +123,7 @@ size_t utf8_columns(const char *text, size_t length)
             i++;
             continue;
         }
-        int width = is_spelled ? 1 : wcwidth((wchar_t)decode(text + i, bytes));
+        int width = is_spelled ? 1 : wcwidth((wchar_t)utf8_code(text + i, bytes));
         columns += width < 0 ? 1 : (size_t)width;
         i += bytes;
     }

@@ -6,12 +6,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 
 // The bytes of the first character of [text] (1 to 4), or 0 where it is not valid UTF-8 (surrogates
 // and overlong forms are not).
 size_t utf8_length(const char *text, size_t length);
+
+// The code point of a valid character of [bytes] bytes.
+uint32_t utf8_code(const char *text, size_t bytes);
 
 // Whether [text] is the beginning of a character: with more bytes it becomes valid UTF-8.
 bool utf8_begins(const char *text, size_t length);

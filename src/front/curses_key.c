@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "front/characters.h"
 #include "front/typed_ahead.h"
 #include "shell/screen.h"
@@ -110,20 +111,13 @@ static unsigned escaped_key(const struct curses_api *api, WINDOW *window)
     return found ? named[found - finals] : KEY_OTHER;
 }
 
-// The last character of [bytes].
+// The last character of [bytes], or 0 where there is none.
 static unsigned last_character(const char *bytes, size_t count)
 {
-    unsigned code = 0;
-    for (size_t i = 0; i < count; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        bool continues = (byte & 0xc0) == 0x80;
-        code = continues      ? code << 6 | (byte & 0x3fU)
-               : byte >= 0xf0 ? byte & 0x07U
-               : byte >= 0xe0 ? byte & 0x0fU
-               : byte >= 0xc0 ? byte & 0x1fU
-                              : byte;
-    }
-    return code;
+    size_t at = count;
+    while (at > 0 && (bytes[--at] & 0xc0) == 0x80)
+        continue;
+    return count > 0 ? utf8_code(bytes + at, count - at) : 0;
 }
 
 unsigned curses_key_typed(const struct curses_api *api, WINDOW *window)

@@ -27,8 +27,8 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
-#include "base/words.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "front/autosave.h"
 #include "front/characters.h"
 #include "front/history.h"

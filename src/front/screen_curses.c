@@ -201,7 +201,7 @@ static void size(struct screen *screen, size_t *cols, size_t *rows)
     output_terminal(state.output, cols, rows);
 }
 
-// ---- waiting for keys ---------------------------------------------------------------------------------------
+// ---- waiting for keys ---------------------------------------------------------------------------
 
 // Takes the window's present size.
 static void take_size(void)

@@ -219,14 +219,13 @@ static bool draw_kind(const struct drawing *drawing, enum quiz_topic topic, bool
 bool draw_topic(const struct drawing *drawing, enum quiz_topic topic, bool is_second,
                 struct drawn before, struct quiz_draw *draw)
 {
-    bool is_found = draw_kind(drawing, topic, is_second, before, draw) ||
-                    draw_kind(drawing, topic, !is_second, before, draw);
-    while (!is_found && before.count > 0 && !*drawing->has_failed) {
+    while (!draw_kind(drawing, topic, is_second, before, draw) &&
+           !draw_kind(drawing, topic, !is_second, before, draw)) {
+        if (before.count == 0 || *drawing->has_failed)
+            return false;
         before = newer_half(before);
-        is_found = draw_kind(drawing, topic, is_second, before, draw) ||
-                   draw_kind(drawing, topic, !is_second, before, draw);
     }
-    return is_found;
+    return true;
 }
 
 bool draw_twin(const struct drawing *drawing, const struct quiz_draw *last, struct drawn before,

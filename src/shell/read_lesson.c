@@ -179,16 +179,23 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \t\n")] == '\0';
 }
 
+// The word of a lesson that the command begins with, or NULL.
+static const struct word *first_word(const char *text)
+{
+    size_t length = strlen(text);
+    return word_of(text, length, scan_blanks(text, length, 0));
+}
+
 // Whether the command belongs to the step above it.
 static bool is_of_step(const char *text)
 {
-    const struct word *word = word_of(text, strlen(text), scan_blanks(text, strlen(text), 0));
+    const struct word *word = first_word(text);
     return word && (word->add == add_hint || word->add == add_slip || word->add == add_solution);
 }
 
 static bool begins_step(const char *text)
 {
-    const struct word *word = word_of(text, strlen(text), scan_blanks(text, strlen(text), 0));
+    const struct word *word = first_word(text);
     return word && (word->add == add_ask || word->add == add_do);
 }
 

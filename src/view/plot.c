@@ -299,11 +299,16 @@ static double round_number(double value, bool is_up)
     return found;
 }
 
+// Whether an axis can go from [low] to [high]; one cannot that is wider than doubles go.
+static bool is_range(double low, double high, bool is_log)
+{
+    return low < high && isfinite(high - low) && (!is_log || low > 0);
+}
+
 void plot_widen(struct plot_axis *axis)
 {
     double low, high;
-    if (!(axis->low < axis->high) || !isfinite(axis->high - axis->low) ||
-        (axis->is_log && !(axis->low > 0)))
+    if (!is_range(axis->low, axis->high, axis->is_log))
         return;
     if (axis->is_log) {
         low = round_number(axis->low, false);
@@ -313,8 +318,8 @@ void plot_widen(struct plot_axis *axis)
         low = floor(axis->low / step + 1e-9) * step;
         high = ceil(axis->high / step - 1e-9) * step;
     }
-    if (!(low < high) || !isfinite(high - low) || (axis->is_log && !(low > 0)))
-        return; // it ends where doubles do
+    if (!is_range(low, high, axis->is_log))
+        return;
     axis->low = low;
     axis->high = high;
 }

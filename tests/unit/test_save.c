@@ -831,6 +831,18 @@ START_TEST(a_record_tells_what_it_writes_over)
 }
 END_TEST
 
+// The record [text] leads a fresh session to where [harness] is; both are freed.
+static void ck_replays(struct harness *harness, struct buf *text, const char *what)
+{
+    struct harness *other = harness_create();
+    harness_do(other, buf_text(text));
+    ck_same(harness, other, what);
+    ck_assert_msg(shell_digest(harness->shell) == shell_digest(other->shell), "%s", what);
+    buf_free(text);
+    harness_free(harness);
+    harness_free(other);
+}
+
 // Also where the student goes back to before the record began, and on from there, whatever the way.
 START_TEST(a_record_replays_steps_through_time)
 {
@@ -851,7 +863,7 @@ START_TEST(a_record_replays_steps_through_time)
         {"broken", "train 2; undo 3; set lr 0.5; trian"}, {NULL, NULL}};
     for (size_t i = 0; i < sizeof walks / sizeof *walks; i++) {
         char name[40], command[80];
-        struct harness *harness = harness_create(), *other = harness_create();
+        struct harness *harness = harness_create();
         free_name(name);
         snprintf(command, sizeof command, "record %s", name);
         harness_do(harness,
@@ -872,13 +884,8 @@ START_TEST(a_record_replays_steps_through_time)
         harness->stop_at = NULL;
         harness_do(harness, "record off");
         struct buf text = contents(name);
-        harness_do(other, buf_text(&text));
-        ck_same(harness, other, walks[i]);
-        ck_assert_msg(shell_digest(harness->shell) == shell_digest(other->shell), "%s", walks[i]);
-        buf_free(&text);
         unlink(name);
-        harness_free(harness);
-        harness_free(other);
+        ck_replays(harness, &text, walks[i]);
     }
 }
 END_TEST
@@ -889,17 +896,12 @@ START_TEST(a_record_has_no_mark_from_before_it)
     static const char *const begins[] = {"mark early", "init; train 2; mark early",
                                          "init; mark early; undo"};
     for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
-        struct harness *harness = harness_create(), *other = harness_create();
+        struct harness *harness = harness_create();
         harness_do(harness, begins[i]);
         struct buf text = record_of(
             harness, "goto early; init 2 1; train 3; diff early now; goto early; undo; set lr 0.7",
             NULL);
-        harness_do(other, buf_text(&text));
-        ck_same(harness, other, begins[i]);
-        ck_assert_msg(shell_digest(harness->shell) == shell_digest(other->shell), "%s", begins[i]);
-        buf_free(&text);
-        harness_free(harness);
-        harness_free(other);
+        ck_replays(harness, &text, begins[i]);
     }
 }
 END_TEST
