@@ -208,6 +208,14 @@ class Terminal:
             if select.select([], [self.master], [], 0.1)[1]:
                 data = data[os.write(self.master, data[:512]):]
 
+    def await_read(self):
+        """Waits until the program has read all that was sent: at Ctrl-C the system drops what it has not."""
+        end = time.monotonic() + PATIENCE
+        waiting = struct.pack("i", 1)
+        while struct.unpack("i", waiting)[0] > 0 and time.monotonic() < end:
+            self.read(0.02)
+            waiting = fcntl.ioctl(self.slave, termios.FIONREAD, waiting)
+
     def line(self, text):
         """Types a line and Enter."""
         self.send(text + "\r")

@@ -142,6 +142,7 @@ def test_half_a_character_and_half_a_paste_leave_no_key_deaf(world):
     live.press("m")
     live.see("m2")
     live.terminal.send(b"\x1b[200~mmm")  # its end never comes
+    live.terminal.await_read()
     live.press(CTRL_C, "m")
     live.see("m3")
     live.press("\x13")  # Ctrl-S stops no output
